@@ -1,0 +1,33 @@
+/** Contexts and labels for the network, drawn from a list of names. */
+import type { Generator } from '../tensor/random.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { type Names, STOP } from './names.ts'
+
+export interface Batch {
+  /** (n, block): the numbers of the `block` characters before each label, full stops in front of short beginnings. */
+  readonly Xb: Tensor
+  /** (n): the number of the character to predict. */
+  readonly Yb: Tensor
+}
+
+/** `n` examples, each equally likely, drawn with replacement. */
+export function randomBatch(names: Names, g: Generator, n: number, block: number): Batch {
+  return batchAt(names, g.randint(0, names.text.length, [n]).data, block)
+}
+
+/** The examples at the given positions of the text. */
+export function batchAt(names: Names, positions: ArrayLike<number>, block: number): Batch {
+  const n = positions.length
+  const contexts = new Float64Array(n * block)
+  const labels = new Float64Array(n)
+  for (let row = 0; row < n; row++) {
+    const position = positions[row]
+    labels[row] = names.numbers.get(names.text[position])!
+    for (let back = 1; back <= block; back++) {
+      const letter = names.text[position - back]
+      if (letter === undefined || letter === STOP) break
+      contexts[row * block + block - back] = names.numbers.get(letter)!
+    }
+  }
+  return { Xb: new Tensor([n, block], contexts), Yb: new Tensor([n], labels) }
+}

@@ -1,0 +1,59 @@
+/**
+ * A list of names as training data. Written one after another, each ended by a full stop, the names form one long
+ * text in which every character is exactly one example: it is the label, and the characters before it in the same
+ * name are its context.
+ */
+import { NinjaError } from '../errors.ts'
+
+export interface Names {
+  /** `emma.olivia.ava.` */
+  readonly text: string
+  /** The full stop first, then every letter that occurs, sorted: a letter's position is its number. */
+  readonly vocabulary: readonly string[]
+  /** The number of each character of `vocabulary`. */
+  readonly numbers: ReadonlyMap<string, number>
+}
+
+export const STOP = '.'
+const LONGEST_NAME = 100
+
+/** Reads a list of names, one a line. Throws what is wrong with it, naming the line. */
+export function parseNames(content: string, origin = 'the list of names'): Names {
+  const text = `${content.replace(/\r/g, '').replace(/\n+$/, '').replaceAll('\n', STOP)}${STOP}`
+  const letters = new Set(text)
+  const stranger = [...letters].find(letter => !/[\p{Ll}.'-]/u.test(letter))
+  if (stranger !== undefined || text.startsWith(STOP) || text.includes('..')) {
+    throw reasonAgainst(content, origin)
+  }
+  const longest = text.split(STOP).find(name => name.length > LONGEST_NAME)
+  if (longest !== undefined) {
+    throw bad(origin, `a name of ${longest.length} letters`, `names have at most ${LONGEST_NAME}`)
+  }
+  if (letters.size < 3)
+    throw bad(origin, 'fewer than two different letters', 'a model needs more to learn from')
+  const vocabulary = [STOP, ...[...letters].filter(letter => letter !== STOP).sort()]
+  return { text, vocabulary, numbers: new Map(vocabulary.map((letter, number) => [letter, number])) }
+}
+
+function bad(origin: string, found: string, needed: string): NinjaError {
+  return new NinjaError(
+    'data',
+    `${origin}: found ${found}; ${needed}`,
+    'give a text file with one name a line, in small letters',
+  )
+}
+
+function reasonAgainst(content: string, origin: string): NinjaError {
+  if (content.includes('\u0000')) return bad(origin, 'binary data', 'it must be text')
+  if (content.trim() === '') return bad(origin, 'nothing', 'at least a few names are needed')
+  const rows = content.replace(/\r/g, '').replace(/\n+$/, '').split('\n')
+  const line = rows.findIndex(row => row === '' || row.includes(STOP) || !/^[\p{Ll}'-]+$/u.test(row))
+  const row = rows[line]
+  if (row === '') return bad(origin, `an empty line ${line + 1}`, 'every line must be a name')
+  const shown = JSON.stringify(row.length > 30 ? `${row.slice(0, 30)}…` : row)
+  return bad(
+    origin,
+    `${shown} in line ${line + 1}`,
+    'names are made of small letters, hyphens and apostrophes',
+  )
+}

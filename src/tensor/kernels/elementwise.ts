@@ -1,0 +1,67 @@
+/** One number in, or two numbers in, one number out, for every element. */
+import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from '../shape.ts'
+import type { Values } from '../values.ts'
+
+export function map(x: Values, f: (value: number) => number): Values {
+  const data = new Float64Array(x.data.length)
+  for (let i = 0; i < data.length; i++) data[i] = f(x.data[i])
+  return { shape: x.shape, data }
+}
+
+export function zip(op: string, a: Values, b: Values, f: (left: number, right: number) => number): Values {
+  if (sameShape(a.shape, b.shape)) {
+    const data = new Float64Array(a.data.length)
+    for (let i = 0; i < data.length; i++) data[i] = f(a.data[i], b.data[i])
+    return { shape: a.shape, data }
+  }
+  const shape = broadcastShapes(op, a.shape, b.shape)
+  const data = new Float64Array(sizeOf(shape))
+  walk(shape, [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)], (out, [left, right]) => {
+    data[out] = f(a.data[left], b.data[right])
+  })
+  return { shape, data }
+}
+
+export function where(condition: Values, a: Values, b: Values): Values {
+  const shape = broadcastShapes('where', broadcastShapes('where', condition.shape, a.shape), b.shape)
+  const data = new Float64Array(sizeOf(shape))
+  const strides = [condition, a, b].map(operand => broadcastStrides(operand.shape, shape))
+  walk(shape, strides, (out, [choice, left, right]) => {
+    data[out] = condition.data[choice] !== 0 ? a.data[left] : b.data[right]
+  })
+  return { shape, data }
+}
+
+/** `x` repeated along its dimensions of size 1 (and along new ones in front) until it has the given shape. */
+export function expand(x: Values, shape: Shape): Values {
+  const data = new Float64Array(sizeOf(shape))
+  walk(shape, [broadcastStrides(x.shape, shape)], (out, [from]) => {
+    data[out] = x.data[from]
+  })
+  return { shape, data }
+}
+
+/**
+ * Visits every position of `shape` in row-major order, with each operand's offset there. The offsets array is
+ * reused between calls: read it, don't keep it.
+ */
+export function walk(
+  shape: Shape,
+  strides: readonly (readonly number[])[],
+  visit: (position: number, offsets: readonly number[]) => void,
+): void {
+  const total = sizeOf(shape)
+  const index = new Array<number>(shape.length).fill(0)
+  const offsets = new Array<number>(strides.length).fill(0)
+  for (let position = 0; position < total; position++) {
+    visit(position, offsets)
+    for (let dim = shape.length - 1; dim >= 0; dim--) {
+      const rolls = ++index[dim] === shape[dim]
+      for (let k = 0; k < strides.length; k++) {
+        offsets[k] += rolls ? strides[k][dim] * (1 - shape[dim]) : strides[k][dim]
+      }
+      if (!rolls) break
+      index[dim] = 0
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** Matrix products: `(…, n, k) @ (…, k, m)`, the leading dimensions broadcast. */
+import { broadcastShapes, broadcastStrides, formatShape, sizeOf, tensorError } from '../shape.ts'
+import type { Values } from '../values.ts'
+import { walk } from './elementwise.ts'
+
+/** A vector on the left counts as a row, on the right as a column, and the added dimension is dropped again. */
+export function matmul(a: Values, b: Values): Values {
+  if (a.shape.length === 0 || b.shape.length === 0) {
+    throw tensorError(
+      `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: a scalar has no rows or columns`,
+      'multiply by a number with .mul()',
+    )
+  }
+  const left = a.shape.length === 1 ? [1, ...a.shape] : a.shape
+  const right = b.shape.length === 1 ? [...b.shape, 1] : b.shape
+  const [n, k] = left.slice(-2)
+  const [inner, m] = right.slice(-2)
+  if (k !== inner) {
+    throw tensorError(
+      `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: the inner sizes ${k} and ${inner} differ`,
+      'the last size on the left must be the last but one on the right; .T swaps the last two',
+    )
+  }
+  const batchLeft = left.slice(0, -2)
+  const batchRight = right.slice(0, -2)
+  const batch = broadcastShapes('matmul', batchLeft, batchRight)
+  const data = new Float64Array(sizeOf(batch) * n * m)
+  const strides = [broadcastStrides(batchLeft, batch), broadcastStrides(batchRight, batch)]
+  walk(batch, strides, (position, [p, q]) => {
+    multiply(a.data, p * n * k, b.data, q * k * m, data, position * n * m, n, k, m)
+  })
+  const shape = [...batch, ...(a.shape.length === 1 ? [] : [n]), ...(b.shape.length === 1 ? [] : [m])]
+  return { shape, data }
+}
+
+/** One `(n, k) @ (k, m)`, each at an offset. Rows of `b` are walked in memory order, which is what makes it quick. */
+function multiply(
+  a: Float64Array,
+  aStart: number,
+  b: Float64Array,
+  bStart: number,
+  out: Float64Array,
+  outStart: number,
+  n: number,
+  k: number,
+  m: number,
+): void {
+  for (let i = 0; i < n; i++) {
+    const row = outStart + i * m
+    for (let p = 0; p < k; p++) {
+      const factor = a[aStart + i * k + p]
+      const from = bStart + p * m
+      for (let j = 0; j < m; j++) out[row + j] += factor * b[from + j]
+    }
+  }
+}

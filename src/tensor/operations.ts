@@ -1,0 +1,135 @@
+/**
+ * Every operation there is, from its inputs to its value. This table and the table of gradient rules
+ * (`autograd/rules.ts`) have the same keys; the compiler insists.
+ */
+import { expand, map, where, zip } from './kernels/elementwise.ts'
+import { index, indexAdd, indexPut, oneHot } from './kernels/indexing.ts'
+import { cat, permute, slice } from './kernels/layout.ts'
+import { matmul } from './kernels/matmul.ts'
+import { argbest, bestValue, mean, type Reduction, sum, variance } from './kernels/reduce.ts'
+import { crossEntropy, logSoftmax, softmax } from './kernels/softmax.ts'
+import type { Shape } from './shape.ts'
+import type { Values } from './values.ts'
+
+type None = Record<never, never>
+
+/** What each operation needs to know besides its inputs. */
+export interface Attributes {
+  add: None
+  sub: None
+  mul: None
+  div: None
+  pow: None
+  maximum: None
+  minimum: None
+  eq: None
+  ne: None
+  lt: None
+  le: None
+  gt: None
+  ge: None
+  where: None
+  neg: None
+  exp: None
+  log: None
+  sqrt: None
+  abs: None
+  sign: None
+  sin: None
+  cos: None
+  sinh: None
+  cosh: None
+  tanh: None
+  sigmoid: None
+  relu: None
+  sum: Reduction
+  mean: Reduction
+  var: Reduction & { readonly correction: number }
+  max: Reduction
+  min: Reduction
+  argmax: Reduction
+  argmin: Reduction
+  matmul: None
+  view: { readonly shape: Shape }
+  permute: { readonly dims: readonly number[] }
+  expand: { readonly shape: Shape }
+  cat: { readonly dim: number }
+  slice: { readonly dim: number; readonly start: number; readonly end: number; readonly step: number }
+  index: None
+  indexPut: None
+  indexAdd: None
+  oneHot: { readonly classes: number }
+  softmax: { readonly dim: number }
+  logSoftmax: { readonly dim: number }
+  crossEntropy: None
+}
+
+export type Op = keyof Attributes
+
+type Kernel<O extends Op> = (inputs: readonly Values[], attributes: Attributes[O]) => Values
+
+const unary =
+  (f: (value: number) => number) =>
+  ([x]: readonly Values[]): Values =>
+    map(x, f)
+
+const binary =
+  (op: Op, f: (left: number, right: number) => number) =>
+  ([a, b]: readonly Values[]): Values =>
+    zip(op, a, b, f)
+
+const comparison = (op: Op, holds: (left: number, right: number) => boolean) =>
+  binary(op, (left, right) => (holds(left, right) ? 1 : 0))
+
+const above = (a: number, b: number): boolean => a > b
+const below = (a: number, b: number): boolean => a < b
+
+export const operations: { readonly [O in Op]: Kernel<O> } = {
+  add: binary('add', (a, b) => a + b),
+  sub: binary('sub', (a, b) => a - b),
+  mul: binary('mul', (a, b) => a * b),
+  div: binary('div', (a, b) => a / b),
+  pow: binary('pow', (a, b) => a ** b),
+  maximum: binary('maximum', Math.max),
+  minimum: binary('minimum', Math.min),
+  eq: comparison('eq', (a, b) => a === b),
+  ne: comparison('ne', (a, b) => a !== b),
+  lt: comparison('lt', below),
+  le: comparison('le', (a, b) => a <= b),
+  gt: comparison('gt', above),
+  ge: comparison('ge', (a, b) => a >= b),
+  where: ([condition, a, b]) => where(condition, a, b),
+  neg: unary(x => -x),
+  exp: unary(Math.exp),
+  log: unary(Math.log),
+  sqrt: unary(Math.sqrt),
+  abs: unary(Math.abs),
+  sign: unary(Math.sign),
+  sin: unary(Math.sin),
+  cos: unary(Math.cos),
+  sinh: unary(Math.sinh),
+  cosh: unary(Math.cosh),
+  tanh: unary(Math.tanh),
+  sigmoid: unary(x => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))),
+  relu: unary(x => (x > 0 ? x : Number.isNaN(x) ? x : 0)),
+  sum: ([x], reduction) => sum(x, reduction),
+  mean: ([x], reduction) => mean(x, reduction),
+  var: ([x], reduction) => variance(x, reduction),
+  max: ([x], reduction) => bestValue('max', x, reduction, above),
+  min: ([x], reduction) => bestValue('min', x, reduction, below),
+  argmax: ([x], reduction) => argbest('argmax', x, reduction, above),
+  argmin: ([x], reduction) => argbest('argmin', x, reduction, below),
+  matmul: ([a, b]) => matmul(a, b),
+  view: ([x], { shape }) => ({ shape, data: x.data }),
+  permute: ([x], { dims }) => permute(x, dims),
+  expand: ([x], { shape }) => expand(x, shape),
+  cat: (parts, { dim }) => cat(parts, dim),
+  slice: ([x], { dim, start, end, step }) => slice(x, dim, start, end, step),
+  index: ([x, ...indices]) => index(x, indices),
+  indexPut: ([x, values, ...indices]) => indexPut(x, values, indices),
+  indexAdd: ([x, values, ...indices]) => indexAdd(x, values, indices),
+  oneHot: ([x], { classes }) => oneHot(x, classes),
+  softmax: ([x], { dim }) => softmax(x, dim),
+  logSoftmax: ([x], { dim }) => logSoftmax(x, dim),
+  crossEntropy: ([logits, labels]) => crossEntropy(logits, labels),
+}

@@ -1,0 +1,85 @@
+/**
+ * Random numbers that are the same on every machine for the same seed: xoshiro128** (Blackman and Vigna, "Scrambled
+ * linear pseudorandom number generators", 2021), its four words of state filled by SplitMix32 from the seed.
+ */
+import { type Shape, sizeOf, tensorError } from './shape.ts'
+import { Tensor } from './tensor.ts'
+
+export interface Generator {
+  /** Independent draws from the standard normal distribution. */
+  randn(...shape: number[]): Tensor
+  /** Evenly spread over `low` (0 unless told) up to `high` (1 unless told). */
+  uniform(shape: Shape, low?: number, high?: number): Tensor
+  /** Whole numbers from `low` up to, not including, `high`. */
+  randint(low: number, high: number, shape: Shape): Tensor
+  /** The numbers 0 to n - 1 in random order. */
+  permutation(n: number): Tensor
+  /** One number from 0 up to, not including, 1, with 53 random bits. */
+  random(): number
+}
+
+export function generator(seed: number): Generator {
+  if (!Number.isSafeInteger(seed))
+    throw tensorError(`generator: the seed must be a whole number, not ${seed}`)
+  const next = xoshiro128(seed)
+  const random = (): number => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53
+  const below = (low: number, high: number): number => low + Math.floor(random() * (high - low))
+  const draw = (shape: Shape, one: () => number): Tensor => {
+    const data = new Float64Array(sizeOf(shape))
+    for (let i = 0; i < data.length; i++) data[i] = one()
+    return new Tensor([...shape], data)
+  }
+  // Box and Muller (1958), the cosine half; 1 - u keeps the logarithm away from 0.
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  return {
+    random,
+    randn: (...shape) => draw(shape, normal),
+    uniform: (shape, low = 0, high = 1) => draw(shape, () => low + (high - low) * random()),
+    randint: (low, high, shape) => {
+      if (!(high > low))
+        throw tensorError(`randint: there is no whole number from ${low} up to, not including, ${high}`)
+      return draw(shape, () => below(low, high))
+    },
+    permutation: n => {
+      const data = Float64Array.from({ length: n }, (_, i) => i)
+      for (let i = n - 1; i > 0; i--) {
+        const j = below(0, i + 1)
+        const swapped = data[i]
+        data[i] = data[j]
+        data[j] = swapped
+      }
+      return new Tensor([n], data)
+    },
+  }
+}
+
+function xoshiro128(seed: number): () => number {
+  const fill = splitmix32(seed)
+  let [a, b, c, d] = [fill(), fill(), fill(), fill()]
+  return () => {
+    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
+    const shifted = b << 9
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= shifted
+    d = rotate(d, 11)
+    return result
+  }
+}
+
+function splitmix32(seed: number): () => number {
+  // Both halves of the seed count, so that seeds beyond 32 bits differ too.
+  let state = (seed | 0) ^ Math.imul(Math.floor(seed / 2 ** 32) | 0, 0x85ebca6b)
+  return () => {
+    state = (state + 0x9e3779b9) | 0
+    let z = state ^ (state >>> 16)
+    z = Math.imul(z, 0x21f0aaad)
+    z ^= z >>> 15
+    z = Math.imul(z, 0x735a2d97)
+    return (z ^ (z >>> 15)) >>> 0
+  }
+}
+
+const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by))

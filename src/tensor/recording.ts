@@ -1,0 +1,36 @@
+/** The tape: which operations ran, in order, while somebody was recording. */
+import type { Attributes, Op } from './operations.ts'
+import type { Tensor } from './tensor.ts'
+
+/** One operation that ran: `output = op(...inputs)`. */
+export interface Step<O extends Op = Op> {
+  readonly op: O
+  readonly inputs: readonly Tensor[]
+  readonly attributes: Attributes[O]
+  readonly output: Tensor
+}
+
+export interface Recording<T> {
+  readonly result: T
+  /** In execution order, so an operation's inputs always come before it. */
+  readonly steps: readonly Step[]
+}
+
+let tape: Step[] | null = null
+
+/** Runs `run` and writes down every operation in it. Recordings nest: the inner one takes its own steps. */
+export function record<T>(run: () => T): Recording<T> {
+  const outer = tape
+  const steps: Step[] = []
+  tape = steps
+  try {
+    return { result: run(), steps }
+  } finally {
+    tape = outer
+  }
+}
+
+/** Called by `apply` alone. */
+export function note(step: Step): void {
+  tape?.push(step)
+}

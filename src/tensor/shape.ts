@@ -1,0 +1,79 @@
+/** Shapes: lists of sizes, outermost first, as in PyTorch. All functions here are pure arithmetic on them. */
+import { NinjaError } from '../errors.ts'
+
+export type Shape = readonly number[]
+
+export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1)
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((size, i) => size === b[i])
+
+/** `(32, 27)`, `(7)` and `()`. */
+export const formatShape = (shape: Shape): string => `(${shape.join(', ')})`
+
+/** How far apart in memory neighbours along each dimension lie, row-major. */
+export function stridesOf(shape: Shape): number[] {
+  const strides = new Array<number>(shape.length)
+  let stride = 1
+  for (let dim = shape.length - 1; dim >= 0; dim--) {
+    strides[dim] = stride
+    stride *= shape[dim]
+  }
+  return strides
+}
+
+/** The error of an operation that was given shapes or arguments it cannot take. */
+export const tensorError = (message: string, advice?: string): NinjaError =>
+  new NinjaError('tensor', message, advice)
+
+/** A dimension as the user names it (negative ones count from the end) as an index from 0. */
+export function dimIndex(op: string, dim: number, rank: number): number {
+  const index = dim < 0 ? dim + rank : dim
+  if (!Number.isInteger(dim) || index < 0 || index >= rank) {
+    throw tensorError(
+      `${op}: there is no dimension ${dim} in a tensor of ${rank} dimensions`,
+      rank === 0 ? 'a scalar has no dimensions: leave it out' : `use one from ${-rank} to ${rank - 1}`,
+    )
+  }
+  return index
+}
+
+/** The shape that both operands are stretched to, by numpy's rules: aligned at the right, 1 stretches. */
+export function broadcastShapes(op: string, a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length)
+  const out = new Array<number>(rank)
+  for (let i = 1; i <= rank; i++) {
+    const left = a[a.length - i] ?? 1
+    const right = b[b.length - i] ?? 1
+    if (left !== right && left !== 1 && right !== 1) {
+      throw tensorError(
+        `${op}: ${formatShape(a)} and ${formatShape(b)} do not broadcast: ${left} and ${right} differ`,
+        'sizes are aligned at the right; each pair must be equal or have a 1',
+      )
+    }
+    out[rank - i] = left === 1 ? right : left
+  }
+  return out
+}
+
+/** Strides that walk `shape` as if it were stretched to `target`: 0 wherever it is repeated. */
+export function broadcastStrides(shape: Shape, target: Shape): number[] {
+  const strides = stridesOf(shape)
+  const offset = target.length - shape.length
+  return target.map((_, dim) => (dim < offset || shape[dim - offset] === 1 ? 0 : strides[dim - offset]))
+}
+
+/** A shape with at most one -1 in it, which stands for what is left of `total`. */
+export function resolveShape(op: string, shape: Shape, total: number, from: Shape): number[] {
+  const known = shape.filter(size => size !== -1)
+  const holes = shape.length - known.length
+  const product = sizeOf(known)
+  const fits = holes === 0 ? product === total : holes === 1 && product > 0 && total % product === 0
+  if (!fits || known.some(size => !Number.isInteger(size) || size < 0)) {
+    throw tensorError(
+      `${op}: ${formatShape(from)} has ${total} elements, ${formatShape(shape)} does not`,
+      holes > 1 ? 'only one size may be -1' : undefined,
+    )
+  }
+  return shape.map(size => (size === -1 ? total / product : size))
+}

@@ -1,0 +1,403 @@
+import type { Reduction } from './kernels/reduce.ts'
+import { type Attributes, type Op, operations } from './operations.ts'
+import { formatTensor } from './print.ts'
+import { note } from './recording.ts'
+import { dimIndex, formatShape, resolveShape, type Shape, sizeOf, stridesOf, tensorError } from './shape.ts'
+import type { Values } from './values.ts'
+
+/** A number may stand wherever a tensor may. */
+export type TensorLike = Tensor | number
+
+/** The dimension or dimensions to reduce; left out or null: all of them. */
+export type Dims = number | readonly number[] | null
+
+export interface ReduceOptions {
+  /** Keep each reduced dimension as size 1, so that the result broadcasts back over the input. */
+  readonly keepdim?: boolean
+}
+
+export interface VarOptions extends ReduceOptions {
+  /** Divide by n - 1 (Bessel's correction, the default, as in PyTorch) or by n. */
+  readonly unbiased?: boolean
+}
+
+/** What `max` and `min` along a dimension give; of equal elements the first is meant. */
+export interface Best {
+  readonly values: Tensor
+  readonly indices: Tensor
+}
+
+/**
+ * An n-dimensional array of float64 that never changes. Methods have PyTorch's names and give new tensors;
+ * options come as an object: `x.sum(0, { keepdim: true })`. There is no `.grad` and no `backward()`: gradients are
+ * what you are here to write.
+ */
+export class Tensor implements Values {
+  readonly shape: Shape
+  /** The numbers, row-major. To change some, copy first: `Float64Array.from(x.data)`. */
+  readonly data: Float64Array
+
+  constructor(shape: Shape, data: Float64Array) {
+    if (sizeOf(shape) !== data.length) {
+      throw tensorError(`tensor: ${data.length} numbers do not fill the shape ${formatShape(shape)}`)
+    }
+    this.shape = shape
+    this.data = data
+  }
+
+  // Elementwise, with broadcasting ---------------------------------------------------------------
+
+  add(other: TensorLike): Tensor {
+    return apply('add', [this, other], {})
+  }
+  sub(other: TensorLike): Tensor {
+    return apply('sub', [this, other], {})
+  }
+  mul(other: TensorLike): Tensor {
+    return apply('mul', [this, other], {})
+  }
+  div(other: TensorLike): Tensor {
+    return apply('div', [this, other], {})
+  }
+  pow(exponent: TensorLike): Tensor {
+    return apply('pow', [this, exponent], {})
+  }
+  maximum(other: TensorLike): Tensor {
+    return apply('maximum', [this, other], {})
+  }
+  minimum(other: TensorLike): Tensor {
+    return apply('minimum', [this, other], {})
+  }
+
+  /** 1 where equal, 0 elsewhere; the other comparisons likewise. */
+  eq(other: TensorLike): Tensor {
+    return apply('eq', [this, other], {})
+  }
+  ne(other: TensorLike): Tensor {
+    return apply('ne', [this, other], {})
+  }
+  lt(other: TensorLike): Tensor {
+    return apply('lt', [this, other], {})
+  }
+  le(other: TensorLike): Tensor {
+    return apply('le', [this, other], {})
+  }
+  gt(other: TensorLike): Tensor {
+    return apply('gt', [this, other], {})
+  }
+  ge(other: TensorLike): Tensor {
+    return apply('ge', [this, other], {})
+  }
+
+  neg(): Tensor {
+    return apply('neg', [this], {})
+  }
+  exp(): Tensor {
+    return apply('exp', [this], {})
+  }
+  /** The natural logarithm. */
+  log(): Tensor {
+    return apply('log', [this], {})
+  }
+  sqrt(): Tensor {
+    return apply('sqrt', [this], {})
+  }
+  abs(): Tensor {
+    return apply('abs', [this], {})
+  }
+  /** -1, 0 or 1. */
+  sign(): Tensor {
+    return apply('sign', [this], {})
+  }
+  sin(): Tensor {
+    return apply('sin', [this], {})
+  }
+  cos(): Tensor {
+    return apply('cos', [this], {})
+  }
+  sinh(): Tensor {
+    return apply('sinh', [this], {})
+  }
+  cosh(): Tensor {
+    return apply('cosh', [this], {})
+  }
+  tanh(): Tensor {
+    return apply('tanh', [this], {})
+  }
+  sigmoid(): Tensor {
+    return apply('sigmoid', [this], {})
+  }
+  relu(): Tensor {
+    return apply('relu', [this], {})
+  }
+  square(): Tensor {
+    return this.pow(2)
+  }
+  reciprocal(): Tensor {
+    return this.pow(-1)
+  }
+  rsqrt(): Tensor {
+    return this.pow(-0.5)
+  }
+
+  // Reductions -----------------------------------------------------------------------------------
+
+  sum(dims?: Dims, options?: ReduceOptions): Tensor {
+    return apply('sum', [this], this.#reduction('sum', dims, options))
+  }
+  mean(dims?: Dims, options?: ReduceOptions): Tensor {
+    return apply('mean', [this], this.#reduction('mean', dims, options))
+  }
+  var(dims?: Dims, options?: VarOptions): Tensor {
+    const { unbiased = true, ...rest } = checkOptions('var', options, ['keepdim', 'unbiased'])
+    return apply('var', [this], { ...this.#reduction('var', dims, rest), correction: unbiased ? 1 : 0 })
+  }
+  std(dims?: Dims, options?: VarOptions): Tensor {
+    return this.var(dims, options).sqrt()
+  }
+
+  max(): Tensor
+  max(dim: number, options?: ReduceOptions): Best
+  max(dim?: number, options?: ReduceOptions): Tensor | Best {
+    return this.#best('max', 'argmax', dim, options)
+  }
+  min(): Tensor
+  min(dim: number, options?: ReduceOptions): Best
+  min(dim?: number, options?: ReduceOptions): Tensor | Best {
+    return this.#best('min', 'argmin', dim, options)
+  }
+  /** The index of the largest element along `dim`; without `dim` its flat position. */
+  argmax(dim?: number, options?: ReduceOptions): Tensor {
+    return apply('argmax', [this], this.#reduction('argmax', dim, options))
+  }
+  argmin(dim?: number, options?: ReduceOptions): Tensor {
+    return apply('argmin', [this], this.#reduction('argmin', dim, options))
+  }
+
+  #best(op: 'max' | 'min', argop: 'argmax' | 'argmin', dim?: number, options?: ReduceOptions): Tensor | Best {
+    const reduction = this.#reduction(op, dim, options)
+    const values = apply(op, [this], reduction)
+    return dim === undefined ? values : { values, indices: apply(argop, [this], reduction) }
+  }
+
+  #reduction(op: string, dims: Dims | undefined, options: ReduceOptions | undefined): Reduction {
+    const { keepdim = false } = checkOptions(op, options, ['keepdim'])
+    const rank = this.shape.length
+    if (dims === undefined || dims === null) return { dims: this.shape.map((_, dim) => dim), keepdim }
+    const list = typeof dims === 'number' ? [dims] : dims
+    if (!Array.isArray(list)) {
+      throw tensorError(
+        `${op}: the dimension must be a number or a list of numbers, not ${describe(dims)}`,
+        `write ${op}(0, { keepdim: true })`,
+      )
+    }
+    return { dims: [...new Set(list.map(dim => dimIndex(op, dim, rank)))].sort((a, b) => a - b), keepdim }
+  }
+
+  // Products -------------------------------------------------------------------------------------
+
+  /** The matrix product, `@` in Python; leading dimensions broadcast. */
+  matmul(other: Tensor): Tensor {
+    return apply('matmul', [this, other], {})
+  }
+
+  // The same numbers, arranged otherwise ---------------------------------------------------------
+
+  /** One size may be -1: it is worked out from the others. */
+  view(...shape: number[] | [Shape]): Tensor {
+    const sizes = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
+    return apply('view', [this], { shape: resolveShape('view', sizes, this.data.length, this.shape) })
+  }
+  reshape(...shape: number[] | [Shape]): Tensor {
+    return this.view(...(shape as number[]))
+  }
+  flatten(): Tensor {
+    return this.view(-1)
+  }
+  unsqueeze(dim: number): Tensor {
+    const at = dimIndex('unsqueeze', dim, this.shape.length + 1)
+    return this.view([...this.shape.slice(0, at), 1, ...this.shape.slice(at)])
+  }
+  /** Without the dimension `dim` if its size is 1; without `dim`: without all dimensions of size 1. */
+  squeeze(dim?: number): Tensor {
+    const at = dim === undefined ? undefined : dimIndex('squeeze', dim, this.shape.length)
+    return this.view(this.shape.filter((size, d) => size !== 1 || (at !== undefined && d !== at)))
+  }
+  /** The last two dimensions swapped (of a vector: itself). */
+  get T(): Tensor {
+    return this.shape.length < 2 ? this.view(this.shape) : this.transpose(-2, -1)
+  }
+  transpose(dim0: number, dim1: number): Tensor {
+    const rank = this.shape.length
+    const dims = this.shape.map((_, dim) => dim)
+    const [a, b] = [dimIndex('transpose', dim0, rank), dimIndex('transpose', dim1, rank)]
+    dims[a] = b
+    dims[b] = a
+    return apply('permute', [this], { dims })
+  }
+  permute(...dims: number[] | [readonly number[]]): Tensor {
+    const list = (Array.isArray(dims[0]) ? dims[0] : (dims as number[])).map(dim =>
+      dimIndex('permute', dim, this.shape.length),
+    )
+    if (new Set(list).size !== this.shape.length) {
+      throw tensorError(
+        `permute: ${formatShape(list)} does not name each dimension of ${formatShape(this.shape)} once`,
+      )
+    }
+    return apply('permute', [this], { dims: list })
+  }
+  /** Repeated along dimensions of size 1 until it has this shape; -1 leaves a size as it is. */
+  expand(...shape: number[] | [Shape]): Tensor {
+    const wanted = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
+    const offset = wanted.length - this.shape.length
+    const sizes = wanted.map((size, dim) => (size === -1 ? this.shape[dim - offset] : size))
+    const fits = offset >= 0 && this.shape.every((size, dim) => size === 1 || size === sizes[dim + offset])
+    if (!fits) {
+      throw tensorError(`expand: ${formatShape(this.shape)} cannot be repeated to ${formatShape(wanted)}`)
+    }
+    return apply('expand', [this], { shape: sizes })
+  }
+  expandAs(other: Tensor): Tensor {
+    return this.expand(other.shape)
+  }
+  /** Elements `start` up to, not including, `end` along `dim`; negative ones count from the end. */
+  slice(dim: number, start = 0, end?: number, step = 1): Tensor {
+    const at = dimIndex('slice', dim, this.shape.length)
+    const size = this.shape[at]
+    const clamp = (position: number): number =>
+      Math.min(size, Math.max(0, position < 0 ? position + size : position))
+    if (!Number.isInteger(step) || step < 1)
+      throw tensorError(`slice: the step must be 1 or more, not ${step}`)
+    return apply('slice', [this], { dim: at, start: clamp(start), end: clamp(end ?? size), step })
+  }
+
+  // Picking and placing --------------------------------------------------------------------------
+
+  /** `x[i, j, …]`: `C.index(Xb)`, `logprobs.index(arange(n), Yb)`. */
+  index(...indices: TensorLike[]): Tensor {
+    return apply('index', [this, ...indices], {})
+  }
+  /** `x` with `x[i, j, …] = values`: `zerosLike(x).indexPut([arange(n), Yb], 1)`. */
+  indexPut(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
+    return apply('indexPut', [this, values, ...listOf(indices)], {})
+  }
+  /** `x` with `x[i, j, …] += values`; an index that repeats adds each time: `zerosLike(C).indexAdd(Xb, demb)`. */
+  indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
+    return apply('indexAdd', [this, values, ...listOf(indices)], {})
+  }
+
+  softmax(dim: number): Tensor {
+    return apply('softmax', [this], { dim: dimIndex('softmax', dim, this.shape.length) })
+  }
+  logSoftmax(dim: number): Tensor {
+    return apply('logSoftmax', [this], { dim: dimIndex('logSoftmax', dim, this.shape.length) })
+  }
+
+  // Out of the world of tensors ------------------------------------------------------------------
+
+  clone(): Tensor {
+    return new Tensor(this.shape, this.data.slice())
+  }
+  /** The number in a tensor of one element. */
+  item(): number {
+    if (this.data.length !== 1) {
+      throw tensorError(
+        `item: a tensor of shape ${formatShape(this.shape)} holds ${this.data.length} numbers, not one`,
+      )
+    }
+    return this.data[0]
+  }
+  /** The number at a position: `x.at(i, j)`. */
+  at(...position: number[]): number {
+    if (position.length !== this.shape.length) {
+      throw tensorError(`at: ${position.length} indices for a tensor of shape ${formatShape(this.shape)}`)
+    }
+    const strides = stridesOf(this.shape)
+    return this.data[
+      position.reduce((at, index, dim) => at + wholeIndex(index, dim, this.shape) * strides[dim], 0)
+    ]
+  }
+  /** Nested lists of numbers; of a scalar the number. */
+  tolist(): NestedNumbers {
+    const strides = stridesOf(this.shape)
+    const build = (dim: number, offset: number): NestedNumbers =>
+      dim === this.shape.length
+        ? this.data[offset]
+        : Array.from({ length: this.shape[dim] }, (_, i) => build(dim + 1, offset + i * strides[dim]))
+    return build(0, 0)
+  }
+  toString(): string {
+    return formatTensor(this)
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return formatTensor(this)
+  }
+  /** JavaScript's operators cannot work on tensors; `a * b` would be NaN without a word. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return formatTensor(this)
+    throw tensorError(
+      'the operators + - * / ** == < do not work on tensors',
+      'use methods: a.add(b), a.sub(b), a.mul(b), a.div(b), a.pow(2), a.neg(), a.eq(b); 1 - h is tensor(1).sub(h)',
+    )
+  }
+}
+
+export type NestedNumbers = number | readonly NestedNumbers[]
+
+/** The gate: every operation on tensors passes through here, and is written down while a recording is on. */
+export function apply<O extends Op>(
+  op: O,
+  operands: readonly TensorLike[],
+  attributes: Attributes[O],
+): Tensor {
+  const inputs = operands.map(operand => lift(op, operand))
+  const { shape, data } = operations[op](inputs, attributes)
+  const output = new Tensor(shape, data)
+  note({ op, inputs, attributes, output })
+  return output
+}
+
+function lift(op: string, operand: TensorLike): Tensor {
+  if (operand instanceof Tensor) return operand
+  if (typeof operand === 'number') return new Tensor([], Float64Array.of(operand))
+  throw tensorError(
+    `${op}: needs a tensor or a number, was given ${describe(operand)}`,
+    operand === undefined ? 'is a name misspelt, or a value not returned?' : undefined,
+  )
+}
+
+const listOf = (indices: TensorLike | readonly TensorLike[]): readonly TensorLike[] =>
+  Array.isArray(indices) ? indices : [indices as TensorLike]
+
+function wholeIndex(index: number, dim: number, shape: Shape): number {
+  const at = index < 0 ? index + shape[dim] : index
+  if (Number.isInteger(index) && at >= 0 && at < shape[dim]) return at
+  throw tensorError(`at: ${index} is not an index of dimension ${dim} of ${formatShape(shape)}`)
+}
+
+/** A misspelt option would be ignored without a word in JavaScript; PyTorch refuses it, and so do we. */
+function checkOptions<T extends object>(
+  op: string,
+  options: T | undefined,
+  known: readonly string[],
+): Partial<T> {
+  if (options === undefined) return {}
+  if (typeof options !== 'object' || options === null) {
+    throw tensorError(`${op}: options are an object, not ${describe(options)}`, 'write { keepdim: true }')
+  }
+  const stranger = Object.keys(options).find(key => !known.includes(key))
+  if (stranger !== undefined) {
+    throw tensorError(`${op}: there is no option "${stranger}"`, `it takes ${known.join(' and ')}`)
+  }
+  return options
+}
+
+/** What a value is, for an error message. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (value instanceof Tensor) return `a tensor of shape ${formatShape(value.shape)}`
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`
+  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
+  return typeof value === 'function' ? 'a function' : 'an object'
+}
