@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'workspace' // the folder: not a workspace, read-only, full
   | 'data' // a list of names that cannot be used
   | 'pack' // a solution or pack that is not well formed
+  | 'timeout' // the learner's code did not come to an end
 
 export class NinjaError extends Error {
   override readonly name: string = 'NinjaError'

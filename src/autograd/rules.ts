@@ -29,7 +29,11 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
   sub: g => [g, g.neg()],
   mul: (g, { inputs: [a, b] }) => [b.mul(g), a.mul(g)],
   div: (g, { inputs: [a, b] }) => [g.div(b), a.neg().div(b.mul(b)).mul(g)],
-  pow: (g, { inputs: [x, p], output }) => [p.mul(x.pow(p.sub(1))).mul(g), output.mul(x.log()).mul(g)],
+  // The two `where` keep 0 * inf out where x = 0: the slope of x ** 0, and of 0 ** p, is 0.
+  pow: (g, { inputs: [x, p], output }) => [
+    p.mul(x.pow(where(p.eq(0), 0, p.sub(1)))).mul(g),
+    output.mul(where(x.eq(0).mul(p.ge(0)), 0, x.log())).mul(g),
+  ],
   maximum: (g, { inputs: [a, b] }) => [g.mul(share(a, b)), g.mul(share(b, a))],
   minimum: (g, { inputs: [a, b] }) => [g.mul(share(b, a)), g.mul(share(a, b))],
   eq: none,
@@ -126,20 +130,20 @@ const keep = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => g.view(k
 
 const spread = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => keep(g, x, dims).expand(x.shape)
 
-/** Of equal best elements along one dimension the first receives all, over several each an equal share (PyTorch). */
+/** Of equal best elements along a dimension the first receives all, over the whole tensor each an equal share (PyTorch). */
 function best(g: Tensor, step: Step<'max' | 'min'>): readonly Tensor[] {
   const {
     inputs: [x],
     output,
-    attributes: { dims },
+    attributes: { dims, whole },
   } = step
-  const winners = x.eq(keep(output, x, dims))
-  if (dims.length === 1 && x.shape.length > 1) {
+  if (!whole) {
     const first =
       step.op === 'max' ? x.argmax(dims[0], { keepdim: true }) : x.argmin(dims[0], { keepdim: true })
     const position = arange(x.shape[dims[0]]).view(x.shape.map((size, dim) => (dim === dims[0] ? size : 1)))
     return [position.eq(first).mul(keep(g, x, dims))]
   }
+  const winners = x.eq(keep(output, x, dims))
   return [winners.div(winners.sum(dims, { keepdim: true })).mul(keep(g, x, dims))]
 }
 

@@ -13,6 +13,9 @@ import type { Values } from './values.ts'
 
 type None = Record<never, never>
 
+/** `whole`: no dimension was named, so the best of all is meant and there is no index; equal ones share its gradient. */
+type Extreme = Reduction & { readonly whole: boolean }
+
 /** What each operation needs to know besides its inputs. */
 export interface Attributes {
   add: None
@@ -45,8 +48,8 @@ export interface Attributes {
   sum: Reduction
   mean: Reduction
   var: Reduction & { readonly correction: number }
-  max: Reduction
-  min: Reduction
+  max: Extreme
+  min: Extreme
   argmax: Reduction
   argmin: Reduction
   matmul: None

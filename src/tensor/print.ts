@@ -1,5 +1,5 @@
 /** A tensor as text, as PyTorch prints it (`torch/_tensor_str.py`, its default options). */
-import type { Shape } from './shape.ts'
+import { formatShape, type Shape } from './shape.ts'
 import type { Values } from './values.ts'
 
 const PRECISION = 4
@@ -8,7 +8,7 @@ const EDGE_ITEMS = 3
 const LINE_WIDTH = 80
 
 export function formatTensor({ shape, data }: Values): string {
-  if (data.length === 0) return `tensor([], size=${`(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`})`
+  if (data.length === 0) return shape.length === 1 ? 'tensor([])' : `tensor([], size=${formatShape(shape)})`
   const summarize = data.length > THRESHOLD
   const format = numberFormat(summarize ? edges(shape, data) : data)
   const prefix = 'tensor('
@@ -51,7 +51,10 @@ interface NumberFormat {
   readonly write: (value: number) => string
 }
 
-/** Whole numbers as `2.`, others with four digits, in scientific form where the range is wide: for all alike. */
+/**
+ * Whole numbers as `2.`, others with four digits, in scientific form where the range is wide: for all alike. Zeros, nan
+ * and inf have no say in the form or the width.
+ */
 function numberFormat(shown: ArrayLike<number>): NumberFormat {
   const finite = Array.from(shown).filter(value => Number.isFinite(value) && value !== 0)
   const sizes = finite.map(Math.abs)
@@ -63,25 +66,28 @@ function numberFormat(shown: ArrayLike<number>): NumberFormat {
   const scientific = finite.length > 0 && (most / least > 1000 || most > 1e8 || (!whole && least < 1e-4))
   const digits = (value: number): string => {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf'
-    if (scientific) return exponent(value)
-    return whole ? `${Object.is(value, -0) ? '-0' : value.toFixed(0)}.` : fixed(value)
+    const text = scientific ? exponent(value) : whole ? `${value.toFixed(0)}.` : fixed(value)
+    return Object.is(value, -0) ? `-${text}` : text
   }
-  const width = Array.from(shown).reduce((widest, value) => Math.max(widest, digits(value).length), 0)
+  const width = finite.reduce((widest, value) => Math.max(widest, digits(value).length), 1)
   return { width, write: value => digits(value).padStart(width) }
 }
 
-/** Python rounds exact halves to the even digit (0.03125 is 0.0312), JavaScript away from zero. */
-function fixed(value: number): string {
-  const halves = Math.abs(value) * 2 * 10 ** PRECISION
-  const isTie = halves % 2 === 1 && halves % 5 ** PRECISION === 0
-  const rounded =
-    isTie && (halves - 1) % 4 === 0 ? (Math.sign(value) * (halves - 1)) / (2 * 10 ** PRECISION) : value
-  return (Object.is(value, -0) ? '-' : '') + rounded.toFixed(PRECISION)
-}
+const fixed = (value: number): string => halfToEven(value.toFixed(EXACT)) ?? value.toFixed(PRECISION)
 
 function exponent(value: number): string {
-  const [mantissa, power] = value.toExponential(PRECISION).split('e')
+  const text = halfToEven(value.toExponential(EXACT)) ?? value.toExponential(PRECISION)
+  const [mantissa, power] = text.split('e')
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
+}
+
+/** Enough digits to tell a number half-way between two of four digits from one that is only near. */
+const EXACT = 40
+
+/** Python rounds an exact half to the even digit (0.03125 is 0.0312), JavaScript away from zero; null: not a half. */
+function halfToEven(exact: string): string | null {
+  const half = /^(-?\d+\.\d{3}[02468])50*(e.*)?$/.exec(exact)
+  return half && half[1] + (half[2] ?? '')
 }
 
 /** The numbers that a summary shows. */

@@ -175,8 +175,9 @@ export class Tensor implements Values {
   }
 
   #best(op: 'max' | 'min', argop: 'argmax' | 'argmin', dim?: number, options?: ReduceOptions): Tensor | Best {
+    if (Array.isArray(dim)) throw tensorError(`${op}: takes one dimension, not ${describe(dim)}`)
     const reduction = this.#reduction(op, dim, options)
-    const values = apply(op, [this], reduction)
+    const values = apply(op, [this], { ...reduction, whole: dim === undefined })
     return dim === undefined ? values : { values, indices: apply(argop, [this], reduction) }
   }
 
@@ -239,7 +240,7 @@ export class Tensor implements Values {
     const list = (Array.isArray(dims[0]) ? dims[0] : (dims as number[])).map(dim =>
       dimIndex('permute', dim, this.shape.length),
     )
-    if (new Set(list).size !== this.shape.length) {
+    if (list.length !== this.shape.length || new Set(list).size !== list.length) {
       throw tensorError(
         `permute: ${formatShape(list)} does not name each dimension of ${formatShape(this.shape)} once`,
       )
@@ -251,7 +252,10 @@ export class Tensor implements Values {
     const wanted = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
     const offset = wanted.length - this.shape.length
     const sizes = wanted.map((size, dim) => (size === -1 ? this.shape[dim - offset] : size))
-    const fits = offset >= 0 && this.shape.every((size, dim) => size === 1 || size === sizes[dim + offset])
+    const fits =
+      sizes.every(size => Number.isInteger(size) && size >= 0) &&
+      offset >= 0 &&
+      this.shape.every((size, dim) => size === 1 || size === sizes[dim + offset])
     if (!fits) {
       throw tensorError(`expand: ${formatShape(this.shape)} cannot be repeated to ${formatShape(wanted)}`)
     }
@@ -264,8 +268,10 @@ export class Tensor implements Values {
   slice(dim: number, start = 0, end?: number, step = 1): Tensor {
     const at = dimIndex('slice', dim, this.shape.length)
     const size = this.shape[at]
-    const clamp = (position: number): number =>
-      Math.min(size, Math.max(0, position < 0 ? position + size : position))
+    const clamp = (position: number): number => {
+      if (position !== Math.trunc(position)) throw tensorError(`slice: ${position} is not a whole number`)
+      return Math.min(size, Math.max(0, position < 0 ? position + size : position))
+    }
     if (!Number.isInteger(step) || step < 1)
       throw tensorError(`slice: the step must be 1 or more, not ${step}`)
     return apply('slice', [this], { dim: at, start: clamp(start), end: clamp(end ?? size), step })

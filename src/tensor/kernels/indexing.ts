@@ -83,7 +83,16 @@ function place(
 }
 
 export function oneHot(x: Values, classes: number): Values {
+  if (!Number.isInteger(classes) || classes < 0) {
+    throw tensorError(`oneHot: the number of classes must be a whole number, not ${classes}`)
+  }
   const data = new Float64Array(x.data.length * classes)
-  for (let i = 0; i < x.data.length; i++) data[i * classes + wrap('oneHot', x.data[i], 0, classes)] = 1
+  for (let i = 0; i < x.data.length; i++) {
+    const value = x.data[i]
+    if (!Number.isInteger(value) || value < 0 || value >= classes) {
+      throw tensorError(`oneHot: ${value} is not a class from 0 to ${classes - 1}`)
+    }
+    data[i * classes + value] = 1
+  }
   return { shape: [...x.shape, classes], data }
 }

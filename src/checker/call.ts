@@ -1,0 +1,100 @@
+/** One call of a learner's function, with everything that can come of it told apart. */
+import { Blank } from '../catalogue/exercise.ts'
+import { NinjaError } from '../errors.ts'
+import { formatShape } from '../tensor/shape.ts'
+import { describe, Tensor } from '../tensor/tensor.ts'
+import { notFinite } from './compare.ts'
+import type { Verdict } from './report.ts'
+import { ScopeError } from './scope.ts'
+import type { Backward } from './subject.ts'
+
+/** No gradient came back, or none that could be compared. */
+export interface Failed {
+  readonly kind: Extract<Verdict, 'blank' | 'threw' | 'not a tensor' | 'not finite'>
+  readonly message: string
+  readonly advice: string | null
+  /** Where it was thrown, if it was: the stack, for whoever knows the learner's file. */
+  readonly stack: string | null
+  /** The value that is not finite. */
+  readonly value: Tensor | null
+}
+
+export type Outcome = { readonly kind: 'value'; readonly value: Tensor } | Failed
+
+const failed = (kind: Failed['kind'], message: string, rest: Partial<Failed> = {}): Failed => ({
+  kind,
+  message,
+  advice: null,
+  stack: null,
+  value: null,
+  ...rest,
+})
+
+export function call(backward: Backward, scope: object): Outcome {
+  let result: unknown
+  try {
+    result = backward(scope)
+  } catch (thrown) {
+    return outcomeOfThrown(thrown)
+  }
+  if (typeof result === 'number' && Number.isFinite(result)) {
+    return { kind: 'value', value: new Tensor([], Float64Array.of(result)) }
+  }
+  if (!(result instanceof Tensor)) return outcomeOfOther(result)
+  const bad = notFinite(result)
+  if (bad === null) return { kind: 'value', value: result }
+  const message = `${bad.count} of ${result.data.length} elements are NaN or infinite, the first at [${bad.first.join(', ')}]`
+  return failed('not finite', message, {
+    value: result,
+    advice: 'look for a division by 0, the log of a number that is not positive, or a root of a negative one',
+  })
+}
+
+function outcomeOfThrown(thrown: unknown): Failed {
+  if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
+  if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
+    return failed('threw', thrown.message, { advice: thrown.advice ?? null, stack: thrown.stack ?? null })
+  }
+  if (!(thrown instanceof Error)) return failed('threw', `threw ${describe(thrown)}`)
+  return failed('threw', `${thrown.name}: ${thrown.message}`, {
+    advice: adviceOn(thrown),
+    stack: thrown.stack ?? null,
+  })
+}
+
+/** What a Python person most often means by an error of JavaScript's. */
+function adviceOn({ name, message }: Error): string | null {
+  const missing = /^(\w+) is not defined$/.exec(message)?.[1]
+  if (name === 'ReferenceError' && missing !== undefined) {
+    return `name it in the braces of the function's first line ({ ${missing}, … }: Scope), or add it to the import at the top`
+  }
+  if (name === 'RangeError' && message.includes('call stack'))
+    return 'does the function call itself without an end?'
+  if (name === 'TypeError' && message.endsWith('is not a function')) {
+    return 'is the method misspelt? they have PyTorch\u2019s names: add, sub, mul, div, pow, sum, matmul, view …'
+  }
+  return null
+}
+
+function outcomeOfOther(result: unknown): Failed {
+  if (result === undefined) {
+    return failed('not a tensor', 'returned nothing', { advice: 'is a "return" missing?' })
+  }
+  if (typeof result === 'number') {
+    return failed('not a tensor', `returned the number ${result}`, {
+      advice: 'operators do not work on tensors: write a.mul(b), a.add(b), a.pow(2) …',
+    })
+  }
+  if (result instanceof Promise) {
+    return failed('not a tensor', 'returned a promise', {
+      advice: 'remove "async": nothing here has to be waited for',
+    })
+  }
+  return failed('not a tensor', `returned ${describe(result)}`, {
+    advice: 'return a tensor: tensor([…]) makes one',
+  })
+}
+
+/** A gradient that has not its tensor's shape. */
+export const shapeMessage = (actual: Tensor, expected: Tensor): string =>
+  `shape ${formatShape(actual.shape)}, needs ${formatShape(expected.shape)}`

@@ -1,0 +1,134 @@
+/** A check as its caller sees it: an exercise and a learner's file in, a report out, whatever is in the file. */
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { type ErrorCode, NinjaError } from '../errors.ts'
+import { blanksOf, toExercise, toWhole } from '../notebook/solution.ts'
+import type { Examined } from './examine.ts'
+import { type Modules, relativeImports } from './load.ts'
+import { type Judgement, passes, type Report } from './report.ts'
+import { changesIn, lineInStack, lineOfBlank, lineOfFunction, type Readable, readable, statementOf } from './source.ts'
+import { strip } from './strip.ts'
+import { type Limits, startThread, supervise } from './supervise.ts'
+
+export interface Request {
+  readonly exercise: Exercise
+  readonly file: string
+  readonly seed: number
+  /** The list of names. */
+  readonly data: string
+  readonly limits: Limits
+  /** The program of the thread that the learner's code runs in. */
+  readonly program: string
+}
+
+export async function check(request: Request): Promise<Report> {
+  const { exercise, seed, data, limits, program } = request
+  const thread = startThread(program, limits)
+  try {
+    const file = resolve(request.file)
+    const text = readExerciseFile(file)
+    const solution = readSolution(exercise)
+    const readPart = partReader(exercise)
+    const functions = blanksOf(solution).map(({ name }) => name)
+    const source = readable(text, file, functions)
+    const notes = changesIn(toWhole(text, readPart), toExercise(solution, readPart))
+    if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
+    const modules = {
+      ...gather(exercise.solution, stripOwn(exercise.solution, 'pack'), exercise.solution),
+      ...gather(file, source.js, exercise.solution),
+    }
+    const job = { exercise: exercise.id, modules, learner: file, solution: exercise.solution, functions, seed, data, stopped: [] }
+    const examined = await supervise(job, thread, program, limits)
+    return report(request, { functions, text, source, notes, examined })
+  } finally {
+    void thread.worker.terminate()
+  }
+}
+
+/** The learner's file as text. Throws what is the matter with it. */
+function readExerciseFile(file: string): string {
+  const again = 'ninja reset brings the exercise back; what you had is kept'
+  let bytes: Buffer
+  try {
+    if (statSync(file).size > 2 ** 22) throw new NinjaError('exercise', `${file} is too large for an exercise`, again)
+    bytes = readFileSync(file)
+  } catch (error) {
+    if (error instanceof NinjaError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new NinjaError('exercise', `there is no file ${file}`, again)
+    throw new NinjaError('exercise', `cannot read ${file} (${code})`, 'an exercise is a text file')
+  }
+  if (bytes.includes(0)) throw new NinjaError('exercise', `${file} is not a text file`, again)
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, again)
+  return text
+}
+
+/** The module at `path` and all it imports by relative paths: looked for beside it, then beside the solution. */
+function gather(path: string, js: string, solution: string): Modules {
+  const modules: Record<string, string> = { [path]: js }
+  for (const name of relativeImports(js)) {
+    const wanted = join(dirname(path), name)
+    const found = [wanted, join(dirname(solution), name)].find(exists)
+    if (found === undefined || modules[wanted] !== undefined) continue
+    Object.assign(modules, gather(wanted, stripOwn(found, path === solution ? 'pack' : 'exercise'), solution))
+  }
+  return modules
+}
+
+const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+function stripOwn(path: string, code: ErrorCode): string {
+  const { js, fault } = strip(readFileSync(path, 'utf8'))
+  if (js === null) throw new NinjaError(code, `${path}:${fault.line}: ${fault.message}`)
+  return js
+}
+
+interface Parts {
+  readonly functions: readonly string[]
+  readonly text: string
+  readonly source: Readable
+  readonly notes: readonly string[]
+  readonly examined: Examined | null
+}
+
+function report({ exercise, file, seed }: Request, { functions, text, source, notes, examined }: Parts): Report {
+  const lines = text.split('\n')
+  const path = resolve(file)
+  const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
+    const defined = lineOfFunction(lines, finding.name)
+    const thrown = lineInStack(stack, path)
+    const blank = finding.verdict === 'blank' && defined !== null ? lineOfBlank(lines, defined) : null
+    const uses = users.map(user => statementOf(lines, user)).filter(use => use !== null)
+    const fault = source.faults.get(finding.name)
+    const judgement = { ...finding, line: thrown ?? blank ?? defined, uses }
+    return fault === undefined
+      ? judgement
+      : { ...judgement, verdict: 'threw', line: fault.line, message: `SyntaxError: ${fault.message}`, advice: null }
+  })
+  const failure = examined === null ? syntaxFailure(source) : locate(examined.failure, path)
+  return {
+    version: 1,
+    exercise: exercise.id,
+    file,
+    passed: failure === null && gradients.length === functions.length && gradients.every(({ verdict }) => passes(verdict)),
+    seed,
+    sizes: examined?.sizes ?? {},
+    gradients,
+    notes: [...notes, ...(examined?.notes ?? [])],
+    printed: examined?.printed ?? [],
+    error: failure,
+  }
+}
+
+function syntaxFailure({ fault }: Readable): Report['error'] {
+  if (fault === null) return null
+  return { code: 'exercise', message: `SyntaxError: ${fault.message}`, advice: 'mend the line that is named', line: fault.line }
+}
+
+function locate(failure: Examined['failure'], path: string): Report['error'] {
+  if (failure === null) return null
+  const { stack, ...rest } = failure
+  return { ...rest, line: lineInStack(stack, path) }
+}

@@ -1,0 +1,153 @@
+/** A whole check, from module texts to findings. Runs in a thread of its own: the learner's code runs here. */
+import { readFileSync } from 'node:fs'
+import { format } from 'node:util'
+import { type Names, parseNames } from '../dataset/names.ts'
+import { NinjaError } from '../errors.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { compare, largest } from './compare.ts'
+import { type Cause, type Finding, judge, type Stopped } from './judge.ts'
+import { loadModule, type Modules } from './load.ts'
+import type { Failure, Printed } from './report.ts'
+import { type Backward, type Case, casesOf, type Subject, subjectOf } from './subject.ts'
+
+/** All that a check needs, as plain data. */
+export interface Job {
+  readonly exercise: string
+  readonly modules: Modules
+  /** The learner's file; null where it cannot even be read as TypeScript. */
+  readonly learner: string
+  readonly solution: string
+  /** The functions to judge, in order: `dprobs`. */
+  readonly functions: readonly string[]
+  readonly seed: number
+  /** The list of names to draw batches from. */
+  readonly data: string
+  /** Functions that were stopped in an earlier attempt at this job, and are not to run again. */
+  readonly stopped: readonly (readonly [name: string, cause: Cause])[]
+}
+
+export interface Examined {
+  readonly findings: readonly Omit<Finding, 'evidence'>[]
+  readonly sizes: Readonly<Record<string, number>>
+  readonly notes: readonly string[]
+  readonly printed: readonly Printed[]
+  readonly failure: (Failure & { readonly stack: string | null }) | null
+}
+
+const nothing = { findings: [], sizes: {}, notes: [], printed: [] }
+
+/** Told which function is about to run: its position in the job's list, -1 for the file itself, -2 for none. */
+export type OnTurn = (position: number) => void
+
+export function examine(job: Job, onTurn: OnTurn): Examined {
+  const cases = prepare(job)
+  if ('failure' in cases) return cases
+  const console = recordingConsole()
+  let learner: Record<string, unknown>
+  onTurn(-1)
+  try {
+    learner = loadModule(job.modules, job.learner, job.functions, console.console)
+  } catch (error) {
+    onTurn(-2)
+    return { ...nothing, printed: console.printed, failure: failureOf(error) }
+  }
+  onTurn(-2)
+  console.listen(false)
+  const functions = new Map<string, Backward>()
+  for (const name of job.functions) {
+    if (typeof learner[name] === 'function') functions.set(name.slice(1), learner[name] as Backward)
+  }
+  const stopped: Stopped = new Map(job.stopped.map(([name, cause]) => [name.slice(1), cause]))
+  const findings = judge(
+    job.functions.map(name => name.slice(1)),
+    functions,
+    cases.cases,
+    stopped,
+    {
+      onTurn: name => {
+        console.speaker(name === null ? null : `d${name}`)
+        onTurn(name === null ? -2 : job.functions.indexOf(`d${name}`))
+      },
+      onChain: () => console.listen(true),
+    },
+  )
+  return {
+    findings: findings.map(({ evidence: _, ...finding }) => finding),
+    sizes: cases.cases[0].sizes,
+    notes: cases.notes,
+    printed: console.printed,
+    failure: null,
+  }
+}
+
+type Prepared = { readonly cases: readonly Case[]; readonly notes: readonly string[] }
+
+/** The exercise's own side: its module, its data, its forward pass at every size. */
+function prepare(job: Job): Prepared | Examined {
+  try {
+    const exports = loadModule(job.modules, job.solution, [], globalThis.console)
+    const subject = subjectOf(exports, job.exercise)
+    const cases = casesOf(subject, job.seed, readNames(job.data))
+    return { cases, notes: agreement(subject, cases[0]) }
+  } catch (error) {
+    if (error instanceof NinjaError && error.code !== 'tensor') {
+      return { ...nothing, failure: { code: error.code, message: error.message, advice: error.advice ?? null, line: null, stack: null } }
+    }
+    const message = `${job.exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
+    return { ...nothing, failure: { code: 'pack', message, advice: null, line: null, stack: null } }
+  }
+}
+
+function readNames(path: string): Names {
+  try {
+    return parseNames(readFileSync(path, 'utf8'), path)
+  } catch (error) {
+    if (error instanceof NinjaError) throw error
+    throw new NinjaError('data', `cannot read ${path}: ${(error as Error).message}`, 'give another with --data FILE')
+  }
+}
+
+/** Where the exercise gives another way to the same values, that they are the same. */
+function agreement({ longForm }: Subject, { graph }: Case): string[] {
+  if (longForm === undefined) return []
+  return Object.entries(longForm(graph.values)).map(([name, other]) => {
+    const value = graph.tensors.get(name)
+    if (!(value instanceof Tensor) || !(other instanceof Tensor)) {
+      throw new NinjaError('pack', `the long form of ${name} is not a tensor`)
+    }
+    const { approximate, maxdiff } = compare(other, value, largest(value))
+    if (!approximate) throw new NinjaError('pack', `${name} and its long form differ by ${maxdiff}`)
+    return `forward pass: ${name} equals its long form (maxdiff ${maxdiff === 0 ? '0.0' : maxdiff?.toExponential(1)})`
+  })
+}
+
+function failureOf(error: unknown): NonNullable<Examined['failure']> {
+  const thrown = error instanceof Error ? error : new Error(String(error))
+  return {
+    code: 'exercise',
+    message: `the file does not run: ${thrown.name}: ${thrown.message}`,
+    advice: 'code outside functions runs when the file is loaded: look at the line named',
+    line: null,
+    stack: thrown.stack ?? null,
+  }
+}
+
+/** A console that keeps what the learner's functions print while they run on their own gradients, and only then. */
+function recordingConsole() {
+  const printed: Printed[] = []
+  let by: string | null = null
+  let listening = true
+  const write = (...values: unknown[]): void => {
+    if (listening) printed.push({ by, text: format(...values) })
+  }
+  return {
+    printed,
+    console: { ...globalThis.console, log: write, info: write, warn: write, error: write, debug: write, dir: write, table: write },
+    speaker: (name: string | null) => {
+      by = name
+    },
+    listen: (on: boolean) => {
+      listening = on
+    },
+  }
+}

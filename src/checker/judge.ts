@@ -1,0 +1,239 @@
+/** The verdict: each line by itself, then the whole chain, then both put together for every gradient. */
+import { gradientOf } from '../autograd/sweep.ts'
+import { formatShape } from '../tensor/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { type Failed, shapeMessage } from './call.ts'
+import { type Link, runChain } from './chain.ts'
+import { type Comparison, compare } from './compare.ts'
+import { isZeroByAlgebra, judgeLine, type LineVerdict, magnitudeOf } from './line.ts'
+import type { Judgement, Verdict } from './report.ts'
+import type { Backward, Case, Sizes } from './subject.ts'
+import { trueUpstream } from './upstream.ts'
+
+/** What is known of one gradient before the learner's file is looked at again for line numbers. */
+export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
+  /** The tensors that are computed straight from this one. */
+  readonly users: readonly string[]
+  /** Of what the function threw. */
+  readonly stack: string | null
+  readonly evidence: LineVerdict | null
+}
+
+/** Why a function was stopped from outside. */
+export type Cause = 'timeout' | 'out of memory' | 'ended the program'
+
+/** By tensor name. */
+export type Stopped = ReadonlyMap<string, Cause>
+
+export interface Watch {
+  /** Told before each call of a function; null: none is running any more. */
+  readonly onTurn: (name: string | null) => void
+  /** Told when all that follows runs on the learner's own gradients. */
+  readonly onChain: () => void
+}
+
+/** Judges the functions (by the name of the tensor whose gradient they compute) in the order of `names`. */
+export function judge(
+  names: readonly string[],
+  functions: ReadonlyMap<string, Backward>,
+  cases: readonly Case[],
+  stopped: Stopped,
+  watch: Watch,
+): Finding[] {
+  const [main] = cases
+  const watched = new Map(
+    [...functions].map(([name, backward]) => {
+      const run: Backward = scope => {
+        watch.onTurn(name)
+        return backward(scope)
+      }
+      return [name, run] as const
+    }),
+  )
+  const zero = new Set(names.filter(name => isZeroByAlgebra(name, cases)))
+  const lines = new Map<string, LineVerdict>()
+  for (const name of names) {
+    const backward = watched.get(name)
+    if (backward === undefined || stopped.has(name)) continue
+    lines.set(name, judgeLine(backward, name, cases, zero.has(name)))
+  }
+  const unable = new Set([
+    ...stopped.keys(),
+    ...[...lines].filter(([, line]) => line.failed?.kind === 'blank').map(([name]) => name),
+  ])
+  watch.onChain()
+  const chain = runChain(main.graph, watched, unable)
+  watch.onTurn(null)
+
+  const findings = new Map<string, Finding>()
+  for (const name of names) {
+    const context = { main, name, zeroByAlgebra: zero.has(name), findings }
+    const cause = stopped.get(name)
+    const line = lines.get(name)
+    if (cause !== undefined) findings.set(name, halted(context, cause))
+    else if (line === undefined) findings.set(name, missing(context))
+    else findings.set(name, combine(context, line, chain.get(name)))
+  }
+  return [...findings.values()]
+}
+
+interface Context {
+  readonly main: Case
+  readonly name: string
+  readonly zeroByAlgebra: boolean
+  /** Of the gradients before this one. */
+  readonly findings: ReadonlyMap<string, Finding>
+}
+
+function finding(context: Context, verdict: Verdict, message: string, rest: Partial<Finding> = {}): Finding {
+  const { main, name, zeroByAlgebra } = context
+  return {
+    name: `d${name}`,
+    verdict,
+    exact: false,
+    approximate: false,
+    maxdiff: null,
+    shape: null,
+    expectedShape: main.graph.tensors.get(name)!.shape,
+    message,
+    advice: null,
+    worst: null,
+    zeroByAlgebra,
+    diagnosis: null,
+    note: null,
+    users: main.graph.users.get(name)!,
+    stack: null,
+    evidence: null,
+    ...rest,
+  }
+}
+
+const halted = (context: Context, cause: Cause): Finding => finding(context, ...haltedBy[cause])
+
+const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
+  timeout: [
+    'timeout',
+    'did not come to an end in time and was stopped',
+    { advice: 'is there a loop that never ends? a slow but right one can be given more time with --time-limit' },
+  ],
+  'out of memory': [
+    'out of memory',
+    'used more memory than it may and was stopped',
+    { advice: 'is something collected in a loop that never ends? --memory-limit allows more' },
+  ],
+  'ended the program': [
+    'threw',
+    'ended the program instead of returning',
+    { advice: 'remove process.exit: return a tensor' },
+  ],
+}
+
+const missing = (context: Context): Finding =>
+  finding(context, 'blank', `there is no function d${context.name} in the file`, {
+    advice: `write it again: export function d${context.name}({ … }: Scope): Tensor { … }, or start over with ninja reset`,
+  })
+
+/** The line's own verdict and the chain's value, as one. */
+function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
+  const { main, name } = context
+  const x = main.graph.tensors.get(name)!
+  const truth = gradientOf(main.graph.truth, x)
+  const value = link?.outcome.kind === 'value' ? link.outcome.value : null
+  const whole = value === null ? null : compareToTruth(value, truth, main, x)
+  const shown: Partial<Finding> = {
+    exact: whole?.exact ?? false,
+    approximate: whole?.approximate ?? false,
+    maxdiff: whole?.maxdiff ?? null,
+    shape: value?.shape ?? null,
+    worst: whole?.worst ?? null,
+    evidence: line,
+  }
+  switch (line.kind) {
+    case 'failed':
+      return finding(context, ...failure(line.failed!), {
+        ...shown,
+        ...detail(line.failed!),
+        exact: false,
+        approximate: false,
+      })
+    case 'shape':
+      return finding(context, 'shape', shapeText(line, value, truth, main), {
+        ...shown,
+        shape: actualShape(line, value),
+      })
+    case 'constant':
+      return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
+        ...shown,
+        advice: 'is a number written out that should be a name, such as n, or a shape?',
+      })
+    case 'wrong':
+      return whole?.approximate
+        ? finding(
+            context,
+            'coincidence',
+            'the value is right here, but the line is not the derivative: under other gradients from above it is wrong',
+            shown,
+          )
+        : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
+    case 'right':
+      return right(context, link, whole, shown)
+  }
+}
+
+function right(
+  context: Context,
+  link: Link | undefined,
+  whole: Comparison | null,
+  shown: Partial<Finding>,
+): Finding {
+  if (whole?.exact) return finding(context, 'exact', 'right', shown)
+  if (whole?.approximate) {
+    return finding(context, 'approximate', 'right; differs from the reference by rounding only', shown)
+  }
+  const culprits = [...(link?.gradientsRead ?? [])]
+    .map(read => context.findings.get(read))
+    .filter(above => above !== undefined && !above.approximate)
+    .map(above => above!.name)
+  const from = culprits.length === 0 ? 'a gradient above it' : culprits.join(' and ')
+  return finding(context, 'inherited', `the line is right; its value is wrong because of ${from}`, shown)
+}
+
+function failure(failed: Failed): [Verdict, string] {
+  return [failed.kind, failed.message]
+}
+
+const detail = ({ advice, stack }: Failed): Partial<Finding> => ({ advice, stack })
+
+/** Where the chain shows no difference that one can point at, the trial under random gradients does. */
+function visible(line: LineVerdict, whole: Comparison | null): Partial<Finding> {
+  return whole?.worst ? {} : { worst: line.trial.comparison?.worst ?? null }
+}
+
+function actualShape(line: LineVerdict, value: Tensor | null) {
+  return value?.shape ?? (line.trial.outcome.kind === 'value' ? line.trial.outcome.value.shape : null)
+}
+
+function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main: Case): string {
+  if (value !== null) return shapeMessage(value, truth)
+  const { outcome, expected, at } = line.trial
+  return outcome.kind === 'value'
+    ? `${shapeMessage(outcome.value, expected)} at ${sizesText(at.sizes)}`
+    : `not of shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
+}
+
+const constantText = (sizes: Sizes, { at, outcome }: LineVerdict['trial']): string => {
+  const what = outcome.kind === 'value' ? 'wrong' : outcome.message
+  return `right at ${sizesText(sizes)}, but at ${sizesText(at.sizes)}: ${what}`
+}
+
+export const sizesText = (sizes: Sizes): string =>
+  Object.entries(sizes)
+    .map(([name, size]) => `${name} ${size}`)
+    .join(', ')
+
+function compareToTruth(value: Tensor, truth: Tensor, main: Case, x: Tensor): Comparison {
+  const plain = compare(value, truth, 0)
+  return plain.approximate || !plain.sameShape
+    ? plain
+    : compare(value, truth, magnitudeOf(main, x, trueUpstream(main.graph)))
+}

@@ -1,0 +1,149 @@
+/**
+ * Is this line the derivative of its line of the forward pass? It is called under gradients drawn at random, in
+ * several sizes, so that being right by the values of one graph is not enough.
+ */
+import { contributionsTo, gradientOf, sumTo } from '../autograd/sweep.ts'
+import { generator } from '../tensor/random.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { call, type Failed, type Outcome } from './call.ts'
+import { type Comparison, compare, isNoise, largest } from './compare.ts'
+import { scopeFor } from './scope.ts'
+import type { Backward, Case } from './subject.ts'
+import { freeGradients, randomUpstream, trueUpstream, type Upstream } from './upstream.ts'
+
+/** One call under known gradients, and what should have come of it. */
+export interface Trial {
+  readonly at: Case
+  readonly upstream: Upstream
+  readonly outcome: Outcome
+  readonly expected: Tensor
+  /** Null where there is no value to compare. */
+  readonly comparison: Comparison | null
+  readonly gradientsRead: ReadonlySet<string>
+  readonly valuesRead: ReadonlySet<string>
+}
+
+export interface LineVerdict {
+  /** `constant`: right at the table's sizes, wrong at others, so some number is written out that should be a name. */
+  readonly kind: 'right' | 'wrong' | 'shape' | 'constant' | 'failed'
+  /** The first trial that shows it; for a right line the first of all. */
+  readonly trial: Trial
+  readonly failed: Failed | null
+  readonly trials: readonly Trial[]
+}
+
+export function judgeLine(
+  backward: Backward,
+  name: string,
+  cases: readonly Case[],
+  zeroByAlgebra: boolean,
+): LineVerdict {
+  const [main, ...others] = cases
+  const probe = probeReads(backward, name, others[0])
+  if (probe.outcome.kind === 'blank') return ofTrial(probe, [probe])
+  const plan = planFor(backward, name, others[0], probe, zeroByAlgebra)
+  const trials = others.map((at, i) => tryLine(backward, name, at, plan(at, i)))
+  const bad = trials.find(trial => !isRight(trial))
+  if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials }
+  const atMain = tryLine(backward, name, main, plan(main, others.length))
+  if (isRight(atMain)) return { ...ofTrial(bad, [...trials, atMain]), kind: 'constant' }
+  return ofTrial(bad, [...trials, atMain])
+}
+
+const isRight = (trial: Trial): boolean => trial.comparison?.approximate === true
+
+function ofTrial(trial: Trial, trials: readonly Trial[]): LineVerdict {
+  if (trial.outcome.kind !== 'value') return { kind: 'failed', trial, failed: trial.outcome, trials }
+  return { kind: trial.comparison!.sameShape ? 'wrong' : 'shape', trial, failed: null, trials }
+}
+
+/**
+ * Chooses the gradients to judge under. A function that uses no gradient at all (a closed formula straight from the
+ * loss) can only be judged by value, unless any formula that cancels would be right by value.
+ */
+function planFor(backward: Backward, name: string, at: Case, probe: Trial, zeroByAlgebra: boolean) {
+  const users = new Set(at.graph.users.get(name)!)
+  const random =
+    (used: Iterable<string>) =>
+    (where: Case, i: number): Upstream =>
+      randomUpstream(where.graph, freeGradients(where.graph, name, used), 7919 * where.seed + i)
+  const byValue = (where: Case): Upstream => trueUpstream(where.graph)
+  const onlyUsers = [...probe.gradientsRead].every(read => users.has(read))
+  if (onlyUsers && probe.gradientsRead.size > 0) {
+    const plan = random([])
+    if (isRight(tryLine(backward, name, at, plan(at, 0)))) return plan
+  }
+  const used = influences(backward, name, at, probe)
+  return used.length > 0 || zeroByAlgebra ? random(used) : byValue
+}
+
+/** Calls the function once with unrelated random gradients, to see which it asks for. */
+function probeReads(backward: Backward, name: string, at: Case): Trial {
+  return tryLine(backward, name, at, unrelatedUpstream(at, name, null))
+}
+
+/** The gradients that change the result when they change; naming one is not using it. */
+function influences(backward: Backward, name: string, at: Case, probe: Trial): string[] {
+  return [...probe.gradientsRead].filter(read => {
+    const { outcome } = tryLine(backward, name, at, unrelatedUpstream(at, name, read))
+    if (outcome.kind !== 'value' || probe.outcome.kind !== 'value') return true
+    const before = probe.outcome.value.data
+    return outcome.value.data.some((value, i) => value !== before[i])
+  })
+}
+
+/** Every gradient random and none following from another; the one named `other` from another seed. */
+function unrelatedUpstream(at: Case, self: string, other: string | null): Upstream {
+  const position = new Map([...at.graph.tensors.keys()].map((name, i) => [name, i]))
+  const lookup = (name: string): Tensor =>
+    generator(31 * position.get(name)! + (name === other ? 1 : 0)).randn(...at.graph.tensors.get(name)!.shape)
+  const self_ = at.graph.tensors.get(self)!
+  return { lookup, gradients: new Map([[self_, lookup(self)]]) }
+}
+
+function tryLine(backward: Backward, name: string, at: Case, upstream: Upstream): Trial {
+  const scope = scopeFor(at.graph, name, upstream.lookup)
+  const outcome = call(backward, scope.proxy)
+  const x = at.graph.tensors.get(name)!
+  const expected = gradientOf(upstream.gradients, x)
+  const value =
+    outcome.kind === 'value' ? outcome.value : outcome.kind === 'not finite' ? outcome.value : null
+  return {
+    at,
+    upstream,
+    outcome,
+    expected,
+    comparison: value === null ? null : compareCarefully(value, expected, at, x, upstream),
+    gradientsRead: scope.gradientsRead,
+    valuesRead: scope.valuesRead,
+  }
+}
+
+/** The magnitude of what was summed costs a second sweep; it matters only where the plain comparison fails. */
+function compareCarefully(
+  value: Tensor,
+  expected: Tensor,
+  at: Case,
+  x: Tensor,
+  upstream: Upstream,
+): Comparison {
+  const plain = compare(value, expected, 0)
+  if (plain.approximate || !plain.sameShape) return plain
+  return compare(value, expected, magnitudeOf(at, x, upstream))
+}
+
+/** The largest sum of absolute values of the terms that make one element of the gradient of `x`. */
+export function magnitudeOf(at: Case, x: Tensor, { gradients }: Upstream): number {
+  const terms = contributionsTo(at.graph.steps, x, gradients).map(({ raw }) => sumTo(raw.abs(), x.shape))
+  return terms.length === 0 ? 0 : largest(terms.reduce((sum, term) => sum.add(term)))
+}
+
+/** Whether the true gradient of a tensor is zero whatever the numbers: nothing but rounding, in every case. */
+export function isZeroByAlgebra(name: string, cases: readonly Case[]): boolean {
+  return cases.every(at => {
+    const x = at.graph.tensors.get(name)!
+    const truth = gradientOf(at.graph.truth, x)
+    // Only a gradient this small can be noise; the exact question costs a sweep.
+    return largest(truth) < 1e-9 && isNoise(truth, magnitudeOf(at, x, trueUpstream(at.graph)))
+  })
+}

@@ -1,0 +1,107 @@
+/** The learner's file as text: where things stand in it, what was changed in it, what of it can be read. */
+import vm from 'node:vm'
+import { type Cell, hasMarker, parseCells } from '../notebook/cells.ts'
+import { wrap } from './load.ts'
+import type { Statement } from './report.ts'
+import { explain, strip, type SyntaxFault } from './strip.ts'
+
+/** The line of a function's first line; null where there is none of that name. */
+export function lineOfFunction(lines: readonly string[], name: string): number | null {
+  const definition = new RegExp(`^\\s*(export\\s+)?(default\\s+)?(async\\s+)?(function\\*?|const|let|var)\\s+${name}\\b`)
+  const index = lines.findIndex(line => definition.test(line))
+  return index === -1 ? null : index + 1
+}
+
+/** The line of the first `TODO()` from a line on, before the next function. */
+export function lineOfBlank(lines: readonly string[], from: number): number {
+  for (let index = from - 1; index < lines.length; index++) {
+    if (lines[index].includes('TODO(')) return index + 1
+    if (index >= from && /^export /.test(lines[index])) break
+  }
+  return from
+}
+
+/** The innermost line of `path` in a stack trace, or in the head of a syntax error. */
+export function lineInStack(stack: string | null, path: string): number | null {
+  const at = stack?.indexOf(`${path}:`) ?? -1
+  return at === -1 ? null : Number.parseInt(stack!.slice(at + path.length + 1), 10)
+}
+
+/** The statement of the forward pass that makes a value. */
+export function statementOf(lines: readonly string[], name: string): Statement | null {
+  const index = lines.findIndex(line => new RegExp(`^\\s+const (\\{ )?${name}\\b.*=`).test(line))
+  if (index === -1) return null
+  const text = lines[index].replace(/\s+\/\/.*$/, '').trim()
+  return { name, line: index + 1, text }
+}
+
+/** What was changed outside the blanks, a sentence each. The exercise's own version is used instead. */
+export function changesIn(text: string, exercise: string): string[] {
+  const mine = parseCells(text)
+  const isFixed = (cell: Cell): boolean =>
+    cell.kind === 'code' && hasMarker(cell) && !/\bTODO\(\)|^import /m.test(cell.lines.join('\n'))
+  return parseCells(exercise)
+    .filter(isFixed)
+    .flatMap(cell => {
+      if (mine.some(other => body(other) === body(cell))) return []
+      const other = mine.find(({ title, kind }) => title === cell.title && kind === 'code')
+      if (other === undefined) {
+        return [`the part "${cell.title}" is missing or was renamed; the exercise's own is used`]
+      }
+      const index = cell.lines.findIndex((line, i) => line.trim() !== (other.lines[i] ?? '').trim())
+      const line = other.line + Math.max(0, index)
+      return [`line ${line} is outside the blanks and was changed (it should read: ${(cell.lines[index] ?? '').trim()}); the exercise's own is used`]
+    })
+}
+
+const body = (cell: Cell): string =>
+  cell.lines
+    .slice(1)
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .join('\n')
+
+export interface Readable {
+  /** Null where not even parts of the file can be read. */
+  readonly js: string | null
+  /** By function: the fault of the cell that it stands in. */
+  readonly faults: ReadonlyMap<string, SyntaxFault>
+  /** Where nothing can be read: why. */
+  readonly fault: SyntaxFault | null
+}
+
+/**
+ * The file as JavaScript. One cell with a syntax error does not cost the others their verdicts: it is left out, and
+ * the functions that stand in it are said to have the fault.
+ */
+export function readable(text: string, path: string, functions: readonly string[]): Readable {
+  const whole = stripAndParse(text, path)
+  if (whole.fault === null) return { js: whole.js, faults: new Map(), fault: null }
+  const faults = new Map<string, SyntaxFault>()
+  const rest = parseCells(text).map(cell => {
+    const names = functions.filter(name => lineOfFunction(cell.lines, name) !== null)
+    const alone = names.length === 0 ? null : stripAndParse(cell.lines.join('\n'), path)
+    if (alone === null || alone.fault === null) return cell.lines
+    for (const name of names) faults.set(name, { ...alone.fault, line: alone.fault.line + cell.line - 1 })
+    return cell.lines.map(() => '')
+  })
+  const salvaged = stripAndParse(rest.map(lines => lines.join('\n')).join('\n'), path)
+  return salvaged.fault === null
+    ? { js: salvaged.js, faults, fault: null }
+    : { js: null, faults, fault: whole.fault }
+}
+
+/** Sucrase lets some mistakes through that the engine then refuses; ask it too, without running anything. */
+function stripAndParse(text: string, path: string) {
+  const stripped = strip(text)
+  if (stripped.js === null) return stripped
+  try {
+    new vm.Script(wrap(stripped.js), { filename: path })
+    return stripped
+  } catch (error) {
+    const { message, stack } = error as Error
+    const line = lineInStack(stack ?? '', path) ?? 1
+    const fault = { message: explain(message, text.split('\n')[line - 1] ?? ''), line, column: 1 }
+    return { js: null, fault }
+  }
+}

@@ -1,0 +1,56 @@
+/** What is judged, and with what: an exercise's own forward pass on one hand, the learner's functions on the other. */
+import { type Graph, observe } from '../autograd/graph.ts'
+import type { Names } from '../dataset/names.ts'
+import { NinjaError } from '../errors.ts'
+import { generator } from '../tensor/random.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+export type Sizes = Readonly<Record<string, number>>
+
+/** A backward function: takes a scope, gives a gradient (or anything at all: a learner wrote it). */
+export type Backward = (scope: object) => unknown
+
+/** What a solution exports. */
+export interface Subject {
+  /** By name; the first is the one that the table is about. */
+  readonly sizes: Readonly<Record<string, Sizes>>
+  readonly inputs: (sizes: Sizes, source: object) => Record<string, unknown>
+  readonly forward: (inputs: Record<string, unknown>) => Record<string, unknown>
+  /** Another way to the same values, compared by name. */
+  readonly longForm?: (scope: object) => Record<string, Tensor>
+}
+
+/** The exercise at one size with one seed. */
+export interface Case {
+  readonly sizes: Sizes
+  readonly seed: number
+  readonly graph: Graph
+}
+
+/** Reads what a solution module exports; throws a `pack` error for one that is not well formed. */
+export function subjectOf(exports: Record<string, unknown>, id: string): Subject {
+  const { sizes, inputs, forward, longForm } = exports
+  const missing = typeof inputs !== 'function' ? 'inputs' : typeof forward !== 'function' ? 'forward' : null
+  if (missing !== null) throw new NinjaError('pack', `${id}: the solution exports no function "${missing}"`)
+  if (typeof sizes !== 'object' || sizes === null || Object.keys(sizes).length < 2) {
+    throw new NinjaError('pack', `${id}: the solution exports no "sizes"`, 'list at least two, by name')
+  }
+  const subject = { sizes, inputs, forward } as Subject
+  return typeof longForm === 'function'
+    ? { ...subject, longForm: longForm as Subject['longForm'] & object }
+    : subject
+}
+
+/** The cases a line is judged in: the table's own first, then each of the others with seeds of its own. */
+export function casesOf(subject: Subject, seed: number, names: Names): Case[] {
+  const [main, ...others] = Object.values(subject.sizes)
+  const plan = [
+    { sizes: main, seed },
+    ...others.map((sizes, i) => ({ sizes, seed: seed + i + 1 })),
+    ...others.slice(0, 1).map(sizes => ({ sizes, seed: seed + others.length + 1 })),
+  ]
+  return plan.map(({ sizes, seed }) => {
+    const inputs = subject.inputs(sizes, { g: generator(seed), names })
+    return { sizes, seed, graph: observe(inputs, subject.forward) }
+  })
+}

@@ -1,0 +1,57 @@
+/** What a command is: a row of the table in `commands.ts`, and a function from what was typed to text and a status. */
+import { NinjaError } from '../errors.ts'
+import { commandName, findWorkspace, type Workspace } from './workspace.ts'
+
+export interface Context {
+  readonly cwd: string
+  /** Columns to fill. */
+  readonly width: number
+  /** How this program is called here: `npx ninja`. */
+  readonly ninja: string
+  /** The learner's folder; throws where there is none. */
+  readonly workspace: () => Workspace
+}
+
+export interface Outcome {
+  /** For stdout. */
+  readonly text: string
+  readonly status: number
+  /** For stderr: what went amiss on the side. */
+  readonly warnings: readonly string[]
+}
+
+export type Options = Readonly<Record<string, string | boolean | undefined>>
+
+export type Run = (context: Context, words: readonly string[], options: Options) => Outcome | Promise<Outcome>
+
+export interface Command {
+  readonly name: string
+  /** In commander's notation: `[exercise]`. */
+  readonly words: string
+  readonly summary: string
+  /** Flag in commander's notation, and what it does. */
+  readonly options: readonly (readonly [flag: string, what: string])[]
+  /** Commands are loaded when they are called: a check should not wait for the rest. */
+  readonly load: () => Promise<{ readonly run: Run }>
+}
+
+export function outcome(text: string, warnings: readonly (string | null)[] = [], status = 0): Outcome {
+  return { text: text.endsWith('\n') || text === '' ? text : `${text}\n`, status, warnings: warnings.filter(w => w !== null) }
+}
+
+export function contextFor(cwd: string, columns: number | undefined): Context {
+  const ninja = commandName(cwd)
+  return { cwd, ninja, width: Math.min(columns || 80, 120), workspace: () => findWorkspace(cwd, ninja) }
+}
+
+/** A number given as an option. */
+export function numberOption(options: Options, name: string, fallback: number, least = 0): number {
+  const written = options[name]
+  if (written === undefined) return fallback
+  const value = Number(written)
+  if (written === '' || !Number.isFinite(value) || value < least) {
+    const flag = name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+    throw new NinjaError('usage', `--${flag} needs a number of at least ${least}, not "${written}"`)
+  }
+  return value
+}

@@ -1,0 +1,1 @@
+export { outcome as run } from '../command.ts'

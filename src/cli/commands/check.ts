@@ -1,0 +1,100 @@
+/** `ninja check`: read what was asked for, have it judged, write down and show what came of it. */
+import { basename, dirname, relative, resolve } from 'node:path'
+import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
+import { check } from '../../checker/check.ts'
+import type { Report } from '../../checker/report.ts'
+import { NinjaError } from '../../errors.ts'
+import { noteCheck, type Progress, setCurrent } from '../../progress/progress.ts'
+import { renderSummary } from '../../terminal/summary.ts'
+import { renderReport } from '../../terminal/verdict.ts'
+import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { exitStatus, problemOf } from '../errors.ts'
+import { settingsFrom } from '../settings.ts'
+import { allExercises, currentExercise, fileOf, type Workspace } from '../workspace.ts'
+
+export async function run(context: Context, [written]: readonly string[], options: Options): Promise<Outcome> {
+  const { workspace, exercises, files, before, warning } = plan(context, written, options)
+  const settings = settingsFrom(options, context, workspace)
+  const reports: Report[] = []
+  for (const [i, exercise] of exercises.entries()) {
+    const report = await check({ ...settings, exercise, file: files[i] }).catch(error => broken(exercise, files[i], settings.seed, error))
+    reports.push({ ...report, file: relative(context.cwd, files[i]) || files[i] })
+  }
+  const current = written === undefined ? null : exercises[0].id
+  const saved = workspace === null ? null : save(workspace, reports, before, current)
+  const status = Math.max(...reports.map(statusOf))
+  return outcome(show(reports, context, options), [warning, saved], status)
+}
+
+/** What is to be checked: one exercise or all, in the workspace or in a file that was named. */
+function plan(context: Context, written: string | undefined, options: Options) {
+  const all = allExercises()
+  if (typeof options.file === 'string') {
+    // A file of one's own can be judged anywhere; it is nobody's progress.
+    const exercise = written === undefined ? exerciseOfFile(all, options.file) : pickExercise(all, written)
+    return { workspace: null, exercises: [exercise], files: [resolve(context.cwd, options.file)], before: null, warning: null }
+  }
+  const workspace = context.workspace()
+  const { progress, warning } = workspace.store.read()
+  const picked = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
+  const exercises = options.all === true ? all : [picked]
+  return { workspace, exercises, files: exercises.map(exercise => fileOf(workspace, exercise)), before: progress, warning }
+}
+
+function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise {
+  const name = basename(file, '.ts')
+  const track = basename(dirname(resolve(file)))
+  const found = exercises.filter(({ id }) => id === `${track}/${name}` || id.endsWith(`/${name}`))
+  if (found.length > 0) return found.find(({ id }) => id === `${track}/${name}`) ?? found[0]
+  throw new NinjaError('usage', `which exercise is ${file}?`, `name it: check 07_whole_network --file ${file}`)
+}
+
+/** What could not even be begun, as a report like any other: the other exercises of `--all` go on. */
+function broken({ id }: Exercise, file: string, seed: number, error: unknown): Report {
+  const { code, message, advice } = problemOf(error)
+  return {
+    version: 1,
+    exercise: id,
+    file,
+    passed: false,
+    seed,
+    sizes: {},
+    gradients: [],
+    notes: [],
+    printed: [],
+    error: { code, message, advice, line: null },
+  }
+}
+
+/** Progress that can't be written must not cost the learner the verdict. */
+function save(workspace: Workspace, reports: readonly Report[], before: Progress | null, current: string | null): string | null {
+  const at = new Date()
+  const note = (progress: Progress): Progress => {
+    const noted = reports.reduce((so, { exercise, passed, gradients }) => {
+      const verdicts = Object.fromEntries(gradients.map(({ name, verdict }) => [name, verdict]))
+      return gradients.length === 0 ? so : noteCheck(so, exercise, { passed, gradients: verdicts, at })
+    }, progress)
+    return current === null || current === before?.current ? noted : setCurrent(noted, current)
+  }
+  try {
+    return workspace.store.update(note).warning
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return `progress was not saved: ${error.message}`
+  }
+}
+
+function show(reports: readonly Report[], context: Context, options: Options): string {
+  const one = options.all !== true
+  if (options.json === true) {
+    return JSON.stringify(one ? reports[0] : { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports })
+  }
+  const view = { width: context.width, ninja: context.ninja }
+  return one ? renderReport(reports[0], view) : renderSummary(reports, view)
+}
+
+function statusOf({ passed, gradients, error }: Report): number {
+  if (error !== null) return error.code === 'internal' ? 4 : exitStatus[error.code as keyof typeof exitStatus]
+  if (gradients.some(({ verdict }) => verdict === 'timeout')) return exitStatus.timeout
+  return passed ? 0 : 1
+}

@@ -1,0 +1,81 @@
+/** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
+import { Command as Program, CommanderError } from 'commander'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { style } from '../terminal/style.ts'
+import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
+import { commands } from './commands.ts'
+import { type Problem, problemOf } from './errors.ts'
+import { packageRoot } from './workspace.ts'
+
+async function main(words: readonly string[]): Promise<number> {
+  const wantsJson = words.includes('--json')
+  try {
+    const context = contextFor(process.cwd(), process.stdout.columns)
+    let result: Outcome | null = null
+    const program = programFor(context, outcome => {
+      result = outcome
+    })
+    await program.parseAsync([...words], { from: 'user' })
+    return result === null ? 0 : write(result)
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
+    return complain(thrown instanceof CommanderError ? usageProblem(thrown) : problemOf(thrown), wantsJson)
+  }
+}
+
+function programFor(context: Context, finish: (outcome: Outcome) => void): Program {
+  const program = new Program('ninja')
+    .description('Learn backpropagation by doing it by hand.')
+    .version(version(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+  for (const command of commands) addCommand(program, command, context, finish)
+  return program
+}
+
+function addCommand(program: Program, command: Command, context: Context, finish: (outcome: Outcome) => void): void {
+  const added = program.command(`${command.name} ${command.words}`.trim()).description(command.summary)
+  for (const [flag, what] of command.options) added.option(flag, what)
+  added.action(async (...given: unknown[]) => {
+    // Commander passes the words, then the options, then itself.
+    const options = given.at(-2) as Options
+    const words = given.slice(0, -2).filter(word => word !== undefined) as string[]
+    const { run } = await command.load()
+    finish(await run(context, words, options))
+  })
+}
+
+function write({ text, warnings, status }: Outcome): number {
+  for (const warning of warnings) process.stderr.write(`${style.warn(`warning: ${warning}`)}\n`)
+  process.stdout.write(text)
+  return status
+}
+
+function complain({ code, message, advice, status }: Problem, json: boolean): number {
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ version: 1, passed: false, gradients: [], error: { code, message, advice, line: null } })}\n`)
+  }
+  process.stderr.write(`${style.bad(`error: ${message}`)}\n${advice === null ? '' : `  ${advice}\n`}`)
+  return status
+}
+
+function usageProblem({ message }: CommanderError): Problem {
+  const [first, ...rest] = message.replace(/^error: /, '').split('\n')
+  return { code: 'usage', message: first, advice: rest.join(' ') || 'ninja --help shows what there is', status: 2 }
+}
+
+const version = (): string => JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version
+
+main(process.argv.slice(2)).then(
+  status => {
+    process.exitCode = status
+  },
+  error => {
+    process.stderr.write(`internal: ${error?.stack ?? error}\n`)
+    process.exitCode = 4
+  },
+)

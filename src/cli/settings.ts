@@ -1,0 +1,38 @@
+/** What the options of `check` and its like mean. */
+import { existsSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import type { Request } from '../checker/check.ts'
+import { defaultLimits } from '../checker/supervise.ts'
+import { NinjaError } from '../errors.ts'
+import { type Context, numberOption, type Options } from './command.ts'
+import { packageRoot, type Workspace } from './workspace.ts'
+
+export const DEFAULT_SEED = 42
+
+const DATA = join('exercises', 'data', 'names.txt')
+
+export function settingsFrom(
+  options: Options,
+  { cwd }: Context,
+  workspace: Workspace | null,
+): Omit<Request, 'exercise' | 'file'> {
+  const seed = numberOption(options, 'seed', DEFAULT_SEED)
+  if (!Number.isSafeInteger(seed)) throw new NinjaError('usage', `--seed needs a whole number, not ${seed}`)
+  const own = workspace === null ? null : join(workspace.root, DATA)
+  const usual = own !== null && existsSync(own) ? own : join(packageRoot, DATA)
+  return {
+    seed,
+    data: typeof options.data === 'string' ? resolve(cwd, options.data) : usual,
+    limits: {
+      time: 1000 * numberOption(options, 'timeLimit', defaultLimits.time / 1000, 0.01),
+      memory: 2 ** 20 * numberOption(options, 'memoryLimit', defaultLimits.memory / 2 ** 20, 32),
+    },
+    program: threadProgram(),
+  }
+}
+
+/** Bundled, the thread's program stands beside the main one; in development it is a source file. */
+const threadProgram = (): string =>
+  basename(import.meta.dirname) === 'dist'
+    ? join(import.meta.dirname, 'worker.cjs')
+    : join(packageRoot, 'src', 'checker', 'worker.ts')

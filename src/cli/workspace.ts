@@ -1,0 +1,78 @@
+/** Where things are: this program's own files, and the folder that the learner works in. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
+import { NinjaError } from '../errors.ts'
+import { isPassed, type Progress } from '../progress/progress.ts'
+import { openStore, type Store } from '../progress/store.ts'
+
+/** This program's package: the folder with its package.json. */
+export const packageRoot = nearestFolder(import.meta.dirname, folder => isOwnPackage(folder))!
+
+export interface Workspace {
+  readonly root: string
+  readonly store: Store
+}
+
+/** The nearest folder from `cwd` upwards that has exercises in it. */
+export function findWorkspace(cwd: string, ninja: string): Workspace {
+  const root = nearestFolder(cwd, folder => existsSync(join(folder, 'exercises')))
+  if (root === null) {
+    throw new NinjaError(
+      'workspace',
+      'there is no exercises folder here or in any folder above',
+      `make one with: ${ninja} init course && cd course`,
+    )
+  }
+  return { root, store: openStore(root) }
+}
+
+export const allExercises = (): Exercise[] => findExercises(join(packageRoot, 'solutions'))
+
+/** The learner's file of an exercise. */
+export const fileOf = ({ root }: Workspace, { id }: Exercise): string => join(root, 'exercises', `${id}.ts`)
+
+/** What the learner is working on: what was chosen last, else the first that is not passed, else the last of all. */
+export function currentExercise(exercises: readonly Exercise[], progress: Progress): Exercise {
+  const chosen = exercises.find(({ id }) => id === progress.current)
+  return chosen ?? exercises.find(({ id }) => !isPassed(progress, id)) ?? exercises[exercises.length - 1]
+}
+
+/** The next exercise after this one that is not passed, round to the first; null when all are. */
+export function nextExercise(exercises: readonly Exercise[], progress: Progress, after: Exercise): Exercise | null {
+  const at = exercises.findIndex(({ id }) => id === after.id)
+  const round = [...exercises.slice(at + 1), ...exercises.slice(0, at + 1)]
+  return round.find(({ id }) => !isPassed(progress, id)) ?? null
+}
+
+/**
+ * How this program is called from `cwd`. The registry has an unrelated package called ninja, so `npx ninja` is only
+ * said where npx finds ours first.
+ */
+export function commandName(cwd: string): string {
+  const found = nearestFolder(cwd, folder => isOwnPackage(folder) || hasOwnBin(folder))
+  return found === null ? 'npx backprop-ninja' : 'npx ninja'
+}
+
+function hasOwnBin(folder: string): boolean {
+  try {
+    return isOwnPackage(dirname(dirname(realpathSync(join(folder, 'node_modules', '.bin', 'ninja')))))
+  } catch {
+    return false
+  }
+}
+
+function isOwnPackage(folder: string): boolean {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name === 'backprop-ninja'
+  } catch {
+    return false
+  }
+}
+
+function nearestFolder(from: string, test: (folder: string) => boolean): string | null {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (test(folder)) return folder
+    if (folder === dirname(folder)) return null
+  }
+}

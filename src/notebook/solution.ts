@@ -1,0 +1,115 @@
+/**
+ * The special comments of a solution file. An answer stands between `// answer (its shape)` and `// end answer`; hints
+ * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
+ * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone.
+ */
+import { NinjaError } from '../errors.ts'
+import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
+import { mergeImports, namesIn } from './imports.ts'
+
+/** Reads a file that is included, by the name in the include. */
+export type ReadPart = (name: string) => string
+
+const ANSWER = /^(\s*)\/\/ answer(?: (\(.*\)))?\s*$/
+const END = /^\s*\/\/ end answer\s*$/
+const HINT = /^\s*\/\/ hint: ?(.*)$/
+const CONTINUED = /^\s*\/\/ {2,}(.*)$/
+const INCLUDE = /^include (\S+)$/
+const FUNCTION = /^export (?:async )?function (\w+)/
+
+/** Something that the learner fills in. */
+export interface BlankSpot {
+  /** The name of the function the blank is in. */
+  readonly name: string
+  /** What stands beside `TODO()`: usually the shape. */
+  readonly note: string
+  /** Tiers, from idea to almost the line. */
+  readonly hints: readonly string[]
+  /** The title of its cell. */
+  readonly title: string
+}
+
+/** The file that the learner edits: answers blanked, hints and checks dropped, included files put in their place. */
+export function toExercise(solution: string, readPart: ReadPart): string {
+  const { cells, imported } = withParts(solution, readPart)
+  const kept = cells
+    .filter(cell => cell.title !== 'check')
+    .map(cell => ({ ...cell, lines: blankLines(cell) }))
+  return mergeImports(joinCells(kept), [...imported, 'TODO'])
+}
+
+/** The solution with its included files in place, answers and hints left as they are. */
+export function toWhole(text: string, readPart: ReadPart): string {
+  const { cells, imported } = withParts(text, readPart)
+  return mergeImports(joinCells(cells), imported)
+}
+
+/** The blanks in the order of the file. */
+export function blanksOf(solution: string): BlankSpot[] {
+  return parseCells(solution).flatMap(cell => {
+    const spots: BlankSpot[] = []
+    let hints: string[] = []
+    let name = ''
+    let inHint = false
+    for (const line of cell.lines) {
+      const hint = HINT.exec(line)
+      const continued: RegExpExecArray | null = inHint ? CONTINUED.exec(line) : null
+      if (hint !== null) hints.push(hint[1])
+      else if (continued !== null) hints[hints.length - 1] += ` ${continued[1]}`
+      inHint = hint !== null || continued !== null
+      name = FUNCTION.exec(line)?.[1] ?? name
+      const answer = ANSWER.exec(line)
+      if (answer === null) continue
+      spots.push({ name, note: answer[2] ?? '', hints, title: cell.title })
+      hints = []
+    }
+    return spots
+  })
+}
+
+/** The heading of the first markdown cell, without its `#`. */
+export function titleOf(text: string): string {
+  return /^\/\/ # (.*)$/m.exec(text)?.[1].trim() ?? ''
+}
+
+function withParts(text: string, readPart: ReadPart): { cells: Cell[]; imported: string[] } {
+  const imported: string[] = []
+  const cells = parseCells(text).flatMap(cell => {
+    const name = INCLUDE.exec(cell.title)?.[1]
+    if (name === undefined) return [cell]
+    const part = readPart(name)
+    imported.push(...namesIn(part))
+    const placed = parseCells(part).filter(hasMarker)
+    return placed.map((p, i) => (i < placed.length - 1 ? p : { ...p, lines: endedByBlank(p.lines) }))
+  })
+  return { cells, imported }
+}
+
+/** Exactly one empty line between an included cell and what follows it. */
+const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n').trimEnd().split('\n'), '']
+
+function blankLines(cell: Cell): string[] {
+  const out: string[] = []
+  let answer: RegExpExecArray | null = null
+  let inHint = false
+  for (const line of cell.lines) {
+    if (answer !== null) {
+      if (END.test(line)) answer = null
+      continue
+    }
+    const startsHint = HINT.test(line)
+    inHint = startsHint || (inHint && CONTINUED.test(line))
+    if (inHint) continue
+    answer = ANSWER.exec(line)
+    if (answer === null) out.push(line)
+    else out.push(`${answer[1]}return TODO()${answer[2] === undefined ? '' : ` // ${answer[2]}`}`)
+  }
+  if (answer !== null) {
+    throw new NinjaError(
+      'pack',
+      `an answer has no end: "${answer[0].trim()}"`,
+      'add "// end answer" below it',
+    )
+  }
+  return out
+}

@@ -1,0 +1,137 @@
+/** What a learner has reached: the values that are kept, and the pure functions that change them. */
+import { type Form, fields, plain, recordOf } from './form.ts'
+
+const VERSION = 1
+
+export interface ExerciseProgress {
+  /** When it was first passed (ISO). Later failures don't take that back. */
+  readonly passedAt: string | null
+  /** How often it was checked. */
+  readonly checks: number
+  readonly lastCheckedAt: string | null
+  /** The last check's verdict on each gradient. */
+  readonly gradients: Readonly<Record<string, string>>
+  /** How many tiers of each gradient's hints were shown. */
+  readonly hints: Readonly<Record<string, number>>
+}
+
+export interface Progress {
+  readonly version: typeof VERSION
+  /** The id of the exercise that commands mean when none is named. */
+  readonly current: string | null
+  /** By id. What was never touched is not in it: read it with `progressOf`. */
+  readonly exercises: Readonly<Record<string, ExerciseProgress>>
+}
+
+/** What a check found. */
+export interface CheckResult {
+  readonly passed: boolean
+  readonly gradients: Readonly<Record<string, string>>
+  readonly at: Date
+}
+
+/** Text that was understood; or why it is damaged; or the version of a newer program that wrote it. */
+export type Parsed =
+  | { readonly kind: 'understood'; readonly progress: Progress }
+  | { readonly kind: 'damaged'; readonly reason: string }
+  | { readonly kind: 'newer'; readonly version: number }
+
+/** Where everybody starts. */
+export function emptyProgress(): Progress {
+  return { version: VERSION, current: null, exercises: {} }
+}
+
+/** One exercise's progress, also of an exercise that was never touched. */
+export function progressOf(progress: Progress, id: string): ExerciseProgress {
+  // `hasOwn`, because every object has something under 'constructor'.
+  return Object.hasOwn(progress.exercises, id) ? progress.exercises[id] : UNTOUCHED
+}
+
+export function isPassed(progress: Progress, id: string): boolean {
+  return progressOf(progress, id).passedAt !== null
+}
+
+/** Counts a check and keeps its verdicts. */
+export function noteCheck(progress: Progress, id: string, result: CheckResult): Progress {
+  const at = result.at.toISOString()
+  const before = progressOf(progress, id)
+  return withExercise(progress, id, {
+    ...before,
+    passedAt: before.passedAt ?? (result.passed ? at : null),
+    checks: before.checks + 1,
+    lastCheckedAt: at,
+    gradients: { ...result.gradients },
+  })
+}
+
+/** `tiers` of this gradient's hints were shown. Fewer than before changes nothing: what was seen was seen. */
+export function noteHint(progress: Progress, id: string, gradient: string, tiers: number): Progress {
+  const before = progressOf(progress, id)
+  const shown = Object.hasOwn(before.hints, gradient) ? before.hints[gradient] : 0
+  if (tiers <= shown) return progress
+  return withExercise(progress, id, {
+    ...before,
+    hints: { ...before.hints, [gradient]: tiers },
+  })
+}
+
+export function setCurrent(progress: Progress, id: string | null): Progress {
+  return progress.current === id ? progress : { ...progress, current: id }
+}
+
+/** The text of the file. The same progress gives the same text. */
+export function printProgress(progress: Progress): string {
+  return `${JSON.stringify(progress, null, 2)}\n`
+}
+
+/** Reads such a text. Fields that this version doesn't know are kept. Never throws. */
+export function parseProgress(text: string): Parsed {
+  if (text.trim() === '') return { kind: 'damaged', reason: 'it is empty' }
+  let value: unknown
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, '')) // some editors put a mark before the text
+  } catch {
+    return { kind: 'damaged', reason: 'it is not JSON' }
+  }
+  const version = (value as { version?: unknown } | null)?.version
+  if (typeof version === 'number' && version > VERSION) return { kind: 'newer', version }
+  const reason = PROGRESS(value, 'it')
+  return reason === null ? { kind: 'understood', progress: value as Progress } : { kind: 'damaged', reason }
+}
+
+const UNTOUCHED: ExerciseProgress = {
+  passedAt: null,
+  checks: 0,
+  lastCheckedAt: null,
+  gradients: {},
+  hints: {},
+}
+
+function withExercise(progress: Progress, id: string, exercise: ExerciseProgress): Progress {
+  return { ...progress, exercises: { ...progress.exercises, [id]: exercise } }
+}
+
+const text = plain('text', value => typeof value === 'string')
+const textOrNull = plain('text or null', value => value === null || typeof value === 'string')
+const timeOrNull = plain('an ISO time or null', value => value === null || isTime(value))
+const count = plain('a whole number', value => Number.isSafeInteger(value) && (value as number) >= 0)
+
+const EXERCISE: Record<keyof ExerciseProgress, Form> = {
+  passedAt: timeOrNull,
+  checks: count,
+  lastCheckedAt: timeOrNull,
+  gradients: recordOf(text),
+  hints: recordOf(count),
+}
+
+const FIELDS: Record<keyof Progress, Form> = {
+  version: plain(String(VERSION), value => value === VERSION),
+  current: textOrNull,
+  exercises: recordOf(fields(EXERCISE)),
+}
+
+const PROGRESS = fields(FIELDS)
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))
+}

@@ -1,0 +1,23 @@
+/** Numbers and shapes as a Python person expects to read them. */
+
+/** `0.0`, `nan`, `0.0312` and `1.1e-18`. */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  if (value === 0) return '0.0'
+  const size = Math.abs(value)
+  if (size >= 1e-3 && size < 1e5) return String(Number(value.toPrecision(digits + 1)))
+  const [mantissa, power] = value.toExponential(Math.max(1, digits - 2)).split('e')
+  return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
+}
+
+/** As the lecture prints it: one digit behind the point. */
+export function formatMaxdiff(value: number | null): string {
+  if (value === null) return '-'
+  if (value === 0) return '0.0'
+  if (!Number.isFinite(value)) return 'nan'
+  const [mantissa, power] = value.toExponential(1).split('e')
+  return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
+}
+
+export const formatBool = (value: boolean): string => (value ? 'True' : 'False')

@@ -1,0 +1,56 @@
+/** Colour, and the signs that say the same without it. The one place that knows chalk. */
+import { Chalk } from 'chalk'
+
+// Chalk knows FORCE_COLOR and dumb terminals; NO_COLOR (no-color.org) is ours to honour, and FORCE_COLOR overrides it.
+const plain = Boolean(process.env.NO_COLOR) && process.env.FORCE_COLOR === undefined
+const chalk = plain ? new Chalk({ level: 0 }) : new Chalk()
+
+export const style = {
+  good: chalk.green,
+  bad: chalk.red,
+  warn: chalk.yellow,
+  dim: chalk.dim,
+  strong: chalk.bold,
+  code: chalk.cyan,
+  title: chalk.bold.cyan,
+}
+
+export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·' }
+
+/** How many columns a text takes, its colours not counted. */
+export const widthOf = (text: string): number => [...stripColour(text)].length
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
+export const stripColour = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, '')
+
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+
+/** Rows of cells as lines, each column as wide as its widest cell. */
+export function columns(rows: readonly (readonly string[])[], gap = 2): string[] {
+  const widths = rows.reduce<number[]>((sofar, row) => row.map((cell, i) => Math.max(sofar[i] ?? 0, widthOf(cell))), [])
+  return rows.map(row =>
+    row
+      .map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] + gap)))
+      .join('')
+      .trimEnd(),
+  )
+}
+
+/** A bar of `done` out of `total`, ten cells long unless told. */
+export function bar(done: number, total: number, width = 10): string {
+  const filled = total === 0 ? 0 : Math.floor((done / total) * width)
+  return style.good('█'.repeat(filled)) + style.dim('░'.repeat(width - filled))
+}
+
+/** Words wrapped to a width, later lines indented. */
+export function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
+      lines.push(line)
+      line = indent + word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].join('\n')
+}
