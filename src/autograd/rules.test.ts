@@ -64,7 +64,9 @@ function follows(op: Op, f: F, ...inputs: Tensor[]): void {
 /** One test of one operation; the inputs' shapes name it, and a note where they do not tell it from another. */
 function rule(op: Op, f: F, inputs: readonly Tensor[], note = ''): void {
   tested.add(op)
-  test(`${op} ${inputs.map(x => formatShape(x.shape)).join(' ')} ${note}`, () => follows(op, f, ...inputs))
+  test(`${op} ${inputs.map(x => formatShape(x.shape)).join(' ')} ${note}`.trimEnd(), () =>
+    follows(op, f, ...inputs),
+  )
 }
 
 describe('with broadcasting', () => {
