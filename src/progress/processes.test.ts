@@ -17,7 +17,10 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ninja-processes-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(async () => {
+  await Promise.all(children.splice(0).map(kill))
+  rmSync(folder, { recursive: true })
+})
 
 /** Children import these by their address: a script that is given as text has no place of its own. */
 const PRELUDE = ['atomic', 'lock', 'processes', 'progress', 'store']
@@ -29,6 +32,9 @@ interface Child {
   readonly process: ChildProcess
   said: string
 }
+
+/** All that this test has started. */
+const children: Child[] = []
 
 /** Starts `script` in its own process, which reads `given` as a constant. It runs once it says something. */
 async function start(script: string, given: object): Promise<Child> {
@@ -44,6 +50,7 @@ async function start(script: string, given: object): Promise<Child> {
     }),
     said: '',
   }
+  children.push(child)
   let text = ''
   child.process.stdout!.on('data', data => {
     text += data
@@ -57,13 +64,14 @@ async function start(script: string, given: object): Promise<Child> {
 async function race(count: number, script: string, given: object): Promise<void> {
   const go = join(folder, 'go')
   const gated = `say('ready'); while (!existsSync(given.go)) processes.sleep(1); ${script}`
-  const children = await Promise.all(Array.from({ length: count }, () => start(gated, { ...given, go })))
-  const ends = children.map(child => once(child.process, 'exit'))
+  const racers = await Promise.all(Array.from({ length: count }, () => start(gated, { ...given, go })))
+  const ends = racers.map(child => once(child.process, 'exit'))
   writeFileSync(go, '')
   for (const end of ends) expect(await end).toEqual([0, null])
 }
 
 async function kill(child: Child): Promise<void> {
+  if (child.process.exitCode !== null || child.process.signalCode !== null) return
   const end = once(child.process, 'close')
   child.process.kill('SIGKILL')
   await end
@@ -73,7 +81,7 @@ test('a file is whole at every moment, whenever its writers are killed', async (
   const path = join(folder, 'a.json')
   const script = `
     for (let n = 1; ; n++) {
-      const text = 'x'.repeat(Math.random() * 100_000)
+      const text = 'x'.repeat(Math.random() * 20_000)
       atomic.writeAtomically(given.path, JSON.stringify({ n, length: text.length, text, end: n }))
       say(n)
     }`
@@ -96,8 +104,7 @@ test('a file is whole at every moment, whenever its writers are killed', async (
     }
   }
   await Promise.all([writer(), writer()])
-  if (process.env.DEBUG) console.log(writes)
-  expect(writes).toBeGreaterThan(0)
+  expect(writes).toBeGreaterThan(0) // thousands, where the disk is not slow
 })
 
 test('what an update has saved stays saved, whenever other runs are killed', async () => {
@@ -144,7 +151,11 @@ test('of several who find a stale lock only one takes it', async () => {
     }`
   const count = join(folder, 'count')
   writeFileSync(count, '0')
-  await race(3, script, { path: join(folder, 'a.lock'), count, dead: `${NO_PROCESS} ${hostname()} x` })
+  await race(3, script, {
+    path: join(folder, 'a.lock'),
+    count,
+    dead: `${NO_PROCESS} ${hostname()} x`,
+  })
   expect(readFileSync(count, 'utf8')).toBe('300')
 })
 

@@ -25,7 +25,16 @@ const reasonOf = (value: unknown) => {
 const withExercise = (changes: object) => ({
   version: 1,
   current: null,
-  exercises: { a: { passedAt: null, checks: 0, lastCheckedAt: null, gradients: {}, hints: {}, ...changes } },
+  exercises: {
+    a: {
+      passedAt: null,
+      checks: 0,
+      lastCheckedAt: null,
+      gradients: {},
+      hints: {},
+      ...changes,
+    },
+  },
 })
 
 test('what was never touched has no checks and is not passed', () => {
@@ -56,12 +65,17 @@ test('hints shown are never fewer than before', () => {
   const two = noteHint(emptyProgress(), id, 'dprobs', 2)
   expect(progressOf(two, id).hints).toEqual({ dprobs: 2 })
   expect(noteHint(two, id, 'dprobs', 1)).toBe(two)
-  expect(progressOf(noteHint(two, id, 'dprobs', 3), id).hints).toEqual({ dprobs: 3 })
+  expect(progressOf(noteHint(two, id, 'dprobs', 3), id).hints).toEqual({
+    dprobs: 3,
+  })
 })
 
 test('a check keeps the hints, and a hint keeps the check', () => {
   const progress = noteHint(noteCheck(noteHint(emptyProgress(), id, 'dx', 1), id, passed), id, 'dy', 2)
-  expect(progressOf(progress, id)).toMatchObject({ checks: 1, hints: { dx: 1, dy: 2 } })
+  expect(progressOf(progress, id)).toMatchObject({
+    checks: 1,
+    hints: { dx: 1, dy: 2 },
+  })
 })
 
 test('nothing is changed in place', () => {
@@ -91,7 +105,10 @@ test('names that every object has are names like any other', () => {
 
 test('what is printed is understood again', () => {
   const progress = setCurrent(noteHint(noteCheck(emptyProgress(), id, passed), id, 'dx', 1), id)
-  expect(parseProgress(printProgress(progress))).toEqual({ kind: 'understood', progress })
+  expect(parseProgress(printProgress(progress))).toEqual({
+    kind: 'understood',
+    progress,
+  })
 })
 
 test('the mark that some editors put before a text does no harm', () => {
@@ -102,11 +119,17 @@ test('fields that this version does not know survive every change', () => {
   const parsed = parseProgress(JSON.stringify({ ...withExercise({ mood: 'fine' }), theme: ['dark'] }))
   if (parsed.kind !== 'understood') throw new Error(parsed.kind)
   const changed = setCurrent(noteHint(noteCheck(parsed.progress, 'a', passed), 'a', 'dx', 1), 'a')
-  expect(changed).toMatchObject({ theme: ['dark'], exercises: { a: { mood: 'fine', checks: 1 } } })
+  expect(changed).toMatchObject({
+    theme: ['dark'],
+    exercises: { a: { mood: 'fine', checks: 1 } },
+  })
 })
 
 test('a newer version is recognised, whatever else is in it', () => {
-  expect(parseProgress('{ "version": 2, "exercises": [] }')).toEqual({ kind: 'newer', version: 2 })
+  expect(parseProgress('{ "version": 2, "exercises": [] }')).toEqual({
+    kind: 'newer',
+    version: 2,
+  })
 })
 
 test.each([

@@ -3,7 +3,10 @@ import { NinjaError } from '../errors.ts'
 import { codeOf, ifThere, onDisk } from './refusal.ts'
 
 const refuse = (code: string) => () => {
-  throw Object.assign(new Error(`${code}: as the system says it`), { code, errno: -1 })
+  throw Object.assign(new Error(`${code}: as the system says it`), {
+    code,
+    errno: -1,
+  })
 }
 
 const thrownBy = (run: () => unknown): unknown => {

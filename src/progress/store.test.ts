@@ -7,15 +7,24 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { NinjaError } from '../errors.ts'
 import { emptyProgress, printProgress, setCurrent } from './progress.ts'
 import { openStore } from './store.ts'
+
+const disk = vi.hoisted(() => ({ isFull: false }))
+vi.mock('./atomic.ts', async load => {
+  const atomic = await load<typeof import('./atomic.ts')>()
+  const writeAtomically: typeof atomic.writeAtomically = (path, content) => {
+    if (disk.isFull) throw new NinjaError('workspace', 'the disk is full')
+    atomic.writeAtomically(path, content)
+  }
+  return { ...atomic, writeAtomically }
+})
 
 let workspace: string
 let file: string
@@ -23,7 +32,10 @@ beforeEach(() => {
   workspace = mkdtempSync(join(tmpdir(), 'ninja-store-'))
   file = join(workspace, '.ninja', 'progress.json')
 })
-afterEach(() => rmSync(workspace, { recursive: true }))
+afterEach(() => {
+  disk.isFull = false
+  rmSync(workspace, { recursive: true })
+})
 
 const names = () => readdirSync(join(workspace, '.ninja')).sort()
 
@@ -56,13 +68,19 @@ const withReadOnly = <T>(run: () => T): T => {
 const posix = test.skipIf(process.platform === 'win32')
 
 test('a missing file is an empty progress, and reading makes nothing', () => {
-  expect(openStore(workspace).read()).toEqual({ progress: emptyProgress(), warning: null })
+  expect(openStore(workspace).read()).toEqual({
+    progress: emptyProgress(),
+    warning: null,
+  })
   expect(existsSync(join(workspace, '.ninja'))).toBe(false)
 })
 
 test('an update is there for the next run', () => {
   openStore(workspace).update(progress => setCurrent(progress, 'a/1'))
-  expect(openStore(workspace).read()).toEqual({ progress: setCurrent(emptyProgress(), 'a/1'), warning: null })
+  expect(openStore(workspace).read()).toEqual({
+    progress: setCurrent(emptyProgress(), 'a/1'),
+    warning: null,
+  })
   expect(names()).toEqual(['progress.json'])
 })
 
@@ -83,7 +101,10 @@ test('an update that makes no difference writes nothing', () => {
   store.update(progress => setCurrent(progress, 'a/1'))
   const before = statSync(file)
   store.update(progress => setCurrent({ ...progress }, 'a/1'))
-  expect(statSync(file)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs })
+  expect(statSync(file)).toMatchObject({
+    ino: before.ino,
+    mtimeMs: before.mtimeMs,
+  })
 })
 
 test('a change that throws leaves the file and no lock', () => {
@@ -144,7 +165,10 @@ test('a file of a newer program is left alone, and the advice is to update', () 
   for (const use of [store.read, () => store.update(progress => setCurrent(progress, 'a/1'))]) {
     expect(use).toThrow(`${file} was written by a newer backprop-ninja`)
     expect(use).toThrow(
-      expect.objectContaining({ code: 'workspace', advice: expect.stringContaining('Update') }),
+      expect.objectContaining({
+        code: 'workspace',
+        advice: expect.stringContaining('Update'),
+      }),
     )
   }
   expect(names()).toEqual(['progress.json'])
@@ -155,28 +179,34 @@ posix('on a read-only disk reading works, and an update says what is wrong', () 
   openStore(workspace).update(progress => setCurrent(progress, 'a/1'))
   withReadOnly(() => {
     const store = openStore(workspace)
-    expect(store.read()).toEqual({ progress: setCurrent(emptyProgress(), 'a/1'), warning: null })
+    expect(store.read()).toEqual({
+      progress: setCurrent(emptyProgress(), 'a/1'),
+      warning: null,
+    })
     expect(() => store.update(progress => setCurrent(progress, 'a/2'))).toThrow('permission denied (EACCES)')
   })
   expect(names()).toEqual(['progress.json'])
 })
 
-posix('on a read-only disk a damaged file is warned about and stays', () => {
+posix('on a read-only disk a damaged file is warned about, stays, and is never written over', () => {
   put('damaged')
   const { progress, warning } = withReadOnly(() => openStore(workspace).read())
   expect(progress).toEqual(emptyProgress())
+  const update = () => openStore(workspace).update(before => setCurrent(before, 'a/1'))
+  expect(() => withReadOnly(update)).toThrow(NinjaError)
   expect(warning).toContain(`${file} is damaged (it is not JSON) and stays where it is: cannot lock`)
   expect(names()).toEqual(['progress.json'])
 })
 
-test('a damaged file that cannot be moved is never written over', () => {
+test('on a full disk a damaged file stays in its place, so that the next run can say so', () => {
   put('damaged')
-  const lock = join(workspace, '.ninja', 'progress.lock')
-  mkdirSync(lock) // stands in for any refusal, and root can't overrule it
-  utimesSync(lock, 0, 0)
-  expect(openStore(workspace).read().warning).toContain('stays where it is')
-  expect(() => openStore(workspace).update(progress => setCurrent(progress, 'a/1'))).toThrow(NinjaError)
-  expect(readFileSync(file, 'utf8')).toBe('damaged')
+  disk.isFull = true
+  expect(() => openStore(workspace).update(progress => setCurrent(progress, 'a/1'))).toThrow(
+    'the disk is full',
+  )
+  expect(names()).toEqual(['progress.json'])
+  disk.isFull = false
+  expect(openStore(workspace).read().warning).toContain('is damaged')
 })
 
 test('where .ninja is a file, both reading and an update say so', () => {
