@@ -38,8 +38,8 @@ const shapeOf = (shape: number[] | [Shape]): Shape =>
   Array.isArray(shape[0]) ? shape[0] : (shape as number[])
 
 export function full(shape: Shape, value: number): Tensor {
-  const bad = shape.find(size => !Number.isInteger(size) || size < 0)
-  if (bad !== undefined) throw tensorError(`${formatShape(shape)} is not a shape: ${bad} is not a size`)
+  const bad = shape.findIndex(size => !Number.isInteger(size) || size < 0)
+  if (bad >= 0) throw tensorError(`${formatShape(shape)} is not a shape: ${shape[bad]} is not a size`)
   return new Tensor([...shape], new Float64Array(sizeOf(shape)).fill(value))
 }
 export const zeros = (...shape: number[] | [Shape]): Tensor => full(shapeOf(shape), 0)

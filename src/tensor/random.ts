@@ -70,8 +70,9 @@ function xoshiro128(seed: number): () => number {
 }
 
 function splitmix32(seed: number): () => number {
-  // Both halves of the seed count, so that seeds beyond 32 bits differ too.
-  let state = (seed | 0) ^ Math.imul(Math.floor(seed / 2 ** 32) | 0, 0x85ebca6b)
+  // Both halves of the seed count, so that negative seeds and those beyond 32 bits differ too.
+  const high = Math.floor(seed / 2 ** 32)
+  let state = high === 0 ? seed | 0 : splitmix32(seed >>> 0)() ^ high
   return () => {
     state = (state + 0x9e3779b9) | 0
     let z = state ^ (state >>> 16)

@@ -9,7 +9,7 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((size, i) => size === b[i])
 
 /** `(32, 27)`, `(7)` and `()`. */
-export const formatShape = (shape: Shape): string => `(${shape.join(', ')})`
+export const formatShape = (shape: Shape): string => `(${shape.map(String).join(', ')})`
 
 /** How far apart in memory neighbours along each dimension lie, row-major. */
 export function stridesOf(shape: Shape): number[] {

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { crossEntropy, logSoftmax, softmax, tensor, zeros } from '../creation.ts'
+
+const x = tensor([
+  [1, 2, 3],
+  [0, 0, 0],
+])
+
+test('softmax sums to 1 along its dimension, and logSoftmax is its logarithm', () => {
+  for (const dim of [0, 1, -1]) {
+    const sums = softmax(x, dim).sum(dim)
+    for (const sum of sums.data) expect(sum).toBeCloseTo(1, 15)
+    const difference = softmax(x, dim).log().sub(logSoftmax(x, dim)).abs().max().item()
+    expect(difference).toBeLessThan(1e-15)
+  }
+})
+
+test('softmax of ln 1, ln 2, ln 3 is 1/6, 2/6, 3/6', () => {
+  const probabilities = softmax(tensor([1, 2, 3]).log(), 0)
+  for (const [i, p] of [1 / 6, 2 / 6, 3 / 6].entries()) expect(probabilities.at(i)).toBeCloseTo(p, 15)
+})
+
+test('large logits overflow nothing', () => {
+  expect(softmax(tensor([1000, 0, 1000]), 0).tolist()).toEqual([0.5, 0, 0.5])
+  expect(logSoftmax(tensor([1000, 0]), 0).tolist()).toEqual([0, -1000])
+  expect(crossEntropy(tensor([[1000, 0]]), tensor([1])).item()).toBe(1000)
+  expect(softmax(tensor([-Infinity, 0]), 0).tolist()).toEqual([0, 1])
+})
+
+test('NaN spoils its own row only', () => {
+  expect(
+    softmax(
+      tensor([
+        [NaN, 1],
+        [0, 0],
+      ]),
+      1,
+    ).tolist(),
+  ).toEqual([
+    [NaN, NaN],
+    [0.5, 0.5],
+  ])
+})
+
+test('crossEntropy is the mean of minus the log probabilities of the labels', () => {
+  const expected = (-logSoftmax(x, 1).at(0, 2) + Math.log(3)) / 2
+  expect(crossEntropy(x, tensor([2, 1])).item()).toBeCloseTo(expected, 15)
+  expect(crossEntropy(x, tensor([2, 1])).shape).toEqual([])
+})
+
+test('crossEntropy refuses other shapes', () => {
+  const message = (logits: string, labels: string) =>
+    `crossEntropy: needs logits (n, classes) and labels (n), was given ${logits} and ${labels}`
+  expect(() => crossEntropy(x, tensor([0, 1, 2]))).toThrow(message('(2, 3)', '(3)'))
+  expect(() => crossEntropy(x, tensor([[0], [1]]))).toThrow(message('(2, 3)', '(2, 1)'))
+  expect(() => crossEntropy(tensor([1, 2]), tensor([0]))).toThrow(message('(2)', '(1)'))
+})
+
+test('crossEntropy refuses labels that are no classes, with their row', () => {
+  expect(() => crossEntropy(x, tensor([0, 3]))).toThrow(
+    'crossEntropy: the label 3 in row 1 is not a class from 0 to 2',
+  )
+  expect(() => crossEntropy(x, tensor([-1, 0]))).toThrow(
+    'crossEntropy: the label -1 in row 0 is not a class from 0 to 2',
+  )
+})
+
+test('a dimension that is not there is refused', () => {
+  expect(() => softmax(x, 2)).toThrow('softmax: there is no dimension 2 in a tensor of 2 dimensions')
+  expect(() => logSoftmax(tensor(1), 0)).toThrow(
+    'logSoftmax: there is no dimension 0 in a tensor of 0 dimensions',
+  )
+  expect(() => softmax(zeros(2, 0), 1)).toThrow('softmax: there is nothing to choose from')
+})

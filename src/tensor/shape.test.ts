@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import {
+  broadcastShapes,
+  broadcastStrides,
+  dimIndex,
+  formatShape,
+  resolveShape,
+  sizeOf,
+  stridesOf,
+} from './shape.ts'
+
+test('a scalar has one element, and a size of 0 leaves none', () => {
+  expect(sizeOf([])).toBe(1)
+  expect(sizeOf([2, 3, 4])).toBe(24)
+  expect(sizeOf([2, 0, 4])).toBe(0)
+})
+
+test('shapes print in round brackets', () => {
+  expect(['', '7', '32, 27'].map(inner => `(${inner})`)).toEqual([[], [7], [32, 27]].map(formatShape))
+})
+
+test('strides are row-major', () => {
+  expect(stridesOf([])).toEqual([])
+  expect(stridesOf([2, 3, 4])).toEqual([12, 4, 1])
+})
+
+test('negative dimensions count from the end', () => {
+  expect([0, 1, 2, -1, -2, -3].map(dim => dimIndex('sum', dim, 3))).toEqual([0, 1, 2, 2, 1, 0])
+})
+
+test('broadcasting walks repeated dimensions with the stride 0', () => {
+  expect(broadcastShapes('add', [3, 1], [2, 1, 4])).toEqual([2, 3, 4])
+  expect(broadcastStrides([3, 1], [2, 3, 4])).toEqual([0, 1, 0])
+  expect(broadcastStrides([2, 1, 4], [2, 3, 4])).toEqual([4, 0, 1])
+  expect(broadcastStrides([], [2, 2])).toEqual([0, 0])
+})
+
+test('-1 in a shape is what is left', () => {
+  expect(resolveShape('view', [2, -1], 6, [6])).toEqual([2, 3])
+  expect(resolveShape('view', [-1], 0, [0])).toEqual([0])
+})
