@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-import '../dist/main.cjs'
+import { createRequire } from 'node:module'
+
+// A bundle in CommonJS: an ES module would be read and linked anew at each start.
+createRequire(import.meta.url)('../dist/ninja.cjs')

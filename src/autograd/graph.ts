@@ -1,10 +1,13 @@
 /**
  * A recorded forward pass as its author sees it: tensors by name, who is used where, what was computed from what.
- * Operations in between that nobody named belong to the next named tensor after them.
+ * Operations in between that nobody named belong to the next named tensor after them. Only what gradient flows through
+ * counts as use: an index is not used by what it picks.
  */
+import { onesLike } from '../tensor/creation.ts'
 import { record, type Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { type Gradients, gradientsOf, sweep } from './sweep.ts'
+import { carriesGradient } from './rules.ts'
+import { type Gradients, gradientOf, startSweep } from './sweep.ts'
 
 export interface Graph {
   /** Everything by name: tensors, and numbers such as the batch size. */
@@ -12,17 +15,24 @@ export interface Graph {
   readonly tensors: ReadonlyMap<string, Tensor>
   readonly names: ReadonlyMap<Tensor, string>
   readonly steps: readonly Step[]
+  /** The scalar that the gradients are of. */
+  readonly loss: string
   /** For each name: the named tensors that are computed straight from it, in order. */
   readonly users: ReadonlyMap<string, readonly string[]>
   /** For each name: all named tensors that it was computed from, near and far. */
   readonly ancestors: ReadonlyMap<string, ReadonlySet<string>>
-  /** Position in the forward pass: inputs first. */
+  /** For each name: which step made it; inputs -1. */
   readonly order: ReadonlyMap<string, number>
-  /** The true gradients, from a loss gradient of 1. */
-  readonly truth: Gradients
 }
 
-/** Runs `forward` on `inputs` and reads the graph off the recording. `loss` names the scalar to go back from. */
+/** Gradients of a graph by name, worked out as they are asked for. */
+export interface Backward {
+  readonly gradient: (name: string) => Tensor
+  /** By tensor, unnamed ones included: those worked out so far. Asking for a name works out all of its uses. */
+  readonly sofar: Gradients
+}
+
+/** Runs `forward` on `inputs` and reads the graph off the recording. */
 export function observe<I extends object>(inputs: I, forward: (inputs: I) => object, loss = 'loss'): Graph {
   const { result, steps } = record(() => forward(inputs))
   const values = { ...inputs, ...result } as Record<string, unknown>
@@ -37,33 +47,48 @@ export function observe<I extends object>(inputs: I, forward: (inputs: I) => obj
   const users = new Map([...tensors.keys()].map(name => [name, [] as string[]]))
   const ancestors = new Map<string, ReadonlySet<string>>()
   for (const name of [...tensors.keys()].sort((a, b) => order.get(a)! - order.get(b)!)) {
-    const direct = parents.get(name) ?? []
-    for (const parent of direct) users.get(parent)!.push(name)
-    ancestors.set(name, new Set([...direct].flatMap(parent => [parent, ...ancestors.get(parent)!])))
+    const all = new Set<string>()
+    for (const parent of parents.get(name) ?? []) {
+      users.get(parent)!.push(name)
+      all.add(parent)
+      for (const ancestor of ancestors.get(parent)!) all.add(ancestor)
+    }
+    ancestors.set(name, all)
   }
-  const last = tensors.get(loss)
-  const truth = last === undefined ? new Map<Tensor, Tensor>() : gradientsOf(steps, last)
-  return { values, tensors, names, steps, users, ancestors, order, truth }
+  return { values, tensors, names, steps, loss, users, ancestors, order }
 }
 
-/** The gradients that follow from the given ones (by name), and the given ones themselves. */
-export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): Map<Tensor, Tensor> {
-  return sweep(graph.steps, new Map([...given].map(([name, g]) => [graph.tensors.get(name)!, g])))
+/** Whether a tensor has a gradient: the loss depends on it, smoothly. */
+export const isLearnable = ({ loss, ancestors }: Graph, name: string): boolean =>
+  name === loss || ancestors.get(loss)?.has(name) === true
+
+/** The gradients that follow from the given ones, and the given ones themselves. */
+export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): Backward {
+  const sweep = startSweep(graph.steps, new Map([...given].map(([name, g]) => [graph.tensors.get(name)!, g])))
+  return {
+    sofar: sweep.gradients,
+    gradient: name => gradientOf(sweep.reach(graph.order.get(name)!), graph.tensors.get(name)!),
+  }
 }
+
+/** The true gradients, from a loss gradient of 1. */
+export const differentiate = (graph: Graph): Backward =>
+  propagate(graph, new Map([[graph.loss, onesLike(graph.tensors.get(graph.loss)!)]]))
 
 function relate(steps: readonly Step[], names: ReadonlyMap<Tensor, string>) {
   const parents = new Map<string, Set<string>>()
   const order = new Map([...names.values()].map(name => [name, -1]))
-  const sources = new Map<Tensor, ReadonlySet<string>>()
-  const sourcesOf = (x: Tensor): ReadonlySet<string> => {
-    const name = names.get(x)
-    return name === undefined ? (sources.get(x) ?? new Set()) : new Set([name])
-  }
-  for (const [position, { inputs, output }] of steps.entries()) {
-    const from = new Set(inputs.flatMap(input => [...sourcesOf(input)]))
-    sources.set(output, from)
-    const name = names.get(output)
-    if (name === undefined) continue
+  const sources = new Map<Tensor, ReadonlySet<string>>([...names].map(([x, name]) => [x, new Set([name])]))
+  for (const [position, step] of steps.entries()) {
+    const from = new Set<string>()
+    for (const [at, input] of step.inputs.entries()) {
+      if (carriesGradient(step, at)) for (const name of sources.get(input) ?? []) from.add(name)
+    }
+    const name = names.get(step.output)
+    if (name === undefined) {
+      sources.set(step.output, from)
+      continue
+    }
     parents.set(name, from)
     order.set(name, position)
   }

@@ -1,50 +1,55 @@
 /**
  * One gradient rule per operation. A rule knows nothing of the graph: it is given the gradient `g` of its step's
- * output and sends one contribution back to each input (null: none reaches it). A contribution may still have the
- * dimensions that the operation stretched; the sweep sums them away (see `sumTo`).
+ * output and sends one contribution back to each input. A contribution may still have the dimensions that the
+ * operation stretched; the sweep sums them away (see `sumTo`).
  */
-
 import { arange, onesLike, where, zeros } from '../tensor/creation.ts'
 import { unslice } from '../tensor/kernels/layout.ts'
 import { countOf, keptShape } from '../tensor/kernels/reduce.ts'
 import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
-import { type Shape, sizeOf } from '../tensor/shape.ts'
+import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
-export type Rule<O extends Op> = (g: Tensor, step: Step<O>) => readonly (Tensor | null)[]
+/** From the gradient of a step's output to what it sends back to the input at `position`. */
+export type Backward<O extends Op> = (g: Tensor, step: Step<O>, position: number) => Tensor
+
+/** One function for each input that gradient flows to, or one that serves all inputs alike. */
+export type Rule<O extends Op> = readonly (Backward<O> | null)[] | Backward<O>
 
 /** No gradient flows through: the output is piecewise constant in every input. */
-const none: Rule<Op> = (_, { inputs }) => inputs.map(() => null)
+const none: Rule<Op> = []
 
 /** Of y = f(x), elementwise: `g` times the slope, which may be written in terms of x and of y. */
-const slope =
-  (f: (x: Tensor, y: Tensor) => Tensor): Rule<Op> =>
-  (g, { inputs: [x], output }) => [f(x, output).mul(g)]
-
-const one = (x: Tensor): Tensor => onesLike(x)
+const slope = (f: (x: Tensor, y: Tensor) => Tensor): Rule<Op> => [
+  (g, { inputs: [x], output }) => f(x, output).mul(g),
+]
 
 export const rules: { readonly [O in Op]: Rule<O> } = {
-  add: g => [g, g],
-  sub: g => [g, g.neg()],
-  mul: (g, { inputs: [a, b] }) => [b.mul(g), a.mul(g)],
-  div: (g, { inputs: [a, b] }) => [g.div(b), a.neg().div(b.mul(b)).mul(g)],
+  add: [g => g, g => g],
+  sub: [g => g, g => g.neg()],
+  mul: [(g, { inputs: [, b] }) => b.mul(g), (g, { inputs: [a] }) => a.mul(g)],
+  div: [(g, { inputs: [, b] }) => g.div(b), (g, { inputs: [a, b] }) => a.neg().div(b.mul(b)).mul(g)],
   // The two `where` keep 0 * inf out where x = 0: the slope of x ** 0, and of 0 ** p, is 0.
-  pow: (g, { inputs: [x, p], output }) => [
-    p.mul(x.pow(where(p.eq(0), 0, p.sub(1)))).mul(g),
-    output.mul(where(x.eq(0).mul(p.ge(0)), 0, x.log())).mul(g),
+  pow: [
+    (g, { inputs: [x, p] }) => p.mul(x.pow(where(p.eq(0), 0, p.sub(1)))).mul(g),
+    (g, { inputs: [x, p], output }) => output.mul(where(x.eq(0).mul(p.ge(0)), 0, x.log())).mul(g),
   ],
-  maximum: (g, { inputs: [a, b] }) => [g.mul(share(a, b)), g.mul(share(b, a))],
-  minimum: (g, { inputs: [a, b] }) => [g.mul(share(b, a)), g.mul(share(a, b))],
+  maximum: [(g, { inputs: [a, b] }) => g.mul(share(a, b)), (g, { inputs: [a, b] }) => g.mul(share(b, a))],
+  minimum: [(g, { inputs: [a, b] }) => g.mul(share(b, a)), (g, { inputs: [a, b] }) => g.mul(share(a, b))],
   eq: none,
   ne: none,
   lt: none,
   le: none,
   gt: none,
   ge: none,
-  where: (g, { inputs: [condition] }) => [null, where(condition, g, 0), where(condition, 0, g)],
+  where: [
+    null,
+    (g, { inputs: [condition] }) => where(condition, g, 0),
+    (g, { inputs: [condition] }) => where(condition, 0, g),
+  ],
 
-  neg: g => [g.neg()],
+  neg: [g => g.neg()],
   exp: slope((_, y) => y),
   log: slope(x => x.pow(-1)),
   sqrt: slope((_, y) => y.mul(2).pow(-1)),
@@ -54,72 +59,80 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
   cos: slope(x => x.sin().neg()),
   sinh: slope(x => x.cosh()),
   cosh: slope(x => x.sinh()),
-  tanh: slope((_, y) => one(y).sub(y.pow(2))),
-  sigmoid: slope((_, y) => y.mul(one(y).sub(y))),
+  tanh: slope((_, y) => onesLike(y).sub(y.pow(2))),
+  sigmoid: slope((_, y) => y.mul(onesLike(y).sub(y))),
   relu: slope(x => x.gt(0)),
 
-  sum: (g, { inputs: [x], attributes: { dims } }) => [spread(g, x, dims)],
-  mean: (g, { inputs: [x], attributes: { dims } }) => [spread(g.mul(1 / countOf(x.shape, dims)), x, dims)],
-  var: (g, { inputs: [x], attributes: { dims, correction } }) => {
-    const centred = x.sub(x.mean(dims, { keepdim: true }))
-    return [centred.mul(2 / (countOf(x.shape, dims) - correction)).mul(keep(g, x, dims))]
-  },
-  max: best,
-  min: best,
+  sum: [(g, { inputs: [x], attributes: { dims } }) => spread(g, x, dims)],
+  mean: [(g, { inputs: [x], attributes: { dims } }) => spread(g.mul(1 / countOf(x.shape, dims)), x, dims)],
+  var: [
+    (g, { inputs: [x], attributes: { dims, correction } }) => {
+      const centred = x.sub(x.mean(dims, { keepdim: true }))
+      return centred.mul(2 / (countOf(x.shape, dims) - correction)).mul(keep(g, x, dims))
+    },
+  ],
+  max: [best],
+  min: [best],
   argmax: none,
   argmin: none,
 
-  matmul: (g, { inputs: [a, b] }) => {
-    // A vector took part as a row or a column; give every operand its two dimensions back first.
-    const [row, column] = [a.shape.length === 1, b.shape.length === 1]
-    const left = row ? a.view(1, -1) : a
-    const right = column ? b.view(-1, 1) : b
-    const shape: number[] = [...g.shape.slice(0, g.shape.length - (row ? 0 : 1) - (column ? 0 : 1))]
-    const wide = g.view([...shape, left.shape.at(-2)!, right.shape.at(-1)!])
-    const da = wide.matmul(right.T)
-    const db = left.T.matmul(wide)
-    return [
-      row ? da.view([...da.shape.slice(0, -2), a.shape[0]]) : da,
-      column ? db.view([...db.shape.slice(0, -2), b.shape[0]]) : db,
-    ]
-  },
+  // A vector took part as a row or a column: every operand is given its two dimensions first.
+  matmul: [
+    (g, { inputs: [a, b] }) => {
+      const da = asMatrix(g, a, b).matmul((b.shape.length === 1 ? b.view(-1, 1) : b).T)
+      return a.shape.length === 1 ? da.squeeze(-2) : da
+    },
+    (g, { inputs: [a, b] }) => {
+      const db = (a.shape.length === 1 ? a.view(1, -1) : a).T.matmul(asMatrix(g, a, b))
+      return b.shape.length === 1 ? db.squeeze(-1) : db
+    },
+  ],
 
-  view: (g, { inputs: [x] }) => [g.view(x.shape)],
-  permute: (g, { attributes: { dims } }) => [g.permute(dims.map((_, dim) => dims.indexOf(dim)))],
-  expand: g => [g],
-  cat: (g, { inputs, attributes: { dim } }) => {
-    let start = 0
-    return inputs.map(({ shape }) => g.slice(dim, start, (start += shape[dim])))
+  view: [(g, { inputs: [x] }) => g.view(x.shape)],
+  permute: [(g, { attributes: { dims } }) => g.permute(dims.map((_, dim) => dims.indexOf(dim)))],
+  expand: [g => g],
+  cat: (g, { inputs, attributes: { dim } }, position) => {
+    const start = inputs.slice(0, position).reduce((total, { shape }) => total + shape[dim], 0)
+    return g.slice(dim, start, start + inputs[position].shape[dim])
   },
-  slice: (g, { inputs: [x], attributes: { dim, start, step } }) => {
-    const { shape, data } = unslice(g, x.shape, dim, start, step)
-    return [new Tensor(shape, data)]
-  },
-  index: (g, { inputs: [x, ...indices] }) => [
-    zeros(x.shape).indexAdd(indices, g),
-    ...indices.map(() => null),
+  slice: [
+    (g, { inputs: [x], attributes: { dim, start, step } }) => {
+      const { shape, data } = unslice(g, x.shape, dim, start, step)
+      return new Tensor(shape, data)
+    },
   ],
-  indexPut: (g, { inputs: [, values, ...indices] }) => [
-    g.indexPut(indices, 0),
-    lastPlaced(g, indices)
-      .mul(g.index(...indices))
-      .view(...stretchedShape(g, values, indices)),
-    ...indices.map(() => null),
+  index: [(g, { inputs: [x, ...indices] }) => zeros(x.shape).indexAdd(indices, g)],
+  indexPut: [
+    (g, { inputs: [, , ...indices] }) => g.indexPut(indices, 0),
+    (g, { inputs: [, values, ...indices] }) =>
+      fitting(lastPlaced(g, indices).mul(g.index(...indices)), values),
   ],
-  indexAdd: (g, { inputs: [, values, ...indices] }) => [
-    g,
-    g.index(...indices).view(...stretchedShape(g, values, indices)),
-    ...indices.map(() => null),
-  ],
+  indexAdd: [g => g, (g, { inputs: [, values, ...indices] }) => fitting(g.index(...indices), values)],
   oneHot: none,
 
-  softmax: (g, { output: y, attributes: { dim } }) => [y.mul(g.sub(g.mul(y).sum(dim, { keepdim: true })))],
-  logSoftmax: (g, { output: y, attributes: { dim } }) => [g.sub(y.exp().mul(g.sum(dim, { keepdim: true })))],
-  crossEntropy: (g, { inputs: [logits, labels] }) => {
-    const [n] = logits.shape
-    const probs = logits.logSoftmax(1).exp()
-    return [probs.indexAdd([arange(n), labels], -1).mul(g.div(n)), null]
-  },
+  softmax: [(g, { output: y, attributes: { dim } }) => y.mul(g.sub(g.mul(y).sum(dim, { keepdim: true })))],
+  logSoftmax: [(g, { output: y, attributes: { dim } }) => g.sub(y.exp().mul(g.sum(dim, { keepdim: true })))],
+  crossEntropy: [
+    (g, { inputs: [logits, labels] }) => {
+      const [n] = logits.shape
+      const probs = logits.logSoftmax(1).exp()
+      return probs.indexAdd([arange(n), labels], -1).mul(g.div(n))
+    },
+  ],
+}
+
+/** What a step sends back to one of its inputs; null where nothing flows. */
+export function contributionOf(step: Step, g: Tensor, position: number): Tensor | null {
+  return backwardOf(step, position)?.(g, step, position) ?? null
+}
+
+/** Whether gradient flows to an input: not to an index, a condition, or a plain number. */
+export const carriesGradient = (step: Step, position: number): boolean => backwardOf(step, position) !== null
+
+function backwardOf(step: Step, position: number): Backward<Op> | null {
+  const rule = rules[step.op] as Rule<Op>
+  const backward = typeof rule === 'function' ? rule : (rule[position] ?? null)
+  return typeof step.operands[position] === 'number' ? null : backward
 }
 
 /** Where a is the larger: 1; where both are equal: half, as PyTorch shares it. */
@@ -130,8 +143,14 @@ const keep = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => g.view(k
 
 const spread = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => keep(g, x, dims).expand(x.shape)
 
+/** The gradient of a matrix product with the dimensions back that a vector operand did without. */
+function asMatrix(g: Tensor, a: Tensor, b: Tensor): Tensor {
+  const rows = a.shape.length === 1 ? g.unsqueeze(b.shape.length === 1 ? -1 : -2) : g
+  return b.shape.length === 1 ? rows.unsqueeze(-1) : rows
+}
+
 /** Of equal best elements along a dimension the first receives all, over the whole tensor each an equal share (PyTorch). */
-function best(g: Tensor, step: Step<'max' | 'min'>): readonly Tensor[] {
+function best(g: Tensor, step: Step<'max' | 'min'>): Tensor {
   const {
     inputs: [x],
     output,
@@ -141,10 +160,10 @@ function best(g: Tensor, step: Step<'max' | 'min'>): readonly Tensor[] {
     const first =
       step.op === 'max' ? x.argmax(dims[0], { keepdim: true }) : x.argmin(dims[0], { keepdim: true })
     const position = arange(x.shape[dims[0]]).view(x.shape.map((size, dim) => (dim === dims[0] ? size : 1)))
-    return [position.eq(first).mul(keep(g, x, dims))]
+    return position.eq(first).mul(keep(g, x, dims))
   }
   const winners = x.eq(keep(output, x, dims))
-  return [winners.div(winners.sum(dims, { keepdim: true })).mul(keep(g, x, dims))]
+  return winners.div(winners.sum(dims, { keepdim: true })).mul(keep(g, x, dims))
 }
 
 /** Where indices repeat, the last value placed is the one that stayed: 1 for it, 0 for the others. */
@@ -157,8 +176,6 @@ function lastPlaced(g: Tensor, indices: readonly Tensor[]): Tensor {
   return stayed.eq(tickets)
 }
 
-/** The shape of the picked places, with leading ones dropped or added so that `sumTo(values.shape)` can act. */
-function stretchedShape(g: Tensor, values: Tensor, indices: readonly Tensor[]): [Shape] {
-  const picked = g.index(...indices).shape
-  return [sizeOf(picked) === sizeOf(values.shape) ? values.shape : picked]
-}
+/** `picked` in the shape of the values that were placed, leading ones dropped, unless they were stretched. */
+const fitting = (picked: Tensor, values: Tensor): Tensor =>
+  sizeOf(picked.shape) === sizeOf(values.shape) ? picked.view(values.shape) : picked

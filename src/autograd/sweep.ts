@@ -6,7 +6,7 @@ import { onesLike, zerosLike } from '../tensor/creation.ts'
 import type { Step } from '../tensor/recording.ts'
 import { type Shape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Rule, rules } from './rules.ts'
+import { contributionOf } from './rules.ts'
 
 export type Gradients = ReadonlyMap<Tensor, Tensor>
 
@@ -21,43 +21,59 @@ export interface Contribution {
   readonly value: Tensor
 }
 
-/**
- * The gradient of every tensor that the given ones depend on. `given` holds gradients to start from; a tensor in it
- * keeps the given gradient whatever its uses say. Usually it is the loss alone, with a gradient of 1.
- */
-export function sweep(steps: readonly Step[], given: Gradients): Map<Tensor, Tensor> {
-  const gradients = new Map(given)
-  for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i]
-    const g = gradients.get(step.output)
-    if (g === undefined) continue
-    const raws = contributionsOf(step, g)
-    for (const [position, raw] of raws.entries()) {
-      const input = step.inputs[position]
-      if (raw === null || given.has(input)) continue
-      const value = sumTo(raw, input.shape)
-      const sofar = gradients.get(input)
-      gradients.set(input, sofar === undefined ? value : sofar.add(value))
-    }
-  }
-  return gradients
+/** A sweep that goes on only as far as somebody asks. */
+export interface Sweep {
+  /** What was worked out so far. */
+  readonly gradients: Gradients
+  /** Walks back to, not including, the step at this position: the gradient of its output is then complete. */
+  readonly reach: (position: number) => Gradients
 }
 
+/**
+ * Starts from the `given` gradients. A tensor that is given keeps its gradient whatever its uses say. Usually it is the
+ * loss alone, with a gradient of 1.
+ */
+export function startSweep(steps: readonly Step[], given: Gradients): Sweep {
+  const gradients = new Map(given)
+  let next = steps.length - 1
+  const reach = (position: number): Gradients => {
+    for (; next > position; next--) {
+      const step = steps[next]
+      const g = gradients.get(step.output)
+      if (g === undefined) continue
+      for (const [at, input] of step.inputs.entries()) {
+        const raw = given.has(input) ? null : contributionOf(step, g, at)
+        if (raw === null) continue
+        const value = sumTo(raw, input.shape)
+        const sofar = gradients.get(input)
+        gradients.set(input, sofar === undefined ? value : sofar.add(value))
+      }
+    }
+    return gradients
+  }
+  return { gradients, reach }
+}
+
+/** The gradient of every tensor that the given ones depend on. */
+export const sweep = (steps: readonly Step[], given: Gradients): Gradients =>
+  startSweep(steps, given).reach(-1)
+
 /** The gradient of every tensor the loss was computed from. */
-export const gradientsOf = (steps: readonly Step[], loss: Tensor): Map<Tensor, Tensor> =>
+export const gradientsOf = (steps: readonly Step[], loss: Tensor): Gradients =>
   sweep(steps, new Map([[loss, onesLike(loss)]]))
 
 /** What each use of `x` sends back to it when the outputs of those uses have the given gradients. */
 export function contributionsTo(steps: readonly Step[], x: Tensor, gradients: Gradients): Contribution[] {
-  return steps.flatMap(step => {
+  const contributions: Contribution[] = []
+  for (const step of steps) {
     const g = gradients.get(step.output)
-    if (g === undefined || !step.inputs.includes(x)) return []
-    return contributionsOf(step, g).flatMap((raw, position) =>
-      raw !== null && step.inputs[position] === x
-        ? [{ step, position, raw, value: sumTo(raw, x.shape) }]
-        : [],
-    )
-  })
+    if (g === undefined) continue
+    for (const [position, input] of step.inputs.entries()) {
+      const raw = input === x ? contributionOf(step, g, position) : null
+      if (raw !== null) contributions.push({ step, position, raw, value: sumTo(raw, x.shape) })
+    }
+  }
+  return contributions
 }
 
 /** Sums over what broadcasting stretched, so that a gradient has its tensor's shape again. */
@@ -66,10 +82,6 @@ export function sumTo(gradient: Tensor, shape: Shape): Tensor {
   const added = gradient.shape.length - shape.length
   const stretched = gradient.shape.map((_, dim) => dim).filter(dim => dim < added || shape[dim - added] === 1)
   return gradient.sum(stretched, { keepdim: true }).view(shape)
-}
-
-function contributionsOf(step: Step, g: Tensor): readonly (Tensor | null)[] {
-  return (rules[step.op] as Rule<typeof step.op>)(g, step)
 }
 
 /** A tensor's gradient, or zeros where nothing that has a gradient depends on it. */

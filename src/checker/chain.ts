@@ -2,13 +2,13 @@
  * The whole backward pass as the learner wrote it: every function is given the learner's own gradients from above, so
  * that the table shows what this chain really computes.
  */
-import { type Graph, propagate } from '../autograd/graph.ts'
-import { gradientOf } from '../autograd/sweep.ts'
+import { propagate } from '../autograd/graph.ts'
 import { onesLike } from '../tensor/creation.ts'
+import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { call, type Outcome } from './call.ts'
 import { ScopeError, scopeFor } from './scope.ts'
-import type { Backward } from './subject.ts'
+import type { Backward, Case } from './subject.ts'
 
 export interface Link {
   readonly outcome: Outcome
@@ -18,7 +18,7 @@ export interface Link {
 
 /** Runs each function once, in an order that gives each the results of those it asks for. */
 export function runChain(
-  graph: Graph,
+  { graph, truth }: Case,
   functions: ReadonlyMap<string, Backward>,
   skip: ReadonlySet<string>,
 ): ReadonlyMap<string, Link> {
@@ -47,16 +47,14 @@ export function runChain(
   }
 
   const follow = (name: string): Tensor => {
-    const x = graph.tensors.get(name)!
-    const loss = [...graph.truth.keys()][0]
     const own = [...done].flatMap(([other, { outcome }]) => {
-      const y = graph.tensors.get(other)!
-      const fits = outcome.kind === 'value' && outcome.value.shape.join() === y.shape.join()
-      return fits && other !== name ? [[other, outcome.value] as const] : []
+      const leadsHere = graph.ancestors.get(other)!.has(name)
+      const fits = outcome.kind === 'value' && sameShape(outcome.value.shape, graph.tensors.get(other)!.shape)
+      return leadsHere && fits ? [[other, outcome.value] as const] : []
     })
-    if (own.length === 0) return gradientOf(graph.truth, x)
-    const given = new Map<string, Tensor>([[graph.names.get(loss)!, onesLike(loss)], ...own])
-    return gradientOf(propagate(graph, given), x)
+    if (own.length === 0) return truth.gradient(name)
+    const one = onesLike(graph.tensors.get(graph.loss)!)
+    return propagate(graph, new Map([[graph.loss, one], ...own])).gradient(name)
   }
 
   for (const name of functions.keys()) {

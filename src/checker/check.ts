@@ -7,9 +7,17 @@ import { blanksOf, toExercise, toWhole } from '../notebook/solution.ts'
 import type { Examined } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
 import { type Judgement, passes, type Report } from './report.ts'
-import { changesIn, lineInStack, lineOfBlank, lineOfFunction, type Readable, readable, statementOf } from './source.ts'
+import {
+  changesIn,
+  lineInStack,
+  lineOfBlank,
+  lineOfFunction,
+  type Readable,
+  readable,
+  statementOf,
+} from './source.ts'
 import { strip } from './strip.ts'
-import { type Limits, startThread, supervise } from './supervise.ts'
+import { endThread, type Limits, startThread, supervise } from './supervise.ts'
 
 export interface Request {
   readonly exercise: Exercise
@@ -38,11 +46,20 @@ export async function check(request: Request): Promise<Report> {
       ...gather(exercise.solution, stripOwn(exercise.solution, 'pack'), exercise.solution),
       ...gather(file, source.js, exercise.solution),
     }
-    const job = { exercise: exercise.id, modules, learner: file, solution: exercise.solution, functions, seed, data, stopped: [] }
+    const job = {
+      exercise: exercise.id,
+      modules,
+      learner: file,
+      solution: exercise.solution,
+      functions,
+      seed,
+      data,
+      stopped: [],
+    }
     const examined = await supervise(job, thread, program, limits)
     return report(request, { functions, text, source, notes, examined })
   } finally {
-    void thread.worker.terminate()
+    endThread(thread)
   }
 }
 
@@ -51,7 +68,8 @@ function readExerciseFile(file: string): string {
   const again = 'ninja reset brings the exercise back; what you had is kept'
   let bytes: Buffer
   try {
-    if (statSync(file).size > 2 ** 22) throw new NinjaError('exercise', `${file} is too large for an exercise`, again)
+    if (statSync(file).size > 2 ** 22)
+      throw new NinjaError('exercise', `${file} is too large for an exercise`, again)
     bytes = readFileSync(file)
   } catch (error) {
     if (error instanceof NinjaError) throw error
@@ -93,7 +111,10 @@ interface Parts {
   readonly examined: Examined | null
 }
 
-function report({ exercise, file, seed }: Request, { functions, text, source, notes, examined }: Parts): Report {
+function report(
+  { exercise, file, seed }: Request,
+  { functions, text, source, notes, examined }: Parts,
+): Report {
   const lines = text.split('\n')
   const path = resolve(file)
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
@@ -105,14 +126,23 @@ function report({ exercise, file, seed }: Request, { functions, text, source, no
     const judgement = { ...finding, line: thrown ?? blank ?? defined, uses }
     return fault === undefined
       ? judgement
-      : { ...judgement, verdict: 'threw', line: fault.line, message: `SyntaxError: ${fault.message}`, advice: null }
+      : {
+          ...judgement,
+          verdict: 'threw',
+          line: fault.line,
+          message: `SyntaxError: ${fault.message}`,
+          advice: null,
+        }
   })
   const failure = examined === null ? syntaxFailure(source) : locate(examined.failure, path)
   return {
     version: 1,
     exercise: exercise.id,
     file,
-    passed: failure === null && gradients.length === functions.length && gradients.every(({ verdict }) => passes(verdict)),
+    passed:
+      failure === null &&
+      gradients.length === functions.length &&
+      gradients.every(({ verdict }) => passes(verdict)),
     seed,
     sizes: examined?.sizes ?? {},
     gradients,
@@ -124,7 +154,12 @@ function report({ exercise, file, seed }: Request, { functions, text, source, no
 
 function syntaxFailure({ fault }: Readable): Report['error'] {
   if (fault === null) return null
-  return { code: 'exercise', message: `SyntaxError: ${fault.message}`, advice: 'mend the line that is named', line: fault.line }
+  return {
+    code: 'exercise',
+    message: `SyntaxError: ${fault.message}`,
+    advice: 'mend the line that is named',
+    line: fault.line,
+  }
 }
 
 function locate(failure: Examined['failure'], path: string): Report['error'] {

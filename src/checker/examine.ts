@@ -91,7 +91,16 @@ function prepare(job: Job): Prepared | Examined {
     return { cases, notes: agreement(subject, cases[0]) }
   } catch (error) {
     if (error instanceof NinjaError && error.code !== 'tensor') {
-      return { ...nothing, failure: { code: error.code, message: error.message, advice: error.advice ?? null, line: null, stack: null } }
+      return {
+        ...nothing,
+        failure: {
+          code: error.code,
+          message: error.message,
+          advice: error.advice ?? null,
+          line: null,
+          stack: null,
+        },
+      }
     }
     const message = `${job.exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
     return { ...nothing, failure: { code: 'pack', message, advice: null, line: null, stack: null } }
@@ -103,7 +112,11 @@ function readNames(path: string): Names {
     return parseNames(readFileSync(path, 'utf8'), path)
   } catch (error) {
     if (error instanceof NinjaError) throw error
-    throw new NinjaError('data', `cannot read ${path}: ${(error as Error).message}`, 'give another with --data FILE')
+    throw new NinjaError(
+      'data',
+      `cannot read ${path}: ${(error as Error).message}`,
+      'give another with --data FILE',
+    )
   }
 }
 
@@ -142,7 +155,16 @@ function recordingConsole() {
   }
   return {
     printed,
-    console: { ...globalThis.console, log: write, info: write, warn: write, error: write, debug: write, dir: write, table: write },
+    console: {
+      ...globalThis.console,
+      log: write,
+      info: write,
+      warn: write,
+      error: write,
+      debug: write,
+      dir: write,
+      table: write,
+    },
     speaker: (name: string | null) => {
       by = name
     },

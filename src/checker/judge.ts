@@ -1,14 +1,12 @@
 /** The verdict: each line by itself, then the whole chain, then both put together for every gradient. */
-import { gradientOf } from '../autograd/sweep.ts'
 import { formatShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Failed, shapeMessage } from './call.ts'
 import { type Link, runChain } from './chain.ts'
-import { type Comparison, compare } from './compare.ts'
-import { isZeroByAlgebra, judgeLine, type LineVerdict, magnitudeOf } from './line.ts'
+import type { Comparison } from './compare.ts'
+import { compareCarefully, isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
 import type { Judgement, Verdict } from './report.ts'
 import type { Backward, Case, Sizes } from './subject.ts'
-import { trueUpstream } from './upstream.ts'
 
 /** What is known of one gradient before the learner's file is looked at again for line numbers. */
 export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
@@ -62,7 +60,7 @@ export function judge(
     ...[...lines].filter(([, line]) => line.failed?.kind === 'blank').map(([name]) => name),
   ])
   watch.onChain()
-  const chain = runChain(main.graph, watched, unable)
+  const chain = runChain(main, watched, unable)
   watch.onTurn(null)
 
   const findings = new Map<string, Finding>()
@@ -114,7 +112,10 @@ const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } =
   timeout: [
     'timeout',
     'did not come to an end in time and was stopped',
-    { advice: 'is there a loop that never ends? a slow but right one can be given more time with --time-limit' },
+    {
+      advice:
+        'is there a loop that never ends? a slow but right one can be given more time with --time-limit',
+    },
   ],
   'out of memory': [
     'out of memory',
@@ -136,10 +137,9 @@ const missing = (context: Context): Finding =>
 /** The line's own verdict and the chain's value, as one. */
 function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
   const { main, name } = context
-  const x = main.graph.tensors.get(name)!
-  const truth = gradientOf(main.graph.truth, x)
+  const truth = main.truth.gradient(name)
   const value = link?.outcome.kind === 'value' ? link.outcome.value : null
-  const whole = value === null ? null : compareToTruth(value, truth, main, x)
+  const whole = value === null ? null : compareCarefully(value, truth, main, name, main.truth)
   const shown: Partial<Finding> = {
     exact: whole?.exact ?? false,
     approximate: whole?.approximate ?? false,
@@ -230,10 +230,3 @@ export const sizesText = (sizes: Sizes): string =>
   Object.entries(sizes)
     .map(([name, size]) => `${name} ${size}`)
     .join(', ')
-
-function compareToTruth(value: Tensor, truth: Tensor, main: Case, x: Tensor): Comparison {
-  const plain = compare(value, truth, 0)
-  return plain.approximate || !plain.sameShape
-    ? plain
-    : compare(value, truth, magnitudeOf(main, x, trueUpstream(main.graph)))
-}

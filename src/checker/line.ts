@@ -2,19 +2,20 @@
  * Is this line the derivative of its line of the forward pass? It is called under gradients drawn at random, in
  * several sizes, so that being right by the values of one graph is not enough.
  */
-import { contributionsTo, gradientOf, sumTo } from '../autograd/sweep.ts'
+import type { Backward as Gradients } from '../autograd/graph.ts'
+import { contributionsTo, sumTo } from '../autograd/sweep.ts'
 import { generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { call, type Failed, type Outcome } from './call.ts'
 import { type Comparison, compare, isNoise, largest } from './compare.ts'
 import { scopeFor } from './scope.ts'
 import type { Backward, Case } from './subject.ts'
-import { freeGradients, randomUpstream, trueUpstream, type Upstream } from './upstream.ts'
+import { freeGradients, randomUpstream } from './upstream.ts'
 
 /** One call under known gradients, and what should have come of it. */
 export interface Trial {
   readonly at: Case
-  readonly upstream: Upstream
+  readonly upstream: Gradients
   readonly outcome: Outcome
   readonly expected: Tensor
   /** Null where there is no value to compare. */
@@ -65,9 +66,9 @@ function planFor(backward: Backward, name: string, at: Case, probe: Trial, zeroB
   const users = new Set(at.graph.users.get(name)!)
   const random =
     (used: Iterable<string>) =>
-    (where: Case, i: number): Upstream =>
-      randomUpstream(where.graph, freeGradients(where.graph, name, used), 7919 * where.seed + i)
-  const byValue = (where: Case): Upstream => trueUpstream(where.graph)
+    (where: Case, i: number): Gradients =>
+      randomUpstream(where, freeGradients(where.graph, name, used), 7919 * where.seed + i)
+  const byValue = (where: Case): Gradients => where.truth
   const onlyUsers = [...probe.gradientsRead].every(read => users.has(read))
   if (onlyUsers && probe.gradientsRead.size > 0) {
     const plan = random([])
@@ -79,13 +80,13 @@ function planFor(backward: Backward, name: string, at: Case, probe: Trial, zeroB
 
 /** Calls the function once with unrelated random gradients, to see which it asks for. */
 function probeReads(backward: Backward, name: string, at: Case): Trial {
-  return tryLine(backward, name, at, unrelatedUpstream(at, name, null))
+  return tryLine(backward, name, at, unrelatedUpstream(at, null))
 }
 
 /** The gradients that change the result when they change; naming one is not using it. */
 function influences(backward: Backward, name: string, at: Case, probe: Trial): string[] {
   return [...probe.gradientsRead].filter(read => {
-    const { outcome } = tryLine(backward, name, at, unrelatedUpstream(at, name, read))
+    const { outcome } = tryLine(backward, name, at, unrelatedUpstream(at, read))
     if (outcome.kind !== 'value' || probe.outcome.kind !== 'value') return true
     const before = probe.outcome.value.data
     return outcome.value.data.some((value, i) => value !== before[i])
@@ -93,19 +94,17 @@ function influences(backward: Backward, name: string, at: Case, probe: Trial): s
 }
 
 /** Every gradient random and none following from another; the one named `other` from another seed. */
-function unrelatedUpstream(at: Case, self: string, other: string | null): Upstream {
+function unrelatedUpstream(at: Case, other: string | null): Gradients {
   const position = new Map([...at.graph.tensors.keys()].map((name, i) => [name, i]))
-  const lookup = (name: string): Tensor =>
+  const gradient = (name: string): Tensor =>
     generator(31 * position.get(name)! + (name === other ? 1 : 0)).randn(...at.graph.tensors.get(name)!.shape)
-  const self_ = at.graph.tensors.get(self)!
-  return { lookup, gradients: new Map([[self_, lookup(self)]]) }
+  return { gradient, sofar: new Map() }
 }
 
-function tryLine(backward: Backward, name: string, at: Case, upstream: Upstream): Trial {
-  const scope = scopeFor(at.graph, name, upstream.lookup)
+function tryLine(backward: Backward, name: string, at: Case, upstream: Gradients): Trial {
+  const scope = scopeFor(at.graph, name, upstream.gradient)
   const outcome = call(backward, scope.proxy)
-  const x = at.graph.tensors.get(name)!
-  const expected = gradientOf(upstream.gradients, x)
+  const expected = upstream.gradient(name)
   const value =
     outcome.kind === 'value' ? outcome.value : outcome.kind === 'not finite' ? outcome.value : null
   return {
@@ -113,37 +112,38 @@ function tryLine(backward: Backward, name: string, at: Case, upstream: Upstream)
     upstream,
     outcome,
     expected,
-    comparison: value === null ? null : compareCarefully(value, expected, at, x, upstream),
+    comparison: value === null ? null : compareCarefully(value, expected, at, name, upstream),
     gradientsRead: scope.gradientsRead,
     valuesRead: scope.valuesRead,
   }
 }
 
-/** The magnitude of what was summed costs a second sweep; it matters only where the plain comparison fails. */
-function compareCarefully(
+/** The magnitude of what was summed costs a second look at each use; it matters only where the plain comparison fails. */
+export function compareCarefully(
   value: Tensor,
   expected: Tensor,
   at: Case,
-  x: Tensor,
-  upstream: Upstream,
+  name: string,
+  upstream: Gradients,
 ): Comparison {
   const plain = compare(value, expected, 0)
   if (plain.approximate || !plain.sameShape) return plain
-  return compare(value, expected, magnitudeOf(at, x, upstream))
+  return compare(value, expected, magnitudeOf(at, name, upstream))
 }
 
-/** The largest sum of absolute values of the terms that make one element of the gradient of `x`. */
-export function magnitudeOf(at: Case, x: Tensor, { gradients }: Upstream): number {
-  const terms = contributionsTo(at.graph.steps, x, gradients).map(({ raw }) => sumTo(raw.abs(), x.shape))
+/** The largest sum of absolute values of the terms that make one element of a gradient. */
+function magnitudeOf({ graph }: Case, name: string, upstream: Gradients): number {
+  upstream.gradient(name)
+  const x = graph.tensors.get(name)!
+  const terms = contributionsTo(graph.steps, x, upstream.sofar).map(({ raw }) => sumTo(raw.abs(), x.shape))
   return terms.length === 0 ? 0 : largest(terms.reduce((sum, term) => sum.add(term)))
 }
 
 /** Whether the true gradient of a tensor is zero whatever the numbers: nothing but rounding, in every case. */
 export function isZeroByAlgebra(name: string, cases: readonly Case[]): boolean {
   return cases.every(at => {
-    const x = at.graph.tensors.get(name)!
-    const truth = gradientOf(at.graph.truth, x)
-    // Only a gradient this small can be noise; the exact question costs a sweep.
-    return largest(truth) < 1e-9 && isNoise(truth, magnitudeOf(at, x, trueUpstream(at.graph)))
+    const truth = at.truth.gradient(name)
+    // Only a gradient this small can be noise; the exact question costs a second look at each use.
+    return largest(truth) < 1e-9 && isNoise(truth, magnitudeOf(at, name, at.truth))
   })
 }

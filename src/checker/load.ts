@@ -14,7 +14,12 @@ export type Exports = Record<string, unknown>
  * Runs the module at `entry` and gives what it exports, and besides whatever functions of the given names it defines
  * without exporting: an `export` that got lost while editing is no reason to fail. `console` is the module's own.
  */
-export function loadModule(modules: Modules, entry: string, names: readonly string[], console: object): Exports {
+export function loadModule(
+  modules: Modules,
+  entry: string,
+  names: readonly string[],
+  console: object,
+): Exports {
   const loaded = new Map<string, Exports>()
   const run = (path: string, extra: readonly string[]): Exports => {
     const known = loaded.get(path)
@@ -24,7 +29,10 @@ export function loadModule(modules: Modules, entry: string, names: readonly stri
     const script = new vm.Script(wrap(modules[path], extra), { filename: path })
     const require = (name: string): unknown => resolve(path, name)
     const found: Exports = script.runInThisContext()(module.exports, require, module, console)
-    return Object.assign(module.exports, Object.fromEntries(Object.entries(found).filter(([, f]) => f !== undefined)))
+    return Object.assign(
+      module.exports,
+      Object.fromEntries(Object.entries(found).filter(([, f]) => f !== undefined)),
+    )
   }
   const resolve = (from: string, name: string): unknown => {
     if (name === 'backprop-ninja') return door
@@ -38,14 +46,17 @@ export function loadModule(modules: Modules, entry: string, names: readonly stri
 
 /** On one line with the text's first, so that line numbers stay. */
 export function wrap(js: string, names: readonly string[] = []): string {
-  const collected = names.map(name => `${name}: typeof ${name} === 'function' ? ${name} : undefined`).join(', ')
+  const collected = names
+    .map(name => `${name}: typeof ${name} === 'function' ? ${name} : undefined`)
+    .join(', ')
   return `(function (exports, require, module, console) { ${js}\nreturn { ${collected} } })`
 }
 
 /** Every import that is misspelt would be `undefined` and fail far away; say it where it is used. */
 const door = new Proxy(exported, {
   get(target, name) {
-    if (typeof name === 'symbol' || name === '__esModule' || Object.hasOwn(target, name)) return Reflect.get(target, name)
+    if (typeof name === 'symbol' || name === '__esModule' || Object.hasOwn(target, name))
+      return Reflect.get(target, name)
     const suggestion = nearest(name, Object.keys(target))
     throw new ReferenceError(
       `'backprop-ninja' exports no "${name}"${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`,

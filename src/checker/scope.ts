@@ -1,5 +1,5 @@
 /** What a backward function can see: values and gradients by name, each handed out as a copy and written down. */
-import type { Graph } from '../autograd/graph.ts'
+import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { nearest } from '../suggest.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
@@ -72,7 +72,7 @@ function forbidCircles(graph: Graph, self: string, target: string): void {
       `build it from the gradients of what ${self} is used in: ${usersText(graph, self)}`,
     )
   }
-  if (!graph.truth.has(graph.tensors.get(target)!)) {
+  if (!isLearnable(graph, target)) {
     throw new ScopeError(`there is no d${target}: ${target} holds indices, which cannot be nudged`)
   }
 }

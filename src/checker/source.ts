@@ -3,11 +3,13 @@ import vm from 'node:vm'
 import { type Cell, hasMarker, parseCells } from '../notebook/cells.ts'
 import { wrap } from './load.ts'
 import type { Statement } from './report.ts'
-import { explain, strip, type SyntaxFault } from './strip.ts'
+import { explain, type SyntaxFault, strip } from './strip.ts'
 
 /** The line of a function's first line; null where there is none of that name. */
 export function lineOfFunction(lines: readonly string[], name: string): number | null {
-  const definition = new RegExp(`^\\s*(export\\s+)?(default\\s+)?(async\\s+)?(function\\*?|const|let|var)\\s+${name}\\b`)
+  const definition = new RegExp(
+    `^\\s*(export\\s+)?(default\\s+)?(async\\s+)?(function\\*?|const|let|var)\\s+${name}\\b`,
+  )
   const index = lines.findIndex(line => definition.test(line))
   return index === -1 ? null : index + 1
 }
@@ -50,7 +52,9 @@ export function changesIn(text: string, exercise: string): string[] {
       }
       const index = cell.lines.findIndex((line, i) => line.trim() !== (other.lines[i] ?? '').trim())
       const line = other.line + Math.max(0, index)
-      return [`line ${line} is outside the blanks and was changed (it should read: ${(cell.lines[index] ?? '').trim()}); the exercise's own is used`]
+      return [
+        `line ${line} is outside the blanks and was changed (it should read: ${(cell.lines[index] ?? '').trim()}); the exercise's own is used`,
+      ]
     })
 }
 

@@ -9,7 +9,9 @@ export interface SyntaxFault {
   readonly column: number
 }
 
-export type Stripped = { readonly js: string; readonly fault: null } | { readonly js: null; readonly fault: SyntaxFault }
+export type Stripped =
+  | { readonly js: string; readonly fault: null }
+  | { readonly js: null; readonly fault: SyntaxFault }
 
 export function strip(text: string): Stripped {
   try {
@@ -22,8 +24,13 @@ export function strip(text: string): Stripped {
 
 function faultOf(error: unknown, text: string): SyntaxFault {
   const message = error instanceof Error ? error.message : String(error)
-  const [, what = message, line = '1', column = '1'] = /^(?:Error transforming [^:]*: )?(.*) \((\d+):(\d+)\)$/s.exec(message) ?? []
-  return { message: explain(what, text.split('\n')[Number(line) - 1] ?? ''), line: Number(line), column: Number(column) }
+  const [, what = message, line = '1', column = '1'] =
+    /^(?:Error transforming [^:]*: )?(.*) \((\d+):(\d+)\)$/s.exec(message) ?? []
+  return {
+    message: explain(what, text.split('\n')[Number(line) - 1] ?? ''),
+    line: Number(line),
+    column: Number(column),
+  }
 }
 
 /** What Python people write, and what TypeScript calls it. */

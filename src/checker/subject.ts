@@ -1,5 +1,5 @@
 /** What is judged, and with what: an exercise's own forward pass on one hand, the learner's functions on the other. */
-import { type Graph, observe } from '../autograd/graph.ts'
+import { differentiate, type Backward as Gradients, type Graph, observe } from '../autograd/graph.ts'
 import type { Names } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
@@ -25,6 +25,8 @@ export interface Case {
   readonly sizes: Sizes
   readonly seed: number
   readonly graph: Graph
+  /** The true gradients. */
+  readonly truth: Gradients
 }
 
 /** Reads what a solution module exports; throws a `pack` error for one that is not well formed. */
@@ -51,6 +53,7 @@ export function casesOf(subject: Subject, seed: number, names: Names): Case[] {
   ]
   return plan.map(({ sizes, seed }) => {
     const inputs = subject.inputs(sizes, { g: generator(seed), names })
-    return { sizes, seed, graph: observe(inputs, subject.forward) }
+    const graph = observe(inputs, subject.forward)
+    return { sizes, seed, graph, truth: differentiate(graph) }
   })
 }

@@ -5,7 +5,8 @@ import { examine, type Job } from './examine.ts'
 /** Shared with the thread that watches this one: how many turns there were, and whose the last one is. */
 const turns = new Int32Array(workerData as SharedArrayBuffer)
 
-parentPort?.on('message', (job: Job) => {
+parentPort?.on('message', (job: Job | 'end') => {
+  if (job === 'end') process.exit()
   const examined = examine(job, position => {
     Atomics.store(turns, 1, position)
     Atomics.add(turns, 0, 1)

@@ -36,7 +36,11 @@ export interface Command {
 }
 
 export function outcome(text: string, warnings: readonly (string | null)[] = [], status = 0): Outcome {
-  return { text: text.endsWith('\n') || text === '' ? text : `${text}\n`, status, warnings: warnings.filter(w => w !== null) }
+  return {
+    text: text.endsWith('\n') || text === '' ? text : `${text}\n`,
+    status,
+    warnings: warnings.filter(w => w !== null),
+  }
 }
 
 export function contextFor(cwd: string, columns: number | undefined): Context {

@@ -27,7 +27,8 @@ export const commands: readonly Command[] = [
   {
     name: 'hint',
     words: '[gradient]',
-    summary: 'a hint, a little more each time (for the first gradient that is not right, unless you name one)',
+    summary:
+      'a hint, a little more each time (for the first gradient that is not right, unless you name one)',
     options: [['--exercise <name>', 'of another exercise than the current one']],
     load: () => import('./commands/hint.ts'),
   },

@@ -1,7 +1,8 @@
 /** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
-import { Command as Program, CommanderError } from 'commander'
+
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CommanderError, Command as Program } from 'commander'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
@@ -37,7 +38,12 @@ function programFor(context: Context, finish: (outcome: Outcome) => void): Progr
   return program
 }
 
-function addCommand(program: Program, command: Command, context: Context, finish: (outcome: Outcome) => void): void {
+function addCommand(
+  program: Program,
+  command: Command,
+  context: Context,
+  finish: (outcome: Outcome) => void,
+): void {
   const added = program.command(`${command.name} ${command.words}`.trim()).description(command.summary)
   for (const [flag, what] of command.options) added.option(flag, what)
   added.action(async (...given: unknown[]) => {
@@ -57,7 +63,9 @@ function write({ text, warnings, status }: Outcome): number {
 
 function complain({ code, message, advice, status }: Problem, json: boolean): number {
   if (json) {
-    process.stdout.write(`${JSON.stringify({ version: 1, passed: false, gradients: [], error: { code, message, advice, line: null } })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ version: 1, passed: false, gradients: [], error: { code, message, advice, line: null } })}\n`,
+    )
   }
   process.stderr.write(`${style.bad(`error: ${message}`)}\n${advice === null ? '' : `  ${advice}\n`}`)
   return status
@@ -65,7 +73,12 @@ function complain({ code, message, advice, status }: Problem, json: boolean): nu
 
 function usageProblem({ message }: CommanderError): Problem {
   const [first, ...rest] = message.replace(/^error: /, '').split('\n')
-  return { code: 'usage', message: first, advice: rest.join(' ') || 'ninja --help shows what there is', status: 2 }
+  return {
+    code: 'usage',
+    message: first,
+    advice: rest.join(' ') || 'ninja --help shows what there is',
+    status: 2,
+  }
 }
 
 const version = (): string => JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version

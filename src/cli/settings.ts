@@ -34,5 +34,5 @@ export function settingsFrom(
 /** Bundled, the thread's program stands beside the main one; in development it is a source file. */
 const threadProgram = (): string =>
   basename(import.meta.dirname) === 'dist'
-    ? join(import.meta.dirname, 'worker.cjs')
+    ? join(import.meta.dirname, 'thread.cjs')
     : join(packageRoot, 'src', 'checker', 'worker.ts')

@@ -39,7 +39,11 @@ export function currentExercise(exercises: readonly Exercise[], progress: Progre
 }
 
 /** The next exercise after this one that is not passed, round to the first; null when all are. */
-export function nextExercise(exercises: readonly Exercise[], progress: Progress, after: Exercise): Exercise | null {
+export function nextExercise(
+  exercises: readonly Exercise[],
+  progress: Progress,
+  after: Exercise,
+): Exercise | null {
   const at = exercises.findIndex(({ id }) => id === after.id)
   const round = [...exercises.slice(at + 1), ...exercises.slice(0, at + 1)]
   return round.find(({ id }) => !isPassed(progress, id)) ?? null

@@ -20,19 +20,32 @@ const LONGEST_NAME = 100
 /** Reads a list of names, one a line. Throws what is wrong with it, naming the line. */
 export function parseNames(content: string, origin = 'the list of names'): Names {
   const text = `${content.replace(/\r/g, '').replace(/\n+$/, '').replaceAll('\n', STOP)}${STOP}`
-  const letters = new Set(text)
-  const stranger = [...letters].find(letter => !/[\p{Ll}.'-]/u.test(letter))
-  if (stranger !== undefined || text.startsWith(STOP) || text.includes('..')) {
+  const letters = survey(text)
+  if (letters === null || letters.some(letter => !/[\p{Ll}.'-]/u.test(letter))) {
     throw reasonAgainst(content, origin)
   }
-  const longest = text.split(STOP).find(name => name.length > LONGEST_NAME)
-  if (longest !== undefined) {
-    throw bad(origin, `a name of ${longest.length} letters`, `names have at most ${LONGEST_NAME}`)
-  }
-  if (letters.size < 3)
+  if (letters.length < 3)
     throw bad(origin, 'fewer than two different letters', 'a model needs more to learn from')
-  const vocabulary = [STOP, ...[...letters].filter(letter => letter !== STOP).sort()]
+  const vocabulary = [STOP, ...letters.filter(letter => letter !== STOP).sort()]
   return { text, vocabulary, numbers: new Map(vocabulary.map((letter, number) => [letter, number])) }
+}
+
+/** The characters that occur; null where a name is empty or too long. In one pass: every check waits for it. */
+function survey(text: string): string[] | null {
+  const seen = new Uint8Array(2 ** 16)
+  const stop = STOP.charCodeAt(0)
+  let start = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    seen[code] = 1
+    if (code !== stop) continue
+    if (i === start || i - start > LONGEST_NAME) return null
+    start = i + 1
+  }
+  const letters: string[] = []
+  for (let code = seen.indexOf(1); code !== -1; code = seen.indexOf(1, code + 1))
+    letters.push(String.fromCharCode(code))
+  return letters
 }
 
 function bad(origin: string, found: string, needed: string): NinjaError {
@@ -47,9 +60,18 @@ function reasonAgainst(content: string, origin: string): NinjaError {
   if (content.includes('\u0000')) return bad(origin, 'binary data', 'it must be text')
   if (content.trim() === '') return bad(origin, 'nothing', 'at least a few names are needed')
   const rows = content.replace(/\r/g, '').replace(/\n+$/, '').split('\n')
-  const line = rows.findIndex(row => row === '' || row.includes(STOP) || !/^[\p{Ll}'-]+$/u.test(row))
+  const line = rows.findIndex(
+    row => row === '' || row.includes(STOP) || row.length > LONGEST_NAME || !/^[\p{Ll}'-]+$/u.test(row),
+  )
   const row = rows[line]
   if (row === '') return bad(origin, `an empty line ${line + 1}`, 'every line must be a name')
+  if (row !== undefined && row.length > LONGEST_NAME) {
+    return bad(
+      origin,
+      `a name of ${row.length} letters in line ${line + 1}`,
+      `names have at most ${LONGEST_NAME}`,
+    )
+  }
   const shown = JSON.stringify(row.length > 30 ? `${row.slice(0, 30)}…` : row)
   return bad(
     origin,

@@ -1,11 +1,13 @@
 /** The tape: which operations ran, in order, while somebody was recording. */
 import type { Attributes, Op } from './operations.ts'
-import type { Tensor } from './tensor.ts'
+import type { Tensor, TensorLike } from './tensor.ts'
 
 /** One operation that ran: `output = op(...inputs)`. */
 export interface Step<O extends Op = Op> {
   readonly op: O
   readonly inputs: readonly Tensor[]
+  /** The inputs as they were given: a plain number is still a number here, and needs no gradient. */
+  readonly operands: readonly TensorLike[]
   readonly attributes: Attributes[O]
   readonly output: Tensor
 }

@@ -359,7 +359,7 @@ export function apply<O extends Op>(
   const inputs = operands.map(operand => lift(op, operand))
   const { shape, data } = operations[op](inputs, attributes)
   const output = new Tensor(shape, data)
-  note({ op, inputs, attributes, output })
+  note({ op, inputs, operands, attributes, output })
   return output
 }
 

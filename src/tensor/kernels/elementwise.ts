@@ -9,17 +9,25 @@ export function map(x: Values, f: (value: number) => number): Values {
 }
 
 export function zip(op: string, a: Values, b: Values, f: (left: number, right: number) => number): Values {
-  if (sameShape(a.shape, b.shape)) {
-    const data = new Float64Array(a.data.length)
-    for (let i = 0; i < data.length; i++) data[i] = f(a.data[i], b.data[i])
-    return { shape: a.shape, data }
-  }
-  const shape = broadcastShapes(op, a.shape, b.shape)
+  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op, a.shape, b.shape)
   const data = new Float64Array(sizeOf(shape))
-  walk(shape, [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)], (out, [left, right]) => {
-    data[out] = f(a.data[left], b.data[right])
+  if (a.data.length === data.length && b.data.length === data.length) {
+    for (let i = 0; i < data.length; i++) data[i] = f(a.data[i], b.data[i])
+    return { shape, data }
+  }
+  // Row by row: along the last dimension an operand either moves on or stands still.
+  const [strides, width] = rows(shape, [a, b])
+  const [stepA, stepB] = strides.map(stride => stride.at(-1) ?? 0)
+  walk(shape.slice(0, -1), strides, (row, [left, right]) => {
+    const start = row * width
+    for (let j = 0; j < width; j++) data[start + j] = f(a.data[left + j * stepA], b.data[right + j * stepB])
   })
   return { shape, data }
+}
+
+/** Each operand's strides when stretched to `shape`, and the length of a row. */
+function rows(shape: Shape, operands: readonly Values[]): [strides: number[][], width: number] {
+  return [operands.map(operand => broadcastStrides(operand.shape, shape)), shape.at(-1) ?? 1]
 }
 
 export function where(condition: Values, a: Values, b: Values): Values {
@@ -35,8 +43,11 @@ export function where(condition: Values, a: Values, b: Values): Values {
 /** `x` repeated along its dimensions of size 1 (and along new ones in front) until it has the given shape. */
 export function expand(x: Values, shape: Shape): Values {
   const data = new Float64Array(sizeOf(shape))
-  walk(shape, [broadcastStrides(x.shape, shape)], (out, [from]) => {
-    data[out] = x.data[from]
+  const [[strides], width] = rows(shape, [x])
+  const step = strides.at(-1) ?? 0
+  walk(shape.slice(0, -1), [strides], (row, [from]) => {
+    if (step === 0) data.fill(x.data[from], row * width, (row + 1) * width)
+    else data.set(x.data.subarray(from, from + width), row * width)
   })
   return { shape, data }
 }

@@ -28,8 +28,28 @@ function eachInto(
   dims: readonly number[],
   visit: (element: number, result: number) => void,
 ): void {
-  const strides = stridesOf(keptShape(shape, dims)).map((stride, dim) => (dims.includes(dim) ? 0 : stride))
-  walk(shape, [strides], (element, [result]) => visit(element, result))
+  const blocks = neighbours(dims)
+  if (blocks === null) {
+    const strides = stridesOf(keptShape(shape, dims)).map((stride, dim) => (dims.includes(dim) ? 0 : stride))
+    walk(shape, [strides], (element, [result]) => visit(element, result))
+    return
+  }
+  const outer = sizeOf(shape.slice(0, blocks.first))
+  const count = countOf(shape, dims)
+  const inner = sizeOf(shape.slice(blocks.last + 1))
+  let element = 0
+  for (let block = 0; block < outer; block++) {
+    for (let k = 0; k < count; k++) {
+      for (let i = 0; i < inner; i++) visit(element++, block * inner + i)
+    }
+  }
+}
+
+/** Dimensions that lie side by side can be walked as one. */
+function neighbours(dims: readonly number[]): { first: number; last: number } | null {
+  if (dims.length === 0) return null
+  const [first, last] = [dims[0], dims[dims.length - 1]]
+  return last - first === dims.length - 1 ? { first, last } : null
 }
 
 export function sum(x: Values, reduction: Reduction): Values {

@@ -1,0 +1,4 @@
+import { join } from 'node:path'
+import { loadCached } from './cached.ts'
+
+loadCached(join(import.meta.dirname, 'worker.cjs'))
