@@ -12,7 +12,7 @@ export function inputs({ n, block, n_embd, n_hidden }: typeof sizes.lecture, { g
   const vocab = names.vocabulary.length
   const { Xb, Yb } = randomBatch(names, g, n, block)                             // (n, block), (n)
   const C = g.randn(vocab, n_embd)                                               // (vocab, n_embd)
-  const W1 = g.randn(n_embd * block, n_hidden).mul(5 / 3 / (n_embd * block) ** 0.5) // (n_embd * block, n_hidden)
+  const W1 = g.randn(block * n_embd, n_hidden).mul(5 / 3 / (block * n_embd) ** 0.5) // (block * n_embd, n_hidden)
   const b1 = g.randn(n_hidden).mul(0.1)                                          // (n_hidden)
   const bngain = g.randn(1, n_hidden).mul(0.1).add(1)                            // (1, n_hidden)
   const bnbias = g.randn(1, n_hidden).mul(0.1)                                   // (1, n_hidden)

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
-import { blanksOf, toExercise, toWhole } from '../notebook/solution.ts'
+import { blanksOf, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
 import type { Examined } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
 import { type Judgement, passes, type Report } from './report.ts'
@@ -43,7 +43,7 @@ export async function check(request: Request): Promise<Report> {
     const notes = changesIn(toWhole(text, readPart), toExercise(solution, readPart))
     if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
     const modules = {
-      ...gather(exercise.solution, stripOwn(exercise.solution, 'pack'), exercise.solution),
+      ...gather(exercise.solution, stripOwn(exercise.solution, 'pack', withoutAnswers), exercise.solution),
       ...gather(file, source.js, exercise.solution),
     }
     const job = {
@@ -97,8 +97,8 @@ function gather(path: string, js: string, solution: string): Modules {
 
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
-function stripOwn(path: string, code: ErrorCode): string {
-  const { js, fault } = strip(readFileSync(path, 'utf8'))
+function stripOwn(path: string, code: ErrorCode, part = (text: string): string => text): string {
+  const { js, fault } = strip(part(readFileSync(path, 'utf8')))
   if (js === null) throw new NinjaError(code, `${path}:${fault.line}: ${fault.message}`)
   return js
 }

@@ -44,6 +44,15 @@ export function toWhole(text: string, readPart: ReadPart): string {
   return mergeImports(joinCells(cells), imported)
 }
 
+/** What of a solution runs before any answer: its code without the cells that hold one, line numbers kept. */
+export function withoutAnswers(solution: string): string {
+  const lines = parseCells(solution).flatMap(cell => {
+    const kept = cell.kind === 'code' && cell.title !== 'check' && !cell.lines.some(line => ANSWER.test(line))
+    return kept ? cell.lines : cell.lines.map(() => '')
+  })
+  return lines.join('\n')
+}
+
 /** The blanks in the order of the file. */
 export function blanksOf(solution: string): BlankSpot[] {
   return parseCells(solution).flatMap(cell => {

@@ -1,0 +1,88 @@
+/** Functions as text: the body of each by its name, and whether two of them say the same. */
+
+const COMMENT = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/
+/** What a template holds in its braces counts as quoted. */
+const QUOTED = /'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?/
+const SKIPPED = new RegExp(`(${COMMENT.source})|${QUOTED.source}`, 'g')
+const LAYOUT = new RegExp(`(${QUOTED.source})|\\s+|,(?=\\s*[)\\]}])|;(?=\\s*(?:\\n|$))`, 'g')
+
+/** The lines between the braces of a function (or behind its arrow), indentation taken off; null where there is none. */
+export function bodyOf(text: string, name: string): string | null {
+  const original = text.replace(/\r\n/g, '\n')
+  const code = codeOnly(original)
+  const head = new RegExp(`\\b(?:function\\*?|(const|let|var))\\s+${name}\\b`).exec(code)
+  if (head === null) return null
+  const from = head.index + head[0].length
+  const start = head[1] === undefined ? bodyAfterParameters(code, from) : bodyOfValue(code, from)
+  if (start === -1) return null
+  if (code[start] !== '{') return dedent(original.slice(start, endOfExpression(code, start)))
+  const end = closing(code, start)
+  return end === -1 ? null : dedent(original.slice(start + 1, end))
+}
+
+/** A function's body in a solution: without the comments that mark the answer. */
+export function answerOf(solution: string, name: string): string | null {
+  const body = bodyOf(solution, name)
+  return body === null ? null : dedent(body.replace(/^\s*\/\/ (?:end )?answer\b.*\n?/gm, ''))
+}
+
+/** Whether two pieces of code differ in nothing but layout: white space, comments, commas and semicolons at an end. */
+export const sameCode = (a: string, b: string): boolean => essence(a) === essence(b)
+
+const essence = (code: string): string =>
+  code
+    .replace(SKIPPED, (all, comment) => (comment === undefined ? all : ' '))
+    .replace(LAYOUT, (_, quoted = '') => quoted)
+
+/** Comments and everything quoted as spaces, so that each bracket that is left is one, and in its place. */
+const codeOnly = (text: string): string => text.replace(SKIPPED, all => all.replace(/[^\n]/g, ' '))
+
+/** Where the body starts behind the parentheses of a function; -1 where they don't end. */
+function bodyAfterParameters(code: string, from: number): number {
+  const end = closing(code, code.indexOf('(', from))
+  return end === -1 ? -1 : code.indexOf('{', end)
+}
+
+/** Where the body starts of a function that is the value of a constant: behind its arrow, if it is not a `function`. */
+function bodyOfValue(code: string, from: number): number {
+  const value = /^(?:[^=]|=>)*?=(?!>)\s*(?:async\b\s*)?(function\b)?/.exec(code.slice(from))
+  if (value === null) return -1
+  const start = from + value[0].length
+  if (value[1] !== undefined) return bodyAfterParameters(code, start)
+  const head = code[start] === '(' ? closing(code, start) : start
+  const arrow = head === -1 ? -1 : code.indexOf('=>', head)
+  return arrow === -1 ? -1 : arrow + 2 + code.slice(arrow + 2).search(/\S|$/)
+}
+
+/** The bracket that closes the one at `open`; -1 where none does. */
+function closing(code: string, open: number): number {
+  let depth = 0
+  for (let i = open; i >= 0 && i < code.length; i++) {
+    if ('([{'.includes(code[i])) depth++
+    else if (')]}'.includes(code[i]) && --depth === 0) return i
+  }
+  return -1
+}
+
+/** An expression that starts at `from` ends where, outside brackets, a line follows that is empty or not indented. */
+function endOfExpression(code: string, from: number): number {
+  let depth = 0
+  for (let i = from; i < code.length; i++) {
+    if ('([{'.includes(code[i])) depth++
+    else if (')]}'.includes(code[i])) depth--
+    else if (code[i] === '\n' && depth <= 0 && !/^[^\S\n]+\S/.test(code.slice(i + 1))) return i
+  }
+  return code.length
+}
+
+function dedent(text: string): string {
+  const [first, ...rest] = text.split('\n')
+  const least = Math.min(...rest.filter(line => line.trim() !== '').map(line => line.search(/\S/)))
+  // What goes on below a first line that was cut out of its own line stays indented under it.
+  const margin = first.trim() === '' ? least : least - 2
+  const moved = rest.map(line => line.slice(Math.max(0, margin)).trimEnd())
+  return [first.trim(), ...moved]
+    .join('\n')
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+}
