@@ -43,7 +43,7 @@ export async function check(request: Request): Promise<Report> {
     const notes = changesIn(toWhole(text, readPart), toExercise(solution, readPart))
     if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
     const modules = {
-      ...gather(exercise.solution, stripOwn(exercise.solution, 'pack', withoutAnswers), exercise.solution),
+      ...modulesOf(exercise),
       ...gather(file, source.js, exercise.solution),
     }
     const job = {
@@ -64,7 +64,7 @@ export async function check(request: Request): Promise<Report> {
 }
 
 /** The learner's file as text. Throws what is the matter with it. */
-function readExerciseFile(file: string): string {
+export function readExerciseFile(file: string): string {
   const again = 'ninja reset brings the exercise back; what you had is kept'
   let bytes: Buffer
   try {
@@ -82,6 +82,10 @@ function readExerciseFile(file: string): string {
   if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, again)
   return text
 }
+
+/** The exercise's own modules: what runs of its solution, and what that imports. */
+export const modulesOf = ({ solution }: Exercise): Modules =>
+  gather(solution, stripOwn(solution, 'pack', withoutAnswers), solution)
 
 /** The module at `path` and all it imports by relative paths: looked for beside it, then beside the solution. */
 function gather(path: string, js: string, solution: string): Modules {

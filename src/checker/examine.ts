@@ -107,7 +107,7 @@ function prepare(job: Job): Prepared | Examined {
   }
 }
 
-function readNames(path: string): Names {
+export function readNames(path: string): Names {
   try {
     return parseNames(readFileSync(path, 'utf8'), path)
   } catch (error) {

@@ -34,7 +34,7 @@ function printedText({ printed }: Report): string[] {
   return [`${style.dim('printed by your code:')}\n${lines.join('\n')}`]
 }
 
-const looks: { readonly [V in Verdict]: { readonly sign: string; readonly colour: (text: string) => string } } = {
+export const looks: { readonly [V in Verdict]: { readonly sign: string; readonly colour: (text: string) => string } } = {
   exact: { sign: sign.good, colour: style.good },
   approximate: { sign: sign.good, colour: style.good },
   inherited: { sign: sign.nearly, colour: style.dim },
