@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { tensor } from '../tensor/creation.ts'
+import { tensor, where } from '../tensor/creation.ts'
 import { record } from '../tensor/recording.ts'
-import { contributionsTo, gradientOf, gradientsOf, sumTo, sweep } from './sweep.ts'
+import { contributionsTo, gradientOf, gradientsOf, startSweep, sumTo, sweep } from './sweep.ts'
 
 const x = tensor([
   [1, 2, 3],
@@ -97,6 +97,35 @@ test('the map of given gradients is not changed', () => {
   const given = new Map([[result, tensor(1)]])
   sweep(steps, given)
   expect(given.size).toBe(1)
+})
+
+test('a sweep goes back only as far as it is asked to', () => {
+  const { result, steps } = record(() => {
+    const y = x.mul(2)
+    return { y, loss: y.sum() }
+  })
+  const { gradients, reach } = startSweep(steps, new Map([[result.loss, tensor(1)]]))
+  expect(gradients.size).toBe(1)
+  reach(0)
+  expect(gradients.has(result.y)).toBe(true)
+  expect(gradients.has(x)).toBe(false)
+  reach(0)
+  expect(gradientOf(reach(-1), x).tolist()).toEqual([
+    [2, 2, 2],
+    [2, 2, 2],
+  ])
+})
+
+test('a plain number receives nothing, nor do indices and conditions', () => {
+  const places = tensor([0, 1, 1])
+  const { result, steps } = record(() => where(x.gt(1), x.pow(2), 0).index(places).sum())
+  const all = gradientsOf(steps, result)
+  expect(all.has(places)).toBe(false)
+  for (const step of steps.filter(({ op }) => op === 'pow')) expect(all.has(step.inputs[1])).toBe(false)
+  expect(gradientOf(all, x).tolist()).toEqual([
+    [0, 4, 6],
+    [16, 20, 24],
+  ])
 })
 
 test('contributions come one for each use, before and after summing what was stretched', () => {

@@ -90,6 +90,12 @@ describe('what is drawn', () => {
     expect(Math.abs(neighbours)).toBeLessThan(4 / Math.sqrt(n))
   })
 
+  test('randn is made of two uniform numbers, by Box and Muller', () => {
+    const g = generator(6)
+    const [u, v] = [g.random(), g.random()]
+    expect(generator(6).randn().item()).toBe(Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v))
+  })
+
   test('uniform is even over its range', () => {
     const x = generator(2).uniform([n], -3, 5)
     expect(x.min().item()).toBeGreaterThanOrEqual(-3)

@@ -20,12 +20,14 @@ describe('options', () => {
     expect(() => x.sum(0, keepdims)).toThrow(
       expect.objectContaining({ code: 'tensor', advice: 'it takes keepdim' }),
     )
-    expect(() => x.var(0, wrong<VarOptions>({ correction: 0 }))).toThrow(
-      expect.objectContaining({
-        message: 'var: there is no option "correction"',
-        advice: 'it takes keepdim and unbiased',
-      }),
-    )
+    for (const op of ['var', 'std'] as const) {
+      expect(() => x[op](0, wrong<VarOptions>({ correction: 0 }))).toThrow(
+        expect.objectContaining({
+          message: `${op}: there is no option "correction"`,
+          advice: 'it takes keepdim and unbiased',
+        }),
+      )
+    }
     expect(() => x.sum(0, wrong<ReduceOptions>({ unbiased: true }))).toThrow(
       'sum: there is no option "unbiased"',
     )

@@ -149,11 +149,10 @@ export class Tensor implements Values {
     return apply('mean', [this], this.#reduction('mean', dims, options))
   }
   var(dims?: Dims, options?: VarOptions): Tensor {
-    const { unbiased = true, ...rest } = checkOptions('var', options, ['keepdim', 'unbiased'])
-    return apply('var', [this], { ...this.#reduction('var', dims, rest), correction: unbiased ? 1 : 0 })
+    return this.#variance('var', dims, options)
   }
   std(dims?: Dims, options?: VarOptions): Tensor {
-    return this.var(dims, options).sqrt()
+    return this.#variance('std', dims, options).sqrt()
   }
 
   max(): Tensor
@@ -172,6 +171,11 @@ export class Tensor implements Values {
   }
   argmin(dim?: number, options?: ReduceOptions): Tensor {
     return apply('argmin', [this], this.#reduction('argmin', dim, options))
+  }
+
+  #variance(op: 'var' | 'std', dims?: Dims, options?: VarOptions): Tensor {
+    const { unbiased = true, ...rest } = checkOptions(op, options, ['keepdim', 'unbiased'])
+    return apply('var', [this], { ...this.#reduction(op, dims, rest), correction: unbiased ? 1 : 0 })
   }
 
   #best(op: 'max' | 'min', argop: 'argmax' | 'argmin', dim?: number, options?: ReduceOptions): Tensor | Best {
