@@ -39,6 +39,8 @@ describe('a list of names', () => {
   test.each([
     ['without a last line break', 'emma\nava'],
     ['with line breaks at the end', 'emma\nava\n\n\n'],
+    ['with the line breaks of old Macs', 'emma\rava\r'],
+    ['with a byte order mark', '\uFEFFemma\nava\n'],
     ['with the line breaks of Windows', 'emma\r\nava\r\n'],
   ])('is the same %s', (_, content) => {
     expect(parseNames(content).text).toBe('emma.ava.')
@@ -73,6 +75,8 @@ describe('what is refused', () => {
     ['capital letters', 'ava\nEmma', `names.txt: found "Emma" in line 2; ${letters}`],
     ['digits', 'ava\r\nemma1', `names.txt: found "emma1" in line 2; ${letters}`],
     ['spaces', 'ava\nanne marie', `names.txt: found "anne marie" in line 2; ${letters}`],
+    ['the full stop', 'ava\nst.john', `names.txt: found "st.john" in line 2; ${letters}`],
+    ['letters of two UTF-16 units', 'ava\n\u{1D41A}b', `names.txt: found "\u{1D41A}b" in line 2; ${letters}`],
     ['a table', 'name,count\nemma,3', `names.txt: found "name,count" in line 1; ${letters}`],
     ['an empty line', 'ava\n\nemma', 'names.txt: found an empty line 2; every line must be a name'],
     ['an empty first line', '\nemma', 'names.txt: found an empty line 1; every line must be a name'],
@@ -100,6 +104,12 @@ describe('what is refused', () => {
     expect(complaint(`ab\n${'ab'.repeat(50)}a`)).toBe(
       'names.txt: found a name of 101 letters in line 2; names have at most 100',
     )
+  })
+
+  test('a hundred thousand empty lines, at once', () => {
+    const start = performance.now()
+    expect(complaint(`ab${'\n'.repeat(100_000)}ab`)).toContain('found an empty line 2')
+    expect(performance.now() - start).toBeLessThan(1000)
   })
 
   test('a long line is shown by its beginning', () => {

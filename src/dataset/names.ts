@@ -19,16 +19,32 @@ const LONGEST_NAME = 100
 
 /** Reads a list of names, one a line. Throws what is wrong with it, naming the line. */
 export function parseNames(content: string, origin = 'the list of names'): Names {
-  const text = `${content.replace(/\r/g, '').replace(/\n+$/, '').replaceAll('\n', STOP)}${STOP}`
+  const lines = linesOf(content)
+  const text = `${lines.replaceAll('\n', STOP)}${STOP}`
   const letters = survey(text)
-  if (letters === null || letters.some(letter => !/[\p{Ll}.'-]/u.test(letter))) {
-    throw reasonAgainst(content, origin)
+  if (
+    letters === null ||
+    lines.includes(STOP) ||
+    !letters.every(letter => letter === STOP || isLetter(letter))
+  ) {
+    throw reasonAgainst(lines, origin)
   }
   if (letters.length < 3)
     throw bad(origin, 'fewer than two different letters', 'a model needs more to learn from')
   const vocabulary = [STOP, ...letters.filter(letter => letter !== STOP).sort()]
   return { text, vocabulary, numbers: new Map(vocabulary.map((letter, number) => [letter, number])) }
 }
+
+/** Without byte order mark and line breaks at the end, and with the line breaks of Unix. */
+function linesOf(content: string): string {
+  const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  let end = text.length
+  while (text[end - 1] === '\n') end-- // a regular expression would try from each of many line breaks
+  return text.slice(0, end)
+}
+
+/** Of one UTF-16 unit: half a surrogate pair is none, because a position in the text must be a character. */
+const isLetter = (unit: string): boolean => /^[\p{Ll}'-]$/u.test(unit)
 
 /** The characters that occur; null where a name is empty or too long. In one pass: every check waits for it. */
 function survey(text: string): string[] | null {
@@ -56,12 +72,12 @@ function bad(origin: string, found: string, needed: string): NinjaError {
   )
 }
 
-function reasonAgainst(content: string, origin: string): NinjaError {
-  if (content.includes('\u0000')) return bad(origin, 'binary data', 'it must be text')
-  if (content.trim() === '') return bad(origin, 'nothing', 'at least a few names are needed')
-  const rows = content.replace(/\r/g, '').replace(/\n+$/, '').split('\n')
+function reasonAgainst(lines: string, origin: string): NinjaError {
+  if (lines.includes('\u0000')) return bad(origin, 'binary data', 'it must be text')
+  if (lines.trim() === '') return bad(origin, 'nothing', 'at least a few names are needed')
+  const rows = lines.split('\n')
   const line = rows.findIndex(
-    row => row === '' || row.includes(STOP) || row.length > LONGEST_NAME || !/^[\p{Ll}'-]+$/u.test(row),
+    row => row === '' || row.length > LONGEST_NAME || !row.split('').every(isLetter),
   )
   const row = rows[line]
   if (row === '') return bad(origin, `an empty line ${line + 1}`, 'every line must be a name')
