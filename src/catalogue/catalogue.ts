@@ -44,7 +44,10 @@ function foldersIn(solutions: string): string[] {
 
 /** Of `makemore/05_batchnorm` any part that only it has: `05`, `5`, `batchnorm`, or the path of its file. */
 export function pickExercise(exercises: readonly Exercise[], written: string): Exercise {
-  const wanted = written.replace(/^(.*[\\/])?exercises[\\/]/, '').replaceAll('\\', '/').replace(/\.ts$/, '')
+  const wanted = written
+    .replace(/^(.*[\\/])?exercises[\\/]/, '')
+    .replaceAll('\\', '/')
+    .replace(/\.ts$/, '')
   const rules: ((exercise: Exercise) => boolean)[] = [
     ({ id }) => id === wanted,
     ({ id }) => id.split('/')[1] === wanted,
@@ -59,13 +62,21 @@ export function pickExercise(exercises: readonly Exercise[], written: string): E
       throw new NinjaError('usage', `"${written}" could be ${names}`, 'write more of the name')
     }
   }
-  const parts = new Map(exercises.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])))
+  const parts = new Map(
+    exercises.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])),
+  )
   const near = nearest(wanted, parts.keys())
   throw new NinjaError(
     'usage',
     `there is no exercise "${written}"`,
     near === undefined ? 'ninja list shows them all' : `did you mean ${parts.get(near)}?`,
   )
+}
+
+/** What a person may write for it: `05` where only one exercise has that number, else all of its name. */
+export function shortName(exercises: readonly Exercise[], { id, number }: Exercise): string {
+  const same = exercises.filter(other => other.number === number)
+  return same.length === 1 ? String(number).padStart(2, '0') : id
 }
 
 export const readSolution = (exercise: Exercise): string => readFileSync(exercise.solution, 'utf8')

@@ -1,13 +1,11 @@
 /** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { CommanderError, Command as Program } from 'commander'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
 import { type Problem, problemOf } from './errors.ts'
-import { packageRoot } from './workspace.ts'
+import { packageVersion } from './workspace.ts'
 
 async function main(words: readonly string[]): Promise<number> {
   const wantsJson = words.includes('--json')
@@ -28,7 +26,7 @@ async function main(words: readonly string[]): Promise<number> {
 function programFor(context: Context, finish: (outcome: Outcome) => void): Program {
   const program = new Program('ninja')
     .description('Learn backpropagation by doing it by hand.')
-    .version(version(), '-v, --version', 'print the version')
+    .version(packageVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError()
@@ -80,8 +78,6 @@ function usageProblem({ message }: CommanderError): Problem {
     status: 2,
   }
 }
-
-const version = (): string => JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version
 
 main(process.argv.slice(2)).then(
   status => {

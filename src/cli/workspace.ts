@@ -9,6 +9,9 @@ import { openStore, type Store } from '../progress/store.ts'
 /** This program's package: the folder with its package.json. */
 export const packageRoot = nearestFolder(import.meta.dirname, folder => isOwnPackage(folder))!
 
+export const packageVersion = (): string =>
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version
+
 export interface Workspace {
   readonly root: string
   readonly store: Store
@@ -25,6 +28,17 @@ export function findWorkspace(cwd: string, ninja: string): Workspace {
     )
   }
   return { root, store: openStore(root) }
+}
+
+/** The nearest folder from `cwd` upwards that exercises are written in: it has solutions/. */
+export function findPack(cwd: string): string {
+  const root = nearestFolder(cwd, folder => existsSync(join(folder, 'solutions')))
+  if (root !== null) return root
+  throw new NinjaError(
+    'usage',
+    'there is no solutions folder here or in any folder above',
+    'build is for those who write exercises: run it in a clone of backprop-ninja',
+  )
 }
 
 export const allExercises = (): Exercise[] => findExercises(join(packageRoot, 'solutions'))
@@ -58,15 +72,19 @@ export function commandName(cwd: string): string {
   return found === null ? 'npx backprop-ninja' : 'npx ninja'
 }
 
-function hasOwnBin(folder: string): boolean {
+/** Whether `npx ninja` finds this program in the folder's node_modules. */
+export function hasOwnBin(folder: string): boolean {
+  const bin = join(folder, 'node_modules', '.bin', 'ninja')
   try {
-    return isOwnPackage(dirname(dirname(realpathSync(join(folder, 'node_modules', '.bin', 'ninja')))))
+    // On Windows it is no link but a script that names the file.
+    if (process.platform === 'win32') return readFileSync(`${bin}.cmd`, 'utf8').includes('backprop-ninja')
+    return isOwnPackage(dirname(dirname(realpathSync(bin))))
   } catch {
     return false
   }
 }
 
-function isOwnPackage(folder: string): boolean {
+export function isOwnPackage(folder: string): boolean {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).name === 'backprop-ninja'
   } catch {

@@ -87,7 +87,8 @@ function load(file: string): { progress: Progress; damage: string | null } {
   }
 }
 
-function parseFile(file: string): Parsed {
+/** What a progress file holds, the file left where it is. @throws NinjaError 'workspace' if it can't be read. */
+export function parseFile(file: string): Parsed {
   const bytes = onDisk('read', file, () => ifThere<Buffer | null>(() => readFileSync(file), null))
   if (bytes === null) return { kind: 'understood', progress: emptyProgress() }
   // Decoding would replace bad bytes silently.

@@ -1,1 +1,56 @@
-export { outcome as run } from '../command.ts'
+/** `ninja init`: a folder to work in. Whatever stands there already stays as it is. */
+import { lstatSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { NinjaError } from '../../errors.ts'
+import { makeFolder } from '../../progress/atomic.ts'
+import { ifThere, onDisk } from '../../progress/refusal.ts'
+import { renderInit } from '../../terminal/init.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { shown, writeFile } from '../files.ts'
+import { isInPackage, linkPackage } from '../links.ts'
+import { type StarterFile, starterFiles } from '../starter.ts'
+import { allExercises, commandName, packageRoot } from '../workspace.ts'
+
+export function run({ cwd, ninja }: Context, [written = '.']: readonly string[]): Outcome {
+  const root = resolve(cwd, written)
+  demandFolder(root, ninja)
+  makeFolder(root)
+  const inPackage = isInPackage(root)
+  const placed = starterFiles(inPackage).map(file => ({ path: file.path, how: place(root, file) }))
+  const warning = inPackage ? null : linkPackage(root)
+  const those = (how: Placed): string[] => placed.filter(file => file.how === how).map(({ path }) => path)
+  const text = renderInit({
+    folder: shown(cwd, root),
+    made: those('made'),
+    same: those('same').length,
+    kept: those('kept'),
+    exercises: allExercises().length,
+    first: shown(cwd, join(root, 'exercises', `${allExercises()[0].id}.ts`)),
+    ninja: commandName(root),
+    passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
+  })
+  return outcome(text, [warning])
+}
+
+function demandFolder(root: string, ninja: string): void {
+  const there = onDisk('read', root, () => statSync(root, { throwIfNoEntry: false }))
+  if (there === undefined || there.isDirectory()) return
+  throw new NinjaError(
+    'workspace',
+    `${root} is a file, not a folder`,
+    `choose another name: ${ninja} init course`,
+  )
+}
+
+/** `same`: it was there, and is as it would be written. */
+type Placed = 'made' | 'same' | 'kept'
+
+function place(root: string, { path, content }: StarterFile): Placed {
+  const file = join(root, path)
+  const there = onDisk('read', file, () => ifThere(() => lstatSync(file), null))
+  if (there === null) {
+    writeFile(file, content)
+    return 'made'
+  }
+  return there.isFile() && readFileSync(file).equals(Buffer.from(content)) ? 'same' : 'kept'
+}

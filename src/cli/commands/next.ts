@@ -1,1 +1,44 @@
-export { outcome as run } from '../command.ts'
+/**
+ * `ninja next`: makes the next exercise that is not passed the current one. It goes on from an exercise that is not
+ * passed too, and says so: the order is advice, and one who is stuck must not be stuck for good.
+ */
+import { existsSync } from 'node:fs'
+import { type Exercise, exerciseTitle, readSolution, shortName } from '../../catalogue/catalogue.ts'
+import { blanksOf } from '../../notebook/solution.ts'
+import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
+import { renderAllPassed, renderNext } from '../../terminal/next.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { shown } from '../files.ts'
+import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
+
+export function run(context: Context): Outcome {
+  const workspace = context.workspace()
+  const all = allExercises()
+  const { progress, warning } = workspace.store.read()
+  const { from, to } = step(all, progress)
+  if (to === null) return outcome(renderAllPassed(all.length, context.ninja), [warning])
+  const saved = workspace.store.update(now => setCurrent(now, to.id))
+  const file = fileOf(workspace, to)
+  const text = renderNext({
+    title: exerciseTitle(to),
+    name: shortName(all, to),
+    file: shown(context.cwd, file),
+    missing: !existsSync(file),
+    blanks: blanksOf(readSolution(to)).length,
+    stays: from === to,
+    left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from),
+    ninja: context.ninja,
+  })
+  return outcome(text, [warning, saved.warning])
+}
+
+/** From where to where. `from` is null for those who only just begin: their next exercise is the first one. */
+export function step(
+  all: readonly Exercise[],
+  progress: Progress,
+): { from: Exercise | null; to: Exercise | null } {
+  const current = currentExercise(all, progress)
+  const begun = progress.current !== null || progressOf(progress, current.id).checks > 0
+  const untouched = !begun && !isPassed(progress, current.id)
+  return untouched ? { from: null, to: current } : { from: current, to: nextExercise(all, progress, current) }
+}

@@ -1,1 +1,19 @@
-export { outcome as run } from '../command.ts'
+/** `ninja reset`: the exercise as it was in the beginning. What stood in the file is kept first. */
+import { shortName } from '../../catalogue/catalogue.ts'
+import { renderReset } from '../../terminal/files.ts'
+import { choose } from '../about.ts'
+import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { freshExercise, readIfThere, replaceExercise, shown } from '../files.ts'
+import { fileOf } from '../workspace.ts'
+
+export function run(context: Context, [written]: readonly string[], _options: Options): Outcome {
+  const { workspace, all, exercise, warning } = choose(context, written)
+  const name = shortName(all, exercise)
+  const path = fileOf(workspace, exercise)
+  const content = freshExercise(exercise)
+  const before = readIfThere(path)
+  const fresh = before?.equals(Buffer.from(content)) === true
+  if (!fresh) replaceExercise(workspace.root, exercise, path, { before, content })
+  const was = before === null ? 'missing' : fresh ? 'fresh' : 'kept'
+  return outcome(renderReset({ name, file: shown(context.cwd, path), was }, context.ninja), [warning])
+}

@@ -1,0 +1,85 @@
+// %% [markdown]
+// # 04 · Tanh
+//
+// New: a slope that is best written with the output of the line, not with its input.
+//
+//      1 |                   . - -----      h = tanh(hpreact), element by element
+//        |                .
+//      0 |              /                   steep in the middle, where h is near 0
+//        |            .
+//     -1 | ------ - .                       flat at both ends, where h is near 1 or -1
+//
+// The slope is 1 at most, where h is 0, and it goes down to 0 as h comes near 1 or -1. There is a formula for
+// it in terms of h alone. Look it up or work it out: tanh(x) = (e^x - e^-x) / (e^x + e^-x).
+//
+// A plain number has no methods, so Python's `2 - x` is `tensor(2).sub(x)`; `tensor(2)` makes a tensor of one
+// number.
+
+// %%
+import { arange, randomBatch, type ScopeOf, type Source, tensor, type Tensor, TODO } from 'backprop-ninja'
+
+// %% The parameters, and a batch of real names
+/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+export const sizes = {
+  lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
+  small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
+  other: { n: 8, block: 4, n_embd: 3, n_hidden: 6 },
+}
+
+export function inputs({ n, block, n_embd, n_hidden }: typeof sizes.lecture, { g, names }: Source) {
+  const vocab = names.vocabulary.length
+  const { Xb, Yb } = randomBatch(names, g, n, block)                             // (n, block), (n)
+  const C = g.randn(vocab, n_embd)                                               // (vocab, n_embd)
+  const W1 = g.randn(block * n_embd, n_hidden).mul(5 / 3 / (block * n_embd) ** 0.5) // (block * n_embd, n_hidden)
+  const b1 = g.randn(n_hidden).mul(0.1)                                          // (n_hidden)
+  const bngain = g.randn(1, n_hidden).mul(0.1).add(1)                            // (1, n_hidden)
+  const bnbias = g.randn(1, n_hidden).mul(0.1)                                   // (1, n_hidden)
+  const W2 = g.randn(n_hidden, vocab).mul(0.1)                                   // (n_hidden, vocab)
+  const b2 = g.randn(vocab).mul(0.1)                                             // (vocab)
+  return { n, vocab, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }
+}
+
+// %% The forward pass, in steps small enough to go backwards one at a time
+export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: ReturnType<typeof inputs>) {
+  // the embedding
+  const emb = C.index(Xb)                                          // (n, block, n_embd)
+  const embcat = emb.view(n, -1)                                   // (n, block * n_embd)
+  // the first linear layer
+  const hprebn = embcat.matmul(W1).add(b1)                         // (n, n_hidden)
+  // batchnorm
+  const bnmeani = hprebn.sum(0, { keepdim: true }).mul(1 / n)      // (1, n_hidden)
+  const bndiff = hprebn.sub(bnmeani)                               // (n, n_hidden)
+  const bndiff2 = bndiff.pow(2)                                    // (n, n_hidden)
+  const bnvar = bndiff2.sum(0, { keepdim: true }).mul(1 / (n - 1)) // (1, n_hidden)
+  const bnvar_inv = bnvar.add(1e-5).pow(-0.5)                      // (1, n_hidden)
+  const bnraw = bndiff.mul(bnvar_inv)                              // (n, n_hidden)
+  const hpreact = bngain.mul(bnraw).add(bnbias)                    // (n, n_hidden)
+  // the non-linearity
+  const h = hpreact.tanh()                                         // (n, n_hidden)
+  // the second linear layer
+  const logits = h.matmul(W2).add(b2)                              // (n, vocab)
+  // cross-entropy
+  const logit_maxes = logits.max(1, { keepdim: true }).values      // (n, 1)
+  const norm_logits = logits.sub(logit_maxes)                      // (n, vocab)
+  const counts = norm_logits.exp()                                 // (n, vocab)
+  const counts_sum = counts.sum(1, { keepdim: true })              // (n, 1)
+  const counts_sum_inv = counts_sum.pow(-1)                        // (n, 1)
+  const probs = counts.mul(counts_sum_inv)                         // (n, vocab)
+  const logprobs = probs.log()                                     // (n, vocab)
+  const loss = logprobs.index(arange(n), Yb).mean().neg()          // a single number
+  return {
+    emb, embcat, hprebn, bnmeani, bndiff, bndiff2, bnvar, bnvar_inv, bnraw, hpreact, h,
+    logits, logit_maxes, norm_logits, counts, counts_sum, counts_sum_inv, probs, logprobs, loss,
+  }
+}
+export type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% [markdown]
+// ## Going backwards
+//
+// `dh` is given.
+
+// %% hpreact feeds h = hpreact.tanh()
+export function dhpreact({ h, dh }: Scope): Tensor {
+  return TODO() // (n, n_hidden)
+}

@@ -1,0 +1,109 @@
+// %% [markdown]
+// # 08 · Cross-entropy at once
+//
+// In exercises 01 and 02 you went from the loss to `logits` in eight steps. Here it is one: work out on paper
+// how the loss depends on `logits`, simplify, and write the result as one formula. It is shorter and quicker,
+// and it is what libraries do.
+//
+// Take one example, with the scores l1, l2, ... of all characters, and let y be the right one:
+//
+//     p_y   =  exp(l_y) / (exp(l1) + exp(l2) + ...)          its probability
+//     loss  =  -log(p_y)
+//
+// 1. Write -log of the fraction as two terms. One has l_y alone; the other has all the scores.
+// 2. Differentiate by one score l_i. There are two cases: i is the right character, or it is another one.
+// 3. What the second term gives had a name in exercise 02.
+// 4. The loss of the batch is the mean over its n examples.
+//
+// ## How to think of the result
+//
+// Each element of `dlogits` pulls at one score: a positive one pulls it down, a negative one up. One row of
+// four characters, of which u is the right one:
+//
+//                        a       e       u       y
+//     probability       0.10    0.60    0.05    0.25
+//     the score goes    down    down     UP     down
+//
+// The one pull up is as strong as all pulls down together, they balance: each row of `dlogits` sums to 0. How
+// strong is each of them? And what is left of them when the network is right and certain, with 1 at u and 0
+// elsewhere?
+
+// %%
+import {
+  arange, crossEntropy, oneHot, randomBatch, type ScopeOf, softmax, type Source, type Tensor, TODO,
+} from 'backprop-ninja'
+
+// %% The parameters, and a batch of real names
+/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+export const sizes = {
+  lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
+  small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
+  other: { n: 8, block: 4, n_embd: 3, n_hidden: 6 },
+}
+
+export function inputs({ n, block, n_embd, n_hidden }: typeof sizes.lecture, { g, names }: Source) {
+  const vocab = names.vocabulary.length
+  const { Xb, Yb } = randomBatch(names, g, n, block)                             // (n, block), (n)
+  const C = g.randn(vocab, n_embd)                                               // (vocab, n_embd)
+  const W1 = g.randn(block * n_embd, n_hidden).mul(5 / 3 / (block * n_embd) ** 0.5) // (block * n_embd, n_hidden)
+  const b1 = g.randn(n_hidden).mul(0.1)                                          // (n_hidden)
+  const bngain = g.randn(1, n_hidden).mul(0.1).add(1)                            // (1, n_hidden)
+  const bnbias = g.randn(1, n_hidden).mul(0.1)                                   // (1, n_hidden)
+  const W2 = g.randn(n_hidden, vocab).mul(0.1)                                   // (n_hidden, vocab)
+  const b2 = g.randn(vocab).mul(0.1)                                             // (vocab)
+  return { n, vocab, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }
+}
+
+// %% The forward pass, with the loss in one line
+export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: ReturnType<typeof inputs>) {
+  // the embedding
+  const emb = C.index(Xb)                                          // (n, block, n_embd)
+  const embcat = emb.view(n, -1)                                   // (n, block * n_embd)
+  // the first linear layer
+  const hprebn = embcat.matmul(W1).add(b1)                         // (n, n_hidden)
+  // batchnorm
+  const bnmeani = hprebn.sum(0, { keepdim: true }).mul(1 / n)      // (1, n_hidden)
+  const bndiff = hprebn.sub(bnmeani)                               // (n, n_hidden)
+  const bndiff2 = bndiff.pow(2)                                    // (n, n_hidden)
+  const bnvar = bndiff2.sum(0, { keepdim: true }).mul(1 / (n - 1)) // (1, n_hidden)
+  const bnvar_inv = bnvar.add(1e-5).pow(-0.5)                      // (1, n_hidden)
+  const bnraw = bndiff.mul(bnvar_inv)                              // (n, n_hidden)
+  const hpreact = bngain.mul(bnraw).add(bnbias)                    // (n, n_hidden)
+  // the non-linearity
+  const h = hpreact.tanh()                                         // (n, n_hidden)
+  // the second linear layer
+  const logits = h.matmul(W2).add(b2)                              // (n, vocab)
+  // cross-entropy
+  const loss = crossEntropy(logits, Yb)                            // a single number
+  return {
+    emb, embcat, hprebn, bnmeani, bndiff, bndiff2, bnvar, bnvar_inv, bnraw, hpreact, h, logits, loss,
+  }
+}
+export type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% The same loss, the long way
+export function longForm({ logits, n, Yb }: Scope) {
+  const logit_maxes = logits.max(1, { keepdim: true }).values      // (n, 1)
+  const norm_logits = logits.sub(logit_maxes)                      // (n, vocab)
+  const counts = norm_logits.exp()                                 // (n, vocab)
+  const counts_sum = counts.sum(1, { keepdim: true })              // (n, 1)
+  const counts_sum_inv = counts_sum.pow(-1)                        // (n, 1)
+  const probs = counts.mul(counts_sum_inv)                         // (n, vocab)
+  const logprobs = probs.log()                                     // (n, vocab)
+  const loss = logprobs.index(arange(n), Yb).mean().neg()          // a single number
+  return { loss }
+}
+
+// %% [markdown]
+// ## Going backwards
+//
+// The names of the long way are not available to you here; `softmax(x, 1)` makes probabilities out of each
+// row of x. `oneHot(indices, vocab)` makes a row out of each index: a 1 in that column, else 0.
+//
+// Expect `approximate`, not `exact`: another order of the same arithmetic differs in the last bit, and is
+// right.
+
+// %% logits feeds loss = crossEntropy(logits, Yb)
+export function dlogits({ logits, vocab, Yb, n }: Scope): Tensor {
+  return TODO() // (n, vocab)
+}

@@ -1,0 +1,114 @@
+// %% [markdown]
+// # 09 · Batchnorm at once
+//
+// In exercise 05 you went back from `hpreact` to `hprebn` in seven steps. Here it is one formula: do the
+// steps on paper, put them together, simplify. Take one column: x1 ... xn are its numbers in `hprebn`, y1 ...
+// yn those in `hpreact`.
+//
+//     x -+------------------------------> xhat ---------> y
+//        |                                ^  ^
+//        +-----> mu ----------------------+  |
+//        |        |                          |
+//        |        v                          |
+//        +-----> sigma² ---------------------+
+//
+//     mu     = (x1 + ... + xn) / n                                      bnmean
+//     sigma² = ((x1 - mu)² + ... + (xn - mu)²) / (n - 1)                bnvar
+//     xhat_i = (x_i - mu) * (sigma² + eps)^(-1/2)                       bnraw
+//     y_i    = gain * xhat_i + bias                                     hpreact
+//     eps    = 1e-5
+//
+// Four steps, from right to left. In each: follow the arrows that leave the node, and add.
+//
+// 1. **dxhat_i**: one arrow leaves it, to y_i.
+// 2. **dsigma²**: it goes into all n of xhat, so it is a sum over them.
+// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² by mu: it may
+//    surprise you.
+// 4. **dx_i**: three arrows leave it. Add what comes back by xhat_i, by mu and by sigma². Put in the results
+//    of 1 to 3, pull the common factors out to the front, and look for xhat in what is left.
+//
+// The index i of dx_i is not the index of the sums from steps 2 and 3: call that one j.
+//
+// Formulas in books are mostly for a variance over n. Ours is over n - 1, so one factor of the result differs
+// from theirs.
+
+// %%
+import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% The parameters, and a batch of real names
+/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+export const sizes = {
+  lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
+  small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
+  other: { n: 8, block: 4, n_embd: 3, n_hidden: 6 },
+}
+
+export function inputs({ n, block, n_embd, n_hidden }: typeof sizes.lecture, { g, names }: Source) {
+  const vocab = names.vocabulary.length
+  const { Xb, Yb } = randomBatch(names, g, n, block)                             // (n, block), (n)
+  const C = g.randn(vocab, n_embd)                                               // (vocab, n_embd)
+  const W1 = g.randn(block * n_embd, n_hidden).mul(5 / 3 / (block * n_embd) ** 0.5) // (block * n_embd, n_hidden)
+  const b1 = g.randn(n_hidden).mul(0.1)                                          // (n_hidden)
+  const bngain = g.randn(1, n_hidden).mul(0.1).add(1)                            // (1, n_hidden)
+  const bnbias = g.randn(1, n_hidden).mul(0.1)                                   // (1, n_hidden)
+  const W2 = g.randn(n_hidden, vocab).mul(0.1)                                   // (n_hidden, vocab)
+  const b2 = g.randn(vocab).mul(0.1)                                             // (vocab)
+  return { n, vocab, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }
+}
+
+// %% The forward pass, with batchnorm in its short form
+export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: ReturnType<typeof inputs>) {
+  // the embedding
+  const emb = C.index(Xb)                                          // (n, block, n_embd)
+  const embcat = emb.view(n, -1)                                   // (n, block * n_embd)
+  // the first linear layer
+  const hprebn = embcat.matmul(W1).add(b1)                         // (n, n_hidden)
+  // batchnorm
+  const bnmean = hprebn.mean(0, { keepdim: true })                 // (1, n_hidden)
+  const bnvar = hprebn.var(0, { keepdim: true, unbiased: true })   // (1, n_hidden)
+  const bnvar_inv = bnvar.add(1e-5).pow(-0.5)                      // (1, n_hidden)
+  const bnraw = hprebn.sub(bnmean).mul(bnvar_inv)                  // (n, n_hidden)
+  const hpreact = bngain.mul(bnraw).add(bnbias)                    // (n, n_hidden)
+  // the non-linearity
+  const h = hpreact.tanh()                                         // (n, n_hidden)
+  // the second linear layer
+  const logits = h.matmul(W2).add(b2)                              // (n, vocab)
+  // cross-entropy
+  const logit_maxes = logits.max(1, { keepdim: true }).values      // (n, 1)
+  const norm_logits = logits.sub(logit_maxes)                      // (n, vocab)
+  const counts = norm_logits.exp()                                 // (n, vocab)
+  const counts_sum = counts.sum(1, { keepdim: true })              // (n, 1)
+  const counts_sum_inv = counts_sum.pow(-1)                        // (n, 1)
+  const probs = counts.mul(counts_sum_inv)                         // (n, vocab)
+  const logprobs = probs.log()                                     // (n, vocab)
+  const loss = logprobs.index(arange(n), Yb).mean().neg()          // a single number
+  return {
+    emb, embcat, hprebn, bnmean, bnvar, bnvar_inv, bnraw, hpreact, h,
+    logits, logit_maxes, norm_logits, counts, counts_sum, counts_sum_inv, probs, logprobs, loss,
+  }
+}
+export type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% The same batchnorm, the long way
+export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
+  const bnmeani = hprebn.sum(0, { keepdim: true }).mul(1 / n)      // (1, n_hidden)
+  const bndiff = hprebn.sub(bnmeani)                               // (n, n_hidden)
+  const bndiff2 = bndiff.pow(2)                                    // (n, n_hidden)
+  const bnvar = bndiff2.sum(0, { keepdim: true }).mul(1 / (n - 1)) // (1, n_hidden)
+  const bnvar_inv = bnvar.add(1e-5).pow(-0.5)                      // (1, n_hidden)
+  const bnraw = bndiff.mul(bnvar_inv)                              // (n, n_hidden)
+  const hpreact = bngain.mul(bnraw).add(bnbias)                    // (n, n_hidden)
+  return { hpreact }
+}
+
+// %% [markdown]
+// ## Going backwards
+//
+// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`; every column is calculated at
+// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`, before
+// the `return`.
+
+// %% hprebn feeds bnmean, bnvar and bnraw
+export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact }: Scope): Tensor {
+  return TODO() // (n, n_hidden)
+}

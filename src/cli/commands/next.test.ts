@@ -1,0 +1,104 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { noteCheck, type Progress } from '../../progress/progress.ts'
+import { openStore } from '../../progress/store.ts'
+import { freshWorkspace, ninja } from '../testing.ts'
+import { allExercises } from '../workspace.ts'
+
+const ids = allExercises().map(({ id }) => id)
+
+let workspace: string
+beforeEach(() => {
+  workspace = freshWorkspace()
+})
+
+const pass = (...names: readonly string[]): void => {
+  const at = new Date()
+  const note = (progress: Progress, id: string) =>
+    noteCheck(progress, id, { passed: true, gradients: {}, at })
+  openStore(workspace).update(progress => names.reduce(note, progress))
+}
+
+const current = (): string | null => openStore(workspace).read().progress.current
+
+test('the first thing to do is the first exercise', () => {
+  const { status, stdout } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('01 · The log loss')
+  expect(stdout).toContain(join('exercises', 'makemore', '01_log_loss.ts'))
+  expect(stdout).toContain('fill in the 2 blanks')
+  expect(stdout).not.toContain('not passed')
+  expect(current()).toBe(ids[0])
+})
+
+test('after one that is passed comes the next, with nothing to come back for', () => {
+  pass(ids[0])
+  const { status, stdout } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('02_softmax.ts')
+  expect(stdout).not.toContain('come back')
+  expect(current()).toBe(ids[1])
+})
+
+test('it goes on from one that is not passed, and says how to come back', () => {
+  ninja(workspace, ['next'])
+  const { status, stdout } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('01 is not passed yet: come back with npx ninja check 01')
+  expect(current()).toBe(ids[1])
+})
+
+test('one who has checked the first exercise goes on from it', () => {
+  ninja(workspace, ['check'])
+  ninja(workspace, ['next'])
+  expect(current()).toBe(ids[1])
+})
+
+test('exercises that are passed already are stepped over, and after the last come those left out', () => {
+  pass(...ids.slice(1, -1))
+  ninja(workspace, ['next'])
+  ninja(workspace, ['next'])
+  expect(current()).toBe(ids.at(-1))
+  ninja(workspace, ['next'])
+  expect(current()).toBe(ids[0])
+})
+
+test('the only one left stays the current one', () => {
+  pass(...ids.slice(1))
+  ninja(workspace, ['next'])
+  const { status, stdout } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('the only one')
+  expect(stdout).not.toContain('come back')
+  expect(current()).toBe(ids[0])
+})
+
+test('when all are passed it congratulates', () => {
+  pass(...ids)
+  const { status, stdout } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain(`all ${ids.length} exercises are passed`)
+})
+
+test('a next exercise whose file is gone comes with a way to get it back', () => {
+  pass(ids[0])
+  rmSync(join(workspace, 'exercises', `${ids[1]}.ts`))
+  expect(ninja(workspace, ['next']).stdout).toContain('npx ninja reset 02')
+})
+
+test('a damaged progress file is said once, and the first exercise is next', () => {
+  ninja(workspace, ['next'])
+  writeFileSync(join(workspace, '.ninja', 'progress.json'), '{')
+  const { status, stdout, stderr } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toContain('01 · The log loss')
+  expect(stderr.match(/is damaged/g)).toHaveLength(1)
+  expect(readFileSync(join(workspace, '.ninja', 'progress.json'), 'utf8')).toContain(ids[0])
+})
+
+test('outside of a workspace it says how to make one', () => {
+  const { status, stderr } = ninja('/', ['next'])
+  expect(status).toBe(2)
+  expect(stderr).toContain('init course')
+})

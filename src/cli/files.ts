@@ -1,0 +1,46 @@
+/** Exercise files on disk: what a fresh one holds, and writing one without losing what stood there. */
+import { readFileSync } from 'node:fs'
+import { dirname, relative } from 'node:path'
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { NinjaError } from '../errors.ts'
+import { toExercise } from '../notebook/solution.ts'
+import { makeFolder, writeAtomically } from '../progress/atomic.ts'
+import { keepAttempt } from '../progress/attempts.ts'
+import { ifThere, onDisk } from '../progress/refusal.ts'
+
+/**
+ * The exercise with its blanks empty. Always made from the solution: the files in this package's own exercises/ may
+ * be filled in, where the package is a clone that somebody works in.
+ */
+export function freshExercise(exercise: Exercise): string {
+  try {
+    return toExercise(readSolution(exercise), partReader(exercise))
+  } catch (error) {
+    if (!(error instanceof NinjaError) || error.message.includes(exercise.id)) throw error
+    throw new NinjaError(error.code, `${exercise.id}: ${error.message}`, error.advice)
+  }
+}
+
+/** The bytes of a file, null where there is none. */
+export const readIfThere = (path: string): Buffer | null =>
+  onDisk('read', path, () => ifThere<Buffer | null>(() => readFileSync(path), null))
+
+/** Writes a file, and makes the folders above it. */
+export function writeFile(path: string, content: string | Uint8Array): void {
+  makeFolder(dirname(path))
+  writeAtomically(path, content)
+}
+
+/** Writes an exercise file; `before`, what stands there now, is kept first. */
+export function replaceExercise(
+  root: string,
+  { id }: Exercise,
+  path: string,
+  { before, content }: { before: Uint8Array | null; content: string },
+): void {
+  if (before !== null) keepAttempt(root, id, before, new Date())
+  writeFile(path, content)
+}
+
+/** A path to print: short, and a click opens it. */
+export const shown = (cwd: string, path: string): string => relative(cwd, path) || '.'

@@ -1,0 +1,67 @@
+/** What a fresh workspace holds, as paths and contents. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freshExercise } from './files.ts'
+import { allExercises, packageRoot, packageVersion } from './workspace.ts'
+
+export interface StarterFile {
+  /** From the workspace's root, with slashes. */
+  readonly path: string
+  readonly content: string | Uint8Array
+}
+
+/** `inPackage`: the workspace lies inside this package, whose own package.json serves. */
+export function starterFiles(inPackage: boolean): StarterFile[] {
+  const settings = inPackage ? SETTINGS : { 'package.json': json(manifest(packageVersion())), ...SETTINGS }
+  return [
+    ...allExercises().map(exercise => ({
+      path: `exercises/${exercise.id}.ts`,
+      content: freshExercise(exercise),
+    })),
+    ...dataFiles(),
+    ...Object.entries(settings).map(([path, content]) => ({ path, content })),
+  ]
+}
+
+/** The lists of names, and the note on where they come from. */
+function dataFiles(): StarterFile[] {
+  const folder = join(packageRoot, 'exercises', 'data')
+  return readdirSync(folder)
+    .sort()
+    .map(name => ({ path: `exercises/data/${name}`, content: readFileSync(join(folder, name)) }))
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+const manifest = (version: string): object => ({
+  private: true,
+  type: 'module',
+  devDependencies: { 'backprop-ninja': `^${version}` },
+})
+
+/** For the editor alone: `check` needs none of it. `preserve`, so that the type of a package.json that was there doesn't matter. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: 'es2023',
+    module: 'preserve',
+    types: [],
+    strict: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+    verbatimModuleSyntax: true,
+  },
+  include: ['exercises'],
+}
+
+const SETTINGS = {
+  'tsconfig.json': json(TSCONFIG),
+  '.gitignore': 'node_modules/\n.ninja/\n',
+  '.vscode/settings.json': `{
+  // A formatter would change the parts of an exercise that are given.
+  "[typescript]": {
+    "editor.formatOnSave": false,
+    "editor.codeActionsOnSave": { "source.organizeImports": "never" }
+  }
+}
+`,
+}

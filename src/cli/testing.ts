@@ -1,0 +1,56 @@
+/** For tests of commands: the real program, in folders of its own. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+
+export const program = fileURLToPath(new URL('../../bin/ninja.js', import.meta.url))
+
+export interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>
+  /** As a user without rights in what belongs to us: root could write anywhere. */
+  readonly asNobody?: boolean
+}
+
+const NOBODY = 65534
+
+/** Runs `ninja` with these words in a folder. */
+export function ninja(cwd: string, words: readonly string[], { env = {}, asNobody }: Surroundings = {}): Ran {
+  const { FORCE_COLOR: _, ...inherited } = process.env
+  const lower = asNobody === true && process.geteuid?.() === 0
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...inherited, NO_COLOR: '1', ...env },
+    ...(lower ? { uid: NOBODY, gid: NOBODY } : {}),
+  })
+  return { status, stdout, stderr }
+}
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** An empty folder that others may look into; it is removed after the tests. */
+export function emptyFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ninja-')))
+  chmodSync(folder, 0o755)
+  folders.push(folder)
+  return folder
+}
+
+/** A fresh workspace, as `init` makes it. */
+export function freshWorkspace(): string {
+  const folder = emptyFolder()
+  ninja(folder, ['init'])
+  return folder
+}

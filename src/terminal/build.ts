@@ -1,0 +1,69 @@
+/** What `build` and `build --check` say. */
+import { sign, style } from './style.ts'
+
+export interface BuildView {
+  /** How many exercises there are. */
+  readonly many: number
+  readonly stale: readonly {
+    readonly file: string
+    readonly there: boolean
+    readonly difference: Difference | null
+  }[]
+  readonly leftOver: readonly string[]
+  readonly ninja: string
+}
+
+interface Difference {
+  readonly line: number
+  readonly is: string | null
+  readonly shouldBe: string | null
+}
+
+export function renderBuilt({ many, stale, leftOver }: BuildView): string {
+  const kept = stale.some(({ there }) => there)
+  return [
+    ...stale.map(({ file, there }) => style.good(`${sign.good} ${file}${there ? '' : ' (new)'}`)),
+    ...leftOver.map(leftOverLine),
+    `${stale.length} of ${many} written${stale.length < many ? ', the others are as they should be' : ''}`,
+    ...(kept ? ['what stood in them is kept in .ninja/attempts'] : []),
+  ].join('\n')
+}
+
+export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): string {
+  if (stale.length + leftOver.length === 0) {
+    return style.good(`${sign.good} ${many} exercises are what solutions/ makes of them`)
+  }
+  return [
+    ...stale.flatMap(({ file, difference }) => {
+      if (difference === null) return [style.bad(`${sign.bad} ${file} is missing`)]
+      const { line, is, shouldBe } = difference
+      const column = partingOf(is ?? '', shouldBe ?? '')
+      return [
+        style.bad(`${sign.bad} ${file}:${line} differs`),
+        `  is         ${around(is, column)}`,
+        `  should be  ${around(shouldBe, column)}`,
+      ]
+    }),
+    ...leftOver.map(leftOverLine),
+    ...(stale.length === 0 ? [] : [`write them: ${style.code(`${ninja} build`)}`]),
+  ].join('\n')
+}
+
+const leftOverLine = (file: string): string =>
+  style.warn(`${sign.bad} ${file} has no solution: delete it, or write one`)
+
+const LONGEST = 90
+
+/** The part of a line around a column. */
+function around(line: string | null, column: number): string {
+  if (line === null) return '(the end of the file)'
+  const from = Math.max(0, column - LONGEST / 2)
+  return `${from > 0 ? '…' : ''}${line.slice(from, from + LONGEST)}${line.length > from + LONGEST ? '…' : ''}`
+}
+
+/** Where two lines part. */
+function partingOf(a: string, b: string): number {
+  let column = 0
+  while (column < a.length && a[column] === b[column]) column++
+  return column
+}
