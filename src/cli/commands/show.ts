@@ -1,1 +1,27 @@
-export { outcome as run } from '../command.ts'
+/** `ninja show`: an exercise to read in the terminal, and a table of its tensors. */
+import { statementOf } from '../../checker/source.ts'
+import { parseCells } from '../../notebook/cells.ts'
+import { renderExercise } from '../../terminal/notebook.ts'
+import { choose } from '../about.ts'
+import { anatomyOf } from '../anatomy.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { shown } from '../files.ts'
+import { readingOf } from '../reading.ts'
+
+export function run(context: Context, [written]: readonly string[]): Outcome {
+  const { workspace, exercise, warning } = choose(context, written)
+  const { text, file, own } = readingOf(workspace, exercise)
+  const anatomy = anatomyOf(exercise, workspace, context)
+  const lines = text.split('\n')
+  const tensors = anatomy?.tensors.map(row => ({ ...row, line: statementOf(lines, row.name)?.line ?? null }))
+  const rendered = renderExercise({
+    id: exercise.id,
+    file: shown(context.cwd, file),
+    own,
+    cells: parseCells(text),
+    sizes: anatomy?.sizes ?? {},
+    tensors: tensors ?? [],
+    width: context.width,
+  })
+  return outcome(rendered, [warning])
+}

@@ -1,1 +1,25 @@
-export { outcome as run } from '../command.ts'
+/** `ninja status`: where the learner stands, and what to do next. */
+import { statSync } from 'node:fs'
+import { progressOf } from '../../progress/progress.ts'
+import { renderStatus, type Status } from '../../terminal/status.ts'
+import { choose } from '../about.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { standingOf, tracksOf } from '../standing.ts'
+import { fileOf } from '../workspace.ts'
+
+export function run(context: Context): Outcome {
+  const { workspace, all, exercise, progress, warning } = choose(context, undefined)
+  const status: Status = {
+    tracks: tracksOf(all, progress, workspace, context.cwd),
+    current: standingOf(exercise, progress, workspace, context.cwd),
+    file: stateOf(fileOf(workspace, exercise), progressOf(progress, exercise.id).lastCheckedAt),
+  }
+  return outcome(renderStatus(status, context), [warning])
+}
+
+function stateOf(file: string, checkedAt: string | null): Status['file'] {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found === undefined) return 'missing'
+  if (checkedAt === null) return 'unchecked'
+  return found.mtimeMs > Date.parse(checkedAt) ? 'changed' : 'checked'
+}

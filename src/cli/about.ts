@@ -1,0 +1,37 @@
+/** The exercise that a command is about: the one that was named, else the current one. */
+import { type Exercise, pickExercise, shortName } from '../catalogue/catalogue.ts'
+import { NinjaError } from '../errors.ts'
+import type { Progress } from '../progress/progress.ts'
+import { rightIn } from '../terminal/standing.ts'
+import type { Context } from './command.ts'
+import { standingOf } from './standing.ts'
+import { allExercises, currentExercise, type Workspace } from './workspace.ts'
+
+export interface Chosen {
+  readonly workspace: Workspace
+  readonly all: readonly Exercise[]
+  readonly exercise: Exercise
+  readonly progress: Progress
+  /** Of the progress file. */
+  readonly warning: string | null
+}
+
+export function choose(context: Context, written: string | undefined): Chosen {
+  const workspace = context.workspace()
+  const all = allExercises()
+  const { progress, warning } = workspace.store.read()
+  const exercise = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
+  return { workspace, all, exercise, progress, warning }
+}
+
+/** Answers are for those who have found their own. */
+export function demandPassed({ all, exercise, progress, workspace }: Chosen, { cwd, ninja }: Context): void {
+  const standing = standingOf(exercise, progress, workspace, cwd)
+  if (standing.passed) return
+  const right = rightIn(standing)
+  throw new NinjaError(
+    'exercise',
+    `the answers of ${exercise.id} are shown once you have passed it; ${right} of ${standing.gradients.length} gradients are right so far`,
+    `a hint for the next one: ${ninja} hint ${shortName(all, exercise)}`,
+  )
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { Exercise } from '../catalogue/catalogue.ts'
+import { gradientIn, targetOf } from './gradient.ts'
+
+const exercise = (id: string): Exercise => {
+  const [track, file] = id.split('/')
+  return { id, track, number: Number.parseInt(file, 10), solution: `${id}.ts` }
+}
+const [loss, linear, whole] = ['makemore/01_loss', 'makemore/03_linear', 'makemore/07_whole'].map(exercise)
+const names = new Map([
+  [loss, ['dlogprobs', 'dprobs']],
+  [linear, ['dh', 'dW2', 'ddist', 'dist']],
+  [whole, ['dprobs', 'dh']],
+])
+const choice = { all: [loss, linear, whole], current: linear, namesIn: (e: Exercise) => names.get(e)! }
+const target = (word: string) => targetOf(word, choice)
+
+test('a gradient may be written with or without its d', () => {
+  expect(target('dh')).toEqual({ exercise: linear, gradient: 'dh' })
+  expect(target('W2')).toEqual({ exercise: linear, gradient: 'dW2' })
+})
+
+test('the name as it stands comes before the one with a d', () => {
+  expect(target('dist').gradient).toBe('dist')
+})
+
+test('a gradient of other exercises only names them all', () => {
+  expect(() => target('probs')).toThrow(
+    'dprobs is not in makemore/03_linear, but in makemore/01_loss, makemore/07_whole',
+  )
+  expect(() => targetOf('W2', { ...choice, current: loss })).toThrow('but in makemore/03_linear')
+})
+
+test('a word that is no gradient may be an exercise', () => {
+  expect(target('07')).toEqual({ exercise: whole, gradient: null })
+  expect(target('loss')).toEqual({ exercise: loss, gradient: null })
+})
+
+test('a near miss gets the suggestion of the exercise at hand first', () => {
+  expect(() => target('dW3')).toThrow(expect.objectContaining({ advice: 'did you mean dW2?' }))
+  expect(() => target('dprobz')).toThrow(expect.objectContaining({ advice: 'did you mean dprobs?' }))
+  expect(() => target('nothing like it')).toThrow('there is no exercise "nothing like it"')
+})
+
+test('in an exercise that was named, only its own gradients count', () => {
+  expect(gradientIn('probs', whole, names.get(whole)!)).toBe('dprobs')
+  expect(() => gradientIn('something', whole, names.get(whole)!)).toThrow(
+    expect.objectContaining({ advice: 'it has dprobs, dh' }),
+  )
+})

@@ -1,0 +1,55 @@
+/** What is known of each exercise, put together from its solution and the learner's progress. */
+import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
+import { blanksOf, titleOf } from '../notebook/solution.ts'
+import { isPassed, type Progress, progressOf } from '../progress/progress.ts'
+import type { ExerciseStanding, TrackStanding } from '../terminal/standing.ts'
+import { shown } from './files.ts'
+import { fileOf, type Workspace } from './workspace.ts'
+
+/** The names of an exercise's blanks, in the order of its file. */
+export const blankNames = (exercise: Exercise): string[] => [
+  ...new Set(blanksOf(readSolution(exercise)).map(({ name }) => name)),
+]
+
+/** Files are named as seen from `cwd`. */
+export function standingOf(
+  exercise: Exercise,
+  progress: Progress,
+  workspace: Workspace,
+  cwd: string,
+): ExerciseStanding {
+  const { id, number } = exercise
+  const { gradients } = progressOf(progress, id)
+  return {
+    id,
+    number,
+    title: shortTitle(exercise),
+    passed: isPassed(progress, id),
+    gradients: blankNames(exercise).map(name => ({
+      name,
+      verdict: Object.hasOwn(gradients, name) ? gradients[name] : null,
+    })),
+    file: shown(cwd, fileOf(workspace, exercise)),
+  }
+}
+
+export function tracksOf(
+  exercises: readonly Exercise[],
+  progress: Progress,
+  workspace: Workspace,
+  cwd: string,
+): TrackStanding[] {
+  const names = [...new Set(exercises.map(({ track }) => track))]
+  return names.map(name => ({
+    name,
+    exercises: exercises
+      .filter(({ track }) => track === name)
+      .map(exercise => standingOf(exercise, progress, workspace, cwd)),
+  }))
+}
+
+/** The title without the number that it starts with: the number stands in a column of its own. */
+function shortTitle(exercise: Exercise): string {
+  const title = titleOf(readSolution(exercise))
+  return title.replace(/^\d+\s*[·:.-]?\s*/, '') || exercise.id
+}

@@ -1,0 +1,111 @@
+/** TypeScript, lightly coloured, a line too long for the terminal cut in two. */
+import { style } from './style.ts'
+
+/** A stretch of a line in one colour. */
+interface Piece {
+  readonly text: string
+  readonly look: (text: string) => string
+}
+
+const KEYWORDS =
+  'const|let|return|export|import|from|function|type|typeof|if|else|for|of|in|while|new|async|await|class'
+const TOKEN = new RegExp(
+  [
+    /(?<comment>\/\/.*|\/\*[\s\S]*?(?:\*\/|$))/.source,
+    /(?<quoted>'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?)/.source,
+    /(?<blank>\bTODO\(\))/.source,
+    `(?<![.\\w])(?<keyword>${KEYWORDS})\\b`,
+  ].join('|'),
+  'g',
+)
+
+/** For each line of the code the lines that it takes on the screen. */
+export const codeLines = (code: string, width: number): string[][] =>
+  piecesOf(code).map(line => fold(squeeze(line, width), width).map(paint))
+
+const paint = (line: readonly Piece[]): string =>
+  line.map(({ text, look }) => (text === '' ? '' : look(text))).join('')
+
+const plain = (text: string): string => text
+
+function piecesOf(code: string): Piece[][] {
+  const lines: Piece[][] = [[]]
+  const add = (text: string, look: Piece['look']): void => {
+    for (const [i, part] of text.split('\n').entries()) {
+      if (i > 0) lines.push([])
+      if (part !== '') lines.at(-1)!.push({ text: part, look })
+    }
+  }
+  let at = 0
+  for (const match of code.matchAll(TOKEN)) {
+    add(code.slice(at, match.index), plain)
+    add(match[0], lookOf(match.groups!))
+    at = match.index + match[0].length
+  }
+  add(code.slice(at), plain)
+  return lines
+}
+
+function lookOf({ comment, quoted, blank }: Record<string, string>): Piece['look'] {
+  if (comment !== undefined) return style.dim
+  if (quoted !== undefined) return style.good
+  return blank !== undefined ? style.warn : style.code
+}
+
+const textOf = (line: readonly Piece[]): string => line.map(({ text }) => text).join('')
+
+/** Moves a comment at the end of a line nearer, if that makes the line fit. */
+function squeeze(line: readonly Piece[], width: number): readonly Piece[] {
+  const over = textOf(line).length - width
+  const space = line.at(-2)
+  if (over <= 0 || space === undefined || !line.at(-1)!.text.startsWith('//')) return line
+  const spare = /\s*$/.exec(space.text)![0].length - 1
+  if (spare < over) return line
+  return [...line.slice(0, -2), { ...space, text: space.text.slice(0, -over) }, line.at(-1)!]
+}
+
+function fold(line: readonly Piece[], width: number): (readonly Piece[])[] {
+  const margin = /^\s*/.exec(textOf(line))![0].length + 4
+  const lines: (readonly Piece[])[] = []
+  let rest = line
+  for (;;) {
+    const at = breakIn(rest, width, margin)
+    if (at === null) return [...lines, rest]
+    const [head, tail] = cut(rest, at)
+    lines.push(head)
+    // Shapes stand at the right end of lines, so a comment that got a line of its own does too.
+    const indent = isComment(tail) ? Math.max(margin, width - textOf(tail).length) : margin
+    rest = [{ text: ' '.repeat(indent), look: plain }, ...tail]
+  }
+}
+
+const isComment = (line: readonly Piece[]): boolean => line.length === 1 && line[0].text.startsWith('//')
+
+/** Where to break a line that is too long: before its comment, else behind a comma, else at any space. */
+function breakIn(line: readonly Piece[], width: number, margin: number): number | null {
+  const text = textOf(line)
+  if (text.length <= width) return null
+  const last = line.at(-1)!
+  const comment = last.look === style.dim ? text.length - last.text.length - 1 : text.length
+  if (comment > margin && comment <= width) return comment
+  const comma = text.lastIndexOf(', ', width - 1) + 1
+  if (comment > width && comma > Math.max(margin, width / 3)) return comma
+  const space = text.lastIndexOf(' ', width)
+  return space > margin ? space : null
+}
+
+/** The line before a space, and what comes after. */
+function cut(line: readonly Piece[], at: number): [Piece[], Piece[]] {
+  const head: Piece[] = []
+  const tail: Piece[] = []
+  let position = 0
+  for (const { text, look } of line) {
+    const here = Math.min(Math.max(at - position, 0), text.length)
+    if (here > 0) head.push({ text: text.slice(0, here), look })
+    const after = tail.length === 0 ? text.slice(here).trimStart() : text.slice(here)
+    if (after !== '') tail.push({ text: after, look })
+    position += text.length
+  }
+  const last = head.pop()
+  return [last === undefined ? [] : [...head, { ...last, text: last.text.trimEnd() }], tail]
+}

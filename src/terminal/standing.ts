@@ -1,0 +1,102 @@
+/** How far a learner has come: a track with its exercises, as lines. */
+import { passes, type Verdict } from '../checker/report.ts'
+import { type Belt, beltOf } from './belt.ts'
+import { bar, columns, pad, sign, style } from './style.ts'
+
+/** A gradient as of the last check; the verdict is null where there was none. */
+export interface GradientStanding {
+  readonly name: string
+  readonly verdict: string | null
+}
+
+export interface ExerciseStanding {
+  readonly id: string
+  readonly number: number
+  readonly title: string
+  readonly passed: boolean
+  readonly gradients: readonly GradientStanding[]
+  /** The learner's file. */
+  readonly file: string
+}
+
+export interface TrackStanding {
+  readonly name: string
+  readonly exercises: readonly ExerciseStanding[]
+}
+
+export const isRight = (verdict: string | null): boolean => passes(verdict as Verdict)
+
+export const rightIn = ({ gradients }: ExerciseStanding): number =>
+  gradients.filter(({ verdict }) => isRight(verdict)).length
+
+/** The gradient to work on: the first that is wrong in itself, else the first that is not filled in; null: all right. */
+export function openGradient({ gradients }: ExerciseStanding): GradientStanding | null {
+  const open = gradients.filter(({ verdict }) => !isRight(verdict))
+  const rules = [isWrong, (verdict: string | null) => verdict !== 'inherited', () => true]
+  return (
+    rules.map(rule => open.find(({ verdict }) => rule(verdict))).find(found => found !== undefined) ?? null
+  )
+}
+
+/** Wrong in itself: neither right, nor blank, nor only fed with a wrong gradient. */
+const isWrong = (verdict: string | null): boolean =>
+  verdict !== null && !isRight(verdict) && verdict !== 'blank' && verdict !== 'inherited'
+
+export function beltOfTrack({ exercises }: TrackStanding): Belt {
+  return beltOf(exercises.filter(({ passed }) => passed).length, exercises.length)
+}
+
+/** `makemore  ██████░░░░  4 of 6 passed  blue belt` */
+export function trackLines(tracks: readonly TrackStanding[]): string[] {
+  return columns(
+    tracks.map(track => {
+      const total = track.exercises.length
+      const passed = track.exercises.filter(exercise => exercise.passed).length
+      return [
+        style.title(track.name),
+        bar(passed, total),
+        `${passed} of ${total} passed`,
+        style.strong(`${beltOfTrack(track)} belt`),
+      ]
+    }),
+  )
+}
+
+/** Every exercise of every track, the current one pointed at. */
+export function renderList(tracks: readonly TrackStanding[], current: string): string {
+  const headings = trackLines(tracks)
+  const rows = tracks.map(({ exercises }) =>
+    exercises.map(exercise => exerciseRow(exercise, exercise.id === current)),
+  )
+  const aligned = columns(rows.flat())
+  let taken = 0
+  const parts = rows.map((own, i) =>
+    [headings[i], '', ...aligned.slice(taken, (taken += own.length))].join('\n'),
+  )
+  return parts.join('\n\n')
+}
+
+function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean): string[] {
+  const { number, title, passed } = exercise
+  const mark = markOf(exercise)
+  return [
+    `${isCurrent ? style.strong('>') : ' '} ${mark} ${pad(String(number).padStart(2, '0'), 2)}`,
+    isCurrent ? style.strong(title) : passed ? title : style.dim(title),
+    progressText(exercise),
+    isCurrent ? 'current' : '',
+  ]
+}
+
+function markOf(exercise: ExerciseStanding): string {
+  if (exercise.passed) return style.good(sign.good)
+  if (exercise.gradients.some(({ verdict }) => isWrong(verdict))) return style.bad(sign.bad)
+  return rightIn(exercise) > 0 ? style.warn(sign.nearly) : style.dim(sign.nothing)
+}
+
+function progressText(exercise: ExerciseStanding): string {
+  const { passed, gradients } = exercise
+  const right = rightIn(exercise)
+  if (passed)
+    return style.good(right === gradients.length ? 'passed' : `passed, now ${right} of ${gradients.length}`)
+  return right === 0 ? style.dim(`${gradients.length} to do`) : `${right} of ${gradients.length}`
+}

@@ -1,0 +1,77 @@
+/** Where a learner stands, and the one thing to do next. */
+import {
+  type ExerciseStanding,
+  isRight,
+  openGradient,
+  rightIn,
+  type TrackStanding,
+  trackLines,
+} from './standing.ts'
+import { columns, pad, sign, style, widthOf } from './style.ts'
+import { looks, type View } from './verdict.ts'
+
+export interface Status {
+  readonly tracks: readonly TrackStanding[]
+  readonly current: ExerciseStanding
+  /** What the learner's file is: not there, never checked, as it was checked, or changed since. */
+  readonly file: 'missing' | 'unchecked' | 'checked' | 'changed'
+}
+
+export function renderStatus(status: Status, view: View): string {
+  const { tracks, current } = status
+  const heading = `${style.title(current.id)}  ${current.title}`
+  return [
+    trackLines(tracks).join('\n'),
+    `${heading}\n${style.code(current.file)}`,
+    gradientLines(current, view.width).join('\n'),
+    `${tallyText(status)}\n${nextText(status, view.ninja)}`,
+  ].join('\n\n')
+}
+
+/** A gradient a line; many of them in as many columns as fit. */
+function gradientLines({ gradients }: ExerciseStanding, width: number): string[] {
+  const cells = columns(
+    gradients.map(({ name, verdict }) => [`${markOf(verdict)} ${name}`, style.dim(verdict ?? 'not checked')]),
+  )
+  if (cells.length <= 12) return cells
+  const widest = Math.max(...cells.map(widthOf)) + 4
+  const across = Math.max(1, Math.floor((width + 4) / widest))
+  const down = Math.ceil(cells.length / across)
+  return Array.from({ length: down }, (_, row) =>
+    cells
+      .filter((_, i) => i % down === row)
+      .map(cell => pad(cell, widest))
+      .join('')
+      .trimEnd(),
+  )
+}
+
+function markOf(verdict: string | null): string {
+  const look = Object.hasOwn(looks, verdict ?? '') ? looks[verdict as keyof typeof looks] : null
+  return look === null ? style.dim(sign.nothing) : look.colour(look.sign)
+}
+
+function tallyText({ current, file }: Status): string {
+  if (current.gradients.every(({ verdict }) => verdict === null)) return 'not checked yet'
+  const since = file === 'changed' ? style.warn(' (the file has changed since)') : ''
+  return `${rightIn(current)} of ${current.gradients.length} right in the last check${since}`
+}
+
+/** One command, and what it is good for. */
+function nextText({ tracks, current, file }: Status, ninja: string): string {
+  const say = (command: string, what: string): string => `${what} ${style.code(`${ninja} ${command}`)}`
+  if (tracks.every(({ exercises }) => exercises.every(({ passed }) => passed))) {
+    return say('diff', 'All exercises are passed. Your lines beside the answers:')
+  }
+  if (current.passed) return say('next', 'Passed. On to the next:')
+  if (file === 'missing') return say('reset', 'The file is not there. To bring it back:')
+  if (file === 'changed') return say('check', 'To see what your changes did:')
+  const open = openGradient(current)
+  if (open === null) return say('check', 'To have it judged:')
+  const isBlank = open.verdict === null || open.verdict === 'blank'
+  return say('check', `${isBlank ? 'Fill in' : 'Mend'} ${style.strong(open.name)}, save, then:`)
+}
+
+/** Whether every gradient was right in the last check. */
+export const allRight = ({ gradients }: ExerciseStanding): boolean =>
+  gradients.every(({ verdict }) => isRight(verdict))

@@ -1,0 +1,24 @@
+/** Tables whose last column is the long one: it is wrapped where the line would get too wide. */
+import { columns, pad, widthOf, wrap } from './style.ts'
+
+const GAP = 2
+/** With less room than this, wrapped text is harder to read than a line that is too long. */
+const NARROW = 16
+
+/** Rows as lines of at most `width` columns, the header first. */
+export function table(rows: readonly (readonly string[])[], width: number): string[] {
+  const widths = rows.map(row => row.slice(0, -1)).reduce<number[]>(widen, [])
+  const indent = widths.reduce((sum, each) => sum + each + GAP, 0)
+  const room = width - indent
+  if (room < NARROW) return columns(rows, GAP)
+  return rows.flatMap(row => {
+    const [first, ...rest] = wrap(row.at(-1) ?? '', room).split('\n')
+    const front = row.slice(0, -1).map((cell, i) => pad(cell, widths[i] + GAP))
+    return [`${front.join('')}${first}`.trimEnd(), ...rest.map(line => ' '.repeat(indent) + line)]
+  })
+}
+
+const widen = (widths: number[], row: readonly string[]): number[] => {
+  const cells = Array.from({ length: Math.max(widths.length, row.length) }, (_, i) => row[i] ?? '')
+  return cells.map((cell, i) => Math.max(widths[i] ?? 0, widthOf(cell)))
+}
