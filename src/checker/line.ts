@@ -31,6 +31,8 @@ export interface LineVerdict {
   readonly trial: Trial
   readonly failed: Failed | null
   readonly trials: readonly Trial[]
+  /** The tensors whose gradients change the result when they change. */
+  readonly used: () => readonly string[]
 }
 
 export function judgeLine(
@@ -41,41 +43,56 @@ export function judgeLine(
 ): LineVerdict {
   const [main, ...others] = cases
   const probe = probeReads(backward, name, others[0])
-  if (probe.outcome.kind === 'blank') return ofTrial(probe, [probe])
-  const plan = planFor(backward, name, others[0], probe, zeroByAlgebra)
+  const used = once(() => influences(backward, name, others[0], probe))
+  if (probe.outcome.kind === 'blank') return ofTrial(probe, [probe], used)
+  const plan = planFor(backward, name, others[0], probe, used, zeroByAlgebra)
   const trials = others.map((at, i) => tryLine(backward, name, at, plan(at, i)))
   const bad = trials.find(trial => !isRight(trial))
-  if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials }
+  if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
   const atMain = tryLine(backward, name, main, plan(main, others.length))
-  if (isRight(atMain)) return { ...ofTrial(bad, [...trials, atMain]), kind: 'constant' }
-  return ofTrial(bad, [...trials, atMain])
+  if (isRight(atMain)) return { ...ofTrial(bad, [...trials, atMain], used), kind: 'constant' }
+  return ofTrial(bad, [...trials, atMain], used)
 }
 
 const isRight = (trial: Trial): boolean => trial.comparison?.approximate === true
 
-function ofTrial(trial: Trial, trials: readonly Trial[]): LineVerdict {
-  if (trial.outcome.kind !== 'value') return { kind: 'failed', trial, failed: trial.outcome, trials }
-  return { kind: trial.comparison!.sameShape ? 'wrong' : 'shape', trial, failed: null, trials }
+function ofTrial(trial: Trial, trials: readonly Trial[], used: LineVerdict['used']): LineVerdict {
+  if (trial.outcome.kind !== 'value') return { kind: 'failed', trial, failed: trial.outcome, trials, used }
+  return { kind: trial.comparison!.sameShape ? 'wrong' : 'shape', trial, failed: null, trials, used }
 }
 
 /**
  * Chooses the gradients to judge under. A function that uses no gradient at all (a closed formula straight from the
  * loss) can only be judged by value, unless any formula that cancels would be right by value.
  */
-function planFor(backward: Backward, name: string, at: Case, probe: Trial, zeroByAlgebra: boolean) {
+function planFor(
+  backward: Backward,
+  name: string,
+  at: Case,
+  probe: Trial,
+  used: LineVerdict['used'],
+  zeroByAlgebra: boolean,
+) {
   const users = new Set(at.graph.users.get(name)!)
   const random =
-    (used: Iterable<string>) =>
+    (from: Iterable<string>) =>
     (where: Case, i: number): Gradients =>
-      randomUpstream(where, freeGradients(where.graph, name, used), 7919 * where.seed + i)
+      randomUpstream(where, freeGradients(where.graph, name, from), 7919 * where.seed + i)
   const byValue = (where: Case): Gradients => where.truth
   const onlyUsers = [...probe.gradientsRead].every(read => users.has(read))
   if (onlyUsers && probe.gradientsRead.size > 0) {
     const plan = random([])
     if (isRight(tryLine(backward, name, at, plan(at, 0)))) return plan
   }
-  const used = influences(backward, name, at, probe)
-  return used.length > 0 || zeroByAlgebra ? random(used) : byValue
+  return used().length > 0 || zeroByAlgebra ? random(used()) : byValue
+}
+
+function once<T>(work: () => T): () => T {
+  let result: { value: T } | null = null
+  return () => {
+    result ??= { value: work() }
+    return result.value
+  }
 }
 
 /** Calls the function once with unrelated random gradients, to see which it asks for. */

@@ -18,6 +18,8 @@ export interface Scope {
   /** The names of the tensors whose gradients were read, without the d. */
   readonly gradientsRead: Set<string>
   readonly valuesRead: Set<string>
+  /** What was handed out, by the name it was asked for. */
+  readonly handed: Map<Tensor, string>
 }
 
 /**
@@ -27,18 +29,24 @@ export interface Scope {
 export function scopeFor(graph: Graph, self: string, lookup: (name: string) => Tensor): Scope {
   const gradientsRead = new Set<string>()
   const valuesRead = new Set<string>()
+  const handed = new Map<Tensor, string>()
+  const hand = (name: string, value: Tensor): Tensor => {
+    const copy = value.clone()
+    handed.set(copy, name)
+    return copy
+  }
   const get = (_: object, key: string | symbol): unknown => {
     if (typeof key === 'symbol') return undefined
     if (Object.hasOwn(graph.values, key)) {
       valuesRead.add(key)
       const value = graph.values[key]
-      return value instanceof Tensor ? value.clone() : value
+      return value instanceof Tensor ? hand(key, value) : value
     }
     const target = key.startsWith('d') ? key.slice(1) : ''
     if (!graph.tensors.has(target)) throw unknownName(graph, key)
     forbidCircles(graph, self, target)
     gradientsRead.add(target)
-    return lookup(target).clone()
+    return hand(key, lookup(target))
   }
   const readOnly = (_: object, key: string | symbol): never => {
     throw new ScopeError(`${String(key)} cannot be set from here`, 'return the gradient instead')
@@ -56,7 +64,7 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
           : undefined,
     },
   )
-  return { proxy, gradientsRead, valuesRead }
+  return { proxy, gradientsRead, valuesRead, handed }
 }
 
 function forbidCircles(graph: Graph, self: string, target: string): void {

@@ -7,12 +7,22 @@ import { generator } from '../tensor/random.ts'
 import type { Case } from './subject.ts'
 
 /**
- * Of the gradients that the line used and those of its tensor's direct users: the ones that no other of them
- * determines. A gradient is determined by that of everything its tensor led to.
+ * The gradients that all of these follow from: those that the line used and those of its tensor's direct users. One
+ * follows from others if all of its tensor's users do, so where a tensor further on is among them too, or where it is
+ * no descendant of `self` (a sibling), its users are taken in until none of its routes to the loss goes past the rest.
  */
 export function freeGradients(graph: Graph, self: string, used: Iterable<string>): string[] {
-  const start = new Set([...used, ...graph.users.get(self)!].filter(name => isLearnable(graph, name)))
-  return [...start].filter(name => ![...start].some(other => graph.ancestors.get(other)!.has(name)))
+  const isBefore = (name: string, later: string): boolean => graph.ancestors.get(later)!.has(name)
+  const usersOf = (name: string): string[] =>
+    graph.users.get(name)!.filter(user => isLearnable(graph, user))
+  const all = new Set([...used, ...usersOf(self)].filter(name => isLearnable(graph, name)))
+  const follows = (name: string): boolean =>
+    !isBefore(self, name) || [...all].some(other => isBefore(name, other))
+  for (let before = -1; before !== all.size; ) {
+    before = all.size
+    for (const name of [...all].filter(follows)) for (const user of usersOf(name)) all.add(user)
+  }
+  return [...all].filter(name => !follows(name))
 }
 
 /** `free` drawn from the normal distribution, the rest propagated; what neither touches keeps its true gradient. */

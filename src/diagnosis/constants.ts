@@ -1,0 +1,58 @@
+/** Numbers named in the exercise's letters: 0.2 is 1/n where n is 5, if it is 1/8 where n is 8. */
+
+/** The letters of one setting: `{ n: 5, vocab: 27, … }`. */
+export type Letters = Readonly<Record<string, number>>
+
+const CLOSE = 1e-7
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= CLOSE * Math.max(Math.abs(a), Math.abs(b))
+
+/** What can be made of one letter, simplest first. */
+const forms: readonly (readonly [text: (a: string) => string, value: (a: number) => number])[] = [
+  [a => a, a => a],
+  [a => `1/${a}`, a => 1 / a],
+  [a => `(${a}-1)`, a => a - 1],
+  [a => `1/(${a}-1)`, a => 1 / (a - 1)],
+  [a => `(${a}-1)/${a}`, a => (a - 1) / a],
+  [a => `${a}/(${a}-1)`, a => a / (a - 1)],
+  [a => `(${a} - 1/${a})`, a => a - 1 / a],
+  [a => `(${a}+1)/${a}`, a => (a + 1) / a],
+  [a => `${a}²`, a => a * a],
+  [a => `1/${a}²`, a => 1 / (a * a)],
+  [a => `1/(${a}(${a}-1))`, a => 1 / (a * (a - 1))],
+  [a => `sqrt(${a})`, a => Math.sqrt(a)],
+  [a => `1/sqrt(${a})`, a => 1 / Math.sqrt(a)],
+]
+
+const plain: readonly (readonly [text: string, value: number])[] = [
+  ['1', 1],
+  ['2', 2],
+  ['1/2', 0.5],
+  ['3', 3],
+  ['1/3', 1 / 3],
+  ['4', 4],
+  ['1/4', 0.25],
+  ['3/2', 1.5],
+  ['2/3', 2 / 3],
+]
+
+/**
+ * The name of a factor that has the given value in each setting: `-1`, `1/n`, `2(n-1)`. Null where no simple one is
+ * right in all of them; a factor that is the same everywhere is named by its digits.
+ */
+export function nameConstant(values: readonly number[], letters: readonly Letters[]): string | null {
+  if (values.some(value => !Number.isFinite(value))) return null
+  const sign = values[0] < 0 ? '-' : ''
+  const sizes = values.map(Math.abs)
+  if (values.some(value => value < 0 !== values[0] < 0)) return null
+  for (const [text, value] of plain) if (sizes.every(size => near(size, value))) return sign + text
+  for (const [text, multiple] of plain) {
+    for (const letter of Object.keys(letters[0])) {
+      for (const [name, of] of forms) {
+        if (!sizes.every((size, i) => near(size, multiple * of(letters[i][letter])))) continue
+        return sign + (text === '1' ? name(letter) : `${text} * ${name(letter)}`)
+      }
+    }
+  }
+  return sizes.every(size => near(size, sizes[0])) ? sign + String(Number(sizes[0].toPrecision(4))) : null
+}

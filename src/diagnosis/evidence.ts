@@ -1,0 +1,109 @@
+/**
+ * What a wrong line did, laid open: its value at several sizes under gradients drawn at random, and what each use of
+ * its tensor would have sent back under the same gradients.
+ */
+import { type Backward as Gradients, isLearnable, propagate } from '../autograd/graph.ts'
+import { call } from '../checker/call.ts'
+import { scopeFor } from '../checker/scope.ts'
+import type { Backward, Case } from '../checker/subject.ts'
+import { freeGradients } from '../checker/upstream.ts'
+import { generator } from '../tensor/random.ts'
+import { record, type Step } from '../tensor/recording.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import type { Letters } from './constants.ts'
+import { type Path, pathsFrom, type Term, termOf } from './paths.ts'
+
+/** One call of the wrong line. */
+export interface Setting {
+  readonly at: Case
+  readonly letters: Letters
+  /** What came out. */
+  readonly value: Tensor
+  /** What was needed. */
+  readonly needed: Tensor
+  /** The gradients that were handed out. */
+  readonly gradient: (name: string) => Tensor
+  /** One for each way from the tensor to the free gradients; their sum is what was needed. */
+  readonly terms: readonly Term[]
+  /** The operations of the line itself, and the names of what it was handed. */
+  readonly tape: { readonly steps: readonly Step[]; readonly names: ReadonlyMap<Tensor, string> }
+}
+
+export interface Evidence {
+  /** Of the tensor. */
+  readonly name: string
+  readonly settings: readonly Setting[]
+  /** Gradients that influenced the result, by tensor name, and values that were asked for. */
+  readonly used: readonly string[]
+  readonly valuesRead: readonly string[]
+  /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
+  readonly route: 'local' | 'long'
+}
+
+export interface Suspect {
+  readonly name: string
+  readonly backward: Backward
+  readonly cases: readonly Case[]
+  readonly used: readonly string[]
+}
+
+/** Small cases suffice: what explains the value at three of them, in two sizes, explains it. */
+const SETTINGS = 3
+
+/**
+ * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
+ * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up.
+ */
+export function gather(suspect: Suspect, route: Evidence['route']): Evidence | null {
+  const { name, backward, used, cases } = suspect
+  const valuesRead = new Set<string>()
+  const settings: Setting[] = []
+  for (const [i, at] of cases.slice(1, 1 + SETTINGS).entries()) {
+    const { graph } = at
+    const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
+    const gradients = draw(at, free, 104729 * (i + 1) + at.seed)
+    const scope = scopeFor(graph, name, gradients.gradient)
+    const { result, steps } = record(() => call(backward, scope.proxy))
+    if (result.kind !== 'value') return null
+    for (const read of scope.valuesRead) valuesRead.add(read)
+    const paths: readonly Path[] = pathsFrom(graph, name, new Set(free))
+    settings.push({
+      at,
+      letters: lettersOf(at),
+      value: result.value,
+      needed: gradients.gradient(name),
+      gradient: gradients.gradient,
+      terms: paths.map(path => termOf(graph, name, path, gradients.gradient)),
+      tape: { steps, names: scope.handed },
+    })
+  }
+  return { name, settings, used, valuesRead: [...valuesRead], route }
+}
+
+function independent({ graph }: Case, name: string, used: readonly string[]): string[] {
+  return [...new Set([...graph.users.get(name)!, ...used])].filter(other => isLearnable(graph, other))
+}
+
+/** Without a gradient to start from, a closed formula starts from the loss. */
+const freeOf = ({ graph }: Case, name: string, used: readonly string[]): string[] =>
+  used.length === 0 ? [graph.loss] : freeGradients(graph, name, used)
+
+/** The free gradients at random, the others as they follow; the loss's is 1. */
+function draw({ graph, truth }: Case, free: readonly string[], seed: number): Gradients {
+  const g = generator(seed)
+  const drawn = new Map(
+    free.map(name => {
+      const { shape } = graph.tensors.get(name)!
+      return [name, name === graph.loss ? new Tensor(shape, Float64Array.of(1)) : g.randn(...shape)]
+    }),
+  )
+  const follows = propagate(graph, drawn)
+  const touched = (name: string): boolean => free.some(other => other === name || graph.ancestors.get(other)!.has(name))
+  return { sofar: follows.sofar, gradient: name => (touched(name) ? follows.gradient(name) : truth.gradient(name)) }
+}
+
+/** Numbers of the exercise, by the names that its author gave them. */
+function lettersOf({ sizes, graph }: Case): Letters {
+  const numbers = Object.entries(graph.values).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  return { ...Object.fromEntries(numbers), ...sizes }
+}

@@ -1,0 +1,59 @@
+/** What a row of the table says when it explains a value. */
+import { formulaOf } from './formula.ts'
+import type { Evidence, Setting } from './evidence.ts'
+
+/** The first column of the table of mistakes. */
+export type Family =
+  | 'not finite'
+  | 'shape'
+  | 'reduction'
+  | 'a use forgotten'
+  | 'overwritten, doubled, subtracted'
+  | 'sign, factor'
+  | 'upstream missing'
+  | 'local derivative missing'
+  | 'wrong local derivative'
+  | 'wrong operand'
+  | 'index'
+  | 'scatter'
+  | 'fused formulas'
+  | 'a number for a name'
+
+export interface Explanation {
+  readonly family: Family
+  /** What the learner computed, as a formula in the exercise's own names; null where it can't be told. */
+  readonly formula: string | null
+  /** One line for the table. */
+  readonly short: string
+  /** What was computed, what the line needs, where to look. `{line NAME}` stands for the line of a statement. */
+  readonly message: string
+  /** The hint tier that fits: 1 the idea, 2 the structure, 3 almost the line. */
+  readonly tier: 1 | 2 | 3
+}
+
+/** A row: explains a value exactly, in every setting, or says nothing. */
+export type Row = (evidence: Evidence) => Explanation | null
+
+/** A tensor's name in a sentence, with a place for its line. */
+export const at = (name: string): string => `\`${name}\`{line ${name}}`
+
+export const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`
+
+const times = ['', 'once', 'twice', 'three times', 'four times', 'five times']
+
+/** "`counts` is used twice: in `probs` (line 41) and in `counts_sum` (line 39)." */
+export function usesText({ name, settings: [{ at: where }] }: Evidence): string {
+  const users = where.graph.users.get(name)!
+  return `\`${name}\` is used ${times[users.length] ?? `${users.length} times`}: ${list(users.map(user => `in ${at(user)}`))}.`
+}
+
+/** The line's own operations as a formula. */
+export function ownFormula({ settings: [first] }: Evidence): string | null {
+  return tapeFormula(first)
+}
+
+function tapeFormula({ tape, value }: Setting): string | null {
+  const text = formulaOf(value, tape)
+  return text === null || /^[\d.-]+$/.test(text) ? null : text
+}

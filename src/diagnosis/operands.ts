@@ -1,0 +1,151 @@
+/** A slope that is another function's, and an operand that is another tensor. */
+import { type Branch, branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
+import { subjectOf, timesText } from './chain.ts'
+import type { Evidence, Setting } from './evidence.ts'
+import { at, type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
+import { type Form, findForm, findProduct, type Item, ownItems, type Product, scopeItems } from './forms.ts'
+import { applyGuess, identity } from './functions.ts'
+import { ratio } from './fit.ts'
+import { Tensor } from '../tensor/tensor.ts'
+
+export const form: Row = evidence => {
+  for (const branch of branchesOf(evidence)) {
+    const found = findForm(branch)
+    if (found !== null) return explainForm(branch, found)
+  }
+  return null
+}
+
+const bilinear = new Set(['mul', 'matmul', 'div'])
+
+function explainForm(branch: Branch, found: Form): Explanation {
+  const { evidence, index } = branch
+  const term = termOfBranch(branch)
+  const user = term.path.via[0]
+  const end = term.path.via[term.path.via.length - 1]
+  const { y, u, guess, k } = found
+  const factor = y === null ? '' : guess.text(y.text)
+  const text = [...(k === '1' ? [] : [k]), ...(factor === '' ? [] : [factor]), ...(u === null ? [] : [u.text])].join(' * ')
+  const subject = subjectOf(evidence, index)
+  const formula = ownFormula(evidence) ?? text
+  const where = `Look at ${at(user)}.`
+  const say = (family: Family, short: string, idea: string, tier: 1 | 2 | 3 = 2): Explanation => ({
+    family,
+    formula,
+    short,
+    message: `${subject} is ${text}. ${idea} ${where}`,
+    tier,
+  })
+  if (evidence.route === 'long') {
+    return say('fused formulas', `an element-by-element formula: ${text}`, `That treats every element by itself, but an element of \`${evidence.name}\` reaches \`${end}\` in more than its own place, and all of these ways count.`)
+  }
+  if (u === null) {
+    return say('upstream missing', `no gradient from above: ${text}`, `What comes from above, d${end}, is not in it; the chain rule multiplies by it.`, 1)
+  }
+  if (u.text !== `d${end}`) {
+    return say('wrong operand', `${u.text} where d${end} belongs`, `The gradient that comes from above along this use is d${end}.`)
+  }
+  const own = y !== null && ownItems(branch).some(item => item.text === y.text)
+  const linear = bilinear.has(term.path.hops[0].step.op) && term.path.hops.length <= 2
+  if (own && !(linear && guess === identity)) {
+    return say('wrong local derivative', `the slope is not ${factor}`, `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`)
+  }
+  if (y !== null && (own || isRightFunction(branch, found))) {
+    return say('wrong operand', `${y.text} is the wrong tensor here`, `The form is right, but ${y.text} does not belong in it: which tensor does this line of the forward pass use?`)
+  }
+  return say('wrong local derivative', `the slope is not ${factor}`, `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`)
+}
+
+/** Whether the same function of a tensor of the use itself would have been right. */
+function isRightFunction(branch: Branch, { guess, u }: Form): boolean {
+  const [first] = branch.evidence.settings
+  const right = first.terms[branch.index].value
+  return ownItems(branch).some(item => {
+    const base = item.of(first)
+    const shaped = base === null ? null : applyGuess(guess, base, data => new Tensor(base.shape, data))
+    const upstream = u?.of(first) ?? null
+    if (shaped === null || upstream === null) return false
+    try {
+      const product = toShape(shaped.mul(upstream), right)
+      return product !== null && ratio(right, product) !== null
+    } catch {
+      return false
+    }
+  })
+}
+
+export const product: Row = evidence => {
+  for (const branch of branchesOf(evidence)) {
+    const found = findProduct(branch)
+    if (found !== null) return explainProduct(branch, found)
+  }
+  return null
+}
+
+function explainProduct(branch: Branch, { k, text, left, right }: Product): Explanation {
+  const { evidence, index } = branch
+  const term = termOfBranch(branch)
+  const { step } = term.path.hops[0]
+  const [{ at: where, gradient }] = evidence.settings
+  const belongs = [...step.inputs, gradient(term.path.via[term.path.via.length - 1])]
+  const fits = (item: Item): boolean => {
+    const x = item.of(evidence.settings[0])
+    return x !== null && belongs.some(other => other.data.length === x.data.length && (ratio(x, other) !== null || ratio(x, other.shape.length === 2 ? other.T : other) !== null))
+  }
+  const stranger = [left, right].find(item => !fits(item))
+  const name = stranger?.text.replace(/\.T$/, '') ?? text
+  return {
+    family: 'wrong operand',
+    formula: ownFormula(evidence) ?? text,
+    short: `${name} is the wrong operand`,
+    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? 'The operands do not belong together' : `${name} does not belong in it`}: a product sends back to each operand the gradient from above times the other operand. Look at ${at(term.path.via[0])}${where.graph.users.get(evidence.name)!.length > 1 ? '' : ''}.`,
+    tier: 2,
+  }
+}
+
+/** A factor that is in the result once more than it should be, or not at all. */
+export const extraFactor: Row = evidence => {
+  const { values, gradients } = scopeItems(evidence)
+  for (const item of [...values, ...gradients]) {
+    for (const how of ['mul', 'div'] as const) {
+      const make = (raw: (setting: Setting) => Tensor) => (setting: Setting): Tensor | null => {
+        const other = item.of(setting)
+        if (other === null || (how === 'div' && other.data.some(value => value === 0))) return null
+        try {
+          return toShape(raw(setting)[how](other), setting.needed)
+        } catch {
+          return null
+        }
+      }
+      for (const branch of branchesOf(evidence)) {
+        const k = factorOf(branch, make(setting => setting.terms[branch.index].raw))
+        if (k !== null) return explainExtra(evidence, item, how, k, subjectOf(evidence, branch.index), termOfBranch(branch).path.via[0])
+      }
+      const whole = wholeOf(evidence)
+      const k = whole === null ? null : factorOf(whole, make(setting => setting.needed))
+      if (k !== null) return explainExtra(evidence, item, how, k, 'Your result', evidence.settings[0].terms[0].path.via[0])
+    }
+  }
+  return null
+}
+
+/** The whole value as if it were one branch. */
+export function wholeOf(evidence: Evidence): Branch | null {
+  const rests = evidence.settings.map(({ value }) => value)
+  const fits = evidence.settings.every(({ value, needed }) => value.shape.join() === needed.shape.join())
+  return fits ? { evidence, index: 0, rests } : null
+}
+
+function explainExtra(evidence: Evidence, item: Item, how: 'mul' | 'div', k: string, subject: string, user: string): Explanation {
+  const many = how === 'mul'
+  return {
+    family: evidence.route === 'long' ? 'fused formulas' : 'wrong local derivative',
+    formula: ownFormula(evidence),
+    short: many ? `${item.text} once too often` : `the factor ${item.text} is missing`,
+    message: many
+      ? `${subject} is right but for a factor ${item.text} too many${timesText(k)}. Look at ${at(user)}: each factor of the forward pass comes back once.`
+      : `${subject} is right but for a factor ${item.text} that is missing${timesText(k)}. Look at ${at(user)}.`,
+    tier: 2,
+  }
+}
+
