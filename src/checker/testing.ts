@@ -1,5 +1,6 @@
 /** For tests: the whole network of exercise 07, judged with some of its answers replaced. */
 import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
 import * as solution from '../../solutions/makemore/07_whole_network.ts'
 import type { Scope } from '../../solutions/makemore/forward.ts'
 import { parseNames } from '../dataset/names.ts'
@@ -7,6 +8,7 @@ import { tensor } from '../tensor/creation.ts'
 import { type Shape, sizeOf, stridesOf } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Finding, judge, type Stopped } from './judge.ts'
+import { passes, type Verdict } from './report.ts'
 import { type Backward, casesOf, subjectOf } from './subject.ts'
 
 export const names = parseNames(
@@ -79,3 +81,19 @@ export function total(count: number, term: (k: number) => number): number {
 }
 
 export const kept = { keepdim: true }
+
+/** A wrong line, and how it is judged. */
+export type WrongLine = readonly [verdict: Verdict, line: Line]
+
+/** That this gradient has this verdict and is the only one to be blamed. */
+export function expectBlame(findings: ReadonlyMap<string, Finding>, name: string, verdict: Verdict): void {
+  expect(findings.get(name)!.verdict).toBe(verdict)
+  const others = [...findings.values()].filter(finding => finding.name !== name)
+  const before = others.slice(0, order.indexOf(name.slice(1)))
+  expect(before.filter(finding => !finding.exact)).toEqual([])
+  const blamed = others.filter(finding => !passes(finding.verdict) && finding.verdict !== 'inherited')
+  expect(blamed.map(finding => finding.name)).toEqual([])
+  for (const { verdict, message } of others) {
+    if (verdict === 'inherited') expect(message).toMatch(/ d\w+$/)
+  }
+}
