@@ -1,12 +1,5 @@
 /** Where a learner stands, and the one thing to do next. */
-import {
-  type ExerciseStanding,
-  isRight,
-  openGradient,
-  rightIn,
-  type TrackStanding,
-  trackLines,
-} from './standing.ts'
+import { type ExerciseStanding, openGradient, rightIn, type TrackStanding, trackLines } from './standing.ts'
 import { columns, pad, sign, style, widthOf } from './style.ts'
 import { looks, type View } from './verdict.ts'
 
@@ -71,7 +64,3 @@ function nextText({ tracks, current, file }: Status, ninja: string): string {
   const isBlank = open.verdict === null || open.verdict === 'blank'
   return say('check', `${isBlank ? 'Fill in' : 'Mend'} ${style.strong(open.name)}, save, then:`)
 }
-
-/** Whether every gradient was right in the last check. */
-export const allRight = ({ gradients }: ExerciseStanding): boolean =>
-  gradients.every(({ verdict }) => isRight(verdict))

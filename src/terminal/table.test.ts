@@ -15,7 +15,7 @@ test('columns are aligned, and the last one is wrapped under itself', () => {
 })
 
 test('where there is no room to wrap, nothing is', () => {
-  expect(table([['a long first column', 'b c d e f']], 24)).toEqual(['a long first column  b c d e f'])
+  expect(table([['a long first column', 'b c d e f']], 28)).toEqual(['a long first column  b c d e f'])
 })
 
 test('a row may be short', () => {

@@ -3,7 +3,7 @@ import { columns, pad, widthOf, wrap } from './style.ts'
 
 const GAP = 2
 /** With less room than this, wrapped text is harder to read than a line that is too long. */
-const NARROW = 16
+const NARROW = 12
 
 /** Rows as lines of at most `width` columns, the header first. */
 export function table(rows: readonly (readonly string[])[], width: number): string[] {

@@ -65,6 +65,7 @@ test('outside a workspace it says how to make one', () => {
   expect(status).toBe(2)
   expect(stdout).toBe('')
   expect(stderr).toMatch(/no exercises folder[\s\S]*init/)
+  expect(JSON.parse(ninja(emptyFolder(), ['list', '--json']).stdout).error.code).toBe('workspace')
 })
 
 test('a damaged progress file is said aloud and the list is shown all the same', () => {
