@@ -27,7 +27,7 @@ export function starterFiles(inPackage: boolean): StarterFile[] {
 function dataFiles(): StarterFile[] {
   const folder = join(packageRoot, 'exercises', 'data')
   return readdirSync(folder)
-    .sort()
+    .filter(name => /\.(txt|md)$/.test(name))
     .map(name => ({ path: `exercises/data/${name}`, content: readFileSync(join(folder, name)) }))
 }
 

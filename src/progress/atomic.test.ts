@@ -83,6 +83,18 @@ test('a folder that is missing, or is a file, is named', () => {
   expect(errorOf(() => writeAtomically(join(folder, 'file', 'a.txt'), '')).code).toBe('workspace')
 })
 
+test('a folder is made with all above it, and making it again is no matter', () => {
+  const deep = join(folder, 'a', 'b', 'c')
+  makeFolder(deep)
+  makeFolder(deep)
+  expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['c'])
+})
+
+test('a file on the way to a folder is an error', () => {
+  writeFileSync(join(folder, 'file'), '')
+  expect(errorOf(() => makeFolder(join(folder, 'file', 'a', 'b'))).code).toBe('workspace')
+})
+
 test.runIf(process.platform === 'linux')('a system folder refuses even root', () => {
   for (const path of ['/sys/ninja.txt', '/proc/ninja.txt']) {
     expect(errorOf(() => writeAtomically(path, 'text')).message).toContain(`cannot write ${path}: `)

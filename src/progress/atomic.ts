@@ -46,8 +46,21 @@ export function discard(path: string): void {
 
 /** Makes a folder and all above it, unless they are there. @throws NinjaError 'workspace' if the disk refuses. */
 export function makeFolder(path: string): void {
-  onDisk('write', path, () => mkdirSync(path, { recursive: true }))
+  onDisk('write', path, () => makeWithAbove(path))
 }
+
+/** As `mkdirSync` does with `recursive`; but that says ENOENT where the disk is read-only or full. */
+function makeWithAbove(path: string): void {
+  if (isFolder(path)) return
+  if (path !== dirname(path)) makeWithAbove(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!isFolder(path)) throw error // another run may have been quicker
+  }
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 function modeOf(path: string): number {
   return (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666) & 0o777

@@ -1,1 +1,45 @@
-export { outcome as run } from '../command.ts'
+/** `ninja doctor`: what this machine and folder look like, to paste into a question. Status 1 where something is wrong. */
+import { readFileSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { NinjaError } from '../../errors.ts'
+import { type Finding, renderDoctor } from '../../terminal/doctor.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { judgeWorkspace } from '../health.ts'
+import { judgeMachine, thisMachine } from '../machine.ts'
+import { settingsFrom } from '../settings.ts'
+import { packageRoot, packageVersion } from '../workspace.ts'
+
+export function run(context: Context): Outcome {
+  const machine = judgeMachine(thisMachine(process), leastNode(), context.ninja)
+  const folder = lookOver(context)
+  const sections = [
+    { title: `backprop-ninja ${packageVersion()}`, findings: machine },
+    { title: 'this folder', findings: folder },
+  ]
+  const bad = [...machine, ...folder].some(({ state }) => state === 'bad')
+  return outcome(renderDoctor(sections, homes(), context.width), [], bad ? 1 : 0)
+}
+
+function lookOver(context: Context): Finding[] {
+  try {
+    const workspace = context.workspace()
+    return judgeWorkspace(workspace, context.ninja, settingsFrom({}, context, workspace).data)
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return [{ state: 'bad', what: 'workspace', found: error.message, wayOut: error.advice }]
+  }
+}
+
+const leastNode = (): string =>
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).engines.node.replace(/^>=\s*/, '')
+
+/** As it is called, and as it really is: paths come in both forms. */
+function homes(): string[] {
+  const home = homedir()
+  try {
+    return [...new Set([realpathSync(home), home])]
+  } catch {
+    return [home]
+  }
+}

@@ -161,7 +161,7 @@ test('nor in a folder whose package.json is of the other module type', () => {
 test('the first check says what is blank', () => {
   const { status, stdout } = ninja(freshWorkspace(), ['check'])
   expect(status).toBe(1)
-  expect(stdout).toContain('not filled in yet')
+  expect(stdout).toMatch(/dlogprobs.*blank/)
 })
 
 test('a file in place of the folder is named, with what to do', () => {
@@ -173,13 +173,16 @@ test('a file in place of the folder is named, with what to do', () => {
   }
 })
 
-test('a folder that may not be written in is an error with a way out', () => {
-  chmodSync(folder, 0o555)
-  const { status, stderr } = ninja(folder, ['init', 'course'], { asNobody: true })
-  expect(status).toBe(2)
-  expect(stderr).toContain('permission denied')
-  expect(readdirSync(folder)).toEqual([])
-})
+test.skipIf(process.platform === 'win32')(
+  'a folder that may not be written in is an error with a way out',
+  () => {
+    chmodSync(folder, 0o555)
+    const { status, stderr } = ninja(folder, ['init', 'course'], { asNobody: true })
+    expect(status).toBe(2)
+    expect(stderr).toContain('permission denied')
+    expect(readdirSync(folder)).toEqual([])
+  },
+)
 
 test('names that a shell would take apart are quoted', () => {
   expect(quoted('course-2/a.b_c', false)).toBe('course-2/a.b_c')

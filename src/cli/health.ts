@@ -1,0 +1,144 @@
+/** A workspace looked over: each part of it that can be broken, and the way out. Nothing is changed. */
+import { existsSync, readFileSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Exercise, shortName } from '../catalogue/catalogue.ts'
+import { readExerciseFile } from '../checker/check.ts'
+import { readNames } from '../checker/examine.ts'
+import { changesIn } from '../checker/source.ts'
+import { STOP } from '../dataset/names.ts'
+import { NinjaError } from '../errors.ts'
+import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
+import { isPassed, type Parsed } from '../progress/progress.ts'
+import { parseFile } from '../progress/store.ts'
+import type { Finding } from '../terminal/doctor.ts'
+import { freshExercise } from './files.ts'
+import { isInPackage } from './links.ts'
+import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
+
+/** `ninja`: how this program is called there. `data`: the list of names that is used. */
+export function judgeWorkspace(workspace: Workspace, ninja: string, data: string): Finding[] {
+  const all = allExercises()
+  return [
+    { state: 'good', what: 'workspace', found: workspace.root },
+    ...(isInPackage(workspace.root) ? [] : [judgeCall(workspace.root)]),
+    judgeTypes(workspace.root),
+    ...judgeExercises(workspace, all, ninja),
+    judge('.ninja', () => probe(join(workspace.root, '.ninja'))),
+    judge('progress', () => judgeProgress(parseFile(join(workspace.root, '.ninja', 'progress.json')), all)),
+    judge('names', () => {
+      const { text, vocabulary } = readNames(data)
+      return `${(text.split(STOP).length - 1).toLocaleString('en')} names of ${vocabulary.length - 1} letters in ${data}`
+    }),
+  ]
+}
+
+/** Good if `look` gives what it found, bad with the reason if it throws one. */
+function judge(what: string, look: () => string | Finding): Finding {
+  try {
+    const found = look()
+    return typeof found === 'string' ? { state: 'good', what, found } : found
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return { state: 'bad', what, found: error.message, wayOut: error.advice }
+  }
+}
+
+const LINK_AGAIN = 'npx backprop-ninja init . makes the links again and overwrites nothing'
+
+function judgeCall(root: string): Finding {
+  const what = 'npx ninja'
+  if (hasOwnBin(root)) return { state: 'good', what, found: 'starts this program' }
+  const other = existsSync(join(root, 'node_modules', '.bin', 'ninja'))
+  return other
+    ? { state: 'bad', what, found: 'starts another program', wayOut: 'write npx backprop-ninja instead' }
+    : { state: 'bad', what, found: 'would fetch an unrelated package of that name', wayOut: LINK_AGAIN }
+}
+
+/** The types that an editor shows come from node_modules, while a check always uses this program's own. */
+function judgeTypes(root: string): Finding {
+  const what = 'types'
+  const installed = isInPackage(root) ? packageRoot : join(root, 'node_modules', 'backprop-ninja')
+  const version = versionOf(installed)
+  if (version === null)
+    return { state: 'bad', what, found: 'an editor finds no backprop-ninja here', wayOut: LINK_AGAIN }
+  if (version !== packageVersion()) {
+    const found = `an editor shows those of ${version}; this is ${packageVersion()}`
+    return { state: 'bad', what, found, wayOut: `npm install --save-dev backprop-ninja@${packageVersion()}` }
+  }
+  return existsSync(join(installed, 'dist', 'types', 'index.d.ts'))
+    ? { state: 'good', what, found: `an editor shows those of ${version}` }
+    : { state: 'bad', what, found: 'they were not built', wayOut: `npm run build in ${packageRoot}` }
+}
+
+function versionOf(installed: string): string | null {
+  try {
+    return String(JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')).version)
+  } catch {
+    return null
+  }
+}
+
+function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: string): Finding[] {
+  const findings = all.map(exercise => judgeExercise(workspace, exercise, shortName(all, exercise), ninja))
+  const odd = findings.filter(({ state }) => state !== 'good')
+  const fine = all.length - odd.length
+  const whole: Finding = {
+    state: 'good',
+    what: 'exercises',
+    found: `${fine} of ${all.length} as they should be`,
+  }
+  return [...(fine > 0 ? [whole] : []), ...odd]
+}
+
+function judgeExercise(workspace: Workspace, exercise: Exercise, name: string, ninja: string): Finding {
+  const what = `exercise ${name}`
+  const reset = `${ninja} reset ${name}`
+  return judge(what, () => {
+    const file = fileOf(workspace, exercise)
+    if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
+    const changes = changesIn(readExerciseFile(file), freshExercise(exercise))
+    if (changes.length === 0) return 'as it should be'
+    const many = changes.length === 1 ? 'one part' : `${changes.length} parts`
+    const found = `differs from that of ${packageVersion()} in ${many} outside the blanks: changed, or of another version`
+    return { state: 'nothing', what, found, wayOut: `${reset}, which keeps what is there` }
+  })
+}
+
+/** Writes where progress and attempts go, and removes it again. */
+function probe(folder: string): string {
+  const wasThere = existsSync(folder)
+  makeFolder(folder)
+  const file = join(folder, 'doctor.tmp')
+  writeAtomically(file, 'may be deleted\n')
+  discard(file)
+  if (!wasThere) removeEmpty(folder)
+  return 'progress and attempts can be written'
+}
+
+/** Another run may have put something into it in the meantime: then it stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch {}
+}
+
+function judgeProgress(parsed: Parsed, all: readonly Exercise[]): string | Finding {
+  const what = 'progress'
+  if (parsed.kind === 'understood') {
+    const passed = all.filter(({ id }) => isPassed(parsed.progress, id)).length
+    return `${passed} of ${all.length} passed`
+  }
+  return parsed.kind === 'newer'
+    ? {
+        state: 'bad',
+        what,
+        found: 'it was written by a newer backprop-ninja',
+        wayOut: 'npm install backprop-ninja@latest',
+      }
+    : {
+        state: 'bad',
+        what,
+        found: `.ninja/progress.json is damaged: ${parsed.reason}`,
+        wayOut: 'nothing: the next command keeps it under another name and begins anew',
+      }
+}
