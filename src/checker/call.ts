@@ -1,7 +1,7 @@
 /** One call of a learner's function, with everything that can come of it told apart. */
 import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
-import { formatShape } from '../tensor/shape.ts'
+import { formatShape, sizeOf } from '../tensor/shape.ts'
 import { describe, Tensor } from '../tensor/tensor.ts'
 import { notFinite } from './compare.ts'
 import type { Verdict } from './report.ts'
@@ -41,6 +41,11 @@ export function call(backward: Backward, scope: object): Outcome {
     return { kind: 'value', value: new Tensor([], Float64Array.of(result)) }
   }
   if (!(result instanceof Tensor)) return outcomeOfOther(result)
+  if (!isWhole(result)) {
+    return failed('not a tensor', 'returned a tensor whose shape or data was tampered with', {
+      advice: 'tensors never change: make a new one with tensor([…]), or copy with Float64Array.from(x.data)',
+    })
+  }
   const bad = notFinite(result)
   if (bad === null) return { kind: 'value', value: result }
   const message = `${bad.count} of ${result.data.length} elements are NaN or infinite, the first at [${bad.first.join(', ')}]`
@@ -49,6 +54,10 @@ export function call(backward: Backward, scope: object): Outcome {
     advice: 'look for a division by 0, the log of a number that is not positive, or a root of a negative one',
   })
 }
+
+/** Nothing but convention stops JavaScript from writing into a tensor's fields. */
+const isWhole = ({ shape, data }: Tensor): boolean =>
+  data instanceof Float64Array && Array.isArray(shape) && sizeOf(shape) === data.length
 
 function outcomeOfThrown(thrown: unknown): Failed {
   if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
@@ -66,7 +75,10 @@ function outcomeOfThrown(thrown: unknown): Failed {
 function adviceOn({ name, message }: Error): string | null {
   const missing = /^(\w+) is not defined$/.exec(message)?.[1]
   if (name === 'ReferenceError' && missing !== undefined) {
-    return `name it in the braces of the function's first line ({ ${missing}, … }: Scope), or add it to the import at the top`
+    return (
+      pythonWords[missing] ??
+      `name it in the braces of the function's first line ({ ${missing}, … }: Scope), or add it to the import at the top`
+    )
   }
   if (name === 'RangeError' && message.includes('call stack'))
     return 'does the function call itself without an end?'
@@ -74,6 +86,21 @@ function adviceOn({ name, message }: Error): string | null {
     return 'is the method misspelt? they have PyTorch\u2019s names: add, sub, mul, div, pow, sum, matmul, view …'
   }
   return null
+}
+
+/** What Python people write, and what it is called here. */
+const pythonWords: Readonly<Record<string, string>> = {
+  True: 'TypeScript writes true',
+  False: 'TypeScript writes false',
+  None: 'TypeScript writes null',
+  keepdim: 'options are an object: x.sum(0, { keepdim: true })',
+  unbiased: 'options are an object: x.var(0, { unbiased: true })',
+  torch: 'the functions of torch are imported by their names: zerosLike(x), arange(n) …',
+  np: 'there is no numpy here: tensors have methods, such as x.exp(), and Math has functions for numbers',
+  F: 'the functions of F are imported by their names: softmax(x, 1), oneHot(x, classes) …',
+  range: 'TypeScript writes for (let i = 0; i < n; i++), or arange(n) for a tensor',
+  print: 'TypeScript writes console.log(…)',
+  len: 'TypeScript writes x.shape[0] for a tensor, list.length for a list',
 }
 
 function outcomeOfOther(result: unknown): Failed {

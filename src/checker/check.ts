@@ -6,7 +6,7 @@ import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
 import type { Examined } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
-import { type Judgement, passes, type Report } from './report.ts'
+import { type Diagnosis, type Judgement, passes, type Report } from './report.ts'
 import {
   changesIn,
   lineInStack,
@@ -127,7 +127,8 @@ function report(
     const blank = finding.verdict === 'blank' && defined !== null ? lineOfBlank(lines, defined) : null
     const uses = users.map(user => statementOf(lines, user)).filter(use => use !== null)
     const fault = source.faults.get(finding.name)
-    const judgement = { ...finding, line: thrown ?? blank ?? defined, uses }
+    const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, lines)
+    const judgement = { ...finding, diagnosis, line: thrown ?? blank ?? defined, uses }
     return fault === undefined
       ? judgement
       : {
@@ -154,6 +155,15 @@ function report(
     printed: examined?.printed ?? [],
     error: failure,
   }
+}
+
+/** A diagnosis with the lines of the learner's own file in it. */
+function placed(diagnosis: Diagnosis, lines: readonly string[]): Diagnosis {
+  const withLines = diagnosis.message.replace(/\{line (\w+)\}/g, (_, name: string) => {
+    const statement = statementOf(lines, name)
+    return statement === null ? '' : ` (line ${statement.line})`
+  })
+  return { ...diagnosis, message: withLines }
 }
 
 function syntaxFailure({ fault }: Readable): Report['error'] {

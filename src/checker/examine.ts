@@ -5,7 +5,7 @@ import { type Names, parseNames } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { compare, largest } from './compare.ts'
-import { type Cause, type Finding, judge, type Stopped } from './judge.ts'
+import { type Cause, type Diagnose, type Finding, judge, type Stopped } from './judge.ts'
 import { loadModule, type Modules } from './load.ts'
 import type { Failure, Printed } from './report.ts'
 import { type Backward, type Case, casesOf, type Subject, subjectOf } from './subject.ts'
@@ -39,7 +39,7 @@ const nothing = { findings: [], sizes: {}, notes: [], printed: [] }
 /** Told which function is about to run: its position in the job's list, -1 for the file itself, -2 for none. */
 export type OnTurn = (position: number) => void
 
-export function examine(job: Job, onTurn: OnTurn): Examined {
+export function examine(job: Job, onTurn: OnTurn, diagnose: Diagnose | null = null): Examined {
   const cases = prepare(job)
   if ('failure' in cases) return cases
   const console = recordingConsole()
@@ -68,8 +68,9 @@ export function examine(job: Job, onTurn: OnTurn): Examined {
         console.speaker(name === null ? null : `d${name}`)
         onTurn(name === null ? -2 : job.functions.indexOf(`d${name}`))
       },
-      onChain: () => console.listen(true),
+      onChain: running => console.listen(running),
     },
+    diagnose,
   )
   return {
     findings: findings.map(({ evidence: _, ...finding }) => finding),

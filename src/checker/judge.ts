@@ -1,11 +1,11 @@
 /** The verdict: each line by itself, then the whole chain, then both put together for every gradient. */
-import { formatShape } from '../tensor/shape.ts'
+import { formatShape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Failed, shapeMessage } from './call.ts'
 import { type Link, runChain } from './chain.ts'
 import type { Comparison } from './compare.ts'
 import { compareCarefully, isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
-import type { Judgement, Verdict } from './report.ts'
+import type { Diagnosis, Judgement, Verdict } from './report.ts'
 import type { Backward, Case, Sizes } from './subject.ts'
 
 /** What is known of one gradient before the learner's file is looked at again for line numbers. */
@@ -26,9 +26,21 @@ export type Stopped = ReadonlyMap<string, Cause>
 export interface Watch {
   /** Told before each call of a function; null: none is running any more. */
   readonly onTurn: (name: string | null) => void
-  /** Told when all that follows runs on the learner's own gradients. */
-  readonly onChain: () => void
+  /** Told when what follows runs on the learner's own gradients, and when that is over. */
+  readonly onChain: (running: boolean) => void
 }
+
+/** A wrong line, for whoever finds out what is wrong with it. */
+export interface Suspect {
+  readonly name: string
+  readonly backward: Backward
+  readonly cases: readonly Case[]
+  /** The tensors whose gradients change the result when they change. */
+  readonly used: readonly string[]
+}
+
+/** What the slip is; null where it is not certain. In a message `{line NAME}` stands for the line that makes NAME. */
+export type Diagnose = (suspect: Suspect) => Diagnosis | null
 
 /** Judges the functions (by the name of the tensor whose gradient they compute) in the order of `names`. */
 export function judge(
@@ -37,13 +49,22 @@ export function judge(
   cases: readonly Case[],
   stopped: Stopped,
   watch: Watch,
+  diagnose: Diagnose | null = null,
 ): Finding[] {
   const [main] = cases
+  let running: string | null = null
   const watched = new Map(
     [...functions].map(([name, backward]) => {
       const run: Backward = scope => {
+        const outer = running
+        running = name
         watch.onTurn(name)
-        return backward(scope)
+        try {
+          return backward(scope)
+        } finally {
+          running = outer
+          watch.onTurn(outer)
+        }
       }
       return [name, run] as const
     }),
@@ -59,28 +80,56 @@ export function judge(
     ...stopped.keys(),
     ...[...lines].filter(([, line]) => line.failed?.kind === 'blank').map(([name]) => name),
   ])
-  watch.onChain()
+  watch.onChain(true)
   const chain = runChain(main, watched, unable)
-  watch.onTurn(null)
+  watch.onChain(false)
 
+  const wholes = new Map([...chain].map(([name, link]) => [name, wholeOf(main, name, link)]))
   const findings = new Map<string, Finding>()
   for (const name of names) {
-    const context = { main, name, zeroByAlgebra: zero.has(name), findings }
+    const context = { main, name, zeroByAlgebra: zero.has(name), chain, wholes }
     const cause = stopped.get(name)
     const line = lines.get(name)
     if (cause !== undefined) findings.set(name, halted(context, cause))
     else if (line === undefined) findings.set(name, missing(context))
     else findings.set(name, combine(context, line, chain.get(name)))
   }
+  for (const [name, found] of findings) {
+    const backward = watched.get(name)
+    if (diagnose !== null && backward !== undefined)
+      findings.set(name, explained(found, name, backward, cases, diagnose))
+  }
   return [...findings.values()]
+}
+
+const explainable: ReadonlySet<Verdict> = new Set(['wrong', 'coincidence', 'shape'])
+
+function explained(
+  found: Finding,
+  name: string,
+  backward: Backward,
+  cases: readonly Case[],
+  diagnose: Diagnose,
+): Finding {
+  if (found.evidence === null || found.evidence.kind === 'right' || !explainable.has(found.verdict)) return found
+  const used = found.evidence.used()
+  return { ...found, diagnosis: diagnose({ name, backward, cases, used }) }
 }
 
 interface Context {
   readonly main: Case
   readonly name: string
   readonly zeroByAlgebra: boolean
-  /** Of the gradients before this one. */
-  readonly findings: ReadonlyMap<string, Finding>
+  /** Of the functions that ran, each on the learner's own gradients; and how their values compare. */
+  readonly chain: ReadonlyMap<string, Link>
+  readonly wholes: ReadonlyMap<string, Comparison | null>
+}
+
+const valueOf = (link: Link | undefined): Tensor | null => (link?.outcome.kind === 'value' ? link.outcome.value : null)
+
+function wholeOf(main: Case, name: string, link: Link): Comparison | null {
+  const value = valueOf(link)
+  return value === null ? null : compareCarefully(value, main.truth.gradient(name), main, name, main.truth)
 }
 
 function finding(context: Context, verdict: Verdict, message: string, rest: Partial<Finding> = {}): Finding {
@@ -136,10 +185,10 @@ const missing = (context: Context): Finding =>
 
 /** The line's own verdict and the chain's value, as one. */
 function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
-  const { main, name } = context
+  const { main, name, wholes } = context
   const truth = main.truth.gradient(name)
-  const value = link?.outcome.kind === 'value' ? link.outcome.value : null
-  const whole = value === null ? null : compareCarefully(value, truth, main, name, main.truth)
+  const value = valueOf(link)
+  const whole = wholes.get(name) ?? null
   const shown: Partial<Finding> = {
     exact: whole?.exact ?? false,
     approximate: whole?.approximate ?? false,
@@ -190,12 +239,25 @@ function right(
   if (whole?.approximate) {
     return finding(context, 'approximate', 'right; differs from the reference by rounding only', shown)
   }
-  const culprits = [...(link?.gradientsRead ?? [])]
-    .map(read => context.findings.get(read))
-    .filter(above => above !== undefined && !above.approximate)
-    .map(above => above!.name)
-  const from = culprits.length === 0 ? 'a gradient above it' : culprits.join(' and ')
-  return finding(context, 'inherited', `the line is right; its value is wrong because of ${from}`, shown)
+  const culprits = culpritsOf(context, link)
+  if (culprits.length > 0) {
+    const from = culprits.map(above => `d${above}`).join(' and ')
+    return finding(context, 'inherited', `the line is right; its value is wrong because of ${from}`, shown)
+  }
+  if (link !== undefined && link.outcome.kind !== 'value') {
+    return finding(context, ...failure(link.outcome), { ...shown, ...detail(link.outcome) })
+  }
+  return finding(context, 'wrong', 'right where it was tried under other gradients and at other sizes, but not here', {
+    ...shown,
+    advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
+  })
+}
+
+/** The gradients that a right line's wrong value comes from: of those it read, else the first wrong one on the way. */
+function culpritsOf({ main, name, chain, wholes }: Context, link: Link | undefined): string[] {
+  const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
+  const read = wrong.filter(other => link?.gradientsRead.has(other))
+  return read.length > 0 ? read : wrong.filter(other => main.graph.ancestors.get(other)!.has(name)).slice(0, 1)
 }
 
 function failure(failed: Failed): [Verdict, string] {
@@ -214,15 +276,16 @@ function actualShape(line: LineVerdict, value: Tensor | null) {
 }
 
 function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main: Case): string {
-  if (value !== null) return shapeMessage(value, truth)
+  if (value !== null && !sameShape(value.shape, truth.shape)) return shapeMessage(value, truth)
   const { outcome, expected, at } = line.trial
   return outcome.kind === 'value'
     ? `${shapeMessage(outcome.value, expected)} at ${sizesText(at.sizes)}`
     : `not of shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
 }
 
-const constantText = (sizes: Sizes, { at, outcome }: LineVerdict['trial']): string => {
-  const what = outcome.kind === 'value' ? 'wrong' : outcome.message
+const constantText = (sizes: Sizes, { at, outcome, expected }: LineVerdict['trial']): string => {
+  const fits = outcome.kind !== 'value' || sameShape(outcome.value.shape, expected.shape)
+  const what = !fits ? shapeMessage(outcome.value, expected) : outcome.kind === 'value' ? 'wrong' : outcome.message
   return `right at ${sizesText(sizes)}, but at ${sizesText(at.sizes)}: ${what}`
 }
 

@@ -27,7 +27,7 @@ export interface Trial {
 export interface LineVerdict {
   /** `constant`: right at the table's sizes, wrong at others, so some number is written out that should be a name. */
   readonly kind: 'right' | 'wrong' | 'shape' | 'constant' | 'failed'
-  /** The first trial that shows it; for a right line the first of all. */
+  /** A trial that shows it; for a right line the first of all. */
   readonly trial: Trial
   readonly failed: Failed | null
   readonly trials: readonly Trial[]
@@ -50,8 +50,12 @@ export function judgeLine(
   const bad = trials.find(trial => !isRight(trial))
   if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
   const atMain = tryLine(backward, name, main, plan(main, others.length))
-  if (isRight(atMain)) return { ...ofTrial(bad, [...trials, atMain], used), kind: 'constant' }
-  return ofTrial(bad, [...trials, atMain], used)
+  const all = [...trials, atMain]
+  if (isRight(atMain)) return { ...ofTrial(bad, all, used), kind: 'constant' }
+  // The table's own sizes are the ones the learner knows: what fails there is told as it fails there.
+  const known = ofTrial(atMain, all, used)
+  const small = ofTrial(bad, all, used)
+  return known.kind === small.kind && known.kind !== 'failed' ? small : known
 }
 
 const isRight = (trial: Trial): boolean => trial.comparison?.approximate === true

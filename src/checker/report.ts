@@ -64,9 +64,18 @@ export interface Judgement {
   readonly note: string | null
 }
 
+/** Which mistake it is. */
 export interface Diagnosis {
+  /** The kind of slip, as the atlas lists it. */
   readonly family: string
+  /** What the learner computed, as a formula in the exercise's own names; null where it can't be told. */
+  readonly formula: string | null
+  /** One line for the table. */
+  readonly short: string
+  /** What was computed, what the line needs, where to look. */
   readonly message: string
+  /** The hint tier that fits, from 1. */
+  readonly tier: number
 }
 
 /** Something printed by the learner's code. */

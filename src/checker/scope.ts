@@ -31,7 +31,7 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
   const valuesRead = new Set<string>()
   const handed = new Map<Tensor, string>()
   const hand = (name: string, value: Tensor): Tensor => {
-    const copy = value.clone()
+    const copy = new Tensor([...value.shape], value.data.slice())
     handed.set(copy, name)
     return copy
   }
@@ -42,7 +42,7 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
       const value = graph.values[key]
       return value instanceof Tensor ? hand(key, value) : value
     }
-    const target = key.startsWith('d') ? key.slice(1) : ''
+    const target = gradientOf(key)
     if (!graph.tensors.has(target)) throw unknownName(graph, key)
     forbidCircles(graph, self, target)
     gradientsRead.add(target)
@@ -56,7 +56,8 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
     {
       get,
       set: readOnly,
-      has: (_, key) => typeof key === 'string' && (key in graph.values || graph.tensors.has(key.slice(1))),
+      has: (_, key) =>
+        typeof key === 'string' && (Object.hasOwn(graph.values, key) || graph.tensors.has(gradientOf(key))),
       ownKeys: () => Object.keys(graph.values),
       getOwnPropertyDescriptor: (target, key) =>
         Object.hasOwn(graph.values, key)
@@ -66,6 +67,9 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
   )
   return { proxy, gradientsRead, valuesRead, handed }
 }
+
+/** `probs` of `dprobs`; nothing of what is no gradient's name. */
+const gradientOf = (key: string): string => (key.startsWith('d') ? key.slice(1) : '')
 
 function forbidCircles(graph: Graph, self: string, target: string): void {
   if (target === self) {

@@ -13,8 +13,7 @@ import type { Case } from './subject.ts'
  */
 export function freeGradients(graph: Graph, self: string, used: Iterable<string>): string[] {
   const isBefore = (name: string, later: string): boolean => graph.ancestors.get(later)!.has(name)
-  const usersOf = (name: string): string[] =>
-    graph.users.get(name)!.filter(user => isLearnable(graph, user))
+  const usersOf = (name: string): string[] => graph.users.get(name)!.filter(user => isLearnable(graph, user))
   const all = new Set([...used, ...usersOf(self)].filter(name => isLearnable(graph, name)))
   const follows = (name: string): boolean =>
     !isBefore(self, name) || [...all].some(other => isBefore(name, other))

@@ -18,6 +18,7 @@ export const commands: readonly Command[] = [
       ['--seed <n>', 'draw other numbers; the same seed gives the same numbers (42)'],
       ['--file <path>', 'judge this file in place of the one in exercises/'],
       ['--all', 'judge all exercises'],
+      ['--explain <gradient>', 'explain this one in full, not the first mistake'],
       ['--data <path>', 'draw the batch from this list of names'],
       ['--time-limit <seconds>', 'stop a function that takes longer (2)'],
       ['--memory-limit <MiB>', 'stop a function that uses more (1024)'],

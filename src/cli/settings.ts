@@ -35,4 +35,4 @@ export function settingsFrom(
 const threadProgram = (): string =>
   basename(import.meta.dirname) === 'dist'
     ? join(import.meta.dirname, 'thread.cjs')
-    : join(packageRoot, 'src', 'checker', 'worker.ts')
+    : join(packageRoot, 'src', 'cli', 'worker.ts')

@@ -30,7 +30,10 @@ export function branchesOf(evidence: Evidence): Branch[] {
 }
 
 /** The name of the factor by which the rest is the candidate, in all settings; null where it isn't. */
-export function factorOf({ evidence, index, rests }: Branch, candidate: (setting: Setting, term: Term) => Tensor | null): string | null {
+export function factorOf(
+  { evidence, index, rests }: Branch,
+  candidate: (setting: Setting, term: Term) => Tensor | null,
+): string | null {
   const factors: number[] = []
   for (const [i, setting] of evidence.settings.entries()) {
     const other = candidate(setting, setting.terms[index])
@@ -38,7 +41,10 @@ export function factorOf({ evidence, index, rests }: Branch, candidate: (setting
     if (k === null || Math.abs(k) < 1e-12) return null
     factors.push(k)
   }
-  return nameConstant(factors, evidence.settings.map(({ letters }) => letters))
+  return nameConstant(
+    factors,
+    evidence.settings.map(({ letters }) => letters),
+  )
 }
 
 export const termOfBranch = ({ evidence, index }: Branch): Term => evidence.settings[0].terms[index]

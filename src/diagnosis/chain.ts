@@ -42,9 +42,14 @@ export const localMissing: Row = evidence => {
 }
 
 /** "Your result", or the part of it that is meant. */
-export function subjectOf(evidence: { readonly settings: readonly { readonly terms: readonly Parameters<typeof partOf>[0][] }[] }, index: number): string {
+export function subjectOf(
+  evidence: { readonly settings: readonly { readonly terms: readonly Parameters<typeof partOf>[0][] }[] },
+  index: number,
+): string {
   const { terms } = evidence.settings[0]
-  return terms.length === 1 ? 'Your result' : `The other parts are right, but ${partOf(terms[index])}`.replace(/^./, capital)
+  return terms.length === 1
+    ? 'Your result'
+    : `The other parts are right, but ${partOf(terms[index])}`.replace(/^./, capital)
 }
 
 export const timesText = (k: string): string => (k === '1' ? '' : ` (times ${k})`)

@@ -2,8 +2,10 @@
  * The table: one row per kind of slip, the most specific first. The first row that explains the value exactly, in
  * every setting, is the diagnosis; where none does, there is none.
  */
+
+import type { Suspect } from '../checker/judge.ts'
 import { localMissing, upstreamMissing } from './chain.ts'
-import { type Evidence, gather, type Suspect } from './evidence.ts'
+import { type Evidence, gather } from './evidence.ts'
 import type { Explanation, Row } from './explanation.ts'
 import { index, scatter } from './indices.ts'
 import { extraFactor, form, product } from './operands.ts'

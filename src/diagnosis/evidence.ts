@@ -4,8 +4,9 @@
  */
 import { type Backward as Gradients, isLearnable, propagate } from '../autograd/graph.ts'
 import { call } from '../checker/call.ts'
+import type { Suspect } from '../checker/judge.ts'
 import { scopeFor } from '../checker/scope.ts'
-import type { Backward, Case } from '../checker/subject.ts'
+import type { Case } from '../checker/subject.ts'
 import { freeGradients } from '../checker/upstream.ts'
 import { generator } from '../tensor/random.ts'
 import { record, type Step } from '../tensor/recording.ts'
@@ -38,13 +39,6 @@ export interface Evidence {
   readonly valuesRead: readonly string[]
   /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
   readonly route: 'local' | 'long'
-}
-
-export interface Suspect {
-  readonly name: string
-  readonly backward: Backward
-  readonly cases: readonly Case[]
-  readonly used: readonly string[]
 }
 
 /** Small cases suffice: what explains the value at three of them, in two sizes, explains it. */
@@ -98,12 +92,18 @@ function draw({ graph, truth }: Case, free: readonly string[], seed: number): Gr
     }),
   )
   const follows = propagate(graph, drawn)
-  const touched = (name: string): boolean => free.some(other => other === name || graph.ancestors.get(other)!.has(name))
-  return { sofar: follows.sofar, gradient: name => (touched(name) ? follows.gradient(name) : truth.gradient(name)) }
+  const touched = (name: string): boolean =>
+    free.some(other => other === name || graph.ancestors.get(other)!.has(name))
+  return {
+    sofar: follows.sofar,
+    gradient: name => (touched(name) ? follows.gradient(name) : truth.gradient(name)),
+  }
 }
 
 /** Numbers of the exercise, by the names that its author gave them. */
 function lettersOf({ sizes, graph }: Case): Letters {
-  const numbers = Object.entries(graph.values).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const numbers = Object.entries(graph.values).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  )
   return { ...Object.fromEntries(numbers), ...sizes }
 }

@@ -1,6 +1,7 @@
 /** What a row of the table says when it explains a value. */
-import { formulaOf } from './formula.ts'
+
 import type { Evidence, Setting } from './evidence.ts'
+import { formulaOf } from './formula.ts'
 
 /** The first column of the table of mistakes. */
 export type Family =

@@ -3,9 +3,9 @@ import { isLearnable } from '../autograd/graph.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Branch, factorOf, termOfBranch, toShape } from './branch.ts'
 import type { Evidence, Setting } from './evidence.ts'
+import { largest, ratio } from './fit.ts'
 import { formulaOf } from './formula.ts'
 import { applyGuess, type Guess, guesses, identity } from './functions.ts'
-import { largest, ratio } from './fit.ts'
 
 /** Something in scope, found again in every setting by its place rather than by its numbers. */
 export interface Item {
@@ -59,15 +59,26 @@ const valueItem = (name: string): Item => ({
   of: ({ at }) => at.graph.tensors.get(name) ?? null,
 })
 
-export const gradientItem = (name: string): Item => ({ text: `d${name}`, kind: 'gradient', of: ({ gradient }) => gradient(name) })
+export const gradientItem = (name: string): Item => ({
+  text: `d${name}`,
+  kind: 'gradient',
+  of: ({ gradient }) => gradient(name),
+})
 
 /** Everything that the line could have asked for: first what it did ask for. */
-export function scopeItems(evidence: Evidence): { values: Item[]; gradients: Item[]; readValues: Item[]; usedGradients: Item[] } {
+export function scopeItems(evidence: Evidence): {
+  values: Item[]
+  gradients: Item[]
+  readValues: Item[]
+  usedGradients: Item[]
+} {
   const [{ at }] = evidence.settings
   const { graph } = at
   const names = [...graph.tensors.keys()]
   const forbidden = graph.ancestors.get(evidence.name)!
-  const readable = names.filter(name => isLearnable(graph, name) && name !== evidence.name && !forbidden.has(name))
+  const readable = names.filter(
+    name => isLearnable(graph, name) && name !== evidence.name && !forbidden.has(name),
+  )
   return {
     values: names.map(valueItem),
     gradients: readable.map(gradientItem),
@@ -101,7 +112,11 @@ export function findForm(branch: Branch): Form | null {
   const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
   const mine = gradientItem(end)
   const few = [identity, ...guesses.slice(1, 4)]
-  const rounds: readonly (readonly [ys: readonly (Item | null)[], us: readonly (Item | null)[], fs: readonly Guess[]])[] = [
+  const rounds: readonly (readonly [
+    ys: readonly (Item | null)[],
+    us: readonly (Item | null)[],
+    fs: readonly Guess[],
+  ])[] = [
     [own, [mine], guesses],
     [[null], usedGradients, [identity]],
     [[...readValues, ...usedGradients], [mine], guesses],
@@ -135,14 +150,22 @@ export function findForm(branch: Branch): Form | null {
 export function findProduct(branch: Branch): Product | null {
   const { evidence } = branch
   const [first] = evidence.settings
-  if (first.needed.shape.length !== 2) return null
+  const [{ shape }] = branch.rests
+  if (shape.length !== 2) return null
   const { values, gradients } = scopeItems(evidence)
   const flat = [...values, ...gradients].flatMap(asMatrices(first))
-  const [rows, columns] = first.needed.shape
+  const [rows, columns] = shape
   for (const left of flat) {
     for (const right of flat) {
       const [a, b] = [left.of(first), right.of(first)]
-      if (a === null || b === null || a.shape[0] !== rows || b.shape[1] !== columns || a.shape[1] !== b.shape[0]) continue
+      if (
+        a === null ||
+        b === null ||
+        a.shape[0] !== rows ||
+        b.shape[1] !== columns ||
+        a.shape[1] !== b.shape[0]
+      )
+        continue
       const make = (setting: Setting): Tensor | null => {
         const [p, q] = [left.of(setting), right.of(setting)]
         return p === null || q === null || p.shape[1] !== q.shape[0] ? null : p.matmul(q)

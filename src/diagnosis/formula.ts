@@ -50,7 +50,11 @@ export function formulaOf(x: Tensor, { names, steps }: Known, limit = 90): strin
 
 function constantText({ data }: Tensor): Formula | null {
   if (data.length === 1) return { text: formatConstant(data[0]), tightness: ATOM }
-  if (data.every(value => value === data[0])) return { text: data[0] === 0 ? 'zeros' : data[0] === 1 ? 'ones' : formatConstant(data[0]), tightness: ATOM }
+  if (data.every(value => value === data[0]))
+    return {
+      text: data[0] === 0 ? 'zeros' : data[0] === 1 ? 'ones' : formatConstant(data[0]),
+      tightness: ATOM,
+    }
   if (data.every((value, i) => value === i)) return { text: `arange(${data.length})`, tightness: ATOM }
   return null
 }
@@ -70,10 +74,16 @@ function writeStep(step: Step, write: Write): Formula | null {
     const rightTight = step.op === 'sub' || step.op === 'div' ? tightness + 1 : tightness
     return { text: `${bracket(a, tightness)}${sign}${bracket(b, rightTight)}`, tightness }
   }
-  return special(step, parts as Formula[]) ?? { text: `${step.op}(${parts.map(part => part!.text).join(', ')})`, tightness: ATOM }
+  return (
+    special(step, parts as Formula[]) ?? {
+      text: `${step.op}(${parts.map(part => part!.text).join(', ')})`,
+      tightness: ATOM,
+    }
+  )
 }
 
-const bracket = ({ text, tightness }: Formula, needed: number): string => (tightness < needed ? `(${text})` : text)
+const bracket = ({ text, tightness }: Formula, needed: number): string =>
+  tightness < needed ? `(${text})` : text
 
 function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
   const atom = (text: string): Formula => ({ text, tightness: ATOM })
@@ -94,11 +104,22 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
     case 'expand':
       return x
     case 'view':
-      return step.output.data.length === 1 || sameButOnes(step) ? x : atom(`${whole}.view(${step.output.shape.join(', ')})`)
+      return step.output.data.length === 1 || sameButOnes(step)
+        ? x
+        : atom(`${whole}.view(${step.output.shape.join(', ')})`)
     case 'permute':
       return atom(`${whole}.T`)
     case 'index':
       return atom(`${whole}[${rest.map(({ text }) => text).join(', ')}]`)
+    case 'indexPut':
+    case 'indexAdd': {
+      const [values, ...places] = rest
+      const sign = step.op === 'indexPut' ? '=' : '+='
+      return {
+        text: `${whole}[${places.map(({ text }) => text).join(', ')}] ${sign} ${values.text}`,
+        tightness: 0,
+      }
+    }
     case 'oneHot':
       return atom(`oneHot(${x.text})`)
     case 'softmax':

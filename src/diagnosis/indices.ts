@@ -28,9 +28,16 @@ function before(term: Term, op: 'index' | 'max', raw: Tensor | null): Tensor | n
 }
 
 /** Tensors of the scope that could be indices for rows of `size` choices, in the shape of `like`. */
-function otherIndices({ at: { graph } }: Setting, like: Tensor, size: number): [name: string, index: Tensor][] {
+function otherIndices(
+  { at: { graph } }: Setting,
+  like: Tensor,
+  size: number,
+): [name: string, index: Tensor][] {
   return [...graph.tensors].filter(
-    ([, x]) => x !== like && sameShape(x.shape, like.shape) && x.data.every(v => Number.isInteger(v) && v >= 0 && v < size),
+    ([, x]) =>
+      x !== like &&
+      sameShape(x.shape, like.shape) &&
+      x.data.every(v => Number.isInteger(v) && v >= 0 && v < size),
   )
 }
 
@@ -53,7 +60,11 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     return g.data.every(v => Math.abs(v - g.data[0]) < 1e-15) ? onesLike(needed).mul(g.data[0]) : null
   })
   if (everywhere !== null) {
-    return say(branch, 'every entry, not just the picked ones', `has the same number everywhere${timesText(everywhere)}. Only the entries that ${name} picks take part in ${at(term.path.via[0])}; nudging any other one changes nothing.`)
+    return say(
+      branch,
+      'every entry, not just the picked ones',
+      `has the same number everywhere${timesText(everywhere)}. Only the entries that ${name} picks take part in ${at(term.path.via[0])}; nudging any other one changes nothing.`,
+    )
   }
   if (x.shape.length !== indices.length) return null
   const dim = x.shape.length - 1
@@ -67,11 +78,24 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     })
   const best = withIndex((_, { inputs: [x] }) => x.argmax(dim))
   if (best !== null) {
-    return say(branch, 'the largest entry where the label belongs', `picks the largest entry of each row${timesText(best)}, not the one that ${name} names. Which entries take part in ${at(term.path.via[0])}?`)
+    return say(
+      branch,
+      'the largest entry where the label belongs',
+      `picks the largest entry of each row${timesText(best)}, not the one that ${name} names. Which entries take part in ${at(term.path.via[0])}?`,
+    )
   }
-  for (const [other] of otherIndices(branch.evidence.settings[0], indices[indices.length - 1], x.shape[dim])) {
+  for (const [other] of otherIndices(
+    branch.evidence.settings[0],
+    indices[indices.length - 1],
+    x.shape[dim],
+  )) {
     const k = withIndex(({ at: { graph } }) => graph.tensors.get(other) ?? null)
-    if (k !== null) return say(branch, `${other} where ${name} belongs`, `picks by ${other}${timesText(k)}, but ${at(term.path.via[0])} picks by ${name}.`)
+    if (k !== null)
+      return say(
+        branch,
+        `${other} where ${name} belongs`,
+        `picks by ${other}${timesText(k)}, but ${at(term.path.via[0])} picks by ${name}.`,
+      )
   }
   return null
 }
@@ -88,7 +112,11 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
     return before(own, 'max', columnOf(g, step).expand(step.inputs[0].shape))
   })
   if (everywhere !== null) {
-    return say(branch, 'every entry, not just the largest', `gives every entry of a row a share${timesText(everywhere)}. Only the largest entry of each row gets into ${at(term.path.via[0])}; nudging another one changes nothing there.`)
+    return say(
+      branch,
+      'every entry, not just the largest',
+      `gives every entry of a row a share${timesText(everywhere)}. Only the largest entry of each row gets into ${at(term.path.via[0])}; nudging another one changes nothing there.`,
+    )
   }
   const rows = x.shape.slice(0, -1)
   const labels = [...branch.evidence.settings[0].at.graph.tensors].filter(
@@ -97,9 +125,18 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
   for (const [name] of labels) {
     const k = factorOf(branch, ({ at: { graph } }, own) => {
       const { step, g } = picking(own, 'max')!
-      return before(own, 'max', oneHot(graph.tensors.get(name)!, step.inputs[0].shape.at(-1)!).mul(columnOf(g, step)))
+      return before(
+        own,
+        'max',
+        oneHot(graph.tensors.get(name)!, step.inputs[0].shape.at(-1)!).mul(columnOf(g, step)),
+      )
     })
-    if (k !== null) return say(branch, `${name} where the largest entry belongs`, `goes to the entry that ${name} names${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, whichever that is.`)
+    if (k !== null)
+      return say(
+        branch,
+        `${name} where the largest entry belongs`,
+        `goes to the entry that ${name} names${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, whichever that is.`,
+      )
   }
   return null
 }
@@ -113,7 +150,13 @@ function indexName({ evidence }: Branch, index: Tensor): string {
 }
 
 function say(branch: Branch, short: string, rest: string): Explanation {
-  return { family: 'index', formula: ownFormula(branch.evidence), short, message: `${subjectOf(branch.evidence, branch.index)} ${rest}`, tier: 2 }
+  return {
+    family: 'index',
+    formula: ownFormula(branch.evidence),
+    short,
+    message: `${subjectOf(branch.evidence, branch.index)} ${rest}`,
+    tier: 2,
+  }
 }
 
 /** Rows of a table that are picked several times: each time adds. */
@@ -143,29 +186,50 @@ export const scatter: Row = evidence => {
   return null
 }
 
-type Slip = readonly [short: string, text: string, make: (x: Tensor, g: Tensor, indices: readonly Tensor[]) => Tensor | null]
+type Slip = readonly [
+  short: string,
+  text: string,
+  make: (x: Tensor, g: Tensor, indices: readonly Tensor[]) => Tensor | null,
+]
 
 function slips(indices: readonly Tensor[]): Slip[] {
   const [only] = indices
-  const positions = indices.length === 1 && only.shape.length === 2 ? Array.from({ length: only.shape[1] }, (_, j) => j) : []
+  const positions =
+    indices.length === 1 && only.shape.length === 2 ? Array.from({ length: only.shape[1] }, (_, j) => j) : []
   return [
-    ['the last occurrence only', 'keeps only the last occurrence of each row: it was assigned where it should be added', (x, g, ix) => zeros(x.shape).indexPut(ix, g)],
+    [
+      'the last occurrence only',
+      'keeps only the last occurrence of each row: it was assigned where it should be added',
+      (x, g, ix) => zeros(x.shape).indexPut(ix, g),
+    ],
     ['the first occurrence only', 'keeps only the first occurrence of each row', firstOnly],
-    ['a mean over repeats', 'is a mean over the places where a row was picked', (x, g, ix) => zeros(x.shape).indexAdd(ix, g).div(counts(x, g, ix).maximum(1))],
-    ...[...positions, -1].map(
-      (j): Slip => [
-        `position ${j} only`,
-        `counts only position ${j} of each row of the batch`,
-        (x, g, [ix]) => {
-          const at = j === -1 ? ix.shape[1] - 1 : j
-          return g.shape.length < 2 || at >= ix.shape[1] ? null : zeros(x.shape).indexAdd([ix.slice(1, at, at + 1)], g.slice(1, at, at + 1))
-        },
-      ],
-    ).filter(() => positions.length > 0),
+    [
+      'a mean over repeats',
+      'is a mean over the places where a row was picked',
+      (x, g, ix) =>
+        zeros(x.shape)
+          .indexAdd(ix, g)
+          .div(counts(x, g, ix).maximum(1)),
+    ],
+    ...[...positions, -1]
+      .map(
+        (j): Slip => [
+          `position ${j} only`,
+          `counts only position ${j} of each row of the batch`,
+          (x, g, [ix]) => {
+            const at = j === -1 ? ix.shape[1] - 1 : j
+            return g.shape.length < 2 || at >= ix.shape[1]
+              ? null
+              : zeros(x.shape).indexAdd([ix.slice(1, at, at + 1)], g.slice(1, at, at + 1))
+          },
+        ],
+      )
+      .filter(() => positions.length > 0),
   ]
 }
 
-const counts = (x: Tensor, g: Tensor, indices: readonly Tensor[]): Tensor => zeros(x.shape).indexAdd(indices, onesLike(g))
+const counts = (x: Tensor, g: Tensor, indices: readonly Tensor[]): Tensor =>
+  zeros(x.shape).indexAdd(indices, onesLike(g))
 
 function firstOnly(x: Tensor, g: Tensor, indices: readonly Tensor[]): Tensor | null {
   if (indices.length !== 1) return null

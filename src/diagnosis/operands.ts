@@ -1,12 +1,14 @@
 /** A slope that is another function's, and an operand that is another tensor. */
+
+import { sameShape } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
 import { subjectOf, timesText } from './chain.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { at, type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
+import { ratio } from './fit.ts'
 import { type Form, findForm, findProduct, type Item, ownItems, type Product, scopeItems } from './forms.ts'
 import { applyGuess, identity } from './functions.ts'
-import { ratio } from './fit.ts'
-import { Tensor } from '../tensor/tensor.ts'
 
 export const form: Row = evidence => {
   for (const branch of branchesOf(evidence)) {
@@ -25,7 +27,11 @@ function explainForm(branch: Branch, found: Form): Explanation {
   const end = term.path.via[term.path.via.length - 1]
   const { y, u, guess, k } = found
   const factor = y === null ? '' : guess.text(y.text)
-  const text = [...(k === '1' ? [] : [k]), ...(factor === '' ? [] : [factor]), ...(u === null ? [] : [u.text])].join(' * ')
+  const text = [
+    ...(k === '1' ? [] : [k]),
+    ...(factor === '' ? [] : [factor]),
+    ...(u === null ? [] : [u.text]),
+  ].join(' * ')
   const subject = subjectOf(evidence, index)
   const formula = ownFormula(evidence) ?? text
   const where = `Look at ${at(user)}.`
@@ -37,23 +43,48 @@ function explainForm(branch: Branch, found: Form): Explanation {
     tier,
   })
   if (evidence.route === 'long') {
-    return say('fused formulas', `an element-by-element formula: ${text}`, `That treats every element by itself, but an element of \`${evidence.name}\` reaches \`${end}\` in more than its own place, and all of these ways count.`)
+    return say(
+      'fused formulas',
+      `an element-by-element formula: ${text}`,
+      `That treats every element by itself, but an element of \`${evidence.name}\` reaches \`${end}\` in more than its own place, and all of these ways count.`,
+    )
   }
   if (u === null) {
-    return say('upstream missing', `no gradient from above: ${text}`, `What comes from above, d${end}, is not in it; the chain rule multiplies by it.`, 1)
+    return say(
+      'upstream missing',
+      `no gradient from above: ${text}`,
+      `What comes from above, d${end}, is not in it; the chain rule multiplies by it.`,
+      1,
+    )
   }
   if (u.text !== `d${end}`) {
-    return say('wrong operand', `${u.text} where d${end} belongs`, `The gradient that comes from above along this use is d${end}.`)
+    return say(
+      'wrong operand',
+      `${u.text} where d${end} belongs`,
+      `The gradient that comes from above along this use is d${end}.`,
+    )
   }
   const own = y !== null && ownItems(branch).some(item => item.text === y.text)
   const linear = bilinear.has(term.path.hops[0].step.op) && term.path.hops.length <= 2
   if (own && !(linear && guess === identity)) {
-    return say('wrong local derivative', `the slope is not ${factor}`, `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`)
+    return say(
+      'wrong local derivative',
+      `the slope is not ${factor}`,
+      `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
+    )
   }
   if (y !== null && (own || isRightFunction(branch, found))) {
-    return say('wrong operand', `${y.text} is the wrong tensor here`, `The form is right, but ${y.text} does not belong in it: which tensor does this line of the forward pass use?`)
+    return say(
+      'wrong operand',
+      `${y.text} is the wrong tensor here`,
+      `The form is right, but ${y.text} does not belong in it: which tensor does this line of the forward pass use?`,
+    )
   }
-  return say('wrong local derivative', `the slope is not ${factor}`, `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`)
+  return say(
+    'wrong local derivative',
+    `the slope is not ${factor}`,
+    `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
+  )
 }
 
 /** Whether the same function of a tensor of the use itself would have been right. */
@@ -75,7 +106,9 @@ function isRightFunction(branch: Branch, { guess, u }: Form): boolean {
 }
 
 export const product: Row = evidence => {
-  for (const branch of branchesOf(evidence)) {
+  const branches = branchesOf(evidence)
+  // Of another shape there is nothing to take off, but the product may still be seen.
+  for (const branch of branches.length > 0 ? branches : [entire(evidence)]) {
     const found = findProduct(branch)
     if (found !== null) return explainProduct(branch, found)
   }
@@ -90,7 +123,14 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
   const belongs = [...step.inputs, gradient(term.path.via[term.path.via.length - 1])]
   const fits = (item: Item): boolean => {
     const x = item.of(evidence.settings[0])
-    return x !== null && belongs.some(other => other.data.length === x.data.length && (ratio(x, other) !== null || ratio(x, other.shape.length === 2 ? other.T : other) !== null))
+    return (
+      x !== null &&
+      belongs.some(
+        other =>
+          other.data.length === x.data.length &&
+          (ratio(x, other) !== null || ratio(x, other.shape.length === 2 ? other.T : other) !== null),
+      )
+    )
   }
   const stranger = [left, right].find(item => !fits(item))
   const name = stranger?.text.replace(/\.T$/, '') ?? text
@@ -108,35 +148,68 @@ export const extraFactor: Row = evidence => {
   const { values, gradients } = scopeItems(evidence)
   for (const item of [...values, ...gradients]) {
     for (const how of ['mul', 'div'] as const) {
-      const make = (raw: (setting: Setting) => Tensor) => (setting: Setting): Tensor | null => {
-        const other = item.of(setting)
-        if (other === null || (how === 'div' && other.data.some(value => value === 0))) return null
-        try {
-          return toShape(raw(setting)[how](other), setting.needed)
-        } catch {
-          return null
+      const make =
+        (raw: (setting: Setting) => Tensor) =>
+        (setting: Setting): Tensor | null => {
+          const other = item.of(setting)
+          if (other === null || (how === 'div' && other.data.some(value => value === 0))) return null
+          try {
+            return toShape(raw(setting)[how](other), setting.needed)
+          } catch {
+            return null
+          }
         }
-      }
       for (const branch of branchesOf(evidence)) {
-        const k = factorOf(branch, make(setting => setting.terms[branch.index].raw))
-        if (k !== null) return explainExtra(evidence, item, how, k, subjectOf(evidence, branch.index), termOfBranch(branch).path.via[0])
+        const k = factorOf(
+          branch,
+          make(setting => setting.terms[branch.index].raw),
+        )
+        if (k !== null)
+          return explainExtra(
+            evidence,
+            item,
+            how,
+            k,
+            subjectOf(evidence, branch.index),
+            termOfBranch(branch).path.via[0],
+          )
       }
       const whole = wholeOf(evidence)
-      const k = whole === null ? null : factorOf(whole, make(setting => setting.needed))
-      if (k !== null) return explainExtra(evidence, item, how, k, 'Your result', evidence.settings[0].terms[0].path.via[0])
+      const k =
+        whole === null
+          ? null
+          : factorOf(
+              whole,
+              make(setting => setting.needed),
+            )
+      if (k !== null)
+        return explainExtra(evidence, item, how, k, 'Your result', evidence.settings[0].terms[0].path.via[0])
     }
   }
   return null
 }
 
-/** The whole value as if it were one branch. */
-export function wholeOf(evidence: Evidence): Branch | null {
-  const rests = evidence.settings.map(({ value }) => value)
-  const fits = evidence.settings.every(({ value, needed }) => value.shape.join() === needed.shape.join())
-  return fits ? { evidence, index: 0, rests } : null
+/** The whole value as if it were one branch, whatever its shape. */
+const entire = (evidence: Evidence): Branch => ({
+  evidence,
+  index: 0,
+  rests: evidence.settings.map(({ value }) => value),
+})
+
+function wholeOf(evidence: Evidence): Branch | null {
+  return evidence.settings.every(({ value, needed }) => sameShape(value.shape, needed.shape))
+    ? entire(evidence)
+    : null
 }
 
-function explainExtra(evidence: Evidence, item: Item, how: 'mul' | 'div', k: string, subject: string, user: string): Explanation {
+function explainExtra(
+  evidence: Evidence,
+  item: Item,
+  how: 'mul' | 'div',
+  k: string,
+  subject: string,
+  user: string,
+): Explanation {
   const many = how === 'mul'
   return {
     family: evidence.route === 'long' ? 'fused formulas' : 'wrong local derivative',
@@ -148,4 +221,3 @@ function explainExtra(evidence: Evidence, item: Item, how: 'mul' | 'div', k: str
     tier: 2,
   }
 }
-

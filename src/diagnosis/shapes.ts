@@ -13,15 +13,20 @@ const withoutOnes = (shape: Shape): string => shape.filter(size => size !== 1).j
 const reshaped = ({ value, needed }: Setting): Tensor | null =>
   value.data.length === needed.data.length ? new Tensor(needed.shape, value.data) : null
 
-const everywhere = (evidence: Evidence, test: (setting: Setting) => boolean): boolean => evidence.settings.every(test)
+const everywhere = (evidence: Evidence, test: (setting: Setting) => boolean): boolean =>
+  evidence.settings.every(test)
 
 export const arrangement: Row = evidence => {
   const { name, settings } = evidence
   const [{ value, needed }] = settings
   const formula = ownFormula(evidence)
-  const say = (short: string, message: string, tier: 1 | 2 | 3 = 2): Explanation => ({ family: 'shape', formula, short, message, tier })
-  const yours = formatShape(value.shape)
-  const wanted = formatShape(needed.shape)
+  const say = (short: string, message: string, tier: 1 | 2 | 3 = 2): Explanation => ({
+    family: 'shape',
+    formula,
+    short,
+    message,
+    tier,
+  })
   const same = everywhere(evidence, setting => {
     const other = reshaped(setting)
     return other !== null && equal(other, setting.needed)
@@ -32,27 +37,40 @@ export const arrangement: Row = evidence => {
     return say(
       missing ? 'a dimension of size 1 was dropped' : 'a dimension of size 1 too many',
       missing
-        ? `The numbers are right, but a dimension of size 1 was dropped: yours is ${yours}, \`${name}\` is ${wanted}. A gradient has its tensor's shape exactly; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
-        : `The numbers are right, but there is a dimension of size 1 too many: yours is ${yours}, \`${name}\` is ${wanted}. A gradient has its tensor's shape exactly: leave { keepdim: true } out, or drop the dimension. Look at ${at(name)}.`,
+        ? `The numbers are right, but a dimension of size 1 was dropped. A gradient has its tensor's shape exactly; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
+        : `The numbers are right, but there is a dimension of size 1 too many. A gradient has its tensor's shape exactly: leave { keepdim: true } out, or drop the dimension. Look at ${at(name)}.`,
       3,
     )
   }
   if (same && differs) {
-    return say('right numbers, wrong shape', `The numbers are right and in order, but the shape is ${yours} where \`${name}\` (${wanted}) needs its own: undo the view. Look at ${at(name)}.`, 3)
+    return say(
+      'right numbers, wrong shape',
+      `The numbers are right and in order, but not in the shape of \`${name}\`: undo the view. Look at ${at(name)}.`,
+      3,
+    )
   }
-  const transposed = value.shape.length === 2 && everywhere(evidence, s => s.value.shape.length === 2 && equal(s.value.T, s.needed))
+  const transposed =
+    value.shape.length === 2 &&
+    everywhere(evidence, s => s.value.shape.length === 2 && equal(s.value.T, s.needed))
   if (transposed) {
-    return say('transposed', `The numbers are right, but rows and columns are swapped: yours is ${yours}, \`${name}\` is ${wanted}. (A @ B).T is B.T @ A.T. Look at ${at(name)}.`, 3)
+    return say(
+      'transposed',
+      `The numbers are right, but rows and columns are swapped. (A @ B).T is B.T @ A.T. Look at ${at(name)}.`,
+      3,
+    )
   }
   if (differs && everywhere(evidence, stretchesTo)) {
     return say(
       'not spread over the shape',
-      `The numbers are right, but there are too few: yours is ${yours}, \`${name}\` is ${wanted}. Every element of \`${name}\` gets its gradient, also where many of them are equal: spread it with expandAs, or multiply by onesLike. Look at ${at(name)}.`,
+      `The numbers are right, but there are too few. Every element of \`${name}\` gets its gradient, also where many of them are equal: spread it with expandAs, or multiply by onesLike. Look at ${at(name)}.`,
       3,
     )
   }
   if (everywhere(evidence, s => sameNumbers(s.value, s.needed) && s.needed.data.length > 1)) {
-    return say('right numbers, wrong order', `The numbers are right, but they stand in the wrong places: yours is ${yours}, \`${name}\` is ${wanted}. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`)
+    return say(
+      'right numbers, wrong order',
+      `The numbers are right, but they stand in the wrong places. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`,
+    )
   }
   return null
 }
@@ -73,23 +91,32 @@ export const reduction: Row = evidence => {
   if (terms.length !== 1 || rank === 0) return null
   const stretched = terms[0].raw.data.length !== needed.data.length
   const user = terms[0].path.via[0]
-  const wanted = formatShape(needed.shape)
   for (const reduce of ['sum', 'mean'] as const) {
     for (const dims of subsets(rank)) {
-      const factor = factorTo(settings, ({ terms: [{ raw }] }) => (dims.length === 0 ? raw : raw[reduce](dims)))
+      const factor = factorTo(settings, ({ terms: [{ raw }] }) =>
+        dims.length === 0 ? raw : raw[reduce](dims),
+      )
       if (factor === null) continue
-      const isRight = dims.length > 0 && reduce === 'sum' && settings.every(s => equal(fitTo(s.terms[0].raw.sum(dims), s.needed.shape) ?? s.value, s.needed))
+      const isRight =
+        dims.length > 0 &&
+        reduce === 'sum' &&
+        settings.every(s => equal(fitTo(s.terms[0].raw.sum(dims), s.needed.shape) ?? s.value, s.needed))
       if (isRight || (dims.length === 0 && !stretched)) continue
       const times = factor === '1' ? '' : ` (times ${factor})`
-      const what = dims.length === 0 ? 'not summed' : dims.length === rank ? `a ${reduce} over everything` : `a ${reduce} over dimension ${dims.join(' and ')}`
+      const what =
+        dims.length === 0
+          ? 'not summed'
+          : dims.length === rank
+            ? `a ${reduce} over everything`
+            : `a ${reduce} over dimension ${dims.join(' and ')}`
       const idea = stretched
-        ? `\`${name}\` ${wanted} was repeated to make ${at(user)}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
-        : `No element of \`${name}\` ${wanted} was repeated to make ${at(user)}, so nothing is summed on the way back.`
+        ? `\`${name}\` was repeated to make ${at(user)}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
+        : `No element of \`${name}\` was repeated to make ${at(user)}, so nothing is summed on the way back.`
       return {
         family: 'reduction',
         formula: ownFormula(evidence),
         short: what,
-        message: `Your result is ${what}${times}: shape ${formatShape(value.shape)}, and \`${name}\` is ${wanted}. ${idea}`,
+        message: `Your result is ${what}${times}. ${idea}`,
         tier: 2,
       }
     }
@@ -126,7 +153,10 @@ function factorTo(settings: readonly Setting[], candidate: (setting: Setting) =>
     return other === null ? null : ratio(value, other)
   })
   if (factors.some(factor => factor === null)) return null
-  const name = nameConstant(factors as number[], settings.map(({ letters }) => letters))
+  const name = nameConstant(
+    factors as number[],
+    settings.map(({ letters }) => letters),
+  )
   return name === '1' ? name : null
 }
 
@@ -139,5 +169,7 @@ export function fitTo(x: Tensor, shape: Shape): Tensor | null {
 }
 
 function subsets(rank: number): number[][] {
-  return Array.from({ length: 2 ** rank }, (_, bits) => Array.from({ length: rank }, (_, dim) => dim).filter(dim => bits & (1 << dim)))
+  return Array.from({ length: 2 ** rank }, (_, bits) =>
+    Array.from({ length: rank }, (_, dim) => dim).filter(dim => bits & (1 << dim)),
+  )
 }

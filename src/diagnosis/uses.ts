@@ -19,10 +19,18 @@ export const coefficients: Row = evidence => {
   const { settings } = evidence
   const telling = tellingTerms(evidence)
   if (telling.length === 0) return null
-  const found = settings.map(({ value, terms }) => combination(value, telling.map(i => terms[i].value)))
+  const found = settings.map(({ value, terms }) =>
+    combination(
+      value,
+      telling.map(i => terms[i].value),
+    ),
+  )
   if (found.some(k => k === null)) return null
   const names = telling.map((_, i) =>
-    nameConstant(found.map(k => Math.abs(k![i]) < 1e-9 ? 0 : k![i]), settings.map(({ letters }) => letters)),
+    nameConstant(
+      found.map(k => (Math.abs(k![i]) < 1e-9 ? 0 : k![i])),
+      settings.map(({ letters }) => letters),
+    ),
   )
   const values = telling.map((_, i) => (found.every(k => Math.abs(k![i]) < 1e-9) ? '0' : names[i]))
   if (values.some(value => value === null) || values.every(value => value === '1')) return null
@@ -65,7 +73,12 @@ function allZero(evidence: Evidence): Explanation {
   }
 }
 
-function forgotten(evidence: Evidence, terms: readonly Term[], k: readonly string[], missing: readonly number[]): Explanation {
+function forgotten(
+  evidence: Evidence,
+  terms: readonly Term[],
+  k: readonly string[],
+  missing: readonly number[],
+): Explanation {
   const have = terms.filter((_, i) => k[i] === '1')
   const lost = missing.map(i => terms[i])
   const computed = missing.every(i => wasComputed(evidence, i))
@@ -84,7 +97,9 @@ function forgotten(evidence: Evidence, terms: readonly Term[], k: readonly strin
 
 /** Whether the line worked a term out and then did nothing with it. */
 function wasComputed({ settings: [{ tape, terms }] }: Evidence, index: number): boolean {
-  return tape.steps.some(({ output }) => sameShape(output.shape, terms[index].value.shape) && equal(output, terms[index].value))
+  return tape.steps.some(
+    ({ output }) => sameShape(output.shape, terms[index].value.shape) && equal(output, terms[index].value),
+  )
 }
 
 function twisted(evidence: Evidence, term: Term, k: string): Explanation {
@@ -119,19 +134,22 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
 
 /** A factor of one over the number of elements that were stretched: a mean where a sum belongs. */
 function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | null {
-  const shape = evidence.settings[0].needed.shape
   if (term.raw.data.length === evidence.settings[0].needed.data.length) return null
   const isMean = evidence.settings.every(({ terms, value, needed }) => {
     const own = terms.find(({ path }) => path.via.join() === term.path.via.join())
     if (own === undefined) return false
     const count = own.raw.data.length / needed.data.length
-    return terms.length === 1 && largest(value.data) > 0 && Math.abs((largest(value.data) * count) / largest(needed.data) - 1) < 1e-7
+    return (
+      terms.length === 1 &&
+      largest(value.data) > 0 &&
+      Math.abs((largest(value.data) * count) / largest(needed.data) - 1) < 1e-7
+    )
   })
   if (!isMean) return null
   return {
     ...base(evidence, 'reduction'),
     short: 'a mean where a sum belongs',
-    message: `You have ${k} of what is needed: a mean was taken where a sum belongs. One element of \`${evidence.name}\` (${shape.join(', ')}) was used for many elements of ${at(term.path.via[0])}, and what each of them sends back adds up.`,
+    message: `You have ${k} of what is needed: a mean was taken where a sum belongs. One element of \`${evidence.name}\` was used for many elements of ${at(term.path.via[0])}, and what each of them sends back adds up.`,
     tier: 2,
   }
 }
@@ -148,7 +166,9 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
   const bessel = wrong.length === 1 && /\(?n-1\)?|n\/\(n-1\)/.test(wrong[0].k)
   return {
     ...base(evidence, 'fused formulas'),
-    short: wrong.map(({ term, k }) => `${k === '0' ? 'missing' : k}: the term through ${term.path.via[0]}`).join('; '),
+    short: wrong
+      .map(({ term, k }) => `${k === '0' ? 'missing' : k}: the term through ${term.path.via[0]}`)
+      .join('; '),
     message: `Your formula is a sum of ${terms.length} terms, one for each way that \`${evidence.name}\` takes to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel ? ' Bessel\u2019s correction in your formula does not match the one in the forward pass: compare n and n - 1.' : ''}`,
     tier: 2,
   }

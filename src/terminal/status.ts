@@ -1,7 +1,9 @@
 /** Where a learner stands, and the one thing to do next. */
+
+import { looks } from './looks.ts'
 import { type ExerciseStanding, openGradient, rightIn, type TrackStanding, trackLines } from './standing.ts'
 import { columns, pad, sign, style, widthOf } from './style.ts'
-import { looks, type View } from './verdict.ts'
+import type { View } from './verdict.ts'
 
 export interface Status {
   readonly tracks: readonly TrackStanding[]

@@ -23,11 +23,15 @@ export const widthOf = (text: string): number => [...stripColour(text)].length
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
 export const stripColour = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, '')
 
-export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
+export const pad = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
 /** Rows of cells as lines, each column as wide as its widest cell. */
 export function columns(rows: readonly (readonly string[])[], gap = 2): string[] {
-  const widths = rows.reduce<number[]>((sofar, row) => row.map((cell, i) => Math.max(sofar[i] ?? 0, widthOf(cell))), [])
+  const widths = rows.reduce<number[]>(
+    (sofar, row) => row.map((cell, i) => Math.max(sofar[i] ?? 0, widthOf(cell))),
+    [],
+  )
   return rows.map(row =>
     row
       .map((cell, i) => (i === row.length - 1 ? cell : pad(cell, widths[i] + gap)))
@@ -35,6 +39,10 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
       .trimEnd(),
   )
 }
+
+/** Names in back quotes, as code. */
+export const withCode = (text: string): string =>
+  text.replace(/`([^`]+)`/g, (_, code: string) => style.code(code))
 
 /** A bar of `done` out of `total`, ten cells long unless told. */
 export function bar(done: number, total: number, width = 10): string {

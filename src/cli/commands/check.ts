@@ -5,6 +5,7 @@ import { check } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { noteCheck, type Progress, setCurrent } from '../../progress/progress.ts'
+import { nearest } from '../../suggest.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
@@ -12,12 +13,18 @@ import { exitStatus, problemOf } from '../errors.ts'
 import { settingsFrom } from '../settings.ts'
 import { allExercises, currentExercise, fileOf, type Workspace } from '../workspace.ts'
 
-export async function run(context: Context, [written]: readonly string[], options: Options): Promise<Outcome> {
+export async function run(
+  context: Context,
+  [written]: readonly string[],
+  options: Options,
+): Promise<Outcome> {
   const { workspace, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const reports: Report[] = []
   for (const [i, exercise] of exercises.entries()) {
-    const report = await check({ ...settings, exercise, file: files[i] }).catch(error => broken(exercise, files[i], settings.seed, error))
+    const report = await check({ ...settings, exercise, file: files[i] }).catch(error =>
+      broken(exercise, files[i], settings.seed, error),
+    )
     reports.push({ ...report, file: relative(context.cwd, files[i]) || files[i] })
   }
   const current = written === undefined ? null : exercises[0].id
@@ -32,13 +39,25 @@ function plan(context: Context, written: string | undefined, options: Options) {
   if (typeof options.file === 'string') {
     // A file of one's own can be judged anywhere; it is nobody's progress.
     const exercise = written === undefined ? exerciseOfFile(all, options.file) : pickExercise(all, written)
-    return { workspace: null, exercises: [exercise], files: [resolve(context.cwd, options.file)], before: null, warning: null }
+    return {
+      workspace: null,
+      exercises: [exercise],
+      files: [resolve(context.cwd, options.file)],
+      before: null,
+      warning: null,
+    }
   }
   const workspace = context.workspace()
   const { progress, warning } = workspace.store.read()
   const picked = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
   const exercises = options.all === true ? all : [picked]
-  return { workspace, exercises, files: exercises.map(exercise => fileOf(workspace, exercise)), before: progress, warning }
+  return {
+    workspace,
+    exercises,
+    files: exercises.map(exercise => fileOf(workspace, exercise)),
+    before: progress,
+    warning,
+  }
 }
 
 function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise {
@@ -46,7 +65,11 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise 
   const track = basename(dirname(resolve(file)))
   const found = exercises.filter(({ id }) => id === `${track}/${name}` || id.endsWith(`/${name}`))
   if (found.length > 0) return found.find(({ id }) => id === `${track}/${name}`) ?? found[0]
-  throw new NinjaError('usage', `which exercise is ${file}?`, `name it: check 07_whole_network --file ${file}`)
+  throw new NinjaError(
+    'usage',
+    `which exercise is ${file}?`,
+    `name it: check 07_whole_network --file ${file}`,
+  )
 }
 
 /** What could not even be begun, as a report like any other: the other exercises of `--all` go on. */
@@ -67,7 +90,12 @@ function broken({ id }: Exercise, file: string, seed: number, error: unknown): R
 }
 
 /** Progress that can't be written must not cost the learner the verdict. */
-function save(workspace: Workspace, reports: readonly Report[], before: Progress | null, current: string | null): string | null {
+function save(
+  workspace: Workspace,
+  reports: readonly Report[],
+  before: Progress | null,
+  current: string | null,
+): string | null {
   const at = new Date()
   const note = (progress: Progress): Progress => {
     const noted = reports.reduce((so, { exercise, passed, gradients }) => {
@@ -87,10 +115,26 @@ function save(workspace: Workspace, reports: readonly Report[], before: Progress
 function show(reports: readonly Report[], context: Context, options: Options): string {
   const one = options.all !== true
   if (options.json === true) {
-    return JSON.stringify(one ? reports[0] : { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports })
+    return JSON.stringify(
+      one ? reports[0] : { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports },
+    )
   }
-  const view = { width: context.width, ninja: context.ninja }
+  const view = { width: context.width, ninja: context.ninja, explain: explained(reports[0], options) }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
+}
+
+/** The gradient to explain, by its own name or its tensor's. */
+function explained({ gradients, exercise }: Report, { explain }: Options): string | undefined {
+  if (typeof explain !== 'string' || gradients.length === 0) return undefined
+  const names = gradients.map(({ name }) => name)
+  const found = names.find(name => name === explain || name === `d${explain}`)
+  if (found !== undefined) return found
+  const near = nearest(explain, names)
+  throw new NinjaError(
+    'usage',
+    `${exercise} has no gradient "${explain}"`,
+    near === undefined ? `it has ${names.join(', ')}` : `did you mean ${near}?`,
+  )
 }
 
 function statusOf({ passed, gradients, error }: Report): number {

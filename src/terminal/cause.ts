@@ -1,0 +1,64 @@
+/** One gradient in full: what is wrong, where it is, where to look. */
+import type { Judgement, Report } from '../checker/report.ts'
+import { formatShape } from '../tensor/shape.ts'
+import { looks } from './looks.ts'
+import { formatNumber } from './numbers.ts'
+import { columns, style, withCode, wrap } from './style.ts'
+import type { View } from './verdict.ts'
+
+export function renderCause(judgement: Judgement, report: Report, view: View): string {
+  const { name, verdict, line } = judgement
+  const { sign, colour } = looks[verdict]
+  const place = line === null ? report.file : `${report.file}:${line}`
+  const text = withCode(`  ${wrap(explanation(judgement), view.width - 2, '  ')}`)
+  return [
+    `${colour(`${sign} ${name}: ${verdict}`)}  ${style.code(place)}`,
+    '',
+    text,
+    '',
+    ...columns(facts(judgement, report, view)).map(row => `  ${row}`),
+  ].join('\n')
+}
+
+function explanation({ verdict, message, advice, diagnosis, note, zeroByAlgebra }: Judgement): string {
+  const text =
+    diagnosis?.message ?? (advice === null ? sentence(message) : `${sentence(message)} ${sentence(advice)}`)
+  const unknown = verdict === 'wrong' && diagnosis === null ? ' Which slip it is was not recognised.' : ''
+  const zero =
+    zeroByAlgebra && verdict === 'coincidence'
+      ? ' (The true value is zero by algebra, whatever the numbers, so the line is judged under other gradients from above.)'
+      : ''
+  return `${text}${unknown}${note === null ? '' : ` ${sentence(note)}`}${zero}`
+}
+
+const sentence = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
+
+function facts(judgement: Judgement, { seed, exercise }: Report, { ninja }: View): string[][] {
+  const { name, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
+  const computed = diagnosis?.formula ?? null
+  return [
+    ...(computed === null ? [] : [['you computed', style.code(computed)]]),
+    ...uses.map((use, i) => [
+      i === 0 ? 'used in' : '',
+      `${style.code(use.text)}  ${style.dim(`line ${use.line}`)}`,
+    ]),
+    ['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)],
+    ...(worst === null ? [] : [['worst', worstText(worst)]]),
+    ...(verdict === 'blank' ? [] : [['replay', `${ninja} check ${exercise} --seed ${seed}`]]),
+    ['hint', `${ninja} hint ${name}`],
+  ]
+}
+
+function shapes({ shape, expectedShape, verdict }: Judgement): string {
+  return verdict === 'shape'
+    ? `yours ${formatShape(shape!)}, needs ${formatShape(expectedShape)}`
+    : `${formatShape(shape!)}, as needed`
+}
+
+function worstText({ index, yours, expected }: NonNullable<Judgement['worst']>): string {
+  const where = index.length === 0 ? '' : `at [${index.join(', ')}]: `
+  const ratio =
+    expected === 0 || !Number.isFinite(yours / expected) ? '' : `, ratio ${formatNumber(yours / expected)}`
+  return `${where}yours ${formatNumber(yours)}, needs ${formatNumber(expected)}${ratio}`
+}
