@@ -5,7 +5,7 @@ import { type Failed, shapeMessage } from './call.ts'
 import { type Link, runChain } from './chain.ts'
 import type { Comparison } from './compare.ts'
 import { compareCarefully, isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
-import type { Diagnosis, Judgement, Verdict } from './report.ts'
+import { type Diagnosis, type Judgement, passes, type Verdict } from './report.ts'
 import type { Backward, Case, Sizes } from './subject.ts'
 
 /** What is known of one gradient before the learner's file is looked at again for line numbers. */
@@ -92,7 +92,7 @@ export function judge(
     const line = lines.get(name)
     if (cause !== undefined) findings.set(name, halted(context, cause))
     else if (line === undefined) findings.set(name, missing(context))
-    else findings.set(name, combine(context, line, chain.get(name)))
+    else findings.set(name, withInsight(context, line, combine(context, line, chain.get(name))))
   }
   for (const [name, found] of findings) {
     const backward = watched.get(name)
@@ -111,7 +111,8 @@ function explained(
   cases: readonly Case[],
   diagnose: Diagnose,
 ): Finding {
-  if (found.evidence === null || found.evidence.kind === 'right' || !explainable.has(found.verdict)) return found
+  if (found.evidence === null || found.evidence.kind === 'right' || !explainable.has(found.verdict))
+    return found
   const used = found.evidence.used()
   return { ...found, diagnosis: diagnose({ name, backward, cases, used }) }
 }
@@ -125,10 +126,11 @@ interface Context {
   readonly wholes: ReadonlyMap<string, Comparison | null>
 }
 
-const valueOf = (link: Link | undefined): Tensor | null => (link?.outcome.kind === 'value' ? link.outcome.value : null)
+const tensorOf = (link: Link | undefined): Tensor | null =>
+  link?.outcome.kind === 'value' ? link.outcome.value : null
 
 function wholeOf(main: Case, name: string, link: Link): Comparison | null {
-  const value = valueOf(link)
+  const value = tensorOf(link)
   return value === null ? null : compareCarefully(value, main.truth.gradient(name), main, name, main.truth)
 }
 
@@ -187,7 +189,7 @@ const missing = (context: Context): Finding =>
 function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
   const { main, name, wholes } = context
   const truth = main.truth.gradient(name)
-  const value = valueOf(link)
+  const value = tensorOf(link)
   const whole = wholes.get(name) ?? null
   const shown: Partial<Finding> = {
     exact: whole?.exact ?? false,
@@ -247,17 +249,43 @@ function right(
   if (link !== undefined && link.outcome.kind !== 'value') {
     return finding(context, ...failure(link.outcome), { ...shown, ...detail(link.outcome) })
   }
-  return finding(context, 'wrong', 'right where it was tried under other gradients and at other sizes, but not here', {
-    ...shown,
-    advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
-  })
+  const verdict = whole?.sameShape === false ? 'shape' : 'wrong'
+  return finding(
+    context,
+    verdict,
+    'right where it was tried under other gradients and at other sizes, but not here',
+    {
+      ...shown,
+      advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
+    },
+  )
 }
 
 /** The gradients that a right line's wrong value comes from: of those it read, else the first wrong one on the way. */
 function culpritsOf({ main, name, chain, wholes }: Context, link: Link | undefined): string[] {
   const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
   const read = wrong.filter(other => link?.gradientsRead.has(other))
-  return read.length > 0 ? read : wrong.filter(other => main.graph.ancestors.get(other)!.has(name)).slice(0, 1)
+  return read.length > 0
+    ? read
+    : wrong.filter(other => main.graph.ancestors.get(other)!.has(name)).slice(0, 1)
+}
+
+/** What is worth knowing about a right line. */
+function withInsight({ main, name, zeroByAlgebra }: Context, line: LineVerdict, found: Finding): Finding {
+  if (!passes(found.verdict)) return found
+  const users = main.graph.users.get(name)!
+  const further = [...line.trial.gradientsRead].filter(read => !users.includes(read))
+  const used = further.length === 0 ? [] : line.used().filter(read => !users.includes(read))
+  const notes = [
+    ...(zeroByAlgebra
+      ? ['zero by algebra: its terms cancel whatever the numbers are, what is left is rounding']
+      : []),
+    ...(used.length > 0
+      ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
+      : []),
+    ...(found.verdict === 'approximate' ? ['rounding only: the same sum in another order'] : []),
+  ]
+  return notes.length === 0 ? found : { ...found, note: notes.join('; ') }
 }
 
 function failure(failed: Failed): [Verdict, string] {
@@ -285,7 +313,11 @@ function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main:
 
 const constantText = (sizes: Sizes, { at, outcome, expected }: LineVerdict['trial']): string => {
   const fits = outcome.kind !== 'value' || sameShape(outcome.value.shape, expected.shape)
-  const what = !fits ? shapeMessage(outcome.value, expected) : outcome.kind === 'value' ? 'wrong' : outcome.message
+  const what = !fits
+    ? shapeMessage(outcome.value, expected)
+    : outcome.kind === 'value'
+      ? 'wrong'
+      : outcome.message
   return `right at ${sizesText(sizes)}, but at ${sizesText(at.sizes)}: ${what}`
 }
 

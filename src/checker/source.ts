@@ -31,7 +31,7 @@ export function lineInStack(stack: string | null, path: string): number | null {
 
 /** The statement of the forward pass that makes a value. */
 export function statementOf(lines: readonly string[], name: string): Statement | null {
-  const index = lines.findIndex(line => new RegExp(`^\\s+const (\\{ )?${name}\\b.*=`).test(line))
+  const index = lines.findIndex(line => new RegExp(`^\\s+const (\\{ (\\w+, )*)?${name}\\b.*=`).test(line))
   if (index === -1) return null
   const text = lines[index].replace(/\s+\/\/.*$/, '').trim()
   return { name, line: index + 1, text }

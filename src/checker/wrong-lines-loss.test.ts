@@ -99,10 +99,7 @@ const crossEntropy: Lines<WrongLine> = {
   },
   dlogits: {
     'without the maximum': ['coincidence', ({ dnorm_logits }) => dnorm_logits],
-    'dprobs named, not used': [
-      'coincidence',
-      ({ dprobs, dnorm_logits }) => (void dprobs, dnorm_logits.clone()),
-    ],
+    'dprobs named, not used': ['coincidence', ({ dprobs: _, dnorm_logits }) => dnorm_logits],
     'dprobs times nothing': ['coincidence', ({ dprobs, dnorm_logits }) => dnorm_logits.add(dprobs.mul(0))],
     'the label for the maximum': [
       'coincidence',

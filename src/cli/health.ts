@@ -51,7 +51,7 @@ function judgeCall(root: string): Finding {
   const other = existsSync(join(root, 'node_modules', '.bin', 'ninja'))
   return other
     ? { state: 'bad', what, found: 'starts another program', wayOut: 'write npx backprop-ninja instead' }
-    : { state: 'bad', what, found: 'would fetch an unrelated package of that name', wayOut: LINK_AGAIN }
+    : { state: 'bad', what, found: 'would start an unrelated program of that name', wayOut: LINK_AGAIN }
 }
 
 /** The types that an editor shows come from node_modules, while a check always uses this program's own. */

@@ -9,6 +9,9 @@ import { packageRoot, type Workspace } from './workspace.ts'
 
 export const DEFAULT_SEED = 42
 
+/** Seeds made of this one must be whole numbers too. */
+const MAX_SEED = 2 ** 32
+
 const DATA = join('exercises', 'data', 'names.txt')
 
 export function settingsFrom(
@@ -17,7 +20,9 @@ export function settingsFrom(
   workspace: Workspace | null,
 ): Omit<Request, 'exercise' | 'file'> {
   const seed = numberOption(options, 'seed', DEFAULT_SEED)
-  if (!Number.isSafeInteger(seed)) throw new NinjaError('usage', `--seed needs a whole number, not ${seed}`)
+  if (!Number.isInteger(seed) || seed > MAX_SEED) {
+    throw new NinjaError('usage', `--seed needs a whole number of at most ${MAX_SEED}, not ${seed}`)
+  }
   const own = workspace === null ? null : join(workspace.root, DATA)
   const usual = own !== null && existsSync(own) ? own : join(packageRoot, DATA)
   return {

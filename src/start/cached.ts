@@ -2,7 +2,7 @@
  * Loads a bundle with V8's compiled code for it kept beside it (or, where that folder is read-only, in the user's cache
  * folder), so that a second start does not compile a megabyte of JavaScript again.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -23,9 +23,13 @@ export function loadCached(bundle: string): void {
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle))
 }
 
-/** V8 refuses code of another version, so each has its own. */
+/**
+ * V8 refuses code of another version of its own; that the bundle is another one it can only guess from the length, so
+ * the bundle's date is in the name too.
+ */
 function placesFor(bundle: string): string[] {
-  const name = `${basename(bundle)}.${process.version}-${process.arch}.cache`
+  const date = Math.round(statSync(bundle).mtimeMs).toString(36)
+  const name = `${basename(bundle)}.${date}-${process.version}-${process.arch}.cache`
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
   return [join(dirname(bundle), name), join(cache, 'backprop-ninja', name)]
 }

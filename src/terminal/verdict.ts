@@ -61,9 +61,10 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
   })
   const [first, ...lines] = columns([header, ...rows].map(pick))
   const table = lines.flatMap((line, i) => {
-    const { verdict, diagnosis } = gradients[i]
-    const short =
-      diagnosis === null ? [] : [style.dim(wrap(`    ${withCode(diagnosis.short)}`, width, '    '))]
+    const { verdict, diagnosis, note } = gradients[i]
+    // Beside the word "approximate" nothing more is needed.
+    const remark = diagnosis?.short ?? (verdict === 'approximate' ? null : note)
+    const short = remark === null ? [] : [style.dim(`    ${wrap(withCode(remark), width - 4, '    ')}`)]
     return [looks[verdict].colour(line), ...short]
   })
   return [style.dim(first), ...table].join('\n')
@@ -78,7 +79,9 @@ function renderOutcome(report: Report, view: View): string {
   const asked = gradients.find(({ name }) => name === view.explain)
   if (asked !== undefined) return renderCause(asked, report, view)
   if (report.passed) {
-    const many = gradients.length === 1 ? 'its gradient is' : `all ${gradients.length} gradients are`
+    const many =
+      ['its gradient is', 'both gradients are'][gradients.length - 1] ??
+      `all ${gradients.length} gradients are`
     return `${style.good(`${sign.good} ${exercise} passed: ${many} right.`)}\n  on to the next: ${style.code(`${view.ninja} next`)}`
   }
   return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')

@@ -4,7 +4,7 @@ import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { check } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { noteCheck, type Progress, setCurrent } from '../../progress/progress.ts'
+import { noteCheck, noteHint, type Progress, setCurrent } from '../../progress/progress.ts'
 import { nearest } from '../../suggest.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
@@ -100,7 +100,14 @@ function save(
   const note = (progress: Progress): Progress => {
     const noted = reports.reduce((so, { exercise, passed, gradients }) => {
       const verdicts = Object.fromEntries(gradients.map(({ name, verdict }) => [name, verdict]))
-      return gradients.length === 0 ? so : noteCheck(so, exercise, { passed, gradients: verdicts, at })
+      if (gradients.length === 0) return so
+      const checked = noteCheck(so, exercise, { passed, gradients: verdicts, at })
+      // A slip that was recognised has its hint: the tiers before that one are as good as read.
+      return gradients.reduce(
+        (noted, { name, diagnosis }) =>
+          diagnosis === null ? noted : noteHint(noted, exercise, name, diagnosis.tier - 1),
+        checked,
+      )
     }, progress)
     return current === null || current === before?.current ? noted : setCurrent(noted, current)
   }

@@ -103,7 +103,7 @@ test('where `npx ninja` would start something else, that is wrong', () => {
   const ran = doctor()
   expect(ran.status).toBe(1)
   expect(flat(ran)).toContain(
-    '✗ npx ninja would fetch an unrelated package of that name to do: npx backprop-ninja init .',
+    '✗ npx ninja would start an unrelated program of that name to do: npx backprop-ninja init .',
   )
   expect(flat(ran)).toContain('✗ types an editor finds no backprop-ninja here')
   mkdirSync(join(workspace, 'node_modules', '.bin'), { recursive: true })
