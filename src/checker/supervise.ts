@@ -6,7 +6,7 @@ import { memoryUsage } from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { invariant } from '../errors.ts'
 import type { Examined, Job } from './examine.ts'
-import type { Cause } from './judge.ts'
+import type { Cause } from './finding.ts'
 
 export interface Limits {
   /** Milliseconds for one call of one function. */

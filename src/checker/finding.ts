@@ -1,0 +1,234 @@
+/** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
+import { formatShape, sameShape } from '../tensor/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { type Failed, shapeMessage } from './call.ts'
+import type { Link } from './chain.ts'
+import type { Comparison } from './compare.ts'
+import { compareCarefully, type LineVerdict } from './line.ts'
+import { type Judgement, passes, type Verdict } from './report.ts'
+import type { Case, Sizes } from './subject.ts'
+
+/** What is known of one gradient before the learner's file is looked at again for line numbers. */
+export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
+  /** The tensors that are computed straight from this one. */
+  readonly users: readonly string[]
+  /** Of what the function threw. */
+  readonly stack: string | null
+  readonly evidence: LineVerdict | null
+}
+
+/** Why a function was stopped from outside. */
+export type Cause = 'timeout' | 'out of memory' | 'ended the program'
+
+export interface Context {
+  readonly main: Case
+  readonly name: string
+  readonly zeroByAlgebra: boolean
+  /** Of the functions that ran, each on the learner's own gradients; and how their values compare. */
+  readonly chain: ReadonlyMap<string, Link>
+  readonly wholes: ReadonlyMap<string, Comparison | null>
+}
+
+const tensorOf = (link: Link | undefined): Tensor | null =>
+  link?.outcome.kind === 'value' ? link.outcome.value : null
+
+export function wholeOf(main: Case, name: string, link: Link): Comparison | null {
+  const value = tensorOf(link)
+  return value === null ? null : compareCarefully(value, main.truth.gradient(name), main, name, main.truth)
+}
+
+function finding(context: Context, verdict: Verdict, message: string, rest: Partial<Finding> = {}): Finding {
+  const { main, name, zeroByAlgebra } = context
+  return {
+    name: `d${name}`,
+    verdict,
+    exact: false,
+    approximate: false,
+    maxdiff: null,
+    shape: null,
+    expectedShape: main.graph.tensors.get(name)!.shape,
+    message,
+    advice: null,
+    worst: null,
+    zeroByAlgebra,
+    diagnosis: null,
+    note: null,
+    users: main.graph.users.get(name)!,
+    stack: null,
+    evidence: null,
+    ...rest,
+  }
+}
+
+export const halted = (context: Context, cause: Cause): Finding => finding(context, ...haltedBy[cause])
+
+const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
+  timeout: [
+    'timeout',
+    'did not come to an end in time and was stopped',
+    {
+      advice:
+        'is there a loop that never ends? a slow but right one can be given more time with --time-limit',
+    },
+  ],
+  'out of memory': [
+    'out of memory',
+    'used more memory than it may and was stopped',
+    { advice: 'is something collected in a loop that never ends? --memory-limit allows more' },
+  ],
+  'ended the program': [
+    'threw',
+    'ended the program instead of returning',
+    { advice: 'remove process.exit: return a tensor' },
+  ],
+}
+
+export const missing = (context: Context): Finding =>
+  finding(context, 'blank', `there is no function d${context.name} in the file`, {
+    advice: `write it again: export function d${context.name}({ … }: Scope): Tensor { … }, or start over with ninja reset`,
+  })
+
+/** The line's own verdict and the chain's value, as one. */
+export function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
+  const { main, name, wholes } = context
+  const truth = main.truth.gradient(name)
+  const value = tensorOf(link)
+  const whole = wholes.get(name) ?? null
+  const shown: Partial<Finding> = {
+    exact: whole?.exact ?? false,
+    approximate: whole?.approximate ?? false,
+    maxdiff: whole?.maxdiff ?? null,
+    shape: value?.shape ?? null,
+    worst: whole?.worst ?? null,
+    evidence: line,
+  }
+  switch (line.kind) {
+    case 'failed':
+      return finding(context, ...failure(line.failed!), {
+        ...shown,
+        ...detail(line.failed!),
+        exact: false,
+        approximate: false,
+      })
+    case 'shape':
+      return finding(context, 'shape', shapeText(line, value, truth, main), {
+        ...shown,
+        shape: actualShape(line, value),
+      })
+    case 'constant':
+      return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
+        ...shown,
+        advice: 'is a number written out that should be a name, such as n, or a shape?',
+      })
+    case 'wrong':
+      return whole?.approximate
+        ? finding(
+            context,
+            'coincidence',
+            'the value is right here, but the line is not the derivative: under other gradients from above it is wrong',
+            shown,
+          )
+        : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
+    case 'right':
+      return right(context, link, whole, shown)
+  }
+}
+
+function right(
+  context: Context,
+  link: Link | undefined,
+  whole: Comparison | null,
+  shown: Partial<Finding>,
+): Finding {
+  if (whole?.exact) return finding(context, 'exact', 'right', shown)
+  if (whole?.approximate) {
+    return finding(context, 'approximate', 'right; differs from the reference by rounding only', shown)
+  }
+  const culprits = culpritsOf(context, link)
+  if (culprits.length > 0) {
+    const from = culprits.map(above => `d${above}`).join(' and ')
+    return finding(context, 'inherited', `the line is right; its value is wrong because of ${from}`, shown)
+  }
+  if (link !== undefined && link.outcome.kind !== 'value') {
+    return finding(context, ...failure(link.outcome), { ...shown, ...detail(link.outcome) })
+  }
+  const verdict = whole?.sameShape === false ? 'shape' : 'wrong'
+  return finding(
+    context,
+    verdict,
+    'right where it was tried under other gradients and at other sizes, but not here',
+    {
+      ...shown,
+      advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
+    },
+  )
+}
+
+/** The gradients that a right line's wrong value comes from: of those it read, else the first wrong one on the way. */
+function culpritsOf({ main, name, chain, wholes }: Context, link: Link | undefined): string[] {
+  const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
+  const read = wrong.filter(other => link?.gradientsRead.has(other))
+  return read.length > 0
+    ? read
+    : wrong.filter(other => main.graph.ancestors.get(other)!.has(name)).slice(0, 1)
+}
+
+/** What is worth knowing about a right line. */
+export function withInsight(
+  { main, name, zeroByAlgebra }: Context,
+  line: LineVerdict,
+  found: Finding,
+): Finding {
+  if (!passes(found.verdict)) return found
+  const users = main.graph.users.get(name)!
+  const further = [...line.trial.gradientsRead].filter(read => !users.includes(read))
+  const used = further.length === 0 ? [] : line.used().filter(read => !users.includes(read))
+  const notes = [
+    ...(zeroByAlgebra
+      ? ['zero by algebra: its terms cancel whatever the numbers are, what is left is rounding']
+      : []),
+    ...(used.length > 0
+      ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
+      : []),
+    ...(found.verdict === 'approximate' ? ['rounding only: the same sum in another order'] : []),
+  ]
+  return notes.length === 0 ? found : { ...found, note: notes.join('; ') }
+}
+
+function failure(failed: Failed): [Verdict, string] {
+  return [failed.kind, failed.message]
+}
+
+const detail = ({ advice, stack }: Failed): Partial<Finding> => ({ advice, stack })
+
+/** Where the chain shows no difference that one can point at, the trial under random gradients does. */
+function visible(line: LineVerdict, whole: Comparison | null): Partial<Finding> {
+  return whole?.worst ? {} : { worst: line.trial.comparison?.worst ?? null }
+}
+
+function actualShape(line: LineVerdict, value: Tensor | null) {
+  return value?.shape ?? (line.trial.outcome.kind === 'value' ? line.trial.outcome.value.shape : null)
+}
+
+function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main: Case): string {
+  if (value !== null && !sameShape(value.shape, truth.shape)) return shapeMessage(value, truth)
+  const { outcome, expected, at } = line.trial
+  return outcome.kind === 'value'
+    ? `${shapeMessage(outcome.value, expected)} at ${sizesText(at.sizes)}`
+    : `not of shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
+}
+
+const constantText = (sizes: Sizes, { at, outcome, expected }: LineVerdict['trial']): string => {
+  const fits = outcome.kind !== 'value' || sameShape(outcome.value.shape, expected.shape)
+  const what = !fits
+    ? shapeMessage(outcome.value, expected)
+    : outcome.kind === 'value'
+      ? 'wrong'
+      : outcome.message
+  return `right at ${sizesText(sizes)}, but at ${sizesText(at.sizes)}: ${what}`
+}
+
+export const sizesText = (sizes: Sizes): string =>
+  Object.entries(sizes)
+    .map(([name, size]) => `${name} ${size}`)
+    .join(', ')
