@@ -1,6 +1,6 @@
 /** For tests of commands: the real program, in folders of its own. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,9 +48,18 @@ export function emptyFolder(): string {
   return folder
 }
 
-/** A fresh workspace, as `init` makes it. */
+let template: string | null = null
+
+/** A fresh workspace, as `init` makes it: one is made, the others are its copies. */
 export function freshWorkspace(): string {
+  template ??= initialised(emptyFolder())
   const folder = emptyFolder()
-  ninja(folder, ['init'])
+  cpSync(template, folder, { recursive: true, verbatimSymlinks: true })
+  return folder
+}
+
+function initialised(folder: string): string {
+  const { status, stderr } = ninja(folder, ['init'])
+  if (status !== 0) throw new Error(`init failed: ${stderr}`)
   return folder
 }
