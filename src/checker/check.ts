@@ -17,7 +17,8 @@ import {
   statementOf,
 } from './source.ts'
 import { strip } from './strip.ts'
-import { endThread, type Limits, startThread, supervise } from './supervise.ts'
+import { supervise } from './supervise.ts'
+import { endThread, type Limits, startThread, type Thread, tell } from './thread.ts'
 
 export interface Request {
   readonly exercise: Exercise
@@ -30,9 +31,22 @@ export interface Request {
   readonly program: string
 }
 
-export async function check(request: Request): Promise<Report> {
-  const { exercise, seed, data, limits, program } = request
+/** A thread that knows the exercise and waits for a learner's file. */
+export function openThread({ exercise, seed, data, limits, program }: Omit<Request, 'file'>): Thread {
   const thread = startThread(program, limits)
+  const setup = {
+    exercise: exercise.id,
+    modules: modulesOf(exercise),
+    solution: exercise.solution,
+    seed,
+    data,
+  }
+  tell(thread, { kind: 'setup', setup })
+  return thread
+}
+
+export async function check(request: Request, thread = openThread(request)): Promise<Report> {
+  const { exercise, limits } = request
   try {
     const file = resolve(request.file)
     const text = readExerciseFile(file)
@@ -40,23 +54,13 @@ export async function check(request: Request): Promise<Report> {
     const readPart = partReader(exercise)
     const functions = blanksOf(solution).map(({ name }) => name)
     const source = readable(text, file, functions)
-    const notes = changesIn(toWhole(text, readPart), toExercise(solution, readPart))
+    // Putting includes in place moves lines, so only where there are any.
+    const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
+    const notes = changesIn(whole, toExercise(solution, readPart))
     if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
-    const modules = {
-      ...modulesOf(exercise),
-      ...gather(file, source.js, exercise.solution),
-    }
-    const job = {
-      exercise: exercise.id,
-      modules,
-      learner: file,
-      solution: exercise.solution,
-      functions,
-      seed,
-      data,
-      stopped: [],
-    }
-    const examined = await supervise(job, thread, program, limits)
+    const modules = gather(file, source.js, exercise.solution)
+    const job = { modules, learner: file, functions, stopped: [] }
+    const examined = await supervise(job, thread, limits, () => openThread(request))
     return report(request, { functions, text, source, notes, examined })
   } finally {
     endThread(thread)

@@ -11,18 +11,24 @@ import { loadModule, type Modules } from './load.ts'
 import type { Failure, Printed } from './report.ts'
 import { type Backward, type Case, casesOf, type Subject, subjectOf } from './subject.ts'
 
-/** All that a check needs, as plain data. */
-export interface Job {
+/** The exercise's own side, as plain data. */
+export interface Setup {
   readonly exercise: string
+  /** The solution's modules, without the answers. */
   readonly modules: Modules
-  /** The learner's file; null where it cannot even be read as TypeScript. */
-  readonly learner: string
   readonly solution: string
-  /** The functions to judge, in order: `dprobs`. */
-  readonly functions: readonly string[]
   readonly seed: number
   /** The list of names to draw batches from. */
   readonly data: string
+}
+
+/** The learner's side, as plain data. */
+export interface Job {
+  readonly modules: Modules
+  /** The learner's file. */
+  readonly learner: string
+  /** The functions to judge, in order: `dprobs`. */
+  readonly functions: readonly string[]
   /** Functions that were stopped in an earlier attempt at this job, and are not to run again. */
   readonly stopped: readonly (readonly [name: string, cause: Cause])[]
 }
@@ -40,9 +46,13 @@ const nothing = { findings: [], sizes: {}, notes: [], printed: [] }
 /** Told which function is about to run: its position in the job's list, -1 for the file itself, -2 for none. */
 export type OnTurn = (position: number) => void
 
-export function examine(job: Job, onTurn: OnTurn, diagnose: Diagnose | null = null): Examined {
-  const cases = prepare(job)
-  if ('failure' in cases) return cases
+export function examine(
+  ground: Ground,
+  job: Job,
+  onTurn: OnTurn,
+  diagnose: Diagnose | null = null,
+): Examined {
+  if ('failure' in ground) return { ...nothing, failure: ground.failure }
   const console = recordingConsole()
   let learner: Record<string, unknown>
   onTurn(-1)
@@ -62,7 +72,7 @@ export function examine(job: Job, onTurn: OnTurn, diagnose: Diagnose | null = nu
   const findings = judge(
     job.functions.map(name => name.slice(1)),
     functions,
-    cases.cases,
+    ground.cases,
     stopped,
     {
       onTurn: name => {
@@ -75,37 +85,34 @@ export function examine(job: Job, onTurn: OnTurn, diagnose: Diagnose | null = nu
   )
   return {
     findings: findings.map(({ evidence: _, ...finding }) => finding),
-    sizes: cases.cases[0].sizes,
-    notes: cases.notes,
+    sizes: ground.cases[0].sizes,
+    notes: ground.notes,
     printed: console.printed,
     failure: null,
   }
 }
 
-type Prepared = { readonly cases: readonly Case[]; readonly notes: readonly string[] }
+/** Where the learner's functions are tried: the exercise at every size; or why it can't be. */
+export type Ground =
+  | { readonly cases: readonly Case[]; readonly notes: readonly string[] }
+  | { readonly failure: NonNullable<Examined['failure']> }
 
-/** The exercise's own side: its module, its data, its forward pass at every size. */
-function prepare(job: Job): Prepared | Examined {
+/** Runs the exercise's own side: its module, its data, its forward pass. */
+export function prepare({ exercise, modules, solution, seed, data }: Setup): Ground {
+  const fail = (code: string, message: string, advice: string | null = null): Ground => ({
+    failure: { code, message, advice, line: null, stack: null },
+  })
   try {
-    const exports = loadModule(job.modules, job.solution, [], globalThis.console)
-    const subject = subjectOf(exports, job.exercise)
-    const cases = casesOf(subject, job.seed, readNames(job.data))
+    const subject = subjectOf(loadModule(modules, solution, [], globalThis.console), exercise)
+    const cases = casesOf(subject, seed, readNames(data))
     return { cases, notes: agreement(subject, cases[0]) }
   } catch (error) {
-    if (error instanceof NinjaError && error.code !== 'tensor') {
-      return {
-        ...nothing,
-        failure: {
-          code: error.code,
-          message: error.message,
-          advice: error.advice ?? null,
-          line: null,
-          stack: null,
-        },
-      }
-    }
-    const message = `${job.exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
-    return { ...nothing, failure: { code: 'pack', message, advice: null, line: null, stack: null } }
+    if (error instanceof NinjaError && error.code !== 'tensor')
+      return fail(error.code, error.message, error.advice)
+    return fail(
+      'pack',
+      `${exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`,
+    )
   }
 }
 

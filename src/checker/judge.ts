@@ -5,6 +5,8 @@ import { isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
 import type { Diagnosis, Verdict } from './report.ts'
 import type { Backward, Case } from './subject.ts'
 
+export type { Finding } from './finding.ts'
+
 /** By tensor name. */
 export type Stopped = ReadonlyMap<string, Cause>
 

@@ -42,11 +42,16 @@ export function judgeLine(
   zeroByAlgebra: boolean,
 ): LineVerdict {
   const [main, ...others] = cases
-  const probe = probeReads(backward, name, others[0])
-  const used = once(() => influences(backward, name, others[0], probe))
-  if (probe.outcome.kind === 'blank') return ofTrial(probe, [probe], used)
-  const plan = planFor(backward, name, others[0], probe, used, zeroByAlgebra)
-  const trials = others.map((at, i) => tryLine(backward, name, at, plan(at, i)))
+  const [small] = others
+  const first = tryLine(backward, name, small, randomPlan(name, [])(small, 0))
+  const used = once(() => influences(backward, name, small))
+  if (first.outcome.kind === 'blank') return ofTrial(first, [first], used)
+  const users = small.graph.users.get(name)!
+  const usual = first.gradientsRead.size > 0 && [...first.gradientsRead].every(read => users.includes(read))
+  const plan = usual && isRight(first) ? randomPlan(name, []) : planFor(name, used(), zeroByAlgebra)
+  const trials = others.map((at, i) =>
+    i === 0 && usual && isRight(first) ? first : tryLine(backward, name, at, plan(at, i)),
+  )
   const bad = trials.find(trial => !isRight(trial))
   if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
   const atMain = tryLine(backward, name, main, plan(main, others.length))
@@ -54,8 +59,8 @@ export function judgeLine(
   if (isRight(atMain)) return { ...ofTrial(bad, all, used), kind: 'constant' }
   // The table's own sizes are the ones the learner knows: what fails there is told as it fails there.
   const known = ofTrial(atMain, all, used)
-  const small = ofTrial(bad, all, used)
-  return known.kind === small.kind && known.kind !== 'failed' ? small : known
+  const elsewhere = ofTrial(bad, all, used)
+  return known.kind === elsewhere.kind && known.kind !== 'failed' ? elsewhere : known
 }
 
 const isRight = (trial: Trial): boolean => trial.comparison?.approximate === true
@@ -65,31 +70,20 @@ function ofTrial(trial: Trial, trials: readonly Trial[], used: LineVerdict['used
   return { kind: trial.comparison!.sameShape ? 'wrong' : 'shape', trial, failed: null, trials, used }
 }
 
+/** The gradients to judge under in a case, the i-th of its line. */
+type Plan = (at: Case, i: number) => Gradients
+
+const randomPlan =
+  (name: string, used: Iterable<string>): Plan =>
+  (at, i) =>
+    randomUpstream(at, freeGradients(at.graph, name, used), 7919 * at.seed + i)
+
 /**
- * Chooses the gradients to judge under. A function that uses no gradient at all (a closed formula straight from the
- * loss) can only be judged by value, unless any formula that cancels would be right by value.
+ * A function that uses no gradient at all (a closed formula straight from the loss) can only be judged by value, unless
+ * any formula that cancels would be right by value.
  */
-function planFor(
-  backward: Backward,
-  name: string,
-  at: Case,
-  probe: Trial,
-  used: LineVerdict['used'],
-  zeroByAlgebra: boolean,
-) {
-  const users = new Set(at.graph.users.get(name)!)
-  const random =
-    (from: Iterable<string>) =>
-    (where: Case, i: number): Gradients =>
-      randomUpstream(where, freeGradients(where.graph, name, from), 7919 * where.seed + i)
-  const byValue = (where: Case): Gradients => where.truth
-  const onlyUsers = [...probe.gradientsRead].every(read => users.has(read))
-  if (onlyUsers && probe.gradientsRead.size > 0) {
-    const plan = random([])
-    if (isRight(tryLine(backward, name, at, plan(at, 0)))) return plan
-  }
-  return used().length > 0 || zeroByAlgebra ? random(used()) : byValue
-}
+const planFor = (name: string, used: readonly string[], zeroByAlgebra: boolean): Plan =>
+  used.length > 0 || zeroByAlgebra ? randomPlan(name, used) : at => at.truth
 
 function once<T>(work: () => T): () => T {
   let result: { value: T } | null = null
@@ -99,17 +93,13 @@ function once<T>(work: () => T): () => T {
   }
 }
 
-/** Calls the function once with unrelated random gradients, to see which it asks for. */
-function probeReads(backward: Backward, name: string, at: Case): Trial {
-  return tryLine(backward, name, at, unrelatedUpstream(at, null))
-}
-
 /** The gradients that change the result when they change; naming one is not using it. */
-function influences(backward: Backward, name: string, at: Case, probe: Trial): string[] {
-  return [...probe.gradientsRead].filter(read => {
+function influences(backward: Backward, name: string, at: Case): string[] {
+  const plain = tryLine(backward, name, at, unrelatedUpstream(at, null))
+  return [...plain.gradientsRead].filter(read => {
     const { outcome } = tryLine(backward, name, at, unrelatedUpstream(at, read))
-    if (outcome.kind !== 'value' || probe.outcome.kind !== 'value') return true
-    const before = probe.outcome.value.data
+    if (outcome.kind !== 'value' || plain.outcome.kind !== 'value') return true
+    const before = plain.outcome.value.data
     return outcome.value.data.some((value, i) => value !== before[i])
   })
 }

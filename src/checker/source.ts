@@ -1,6 +1,7 @@
 /** The learner's file as text: where things stand in it, what was changed in it, what of it can be read. */
 import vm from 'node:vm'
 import { type Cell, hasMarker, parseCells } from '../notebook/cells.ts'
+import { sameCode } from '../notebook/functions.ts'
 import { wrap } from './load.ts'
 import type { Statement } from './report.ts'
 import { explain, type SyntaxFault, strip } from './strip.ts'
@@ -45,25 +46,44 @@ export function changesIn(text: string, exercise: string): string[] {
   return parseCells(exercise)
     .filter(isFixed)
     .flatMap(cell => {
-      if (mine.some(other => body(other) === body(cell))) return []
+      if (mine.some(other => sameCode(codeOf(other), codeOf(cell)))) return []
       const other = mine.find(({ title, kind }) => title === cell.title && kind === 'code')
-      if (other === undefined) {
-        return [`the part "${cell.title}" is missing or was renamed; the exercise's own is used`]
-      }
-      const index = cell.lines.findIndex((line, i) => line.trim() !== (other.lines[i] ?? '').trim())
-      const line = other.line + Math.max(0, index)
-      return [
-        `line ${line} is outside the blanks and was changed (it should read: ${(cell.lines[index] ?? '').trim()}); the exercise's own is used`,
-      ]
+      const change =
+        other === undefined
+          ? `the part "${cell.title}" is missing or was renamed`
+          : (difference(linesOf(other), linesOf(cell)) ?? `the part "${cell.title}" was changed`)
+      return [`${change}; the exercise's own is used`]
     })
 }
 
-const body = (cell: Cell): string =>
+interface CodeLine {
+  readonly line: number
+  readonly text: string
+}
+
+/** In what one differs from the other first. */
+function difference(mine: readonly CodeLine[], theirs: readonly CodeLine[]): string | null {
+  const at = theirs.findIndex(({ text }, i) => !sameCode(text, mine[i]?.text ?? ''))
+  const here = mine[at === -1 ? theirs.length : at]
+  const needed = theirs[at]
+  if (here === undefined) {
+    return needed && `a line of the part that ends in line ${mine.at(-1)?.line} is missing: ${needed.text}`
+  }
+  if (needed === undefined || mine[at + 1]?.text === needed.text) {
+    return `line ${here.line} is outside the blanks and was added`
+  }
+  return here.text === theirs[at + 1]?.text
+    ? `a line before line ${here.line} is missing: ${needed.text}`
+    : `line ${here.line} is outside the blanks and was changed (it should read: ${needed.text})`
+}
+
+const codeOf = (cell: Cell): string => cell.lines.slice(1).join('\n')
+
+/** The lines of a cell that say something, comments taken off. */
+const linesOf = (cell: Cell): CodeLine[] =>
   cell.lines
-    .slice(1)
-    .map(line => line.trim())
-    .filter(line => line !== '')
-    .join('\n')
+    .map((text, i) => ({ line: cell.line + i, text: text.replace(/(^|\s+)\/\/.*$/, '').trim() }))
+    .filter(({ text }) => text !== '')
 
 export interface Readable {
   /** Null where not even parts of the file can be read. */

@@ -34,10 +34,11 @@ function faultOf(error: unknown, text: string): SyntaxFault {
 }
 
 /** What Python people write, and what TypeScript calls it. */
-export function explain(message: string, line: string): string {
-  if (/\w\s@\s\w/.test(line)) return `${message}. TypeScript has no @: write a.matmul(b)`
+export function explain(message: string, text: string): string {
+  const line = text.replace(/\s*\/\/.*$/, '')
+  if (/[\w)\]]\s*@\s*[\w(]/.test(line)) return `${message}. TypeScript has no @: write a.matmul(b)`
   if (/\blambda\b/.test(line)) return `${message}. TypeScript writes x => … for a lambda`
   if (/^\s*(def|elif|for \w+ in|import \w+ as)\b/.test(line)) return `${message}. This looks like Python`
-  if (/^[^/]*\s#\s/.test(line)) return `${message}. A comment starts with //`
+  if (/^[^'"`]*\s#\s/.test(line)) return `${message}. A comment starts with //`
   return message
 }

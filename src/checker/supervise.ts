@@ -3,54 +3,19 @@
  * then run again without it, so that all the others get their verdicts.
  */
 import { memoryUsage } from 'node:process'
-import { Worker } from 'node:worker_threads'
 import { invariant } from '../errors.ts'
 import type { Examined, Job } from './examine.ts'
 import type { Cause } from './finding.ts'
-
-export interface Limits {
-  /** Milliseconds for one call of one function. */
-  readonly time: number
-  /** Bytes that the learner's code may have in use. */
-  readonly memory: number
-}
-
-export const defaultLimits: Limits = { time: 2000, memory: 2 ** 30 }
-
-/** A thread with the engine loaded, waiting for its job. */
-export interface Thread {
-  readonly worker: Worker
-  readonly turns: Int32Array
-}
+import { endThread, type Limits, type Thread, tell } from './thread.ts'
 
 const POLL = 20
-/** How long a thread may take to end by itself before it is ended. */
-const PATIENCE = 300
 
-/** Starts a thread at once, so that it gets ready while the job is still being put together. */
-export function startThread(program: string, { memory }: Limits): Thread {
-  const shared = new SharedArrayBuffer(8)
-  const worker = new Worker(program, {
-    workerData: shared,
-    stdout: true,
-    stderr: true,
-    execArgv: program.endsWith('.ts') ? ['--import', 'tsx'] : [],
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memory / 2 ** 20) },
-  })
-  return { worker, turns: new Int32Array(shared) }
-}
-
-/** Lets a thread that is not needed any more go; it may still put away what makes the next start quicker. */
-export function endThread({ worker }: Thread): void {
-  worker.postMessage('end')
-  setTimeout(() => void worker.terminate(), PATIENCE).unref()
-}
-
+/** `restart` gives a new thread that knows the exercise. */
 export async function supervise(
   job: Job,
   thread: Thread,
-  program: string,
   limits: Limits,
+  restart: () => Thread,
 ): Promise<Examined> {
   const ended = await runOnce(job, thread, limits)
   if ('findings' in ended) return ended
@@ -59,10 +24,11 @@ export async function supervise(
     return { findings: [], sizes: {}, notes: [], printed: [], failure: topLevel(ended.cause) }
   invariant(!job.stopped.some(([other]) => other === name), `${name} ran again after it was stopped`)
   const again = { ...job, stopped: [...job.stopped, [name, ended.cause] as const] }
-  return supervise(again, startThread(program, limits), program, limits)
+  return supervise(again, restart(), limits, restart)
 }
 
-function runOnce(job: Job, { worker, turns }: Thread, limits: Limits) {
+function runOnce(job: Job, thread: Thread, limits: Limits) {
+  const { worker, turns } = thread
   return new Promise<Examined | { cause: Cause; position: number }>((resolve, reject) => {
     let turn = -1
     let since = 0
@@ -84,7 +50,7 @@ function runOnce(job: Job, { worker, turns }: Thread, limits: Limits) {
     }, POLL)
     worker.on('message', (examined: Examined) => {
       clearInterval(timer)
-      endThread({ worker, turns })
+      endThread(thread)
       resolve(examined)
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -96,7 +62,7 @@ function runOnce(job: Job, { worker, turns }: Thread, limits: Limits) {
       clearInterval(timer)
       resolve({ cause: 'ended the program', position: Atomics.load(turns, 1) })
     })
-    worker.postMessage(job)
+    tell(thread, { kind: 'job', job })
   })
 }
 

@@ -5,7 +5,7 @@ import { type Exercise, shortName } from '../catalogue/catalogue.ts'
 import { readExerciseFile } from '../checker/check.ts'
 import { readNames } from '../checker/examine.ts'
 import { changesIn } from '../checker/source.ts'
-import { STOP } from '../dataset/names.ts'
+import { END } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { isPassed, type Parsed } from '../progress/progress.ts'
@@ -27,7 +27,7 @@ export function judgeWorkspace(workspace: Workspace, ninja: string, data: string
     judge('progress', () => judgeProgress(parseFile(join(workspace.root, '.ninja', 'progress.json')), all)),
     judge('names', () => {
       const { text, vocabulary } = readNames(data)
-      return `${(text.split(STOP).length - 1).toLocaleString('en')} names of ${vocabulary.length - 1} letters in ${data}`
+      return `${(text.split(END).length - 1).toLocaleString('en')} names of ${vocabulary.length - 1} letters in ${data}`
     }),
   ]
 }

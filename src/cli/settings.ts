@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Request } from '../checker/check.ts'
-import { defaultLimits } from '../checker/supervise.ts'
+import { defaultLimits } from '../checker/thread.ts'
 import { NinjaError } from '../errors.ts'
 import { type Context, numberOption, type Options } from './command.ts'
 import { packageRoot, type Workspace } from './workspace.ts'

@@ -1,7 +1,7 @@
 /** Contexts and labels for the network, drawn from a list of names. */
 import type { Generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { type Names, STOP } from './names.ts'
+import { END, type Names } from './names.ts'
 
 export interface Batch {
   /** (n, block): the numbers of the `block` characters before each label, full stops in front of short beginnings. */
@@ -25,7 +25,7 @@ export function batchAt(names: Names, positions: ArrayLike<number>, block: numbe
     labels[row] = names.numbers.get(names.text[position])!
     for (let back = 1; back <= block; back++) {
       const letter = names.text[position - back]
-      if (letter === undefined || letter === STOP) break
+      if (letter === undefined || letter === END) break
       contexts[row * block + block - back] = names.numbers.get(letter)!
     }
   }

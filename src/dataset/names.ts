@@ -1,68 +1,67 @@
 /**
- * A list of names as training data. Written one after another, each ended by a full stop, the names form one long
+ * A list of names as training data. Written one after another, each ended by a line break, the names form one long
  * text in which every character is exactly one example: it is the label, and the characters before it in the same
  * name are its context.
  */
 import { NinjaError } from '../errors.ts'
 
 export interface Names {
-  /** `emma.olivia.ava.` */
+  /** The names one after another, each ended by a line break. */
   readonly text: string
-  /** The full stop first, then every letter that occurs, sorted: a letter's position is its number. */
+  /** The full stop, which ends a name, first; then every letter that occurs, sorted: a letter's position is its number. */
   readonly vocabulary: readonly string[]
-  /** The number of each character of `vocabulary`. */
+  /** The number of each character of `text`. */
   readonly numbers: ReadonlyMap<string, number>
 }
 
-export const STOP = '.'
+/** What ends a name in the text; shown as a full stop. */
+export const END = '\n'
 const LONGEST_NAME = 100
 
 /** Reads a list of names, one a line. Throws what is wrong with it, naming the line. */
 export function parseNames(content: string, origin = 'the list of names'): Names {
   const lines = linesOf(content)
-  const text = `${lines.replaceAll('\n', STOP)}${STOP}`
-  const letters = survey(text)
+  const text = lines + END
+  const letters = lettersOf(lines)
+  const tooLong = new RegExp(`[^${END}]{${LONGEST_NAME + 1}}`).test(lines)
   if (
-    letters === null ||
-    lines.includes(STOP) ||
-    !letters.every(letter => letter === STOP || isLetter(letter))
+    lines === '' ||
+    text.startsWith(END) ||
+    text.includes(END + END) ||
+    tooLong ||
+    !letters.every(isLetter)
   ) {
     throw reasonAgainst(lines, origin)
   }
-  if (letters.length < 3)
+  if (letters.length < 2)
     throw bad(origin, 'fewer than two different letters', 'a model needs more to learn from')
-  const vocabulary = [STOP, ...letters.filter(letter => letter !== STOP).sort()]
-  return { text, vocabulary, numbers: new Map(vocabulary.map((letter, number) => [letter, number])) }
+  const numbers = new Map([[END, 0], ...letters.map((letter, i) => [letter, i + 1] as const)])
+  return { text, vocabulary: ['.', ...letters], numbers }
+}
+
+/** The characters that occur but for line breaks, sorted. Searching natively: every check waits for it. */
+function lettersOf(lines: string): string[] {
+  const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(letter =>
+    lines.includes(letter),
+  )
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  const others = /[^\x00-\x7f]/.test(lines)
+    ? [...new Set(lines.split('').filter(unit => unit > '\x7f'))].sort()
+    : []
+  return [...ascii, ...others].filter(letter => letter !== END)
 }
 
 /** Without byte order mark and line breaks at the end, and with the line breaks of Unix. */
 function linesOf(content: string): string {
-  const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const unmarked = content.startsWith('\uFEFF') ? content.slice(1) : content
+  const text = unmarked.includes('\r') ? unmarked.replace(/\r\n?/g, END) : unmarked
   let end = text.length
-  while (text[end - 1] === '\n') end-- // a regular expression would try from each of many line breaks
+  while (text[end - 1] === END) end-- // a regular expression would try from each of many line breaks
   return text.slice(0, end)
 }
 
 /** Of one UTF-16 unit: half a surrogate pair is none, because a position in the text must be a character. */
 const isLetter = (unit: string): boolean => /^[\p{Ll}'-]$/u.test(unit)
-
-/** The characters that occur; null where a name is empty or too long. In one pass: every check waits for it. */
-function survey(text: string): string[] | null {
-  const seen = new Uint8Array(2 ** 16)
-  const stop = STOP.charCodeAt(0)
-  let start = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    seen[code] = 1
-    if (code !== stop) continue
-    if (i === start || i - start > LONGEST_NAME) return null
-    start = i + 1
-  }
-  const letters: string[] = []
-  for (let code = seen.indexOf(1); code !== -1; code = seen.indexOf(1, code + 1))
-    letters.push(String.fromCharCode(code))
-  return letters
-}
 
 function bad(origin: string, found: string, needed: string): NinjaError {
   return new NinjaError(

@@ -1,0 +1,49 @@
+/** A thread of its own for the learner's code: started early, given the exercise, then one job. */
+import { Worker } from 'node:worker_threads'
+import type { Job, Setup } from './examine.ts'
+
+/** What is said to the thread. `warm` runs a job for nothing, so that the next one finds the code compiled. */
+export type Message =
+  | { readonly kind: 'setup'; readonly setup: Setup }
+  | { readonly kind: 'warm'; readonly job: Job }
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'end' }
+
+export interface Limits {
+  /** Milliseconds for one call of one function. */
+  readonly time: number
+  /** Bytes that the learner's code may have in use. */
+  readonly memory: number
+}
+
+export const defaultLimits: Limits = { time: 2000, memory: 2 ** 30 }
+
+export interface Thread {
+  readonly worker: Worker
+  /** Written by the thread: how many turns there were, and whose the last one is. */
+  readonly turns: Int32Array
+}
+
+/** How long a thread may take to end by itself before it is ended. */
+const PATIENCE = 300
+
+/** Starts a thread at once, so that it gets ready while the rest is still being read. */
+export function startThread(program: string, { memory }: Limits): Thread {
+  const shared = new SharedArrayBuffer(8)
+  const worker = new Worker(program, {
+    workerData: shared,
+    stdout: true,
+    stderr: true,
+    execArgv: program.endsWith('.ts') ? ['--import', 'tsx'] : [],
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memory / 2 ** 20) },
+  })
+  return { worker, turns: new Int32Array(shared) }
+}
+
+export const tell = ({ worker }: Thread, message: Message): void => worker.postMessage(message)
+
+/** Lets a thread that is not needed any more go; it may still put away what makes the next start quicker. */
+export function endThread(thread: Thread): void {
+  tell(thread, { kind: 'end' })
+  setTimeout(() => void thread.worker.terminate(), PATIENCE).unref()
+}
