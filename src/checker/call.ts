@@ -31,12 +31,14 @@ const failed = (kind: Failed['kind'], message: string, rest: Partial<Failed> = {
 })
 
 export function call(backward: Backward, scope: object): Outcome {
-  let result: unknown
   try {
-    result = backward(scope)
+    return outcomeOf(backward(scope))
   } catch (thrown) {
     return outcomeOfThrown(thrown)
   }
+}
+
+function outcomeOf(result: unknown): Outcome {
   if (typeof result === 'number' && Number.isFinite(result)) {
     return { kind: 'value', value: new Tensor([], Float64Array.of(result)) }
   }
@@ -60,19 +62,26 @@ const isWhole = ({ shape, data }: Tensor): boolean =>
   data instanceof Float64Array && Array.isArray(shape) && sizeOf(shape) === data.length
 
 function outcomeOfThrown(thrown: unknown): Failed {
-  if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
-  if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
-    return failed('threw', thrown.message, { advice: thrown.advice ?? null, stack: thrown.stack ?? null })
+  try {
+    if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
+    if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
+      return failed('threw', thrown.message, { advice: thrown.advice ?? null, stack: thrown.stack ?? null })
+    }
+    if (!(thrown instanceof Error)) return failed('threw', `threw ${describe(thrown)}`)
+    const { name, message, stack } = thrown
+    return failed('threw', shortened(`${name}: ${message}`), {
+      advice: adviceOn(String(name), String(message)),
+      stack: typeof stack === 'string' ? stack : null,
+    })
+  } catch {
+    return failed('threw', 'threw something that throws when it is looked at')
   }
-  if (!(thrown instanceof Error)) return failed('threw', `threw ${describe(thrown)}`)
-  return failed('threw', `${thrown.name}: ${thrown.message}`, {
-    advice: adviceOn(thrown),
-    stack: thrown.stack ?? null,
-  })
 }
 
+const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)
+
 /** What a Python person most often means by an error of JavaScript's. */
-function adviceOn({ name, message }: Error): string | null {
+function adviceOn(name: string, message: string): string | null {
   const missing = /^(\w+) is not defined$/.exec(message)?.[1]
   if (name === 'ReferenceError' && missing !== undefined) {
     return (

@@ -33,10 +33,12 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
     let turn = -1
     let since = 0
     const floor = memoryUsage.rss()
-    const stop = (cause: Cause): void => {
-      const position = Atomics.load(turns, 1)
+    let cause: Cause = 'ended the program'
+    /** The exit that follows tells the cause. */
+    const stop = (because: Cause): void => {
+      cause = because
       clearInterval(timer)
-      worker.terminate().then(() => resolve({ cause, position }), reject)
+      void worker.terminate()
     }
     const timer = setInterval(() => {
       const now = performance.now()
@@ -60,7 +62,7 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
     })
     worker.on('exit', () => {
       clearInterval(timer)
-      resolve({ cause: 'ended the program', position: Atomics.load(turns, 1) })
+      resolve({ cause, position: Atomics.load(turns, 1) })
     })
     tell(thread, { kind: 'job', job })
   })

@@ -27,8 +27,25 @@ export interface Thread {
 /** How long a thread may take to end by itself before it is ended. */
 const PATIENCE = 300
 
-/** Starts a thread at once, so that it gets ready while the rest is still being read. */
-export function startThread(program: string, { memory }: Limits): Thread {
+const EARLY = Symbol.for('backprop-ninja.thread')
+
+/** Starts a thread with the usual limits for whoever calls `startThread` first; it does not keep the process alive. */
+export function startEarly(program: string): void {
+  const thread = newThread(program, defaultLimits)
+  thread.worker.unref()
+  Reflect.set(globalThis, EARLY, thread)
+}
+
+/** A thread that gets ready while the rest is still being read. */
+export function startThread(program: string, limits: Limits): Thread {
+  const early: Thread | undefined = Reflect.get(globalThis, EARLY)
+  if (early === undefined || limits.memory !== defaultLimits.memory) return newThread(program, limits)
+  Reflect.deleteProperty(globalThis, EARLY)
+  early.worker.ref()
+  return early
+}
+
+function newThread(program: string, { memory }: Limits): Thread {
   const shared = new SharedArrayBuffer(8)
   const worker = new Worker(program, {
     workerData: shared,

@@ -41,8 +41,8 @@ export interface Evidence {
   readonly route: 'local' | 'long'
 }
 
-/** Small cases suffice: what explains the value at three of them, in two sizes, explains it. */
-const SETTINGS = 3
+/** What explains the value in the small sizes, and again under other gradients in the first of them, explains it. */
+const settingsFrom = ([, ...others]: readonly Case[]): readonly Case[] => [...others, others[0]]
 
 /**
  * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
@@ -52,7 +52,7 @@ export function gather(suspect: Suspect, route: Evidence['route']): Evidence | n
   const { name, backward, used, cases } = suspect
   const valuesRead = new Set<string>()
   const settings: Setting[] = []
-  for (const [i, at] of cases.slice(1, 1 + SETTINGS).entries()) {
+  for (const [i, at] of settingsFrom(cases).entries()) {
     const { graph } = at
     const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
     const gradients = draw(at, free, 104729 * (i + 1) + at.seed)

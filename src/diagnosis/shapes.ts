@@ -1,6 +1,6 @@
 /** The right numbers in the wrong arrangement, and sums over the wrong dimensions. */
 import { sumTo } from '../autograd/sweep.ts'
-import { formatShape, type Shape, sameShape, sizeOf } from '../tensor/shape.ts'
+import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { nameConstant } from './constants.ts'
 import type { Evidence, Setting } from './evidence.ts'
@@ -86,7 +86,7 @@ function stretchesTo({ value, needed }: Setting): boolean {
 /** A contribution summed over other dimensions than those that were stretched, or not summed at all. */
 export const reduction: Row = evidence => {
   const { name, settings } = evidence
-  const [{ terms, needed, value }] = settings
+  const [{ terms, needed }] = settings
   const rank = terms.length === 1 ? terms[0].raw.shape.length : 0
   if (terms.length !== 1 || rank === 0) return null
   const stretched = terms[0].raw.data.length !== needed.data.length

@@ -1,0 +1,114 @@
+/** Judges one line of the bank: it stands in an otherwise right solution. */
+import { readFileSync } from 'node:fs'
+import * as whole from '../../../solutions/makemore/07_whole_network.ts'
+import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
+import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
+import { type Diagnose, type Finding, judge } from '../../checker/judge.ts'
+import { passes, type Verdict } from '../../checker/report.ts'
+import { type Backward, type Case, casesOf, subjectOf } from '../../checker/subject.ts'
+import { parseNames } from '../../dataset/names.ts'
+import { diagnose } from '../diagnose.ts'
+import type { Exercise } from './lines.ts'
+
+export interface Trial {
+  readonly rejected: boolean
+  /** The gradients that are called wrong, by whatever verdict. */
+  readonly blamed: readonly string[]
+  /** Of the line itself. */
+  readonly verdict: Verdict
+  /** What the verdict says. */
+  readonly told: string
+  readonly family: string | null
+  /** What the diagnosis says. */
+  readonly message: string | null
+  /** What the diagnosis threw, which it never should. */
+  readonly crash: string | null
+  /** Spent in the diagnosis; null where there was none to make. */
+  readonly milliseconds: number | null
+}
+
+export interface Tried {
+  readonly exercise: Exercise
+  /** The gradient that the line stands in for: `dprobs`. */
+  readonly of: string
+  readonly line: Backward
+}
+
+interface Prepared {
+  /** By tensor name, in the order of the file. */
+  readonly answers: ReadonlyMap<string, Backward>
+  readonly cases: readonly Case[]
+}
+
+const root = new URL('../../../', import.meta.url)
+const names = parseNames(readFileSync(new URL('exercises/data/names.txt', root), 'utf8'))
+const modules: Readonly<Record<Exercise, Readonly<Record<string, unknown>>>> = {
+  '07_whole_network': whole,
+  '08_cross_entropy_at_once': crossEntropy,
+  '09_batchnorm_at_once': batchnorm,
+}
+const prepared = new Map<Exercise, Prepared>()
+
+/** The solution's own functions by tensor name, in the order of the file. */
+export const answersOf = (exercise: Exercise): ReadonlyMap<string, Backward> => prepare(exercise).answers
+
+/**
+ * A right line is given to the diagnosis as well, which the judge would not do: it must see by itself that there is
+ * nothing to say.
+ */
+export function tryLine({ exercise, of, line }: Tried): Trial {
+  const { answers, cases } = prepare(exercise)
+  const name = of.slice(1)
+  const clock = timed(diagnose)
+  const functions = new Map([...answers, [name, line]])
+  const watch = { onTurn: () => {}, onChain: () => {} }
+  const findings = judge([...answers.keys()], functions, cases, new Map(), watch, clock.diagnose)
+  const found = findings.find(finding => finding.name === of)!
+  const used = found.evidence?.used() ?? []
+  const diagnosis = passes(found.verdict)
+    ? clock.diagnose({ name, backward: line, cases, used })
+    : found.diagnosis
+  return {
+    rejected: findings.some(({ verdict }) => !passes(verdict)),
+    blamed: findings.filter(isBlamed).map(({ name }) => name),
+    verdict: found.verdict,
+    told: found.message,
+    family: diagnosis?.family ?? null,
+    message: diagnosis?.message ?? null,
+    ...clock.read(),
+  }
+}
+
+const isBlamed = ({ verdict }: Finding): boolean => !passes(verdict) && verdict !== 'inherited'
+
+/** How long a diagnosis takes; one that throws is no diagnosis. */
+function timed(inner: Diagnose) {
+  let milliseconds: number | null = null
+  let crash: string | null = null
+  const diagnose: Diagnose = suspect => {
+    const start = performance.now()
+    try {
+      return inner(suspect)
+    } catch (error) {
+      crash = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      return null
+    } finally {
+      milliseconds = (milliseconds ?? 0) + performance.now() - start
+    }
+  }
+  return { diagnose, read: () => ({ milliseconds, crash }) }
+}
+
+function prepare(exercise: Exercise): Prepared {
+  const known = prepared.get(exercise)
+  if (known !== undefined) return known
+  const module = modules[exercise]
+  const text = readFileSync(new URL(`solutions/makemore/${exercise}.ts`, root), 'utf8')
+  const order = [...text.matchAll(/^export function d(\w+)/gm)].map(([, name]) => name)
+  const fresh = {
+    answers: new Map(order.map(name => [name, module[`d${name}`] as Backward])),
+    cases: casesOf(subjectOf(module, `makemore/${exercise}`), 42, names),
+  }
+  prepared.set(exercise, fresh)
+  return fresh
+}
