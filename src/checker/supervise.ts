@@ -34,6 +34,7 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
     let since = 0
     const floor = memoryUsage.rss()
     let cause: Cause = 'ended the program'
+    let fault: Error | null = null
     /** The exit that follows tells the cause. */
     const stop = (because: Cause): void => {
       cause = because
@@ -47,8 +48,9 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
       if (idle || current !== turn) {
         turn = current
         since = now
-      } else if (now - since > limits.time) stop('timeout')
+      }
       if (memoryUsage.rss() - floor > limits.memory * 1.1) stop('out of memory')
+      else if (now - since > limits.time) stop('timeout')
     }, POLL)
     worker.on('message', (examined: Examined) => {
       clearInterval(timer)
@@ -56,12 +58,13 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
       resolve(examined)
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return stop('out of memory')
-      clearInterval(timer)
-      reject(error)
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'out of memory'
+      else fault = error
     })
+    // Comes last: by then a verdict that was sent before something else went wrong has arrived.
     worker.on('exit', () => {
       clearInterval(timer)
+      if (fault !== null) reject(fault)
       resolve({ cause, position: Atomics.load(turns, 1) })
     })
     tell(thread, { kind: 'job', job })
