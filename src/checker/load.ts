@@ -36,12 +36,24 @@ export function loadModule(
   }
   const resolve = (from: string, name: string): unknown => {
     if (name === 'backprop-ninja') return door
-    if (!name.startsWith('.')) return createRequire(from)(name)
+    if (!name.startsWith('.')) return packageNamed(name, from)
     const path = join(dirname(from), name)
     if (modules[path] === undefined) throw new Error(`cannot find ${name}, imported by the exercise`)
     return run(path, [])
   }
   return run(entry, names)
+}
+
+function packageNamed(name: string, from: string): unknown {
+  try {
+    return createRequire(from)(name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
+    const suggestion = nearest(name, ['backprop-ninja'])
+    throw new Error(
+      `there is no package '${name}'${suggestion === undefined ? '' : `; did you mean '${suggestion}'?`}`,
+    )
+  }
 }
 
 /** On one line with the text's first, so that line numbers stay. */

@@ -40,12 +40,16 @@ describe('where things stand', () => {
     expect(lineOfFunction(['', line], 'dx')).toBe(2)
   })
 
-  test.each(['// export function dx() {', 'function dxy() {', 'return dx', 'const y = dx'])(
+  test.each(['// export function dx() {', 'function dxy() {', 'return dx', 'const y = dx', '  const dx = y'])(
     '%s is not',
     line => {
       expect(lineOfFunction([line], 'dx')).toBeNull()
     },
   )
+
+  test('of two functions of one name the last counts', () => {
+    expect(lineOfFunction(['function dx() {', '}', 'function dx() {'], 'dx')).toBe(3)
+  })
 
   test('a blank is found below its function, and not beyond the next', () => {
     expect(lineOfBlank(lines, 16)).toBe(17)

@@ -6,12 +6,13 @@ import { wrap } from './load.ts'
 import type { Statement } from './report.ts'
 import { explain, type SyntaxFault, strip } from './strip.ts'
 
-/** The line of a function's first line; null where there is none of that name. */
+/** The line of a function's first line (of two, the last one counts); null where there is none of that name. */
 export function lineOfFunction(lines: readonly string[], name: string): number | null {
+  // A constant that is indented is some function's own.
   const definition = new RegExp(
-    `^\\s*(export\\s+)?(default\\s+)?(async\\s+)?(function\\*?|const|let|var)\\s+${name}\\b`,
+    `^(\\s*(export\\s+)?(default\\s+)?(async\\s+)?function\\*?|(export\\s+)?(const|let|var))\\s+${name}\\b`,
   )
-  const index = lines.findIndex(line => definition.test(line))
+  const index = lines.findLastIndex(line => definition.test(line))
   return index === -1 ? null : index + 1
 }
 

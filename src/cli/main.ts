@@ -1,6 +1,7 @@
 /** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
 
 import { CommanderError, Command as Program } from 'commander'
+import { nearest } from '../suggest.ts'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
@@ -15,11 +16,12 @@ async function main(words: readonly string[]): Promise<number> {
     const program = programFor(context, outcome => {
       result = outcome
     })
-    await program.parseAsync([...words], { from: 'user' })
+    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' })
     return result === null ? 0 : write(result)
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
-    return complain(thrown instanceof CommanderError ? usageProblem(thrown) : problemOf(thrown), wantsJson)
+    const problem = thrown instanceof CommanderError ? usageProblem(thrown, words) : problemOf(thrown)
+    return complain(problem, wantsJson)
   }
 }
 
@@ -69,19 +71,38 @@ function complain({ code, message, advice, status }: Problem, json: boolean): nu
   return status
 }
 
-function usageProblem({ message }: CommanderError): Problem {
-  const [first, ...rest] = message.replace(/^error: /, '').split('\n')
-  return {
-    code: 'usage',
-    message: first,
-    advice: rest.join(' ') || 'ninja --help shows what there is',
-    status: 2,
+function usageProblem({ code, message }: CommanderError, words: readonly string[]): Problem {
+  const advice = 'ninja --help shows what there is'
+  if (code === 'commander.help') {
+    // Commander's answer to `help` for a command that there is not.
+    const written = words[words.indexOf('help') + 1]
+    const near = nearest(
+      written,
+      commands.map(({ name }) => name),
+    )
+    return {
+      code: 'usage',
+      message: `unknown command '${written}'`,
+      advice: near === undefined ? advice : `(Did you mean ${near}?)`,
+      status: 2,
+    }
   }
+  const [first, ...rest] = message.replace(/^error: /, '').split('\n')
+  return { code: 'usage', message: first, advice: rest.join(' ') || advice, status: 2 }
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly)
+
+/** Whoever reads may have read enough (`ninja list | head -1`): that is no failure. A full disk is one. */
+function endQuietly({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  process.exitCode = 1
+  process.stderr.write(`error: cannot write what there is to say: ${message}\n`)
 }
 
 main(process.argv.slice(2)).then(
   status => {
-    process.exitCode = status
+    process.exitCode ??= status
   },
   error => {
     process.stderr.write(`internal: ${error?.stack ?? error}\n`)

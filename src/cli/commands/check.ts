@@ -4,7 +4,8 @@ import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { check } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { noteCheck, noteHint, type Progress, setCurrent } from '../../progress/progress.ts'
+import { emptyProgress, noteCheck, noteHint, type Progress, setCurrent } from '../../progress/progress.ts'
+import type { Reading } from '../../progress/store.ts'
 import { nearest } from '../../suggest.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
@@ -27,7 +28,7 @@ export async function run(
     )
     reports.push({ ...report, file: relative(context.cwd, files[i]) || files[i] })
   }
-  const current = written === undefined ? null : exercises[0].id
+  const current = written === undefined || options.all === true ? null : exercises[0].id
   const saved = workspace === null ? null : save(workspace, reports, before, current)
   const status = Math.max(...reports.map(statusOf))
   return outcome(show(reports, context, options), [warning, saved], status)
@@ -37,6 +38,8 @@ export async function run(
 function plan(context: Context, written: string | undefined, options: Options) {
   const all = allExercises()
   if (typeof options.file === 'string') {
+    if (options.all === true)
+      throw new NinjaError('usage', '--file is one exercise and --all is all: leave one out')
     // A file of one's own can be judged anywhere; it is nobody's progress.
     const exercise = written === undefined ? exerciseOfFile(all, options.file) : pickExercise(all, written)
     return {
@@ -48,7 +51,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
     }
   }
   const workspace = context.workspace()
-  const { progress, warning } = workspace.store.read()
+  const { progress, warning } = readProgress(workspace, written !== undefined || options.all === true)
   const picked = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
   const exercises = options.all === true ? all : [picked]
   return {
@@ -86,6 +89,16 @@ function broken({ id }: Exercise, file: string, seed: number, error: unknown): R
     notes: [],
     printed: [],
     error: { code, message, advice, line: null },
+  }
+}
+
+/** Progress that can't be read must not cost the learner the verdict either, unless it says what to judge. */
+function readProgress(workspace: Workspace, dispensable: boolean): Reading {
+  try {
+    return workspace.store.read()
+  } catch (error) {
+    if (!dispensable || !(error instanceof NinjaError)) throw error
+    return { progress: emptyProgress(), warning: null } // saving it warns
   }
 }
 
