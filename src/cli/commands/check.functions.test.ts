@@ -1,0 +1,173 @@
+/** Whatever one function does, it alone is to blame, and the others have their verdicts. */
+import { describe, expect, test } from 'vitest'
+import type { Verdict } from '../../checker/report.ts'
+import { check, filledIn, namesWith, verdictOn, withBody, workspaceWith } from './testing.ts'
+
+const checkBody = (body: string, ...words: string[]) =>
+  check(workspaceWith(withBody(filledIn, 'dprobs', body)), ['07', ...words])
+
+const right = 'return probs.pow(-1).mul(dlogprobs)'
+const soon = ['--time-limit', '0.3']
+const little = ['--memory-limit', '128', '--time-limit', '20']
+const line = filledIn.split('\n').findIndex(text => text.includes('function dprobs')) + 2
+
+describe('a function that never ends or takes too much is stopped', () => {
+  test.each<[string, Verdict, number, string, string[]]>([
+    ['for (;;);', 'timeout', 124, 'did not come to an end in time and was stopped', soon],
+    ['for (;;) console.log("again")', 'timeout', 124, 'did not come to an end in time and was stopped', soon],
+    [
+      'for (;;) process.stdout.write("again")',
+      'timeout',
+      124,
+      'did not come to an end in time and was stopped',
+      soon,
+    ],
+    [
+      'const f = (): number => f() + 1\n  return f() as never',
+      'threw',
+      1,
+      'RangeError: Maximum call stack size exceeded',
+      [],
+    ],
+    [
+      'const a = []; for(;;) a.push(new Array(1e6).fill(1))',
+      'out of memory',
+      1,
+      'used more memory than it may and was stopped',
+      little,
+    ],
+    [
+      'const a = []; for(;;) a.push(new Float64Array(1e6).fill(1))',
+      'out of memory',
+      1,
+      'used more memory than it may and was stopped',
+      little,
+    ],
+    [
+      'return tensor(new Float64Array(1e13), [1])',
+      'threw',
+      1,
+      'RangeError: Invalid typed array length: 10000000000000',
+      [],
+    ],
+    ['let s = "x"; for (;;) s += s', 'threw', 1, 'RangeError: Invalid string length', []],
+    ['process.exit(0); return probs', 'threw', 1, 'ended the program instead of returning', []],
+    ['process.exitCode = 0; process.exit()', 'threw', 1, 'ended the program instead of returning', []],
+  ])('%s', (body, verdict, status, message, words) => {
+    const checked = checkBody(body, ...words)
+    expect(verdictOn(checked, 'dprobs')).toMatchObject({ verdict, message })
+    expect(namesWith(checked, 'exact')).toHaveLength(25)
+    expect(checked.status).toBe(status)
+  })
+
+  test('and so is each of several', () => {
+    const looping = ['dprobs', 'dh', 'dC'].reduce((text, name) => withBody(text, name, 'for (;;);'), filledIn)
+    const checked = check(workspaceWith(withBody(looping, 'dW1', 'return 1 as never')), ['07', ...soon])
+    expect(namesWith(checked, 'timeout')).toEqual(['dprobs', 'dh', 'dC'])
+    expect(namesWith(checked, 'shape')).toEqual(['dW1'])
+    expect(namesWith(checked, 'exact')).toHaveLength(22)
+    expect(checked.status).toBe(124)
+  })
+
+  test('a slow one has the time it is given', () => {
+    const body = `const end = Date.now() + 120; while (Date.now() < end);\n  ${right}`
+    expect(verdictOn(checkBody(body, '--time-limit', '0.05'), 'dprobs').verdict).toBe('timeout')
+    expect(verdictOn(checkBody(body), 'dprobs').verdict).toBe('exact')
+  })
+})
+
+describe('what is no gradient', () => {
+  test.each<[string, Verdict, RegExp]>([
+    ['return 3 as never', 'shape', /^shape \(\), needs \(32, 27\)$/],
+    ['', 'not a tensor', /^returned nothing$/],
+    ['return null as never', 'not a tensor', /^returned null$/],
+    ['return probs.tolist() as never', 'not a tensor', /^returned a list of 32$/],
+    ['return Promise.resolve(probs) as never', 'not a tensor', /^returned a promise$/],
+    ['return (async () => { throw new Error("late") })() as never', 'not a tensor', /^returned a promise$/],
+    [
+      'return probs.mul(NaN)',
+      'not finite',
+      /^864 of 864 elements are NaN or infinite, the first at \[0, 0\]$/,
+    ],
+    ['return probs.div(0)', 'not finite', /^864 of 864 elements/],
+    ['return arguments[0].dprobs', 'threw', /^dprobs asks for dprobs, which is what it is to compute$/],
+    ['return arguments[0].dC', 'threw', /^dprobs asks for dC, but C comes before probs/],
+    ['return arguments[0].dlogprob', 'threw', /^there is no "dlogprob" in this exercise$/],
+    ['return (1.0 / probs) * dlogprobs as never', 'threw', /^the operators .* do not work on tensors$/],
+    ['return probs.power(-1)', 'threw', /^TypeError: probs.power is not a function$/],
+    ['return onesLike(probs)', 'threw', /^ReferenceError: onesLike is not defined$/],
+    ['return probs.sum(1, keepdim=True)', 'threw', /^ReferenceError: True is not defined$/],
+    [
+      'return probs.matmul(dlogprobs)',
+      'threw',
+      /^matmul: \(32, 27\) @ \(32, 27\): the inner sizes 27 and 32 differ/,
+    ],
+    ['throw "a text"', 'threw', /^threw the text "a text"$/],
+    ['throw new Proxy(new Error(), { get() { throw 1 } })', 'threw', /^threw something that throws/],
+    ['return new Proxy({}, { getPrototypeOf() { throw 1 } }) as never', 'threw', /^threw the number 1$/],
+    ['return TODO()', 'threw', /^ReferenceError: TODO is not defined$/],
+  ])('%s', (body, verdict, message) => {
+    const checked = checkBody(body)
+    expect(verdictOn(checked, 'dprobs')).toMatchObject({ verdict, message: expect.stringMatching(message) })
+    const others = checked.report.gradients.filter(({ name }) => name !== 'dprobs')
+    expect(others.filter(g => !['exact', 'approximate', 'inherited'].includes(g.verdict))).toEqual([])
+    expect(checked.report.error).toBeNull()
+    expect(checked.status).toBe(1)
+  })
+
+  test.each([
+    ['throws', 'const a = 1\n  return probs.add(missing)', 1],
+    ['is a blank', 'const a = 1\n\n  return missing.add(a)', 2],
+    ['is elsewhere', 'const f = () => {\n    throw new Error()\n  }\n  return f()', 1],
+  ])('the line that %s is named', (_, body, below) => {
+    expect(verdictOn(checkBody(body), 'dprobs').line).toBe(line + below)
+  })
+})
+
+describe('what a function does on the side', () => {
+  test('it may print: that is shown once, with its name', () => {
+    const { report } = checkBody(
+      `console.log('shape', probs.shape, { a: 1 })\n  console.error('b')\n  ${right}`,
+    )
+    expect(report.passed).toBe(true)
+    expect(report.printed).toEqual([
+      { by: 'dprobs', text: 'shape [ 32, 27 ] { a: 1 }' },
+      { by: 'dprobs', text: 'b' },
+    ])
+  })
+
+  test.each([
+    ['write to stdout past the console', 'process.stdout.write("{"); process.stderr.write("{")'],
+    ['fail later', 'setTimeout(() => { throw new Error("late") })'],
+    ['reject later', 'void Promise.reject(new Error("late"))'],
+    ['loop later', 'setTimeout(() => { for (;;); })'],
+    ['never let go', 'setInterval(() => {}, 10)'],
+    [
+      'change what it was given',
+      'dlogprobs.data.fill(0); (dlogprobs.shape as number[]).reverse(); probs.data.fill(0)',
+    ],
+  ])('it may %s, and nobody else notices', (_, deed) => {
+    const body = `const copies = [probs.clone(), dlogprobs.clone()]\n  const result = copies[0].pow(-1).mul(copies[1])`
+    const checked = checkBody(`${body}.clone()\n  ${deed}\n  return result`)
+    expect(checked.report).toMatchObject({ passed: true, error: null })
+    expect(checked.status).toBe(0)
+  })
+})
+
+describe('a wrong line in an otherwise right file', () => {
+  test.each<[string, string, Verdict]>([
+    ['dprobs', 'return dlogprobs', 'wrong'],
+    ['dlogits', 'return dnorm_logits', 'coincidence'],
+    ['db1', 'return dhprebn.sum(0).mul(0)', 'coincidence'],
+    ['dbnmeani', 'return dbndiff.neg().sum(0)', 'shape'],
+    ['dlogprobs', 'return zerosLike(logprobs).indexPut([arange(n), Yb], -1 / 32)', 'coincidence'],
+    ['dbndiff', 'return bnvar_inv.mul(dbnraw)', 'wrong'],
+  ])('%s: %s', (name, body, verdict) => {
+    const checked = check(workspaceWith(withBody(filledIn, name, body)))
+    expect(namesWith(checked, verdict)).toEqual([name])
+    const right = [...namesWith(checked, 'exact'), ...namesWith(checked, 'approximate')]
+    expect(right.length + namesWith(checked, 'inherited').length).toBe(25)
+    expect(checked.status).toBe(1)
+    expect(checked.report.passed).toBe(false)
+  })
+})
