@@ -24,6 +24,8 @@ export interface Suspect {
   readonly cases: readonly Case[]
   /** The tensors whose gradients change the result when they change. */
   readonly used: readonly string[]
+  /** Right at the table's sizes, and only there. */
+  readonly constant?: boolean
 }
 
 /** What the slip is; null where it is not certain. In a message `{line NAME}` stands for the line that makes NAME. */
@@ -101,5 +103,8 @@ function explained(
   if (found.evidence === null || found.evidence.kind === 'right' || !explainable.has(found.verdict))
     return found
   const used = found.evidence.used()
-  return { ...found, diagnosis: diagnose({ name, backward, cases, used }) }
+  return {
+    ...found,
+    diagnosis: diagnose({ name, backward, cases, used, constant: found.evidence.kind === 'constant' }),
+  }
 }

@@ -1,11 +1,21 @@
 /** The chain rule with a factor left out: the gradient from above, or the slope of this line. */
-import { branchesOf, factorOf, localDerivative, termOfBranch, toShape } from './branch.ts'
-import { at, type Explanation, ownFormula, type Row } from './explanation.ts'
+
+import { sumTo } from '../autograd/sweep.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toShape } from './branch.ts'
+import { isOdd } from './constants.ts'
+import type { Evidence } from './evidence.ts'
+import { at, type Explanation, list, ownFormula, type Row, usesText } from './explanation.ts'
+import { equal, ratio } from './fit.ts'
+import { scopeItems } from './forms.ts'
+import { sendBack } from './paths.ts'
 import { capital, partOf } from './uses.ts'
 
 export const upstreamMissing: Row = evidence => {
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
+    // Above the loss there is nothing: its gradient is 1.
+    if (term.path.via.at(-1) === evidence.settings[0].at.graph.loss) continue
     const k =
       factorOf(branch, ({ needed }, term) => toShape(localDerivative(term), needed)) ??
       factorOf(branch, (_, term) => localDerivative(term))
@@ -25,17 +35,128 @@ export const upstreamMissing: Row = evidence => {
 }
 
 export const localMissing: Row = evidence => {
+  const all = everyUpstream(evidence)
+  if (all !== null) return all
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
-    const k = factorOf(branch, ({ needed }, { upstream }) => toShape(upstream, needed))
-    if (k === null) continue
-    const end = term.path.via[term.path.via.length - 1]
+    for (const dims of reductionsOf(term.upstream.shape.length)) {
+      const k = factorOf(branch, ({ needed }, { upstream }) => toShape(reduced(upstream, dims), needed))
+      if (k !== null) return passedOn(branch, dims, k)
+    }
+  }
+  return null
+}
+
+const reduced = (x: Tensor, dims: readonly number[]): Tensor =>
+  dims.length === 0 ? x : x.sum(dims, { keepdim: true })
+
+function passedOn(branch: Branch, dims: readonly number[], k: string): Explanation {
+  const { evidence } = branch
+  const term = termOfBranch(branch)
+  const subject = subjectOf(evidence, branch.index)
+  const end = term.path.via[term.path.via.length - 1]
+  const user = at(term.path.via[0])
+  const formula = ownFormula(evidence)
+  // Where the slope is a number, passing the gradient on with another number is a matter of the factor or of the sum.
+  const constant = evidence.settings.every(({ terms: all, needed }) => {
+    const own = toShape(all[branch.index].upstream, needed)
+    return own !== null && ratio(all[branch.index].value, own) !== null
+  })
+  if (constant && dims.length > 0) {
     return {
-      family: 'local derivative missing',
-      formula: ownFormula(evidence),
-      short: `d${end} passed on without the slope`,
-      message: `${subjectOf(evidence, branch.index)} is d${end} passed on${k === '1' ? ' unchanged' : ` times ${k}`}${term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}. The chain rule multiplies it by the slope: how much does ${at(term.path.via[0])} change when \`${evidence.name}\` is nudged?`,
-      tier: 1,
+      family: 'reduction',
+      formula,
+      short: `d${end} summed over dimension ${dims.join(' and ')}`,
+      message: `${subject} is d${end} summed over dimension ${dims.join(' and ')}${timesText(k)}. Look at ${user}: which elements of it does one element of \`${evidence.name}\` reach? Only what they send back is summed.`,
+      tier: 2,
+    }
+  }
+  if (constant && k !== '1') {
+    return {
+      family: 'sign, factor',
+      formula,
+      short: `d${end} times ${k}`,
+      message: `${subject} is d${end} times ${k}, and ${k} is not the slope of this line. Look at ${user}: by how much does it change when \`${evidence.name}\` is nudged by 1?`,
+      tier: 2,
+    }
+  }
+  return {
+    family: 'local derivative missing',
+    formula,
+    short: `d${end} passed on without the slope`,
+    message: `${subject} is d${end} passed on${k === '1' ? ' unchanged' : ` times ${k}`}${term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}. The chain rule multiplies it by the slope: how much does ${user} change when \`${evidence.name}\` is nudged?`,
+    tier: 1,
+  }
+}
+
+/** The gradients of all users added as they are. */
+function everyUpstream(evidence: Evidence): Explanation | null {
+  const { settings } = evidence
+  if (settings[0].terms.length < 2) return null
+  const is = settings.every(({ value, needed, terms }) => {
+    const parts = terms.map(({ upstream }) => toShape(upstream, needed))
+    if (parts.some(part => part === null)) return false
+    return equal(value, parts.reduce((sum, part) => sum!.add(part!))!)
+  })
+  if (!is) return null
+  const ends = list(settings[0].terms.map(({ path }) => `d${path.via[path.via.length - 1]}`))
+  return {
+    family: 'local derivative missing',
+    formula: ownFormula(evidence),
+    short: `${ends} added as they are`,
+    message: `You added ${ends} as they are. The chain rule multiplies each by the slope of its own line. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
+/** Each term with the gradient of the other. */
+export const exchanged: Row = evidence => {
+  const { settings } = evidence
+  if (settings[0].terms.length !== 2) return null
+  const is = settings.every(({ value, needed, terms: [a, b] }) => {
+    const [forA, forB] = [toShape(b.upstream, a.upstream), toShape(a.upstream, b.upstream)]
+    if (forA === null || forB === null) return false
+    const wrong = sumTo(sendBack(a.path.hops, forA), needed.shape).add(
+      sumTo(sendBack(b.path.hops, forB), needed.shape),
+    )
+    return equal(value, wrong)
+  })
+  if (!is) return null
+  const [first, second] = settings[0].terms.map(({ path }) => `d${path.via[path.via.length - 1]}`)
+  return {
+    family: 'wrong operand',
+    formula: ownFormula(evidence),
+    short: `${first} and ${second} are exchanged`,
+    message: `${first} and ${second} are exchanged: each belongs to the line that makes its own tensor. ${usesText(evidence)}`,
+    tier: 2,
+  }
+}
+
+/** Not at all, or over one dimension: how a gradient from above is brought into another shape. */
+const reductionsOf = (rank: number): number[][] => [[], ...Array.from({ length: rank }, (_, dim) => [dim])]
+
+/** The right slope times the gradient, or the value, of another tensor. */
+export const otherUpstream: Row = evidence => {
+  const { values, usedGradients, gradients } = scopeItems(evidence)
+  for (const branch of branchesOf(evidence)) {
+    const term = termOfBranch(branch)
+    const end = term.path.via[term.path.via.length - 1]
+    if (end === evidence.settings[0].at.graph.loss) continue
+    for (const item of [...usedGradients, ...values, ...gradients]) {
+      if (item.text === `d${end}` || performance.now() > evidence.deadline) continue
+      const k = factorOf(branch, (setting, { path, upstream }) => {
+        const other = item.of(setting)
+        const fitting = other === null ? null : toShape(other, upstream)
+        return fitting === null ? null : sumTo(sendBack(path.hops, fitting), setting.needed.shape)
+      })
+      if (k === null || isOdd(k)) continue
+      return {
+        family: 'wrong operand',
+        formula: ownFormula(evidence),
+        short: `${item.text} where d${end} belongs`,
+        message: `${subjectOf(evidence, branch.index)} starts from ${item.text}${timesText(k)}, but the gradient that comes back along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
+        tier: 2,
+      }
     }
   }
   return null

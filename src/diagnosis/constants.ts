@@ -17,6 +17,10 @@ const forms: readonly (readonly [text: (a: string) => string, value: (a: number)
   [a => `${a}/(${a}-1)`, a => a / (a - 1)],
   [a => `(${a} - 1/${a})`, a => a - 1 / a],
   [a => `(${a}+1)/${a}`, a => (a + 1) / a],
+  [a => `(${a}-1)/(${a}+1)`, a => (a - 1) / (a + 1)],
+  [a => `${a}/(${a}+1)`, a => a / (a + 1)],
+  [a => `((${a}-1)/${a})²`, a => ((a - 1) / a) ** 2],
+  [a => `(${a}-1)²`, a => (a - 1) ** 2],
   [a => `${a}²`, a => a * a],
   [a => `1/${a}²`, a => 1 / (a * a)],
   [a => `1/(${a}(${a}-1))`, a => 1 / (a * (a - 1))],
@@ -46,7 +50,7 @@ export function nameConstant(values: readonly number[], letters: readonly Letter
   const sizes = values.map(Math.abs)
   if (values.some(value => value < 0 !== values[0] < 0)) return null
   for (const [text, value] of plain) if (sizes.every(size => near(size, value))) return sign + text
-  for (const [text, multiple] of plain) {
+  for (const [text, multiple] of plain.slice(0, 3)) {
     for (const letter of Object.keys(letters[0])) {
       for (const [name, of] of forms) {
         if (!sizes.every((size, i) => near(size, multiple * of(letters[i][letter])))) continue
@@ -55,4 +59,27 @@ export function nameConstant(values: readonly number[], letters: readonly Letter
     }
   }
   return sizes.every(size => near(size, sizes[0])) ? sign + String(Number(sizes[0].toPrecision(4))) : null
+}
+
+/** Whether a factor got its name by its digits alone: no slip with n or 2, but another function. */
+export const isOdd = (name: string): boolean =>
+  /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(name) && !/^-?[0-4]$/.test(name)
+
+/** A factor that comes from a number written out: `32` where `n` belongs gives n/32, which is 1 in the last setting only. */
+export function writtenOut(
+  values: readonly number[],
+  letters: readonly Letters[],
+): { number: string; name: string } | null {
+  const main = letters[letters.length - 1]
+  for (const letter of Object.keys(main)) {
+    for (const [name, of] of forms) {
+      for (const power of [1, -1]) {
+        const fits = values.every((value, i) =>
+          near(value, (of(letters[i][letter]) / of(main[letter])) ** power),
+        )
+        if (fits) return { number: String(Number(of(main[letter]).toPrecision(4))), name: name(letter) }
+      }
+    }
+  }
+  return null
 }

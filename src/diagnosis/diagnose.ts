@@ -2,40 +2,111 @@
  * The table: one row per kind of slip, the most specific first. The first row that explains the value exactly, in
  * every setting, is the diagnosis; where none does, there is none.
  */
-
 import type { Suspect } from '../checker/judge.ts'
-import { localMissing, upstreamMissing } from './chain.ts'
+import { exchanged, localMissing, otherUpstream, upstreamMissing } from './chain.ts'
 import { type Evidence, gather } from './evidence.ts'
-import type { Explanation, Row } from './explanation.ts'
-import { index, scatter } from './indices.ts'
+import { at, type Explanation, list, ownFormula, type Row } from './explanation.ts'
+import { equal } from './fit.ts'
+import { index, partial, scatter } from './indices.ts'
 import { extraFactor, form, product } from './operands.ts'
-import { arrangement, reduction } from './shapes.ts'
-import { coefficients } from './uses.ts'
+import { arrangement, permutation, reduction } from './shapes.ts'
+import { structure } from './structure.ts'
+import { coefficients, isFused, tellingTerms, zeros } from './uses.ts'
 
-const rows: readonly Row[] = [
-  arrangement,
-  coefficients,
+/** What can be wrong with one step of the chain rule. */
+const local: readonly Row[] = [
   reduction,
   scatter,
   index,
   upstreamMissing,
   localMissing,
+  otherUpstream,
+  exchanged,
+  partial,
   form,
   product,
+  permutation,
   extraFactor,
 ]
 
+/** What can be wrong with a formula that takes several steps at once. */
+const long: readonly Row[] = [
+  arrangement,
+  coefficients,
+  reduction,
+  scatter,
+  index,
+  partial,
+  permutation,
+  extraFactor,
+  form,
+]
+
+type Pass = readonly [route: Evidence['route'], rows: readonly Row[]]
+
+/** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
+function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
+  const users = graph.users.get(name)!
+  const steps: Pass = ['local', [zeros, arrangement, coefficients]]
+  const usual = used.length > 0 && used.every(other => users.includes(other))
+  if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
+  if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
+  const first: Pass = ['local', [zeros, upstreamMissing, otherUpstream]]
+  if (used.some(other => users.includes(other)))
+    return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
+  if (used.length > 0) return [first, ['long', long], ['local', local]]
+  return [first, ['long', long.filter(row => row !== form)], ['local', local]]
+}
+
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
 export function diagnose(suspect: Suspect): Explanation | null {
-  const usesOwn = suspect.used.some(name => suspect.cases[0].graph.users.get(suspect.name)!.includes(name))
-  const routes: readonly Evidence['route'][] = usesOwn ? ['local', 'long'] : ['long', 'local']
-  for (const route of routes) {
-    const evidence = gather(suspect, route)
-    if (evidence === null || evidence.settings[0].terms.length === 0) continue
+  const started = performance.now()
+  for (const [route, rows] of passesFor(suspect)) {
+    const evidence = gather(suspect, route, started)
+    if (evidence === null) return suspect.constant === true ? writtenSize(suspect.name) : null
+    if (evidence.settings[0].terms.length === 0) continue
+    if (evidence.settings.every(({ value, needed }) => equal(value, needed))) return null
     for (const row of rows) {
       const explanation = row(evidence)
-      if (explanation !== null) return explanation
+      if (explanation !== null) return asFused(evidence, explanation)
     }
+    const last = rows === local ? structure(evidence, suspect) : null
+    if (last !== null) return last
   }
-  return null
+  return fusedFormula(gather(suspect, 'long', started))
 }
+
+/** In a formula of several terms every slip is one of the formula; a factor of the whole is still a factor. */
+function asFused(evidence: Evidence, explanation: Explanation): Explanation {
+  const keeps =
+    explanation.family === 'sign, factor' ||
+    explanation.family === 'shape' ||
+    explanation.family === 'a use forgotten'
+  return keeps || !isFused(evidence) || tellingTerms(evidence).length < 2
+    ? explanation
+    : { ...explanation, family: 'fused formulas' }
+}
+
+/** Nothing more is certain than that the line takes several steps at once, and that they are not these. */
+function fusedFormula(evidence: Evidence | null): Explanation | null {
+  if (evidence === null || !isFused(evidence)) return null
+  const groups = tellingTerms(evidence)
+  const [{ terms }] = evidence.settings
+  if (groups.length < (evidence.used.length === 0 ? 2 : 3)) return null
+  const ways = groups.map(([i]) => terms[i].path.via.map(name => `\`${name}\``).join(' → '))
+  return {
+    family: 'fused formulas',
+    formula: ownFormula(evidence),
+    short: 'not the sum of the terms of this formula',
+    message: `You take several steps at once. That can be done, but this formula is not right. It is a sum of ${groups.length} terms, one for each way that \`${evidence.name}\` takes: ${list(ways)}. Write them one by one, or go step by step.`,
+    tier: 1,
+  }
+}
+
+const writtenSize = (name: string): Explanation => ({
+  family: 'shape',
+  formula: null,
+  short: 'a size is written out as a number',
+  message: `The line works at these sizes only: a size is written out as a number. Use n, or the shape of a tensor, such as ${at(name)}.shape, so that it works for every batch and every network.`,
+  tier: 3,
+})

@@ -39,16 +39,21 @@ export interface Evidence {
   readonly valuesRead: readonly string[]
   /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
   readonly route: 'local' | 'long'
+  /** When to stop searching. */
+  readonly deadline: number
 }
 
-/** What explains the value in the small sizes, and again under other gradients in the first of them, explains it. */
-const settingsFrom = ([, ...others]: readonly Case[]): readonly Case[] => [...others, others[0]]
+/** The small sizes first, where a search is quick; what explains the value in all of them explains it. */
+const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [...others, main]
+
+/** Milliseconds for a diagnosis; an explanation that takes longer comes too late. */
+const PATIENCE = 250
 
 /**
  * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
  * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up.
  */
-export function gather(suspect: Suspect, route: Evidence['route']): Evidence | null {
+export function gather(suspect: Suspect, route: Evidence['route'], started: number): Evidence | null {
   const { name, backward, used, cases } = suspect
   const valuesRead = new Set<string>()
   const settings: Setting[] = []
@@ -56,7 +61,9 @@ export function gather(suspect: Suspect, route: Evidence['route']): Evidence | n
     const { graph } = at
     const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
     const gradients = draw(at, free, 104729 * (i + 1) + at.seed)
-    const scope = scopeFor(graph, name, gradients.gradient)
+    // What a gradient takes to work out is not the line's doing: it goes on a tape of its own.
+    const lookup = (other: string): Tensor => record(() => gradients.gradient(other)).result
+    const scope = scopeFor(graph, name, lookup)
     const { result, steps } = record(() => call(backward, scope.proxy))
     if (result.kind !== 'value') return null
     for (const read of scope.valuesRead) valuesRead.add(read)
@@ -71,7 +78,7 @@ export function gather(suspect: Suspect, route: Evidence['route']): Evidence | n
       tape: { steps, names: scope.handed },
     })
   }
-  return { name, settings, used, valuesRead: [...valuesRead], route }
+  return { name, settings, used, valuesRead: [...valuesRead], route, deadline: started + PATIENCE }
 }
 
 function independent({ graph }: Case, name: string, used: readonly string[]): string[] {

@@ -5,7 +5,7 @@ import { type Branch, factorOf, termOfBranch, toShape } from './branch.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { largest, ratio } from './fit.ts'
 import { formulaOf } from './formula.ts'
-import { applyGuess, type Guess, guesses, identity } from './functions.ts'
+import { applyGuess, type Guess, guesses, guessesFor, identity } from './functions.ts'
 
 /** Something in scope, found again in every setting by its place rather than by its numbers. */
 export interface Item {
@@ -29,9 +29,6 @@ export interface Product {
   readonly right: Item
   readonly text: string
 }
-
-/** Milliseconds for one search; an explanation that takes longer comes too late. */
-const PATIENCE = 120
 
 /** The tensors of the use itself: what goes into its steps and what comes out, unnamed ones in between included. */
 export function ownItems({ evidence, index }: Branch): Item[] {
@@ -75,14 +72,26 @@ export function scopeItems(evidence: Evidence): {
   const [{ at }] = evidence.settings
   const { graph } = at
   const names = [...graph.tensors.keys()]
+  // What is mostly zeros would serve as a mask, and explain by its zeros what it has nothing to do with.
+  const isDense = (item: Item): boolean => {
+    const x = item.of(evidence.settings[0])
+    return (
+      x !== null && x.data.reduce((zeros, value) => (value === 0 ? zeros + 1 : zeros), 0) * 2 <= x.data.length
+    )
+  }
   const forbidden = graph.ancestors.get(evidence.name)!
   const readable = names.filter(
-    name => isLearnable(graph, name) && name !== evidence.name && !forbidden.has(name),
+    name => isLearnable(graph, name) && name !== evidence.name && name !== graph.loss && !forbidden.has(name),
   )
   return {
-    values: names.map(valueItem),
-    gradients: readable.map(gradientItem),
-    readValues: names.filter(name => evidence.valuesRead.includes(name)).map(valueItem),
+    values: names.map(valueItem).filter(isDense),
+    gradients: readable
+      .map(gradientItem)
+      .filter(item => isDense(item) || evidence.used.includes(item.text.slice(1))),
+    readValues: names
+      .filter(name => evidence.valuesRead.includes(name))
+      .map(valueItem)
+      .filter(isDense),
     usedGradients: readable.filter(name => evidence.used.includes(name)).map(gradientItem),
   }
 }
@@ -104,7 +113,6 @@ const candidate =
 
 /** The first form that the rest of a branch has in every setting. */
 export function findForm(branch: Branch): Form | null {
-  const started = performance.now()
   const { evidence } = branch
   const [first] = evidence.settings
   const end = termOfBranch(branch).path.via.at(-1)!
@@ -112,28 +120,31 @@ export function findForm(branch: Branch): Form | null {
   const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
   const mine = gradientItem(end)
   const few = [identity, ...guesses.slice(1, 4)]
+  const usual = guessesFor(termOfBranch(branch))
   const rounds: readonly (readonly [
     ys: readonly (Item | null)[],
     us: readonly (Item | null)[],
     fs: readonly Guess[],
   ])[] = [
-    [own, [mine], guesses],
+    [[...own, ...readValues, ...usedGradients], [mine], [identity]],
+    [own, [mine], usual],
+    [reducedItems(own), [mine], [identity]],
     [[null], usedGradients, [identity]],
-    [[...readValues, ...usedGradients], [mine], guesses],
-    [own, usedGradients, guesses],
-    [own, [null], guesses],
-    [readValues, [...usedGradients, null], guesses],
+    [[...readValues, ...usedGradients], [mine], usual],
+    [own, usedGradients, usual],
+    [own, [null], usual],
+    [readValues, [...usedGradients, null], usual],
     [[...values, ...gradients], [mine, ...usedGradients], few],
-    [values, [mine], guesses],
+    [values, [mine], usual],
     [[null], gradients, [identity]],
     [own, gradients, few],
-    [values, [null], guesses],
+    [values, [null], usual],
   ]
   for (const [ys, us, fs] of rounds) {
     for (const u of us) {
       for (const y of ys) {
         for (const guess of y === null ? [identity] : fs) {
-          if (performance.now() - started > PATIENCE) return null
+          if (performance.now() > evidence.deadline) return null
           const make = candidate(guess, y, u)
           const other = make(first)
           if (other === null || largest(other.data) === 0 || ratio(branch.rests[0], other) === null) continue
@@ -156,6 +167,7 @@ export function findProduct(branch: Branch): Product | null {
   const flat = [...values, ...gradients].flatMap(asMatrices(first))
   const [rows, columns] = shape
   for (const left of flat) {
+    if (performance.now() > evidence.deadline) return null
     for (const right of flat) {
       const [a, b] = [left.of(first), right.of(first)]
       if (
@@ -178,10 +190,37 @@ export function findProduct(branch: Branch): Product | null {
   return null
 }
 
+/** Rows and columns exchanged by a view, which leaves the numbers where they are. */
+const turned = (x: Tensor | null): Tensor | null => x?.view(x.shape[1], x.shape[0]) ?? null
+
+/** Means and sums of what stands in the use itself. */
+export function reducedItems(items: readonly Item[]): Item[] {
+  return items.flatMap(item =>
+    (['mean', 'sum'] as const).flatMap(op =>
+      [null, 0, 1].map(
+        (dim): Item => ({
+          text: `${item.text}.${op}(${dim ?? ''})`,
+          kind: 'own',
+          of: setting => {
+            const x = item.of(setting)
+            return x === null || x.data.length === 1 || (dim ?? 0) >= x.shape.length
+              ? null
+              : x[op](dim, { keepdim: true })
+          },
+        }),
+      ),
+    ),
+  )
+}
+
 const asMatrices =
   (first: Setting) =>
   (item: Item): Item[] => {
     const x = item.of(first)
     if (x === null || x.shape.length !== 2) return []
-    return [item, { ...item, text: `${item.text}.T`, of: setting => item.of(setting)?.T ?? null }]
+    return [
+      item,
+      { ...item, text: `${item.text}.T`, of: setting => item.of(setting)?.T ?? null },
+      { ...item, text: `${item.text}.view`, of: setting => turned(item.of(setting)) },
+    ]
   }

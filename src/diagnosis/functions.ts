@@ -1,5 +1,7 @@
 /** Functions that learners write for a slope, simplest first. */
+import type { Op } from '../tensor/operations.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { Term } from './paths.ts'
 
 export interface Guess {
   readonly text: (y: string) => string
@@ -34,13 +36,22 @@ export const guesses: readonly Guess[] = [
   { text: y => `exp(-${y})`, value: y => Math.exp(-y) },
   { text: y => `(1 + ${y})`, value: y => 1 + y },
   { text: y => `(${y} - 1)`, value: y => y - 1 },
+  { text: y => `sigmoid(${y})`, value: y => 1 / (1 + Math.exp(-y)) },
+  { text: y => `cosh(${y})**-2`, value: y => Math.cosh(y) ** -2 },
+]
+
+/** Functions with a kink are guessed only where there is one: their zeros and signs would fit too much. */
+const kinked: readonly Guess[] = [
   { text: y => `abs(${y})`, value: Math.abs },
   { text: y => `sign(${y})`, value: Math.sign },
   { text: y => `relu(${y})`, value: y => Math.max(0, y) },
   { text: y => `(${y} > 0)`, value: y => (y > 0 ? 1 : 0) },
-  { text: y => `sigmoid(${y})`, value: y => 1 / (1 + Math.exp(-y)) },
-  { text: y => `cosh(${y})**-2`, value: y => Math.cosh(y) ** -2 },
 ]
+
+const kinks: ReadonlySet<Op> = new Set(['relu', 'abs', 'sign', 'maximum', 'minimum'])
+
+export const guessesFor = ({ path }: Term): readonly Guess[] =>
+  path.hops.some(({ step }) => kinks.has(step.op)) ? [...guesses, ...kinked] : guesses
 
 /** The function of every element; null where it isn't a number everywhere. */
 export function applyGuess({ value }: Guess, y: Tensor, make: (data: Float64Array) => Tensor): Tensor | null {

@@ -67,6 +67,18 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     )
   }
   if (x.shape.length !== indices.length) return null
+  const others = factorOf(branch, (_, own) => {
+    const { step, g } = picking(own, 'index')!
+    const [table, ...places] = step.inputs
+    return onesLike(table).indexPut(places, 0).mul(g.data[0])
+  })
+  if (others !== null) {
+    return say(
+      branch,
+      'every entry but the picked ones',
+      `goes to every entry but those that ${name} picks${timesText(others)}: just the other way round.`,
+    )
+  }
   const dim = x.shape.length - 1
   const withIndex = (choose: (setting: Setting, step: Step) => Tensor | null) =>
     factorOf(branch, (setting, own) => {
@@ -118,6 +130,43 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
       `gives every entry of a row a share${timesText(everywhere)}. Only the largest entry of each row gets into ${at(term.path.via[0])}; nudging another one changes nothing there.`,
     )
   }
+  const elsewhere = (choose: (x: Tensor) => Tensor): string | null =>
+    factorOf(branch, (_, own) => {
+      const { step, g } = picking(own, 'max')!
+      const [x] = step.inputs
+      return before(own, 'max', choose(x).mul(columnOf(g, step)))
+    })
+  const width = (x: Tensor): number => x.shape[x.shape.length - 1]
+  const others: [short: string, text: string, choose: (x: Tensor) => Tensor][] = [
+    [
+      'every entry but the largest',
+      'goes to every entry of a row but the largest',
+      x => onesLike(x).sub(oneHot(x.argmax(-1), width(x))),
+    ],
+    ['the smallest entry', 'goes to the smallest entry of each row', x => oneHot(x.argmin(-1), width(x))],
+    ['the first entry', 'goes to the first entry of each row', x => oneHot(x.argmax(-1).mul(0), width(x))],
+    [
+      'the last entry',
+      'goes to the last entry of each row',
+      x =>
+        oneHot(
+          x
+            .argmax(-1)
+            .mul(0)
+            .add(width(x) - 1),
+          width(x),
+        ),
+    ],
+  ]
+  for (const [short, text, choose] of others) {
+    const k = elsewhere(choose)
+    if (k !== null)
+      return say(
+        branch,
+        `${short}, not the largest`,
+        `${text}${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, and only that one feels a nudge.`,
+      )
+  }
   const rows = x.shape.slice(0, -1)
   const labels = [...branch.evidence.settings[0].at.graph.tensors].filter(
     ([, y]) => sameShape(y.shape, rows) && y.data.every(v => Number.isInteger(v) && v >= 0 && v < size),
@@ -157,6 +206,59 @@ function say(branch: Branch, short: string, rest: string): Explanation {
     message: `${subjectOf(branch.evidence, branch.index)} ${rest}`,
     tier: 2,
   }
+}
+
+/** Some entries are right and the others are zero: the line works on a selection that this use doesn't make. */
+export const partial: Row = evidence => {
+  for (const branch of branchesOf(evidence)) {
+    const chosen = evidence.settings.every(({ terms, needed }, i) =>
+      isSelection(branch.rests[i], terms[branch.index].value, needed),
+    )
+    if (!chosen) continue
+    return {
+      family: 'index',
+      formula: ownFormula(evidence),
+      short: 'right in some places, 0 in the others',
+      message: `${subjectOf(evidence, branch.index)} is right in some places and 0 in all others. Look at ${at(termOfBranch(branch).path.via[0])}: every element of \`${evidence.name}\` takes part in it, so every one has its gradient.`,
+      tier: 2,
+    }
+  }
+  return labelColumns(evidence)
+}
+
+function isSelection(rest: Tensor, whole: Tensor, { data }: Tensor): boolean {
+  if (!sameShape(rest.shape, whole.shape)) return false
+  const limit = 1e-9 * data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
+  const isZero = (v: number): boolean => Math.abs(v) <= limit
+  const missing = rest.data.filter((v, i) => isZero(v) && !isZero(whole.data[i])).length
+  return missing > 0 && rest.data.every((v, i) => isZero(v) || Math.abs(v - whole.data[i]) <= limit)
+}
+
+/** A sum along rows of which only the label's or the largest entry was taken. */
+function labelColumns(evidence: Parameters<Row>[0]): Explanation | null {
+  for (const branch of branchesOf(evidence)) {
+    const [first] = evidence.settings
+    const { raw } = first.terms[branch.index]
+    if (raw.shape.length !== 2 || raw.data.length === first.needed.data.length) continue
+    for (const [name, x] of first.at.graph.tensors) {
+      if (
+        x.shape.length !== 1 ||
+        x.shape[0] !== raw.shape[0] ||
+        !x.data.every(v => Number.isInteger(v) && v >= 0 && v < raw.shape[1])
+      )
+        continue
+      const k = factorOf(branch, ({ at: { graph }, needed }, { raw }) =>
+        sumTo(raw.mul(oneHot(graph.tensors.get(name)!, raw.shape[1])), needed.shape),
+      )
+      if (k !== null)
+        return say(
+          branch,
+          `only the column that ${name} names`,
+          `counts only the column that ${name} names${timesText(k)}. Every column of ${at(termOfBranch(branch).path.via[0])} was made with \`${evidence.name}\`, so every one sends something back.`,
+        )
+    }
+  }
+  return null
 }
 
 /** Rows of a table that are picked several times: each time adds. */

@@ -7,8 +7,18 @@ import { subjectOf, timesText } from './chain.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { at, type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
 import { ratio } from './fit.ts'
-import { type Form, findForm, findProduct, type Item, ownItems, type Product, scopeItems } from './forms.ts'
+import {
+  type Form,
+  findForm,
+  findProduct,
+  type Item,
+  ownItems,
+  type Product,
+  reducedItems,
+  scopeItems,
+} from './forms.ts'
 import { applyGuess, identity } from './functions.ts'
+import { isFused } from './uses.ts'
 
 export const form: Row = evidence => {
   for (const branch of branchesOf(evidence)) {
@@ -42,7 +52,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
     message: `${subject} is ${text}. ${idea} ${where}`,
     tier,
   })
-  if (evidence.route === 'long') {
+  if (isFused(evidence)) {
     return say(
       'fused formulas',
       `an element-by-element formula: ${text}`,
@@ -64,7 +74,24 @@ function explainForm(branch: Branch, found: Form): Explanation {
       `The gradient that comes from above along this use is d${end}.`,
     )
   }
+  if (y !== null && guess === identity && reducedItems(ownItems(branch)).some(item => item.text === y.text)) {
+    return say(
+      'reduction',
+      `${y.text} where no sum belongs`,
+      'Each element has its own slope; nothing is summed or averaged before it is multiplied.',
+    )
+  }
   const own = y !== null && ownItems(branch).some(item => item.text === y.text)
+  // 1/y of the output for 1/x of the input: the function is right, the tensor isn't.
+  const outputForInput =
+    own && y.text !== evidence.name && guess !== identity && rightItem(branch, found)?.text === evidence.name
+  if (outputForInput) {
+    return say(
+      'wrong operand',
+      `${y.text} where ${evidence.name} belongs`,
+      `The form is right, but the slope is that at \`${evidence.name}\`, not at \`${y.text}\`.`,
+    )
+  }
   const linear = bilinear.has(term.path.hops[0].step.op) && term.path.hops.length <= 2
   if (own && !(linear && guess === identity)) {
     return say(
@@ -73,7 +100,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
       `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
     )
   }
-  if (y !== null && (own || isRightFunction(branch, found))) {
+  if (y !== null && (own || rightItem(branch, found) !== undefined)) {
     return say(
       'wrong operand',
       `${y.text} is the wrong tensor here`,
@@ -87,11 +114,11 @@ function explainForm(branch: Branch, found: Form): Explanation {
   )
 }
 
-/** Whether the same function of a tensor of the use itself would have been right. */
-function isRightFunction(branch: Branch, { guess, u }: Form): boolean {
+/** The tensor of the use itself of which the same function would have been right. */
+function rightItem(branch: Branch, { guess, u }: Form): Item | undefined {
   const [first] = branch.evidence.settings
   const right = first.terms[branch.index].value
-  return ownItems(branch).some(item => {
+  return ownItems(branch).find(item => {
     const base = item.of(first)
     const shaped = base === null ? null : applyGuess(guess, base, data => new Tensor(base.shape, data))
     const upstream = u?.of(first) ?? null
@@ -132,6 +159,15 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
       )
     )
   }
+  if ([left, right].some(item => item.text.endsWith('.view'))) {
+    return {
+      family: 'shape',
+      formula: ownFormula(evidence),
+      short: 'a view where a transpose belongs',
+      message: `${subjectOf(evidence, index)} is ${text}: the shape fits, but a view leaves the numbers where they are. .T exchanges rows and columns. Look at ${at(term.path.via[0])}.`,
+      tier: 3,
+    }
+  }
   const stranger = [left, right].find(item => !fits(item))
   const name = stranger?.text.replace(/\.T$/, '') ?? text
   return {
@@ -147,6 +183,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
 export const extraFactor: Row = evidence => {
   const { values, gradients } = scopeItems(evidence)
   for (const item of [...values, ...gradients]) {
+    if (performance.now() > evidence.deadline) return null
     for (const how of ['mul', 'div'] as const) {
       const make =
         (raw: (setting: Setting) => Tensor) =>
@@ -212,7 +249,10 @@ function explainExtra(
 ): Explanation {
   const many = how === 'mul'
   return {
-    family: evidence.route === 'long' ? 'fused formulas' : 'wrong local derivative',
+    family:
+      evidence.route === 'long' && evidence.settings[0].terms.length > 1 && evidence.used.length > 0
+        ? 'fused formulas'
+        : 'wrong local derivative',
     formula: ownFormula(evidence),
     short: many ? `${item.text} once too often` : `the factor ${item.text} is missing`,
     message: many

@@ -2,10 +2,11 @@
 import { sumTo } from '../autograd/sweep.ts'
 import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { nameConstant } from './constants.ts'
+import { subjectOf } from './chain.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { at, type Explanation, ownFormula, type Row } from './explanation.ts'
-import { equal, ratio, sameNumbers } from './fit.ts'
+import { equal, sameNumbers } from './fit.ts'
+import type { Term } from './paths.ts'
 
 const withoutOnes = (shape: Shape): string => shape.filter(size => size !== 1).join()
 
@@ -66,13 +67,45 @@ export const arrangement: Row = evidence => {
       3,
     )
   }
-  if (everywhere(evidence, s => sameNumbers(s.value, s.needed) && s.needed.data.length > 1)) {
+  if (differs && everywhere(evidence, isRepeated)) {
     return say(
-      'right numbers, wrong order',
-      `The numbers are right, but they stand in the wrong places. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`,
+      'repeated where it should not be',
+      `The numbers are right, but each stands there several times. A gradient has its tensor's shape exactly. Look at ${at(name)}.`,
+      3,
     )
   }
   return null
+}
+
+/** The right numbers in the wrong places. */
+export const permutation: Row = evidence => {
+  const { name } = evidence
+  if (!everywhere(evidence, s => sameNumbers(s.value, s.needed) && s.needed.data.length > 1)) return null
+  const picked = evidence.settings[0].terms.some(({ path }) =>
+    path.hops.some(({ step }) => step.op === 'index' || step.op === 'max'),
+  )
+  if (picked) {
+    return {
+      family: 'index',
+      formula: ownFormula(evidence),
+      short: 'right numbers, wrong places',
+      message: `The numbers are right, but they stand in the wrong places. Which elements of \`${name}\` are picked in ${at(evidence.settings[0].terms[0].path.via[0])}? What comes back for an element goes to its own place.`,
+      tier: 2,
+    }
+  }
+  return {
+    family: 'shape',
+    formula: ownFormula(evidence),
+    short: 'right numbers, wrong order',
+    message: `The numbers are right, but they stand in the wrong places. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`,
+    tier: 2,
+  }
+}
+
+/** Larger than needed, because the right numbers are repeated. */
+function isRepeated({ value, needed }: Setting): boolean {
+  const wide = fitTo(needed, value.shape)
+  return value.data.length > needed.data.length && wide !== null && equal(value, wide)
 }
 
 /** Smaller than needed, and right once it is repeated. */
@@ -83,81 +116,151 @@ function stretchesTo({ value, needed }: Setting): boolean {
   return fits && equal(value.expand(needed.shape), needed)
 }
 
-/** A contribution summed over other dimensions than those that were stretched, or not summed at all. */
+/** A contribution reduced otherwise than by a sum over the dimensions that were stretched. */
 export const reduction: Row = evidence => {
-  const { name, settings } = evidence
+  const { settings } = evidence
   const [{ terms, needed }] = settings
-  const rank = terms.length === 1 ? terms[0].raw.shape.length : 0
-  if (terms.length !== 1 || rank === 0) return null
-  const stretched = terms[0].raw.data.length !== needed.data.length
-  const user = terms[0].path.via[0]
-  for (const reduce of ['sum', 'mean'] as const) {
-    for (const dims of subsets(rank)) {
-      const factor = factorTo(settings, ({ terms: [{ raw }] }) =>
-        dims.length === 0 ? raw : raw[reduce](dims),
-      )
-      if (factor === null) continue
-      const isRight =
-        dims.length > 0 &&
-        reduce === 'sum' &&
-        settings.every(s => equal(fitTo(s.terms[0].raw.sum(dims), s.needed.shape) ?? s.value, s.needed))
-      if (isRight || (dims.length === 0 && !stretched)) continue
-      const times = factor === '1' ? '' : ` (times ${factor})`
-      const what =
-        dims.length === 0
-          ? 'not summed'
-          : dims.length === rank
-            ? `a ${reduce} over everything`
-            : `a ${reduce} over dimension ${dims.join(' and ')}`
-      const idea = stretched
-        ? `\`${name}\` was repeated to make ${at(user)}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
-        : `No element of \`${name}\` was repeated to make ${at(user)}, so nothing is summed on the way back.`
-      return {
-        family: 'reduction',
-        formula: ownFormula(evidence),
-        short: what,
-        message: `Your result is ${what}${times}. ${idea}`,
-        tier: 2,
-      }
+  for (const [index, { raw, path }] of terms.entries()) {
+    const picks = path.hops.some(({ step }) => step.op === 'index' || step.op === 'max')
+    if (raw.shape.length === 0 || picks) continue
+    const rests = settings.map(setting => restOf(setting, index))
+    if (rests.some(rest => rest === null)) continue
+    for (const { text, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
+      const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]!))
+      if (!is || settings.every(({ terms }) => matches(of(terms[index]), terms[index].value))) continue
+      return explainReduction(evidence, index, text, raw.data.length !== needed.data.length)
     }
   }
-  return productOfSums(evidence)
+  return null
+}
+
+/** What is left for one term; of a single one the value in whatever shape it has. */
+function restOf({ value, needed, terms }: Setting, index: number): Tensor | null {
+  if (terms.length === 1) return value
+  if (!sameShape(value.shape, needed.shape)) return null
+  return terms.reduce((rest, term, i) => (i === index ? rest : rest.sub(term.value)), value)
+}
+
+interface Reduced {
+  readonly text: string
+  readonly of: (term: Term) => Tensor | null
+}
+
+function reductions(rank: number): Reduced[] {
+  const over = (dims: readonly number[]): string =>
+    dims.length === rank ? 'everything' : `dimension ${dims.join(' and ')}`
+  const all = subsets(rank)
+  return [
+    { text: 'not summed', of: ({ raw }) => raw },
+    ...all.flatMap(dims => [
+      { text: `a sum over ${over(dims)}`, of: ({ raw }: Term) => raw.sum(dims) },
+      { text: `a mean over ${over(dims)}`, of: ({ raw }: Term) => raw.mean(dims) },
+    ]),
+    ...Array.from({ length: rank }, (_, dim) => [
+      { text: `the largest along dimension ${dim}`, of: ({ raw }: Term) => raw.max(dim).values },
+      {
+        text: `a sum that leaves out the first along dimension ${dim}`,
+        of: ({ raw }: Term) => raw.slice(dim, 1).sum(dim),
+      },
+      {
+        text: `a sum that leaves out the last along dimension ${dim}`,
+        of: ({ raw }: Term) => raw.slice(dim, 0, -1).sum(dim),
+      },
+      { text: `the first along dimension ${dim} alone`, of: ({ raw }: Term) => raw.slice(dim, 0, 1) },
+      { text: `the last along dimension ${dim} alone`, of: ({ raw }: Term) => raw.slice(dim, -1) },
+    ]).flat(),
+  ]
 }
 
 /** sum(a) * sum(b) is not sum(a * b). */
-function productOfSums(evidence: Evidence): Explanation | null {
+const productsOfSums: readonly Reduced[] = [
+  {
+    text: 'a product of sums, where the sum of products belongs',
+    of: term => factors(term, (a, u, x) => sumTo(a, x).mul(sumTo(u, x))),
+  },
+  {
+    text: 'a product of which only one factor is summed',
+    of: term => factors(term, (a, u, x) => sumTo(a, x).mul(u)),
+  },
+  {
+    text: 'a product of which only one factor is summed',
+    of: term => factors(term, (a, u, x) => a.mul(sumTo(u, x))),
+  },
+  { text: 'a product of sums, where the sum of products belongs', of: sumsOfMatrices },
+  { text: 'not summed over the batch', of: outer },
+  { text: 'a sum that leaves out the first', of: term => contracted(term, 1, undefined) },
+  { text: 'a sum that leaves out the last', of: term => contracted(term, 0, -1) },
+  { text: 'the first alone, not a sum', of: term => contracted(term, 0, 1) },
+  { text: 'the last alone, not a sum', of: term => contracted(term, -1, undefined) },
+]
+
+function factors(
+  { path: { hops }, upstream }: Term,
+  combine: (a: Tensor, u: Tensor, x: Shape) => Tensor,
+): Tensor | null {
+  const [{ step, position }] = hops
+  if (step.op !== 'mul' || step.output.data.length !== upstream.data.length) return null
+  try {
+    return combine(step.inputs[1 - position], upstream, step.inputs[position].shape)
+  } catch {
+    return null
+  }
+}
+
+/** Of A @ B: the row sums of one times the column sums of the other. */
+function sumsOfMatrices({ path: { hops }, upstream: u }: Term): Tensor | null {
+  const [{ step, position }] = hops
+  if (step.op !== 'matmul' || u.shape.length !== 2 || step.inputs.some(({ shape }) => shape.length !== 2))
+    return null
+  const [a, b] = step.inputs
+  return position === 0 ? u.sum(1, { keepdim: true }).mul(b.sum(1)) : a.sum(0).view(-1, 1).mul(u.sum(0))
+}
+
+/** Of A @ B: all products of A's and u's numbers, example by example. */
+function outer({ path: { hops }, upstream: u }: Term): Tensor | null {
+  const [{ step, position }] = hops
+  const [a] = step.inputs
+  if (step.op !== 'matmul' || position !== 1 || u.shape.length !== 2 || a.shape.length !== 2) return null
+  return a.unsqueeze(2).mul(u.unsqueeze(1))
+}
+
+/** Of A @ B: the product over a part of what it sums over. */
+function contracted(
+  { path: { hops }, upstream: u }: Term,
+  start: number,
+  end: number | undefined,
+): Tensor | null {
+  const [{ step, position }] = hops
+  if (step.op !== 'matmul' || u.shape.length !== 2 || step.inputs.some(({ shape }) => shape.length !== 2))
+    return null
+  const [a, b] = step.inputs
+  return position === 0
+    ? u.slice(1, start, end).matmul(b.slice(1, start, end).T)
+    : a.slice(0, start, end).T.matmul(u.slice(0, start, end))
+}
+
+function explainReduction(evidence: Evidence, index: number, what: string, stretched: boolean): Explanation {
   const { name, settings } = evidence
-  const [{ terms, needed }] = settings
-  const { hops } = terms[0].path
-  const { step, position } = hops[0]
-  if (hops.length !== 1 || step.op !== 'mul' || terms[0].raw.data.length === needed.data.length) return null
-  const factor = factorTo(settings, ({ terms: [term], needed }) => {
-    const other = term.path.hops[0].step.inputs[1 - position]
-    return sumTo(other, needed.shape).mul(sumTo(term.upstream, needed.shape))
-  })
-  if (factor === null) return null
+  const term = settings[0].terms[index]
+  const user = at(term.path.via[0])
+  const idea = stretched
+    ? `\`${name}\` was repeated to make ${user}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
+    : term.path.hops[0].step.op === 'matmul'
+      ? `In ${user} each number of \`${name}\` meets a whole row or column; what comes back is a sum of products, which is what a matrix product makes.`
+      : `No element of \`${name}\` was repeated to make ${user}, so nothing is summed on the way back.`
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
-    short: 'a product of sums where the sum of products belongs',
-    message: `You summed both factors and then multiplied; multiply first, element by element, and then sum. Look at ${at(terms[0].path.via[0])}: \`${name}\` was repeated there, and each copy met another factor.`,
+    short: what,
+    message: `${subjectOf(evidence, index)} is ${what}. ${idea}`,
     tier: 2,
   }
 }
 
-/** The named factor by which the value is the candidate, whatever dimensions of size 1 or repetition lie between. */
-function factorTo(settings: readonly Setting[], candidate: (setting: Setting) => Tensor): string | null {
-  const factors = settings.map(setting => {
-    const { value } = setting
-    const other = fitTo(candidate(setting), value.shape)
-    return other === null ? null : ratio(value, other)
-  })
-  if (factors.some(factor => factor === null)) return null
-  const name = nameConstant(
-    factors as number[],
-    settings.map(({ letters }) => letters),
-  )
-  return name === '1' ? name : null
+/** Equal, whatever dimensions of size 1 or repetitions lie between. */
+function matches(x: Tensor | null, value: Tensor): boolean {
+  const other = x === null ? null : fitTo(x, value.shape)
+  return other !== null && equal(value, other)
 }
 
 /** A tensor in another shape, if that differs by dimensions of size 1 or by repetition alone. */
@@ -169,7 +272,7 @@ export function fitTo(x: Tensor, shape: Shape): Tensor | null {
 }
 
 function subsets(rank: number): number[][] {
-  return Array.from({ length: 2 ** rank }, (_, bits) =>
+  return Array.from({ length: 2 ** rank - 1 }, (_, i) => i + 1).map(bits =>
     Array.from({ length: rank }, (_, dim) => dim).filter(dim => bits & (1 << dim)),
   )
 }

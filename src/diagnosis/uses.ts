@@ -1,50 +1,89 @@
 /** Each use has its term; a forgotten, doubled or scaled one shows as a coefficient that is not 1. */
 import { sameShape } from '../tensor/shape.ts'
-import { nameConstant } from './constants.ts'
-import type { Evidence } from './evidence.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { isOdd, nameConstant, writtenOut } from './constants.ts'
+import type { Evidence, Setting } from './evidence.ts'
 import { at, type Explanation, type Family, list, ownFormula, type Row, usesText } from './explanation.ts'
-import { combination, equal, largest } from './fit.ts'
+import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
 
-/** Terms that are zero by algebra whatever the numbers say nothing and would make the others ambiguous. */
-export function tellingTerms({ settings }: Evidence): number[] {
+/**
+ * The terms that can be told apart: those that are multiples of each other count as one, and what cancels whatever the
+ * numbers says nothing.
+ */
+export function tellingTerms({ settings }: Evidence): number[][] {
+  const groups: number[][] = []
+  for (const [i] of settings[0].terms.entries()) {
+    const alike = groups.find(([j]) =>
+      settings.every(({ terms }) => ratio(terms[i].value, terms[j].value) !== null),
+    )
+    if (alike === undefined) groups.push([i])
+    else alike.push(i)
+  }
   const [{ terms }] = settings
   const most = Math.max(...terms.map(({ value }) => largest(value.data)))
-  return terms.flatMap((_, i) =>
-    settings.every(setting => largest(setting.terms[i].value.data) > 1e-9 * most) ? [i] : [],
-  )
+  return groups.filter(group => settings.every(setting => largest(sumOf(setting, group).data) > 1e-9 * most))
 }
+
+const sumOf = ({ terms }: Setting, group: readonly number[]): Tensor =>
+  group.map(i => terms[i].value).reduce((sum, value) => sum.add(value))
 
 export const coefficients: Row = evidence => {
   const { settings } = evidence
-  const telling = tellingTerms(evidence)
-  if (telling.length === 0) return null
-  const found = settings.map(({ value, terms }) =>
+  const letters = settings.map(setting => setting.letters)
+  const groups = tellingTerms(evidence)
+  if (groups.length === 0) return null
+  const whole = settings.map(({ value, needed }) => ratio(value, needed))
+  if (whole.every(k => k !== null)) {
+    const k = whole as number[]
+    return (
+      number(evidence, k) ??
+      factor(evidence, settings[0].terms[groups[0][0]], nameConstant(k, letters) ?? `${formatK(k[0])}`, null)
+    )
+  }
+  const found = settings.map(setting =>
     combination(
-      value,
-      telling.map(i => terms[i].value),
+      setting.value,
+      groups.map(group => sumOf(setting, group)),
     ),
   )
   if (found.some(k => k === null)) return null
-  const names = telling.map((_, i) =>
-    nameConstant(
-      found.map(k => (Math.abs(k![i]) < 1e-9 ? 0 : k![i])),
-      settings.map(({ letters }) => letters),
-    ),
+  const values = groups.map((_, i) => {
+    const k = found.map(ks => ks![i])
+    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameConstant(k, letters) ?? formatK(k[0]))
+  })
+  if (values.every(value => value === '1')) return null
+  return explain(
+    evidence,
+    groups.map(([i]) => settings[0].terms[i]),
+    values,
   )
-  const values = telling.map((_, i) => (found.every(k => Math.abs(k![i]) < 1e-9) ? '0' : names[i]))
-  if (values.some(value => value === null) || values.every(value => value === '1')) return null
-  const terms = telling.map(i => settings[0].terms[i])
-  return explain(evidence, terms, values as string[])
+}
+
+/** A factor without a name, as it is in the first setting. */
+const formatK = (k: number): string => `${Number(k.toPrecision(3))}…`
+
+/** Right at the table's sizes because a size is written out as a number. */
+function number(evidence: Evidence, k: readonly number[]): Explanation | null {
+  const written = writtenOut(
+    k,
+    evidence.settings.map(({ letters }) => letters),
+  )
+  if (written === null) return null
+  return {
+    ...base(evidence, 'sign, factor'),
+    short: `${written.number} where ${written.name} belongs`,
+    message: `Your result is right for these sizes only: the number ${written.number} is written out where ${written.name} belongs. Use the names of the sizes, so that the line is right for every batch and every network.`,
+    tier: 3,
+  }
 }
 
 function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation | null {
-  if (k.every(value => value === '0')) return allZero(evidence)
   if (k.every(value => value === k[0])) return factor(evidence, terms[0], k[0], null)
-  if (evidence.route === 'long') return fused(evidence, terms, k)
+  if (isFused(evidence)) return fused(evidence, terms, k)
   const off = k.flatMap((value, i) => (value === '1' ? [] : [i]))
   const missing = off.filter(i => k[i] === '0')
-  if (missing.length === off.length) return forgotten(evidence, terms, k, missing)
+  if (missing.length > 0) return forgotten(evidence, terms, k, missing)
   if (off.length === 1) {
     const [i] = off
     if (k[i] === '2' || k[i] === '-1') return twisted(evidence, terms[i], k[i])
@@ -53,7 +92,7 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   return {
     ...base(evidence, 'sign, factor'),
     short: `parts weighted ${k.join(' and ')}`,
-    message: `${usesText(evidence)} ${list(terms.map((term, i) => `${partOf(term)} is taken ${k[i]} times`))}; each must be taken once.`,
+    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term)} is taken ${k[i]} times`)))}; each must be taken once.`,
     tier: 2,
   }
 }
@@ -62,10 +101,17 @@ const base = (evidence: Evidence, family: Family) => ({ family, formula: ownForm
 
 export const partOf = ({ path }: Term): string => `the part that comes through \`${path.via[0]}\``
 
+/** Whether the line takes several steps at once, from a gradient further up or from the loss. */
+export const isFused = ({ route, used, name, settings: [{ at }] }: Evidence): boolean =>
+  route === 'long' && (used.length === 0 || used.some(other => !at.graph.users.get(name)!.includes(other)))
+
+export function zeros(evidence: Evidence): Explanation | null {
+  return evidence.settings.every(({ value }) => largest(value.data) === 0) ? allZero(evidence) : null
+}
+
 function allZero(evidence: Evidence): Explanation {
   return {
-    ...base(evidence, 'local derivative missing'),
-    family: 'upstream missing',
+    ...base(evidence, 'a use forgotten'),
     formula: 'zeros',
     short: 'zeros',
     message: `You return zeros. ${usesText(evidence)} Whatever comes back along ${evidence.settings[0].terms.length > 1 ? 'these uses' : 'this use'} belongs here, even where it happens to cancel on this batch.`,
@@ -79,9 +125,9 @@ function forgotten(
   k: readonly string[],
   missing: readonly number[],
 ): Explanation {
-  const have = terms.filter((_, i) => k[i] === '1')
+  const have = terms.filter((_, i) => k[i] !== '0')
   const lost = missing.map(i => terms[i])
-  const computed = missing.every(i => wasComputed(evidence, i))
+  const computed = missing.every(i => wasReplaced(evidence, terms[i]))
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
   const lostText = list(lost.map(partOf))
   const end = computed
@@ -95,11 +141,14 @@ function forgotten(
   }
 }
 
-/** Whether the line worked a term out and then did nothing with it. */
-function wasComputed({ settings: [{ tape, terms }] }: Evidence, index: number): boolean {
-  return tape.steps.some(
-    ({ output }) => sameShape(output.shape, terms[index].value.shape) && equal(output, terms[index].value),
+/** Whether the line worked a term out, and then put something else in its place. */
+function wasReplaced({ settings: [{ tape, terms, value }] }: Evidence, term: Term): boolean {
+  const lost = terms.find(({ path }) => path === term.path)!.value
+  const madeAt = tape.steps.findIndex(
+    ({ output }) => sameShape(output.shape, lost.shape) && equal(output, lost),
   )
+  const returnedAt = tape.steps.findIndex(({ output }) => output === value)
+  return madeAt !== -1 && returnedAt > madeAt
 }
 
 function twisted(evidence: Evidence, term: Term, k: string): Explanation {
@@ -122,6 +171,14 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
   const mean = meanForSum(evidence, term, k)
   if (mean !== null) return mean
   const sign = k === '-1'
+  if (isOdd(k)) {
+    return {
+      ...base(evidence, 'wrong local derivative'),
+      short: `the slope is ${k} times what it should be`,
+      message: `${capital(subject)} is ${k} times what it should be, which is no number of this network: the slope is that of another function. Look at how ${at(user)} is made.`,
+      tier: 2,
+    }
+  }
   return {
     ...base(evidence, 'sign, factor'),
     short: sign ? `the sign of ${subject}` : `${subject} is ${k} times what it should be`,
@@ -145,7 +202,9 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
       Math.abs((largest(value.data) * count) / largest(needed.data) - 1) < 1e-7
     )
   })
-  if (!isMean) return null
+  // A division by n of one's own is a factor too many; a mean is a mean.
+  const steps = evidence.settings[0].tape.steps
+  if (!isMean || (steps.some(({ op }) => op === 'sum') && !steps.some(({ op }) => op === 'mean'))) return null
   return {
     ...base(evidence, 'reduction'),
     short: 'a mean where a sum belongs',

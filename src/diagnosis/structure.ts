@@ -1,0 +1,118 @@
+/**
+ * The last resort: not which formula it is, but what the result depends on. A line that takes the right gradient from
+ * above, place by place, and multiplies it by something that is not the slope, has another slope, whichever it is.
+ */
+import { call } from '../checker/call.ts'
+import type { Suspect } from '../checker/judge.ts'
+import { scopeFor } from '../checker/scope.ts'
+import { generator } from '../tensor/random.ts'
+import { sameShape } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import type { Evidence, Setting } from './evidence.ts'
+import { at, type Explanation, ownFormula } from './explanation.ts'
+import { largest } from './fit.ts'
+
+/** Of a tensor with a single use, in which each place goes its own way. */
+export function structure(evidence: Evidence, suspect: Suspect): Explanation | null {
+  const { name, settings, route } = evidence
+  const [first] = settings
+  const [term] = first.terms
+  if (route !== 'local' || first.terms.length !== 1 || !sameShape(first.value.shape, first.needed.shape))
+    return null
+  const { op } = term.path.hops[0].step
+  const kind = sameShape(term.upstream.shape, first.needed.shape)
+    ? 'elementwise'
+    : op === 'matmul' || op === 'index'
+      ? op
+      : null
+  const end = term.path.via[term.path.via.length - 1]
+  if (kind === null || !settings.every(setting => goesPlaceByPlace(suspect, setting, end, kind))) return null
+  const say = (family: Explanation['family'], short: string, message: string): Explanation => ({
+    family,
+    formula: ownFormula(evidence),
+    short,
+    message: `${message} Look at ${at(term.path.via[0])}.`,
+    tier: 2,
+  })
+  const nothing = run(suspect, first, (key, x) => (key === end ? x.mul(0) : x), unchanged)
+  const offset = nothing === null || largest(nothing.data) > 0
+  const foreign = foreignValues(suspect, first, evidence)[0]
+  if (foreign !== undefined || (offset && kind !== 'elementwise')) {
+    const what = foreign === undefined ? 'something that does not come from above' : `\`${foreign}\``
+    return say(
+      'wrong operand',
+      `${what} does not belong here`,
+      `Your result depends on ${what}, which takes no part in the gradient of this line.`,
+    )
+  }
+  if (kind === 'index') {
+    return say(
+      'scatter',
+      'what comes back goes to the wrong rows',
+      `Your result is made of the rows of d${end}, but they are not added up where they belong: each goes to the row of \`${name}\` that was picked in its place, once for each time.`,
+    )
+  }
+  return say(
+    'wrong local derivative',
+    'the slope is another one',
+    `Your result takes d${end} and the right tensors, but what it multiplies by is not the slope of this line: how much does the result change when \`${name}\` is nudged?`,
+  )
+}
+
+type Kind = 'elementwise' | 'matmul' | 'index'
+
+type Override = (name: string, x: Tensor) => Tensor
+
+function run(suspect: Suspect, setting: Setting, gradient: Override, value: Override): Tensor | null {
+  const { graph } = setting.at
+  const values = Object.fromEntries(
+    Object.entries(graph.values).map(([key, x]) => [key, x instanceof Tensor ? value(key, x) : x]),
+  )
+  const scope = scopeFor({ ...graph, values }, suspect.name, key => gradient(key, setting.gradient(key)))
+  const outcome = call(suspect.backward, scope.proxy)
+  return outcome.kind === 'value' ? outcome.value : null
+}
+
+const unchanged: Override = (_, x) => x
+
+/** Nudges one element of the gradient from above; only what it can reach by this use may change. */
+function goesPlaceByPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind): boolean {
+  const [{ upstream, path }] = setting.terms
+  const at = Math.floor(upstream.data.length / 2)
+  const nudged: Override = (key, x) =>
+    key === end
+      ? new Tensor(
+          x.shape,
+          x.data.map((v, i) => (i === at ? v + 1 : v)),
+        )
+      : x
+  const after = run(suspect, setting, nudged, unchanged)
+  if (after === null || !sameShape(after.shape, setting.value.shape)) return false
+  const limit = 1e-9 * largest(setting.value.data)
+  const moved = [...after.data.keys()].filter(i => Math.abs(after.data[i] - setting.value.data[i]) > limit)
+  const columns = upstream.shape[upstream.shape.length - 1]
+  const width = setting.value.shape[setting.value.shape.length - 1]
+  if (kind === 'index') return columns === width && moved.every(i => i % width === at % columns)
+  if (moved.length === 0) return false
+  if (kind === 'elementwise') return moved.length === 1 && moved[0] === at
+  const row = path.hops[0].position === 0
+  return moved.every(i =>
+    row ? Math.floor(i / width) === Math.floor(at / columns) : i % width === at % columns,
+  )
+}
+
+/** Values that change the result though the use doesn't have them. */
+function foreignValues(suspect: Suspect, setting: Setting, { name, valuesRead }: Evidence): string[] {
+  const { graph } = setting.at
+  const own = new Set<Tensor>([graph.tensors.get(name)!])
+  for (const { step } of setting.terms[0].path.hops) for (const x of [...step.inputs, step.output]) own.add(x)
+  const g = generator(5)
+  return valuesRead.filter(read => {
+    const x = graph.tensors.get(read)
+    if (x === undefined || own.has(x)) return false
+    const other = run(suspect, setting, unchanged, (key, value) =>
+      key === read ? value.mul(g.uniform(value.shape, 1.1, 1.9)) : value,
+    )
+    return other === null || other.data.some((v, i) => v !== setting.value.data[i])
+  })
+}
