@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
-import type { Examined } from './examine.ts'
+import type { Examined, Job } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
 import { type Diagnosis, type Judgement, passes, type Report } from './report.ts'
 import {
@@ -45,7 +45,12 @@ export function openThread({ exercise, seed, data, limits, program }: Omit<Reque
   return thread
 }
 
-export async function check(request: Request, thread = openThread(request)): Promise<Report> {
+/** With a signal, it can be called off: the thread is ended, whatever it does, and the signal's reason thrown. */
+export async function check(
+  request: Request,
+  thread = openThread(request),
+  signal?: AbortSignal,
+): Promise<Report> {
   const { exercise, limits } = request
   try {
     const file = resolve(request.file)
@@ -60,7 +65,7 @@ export async function check(request: Request, thread = openThread(request)): Pro
     if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
     const modules = gather(file, source.js, exercise.solution)
     const job = { modules, learner: file, functions, stopped: [] }
-    const examined = await supervise(job, thread, limits, () => openThread(request))
+    const examined = await supervise(job, thread, limits, () => openThread(request), signal)
     return report(request, { functions, text, source, notes, examined })
   } finally {
     endThread(thread)
@@ -90,6 +95,15 @@ export function readExerciseFile(file: string): string {
 /** The exercise's own modules: what runs of its solution, and what that imports. */
 export const modulesOf = ({ solution }: Exercise): Modules =>
   gather(solution, stripOwn(solution, 'pack', withoutAnswers), solution)
+
+/** A job to warm a thread up with: the answers, one of them spoilt so that there is a mistake to recognise. */
+export function rehearsalOf(exercise: Exercise): Job {
+  const { solution } = exercise
+  const functions = blanksOf(readSolution(exercise)).map(({ name }) => name)
+  const spoil = functions.slice(0, 1).map(name => `{ const right = ${name}; ${name} = s => right(s).mul(2) }`)
+  const js = `${stripOwn(solution, 'pack')}\n${spoil}`
+  return { modules: gather(solution, js, solution), learner: solution, functions, stopped: [] }
+}
 
 /** The module at `path` and all it imports by relative paths: looked for beside it, then beside the solution. */
 function gather(path: string, js: string, solution: string): Modules {

@@ -6,28 +6,29 @@ import { memoryUsage } from 'node:process'
 import { invariant } from '../errors.ts'
 import type { Examined, Job } from './examine.ts'
 import type { Cause } from './finding.ts'
-import { endThread, type Limits, type Thread, tell } from './thread.ts'
+import { endThread, type Limits, type Thread, type Told, tell } from './thread.ts'
 
 const POLL = 20
 
-/** `restart` gives a new thread that knows the exercise. */
+/** `restart` gives a new thread that knows the exercise. Rejects with the signal's reason if that is given. */
 export async function supervise(
   job: Job,
   thread: Thread,
   limits: Limits,
   restart: () => Thread,
+  signal?: AbortSignal,
 ): Promise<Examined> {
-  const ended = await runOnce(job, thread, limits)
+  const ended = await runOnce(job, thread, limits, signal)
   if ('findings' in ended) return ended
   const name = job.functions[ended.position]
   if (name === undefined)
     return { findings: [], sizes: {}, notes: [], printed: [], failure: topLevel(ended.cause) }
   invariant(!job.stopped.some(([other]) => other === name), `${name} ran again after it was stopped`)
   const again = { ...job, stopped: [...job.stopped, [name, ended.cause] as const] }
-  return supervise(again, restart(), limits, restart)
+  return supervise(again, restart(), limits, restart, signal)
 }
 
-function runOnce(job: Job, thread: Thread, limits: Limits) {
+function runOnce(job: Job, thread: Thread, limits: Limits, signal: AbortSignal | undefined) {
   const { worker, turns } = thread
   return new Promise<Examined | { cause: Cause; position: number }>((resolve, reject) => {
     let turn = -1
@@ -52,10 +53,17 @@ function runOnce(job: Job, thread: Thread, limits: Limits) {
       if (memoryUsage.rss() - floor > limits.memory * 1.1) stop('out of memory')
       else if (now - since > limits.time) stop('timeout')
     }, POLL)
-    worker.on('message', (examined: Examined) => {
+    const giveUp = (): void => {
+      stop('ended the program')
+      reject(signal?.reason)
+    }
+    if (signal?.aborted) return giveUp()
+    signal?.addEventListener('abort', giveUp, { once: true })
+    worker.on('message', (told: Told) => {
+      if (told === 'warm') return
       clearInterval(timer)
       endThread(thread)
-      resolve(examined)
+      resolve(told)
     })
     worker.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'out of memory'

@@ -1,6 +1,6 @@
 /** A thread of its own for the learner's code: started early, given the exercise, then one job. */
 import { Worker } from 'node:worker_threads'
-import type { Job, Setup } from './examine.ts'
+import type { Examined, Job, Setup } from './examine.ts'
 
 /** What is said to the thread. `warm` runs a job for nothing, so that the next one finds the code compiled. */
 export type Message =
@@ -8,6 +8,9 @@ export type Message =
   | { readonly kind: 'warm'; readonly job: Job }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'end' }
+
+/** What the thread says: `warm` when it has warmed up. */
+export type Told = Examined | 'warm'
 
 export interface Limits {
   /** Milliseconds for one call of one function. */
@@ -58,6 +61,19 @@ function newThread(program: string, { memory }: Limits): Thread {
 }
 
 export const tell = ({ worker }: Thread, message: Message): void => worker.postMessage(message)
+
+/** Has a thread run a job for nothing; true when it is through with it, false if it ended before. */
+export function warm(thread: Thread, job: Job): Promise<boolean> {
+  tell(thread, { kind: 'warm', job })
+  return new Promise(resolve => {
+    const { worker } = thread
+    const settle = (told: unknown): void => {
+      worker.off('message', settle).off('error', settle).off('exit', settle)
+      resolve(told === 'warm')
+    }
+    worker.on('message', settle).on('error', settle).on('exit', settle)
+  })
+}
 
 /** Lets a thread that is not needed any more go; it may still put away what makes the next start quicker. */
 export function endThread(thread: Thread): void {

@@ -4,13 +4,14 @@ import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { check } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { emptyProgress, noteCheck, noteHint, type Progress, setCurrent } from '../../progress/progress.ts'
+import { emptyProgress } from '../../progress/progress.ts'
 import type { Reading } from '../../progress/store.ts'
 import { nearest } from '../../suggest.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
-import { exitStatus, problemOf } from '../errors.ts'
+import { exitStatus } from '../errors.ts'
+import { broken, save } from '../record.ts'
 import { settingsFrom } from '../settings.ts'
 import { allExercises, currentExercise, fileOf, type Workspace } from '../workspace.ts'
 
@@ -75,23 +76,6 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise 
   )
 }
 
-/** What could not even be begun, as a report like any other: the other exercises of `--all` go on. */
-function broken({ id }: Exercise, file: string, seed: number, error: unknown): Report {
-  const { code, message, advice } = problemOf(error)
-  return {
-    version: 1,
-    exercise: id,
-    file,
-    passed: false,
-    seed,
-    sizes: {},
-    gradients: [],
-    notes: [],
-    printed: [],
-    error: { code, message, advice, line: null },
-  }
-}
-
 /** Progress that can't be read must not cost the learner the verdict either, unless it says what to judge. */
 function readProgress(workspace: Workspace, dispensable: boolean): Reading {
   try {
@@ -99,36 +83,6 @@ function readProgress(workspace: Workspace, dispensable: boolean): Reading {
   } catch (error) {
     if (!dispensable || !(error instanceof NinjaError)) throw error
     return { progress: emptyProgress(), warning: null } // saving it warns
-  }
-}
-
-/** Progress that can't be written must not cost the learner the verdict. */
-function save(
-  workspace: Workspace,
-  reports: readonly Report[],
-  before: Progress | null,
-  current: string | null,
-): string | null {
-  const at = new Date()
-  const note = (progress: Progress): Progress => {
-    const noted = reports.reduce((so, { exercise, passed, gradients }) => {
-      const verdicts = Object.fromEntries(gradients.map(({ name, verdict }) => [name, verdict]))
-      if (gradients.length === 0) return so
-      const checked = noteCheck(so, exercise, { passed, gradients: verdicts, at })
-      // A slip that was recognised has its hint: the tiers before that one are as good as read.
-      return gradients.reduce(
-        (noted, { name, diagnosis }) =>
-          diagnosis === null ? noted : noteHint(noted, exercise, name, diagnosis.tier - 1),
-        checked,
-      )
-    }, progress)
-    return current === null || current === before?.current ? noted : setCurrent(noted, current)
-  }
-  try {
-    return workspace.store.update(note).warning
-  } catch (error) {
-    if (!(error instanceof NinjaError)) throw error
-    return `progress was not saved: ${error.message}`
   }
 }
 
