@@ -69,8 +69,8 @@ export const second: readonly WrongRow[] = [
     'times the weights': ({ h, W2, dlogits }) => h.T.matmul(dlogits).mul(W2),
     'h squared': ({ h, dlogits }) => h.pow(2).T.matmul(dlogits),
   }),
-  // The same numbers in another order, and so another matrix.
-  ...whole('dW2', ['shape', 'wrong operand'], {
+  // The same numbers in another order, and so another matrix, which is not the slope.
+  ...whole('dW2', ['shape', 'wrong operand', 'wrong local derivative'], {
     'view for the transpose': ({ h, W2, n, dlogits }) => h.view(W2.shape[0], n).matmul(dlogits),
   }),
 
@@ -101,7 +101,7 @@ export const second: readonly WrongRow[] = [
   }),
   ...whole('db2', 'upstream missing', {
     'the number of examples': ({ b2, n }) => fullLike(b2, n),
-    'ones': ({ b2 }) => onesLike(b2),
+    ones: ({ b2 }) => onesLike(b2),
   }),
 ]
 
@@ -142,7 +142,7 @@ export const first: readonly WrongRow[] = [
   ...whole('dW1', ['reduction', 'sign, factor'], {
     'the mean over the batch': ({ embcat, dhprebn, n }) => embcat.T.matmul(dhprebn).mul(1 / n),
   }),
-  ...whole('dW1', ['shape', 'wrong operand'], {
+  ...whole('dW1', ['shape', 'wrong operand', 'wrong local derivative'], {
     'view for the transpose': ({ emb, W1, n, dhprebn }) => emb.view(W1.shape[0], n).matmul(dhprebn),
   }),
   ...whole('dW1', 'reduction', {

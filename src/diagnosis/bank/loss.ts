@@ -1,5 +1,5 @@
 /** Wrong lines for `dlogprobs` and `dprobs`. */
-import { arange, fullLike, onesLike, oneHot, softmax, tensor, zerosLike } from '../../tensor/creation.ts'
+import { arange, fullLike, oneHot, onesLike, softmax, tensor, zerosLike } from '../../tensor/creation.ts'
 import { fill, type WrongRow, whole } from './lines.ts'
 
 export const loss: readonly WrongRow[] = [
@@ -22,12 +22,23 @@ export const loss: readonly WrongRow[] = [
       zerosLike(logprobs).indexPut([arange(n), logprobs.argmax(1)], -1 / n),
     'every element': ({ logprobs, n }) => fullLike(logprobs, -1 / n),
     'zeros with 1/n taken off everywhere': ({ logprobs, n }) => zerosLike(logprobs).sub(1 / n),
-    'everything but the label': ({ Yb, vocab, n }) => tensor(1).sub(oneHot(Yb, vocab)).mul(-1 / n),
-    'the column after the label': ({ Yb, vocab, n }) => oneHot(fill([n], i => (Yb.at(i) + 1) % vocab), vocab).div(-n),
+    'everything but the label': ({ Yb, vocab, n }) =>
+      tensor(1)
+        .sub(oneHot(Yb, vocab))
+        .mul(-1 / n),
+    'the column after the label': ({ Yb, vocab, n }) =>
+      oneHot(
+        fill([n], i => (Yb.at(i) + 1) % vocab),
+        vocab,
+      ).div(-n),
     'the last letter of the context for the label': ({ Xb, n, vocab }) =>
       oneHot(Xb.index(arange(n), -1), vocab).mul(-1 / n),
     'the columns of all labels in every row, [:, Yb]': ({ logprobs, Yb, vocab, n }) =>
-      oneHot(Yb, vocab).sum(0).gt(0).mul(-1 / n).expandAs(logprobs),
+      oneHot(Yb, vocab)
+        .sum(0)
+        .gt(0)
+        .mul(-1 / n)
+        .expandAs(logprobs),
     'a loop that starts at 1': ({ logprobs, Yb, n }) => {
       let d = zerosLike(logprobs)
       for (let i = 1; i < n; i++) d = d.indexPut([tensor(i), Yb.index(i)], -1 / n)
@@ -41,8 +52,12 @@ export const loss: readonly WrongRow[] = [
     'the picked logprobs themselves': ({ logprobs, Yb, n }) =>
       zerosLike(logprobs).indexPut([arange(n), Yb], logprobs.index(arange(n), Yb).mul(-1 / n)),
     'logprobs masked by the label': ({ logprobs, Yb, vocab, n }) => oneHot(Yb, vocab).mul(logprobs).div(-n),
-    'the slope of the log is already in it': ({ probs, Yb, vocab, n }) => oneHot(Yb, vocab).div(probs).div(-n),
-    'probs at the label': ({ probs, Yb, vocab, n }) => oneHot(Yb, vocab).mul(probs).mul(-1 / n),
+    'the slope of the log is already in it': ({ probs, Yb, vocab, n }) =>
+      oneHot(Yb, vocab).div(probs).div(-n),
+    'probs at the label': ({ probs, Yb, vocab, n }) =>
+      oneHot(Yb, vocab)
+        .mul(probs)
+        .mul(-1 / n),
   }),
   ...whole('dlogprobs', 'not finite', {
     '1 / (-n * one-hot)': ({ Yb, vocab, n }) => oneHot(Yb, vocab).mul(-n).pow(-1),
@@ -97,7 +112,10 @@ export const loss: readonly WrongRow[] = [
     'right at the labels only': ({ probs, dlogprobs, Yb, vocab }) =>
       probs.pow(-1).mul(dlogprobs).mul(oneHot(Yb, vocab)),
     'right at the likeliest characters only': ({ probs, dlogprobs, n }) =>
-      zerosLike(probs).indexPut([arange(n), probs.argmax(1)], dlogprobs.div(probs).index(arange(n), probs.argmax(1))),
+      zerosLike(probs).indexPut(
+        [arange(n), probs.argmax(1)],
+        dlogprobs.div(probs).index(arange(n), probs.argmax(1)),
+      ),
   }),
   // All entries are filled, or: the gradient from above is taken for the number -1/n.
   ...whole('dprobs', ['index', 'upstream missing'], {

@@ -22,7 +22,7 @@ export const softmax: readonly WrongRow[] = [
   }),
   ...whole('dcounts_sum_inv', 'upstream missing', {
     'the other factor alone, summed': ({ counts }) => counts.sum(1, kept),
-    'counts_sum': ({ counts_sum }) => counts_sum,
+    counts_sum: ({ counts_sum }) => counts_sum,
   }),
   ...whole('dcounts_sum_inv', 'local derivative missing', {
     'the other factor is forgotten': ({ dprobs }) => dprobs.sum(1, kept),
@@ -42,8 +42,10 @@ export const softmax: readonly WrongRow[] = [
 
   ...whole('dcounts_sum', 'wrong local derivative', {
     'log(x)': ({ counts_sum, dcounts_sum_inv }) => counts_sum.log().mul(dcounts_sum_inv),
-    'the exponent stays -1': ({ counts_sum, dcounts_sum_inv }) => counts_sum.pow(-1).neg().mul(dcounts_sum_inv),
-    'the exponent is two less': ({ counts_sum, dcounts_sum_inv }) => counts_sum.pow(-3).neg().mul(dcounts_sum_inv),
+    'the exponent stays -1': ({ counts_sum, dcounts_sum_inv }) =>
+      counts_sum.pow(-1).neg().mul(dcounts_sum_inv),
+    'the exponent is two less': ({ counts_sum, dcounts_sum_inv }) =>
+      counts_sum.pow(-3).neg().mul(dcounts_sum_inv),
     'x**2 for x**-2': ({ counts_sum, dcounts_sum_inv }) => counts_sum.pow(2).neg().mul(dcounts_sum_inv),
     '-1 / sqrt(x)': ({ counts_sum, dcounts_sum_inv }) => counts_sum.pow(-0.5).neg().mul(dcounts_sum_inv),
     '-x': ({ counts_sum, dcounts_sum_inv }) => counts_sum.neg().mul(dcounts_sum_inv),
@@ -87,10 +89,13 @@ export const softmax: readonly WrongRow[] = [
     'exp(x - 1)': ({ norm_logits, dcounts }) => norm_logits.sub(1).exp().mul(dcounts),
     'exp(x) * x': ({ norm_logits, counts, dcounts }) => counts.mul(norm_logits).mul(dcounts),
     'exp(x)**2': ({ counts, dcounts }) => counts.pow(2).mul(dcounts),
-    'exp(exp(x))': ({ counts, dcounts }) => counts.exp().mul(dcounts),
     'divided by exp(x)': ({ counts, dcounts }) => dcounts.div(counts),
     'the sigmoid rule': ({ counts, dcounts }) => counts.mul(tensor(1).sub(counts)).mul(dcounts),
     'exp(-x)': ({ norm_logits, dcounts }) => norm_logits.neg().exp().mul(dcounts),
+  }),
+  // exp at the result, which is exp(x) again: another slope, or the wrong tensor under exp.
+  ...whole('dnorm_logits', ['wrong local derivative', 'wrong operand'], {
+    'exp(exp(x))': ({ counts, dcounts }) => counts.exp().mul(dcounts),
   }),
   // x itself: the input in the place of the result, or log(exp(x)).
   ...whole('dnorm_logits', ['wrong local derivative', 'wrong operand'], {
@@ -115,8 +120,7 @@ export const softmax: readonly WrongRow[] = [
   }),
   ...whole('dnorm_logits', 'fused formulas', {
     'softmax by p * (1 - p)': ({ probs, dprobs }) => probs.mul(tensor(1).sub(probs)).mul(dprobs),
-    'the row sum is not weighted by probs': ({ probs, dprobs }) =>
-      probs.mul(dprobs.sub(dprobs.sum(1, kept))),
+    'the row sum is not weighted by probs': ({ probs, dprobs }) => probs.mul(dprobs.sub(dprobs.sum(1, kept))),
     'the one-hot is added': ({ probs, Yb, vocab, n }) => probs.add(oneHot(Yb, vocab)).div(n),
     'the one-hot is divided twice': ({ probs, Yb, vocab, n }) => probs.sub(oneHot(Yb, vocab).div(n)).div(n),
   }),

@@ -31,7 +31,8 @@ export const tanh: readonly WrongRow[] = [
       const s = hpreact.sigmoid()
       return s.mul(tensor(1).sub(s)).mul(dh)
     },
-    'h - h**2 by a loop': ({ h, dh }) => fill(h.shape, (i, j) => (h.at(i, j) - h.at(i, j) ** 2) * dh.at(i, j)),
+    'h - h**2 by a loop': ({ h, dh }) =>
+      fill(h.shape, (i, j) => (h.at(i, j) - h.at(i, j) ** 2) * dh.at(i, j)),
   }),
   // tanh itself, in the place of its slope: the function, or its result as the operand.
   ...whole('dhpreact', ['wrong local derivative', 'wrong operand'], {

@@ -39,13 +39,13 @@ export const counts: readonly WrongRow[] = [
     },
     'the second branch is added twice': ({ counts_sum_inv, dprobs, dcounts_sum }) =>
       counts_sum_inv.mul(dprobs).add(dcounts_sum).add(dcounts_sum),
-    'subtracted': ({ counts_sum_inv, dprobs, dcounts_sum }) => counts_sum_inv.mul(dprobs).sub(dcounts_sum),
+    subtracted: ({ counts_sum_inv, dprobs, dcounts_sum }) => counts_sum_inv.mul(dprobs).sub(dcounts_sum),
     'subtracted the other way': ({ counts_sum_inv, dprobs, dcounts_sum }) =>
       dcounts_sum.sub(counts_sum_inv.mul(dprobs)),
   }),
   // A product where a sum is needed: nothing in the table says so; each of these says part of it.
   ...whole('dcounts', [both, 'wrong local derivative', 'wrong operand'], {
-    'multiplied': ({ counts_sum_inv, dprobs, dcounts_sum }) => counts_sum_inv.mul(dprobs).mul(dcounts_sum),
+    multiplied: ({ counts_sum_inv, dprobs, dcounts_sum }) => counts_sum_inv.mul(dprobs).mul(dcounts_sum),
   }),
   ...whole('dcounts', 'local derivative missing', {
     'the other factor is missing in one branch': ({ dprobs, dcounts_sum }) => dprobs.add(dcounts_sum),
@@ -56,7 +56,8 @@ export const counts: readonly WrongRow[] = [
     '1 for dcounts_sum': ({ counts_sum_inv, dprobs }) => counts_sum_inv.mul(dprobs).add(1),
   }),
   ...whole('dcounts', ['wrong operand', 'wrong local derivative'], {
-    'counts_sum for its inverse': ({ counts_sum, dprobs, dcounts_sum }) => counts_sum.mul(dprobs).add(dcounts_sum),
+    'counts_sum for its inverse': ({ counts_sum, dprobs, dcounts_sum }) =>
+      counts_sum.mul(dprobs).add(dcounts_sum),
     'times counts in the second branch': ({ counts, counts_sum_inv, dprobs, dcounts_sum }) =>
       counts_sum_inv.mul(dprobs).add(counts.mul(dcounts_sum)),
     'probs for counts_sum_inv': ({ probs, dprobs, dcounts_sum }) => probs.mul(dprobs).add(dcounts_sum),
@@ -107,7 +108,7 @@ export const logits: readonly WrongRow[] = [
       dnorm_logits.indexPut([arange(n), logits.argmax(1)], dlogit_maxes.view(n)),
   }),
   ...whole('dlogits', both, {
-    'subtracted': ({ logits, logit_maxes, dnorm_logits, dlogit_maxes }) =>
+    subtracted: ({ logits, logit_maxes, dnorm_logits, dlogit_maxes }) =>
       dnorm_logits.sub(logits.eq(logit_maxes).mul(dlogit_maxes)),
     'the second branch is added twice': ({ logits, vocab, dnorm_logits, dlogit_maxes }) => {
       const branch = oneHot(logits.argmax(1), vocab).mul(dlogit_maxes)
@@ -131,12 +132,14 @@ export const logits: readonly WrongRow[] = [
     'dlogit_maxes to every element': ({ dnorm_logits, dlogit_maxes }) => dnorm_logits.add(dlogit_maxes),
   }),
   ...whole('dlogits', 'upstream missing', {
-    'the one-hot alone': ({ logits, vocab, dnorm_logits }) => dnorm_logits.add(oneHot(logits.argmax(1), vocab)),
+    'the one-hot alone': ({ logits, vocab, dnorm_logits }) =>
+      dnorm_logits.add(oneHot(logits.argmax(1), vocab)),
   }),
   ...whole('dlogits', ['wrong operand', 'wrong local derivative'], {
     'norm_logits for the one-hot': ({ norm_logits, dnorm_logits, dlogit_maxes }) =>
       dnorm_logits.add(norm_logits.mul(dlogit_maxes)),
-    'softmax for the maximum': ({ probs, dnorm_logits, dlogit_maxes }) => dnorm_logits.add(probs.mul(dlogit_maxes)),
+    'softmax for the maximum': ({ probs, dnorm_logits, dlogit_maxes }) =>
+      dnorm_logits.add(probs.mul(dlogit_maxes)),
     'times logits at the maximum': ({ logits, logit_maxes, dnorm_logits, dlogit_maxes }) =>
       dnorm_logits.add(logits.eq(logit_maxes).mul(logits).mul(dlogit_maxes)),
   }),

@@ -1,0 +1,17 @@
+/** The bank of right lines: each answer, and other forms of it. */
+import type { Exercise, RightRow } from './lines.ts'
+import { toEmbedding } from './right-batchnorm.ts'
+import { toTanh } from './right-loss.ts'
+import { answersOf } from './trial.ts'
+
+const exercises: readonly Exercise[] = [
+  '07_whole_network',
+  '08_cross_entropy_at_once',
+  '09_batchnorm_at_once',
+]
+
+const answers: readonly RightRow[] = exercises.flatMap(exercise =>
+  [...answersOf(exercise)].map(([name, line]) => ({ exercise, of: `d${name}`, form: 'the answer', line })),
+)
+
+export const right: readonly RightRow[] = [...answers, ...toTanh, ...toEmbedding]
