@@ -155,7 +155,7 @@ export const atOnce: readonly WrongRow[] = [
     'dh for dhpreact': scope => formula({ ...pick(scope), dhpreact: scope.dh }),
     'bnbias for bngain': scope => formula({ ...pick(scope), bngain: scope.bnbias }),
   }),
-  ...batchnorm('dhprebn', ['a number for a name', fused, 'sign, factor'], {
+  ...batchnorm('dhprebn', [fused, 'sign, factor'], {
     '32 and 31 written out': scope => formula(scope, { over: 32, own: 32, variance: 32 / 31 }),
     '32 / 31 written out': scope => formula(scope, { variance: 32 / 31 }),
   }),

@@ -231,11 +231,11 @@ export const variance: readonly WrongRow[] = [
         .div(n - 1)
         .expandAs(bndiff2),
   }),
-  // The table of mistakes has no name for it; at other sizes it is a wrong factor.
-  ...whole('dbndiff2', ['a number for a name', 'sign, factor'], {
+  // A number is written out for a name: at other sizes it is a wrong factor.
+  ...whole('dbndiff2', 'sign, factor', {
     '1/31': ({ bndiff2, dbnvar }) => dbnvar.mul(1 / 31).expandAs(bndiff2),
   }),
-  ...whole('dbndiff2', ['a number for a name', 'shape'], {
+  ...whole('dbndiff2', 'shape', {
     'expand to (32, 64)': ({ dbnvar, n }) => dbnvar.div(n - 1).expand(32, 64),
     'expand to 32 rows': ({ dbnvar, n }) => dbnvar.div(n - 1).expand(32, -1),
   }),

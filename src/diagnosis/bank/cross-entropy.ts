@@ -81,7 +81,7 @@ export const crossEntropyAtOnce: readonly WrongRow[] = [
     'the scores for the probabilities': ({ logits, Yb, vocab, n }) => logits.sub(oneHot(Yb, vocab)).div(n),
     'exp without the division': ({ logits, Yb, vocab, n }) => logits.exp().sub(oneHot(Yb, vocab)).div(n),
   }),
-  ...crossEntropy('dlogits', ['a number for a name', fused, 'sign, factor'], {
+  ...crossEntropy('dlogits', [fused, 'sign, factor'], {
     '32 written out': ({ logits, Yb, vocab }) => softmax(logits, 1).sub(oneHot(Yb, vocab)).div(32),
   }),
   ...crossEntropy('dlogits', ['wrong local derivative', fused], {

@@ -75,8 +75,8 @@ export const difference: readonly WrongRow[] = [
     'dbnvar_inv for bnvar_inv': ({ bndiff, dbnvar_inv, dbnraw, dbndiff2 }) =>
       dbnvar_inv.mul(dbnraw).add(bndiff.mul(2).mul(dbndiff2)),
   }),
-  // dbnvar lacks the factor 1/(n-1) of the step that is skipped.
-  ...whole('dbndiff', ['wrong operand', 'local derivative missing', 'sign, factor'], {
+  // Two steps at once, and the factor 1/(n-1) of the one that is skipped is missing.
+  ...whole('dbndiff', ['wrong operand', 'local derivative missing', 'sign, factor', 'fused formulas'], {
     'dbnvar for dbndiff2': ({ bndiff, bnvar_inv, dbnraw, dbnvar }) =>
       bnvar_inv.mul(dbnraw).add(bndiff.mul(2).mul(dbnvar)),
   }),
@@ -169,7 +169,7 @@ export const difference: readonly WrongRow[] = [
     'the value bndiff for its gradient': ({ bndiff, dbnmeani, n }) => bndiff.add(dbnmeani.div(n)),
     'dbnvar for dbnmeani': ({ dbndiff, dbnvar, n }) => dbndiff.add(dbnvar.div(n)),
   }),
-  ...whole('dhprebn', ['a number for a name', 'sign, factor'], {
+  ...whole('dhprebn', 'sign, factor', {
     '32 written out': ({ dbndiff, dbnmeani }) => dbndiff.add(dbnmeani.div(32)),
   }),
 ]

@@ -34,7 +34,7 @@ export const embedding: readonly WrongRow[] = [
   ...whole('demb', ['a use forgotten', 'sign, factor'], {
     zeros: ({ emb }) => zerosLike(emb),
   }),
-  ...whole('demb', ['a number for a name', 'shape'], {
+  ...whole('demb', 'shape', {
     'view(32, 3, 10)': ({ dembcat }) => dembcat.view(32, 3, 10),
     'view(n, 3, 10)': ({ dembcat, n }) => dembcat.view(n, 3, 10),
     'view(n, 3, -1)': ({ dembcat, n }) => dembcat.view(n, 3, -1),
@@ -88,9 +88,12 @@ export const embedding: readonly WrongRow[] = [
     'multiplied by how often each is used': ({ C, Xb, demb, vocab }) =>
       zerosLike(C).indexAdd(Xb, demb).mul(oneHot(Xb.flatten(), vocab).sum(0).view(-1, 1)),
   }),
+  // Rows of the wrong index, and an index is an operand.
+  ...whole('dC', ['scatter', 'index', 'wrong operand'], {
+    'the labels for the contexts': ({ C, Yb, demb }) => zerosLike(C).indexAdd(Yb, demb.sum(1)),
+  }),
   // The numbers go to rows that another index names.
   ...whole('dC', ['scatter', 'index'], {
-    'the labels for the contexts': ({ C, Yb, demb }) => zerosLike(C).indexAdd(Yb, demb.sum(1)),
     'the context back to front': ({ C, Xb, demb }) => {
       const [n, block] = Xb.shape
       return zerosLike(C).indexAdd(
@@ -132,7 +135,8 @@ export const embedding: readonly WrongRow[] = [
     'times emb': ({ C, Xb, emb, demb }) => zerosLike(C).indexAdd(Xb, emb.mul(demb)),
     'times C': ({ C, Xb, demb }) => C.mul(zerosLike(C).indexAdd(Xb, demb)),
   }),
-  ...whole('dC', ['reduction', 'index'], {
+  // Each vector is added to every row, not only to its own.
+  ...whole('dC', ['reduction', 'index', 'scatter'], {
     'all of the batch to every letter': ({ C, demb }) => demb.sum([0, 1]).expandAs(C),
   }),
   ...whole('dC', ['reduction', 'scatter'], {

@@ -135,8 +135,8 @@ export const loops: readonly WrongRow[] = [
       return dC
     },
   }),
-  // Three positions are written out, and so the fourth of another size is left out.
-  ...whole('dC', ['a number for a name', 'scatter'], {
+  // A size is written out as a number, and at other sizes there are more rows to add, or fewer.
+  ...whole('dC', ['shape', 'scatter'], {
     'by a loop, a context of 3': ({ C, Xb, demb, n }) => {
       let dC = zerosLike(C)
       for (let j = 0; j < 3; j++) dC = dC.indexAdd(Xb.index(arange(n), j), demb.index(arange(n), j))

@@ -63,8 +63,8 @@ export const loss: readonly WrongRow[] = [
     '1 / (-n * one-hot)': ({ Yb, vocab, n }) => oneHot(Yb, vocab).mul(-n).pow(-1),
     'divided by one-hot': ({ logprobs, Yb, vocab, n }) => onesLike(logprobs).div(oneHot(Yb, vocab)).div(-n),
   }),
-  // The table of mistakes has no name for it; at other sizes it is a wrong factor.
-  ...whole('dlogprobs', ['a number for a name', 'sign, factor'], {
+  // A number is written out for a name: at other sizes it is a wrong factor.
+  ...whole('dlogprobs', 'sign, factor', {
     '32 written out': ({ Yb, vocab }) => oneHot(Yb, vocab).mul(-1 / 32),
     '-0.03125 written out': ({ logprobs, Yb, n }) => zerosLike(logprobs).indexPut([arange(n), Yb], -0.03125),
   }),
