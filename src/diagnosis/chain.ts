@@ -1,13 +1,14 @@
 /** The chain rule with a factor left out: the gradient from above, or the slope of this line. */
 
 import { sumTo } from '../autograd/sweep.ts'
+import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toShape } from './branch.ts'
 import { isOdd } from './constants.ts'
 import type { Evidence } from './evidence.ts'
 import { at, type Explanation, list, ownFormula, type Row, usesText } from './explanation.ts'
 import { equal, ratio } from './fit.ts'
-import { scopeItems } from './forms.ts'
+import { type Item, scopeItems } from './forms.ts'
 import { sendBack } from './paths.ts'
 import { capital, partOf } from './uses.ts'
 
@@ -89,6 +90,23 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
   }
 }
 
+/** The gradient from above, not even brought into the shape that is needed. */
+export const asItIs: Row = evidence => {
+  const [{ terms }] = evidence.settings
+  const is = evidence.settings.every(
+    ({ value, terms: [term] }) => equal(value, term.upstream) && !equal(value, term.raw),
+  )
+  if (terms.length !== 1 || !is) return null
+  const end = terms[0].path.via[terms[0].path.via.length - 1]
+  return {
+    family: 'local derivative missing',
+    formula: ownFormula(evidence),
+    short: `d${end} passed on as it is`,
+    message: `Your result is d${end} as it is, in the shape of \`${end}\`. The chain rule multiplies it by the slope, and the result has the shape of \`${evidence.name}\`: how much does ${at(terms[0].path.via[0])} change when \`${evidence.name}\` is nudged?`,
+    tier: 1,
+  }
+}
+
 /** The gradients of all users added as they are. */
 function everyUpstream(evidence: Evidence): Explanation | null {
   const { settings } = evidence
@@ -138,18 +156,37 @@ const reductionsOf = (rank: number): number[][] => [[], ...Array.from({ length: 
 /** The right slope times the gradient, or the value, of another tensor. */
 export const otherUpstream: Row = evidence => {
   const { values, usedGradients, gradients } = scopeItems(evidence)
+  return withOther(evidence, [...usedGradients, ...values, ...gradients], toShape, k => !isOdd(k))
+}
+
+/** A gradient of the same shape that the line did use, and nothing else wrong with it. */
+export const onlyOtherUpstream: Row = evidence => {
+  const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
+  return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
+}
+
+/** A gradient from further up, brought into shape and put in the place of the right one. */
+export const furtherUpstream: Row = evidence =>
+  withOther(evidence, scopeItems(evidence).usedGradients, toShape, k => k === '1')
+
+function withOther(
+  evidence: Evidence,
+  items: readonly Item[],
+  shape: (x: Tensor, needed: Tensor) => Tensor | null,
+  accepts: (k: string) => boolean,
+): Explanation | null {
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
     const end = term.path.via[term.path.via.length - 1]
     if (end === evidence.settings[0].at.graph.loss) continue
-    for (const item of [...usedGradients, ...values, ...gradients]) {
+    for (const item of items) {
       if (item.text === `d${end}` || performance.now() > evidence.deadline) continue
       const k = factorOf(branch, (setting, { path, upstream }) => {
         const other = item.of(setting)
-        const fitting = other === null ? null : toShape(other, upstream)
+        const fitting = other === null ? null : shape(other, upstream)
         return fitting === null ? null : sumTo(sendBack(path.hops, fitting), setting.needed.shape)
       })
-      if (k === null || isOdd(k)) continue
+      if (k === null || !accepts(k)) continue
       return {
         family: 'wrong operand',
         formula: ownFormula(evidence),

@@ -3,7 +3,16 @@
  * every setting, is the diagnosis; where none does, there is none.
  */
 import type { Suspect } from '../checker/judge.ts'
-import { exchanged, localMissing, otherUpstream, upstreamMissing } from './chain.ts'
+import { sameShape } from '../tensor/shape.ts'
+import {
+  asItIs,
+  exchanged,
+  furtherUpstream,
+  localMissing,
+  onlyOtherUpstream,
+  otherUpstream,
+  upstreamMissing,
+} from './chain.ts'
 import { type Evidence, gather } from './evidence.ts'
 import { at, type Explanation, list, ownFormula, type Row } from './explanation.ts'
 import { equal } from './fit.ts'
@@ -15,6 +24,7 @@ import { coefficients, isFused, tellingTerms, zeros } from './uses.ts'
 
 /** What can be wrong with one step of the chain rule. */
 const local: readonly Row[] = [
+  asItIs,
   reduction,
   scatter,
   index,
@@ -47,13 +57,14 @@ type Pass = readonly [route: Evidence['route'], rows: readonly Row[]]
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const steps: Pass = ['local', [zeros, arrangement, coefficients]]
+  const steps: Pass = ['local', [zeros, arrangement, coefficients, onlyOtherUpstream]]
   const usual = used.length > 0 && used.every(other => users.includes(other))
   if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
   if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
   const first: Pass = ['local', [zeros, upstreamMissing, otherUpstream]]
-  if (used.some(other => users.includes(other)))
-    return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
+  if (used.some(other => users.includes(other))) {
+    return [steps, ['local', [furtherUpstream]], ['long', [coefficients]], ['local', local], ['long', long]]
+  }
   if (used.length > 0) return [first, ['long', long], ['local', local]]
   return [first, ['long', long.filter(row => row !== form)], ['local', local]]
 }
@@ -68,13 +79,18 @@ export function diagnose(suspect: Suspect): Explanation | null {
     if (evidence.settings.every(({ value, needed }) => equal(value, needed))) return null
     for (const row of rows) {
       const explanation = row(evidence)
-      if (explanation !== null) return asFused(evidence, explanation)
+      if (explanation !== null)
+        return asFused(straightFromLoss(suspect) ? gather(suspect, 'long', started)! : evidence, explanation)
     }
     const last = rows === local ? structure(evidence, suspect) : null
     if (last !== null) return last
   }
   return fusedFormula(gather(suspect, 'long', started))
 }
+
+/** A closed formula for a tensor that only the loss uses: one step, which is many. */
+const straightFromLoss = ({ used, name, cases: [{ graph }] }: Suspect): boolean =>
+  used.length === 0 && graph.users.get(name)!.join() === graph.loss
 
 /** In a formula of several terms every slip is one of the formula; a factor of the whole is still a factor. */
 function asFused(evidence: Evidence, explanation: Explanation): Explanation {
@@ -90,6 +106,7 @@ function asFused(evidence: Evidence, explanation: Explanation): Explanation {
 /** Nothing more is certain than that the line takes several steps at once, and that they are not these. */
 function fusedFormula(evidence: Evidence | null): Explanation | null {
   if (evidence === null || !isFused(evidence)) return null
+  if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
   const groups = tellingTerms(evidence)
   const [{ terms }] = evidence.settings
   if (groups.length < (evidence.used.length === 0 ? 2 : 3)) return null

@@ -18,7 +18,6 @@ export type Family =
   | 'index'
   | 'scatter'
   | 'fused formulas'
-  | 'a number for a name'
 
 export interface Explanation {
   readonly family: Family

@@ -12,10 +12,12 @@ const power = (p: number): Guess => ({ text: y => `${y}**${p}`, value: y => y **
 
 export const identity: Guess = { text: y => y, value: y => y }
 
+export const reciprocal: Guess = power(-1)
+
 export const guesses: readonly Guess[] = [
   identity,
   power(2),
-  power(-1),
+  reciprocal,
   power(-2),
   { text: y => `exp(${y})`, value: Math.exp },
   { text: y => `log(${y})`, value: Math.log },

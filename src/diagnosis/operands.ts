@@ -17,7 +17,7 @@ import {
   reducedItems,
   scopeItems,
 } from './forms.ts'
-import { applyGuess, identity } from './functions.ts'
+import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
 
 export const form: Row = evidence => {
@@ -84,7 +84,10 @@ function explainForm(branch: Branch, found: Form): Explanation {
   const own = y !== null && ownItems(branch).some(item => item.text === y.text)
   // 1/y of the output for 1/x of the input: the function is right, the tensor isn't.
   const outputForInput =
-    own && y.text !== evidence.name && guess !== identity && rightItem(branch, found)?.text === evidence.name
+    own &&
+    y.text !== evidence.name &&
+    guess === reciprocal &&
+    rightItem(branch, found)?.text === evidence.name
   if (outputForInput) {
     return say(
       'wrong operand',

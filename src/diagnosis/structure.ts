@@ -77,8 +77,12 @@ const unchanged: Override = (_, x) => x
 
 /** Nudges one element of the gradient from above; only what it can reach by this use may change. */
 function goesPlaceByPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind): boolean {
+  const last = setting.terms[0].upstream.data.length - 1
+  return [0, Math.floor(last / 2), last].every(at => staysInPlace(suspect, setting, end, kind, at))
+}
+
+function staysInPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind, at: number): boolean {
   const [{ upstream, path }] = setting.terms
-  const at = Math.floor(upstream.data.length / 2)
   const nudged: Override = (key, x) =>
     key === end
       ? new Tensor(
@@ -109,7 +113,7 @@ function foreignValues(suspect: Suspect, setting: Setting, { name, valuesRead }:
   const g = generator(5)
   return valuesRead.filter(read => {
     const x = graph.tensors.get(read)
-    if (x === undefined || own.has(x)) return false
+    if (x === undefined || own.has(x) || x.data.every(Number.isInteger)) return false
     const other = run(suspect, setting, unchanged, (key, value) =>
       key === read ? value.mul(g.uniform(value.shape, 1.1, 1.9)) : value,
     )
