@@ -115,12 +115,6 @@ describe('lines that change their mind', () => {
     let memo: unknown
     expectBlame(judgeWith({ dprobs: scope => (memo ??= dprobs(scope)) }), 'dprobs', 'shape')
   })
-
-  test('right on the first calls only is wrong', () => {
-    let calls = 0
-    const line: Line = scope => (calls++ < 5 ? dprobs(scope) : dprobs(scope).mul(2))
-    expectBlame(judgeWith({ dprobs: line }), 'dprobs', 'wrong')
-  })
 })
 
 describe('what comes of a wrong gradient below it', () => {
