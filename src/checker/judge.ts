@@ -91,6 +91,14 @@ export function judge(
   return [...findings.values()]
 }
 
+const notFinite = ({ message, advice }: Finding): Diagnosis => ({
+  family: 'not finite',
+  formula: null,
+  short: message,
+  message: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${advice ?? ''}.`,
+  tier: 2,
+})
+
 const explainable: ReadonlySet<Verdict> = new Set(['wrong', 'coincidence', 'shape'])
 
 function explained(
@@ -100,6 +108,7 @@ function explained(
   cases: readonly Case[],
   diagnose: Diagnose,
 ): Finding {
+  if (found.verdict === 'not finite') return { ...found, diagnosis: notFinite(found) }
   if (found.evidence === null || found.evidence.kind === 'right' || !explainable.has(found.verdict))
     return found
   const used = found.evidence.used()

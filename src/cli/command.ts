@@ -1,5 +1,6 @@
 /** What a command is: a row of the table in `commands.ts`, and a function from what was typed to text and a status. */
 import { NinjaError } from '../errors.ts'
+import { type Link, linkFor } from '../terminal/links.ts'
 import { commandName, findWorkspace, type Workspace } from './workspace.ts'
 
 export interface Context {
@@ -8,6 +9,7 @@ export interface Context {
   readonly width: number
   /** How this program is called here: `npx ninja`. */
   readonly ninja: string
+  readonly link: Link
   /** The learner's folder; throws where there is none. */
   readonly workspace: () => Workspace
 }
@@ -31,6 +33,8 @@ export interface Command {
   readonly summary: string
   /** Flag in commander's notation, and what it does. */
   readonly options: readonly (readonly [flag: string, what: string])[]
+  /** What its help ends with. */
+  readonly ending?: () => string
   /** Commands are loaded when they are called: a check should not wait for the rest. */
   readonly load: () => Promise<{ readonly run: Run }>
 }
@@ -43,10 +47,23 @@ export function outcome(text: string, warnings: readonly (string | null)[] = [],
   }
 }
 
-export function contextFor(cwd: string, columns: number | undefined): Context {
+/** `stdout`: where the text will go. */
+export function contextFor(
+  cwd: string,
+  { columns, isTTY }: Pick<NodeJS.WriteStream, 'columns' | 'isTTY'>,
+): Context {
   const ninja = commandName(cwd)
-  return { cwd, ninja, width: Math.min(columns || 80, 120), workspace: () => findWorkspace(cwd, ninja) }
+  return {
+    cwd,
+    ninja,
+    width: textWidth(columns),
+    link: linkFor(process.env, isTTY, cwd),
+    workspace: () => findWorkspace(cwd, ninja),
+  }
 }
+
+/** Long lines are hard to read, so not all of a wide terminal is used. */
+export const textWidth = (columns: number | undefined): number => Math.min(columns || 80, 120)
 
 /** A number given as an option. */
 export function numberOption(options: Options, name: string, fallback: number, least = 0): number {

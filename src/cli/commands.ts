@@ -90,6 +90,13 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/diff.ts'),
   },
   {
+    name: 'mistakes',
+    words: '[family]',
+    summary: 'what goes wrong when one derives by hand: the kinds of mistakes, each with an example',
+    options: [['--json', 'as one JSON document']],
+    load: () => import('./commands/mistakes.ts'),
+  },
+  {
     name: 'build',
     words: '',
     summary: 'for instructors: write exercises/ from solutions/',

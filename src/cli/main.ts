@@ -11,7 +11,7 @@ import { packageVersion } from './workspace.ts'
 async function main(words: readonly string[]): Promise<number> {
   const wantsJson = words.includes('--json')
   try {
-    const context = contextFor(process.cwd(), process.stdout.columns)
+    const context = contextFor(process.cwd(), process.stdout)
     let result: Outcome | null = null
     const program = programFor(context, outcome => {
       result = outcome
@@ -46,6 +46,7 @@ function addCommand(
 ): void {
   const added = program.command(`${command.name} ${command.words}`.trim()).description(command.summary)
   for (const [flag, what] of command.options) added.option(flag, what)
+  if (command.ending !== undefined) added.addHelpText('after', () => `\n${command.ending?.()}`)
   added.action(async (...given: unknown[]) => {
     // Commander passes the words, then the options, then itself.
     const options = given.at(-2) as Options

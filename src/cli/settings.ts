@@ -12,7 +12,7 @@ export const DEFAULT_SEED = 42
 /** Seeds made of this one must be whole numbers too. */
 const MAX_SEED = 2 ** 32
 
-const DATA = join('exercises', 'data', 'names.txt')
+export const DATA = join('exercises', 'data', 'names.txt')
 
 export function settingsFrom(
   options: Options,

@@ -1,6 +1,7 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
 import type { Judgement, Report } from '../checker/report.ts'
 import { formatShape } from '../tensor/shape.ts'
+import { noLink } from './links.ts'
 import { looks } from './looks.ts'
 import { formatNumber } from './numbers.ts'
 import { columns, style, withCode, wrap } from './style.ts'
@@ -9,10 +10,10 @@ import type { View } from './verdict.ts'
 export function renderCause(judgement: Judgement, report: Report, view: View): string {
   const { name, verdict, line } = judgement
   const { sign, colour } = looks[verdict]
-  const place = line === null ? report.file : `${report.file}:${line}`
+  const place = placeOf(report.file, line, view)
   const text = withCode(`  ${wrap(explanation(judgement), view.width - 2, '  ')}`)
   return [
-    `${colour(`${sign} ${name}: ${verdict}`)}  ${style.code(place)}`,
+    `${colour(`${sign} ${name}: ${verdict}`)}  ${place}`,
     '',
     text,
     '',
@@ -29,6 +30,11 @@ function explanation({ verdict, message, advice, diagnosis, note, zeroByAlgebra 
       ? ' (The true value is zero by algebra, whatever the numbers, so the line is judged under other gradients from above.)'
       : ''
   return `${text}${unknown}${note === null ? '' : ` ${sentence(note)}`}${zero}`
+}
+
+/** `path:line`, a link where there are links. */
+export function placeOf(file: string, line: number | null, { link = noLink }: View): string {
+  return link(style.code(line === null ? file : `${file}:${line}`), file, line)
 }
 
 const sentence = (text: string): string =>

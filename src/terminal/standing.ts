@@ -66,7 +66,7 @@ export function trackLines(tracks: readonly TrackStanding[]): string[] {
 export function renderList(tracks: readonly TrackStanding[], current: string): string {
   const headings = trackLines(tracks)
   const rows = tracks.map(({ exercises }) =>
-    exercises.map(exercise => exerciseRow(exercise, exercise.id === current)),
+    exercises.map(exercise => exerciseRow(exercise, exercise.id === current, exercise.id === current)),
   )
   const aligned = columns(rows.flat())
   let taken = 0
@@ -76,12 +76,13 @@ export function renderList(tracks: readonly TrackStanding[], current: string): s
   return parts.join('\n\n')
 }
 
-function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean): string[] {
+/** An exercise as cells; `isPointed`: with an arrow to it. */
+export function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean, isPointed: boolean): string[] {
   const { number, title, passed } = exercise
   const mark = markOf(exercise)
   return [
-    `${isCurrent ? style.strong('>') : ' '} ${mark} ${pad(String(number).padStart(2, '0'), 2)}`,
-    isCurrent ? style.strong(title) : passed ? title : style.dim(title),
+    `${isPointed ? style.strong('>') : ' '} ${mark} ${pad(String(number).padStart(2, '0'), 2)}`,
+    isPointed ? style.strong(title) : passed ? title : style.dim(title),
     progressText(exercise),
     isCurrent ? 'current' : '',
   ]

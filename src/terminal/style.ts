@@ -18,10 +18,20 @@ export const style = {
 export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·' }
 
 /** How many columns a text takes, its colours not counted. */
-export const widthOf = (text: string): number => [...stripColour(text)].length
+export function widthOf(text: string): number {
+  const bare = stripColour(text)
+  if (/^[ -~]*$/.test(bare)) return bare.length
+  return [...bare].reduce((sum, char) => sum + (NOTHING.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0)
+}
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
-export const stripColour = (text: string): string => text.replace(/\u001b\[[0-9;]*m/g, '')
+const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}]/u
+const WIDE =
+  /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u
+
+/** Without colours and links. */
+export const stripColour = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
+  text.replace(/\u001b(?:\[[0-9;]*m|\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\))/g, '')
 
 export const pad = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - widthOf(text)))
@@ -40,9 +50,9 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
   )
 }
 
-/** Names in back quotes, as code. */
+/** Names in back quotes, as code; without colour the quotes stay. */
 export const withCode = (text: string): string =>
-  text.replace(/`([^`]+)`/g, (_, code: string) => style.code(code))
+  chalk.level === 0 ? text : text.replace(/`([^`]+)`/g, (_, code: string) => style.code(code))
 
 /** A bar of `done` out of `total`, ten cells long unless told. */
 export function bar(done: number, total: number, width = 10): string {

@@ -1,7 +1,8 @@
 /** A report as a person reads it: the table first, then the first mistake in full, then what to do. */
 import { type Judgement, passes, type Report, type Verdict } from '../checker/report.ts'
 import { formatShape } from '../tensor/shape.ts'
-import { renderCause } from './cause.ts'
+import { placeOf, renderCause } from './cause.ts'
+import type { Link } from './links.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
 import { columns, sign, style, widthOf, withCode, wrap } from './style.ts'
@@ -13,6 +14,7 @@ export interface View {
   readonly ninja: string
   /** The gradient to show in full, where that is not the first mistake. */
   readonly explain?: string | undefined
+  readonly link?: Link
 }
 
 export function renderReport(report: Report, view: View): string {
@@ -73,7 +75,7 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
 function renderOutcome(report: Report, view: View): string {
   const { error, gradients, exercise } = report
   if (error !== null) {
-    const place = error.line === null ? '' : `  ${style.code(`${report.file}:${error.line}`)}`
+    const place = error.line === null ? '' : `  ${placeOf(report.file, error.line, view)}`
     return `${style.bad(`${sign.bad} ${error.message}`)}${place}${error.advice === null ? '' : `\n  ${error.advice}`}`
   }
   const asked = gradients.find(({ name }) => name === view.explain)

@@ -93,7 +93,7 @@ function show(reports: readonly Report[], context: Context, options: Options): s
       one ? reports[0] : { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports },
     )
   }
-  const view = { width: context.width, ninja: context.ninja, explain: explained(reports[0], options) }
+  const view = { ...context, explain: explained(reports[0], options) }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
 

@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { pickExercise } from '../catalogue/catalogue.ts'
+import { modulesOf } from '../checker/check.ts'
+import { prepare } from '../checker/examine.ts'
+import { judgeLine } from '../cli/commands/mistakes.ts'
+import { DATA } from '../cli/settings.ts'
+import { allExercises, packageRoot } from '../cli/workspace.ts'
+import { atlas } from './atlas.ts'
+
+const exercise = pickExercise(allExercises(), '07_whole_network')
+const ground = prepare({
+  exercise: exercise.id,
+  modules: modulesOf(exercise),
+  solution: exercise.solution,
+  seed: 42,
+  data: join(packageRoot, DATA),
+})
+
+test.each(atlas)('the example of "$family" is named as that', ({ family, example }) => {
+  expect(judgeLine(ground, example.gradient, example.line).family).toBe(family)
+})

@@ -1,0 +1,138 @@
+/** The families of mistakes, for reading: what each is, and an example that the diagnosis names as it. */
+import type { Family } from './explanation.ts'
+
+export interface Entry {
+  readonly family: Family
+  /** What goes wrong, in a sentence. */
+  readonly what: string
+  /** How it comes about. */
+  readonly how: string
+  /** A wrong line of `makemore/07_whole_network`. */
+  readonly example: { readonly gradient: string; readonly line: string; readonly right: string }
+}
+
+export const atlas: readonly Entry[] = [
+  {
+    family: 'not finite',
+    what: 'The gradient has NaN or infinite elements.',
+    how: 'A negative number to a fractional power, the log of 0, a division by 0.',
+    example: {
+      gradient: 'dbnvar',
+      line: 'bnvar.sub(1).pow(-1.5).mul(-0.5).mul(dbnvar_inv)',
+      right: 'bnvar.add(1e-5).pow(-1.5).mul(-0.5).mul(dbnvar_inv)',
+    },
+  },
+  {
+    family: 'shape',
+    what: 'The right numbers in another shape or order.',
+    how: 'keepdim missing or too many, a result not spread over the shape, rows and columns swapped, a view that reorders.',
+    example: {
+      gradient: 'dbnmeani',
+      line: 'dbndiff.neg().sum(0)',
+      right: 'dbndiff.neg().sum(0, { keepdim: true })',
+    },
+  },
+  {
+    family: 'reduction',
+    what: 'A sum over other dimensions than those that were stretched on the way forward.',
+    how: 'Not summed, summed over the wrong dimension or over everything, a mean for a sum, a product of sums.',
+    example: {
+      gradient: 'dbnvar_inv',
+      line: 'bndiff.mul(dbnraw).mean(0, { keepdim: true })',
+      right: 'bndiff.mul(dbnraw).sum(0, { keepdim: true })',
+    },
+  },
+  {
+    family: 'a use forgotten',
+    what: 'The tensor is used more than once, and one of its uses sends nothing back.',
+    how: '`counts`, `logits`, `bndiff` and `hprebn` are each used twice. Two ways to the loss: two terms, added.',
+    example: {
+      gradient: 'dcounts',
+      line: 'counts_sum_inv.mul(dprobs)',
+      right: 'counts_sum_inv.mul(dprobs).add(dcounts_sum)',
+    },
+  },
+  {
+    family: 'overwritten, doubled, subtracted',
+    what: 'All uses are there, but they are not added once each.',
+    how: 'An = where the second should be added, the first added twice, a minus between them.',
+    example: {
+      gradient: 'dhprebn',
+      line: 'dbndiff.sub(dbnmeani.mul(1 / n))',
+      right: 'dbndiff.add(dbnmeani.mul(1 / n))',
+    },
+  },
+  {
+    family: 'sign, factor',
+    what: 'Right but for a number in front.',
+    how: 'A minus forgotten, 1/n forgotten, n for n - 1, a 2 or 1/2 lost, a size written out as a number.',
+    example: {
+      gradient: 'dlogits',
+      line: 'softmax(logits, 1).sub(oneHot(Yb, vocab))',
+      right: 'softmax(logits, 1).sub(oneHot(Yb, vocab)).div(n)',
+    },
+  },
+  {
+    family: 'upstream missing',
+    what: 'The slope of the line alone, without the gradient from above.',
+    how: 'The chain rule is a product, and one of its factors was left out.',
+    example: {
+      gradient: 'dhpreact',
+      line: 'tensor(1).sub(h.pow(2))',
+      right: 'tensor(1).sub(h.pow(2)).mul(dh)',
+    },
+  },
+  {
+    family: 'local derivative missing',
+    what: 'The gradient from above passed on as it came, without the slope of the line.',
+    how: 'The other factor of the chain rule was left out.',
+    example: { gradient: 'dprobs', line: 'dlogprobs', right: 'probs.pow(-1).mul(dlogprobs)' },
+  },
+  {
+    family: 'wrong local derivative',
+    what: 'The slope is that of another function, or taken at another place.',
+    how: 'log x or -1/x² for the slope of log, 1 - x² of the input of tanh, an exponent off by one, an epsilon dropped.',
+    example: {
+      gradient: 'dhpreact',
+      line: 'tensor(1).sub(hpreact.pow(2)).mul(dh)',
+      right: 'tensor(1).sub(h.pow(2)).mul(dh)',
+    },
+  },
+  {
+    family: 'wrong operand',
+    what: 'The form is right, but a tensor in it is another one.',
+    how: 'hpreact for h, bnraw for bndiff, a gradient for a value: they have the same shape, so nothing complains.',
+    example: { gradient: 'dW1', line: 'dembcat.T.matmul(dhprebn)', right: 'embcat.T.matmul(dhprebn)' },
+  },
+  {
+    family: 'index',
+    what: 'The right numbers come from, or go to, other elements than those that were picked.',
+    how: 'The largest entry for the label, the label for the largest entry, all entries for the picked ones.',
+    example: {
+      gradient: 'dlogits',
+      line: 'dnorm_logits.add(oneHot(Yb, vocab).mul(dlogit_maxes))',
+      right: 'dnorm_logits.add(oneHot(logits.max(1).indices, vocab).mul(dlogit_maxes))',
+    },
+  },
+  {
+    family: 'scatter',
+    what: 'A row that was picked several times does not get the sum of what comes back.',
+    how: 'Assigned where it should be added, a mean over the repeats, only one position of the context counted.',
+    example: {
+      gradient: 'dC',
+      line: 'zerosLike(C).indexPut(Xb, demb)',
+      right: 'zerosLike(C).indexAdd(Xb, demb)',
+    },
+  },
+  {
+    family: 'fused formulas',
+    what: 'A formula for several steps at once has a wrong term.',
+    how: 'Bessel\u2019s correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.',
+    example: {
+      gradient: 'dhprebn',
+      line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(dhpreact.mul(bnraw).sum(0))))',
+      right:
+        'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(n / (n - 1)).mul(dhpreact.mul(bnraw).sum(0))))',
+    },
+  },
+]

@@ -1,0 +1,117 @@
+/** The keys of watch. All that is said about them is made from this table. */
+import { columns, style, widthOf } from './style.ts'
+
+export type Action =
+  | 'next'
+  | 'previous'
+  | 'hint'
+  | 'list'
+  | 'show'
+  | 'edit'
+  | 'check'
+  | 'check all'
+  | 'reset'
+  | 'undo'
+  | 'help'
+  | 'quit'
+
+interface Key {
+  readonly key: string
+  readonly action: Action
+  /** For the footer. */
+  readonly short: string
+  /** For the help. */
+  readonly long: string
+}
+
+/** The most needed first: a narrow footer shows only those that fit. */
+export const keys: readonly Key[] = [
+  { key: 'n', action: 'next', short: 'next', long: 'go on to the next exercise that is not passed' },
+  { key: 'h', action: 'hint', short: 'hint', long: 'a hint; once more: a little more of it' },
+  { key: 'q', action: 'quit', short: 'quit', long: 'leave' },
+  { key: '?', action: 'help', short: 'help', long: 'this help' },
+  { key: 'l', action: 'list', short: 'list', long: 'all exercises, to choose one' },
+  { key: 'e', action: 'edit', short: 'editor', long: 'open your editor at the first mistake' },
+  {
+    key: 's',
+    action: 'show',
+    short: 'show',
+    long: 'read the exercise, with the shape and the users of each tensor',
+  },
+  { key: 'r', action: 'check', short: 'again', long: 'check again' },
+  { key: 'p', action: 'previous', short: 'previous', long: 'go back to the exercise before' },
+  { key: 'c', action: 'check all', short: 'check all', long: 'check all exercises' },
+  {
+    key: 'x',
+    action: 'reset',
+    short: 'reset',
+    long: 'start the exercise again (asks first); what you had is kept',
+  },
+  { key: 'u', action: 'undo', short: 'undo', long: 'take a reset back; twice: reset again' },
+]
+
+/** Keys that move, wherever there is something to move in. */
+const movements: readonly (readonly [key: string, long: string])[] = [
+  ['↑ ↓ PgUp PgDn', 'scroll (Home, End, space and b too)'],
+  ['Esc', 'back to the verdict'],
+  ['Ctrl-C Ctrl-Z', 'leave; put aside (fg comes back)'],
+]
+
+const listKeys: readonly (readonly [key: string, short: string, long: string])[] = [
+  ['Enter', 'continue with it', 'continue with that exercise'],
+  ['↑ ↓', 'move', 'move (j and k too)'],
+  ['/', 'filter', 'type a part of a name; Enter or Esc ends that'],
+  ['x', 'reset', 'start that exercise again (asks first)'],
+  ['Esc', 'back', 'back to the verdict (q too)'],
+]
+
+export const actionOf = (key: string): Action | null => keys.find(row => row.key === key)?.action ?? null
+
+const label = (key: string, short: string): string => `${style.strong(key)} ${style.dim(short)}`
+
+/** As many keys as fit into so many lines. */
+export const footer = (width: number, lines: number): string[] =>
+  fill(
+    keys.map(({ key, short }) => label(key, short)),
+    width,
+    lines,
+  )
+
+export const listFooter = (width: number, lines: number): string[] =>
+  fill(
+    listKeys.map(([key, short]) => label(key, short)),
+    width,
+    lines,
+  )
+
+function fill(labels: readonly string[], width: number, most: number): string[] {
+  const lines: string[] = []
+  for (const each of labels) {
+    const last = lines.at(-1)
+    if (last !== undefined && widthOf(last) + 3 + widthOf(each) <= width)
+      lines[lines.length - 1] = `${last}   ${each}`
+    else if (lines.length < most && widthOf(each) <= width) lines.push(each)
+    else break
+  }
+  return lines
+}
+
+/** All keys, for the help. */
+export function keysHelp(): string {
+  const rows = [...keys.map(({ key, long }) => [key, long]), ...movements]
+  const inList = listKeys.map(([key, , long]) => [key, long])
+  const lines = columns([...rows, ...inList].map(([key, long]) => [`  ${style.strong(key)}`, long]))
+  return [
+    'Keys:',
+    ...lines.slice(0, rows.length),
+    '',
+    'In the list of exercises:',
+    ...lines.slice(rows.length),
+  ].join('\n')
+}
+
+/** All keys, as a table in Markdown. */
+export function keysMarkdown(): string {
+  const rows = [...keys.map(({ key, long }) => [key, long]), ...movements]
+  return ['| key | does |', '|---|---|', ...rows.map(([key, long]) => `| \`${key}\` | ${long} |`)].join('\n')
+}

@@ -1,0 +1,90 @@
+/** The screen of watch: a text to read, and under it where one is and what one can do. */
+import type { Report } from '../checker/report.ts'
+import { footer, listFooter } from './keys.ts'
+import { type Lesson, renderLesson } from './lesson.ts'
+import { type Picker, renderPicker } from './picker.ts'
+import { type Extent, fold, type Size, scrolled } from './screen.ts'
+import { style, widthOf } from './style.ts'
+import { renderReport, type View } from './verdict.ts'
+
+/** What can be read. */
+export type Shown =
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'verdict'
+      readonly report: Report
+      /** Where it is passed. */
+      readonly lesson: Lesson | null
+      /** When it was found, as one reads it. */
+      readonly at: string
+    }
+  | { readonly kind: 'page'; readonly text: string }
+  | { readonly kind: 'list'; readonly picker: Picker }
+
+export interface WatchView {
+  /** The learner's file. */
+  readonly file: string
+  readonly shown: Shown
+  /** A check takes longer than one would notice. */
+  readonly busy: boolean
+  /** Something to say once. */
+  readonly notice: string | null
+  /** Waits for yes or no. */
+  readonly question: string | null
+  /** When the last verdict was found; null: there is none yet. */
+  readonly at: string | null
+  /** The first row to show; null: the one that matters. */
+  readonly scroll: number | null
+}
+
+/** The text that is to be read, in lines of any length. */
+export function renderShown(shown: Shown, view: View): string {
+  switch (shown.kind) {
+    case 'nothing':
+      return style.dim('checking …')
+    case 'verdict':
+      return shown.lesson === null
+        ? renderReport(shown.report, view).trimEnd()
+        : renderLesson(shown.report, shown.lesson, view)
+    case 'page':
+      return shown.text.trimEnd()
+    case 'list':
+      return renderPicker(shown.picker).lines.join('\n').trimEnd()
+  }
+}
+
+/** The rows of the whole screen, never more than it has. */
+export function renderScreen(watch: WatchView, view: View, size: Size): { rows: string[]; extent: Extent } {
+  const body = fold(renderShown(watch.shown, view), size.columns)
+  const said = watch.question ?? watch.notice
+  const saying =
+    said === null ? [] : fold(style.warn(said), size.columns).slice(0, Math.max(1, size.rows - 2))
+  const keyLines = size.rows < 4 ? 0 : size.rows < 20 ? 1 : 3
+  const keys = watch.shown.kind === 'list' ? listFooter : footer
+  const below = [...saying, ...(keyLines === 0 ? [] : keys(size.columns, keyLines))]
+  const hasStatus = size.rows >= 8
+  const gap = size.rows >= 16 ? 1 : 0
+  const room = Math.max(saying.length === 0 ? 1 : 0, size.rows - below.length - gap - (hasStatus ? 1 : 0))
+  const [text, extent] = scrolled(body, room, watch.scroll ?? outset(watch.shown, body, room))
+  const space: string[] = Array.from({ length: room - text.length + gap }, () => '')
+  const status = hasStatus ? [statusLine(watch, extent, size.columns)] : []
+  return { rows: [...text, ...space, ...status, ...below].slice(0, size.rows), extent }
+}
+
+/**
+ * Where reading begins: the first mistake stands below the table, so a verdict too long for the screen is shown from its
+ * end; a list around what is pointed at.
+ */
+function outset(shown: Shown, body: readonly string[], room: number): number {
+  if (shown.kind === 'list') return renderPicker(shown.picker).pointed - Math.floor(room / 2)
+  return shown.kind === 'verdict' && shown.lesson === null ? body.length - room : 0
+}
+
+function statusLine({ file, busy, at }: WatchView, { from, seen, all }: Extent, columns: number): string {
+  const state = busy ? 'checking …' : at === null ? '' : `checked ${at}`
+  const part = all > seen ? `${from + 1}-${from + seen} of ${all} ↑↓` : ''
+  const all3 = [part, state, file].filter(text => text !== '')
+  const fits = (texts: readonly string[]): boolean => widthOf(texts.join(' · ')) <= columns
+  const shown = fits(all3) ? all3 : fits(all3.slice(0, -1)) ? all3.slice(0, -1) : all3.slice(0, 1)
+  return style.dim(fold(shown.reverse().join(' · '), columns)[0])
+}
