@@ -23,12 +23,11 @@ export function parseNames(content: string, origin = 'the list of names'): Names
   const lines = linesOf(content)
   const text = lines + END
   const letters = lettersOf(lines)
-  const tooLong = new RegExp(`[^${END}]{${LONGEST_NAME + 1}}`).test(lines)
   if (
     lines === '' ||
     text.startsWith(END) ||
     text.includes(END + END) ||
-    tooLong ||
+    hasLongName(text) ||
     !letters.every(isLetter)
   ) {
     throw reasonAgainst(lines, origin)
@@ -37,6 +36,16 @@ export function parseNames(content: string, origin = 'the list of names'): Names
     throw bad(origin, 'fewer than two different letters', 'a model needs more to learn from')
   const numbers = new Map([[END, 0], ...letters.map((letter, i) => [letter, i + 1] as const)])
   return { text, vocabulary: ['.', ...letters], numbers }
+}
+
+/** Looks from each line break for the last one that may come next, and so does not read most of the text. */
+function hasLongName(text: string): boolean {
+  for (let start = 0; start < text.length; ) {
+    const end = text.lastIndexOf(END, start + LONGEST_NAME)
+    if (end < start) return true
+    start = end + 1
+  }
+  return false
 }
 
 /** The characters that occur but for line breaks, sorted. Searching natively: every check waits for it. */

@@ -90,10 +90,13 @@ describe('what is drawn', () => {
     expect(Math.abs(neighbours)).toBeLessThan(4 / Math.sqrt(n))
   })
 
-  test('randn is made of two uniform numbers, by Box and Muller', () => {
+  test('randn makes two numbers of two uniform ones, by Box and Muller', () => {
     const g = generator(6)
     const [u, v] = [g.random(), g.random()]
-    expect(generator(6).randn().item()).toBe(Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v))
+    const radius = Math.sqrt(-2 * Math.log(1 - u))
+    const pair = [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)]
+    expect(generator(6).randn().item()).toBe(pair[0])
+    expect([...generator(6).randn(3).data.slice(0, 2)]).toEqual(pair)
   })
 
   test('uniform is even over its range', () => {

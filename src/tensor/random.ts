@@ -29,11 +29,20 @@ export function generator(seed: number): Generator {
     for (let i = 0; i < data.length; i++) data[i] = one()
     return new Tensor([...shape], data)
   }
-  // Box and Muller (1958), the cosine half; 1 - u keeps the logarithm away from 0.
-  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+  // Box and Muller (1958): two uniform numbers make two normal ones. 1 - u keeps the logarithm away from 0.
+  const randn = (...shape: number[]): Tensor => {
+    const data = new Float64Array(sizeOf(shape))
+    for (let i = 0; i < data.length; i += 2) {
+      const radius = Math.sqrt(-2 * Math.log(1 - random()))
+      const angle = 2 * Math.PI * random()
+      data[i] = radius * Math.cos(angle)
+      if (i + 1 < data.length) data[i + 1] = radius * Math.sin(angle)
+    }
+    return new Tensor([...shape], data)
+  }
   return {
     random,
-    randn: (...shape) => draw(shape, normal),
+    randn,
     uniform: (shape, low = 0, high = 1) => draw(shape, () => low + (high - low) * random()),
     randint: (low, high, shape) => {
       if (!(high > low))
