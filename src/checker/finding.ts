@@ -118,6 +118,7 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
     case 'constant':
       return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
         ...shown,
+        worst: null,
         advice: 'is a number written out that should be a name, such as n, or a shape?',
       })
     case 'wrong':
@@ -126,7 +127,7 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
             context,
             'coincidence',
             'the value is right here, but the line is not the derivative: under other gradients from above it is wrong',
-            shown,
+            { ...shown, worst: null },
           )
         : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
     case 'right':
@@ -164,13 +165,15 @@ function right(
   )
 }
 
-/** The gradients that a right line's wrong value comes from: of those it read, else the first wrong one on the way. */
+/** The gradients that a right line's wrong value comes from: of those it read, else the first that they follow from. */
 function culpritsOf({ main, name, chain, wholes }: Context, link: Link | undefined): string[] {
   const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
-  const read = wrong.filter(other => link?.gradientsRead.has(other))
-  return read.length > 0
-    ? read
-    : wrong.filter(other => main.graph.ancestors.get(other)!.has(name)).slice(0, 1)
+  const read = [...(link?.gradientsRead ?? [])]
+  const own = wrong.filter(other => read.includes(other))
+  if (own.length > 0) return own
+  const leadsTo = (other: string): boolean =>
+    [name, ...read].some(from => main.graph.ancestors.get(other)!.has(from))
+  return wrong.filter(leadsTo).slice(0, 1)
 }
 
 /** What is worth knowing about a right line. */

@@ -21,9 +21,9 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
   ].join('\n')
 }
 
-function explanation({ verdict, message, advice, diagnosis, note, zeroByAlgebra }: Judgement): string {
-  const text =
-    diagnosis?.message ?? (advice === null ? sentence(message) : `${sentence(message)} ${sentence(advice)}`)
+function explanation({ name, verdict, message, advice, diagnosis, note, zeroByAlgebra }: Judgement): string {
+  const said = message.startsWith(name) ? ended(message) : sentence(message)
+  const text = diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
   const unknown = verdict === 'wrong' && diagnosis === null ? ' Which slip it is was not recognised.' : ''
   const zero =
     zeroByAlgebra && verdict === 'coincidence'
@@ -37,10 +37,15 @@ export function placeOf(file: string, line: number | null, { link = noLink }: Vi
   return link(style.code(line === null ? file : `${file}:${line}`), file, line)
 }
 
+/** With a capital at the start, unless a name stands there: `matmul: …`, `x.sum(0) …`. */
 const sentence = (text: string): string =>
-  text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.')
+  ended(/^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text)
 
-function facts(judgement: Judgement, { seed, exercise }: Report, { ninja }: View): string[][] {
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+function facts(judgement: Judgement, { seed, exercise, file }: Report, { ninja }: View): string[][] {
+  const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
+  const replay = `${ninja} check ${exercise} --seed ${seed}${usual ? '' : ` --file ${file}`}`
   const { name, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
   const computed = diagnosis?.formula ?? null
   return [
@@ -51,7 +56,7 @@ function facts(judgement: Judgement, { seed, exercise }: Report, { ninja }: View
     ]),
     ['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)],
     ...(worst === null ? [] : [['worst', worstText(worst)]]),
-    ...(verdict === 'blank' ? [] : [['replay', `${ninja} check ${exercise} --seed ${seed}`]]),
+    ...(verdict === 'blank' ? [] : [['replay', replay]]),
     ['hint', `${ninja} hint ${name}`],
   ]
 }
