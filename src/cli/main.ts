@@ -1,28 +1,43 @@
 /** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
 
 import { CommanderError, Command as Program } from 'commander'
+import { NinjaError } from '../errors.ts'
 import { nearest } from '../suggest.ts'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
 import { type Problem, problemOf } from './errors.ts'
-import { packageVersion } from './workspace.ts'
+import { isInWorkspace, packageVersion } from './workspace.ts'
 
 async function main(words: readonly string[]): Promise<number> {
   const wantsJson = words.includes('--json')
   try {
-    const context = contextFor(process.cwd(), process.stdout)
+    const context = contextFor(currentFolder(), process.stdout)
     let result: Outcome | null = null
     const program = programFor(context, outcome => {
       result = outcome
     })
-    await program.parseAsync(words.length === 0 ? ['--help'] : [...words], { from: 'user' })
+    await program.parseAsync(words.length === 0 ? [usual(context)] : [...words], { from: 'user' })
     return result === null ? 0 : write(result)
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
     const problem = thrown instanceof CommanderError ? usageProblem(thrown, words) : problemOf(thrown)
     return complain(problem, wantsJson)
   }
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd()
+  } catch {
+    throw new NinjaError('workspace', 'the folder that you are in is not there any more', 'change to another')
+  }
+}
+
+/** What is done where nothing was asked for. */
+function usual({ cwd }: Context): string {
+  if (!isInWorkspace(cwd)) return '--help'
+  return process.stdin.isTTY && process.stdout.isTTY ? 'watch' : 'check'
 }
 
 function programFor(context: Context, finish: (outcome: Outcome) => void): Program {

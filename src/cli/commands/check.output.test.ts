@@ -108,6 +108,14 @@ describe('odd places', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')('a folder that was deleted is told as one', () => {
+  const folder = join(emptyFolder(), 'gone')
+  const command = `mkdir "${folder}" && cd "${folder}" && rmdir "${folder}" && "${process.execPath}" "${program}" check`
+  const { stderr, status } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
+  expect(stderr).toMatch(/^error: the folder that you are in is not there any more\n/)
+  expect(status).toBe(2)
+})
+
 describe('progress that cannot be kept costs no verdict', () => {
   const keeps = (spoil: (ninja: string) => void, words = ['07']) => {
     const folder = workspaceWith(filledIn)
