@@ -1,6 +1,6 @@
 /** What a row of the table says when it explains a value. */
 
-import type { Evidence, Setting } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { formulaOf } from './formula.ts'
 
 /** The first column of the table of mistakes. */
@@ -48,12 +48,9 @@ export function usesText({ name, settings: [{ at: where }] }: Evidence): string 
   return `\`${name}\` is used ${times[users.length] ?? `${users.length} times`}: ${list(users.map(user => `in ${at(user)}`))}.`
 }
 
-/** The line's own operations as a formula. */
-export function ownFormula({ settings: [first] }: Evidence): string | null {
-  return tapeFormula(first)
-}
-
-function tapeFormula({ tape, value }: Setting): string | null {
-  const text = formulaOf(value, tape)
+/** The line's own operations as a formula, at the table's sizes; null where they can't be told. */
+export function ownFormula({ settings }: Evidence): string | null {
+  const { tape, value, letters } = settings[settings.length - 1]
+  const text = formulaOf(value, { ...tape, letters })
   return text === null || /^[\d.-]+$/.test(text) ? null : text
 }

@@ -1,7 +1,9 @@
 /** Recorded operations as a formula in the exercise's own names. */
+
 import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { type Letters, nameConstant } from './constants.ts'
 
 /** How tightly an operator holds its operands: a looser one inside a tighter one needs brackets. */
 const SUM = 1
@@ -29,18 +31,20 @@ const infix: { readonly [O in Op]?: readonly [sign: string, tightness: number] }
 export interface Known {
   readonly names: ReadonlyMap<Tensor, string>
   readonly steps: readonly Step[]
+  /** The exercise's numbers: 0.03125 is 1/n where n is 32. */
+  readonly letters?: Letters
 }
 
 /** The formula of a tensor; null where it was not made by recorded operations, or would be too long to read. */
-export function formulaOf(x: Tensor, { names, steps }: Known, limit = 90): string | null {
+export function formulaOf(x: Tensor, { names, steps, letters = {} }: Known, limit = 90): string | null {
   const made = new Map(steps.map(step => [step.output, step]))
   let depth = 0
   const write = (value: Tensor, number?: number): Formula | null => {
     const name = names.get(value)
     if (name !== undefined) return { text: name, tightness: ATOM }
-    if (number !== undefined) return { text: formatConstant(number), tightness: number < 0 ? SUM : ATOM }
+    if (number !== undefined) return constant(number, letters)
     const step = made.get(value)
-    if (step === undefined) return constantText(value)
+    if (step === undefined) return constantText(value, letters)
     if (++depth > 60) return null
     return writeStep(step, write)
   }
@@ -48,15 +52,22 @@ export function formulaOf(x: Tensor, { names, steps }: Known, limit = 90): strin
   return text === null || text.length > limit ? null : text
 }
 
-function constantText({ data }: Tensor): Formula | null {
-  if (data.length === 1) return { text: formatConstant(data[0]), tightness: ATOM }
-  if (data.every(value => value === data[0]))
-    return {
-      text: data[0] === 0 ? 'zeros' : data[0] === 1 ? 'ones' : formatConstant(data[0]),
-      tightness: ATOM,
-    }
-  if (data.every((value, i) => value === i)) return { text: `arange(${data.length})`, tightness: ATOM }
-  return null
+function constantText({ data }: Tensor, letters: Letters): Formula | null {
+  if (data.every((value, i) => value === i) && data.length > 1) {
+    return { text: `arange(${constant(data.length, letters).text})`, tightness: ATOM }
+  }
+  if (data.some(value => value !== data[0])) return null
+  if (data.length === 1) return constant(data[0], letters)
+  return data[0] === 0 || data[0] === 1
+    ? { text: data[0] === 0 ? 'zeros' : 'ones', tightness: ATOM }
+    : constant(data[0], letters)
+}
+
+/** By its name, where the exercise has one for it. */
+function constant(value: number, letters: Letters): Formula {
+  const simple = Number.isInteger(value * 2) && Math.abs(value) <= 3
+  const text = (simple ? null : nameConstant([value], [letters])) ?? String(Number(value.toPrecision(4)))
+  return { text, tightness: /^\w+(\.\d+)?$/.test(text) ? ATOM : PRODUCT }
 }
 
 type Write = (value: Tensor, number?: number) => Formula | null
@@ -132,5 +143,3 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
 
 const sameButOnes = ({ inputs: [x], output }: Step): boolean =>
   x.shape.filter(size => size !== 1).join() === output.shape.filter(size => size !== 1).join()
-
-const formatConstant = (value: number): string => String(Number(value.toPrecision(4)))
