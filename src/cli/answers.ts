@@ -1,6 +1,8 @@
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { answerOf } from '../notebook/functions.ts'
+import { answerOf, bodyOf, sameCode } from '../notebook/functions.ts'
+import type { PairView } from '../terminal/answers.ts'
+import { blankNames } from './standing.ts'
 
 /** The lines that answer a gradient. */
 export function answerTo(exercise: Exercise, name: string): string {
@@ -9,3 +11,11 @@ export function answerTo(exercise: Exercise, name: string): string {
     throw new NinjaError('pack', `${exercise.id}: the solution's function ${name} cannot be read`)
   return answer
 }
+
+/** The learner's lines, from the text of their file, beside the answers. */
+export const pairsOf = (exercise: Exercise, text: string): PairView[] =>
+  blankNames(exercise).map(name => {
+    const yours = bodyOf(text, name)
+    const answer = answerTo(exercise, name)
+    return { name, yours, answer, same: yours !== null && sameCode(yours, answer) }
+  })

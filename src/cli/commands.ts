@@ -1,4 +1,13 @@
+import { keysHelp } from '../terminal/keys.ts'
 import type { Command } from './command.ts'
+
+/** How gradients are judged. */
+const judging: Command['options'] = [
+  ['--seed <n>', 'draw other numbers; the same seed gives the same numbers (42)'],
+  ['--data <path>', 'draw the batch from this list of names'],
+  ['--time-limit <seconds>', 'stop a function that takes longer (2)'],
+  ['--memory-limit <MiB>', 'stop a function that uses more (1024)'],
+]
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -15,15 +24,21 @@ export const commands: readonly Command[] = [
     summary: 'judge your gradients (of the current exercise, unless you name one)',
     options: [
       ['--json', 'print the verdict as one JSON document'],
-      ['--seed <n>', 'draw other numbers; the same seed gives the same numbers (42)'],
       ['--file <path>', 'judge this file in place of the one in exercises/'],
       ['--all', 'judge all exercises'],
       ['--explain <gradient>', 'explain this one in full, not the first mistake'],
-      ['--data <path>', 'draw the batch from this list of names'],
-      ['--time-limit <seconds>', 'stop a function that takes longer (2)'],
-      ['--memory-limit <MiB>', 'stop a function that uses more (1024)'],
+      ...judging,
     ],
     load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'watch',
+    words: '[exercise]',
+    summary: 'judge them at every save, and lead on; that is what ninja alone does',
+    options: judging,
+    ending: () =>
+      `${keysHelp()}\n\nNINJA_EDITOR, VISUAL or EDITOR names your editor; NINJA_POLL=1 looks for saves five times a second\ninstead of waiting to be told of them.`,
+    load: () => import('./commands/watch.ts'),
   },
   {
     name: 'hint',

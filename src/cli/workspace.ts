@@ -19,7 +19,7 @@ export interface Workspace {
 
 /** The nearest folder from `cwd` upwards that has exercises in it. */
 export function findWorkspace(cwd: string, ninja: string): Workspace {
-  const root = nearestFolder(cwd, folder => existsSync(join(folder, 'exercises')))
+  const root = workspaceAround(cwd)
   if (root === null) {
     throw new NinjaError(
       'workspace',
@@ -29,6 +29,11 @@ export function findWorkspace(cwd: string, ninja: string): Workspace {
   }
   return { root, store: openStore(root) }
 }
+
+export const isInWorkspace = (cwd: string): boolean => workspaceAround(cwd) !== null
+
+const workspaceAround = (cwd: string): string | null =>
+  nearestFolder(cwd, folder => existsSync(join(folder, 'exercises')))
 
 /** The nearest folder from `cwd` upwards that exercises are written in: it has solutions/. */
 export function findPack(cwd: string): string {

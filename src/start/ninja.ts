@@ -5,6 +5,7 @@ import { loadCached } from './cached.ts'
 // A check needs a thread, and a thread takes as long to start as this program takes to load: let it do both at once.
 const [command, ...words] = process.argv.slice(2)
 const usual = !words.some(word => /^(-h|--help|--memory-limit.*)$/.test(word))
-if (command === 'check' && usual) startEarly(join(import.meta.dirname, 'thread.cjs'))
+if ((command === undefined || command === 'check' || command === 'watch') && usual)
+  startEarly(join(import.meta.dirname, 'thread.cjs'))
 
 loadCached(join(import.meta.dirname, 'main.cjs'))

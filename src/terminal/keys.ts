@@ -60,7 +60,7 @@ const movements: readonly (readonly [key: string, long: string])[] = [
 const listKeys: readonly (readonly [key: string, short: string, long: string])[] = [
   ['Enter', 'continue with it', 'continue with that exercise'],
   ['↑ ↓', 'move', 'move (j and k too)'],
-  ['/', 'filter', 'type a part of a name; Enter or Esc ends that'],
+  ['/', 'filter', 'type a part of a name; Esc clears it'],
   ['x', 'reset', 'start that exercise again (asks first)'],
   ['Esc', 'back', 'back to the verdict (q too)'],
 ]

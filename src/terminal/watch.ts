@@ -83,8 +83,8 @@ function outset(shown: Shown, body: readonly string[], room: number): number {
 function statusLine({ file, busy, at }: WatchView, { from, seen, all }: Extent, columns: number): string {
   const state = busy ? 'checking …' : at === null ? '' : `checked ${at}`
   const part = all > seen ? `${from + 1}-${from + seen} of ${all} ↑↓` : ''
-  const all3 = [part, state, file].filter(text => text !== '')
-  const fits = (texts: readonly string[]): boolean => widthOf(texts.join(' · ')) <= columns
-  const shown = fits(all3) ? all3 : fits(all3.slice(0, -1)) ? all3.slice(0, -1) : all3.slice(0, 1)
-  return style.dim(fold(shown.reverse().join(' · '), columns)[0])
+  // The file is dropped first where there is no room, then the time.
+  const parts = [file, state, part].filter(text => text !== '')
+  const fitting = parts.map((_, i) => parts.slice(i).join(' · ')).find(text => widthOf(text) <= columns)
+  return style.dim(fitting ?? '')
 }

@@ -1,0 +1,107 @@
+/** Runs checks one after another, the newest only, each in a thread of its own that was made ready before. */
+import { statSync } from 'node:fs'
+import type { Exercise } from '../../catalogue/catalogue.ts'
+import { check, openThread, type Request, rehearsalOf } from '../../checker/check.ts'
+import type { Job } from '../../checker/examine.ts'
+import type { Report } from '../../checker/report.ts'
+import { type Thread, warm } from '../../checker/thread.ts'
+import { broken } from '../record.ts'
+
+/** A thread that nothing of a learner's has run in. */
+interface Spare {
+  readonly thread: Thread
+  /** What it was made for. */
+  readonly purpose: string
+  /** False: it has ended. */
+  readonly ready: Promise<boolean>
+}
+
+export interface Runner {
+  /** Null where a newer run, or `cancel`, came in between. */
+  run(request: Request): Promise<Report | null>
+  /** All of these, unless something comes in between. */
+  runAll(requests: readonly Request[]): Promise<readonly Report[] | null>
+  /** Has a thread made ready for another run like this one. */
+  prepare(request: Request): void
+  cancel(): void
+  close(): void
+}
+
+export function openRunner(): Runner {
+  let spare: Spare | null = null
+  let running = new AbortController()
+  const rehearsals = new Map<Exercise, Job>()
+
+  const cancel = (): AbortSignal => {
+    running.abort()
+    running = new AbortController()
+    return running.signal
+  }
+  const drop = (): void => {
+    if (spare !== null) void spare.thread.worker.terminate()
+    spare = null
+  }
+  const take = async (request: Request, signal: AbortSignal): Promise<Thread> => {
+    if (spare !== null && spare.purpose !== purposeOf(request)) drop()
+    const mine = spare
+    if (mine === null) return openThread(request)
+    // It stays the spare while it gets ready: a newer run may come and take it.
+    const ready = await mine.ready
+    if (signal.aborted) throw signal.reason
+    spare = null
+    return ready ? mine.thread : openThread(request)
+  }
+  const judge = async (request: Request, signal: AbortSignal): Promise<Report> => {
+    try {
+      return await check(request, await take(request, signal), signal)
+    } catch (error) {
+      if (signal.aborted) throw error
+      return broken(request.exercise, request.file, request.seed, error)
+    }
+  }
+  const unlessAborted = async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      const result = await work()
+      return signal.aborted ? null : result
+    } catch (error) {
+      if (signal.aborted) return null
+      throw error
+    }
+  }
+  return {
+    run(request) {
+      const signal = cancel()
+      return unlessAborted(signal, () => judge(request, signal))
+    },
+    runAll(requests) {
+      const signal = cancel()
+      return unlessAborted(signal, async () => {
+        const reports: Report[] = []
+        for (const request of requests) reports.push(await judge(request, signal))
+        return reports
+      })
+    },
+    prepare(request) {
+      const purpose = purposeOf(request)
+      if (spare?.purpose === purpose) return
+      drop()
+      try {
+        const job = rehearsals.get(request.exercise) ?? rehearsalOf(request.exercise)
+        rehearsals.set(request.exercise, job)
+        const thread = openThread(request)
+        spare = { thread, purpose, ready: warm(thread, job) }
+      } catch {} // the run itself will say what is the matter
+    },
+    cancel: () => void cancel(),
+    close() {
+      cancel()
+      drop()
+    },
+  }
+}
+
+/** A thread knows the exercise, its numbers and its list of names. */
+function purposeOf({ exercise, seed, data }: Request): string {
+  const stamp = statSync(data, { throwIfNoEntry: false })
+  return [exercise.id, seed, data, stamp?.mtimeMs, stamp?.size, stamp?.ino].join('\n')
+}

@@ -1,0 +1,232 @@
+/** One run of watch: hands what happens to the state, and does what comes of it. */
+import { spawn } from 'node:child_process'
+import { relative } from 'node:path'
+import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
+import { type Request, readExerciseFile } from '../../checker/check.ts'
+import type { Report } from '../../checker/report.ts'
+import { NinjaError } from '../../errors.ts'
+import { isPassed, setCurrent } from '../../progress/progress.ts'
+import { beltOf } from '../../terminal/belt.ts'
+import type { Lesson } from '../../terminal/lesson.ts'
+import { renderAllPassed } from '../../terminal/next.ts'
+import { stripColour } from '../../terminal/style.ts'
+import { renderSummary } from '../../terminal/summary.ts'
+import { rootCause } from '../../terminal/verdict.ts'
+import { pairsOf } from '../answers.ts'
+import { type Context, type Options, type Outcome, textWidth } from '../command.ts'
+import { shown } from '../files.ts'
+import { save } from '../record.ts'
+import { settingsFrom } from '../settings.ts'
+import { tracksOf } from '../standing.ts'
+import { allExercises, fileOf, nextExercise, type Workspace } from '../workspace.ts'
+import { isInstalled, openingOf } from './editor.ts'
+import { importsOf, watchFiles } from './files.ts'
+import { openRunner } from './runner.ts'
+import { begin, type Effect, type Event, type Place, type State, step } from './state.ts'
+import type { Listener, Terminal } from './terminal.ts'
+
+/** A check that takes longer is said to run. */
+const NOTICEABLE = 150
+
+export interface Session {
+  /** What came last, and the status to end with. */
+  readonly ended: Promise<{ state: State; status: number }>
+  readonly end: (status: number) => void
+  readonly say: (notice: string) => void
+}
+
+export function openSession(
+  context: Context,
+  options: Options,
+  workspace: Workspace,
+  first: Exercise,
+  openTerminal: (listener: Listener) => Terminal,
+): Session {
+  const all = allExercises()
+  let exercise = first
+  let state = begin(placeOf(first))
+  let end: Session['end'] = () => {}
+  const ended = new Promise<{ state: State; status: number }>(resolve => {
+    end = status => {
+      files.close()
+      runner.close()
+      terminal.close()
+      resolve({ state, status })
+    }
+  })
+  const runner = openRunner()
+  const files = watchFiles(() => void checkCurrent(), process.env.NINJA_POLL === '1')
+  const terminal = openTerminal({
+    onKey: (key, extent) => happen({ kind: 'key', key, extent }),
+    onGone: () => end(0),
+  })
+
+  function placeOf(one: Exercise): Place {
+    return { id: one.id, name: shortName(all, one), file: shown(context.cwd, fileOf(workspace, one)) }
+  }
+  function happen(event: Event): void {
+    const [next, ...effects] = step(state, event)
+    state = next
+    terminal.draw(state)
+    for (const effect of effects) void perform(effect).catch(complain)
+  }
+  /** What went wrong must not end watch, unless it is a mistake of ours. */
+  function complain(error: unknown): void {
+    if (!(error instanceof NinjaError)) throw error
+    happen({ kind: 'notice', text: `${error.message}${error.advice ? `: ${error.advice}` : ''}` })
+  }
+
+  const requestFor = (one: Exercise): Request => ({
+    ...settingsFrom(options, context, workspace),
+    exercise: one,
+    file: fileOf(workspace, one),
+  })
+  const named = (report: Report): Report => ({
+    ...report,
+    file: relative(context.cwd, report.file) || report.file,
+  })
+
+  async function checkCurrent(): Promise<void> {
+    const request = requestFor(exercise)
+    const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
+    try {
+      const report = await runner.run(request)
+      if (report === null) return
+      const lesson = report.passed ? lessonOf(request) : null
+      const at = new Date().toTimeString().slice(0, 8)
+      happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
+      files.follow([request.file, request.data], importsOf(request.file))
+      note([report])
+      runner.prepare(request)
+    } finally {
+      clearTimeout(noticed)
+    }
+  }
+  function note(reports: readonly Report[]): void {
+    const warning = save(workspace, reports, null, null)
+    if (warning !== null) happen({ kind: 'notice', text: warning })
+  }
+  function lessonOf({ file }: Request): Lesson {
+    const { progress } = workspace.store.read()
+    const track = all.filter(one => one.track === exercise.track)
+    const passed = track.filter(one => one === exercise || isPassed(progress, one.id)).length
+    const pairs = pairsOf(exercise, readExerciseFile(file))
+    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length) }
+  }
+
+  async function go(to: Exercise, notice: string | null = null): Promise<void> {
+    exercise = to
+    happen({ kind: 'place', place: placeOf(to), notice })
+    const request = requestFor(to)
+    files.follow([request.file, request.data], importsOf(request.file))
+    const checked = checkCurrent()
+    try {
+      workspace.store.update(progress => setCurrent(progress, to.id))
+    } catch (error) {
+      complain(error)
+    }
+    await checked
+  }
+
+  const here = (): Context => ({ ...context, width: textWidth(process.stdout.columns) })
+  const firstLine = ({ text }: Outcome): string => stripColour(text).split('\n')[0]
+
+  async function perform(effect: Effect): Promise<void> {
+    switch (effect.kind) {
+      case 'quit':
+        return end(effect.status)
+      case 'suspend':
+        return terminal.suspend()
+      case 'redraw':
+        return terminal.redraw()
+      case 'check':
+        return checkCurrent()
+      case 'check all':
+        return checkAll()
+      case 'next': {
+        const next = nextExercise(all, workspace.store.read().progress, exercise)
+        if (next !== null) return next === exercise ? onlyOneLeft() : go(next)
+        return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+      }
+      case 'previous': {
+        const before = all[all.indexOf(exercise) - 1]
+        return before === undefined
+          ? happen({ kind: 'notice', text: 'this is the first exercise' })
+          : go(before)
+      }
+      case 'go':
+        return go(all.find(({ id }) => id === effect.id)!)
+      case 'list': {
+        const { progress } = workspace.store.read()
+        return happen({ kind: 'list', tracks: tracksOf(all, progress, workspace, context.cwd) })
+      }
+      case 'reset': {
+        const { run } = await import('../commands/reset.ts')
+        return happen({ kind: 'notice', text: firstLine(run(here(), [effect.id], {})) })
+      }
+      case 'command':
+        return runCommand(effect.command)
+      case 'edit':
+        return edit()
+    }
+  }
+  function onlyOneLeft(): void {
+    happen({ kind: 'notice', text: 'this is the only exercise that is not passed yet' })
+  }
+
+  async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {
+    const { id } = exercise
+    if (command === 'undo') {
+      const { run } = await import('../commands/undo.ts')
+      return happen({ kind: 'notice', text: firstLine(run(here(), [id], {})) })
+    }
+    const page =
+      command === 'hint'
+        ? (await import('../commands/hint.ts')).run(here(), [], { exercise: id })
+        : (await import('../commands/show.ts')).run(here(), [id])
+    happen({ kind: 'page', text: page.text })
+    for (const warning of page.warnings) happen({ kind: 'notice', text: warning })
+  }
+
+  async function checkAll(): Promise<void> {
+    happen({ kind: 'busy' })
+    const reports = await runner.runAll(all.map(requestFor))
+    if (reports === null) return
+    const text = renderSummary(reports.map(named), here())
+    happen({ kind: 'page', text })
+    note(reports)
+    runner.prepare(requestFor(exercise))
+  }
+
+  async function edit(): Promise<void> {
+    const report = state.verdict?.report
+    const open = report === undefined || report.passed ? null : (report.error ?? rootCause(report.gradients))
+    const opening = openingOf(process.env, fileOf(workspace, exercise), open?.line ?? 1, isInstalled)
+    if (opening === null) {
+      const text = 'which editor? set NINJA_EDITOR, for example: export NINJA_EDITOR="code"'
+      return happen({ kind: 'notice', text })
+    }
+    const { program, words, inTerminal } = opening
+    const run = () =>
+      new Promise<void>(resolve => {
+        const child = spawn(program, words, {
+          stdio: inTerminal ? 'inherit' : 'ignore',
+          detached: !inTerminal,
+          shell: process.platform === 'win32',
+        })
+        child.on('error', ({ message }) => {
+          happen({ kind: 'notice', text: `cannot open the editor: ${message}` })
+          resolve()
+        })
+        child.on('exit', () => resolve())
+        if (!inTerminal) child.on('spawn', resolve).unref()
+      })
+    await (inTerminal ? terminal.lend(run) : run())
+  }
+
+  terminal.draw(state)
+  const request = requestFor(first)
+  files.follow([request.file, request.data], importsOf(request.file))
+  void checkCurrent().catch(complain)
+  return { ended, end, say: text => happen({ kind: 'notice', text }) }
+}
