@@ -107,14 +107,13 @@ function usageProblem({ code, message }: CommanderError, words: readonly string[
   return { code: 'usage', message: first, advice: rest.join(' ') || advice, status: 2 }
 }
 
-for (const stream of [process.stdout, process.stderr]) stream.on('error', endQuietly)
-
 /** Whoever reads may have read enough (`ninja list | head -1`): that is no failure. A full disk is one. */
-function endQuietly({ code, message }: NodeJS.ErrnoException): void {
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') return
   process.exitCode = 1
   process.stderr.write(`error: cannot write what there is to say: ${message}\n`)
-}
+})
+process.stderr.on('error', () => {}) // there is nowhere left to say so
 
 main(process.argv.slice(2)).then(
   status => {

@@ -84,6 +84,11 @@ describe.skipIf(process.platform === 'win32')('a reader who goes away', () => {
     })
     expect(full.stderr).toMatch(/^error: cannot write what there is to say: ENOSPC[^\n]*\n$/)
     expect(full.status).toBe(1)
+    const neither = spawnSync('bash', ['-c', `"${process.execPath}" "${program}" list > /dev/full 2>&1`], {
+      cwd: folder,
+      timeout: 20_000,
+    })
+    expect(neither.status).toBe(1)
   })
 })
 
