@@ -39,12 +39,14 @@ export function notePassed(workspace: string, name: string): void {
   noteVerdicts(workspace, name, Object.fromEntries(right))
 }
 
+/** An exercise with all of it filled in. */
+export function wholeText(name: string): string {
+  const exercise = exerciseOf(name)
+  const whole = toWhole(readSolution(exercise), partReader(exercise))
+  return whole.replace(/^ *\/\/ (?:end )?answer.*\n/gm, '')
+}
+
 /** Fills in all of an exercise, with `edit` as a last touch. */
 export function solve(workspace: string, name: string, edit = (text: string): string => text): void {
-  const exercise = exerciseOf(name)
-  const text = toWhole(readSolution(exercise), partReader(exercise)).replace(
-    /^ *\/\/ (?:end )?answer.*\n/gm,
-    '',
-  )
-  writeFileSync(fileIn(workspace, name), edit(text))
+  writeFileSync(fileIn(workspace, name), edit(wholeText(name)))
 }

@@ -69,13 +69,14 @@ export const actionOf = (key: string): Action | null => keys.find(row => row.key
 
 const label = (key: string, short: string): string => `${style.strong(key)} ${style.dim(short)}`
 
+const labels = keys.map(({ key, short }) => label(key, short))
+
 /** As many keys as fit into so many lines. */
-export const footer = (width: number, lines: number): string[] =>
-  fill(
-    keys.map(({ key, short }) => label(key, short)),
-    width,
-    lines,
-  )
+export const footer = (width: number, lines: number): string[] => fill(labels, width, lines)
+
+/** The same beneath a page that covers the verdict. */
+export const pageFooter = (width: number, lines: number): string[] =>
+  fill([label('Esc', 'back'), ...labels], width, lines)
 
 export const listFooter = (width: number, lines: number): string[] =>
   fill(

@@ -2,8 +2,9 @@
 import type { Report } from '../checker/report.ts'
 import { type PairView, renderDiff } from './answers.ts'
 import type { Belt } from './belt.ts'
-import { columns, sign, style, withCode, wrap } from './style.ts'
-import { renderTable, type View } from './verdict.ts'
+import { sign, style, withCode, wrap } from './style.ts'
+import { table } from './table.ts'
+import { printedText, renderTable, type View } from './verdict.ts'
 
 export interface Lesson {
   /** The learner's lines and the answers. */
@@ -16,22 +17,17 @@ export interface Lesson {
 
 export function renderLesson(report: Report, { pairs, passed, total, belt }: Lesson, view: View): string {
   const { exercise, gradients } = report
-  const notes = gradients.flatMap(({ name, note }) => (note === null ? [] : [[style.strong(name), note]]))
-  const wide = Math.max(0, ...notes.map(([name]) => name.length)) + 2
+  const notes = gradients.flatMap(({ name, note }) =>
+    note === null ? [] : [[style.strong(name), withCode(note)]],
+  )
   const parts = [
     style.good(
       `${sign.good} ${exercise} passed: all ${gradients.length} right. ${passed} of ${total}, ${belt} belt.`,
     ),
     ...(passed === total ? [] : [`${style.strong('n')} goes on to the next exercise.`]),
-    ...(notes.length === 0
-      ? []
-      : [
-          columns(
-            notes.map(([name, note]) => [name, wrap(withCode(note), view.width - wide, ' '.repeat(wide))]),
-          ),
-        ]
-    ).map(lines => lines.join('\n')),
+    ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
+    ...printedText(report),
     renderDiff('yours beside the reference', pairs, view.width),
     renderTable(gradients, view.width),
   ]

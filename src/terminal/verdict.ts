@@ -36,7 +36,7 @@ function heading({ exercise, sizes, seed }: Report, { width }: View): string {
   return widthOf(line) <= width ? line : `${style.title(exercise)}\n${style.dim(setting)}`
 }
 
-function printedText({ printed }: Report): string[] {
+export function printedText({ printed }: Report): string[] {
   if (printed.length === 0) return []
   const lines = printed.map(
     ({ by, text }) => `${style.dim(`${by ?? 'file'}:`)} ${text.replaceAll('\n', '\n  ')}`,

@@ -1,6 +1,6 @@
 /** The screen of watch: a text to read, and under it where one is and what one can do. */
 import type { Report } from '../checker/report.ts'
-import { footer, listFooter } from './keys.ts'
+import { footer, listFooter, pageFooter } from './keys.ts'
 import { type Lesson, renderLesson } from './lesson.ts'
 import { type Picker, renderPicker } from './picker.ts'
 import { type Extent, fold, type Size, scrolled } from './screen.ts'
@@ -53,6 +53,13 @@ export function renderShown(shown: Shown, view: View): string {
   }
 }
 
+const footers: { readonly [K in Shown['kind']]: (columns: number, lines: number) => string[] } = {
+  nothing: footer,
+  verdict: footer,
+  page: pageFooter,
+  list: listFooter,
+}
+
 /** The rows of the whole screen, never more than it has. */
 export function renderScreen(watch: WatchView, view: View, size: Size): { rows: string[]; extent: Extent } {
   const body = fold(renderShown(watch.shown, view), size.columns)
@@ -60,7 +67,7 @@ export function renderScreen(watch: WatchView, view: View, size: Size): { rows: 
   const saying =
     said === null ? [] : fold(style.warn(said), size.columns).slice(0, Math.max(1, size.rows - 2))
   const keyLines = size.rows < 4 ? 0 : size.rows < 20 ? 1 : 3
-  const keys = watch.shown.kind === 'list' ? listFooter : footer
+  const keys = footers[watch.shown.kind]
   const below = [...saying, ...(keyLines === 0 ? [] : keys(size.columns, keyLines))]
   const hasStatus = size.rows >= 8
   const gap = size.rows >= 16 ? 1 : 0

@@ -43,8 +43,8 @@ export function openSession(
   openTerminal: (listener: Listener) => Terminal,
 ): Session {
   const all = allExercises()
-  let exercise = first
-  let state = begin(placeOf(first))
+  let exercise = all.find(({ id }) => id === first.id)!
+  let state = begin(placeOf(exercise))
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -225,7 +225,7 @@ export function openSession(
   }
 
   terminal.draw(state)
-  const request = requestFor(first)
+  const request = requestFor(exercise)
   files.follow([request.file, request.data], importsOf(request.file))
   void checkCurrent().catch(complain)
   return { ended, end, say: text => happen({ kind: 'notice', text }) }
