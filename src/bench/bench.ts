@@ -3,7 +3,7 @@
  * run. Ratios hold better than milliseconds: a busy machine slows both sides.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import { toWhole } from '../notebook/solution.ts'
 import { columns } from '../terminal/style.ts'
 import { makeNetwork } from './network.ts'
 import { type Compared, compare } from './timing.ts'
+import { watchTimes } from './watch.ts'
 
 const PROCESS_PAIRS = 20
 const STEP_ROUNDS = 40
@@ -60,8 +61,15 @@ const network = makeNetwork('lecture', 42)
 const gradients = (step: () => unknown): Compared =>
   compare(stepTime(step), stepTime(network.byLoops), STEP_ROUNDS)
 
+/** From a save to its verdict, in a program that runs already. */
+async function saveAgainstNode(): Promise<Compared> {
+  const { p50, ratio50 } = await watchTimes(PROCESS_PAIRS)
+  return { mine: p50, theirs: p50 / ratio50, ratio: ratio50 }
+}
+
 const measured: (readonly [what: string, against: string, times: Compared])[] = [
   ['ninja check 07, all right, just edited', 'node -e 0', checkAgainstNode()],
+  ['a save to its verdict in ninja watch, 07', 'node -e 0', await saveAgainstNode()],
   ['26 gradients by autograd', 'plain loops', gradients(network.byAutograd)],
   ['26 gradients by the answers of 07', 'plain loops', gradients(network.byHand)],
 ]
@@ -78,7 +86,3 @@ const table = columns([
   ]),
 ])
 console.log(`node ${process.version}, ${process.platform} ${process.arch}\n\n${table.join('\n')}`)
-
-// What it costs to watch is measured in a file of its own.
-const watch = here('watch.ts')
-if (existsSync(watch)) await import(watch)
