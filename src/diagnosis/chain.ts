@@ -13,6 +13,8 @@ import { sendBack } from './paths.ts'
 import { capital, partOf } from './uses.ts'
 
 export const upstreamMissing: Row = evidence => {
+  const all = everySlope(evidence)
+  if (all !== null) return all
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
     // Above the loss there is nothing: its gradient is 1.
@@ -107,6 +109,25 @@ export const asItIs: Row = evidence => {
   }
 }
 
+/** The slopes of all uses added, without any gradient from above. */
+function everySlope(evidence: Evidence): Explanation | null {
+  const { settings } = evidence
+  if (settings[0].terms.length < 2 || evidence.route === 'long') return null
+  const is = settings.every(({ value, needed, terms }) => {
+    const parts = terms.map(term => toShape(localDerivative(term), needed))
+    if (parts.some(part => part === null)) return false
+    return equal(value, parts.reduce((sum, part) => sum!.add(part!))!)
+  })
+  if (!is) return null
+  return {
+    family: 'upstream missing',
+    formula: ownFormula(evidence),
+    short: 'the slopes alone, without what comes from above',
+    message: `You added the slopes of the uses. The chain rule multiplies each by what comes from above along it. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
 /** The gradients of all users added as they are. */
 function everyUpstream(evidence: Evidence): Explanation | null {
   const { settings } = evidence
@@ -163,6 +184,62 @@ export const otherUpstream: Row = evidence => {
 export const onlyOtherUpstream: Row = evidence => {
   const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
   return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
+}
+
+/** Nothing but the gradient of another tensor. */
+export const itself: Row = evidence => {
+  const found = scopeItems(evidence).usedGradients.find(item =>
+    evidence.settings.every(setting => {
+      const other = item.of(setting)
+      return other !== null && equal(setting.value, other)
+    }),
+  )
+  if (found === undefined) return null
+  const other = found.text.slice(1)
+  const { graph } = evidence.settings[0].at
+  if (graph.ancestors.get(other)!.has(evidence.name)) {
+    return {
+      family: 'local derivative missing',
+      formula: found.text,
+      short: `${found.text} passed on as it is`,
+      message: `You return ${found.text} as it is. From \`${evidence.name}\` to ${at(other)} it is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
+      tier: 1,
+    }
+  }
+  return {
+    family: 'wrong operand',
+    formula: found.text,
+    short: `${found.text} is not it`,
+    message: `You return ${found.text}, which is the gradient of another tensor. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
+/** Right, but for something of the same shape that was added or taken off. */
+export const surplus: Row = evidence => {
+  const { values, gradients } = scopeItems(evidence)
+  if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
+  for (const item of [...values, ...gradients]) {
+    const is = (sign: 1 | -1): boolean =>
+      evidence.settings.every(setting => {
+        const other = item.of(setting)
+        return (
+          other !== null &&
+          sameShape(other.shape, setting.value.shape) &&
+          equal(setting.value.sub(setting.needed), other.mul(sign))
+        )
+      })
+    const sign = is(1) ? 1 : is(-1) ? -1 : null
+    if (sign === null) continue
+    return {
+      family: 'wrong operand',
+      formula: ownFormula(evidence),
+      short: `${item.text} ${sign === 1 ? 'added' : 'taken off'}`,
+      message: `Your result is right but for ${item.text}, which you ${sign === 1 ? 'added' : 'took off'}. A gradient is made of what comes back from the uses, and of nothing else. ${usesText(evidence)}`,
+      tier: 2,
+    }
+  }
+  return null
 }
 
 /** A gradient from further up, brought into shape and put in the place of the right one. */

@@ -8,19 +8,21 @@ import {
   asItIs,
   exchanged,
   furtherUpstream,
+  itself,
   localMissing,
   onlyOtherUpstream,
   otherUpstream,
+  surplus,
   upstreamMissing,
 } from './chain.ts'
-import { type Evidence, gather } from './evidence.ts'
+import { type Evidence, gather, type Setting } from './evidence.ts'
 import { at, type Explanation, list, ownFormula, type Row } from './explanation.ts'
-import { equal } from './fit.ts'
+import { equal, largest } from './fit.ts'
 import { index, partial, scatter } from './indices.ts'
 import { extraFactor, form, product } from './operands.ts'
 import { arrangement, permutation, reduction } from './shapes.ts'
 import { structure } from './structure.ts'
-import { coefficients, isFused, tellingTerms, zeros } from './uses.ts'
+import { coefficients, isFused, tellingTerms, wayOf, zeros } from './uses.ts'
 
 /** What can be wrong with one step of the chain rule. */
 const local: readonly Row[] = [
@@ -33,10 +35,11 @@ const local: readonly Row[] = [
   otherUpstream,
   exchanged,
   partial,
-  form,
   product,
+  form,
   permutation,
   extraFactor,
+  surplus,
 ]
 
 /** What can be wrong with a formula that takes several steps at once. */
@@ -61,7 +64,7 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
   const usual = used.length > 0 && used.every(other => users.includes(other))
   if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
   if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
-  const first: Pass = ['local', [zeros, upstreamMissing, otherUpstream]]
+  const first: Pass = ['local', [zeros, upstreamMissing, otherUpstream, itself]]
   if (used.some(other => users.includes(other))) {
     return [steps, ['local', [furtherUpstream]], ['long', [coefficients]], ['local', local], ['long', long]]
   }
@@ -71,21 +74,43 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
 
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
 export function diagnose(suspect: Suspect): Explanation | null {
-  const started = performance.now()
+  const evidence = gatherer(suspect)
+  const whole = evidence('long')
+  if (whole === null) return suspect.constant === true ? writtenSize(suspect.name) : null
+  if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
   for (const [route, rows] of passesFor(suspect)) {
-    const evidence = gather(suspect, route, started)
-    if (evidence === null) return suspect.constant === true ? writtenSize(suspect.name) : null
-    if (evidence.settings[0].terms.length === 0) continue
-    if (evidence.settings.every(({ value, needed }) => equal(value, needed))) return null
+    const given = evidence(route)
+    if (given === null || given.settings[0].terms.length === 0) continue
     for (const row of rows) {
-      const explanation = row(evidence)
-      if (explanation !== null)
-        return asFused(straightFromLoss(suspect) ? gather(suspect, 'long', started)! : evidence, explanation)
+      const explanation = row(given)
+      if (explanation !== null) return asFused(straightFromLoss(suspect) ? whole : given, explanation)
     }
-    const last = rows === local ? structure(evidence, suspect) : null
+    const last = rows === local ? structure(given, suspect) : null
     if (last !== null) return last
   }
-  return fusedFormula(gather(suspect, 'long', started))
+  return fusedFormula(whole)
+}
+
+/** Equal, or both nothing but what is left when terms cancel; zeros from nothing are no gradient. */
+function isRight({ value, needed, terms }: Setting, mayCancel: boolean): boolean {
+  const noise = 1e-10 * Math.max(0, ...terms.map(({ raw }) => largest(raw.data)))
+  return (
+    equal(value, needed) ||
+    (mayCancel &&
+      sameShape(value.shape, needed.shape) &&
+      largest(value.data) < noise &&
+      largest(needed.data) < noise)
+  )
+}
+
+/** The evidence by each route, gathered when it is asked for, once. */
+function gatherer(suspect: Suspect): (route: Evidence['route']) => Evidence | null {
+  const started = performance.now()
+  const known = new Map<Evidence['route'], Evidence | null>()
+  return route => {
+    if (!known.has(route)) known.set(route, gather(suspect, route, started))
+    return known.get(route)!
+  }
 }
 
 /** A closed formula for a tensor that only the loss uses: one step, which is many. */
@@ -104,13 +129,13 @@ function asFused(evidence: Evidence, explanation: Explanation): Explanation {
 }
 
 /** Nothing more is certain than that the line takes several steps at once, and that they are not these. */
-function fusedFormula(evidence: Evidence | null): Explanation | null {
-  if (evidence === null || !isFused(evidence)) return null
+function fusedFormula(evidence: Evidence): Explanation | null {
+  if (!isFused(evidence)) return null
   if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
   const groups = tellingTerms(evidence)
   const [{ terms }] = evidence.settings
   if (groups.length < (evidence.used.length === 0 ? 2 : 3)) return null
-  const ways = groups.map(([i]) => terms[i].path.via.map(name => `\`${name}\``).join(' → '))
+  const ways = groups.map(([i]) => wayOf(terms[i]))
   return {
     family: 'fused formulas',
     formula: ownFormula(evidence),

@@ -72,6 +72,10 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     const [table, ...places] = step.inputs
     return onesLike(table).indexPut(places, 0).mul(g.data[0])
   })
+  const pattern = branch.rests.every((rest, i) => {
+    const { g } = picking(branch.evidence.settings[i].terms[branch.index], 'index')!
+    return g.data.every(v => v === g.data[0]) && isSelection(rest, onesLike(rest).mul(g.data[0]), rest)
+  })
   if (others !== null) {
     return say(
       branch,
@@ -109,7 +113,13 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
         `picks by ${other}${timesText(k)}, but ${at(term.path.via[0])} picks by ${name}.`,
       )
   }
-  return null
+  return pattern
+    ? say(
+        branch,
+        'other entries than the picked ones',
+        `stands in other entries than those that ${name} picks. Which entries take part in ${at(term.path.via[0])}?`,
+      )
+    : null
 }
 
 function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
@@ -187,7 +197,17 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
         `goes to the entry that ${name} names${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, whichever that is.`,
       )
   }
-  return null
+  const elsewhereOnly = branch.rests.every((rest, i) => {
+    const { step, g } = picking(branch.evidence.settings[i].terms[branch.index], 'max')!
+    return isSelection(rest, columnOf(g, step).expand(step.inputs[0].shape), rest)
+  })
+  return elsewhereOnly
+    ? say(
+        branch,
+        'other entries than the largest',
+        `goes to other entries than the largest of each row. ${at(term.path.via[0])} takes the largest, and only that one feels a nudge.`,
+      )
+    : null
 }
 
 /** The gradient of a maximum with its dimension back. */
@@ -231,7 +251,12 @@ function isSelection(rest: Tensor, whole: Tensor, { data }: Tensor): boolean {
   const limit = 1e-9 * data.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
   const isZero = (v: number): boolean => Math.abs(v) <= limit
   const missing = rest.data.filter((v, i) => isZero(v) && !isZero(whole.data[i])).length
-  return missing > 0 && rest.data.every((v, i) => isZero(v) || Math.abs(v - whole.data[i]) <= limit)
+  return (
+    missing > 0 &&
+    missing < rest.data.length &&
+    !rest.data.every(isZero) &&
+    rest.data.every((v, i) => isZero(v) || Math.abs(v - whole.data[i]) <= limit)
+  )
 }
 
 /** A sum along rows of which only the label's or the largest entry was taken. */

@@ -36,7 +36,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
   const user = term.path.via[0]
   const end = term.path.via[term.path.via.length - 1]
   const { y, u, guess, k } = found
-  const factor = y === null ? '' : guess.text(y.text)
+  const factor = y === null ? '' : guess.text(/^[\w.()]+$/.test(y.text) ? y.text : `(${y.text})`)
   const text = [
     ...(k === '1' ? [] : [k]),
     ...(factor === '' ? [] : [factor]),

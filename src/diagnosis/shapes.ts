@@ -3,10 +3,11 @@ import { sumTo } from '../autograd/sweep.ts'
 import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { subjectOf } from './chain.ts'
+import { nameConstant } from './constants.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { at, type Explanation, ownFormula, type Row } from './explanation.ts'
-import { equal, sameNumbers } from './fit.ts'
-import type { Term } from './paths.ts'
+import { equal, ratio, sameNumbers } from './fit.ts'
+import { sendBack, type Term } from './paths.ts'
 
 const withoutOnes = (shape: Shape): string => shape.filter(size => size !== 1).join()
 
@@ -127,7 +128,11 @@ export const reduction: Row = evidence => {
     if (rests.some(rest => rest === null)) continue
     for (const { text, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
       const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]!))
-      if (!is || settings.every(({ terms }) => matches(of(terms[index]), terms[index].value))) continue
+      const scaled =
+        productsOfSums.some(row => row.of === of) &&
+        isMultiple(settings, ({ terms }) => of(terms[index]), rests)
+      if (!(is || scaled) || settings.every(({ terms }) => matches(of(terms[index]), terms[index].value)))
+        continue
       return explainReduction(evidence, index, text, raw.data.length !== needed.data.length)
     }
   }
@@ -146,6 +151,8 @@ interface Reduced {
   readonly of: (term: Term) => Tensor | null
 }
 
+const kept = { keepdim: true }
+
 function reductions(rank: number): Reduced[] {
   const over = (dims: readonly number[]): string =>
     dims.length === rank ? 'everything' : `dimension ${dims.join(' and ')}`
@@ -153,11 +160,11 @@ function reductions(rank: number): Reduced[] {
   return [
     { text: 'not summed', of: ({ raw }) => raw },
     ...all.flatMap(dims => [
-      { text: `a sum over ${over(dims)}`, of: ({ raw }: Term) => raw.sum(dims) },
-      { text: `a mean over ${over(dims)}`, of: ({ raw }: Term) => raw.mean(dims) },
+      { text: `a sum over ${over(dims)}`, of: ({ raw }: Term) => raw.sum(dims, kept) },
+      { text: `a mean over ${over(dims)}`, of: ({ raw }: Term) => raw.mean(dims, kept) },
     ]),
     ...Array.from({ length: rank }, (_, dim) => [
-      { text: `the largest along dimension ${dim}`, of: ({ raw }: Term) => raw.max(dim).values },
+      { text: `the largest along dimension ${dim}`, of: ({ raw }: Term) => raw.max(dim, kept).values },
       {
         text: `a sum that leaves out the first along dimension ${dim}`,
         of: ({ raw }: Term) => raw.slice(dim, 1).sum(dim),
@@ -166,10 +173,19 @@ function reductions(rank: number): Reduced[] {
         text: `a sum that leaves out the last along dimension ${dim}`,
         of: ({ raw }: Term) => raw.slice(dim, 0, -1).sum(dim),
       },
+      {
+        text: `what comes from above summed over dimension ${dim} first`,
+        of: (term: Term) => summedFirst(term, dim),
+      },
       { text: `the first along dimension ${dim} alone`, of: ({ raw }: Term) => raw.slice(dim, 0, 1) },
       { text: `the last along dimension ${dim} alone`, of: ({ raw }: Term) => raw.slice(dim, -1) },
     ]).flat(),
   ]
+}
+
+/** The gradient from above, summed where it should not be, and copied back. */
+function summedFirst({ path: { hops }, upstream: u }: Term, dim: number): Tensor | null {
+  return dim < u.shape.length && u.shape.length > 1 ? sendBack(hops, u.sum(dim, kept).expand(u.shape)) : null
 }
 
 /** sum(a) * sum(b) is not sum(a * b). */
@@ -255,6 +271,26 @@ function explainReduction(evidence: Evidence, index: number, what: string, stret
     message: `${subjectOf(evidence, index)} is ${what}. ${idea}`,
     tier: 2,
   }
+}
+
+/** A product of means is a product of sums but for a number with a name. */
+function isMultiple(
+  settings: readonly Setting[],
+  make: (setting: Setting) => Tensor | null,
+  rests: readonly (Tensor | null)[],
+): boolean {
+  const factors = settings.map((setting, i) => {
+    const x = make(setting)
+    const other = x === null ? null : fitTo(x, rests[i]!.shape)
+    return other === null ? null : ratio(rests[i]!, other)
+  })
+  return (
+    factors.every(k => k !== null) &&
+    nameConstant(
+      factors as number[],
+      settings.map(({ letters }) => letters),
+    ) !== null
+  )
 }
 
 /** Equal, whatever dimensions of size 1 or repetitions lie between. */

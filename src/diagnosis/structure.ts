@@ -20,11 +20,7 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   if (route !== 'local' || first.terms.length !== 1 || !sameShape(first.value.shape, first.needed.shape))
     return null
   const { op } = term.path.hops[0].step
-  const kind = sameShape(term.upstream.shape, first.needed.shape)
-    ? 'elementwise'
-    : op === 'matmul' || op === 'index'
-      ? op
-      : null
+  const kind = kindOf(op, term.upstream, first.needed)
   const end = term.path.via[term.path.via.length - 1]
   if (kind === null || !settings.every(setting => goesPlaceByPlace(suspect, setting, end, kind))) return null
   const say = (family: Explanation['family'], short: string, message: string): Explanation => ({
@@ -36,7 +32,10 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   })
   const nothing = run(suspect, first, (key, x) => (key === end ? x.mul(0) : x), unchanged)
   const offset = nothing === null || largest(nothing.data) > 0
-  const foreign = foreignValues(suspect, first, evidence)[0]
+  const stranger = evidence.used.find(other => other !== end)
+  const foreign = stranger === undefined ? foreignValues(suspect, first, evidence)[0] : `d${stranger}`
+  // Of a sum, too much else can be wrong.
+  if (kind === 'summed' && foreign === undefined) return null
   if (foreign !== undefined || (offset && kind !== 'elementwise')) {
     const what = foreign === undefined ? 'something that does not come from above' : `\`${foreign}\``
     return say(
@@ -55,11 +54,19 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   return say(
     'wrong local derivative',
     'the slope is another one',
-    `Your result takes d${end} and the right tensors, but what it multiplies by is not the slope of this line: how much does the result change when \`${name}\` is nudged?`,
+    `Each element of your result follows the right element of d${end}, but not by the slope of this line: how much does the line's value change when \`${name}\` is nudged?`,
   )
 }
 
-type Kind = 'elementwise' | 'matmul' | 'index'
+type Kind = 'elementwise' | 'summed' | 'matmul' | 'index'
+
+function kindOf(op: string, upstream: Tensor, needed: Tensor): Kind | null {
+  if (sameShape(upstream.shape, needed.shape)) return 'elementwise'
+  if (op === 'matmul' || op === 'index') return op
+  const [rows, columns] = upstream.shape
+  const isRow = upstream.shape.length === 2 && needed.data.length === columns && rows > 1
+  return isRow ? 'summed' : null
+}
 
 type Override = (name: string, x: Tensor) => Tensor
 
@@ -78,11 +85,17 @@ const unchanged: Override = (_, x) => x
 /** Nudges one element of the gradient from above; only what it can reach by this use may change. */
 function goesPlaceByPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind): boolean {
   const last = setting.terms[0].upstream.data.length - 1
-  return [0, Math.floor(last / 2), last].every(at => staysInPlace(suspect, setting, end, kind, at))
+  const moved = [0, Math.floor(last / 2), last].map(at => movedBy(suspect, setting, end, at))
+  const stays = moved.every((list, i) =>
+    list?.every(to => mayMove(setting, kind, [0, Math.floor(last / 2), last][i], to)),
+  )
+  const enough =
+    kind === 'matmul' ? moved.every(list => list!.length > 0) : moved.some(list => list!.length > 0)
+  return stays && enough
 }
 
-function staysInPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind, at: number): boolean {
-  const [{ upstream, path }] = setting.terms
+/** Which elements of the result change with one of the gradient from above; null where it does not run. */
+function movedBy(suspect: Suspect, setting: Setting, end: string, at: number): number[] | null {
   const nudged: Override = (key, x) =>
     key === end
       ? new Tensor(
@@ -91,18 +104,26 @@ function staysInPlace(suspect: Suspect, setting: Setting, end: string, kind: Kin
         )
       : x
   const after = run(suspect, setting, nudged, unchanged)
-  if (after === null || !sameShape(after.shape, setting.value.shape)) return false
+  if (after === null || !sameShape(after.shape, setting.value.shape)) return null
   const limit = 1e-9 * largest(setting.value.data)
-  const moved = [...after.data.keys()].filter(i => Math.abs(after.data[i] - setting.value.data[i]) > limit)
+  return [...after.data.keys()].filter(i => Math.abs(after.data[i] - setting.value.data[i]) > limit)
+}
+
+/** Whether by this kind of use element `from` of the gradient from above reaches element `to` of the result. */
+function mayMove(
+  { terms: [{ upstream, path }], value }: Setting,
+  kind: Kind,
+  from: number,
+  to: number,
+): boolean {
   const columns = upstream.shape[upstream.shape.length - 1]
-  const width = setting.value.shape[setting.value.shape.length - 1]
-  if (kind === 'index') return columns === width && moved.every(i => i % width === at % columns)
-  if (moved.length === 0) return false
-  if (kind === 'elementwise') return moved.length === 1 && moved[0] === at
-  const row = path.hops[0].position === 0
-  return moved.every(i =>
-    row ? Math.floor(i / width) === Math.floor(at / columns) : i % width === at % columns,
-  )
+  const width = value.shape[value.shape.length - 1]
+  if (kind === 'elementwise') return to === from
+  if (kind === 'summed') return to === from % columns
+  if (kind === 'index') return columns === width && to % width === from % columns
+  return path.hops[0].position === 0
+    ? Math.floor(to / width) === Math.floor(from / columns)
+    : to % width === from % columns
 }
 
 /** Values that change the result though the use doesn't have them. */

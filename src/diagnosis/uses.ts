@@ -167,7 +167,7 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 
 function factor(evidence: Evidence, term: Term, k: string, part: string | null): Explanation {
   const subject = part ?? 'your result'
-  const user = term.path.via[0]
+  const user = isFused(evidence) ? term.path.via[term.path.via.length - 1] : term.path.via[0]
   const mean = meanForSum(evidence, term, k)
   if (mean !== null) return mean
   const sign = k === '-1'
@@ -213,14 +213,19 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
   }
 }
 
+/** The named tensors on the way, the middle of a long one left out. */
+export function wayOf({ path: { via } }: Term): string {
+  const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
+  return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
+}
+
 /** A closed formula, term by term. */
 function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation {
   const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i] }]))
-  const way = ({ path }: Term): string => path.via.map(name => `\`${name}\``).join(' → ') || 'directly'
   const said = wrong.map(({ term, k }) =>
     k === '0'
-      ? `the term that goes through ${way(term)} is missing`
-      : `the term that goes through ${way(term)} is ${k} times what it should be`,
+      ? `the term that goes through ${wayOf(term)} is missing`
+      : `the term that goes through ${wayOf(term)} is ${k} times what it should be`,
   )
   const bessel = wrong.length === 1 && /\(?n-1\)?|n\/\(n-1\)/.test(wrong[0].k)
   return {
