@@ -12,9 +12,14 @@ interface Spare {
   readonly thread: Thread
   /** What it was made for. */
   readonly purpose: string
-  /** False: it has ended. */
-  readonly ready: Promise<boolean>
+  /** The warming up that goes on. False: it has ended. */
+  ready: Promise<boolean>
+  /** Whether a run waits for it. */
+  wanted: boolean
 }
+
+/** What a thread runs often gets compiled well: only then is a verdict there at once. */
+const ROUNDS = 5
 
 export interface Runner {
   /** Null where a newer run, or `cancel`, came in between. */
@@ -45,7 +50,8 @@ export function openRunner(): Runner {
     if (spare !== null && spare.purpose !== purposeOf(request)) drop()
     const mine = spare
     if (mine === null) return openThread(request)
-    // It stays the spare while it gets ready: a newer run may come and take it.
+    // It stays the spare until it is ready: a newer run may come and take it.
+    mine.wanted = true
     const ready = await mine.ready
     if (signal.aborted) throw signal.reason
     spare = null
@@ -89,7 +95,8 @@ export function openRunner(): Runner {
         const job = rehearsals.get(request.exercise) ?? rehearsalOf(request.exercise)
         rehearsals.set(request.exercise, job)
         const thread = openThread(request)
-        spare = { thread, purpose, ready: warm(thread, job) }
+        spare = { thread, purpose, ready: warm(thread, job), wanted: false }
+        void keepWarming(spare, job)
       } catch {} // the run itself will say what is the matter
     },
     cancel: () => void cancel(),
@@ -97,6 +104,14 @@ export function openRunner(): Runner {
       cancel()
       drop()
     },
+  }
+}
+
+async function keepWarming(spare: Spare, job: Job): Promise<void> {
+  for (let round = 1; round < ROUNDS; round++) {
+    const ready = await spare.ready
+    if (!ready || spare.wanted) return
+    spare.ready = warm(spare.thread, job)
   }
 }
 
