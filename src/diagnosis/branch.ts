@@ -1,8 +1,8 @@
 /** One term at a time: the right ones are taken off first, and what is left must be this one, spoilt. */
 import { sumTo } from '../autograd/sweep.ts'
 import { onesLike } from '../tensor/creation.ts'
-import { sameShape } from '../tensor/shape.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import { type Shape, sameShape } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { nameConstant } from './constants.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { largest, ratio } from './fit.ts'
@@ -60,4 +60,14 @@ export function toShape(x: Tensor, needed: Tensor): Tensor | null {
   } catch {
     return null
   }
+}
+
+export const withoutOnes = (shape: Shape): string => shape.filter(size => size !== 1).join()
+
+/** A tensor in another shape, if that differs by dimensions of size 1 or by repetition alone. */
+export function fitTo(x: Tensor, shape: Shape): Tensor | null {
+  if (withoutOnes(x.shape) === withoutOnes(shape)) return new Tensor(shape, x.data)
+  const offset = shape.length - x.shape.length
+  const fits = offset >= 0 && x.shape.every((size, dim) => size === 1 || size === shape[dim + offset])
+  return fits ? x.expand(shape) : null
 }

@@ -4,25 +4,20 @@
  */
 import type { Suspect } from '../checker/judge.ts'
 import { sameShape } from '../tensor/shape.ts'
-import {
-  asItIs,
-  exchanged,
-  furtherUpstream,
-  itself,
-  localMissing,
-  onlyOtherUpstream,
-  otherUpstream,
-  surplus,
-  upstreamMissing,
-} from './chain.ts'
+import { arrangement, permutation } from './arrangement.ts'
+import { asItIs, localMissing, upstreamMissing } from './chain.ts'
 import { type Evidence, gather, type Setting } from './evidence.ts'
-import { at, type Explanation, list, ownFormula, type Row } from './explanation.ts'
+import { type Explanation, ownFormula, type Row } from './explanation.ts'
 import { equal, largest } from './fit.ts'
-import { index, partial, scatter } from './indices.ts'
+import { index } from './indices.ts'
 import { extraFactor, form, product } from './operands.ts'
-import { arrangement, permutation, reduction } from './shapes.ts'
+import { reduction } from './reduction.ts'
+import { scatter } from './scatter.ts'
+import { partial } from './selection.ts'
 import { structure } from './structure.ts'
-import { coefficients, isFused, tellingTerms, wayOf, zeros } from './uses.ts'
+import { exchanged, furtherUpstream, itself, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
+import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
+import { at, list, wayOf } from './words.ts'
 
 /** What can be wrong with one step of the chain rule. */
 const local: readonly Row[] = [
@@ -60,11 +55,11 @@ type Pass = readonly [route: Evidence['route'], rows: readonly Row[]]
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const steps: Pass = ['local', [zeros, arrangement, coefficients, onlyOtherUpstream]]
+  const steps: Pass = ['local', [nothingReturned, arrangement, coefficients, onlyOtherUpstream]]
   const usual = used.length > 0 && used.every(other => users.includes(other))
   if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
   if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
-  const first: Pass = ['local', [zeros, upstreamMissing, otherUpstream, itself]]
+  const first: Pass = ['local', [nothingReturned, upstreamMissing, otherUpstream, itself]]
   if (used.some(other => users.includes(other))) {
     return [steps, ['local', [furtherUpstream]], ['long', [coefficients]], ['local', local], ['long', long]]
   }
@@ -91,7 +86,7 @@ export function diagnose(suspect: Suspect): Explanation | null {
   return fusedFormula(whole)
 }
 
-/** Equal, or both nothing but what is left when terms cancel; zeros from nothing are no gradient. */
+/** Equal, or both nothing but what is left when terms cancel; nothingReturned from nothing are no gradient. */
 function isRight({ value, needed, terms }: Setting, mayCancel: boolean): boolean {
   const noise = 1e-10 * Math.max(0, ...terms.map(({ raw }) => largest(raw.data)))
   return (

@@ -1,5 +1,4 @@
 /** What a row of the table says when it explains a value. */
-
 import type { Evidence } from './evidence.ts'
 import { formulaOf } from './formula.ts'
 
@@ -33,21 +32,6 @@ export interface Explanation {
 
 /** A row: explains a value exactly, in every setting, or says nothing. */
 export type Row = (evidence: Evidence) => Explanation | null
-
-/** A tensor's name in a sentence, with a place for its line. */
-export const at = (name: string): string => `\`${name}\`{line ${name}}`
-
-export const list = (parts: readonly string[]): string =>
-  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`
-
-const times = ['', 'once', 'twice', 'three times', 'four times', 'five times']
-
-/** "`counts` is used twice: in `probs` (line 41) and in `counts_sum` (line 39)." */
-export function usesText({ name, settings: [{ at: where }] }: Evidence): string {
-  const users = where.graph.users.get(name)!
-  return `\`${name}\` is used ${times[users.length] ?? `${users.length} times`}: ${list(users.map(user => `in ${at(user)}`))}.`
-}
-
 /** The line's own operations as a formula, at the table's sizes; null where they can't be told. */
 export function ownFormula({ settings }: Evidence): string | null {
   const { tape, value, letters } = settings[settings.length - 1]

@@ -1,11 +1,8 @@
-/** A slope that is another function's, and an operand that is another tensor. */
-
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
-import { subjectOf, timesText } from './chain.ts'
 import type { Evidence, Setting } from './evidence.ts'
-import { at, type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
+import { type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
 import { ratio } from './fit.ts'
 import {
   type Form,
@@ -19,6 +16,7 @@ import {
 } from './forms.ts'
 import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
+import { at, subjectOf, timesText } from './words.ts'
 
 export const form: Row = evidence => {
   for (const branch of branchesOf(evidence)) {

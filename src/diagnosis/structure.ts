@@ -9,8 +9,9 @@ import { generator } from '../tensor/random.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Evidence, Setting } from './evidence.ts'
-import { at, type Explanation, ownFormula } from './explanation.ts'
+import { type Explanation, ownFormula } from './explanation.ts'
 import { largest } from './fit.ts'
+import { at } from './words.ts'
 
 /** Of a tensor with a single use, in which each place goes its own way. */
 export function structure(evidence: Evidence, suspect: Suspect): Explanation | null {

@@ -3,9 +3,10 @@ import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isOdd, nameConstant, writtenOut } from './constants.ts'
 import type { Evidence, Setting } from './evidence.ts'
-import { at, type Explanation, type Family, list, ownFormula, type Row, usesText } from './explanation.ts'
+import { type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
+import { at, capital, list, partOf, usesText, wayOf } from './words.ts'
 
 /**
  * The terms that can be told apart: those that are multiples of each other count as one, and what cancels whatever the
@@ -98,14 +99,11 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
 }
 
 const base = (evidence: Evidence, family: Family) => ({ family, formula: ownFormula(evidence) })
-
-export const partOf = ({ path }: Term): string => `the part that comes through \`${path.via[0]}\``
-
 /** Whether the line takes several steps at once, from a gradient further up or from the loss. */
 export const isFused = ({ route, used, name, settings: [{ at }] }: Evidence): boolean =>
   route === 'long' && (used.length === 0 || used.some(other => !at.graph.users.get(name)!.includes(other)))
 
-export function zeros(evidence: Evidence): Explanation | null {
+export function nothingReturned(evidence: Evidence): Explanation | null {
   return evidence.settings.every(({ value }) => largest(value.data) === 0) ? allZero(evidence) : null
 }
 
@@ -162,9 +160,6 @@ function twisted(evidence: Evidence, term: Term, k: string): Explanation {
     tier: 2,
   }
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
 function factor(evidence: Evidence, term: Term, k: string, part: string | null): Explanation {
   const subject = part ?? 'your result'
   const user = isFused(evidence) ? term.path.via[term.path.via.length - 1] : term.path.via[0]
@@ -211,12 +206,6 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
     message: `You have ${k} of what is needed: a mean was taken where a sum belongs. One element of \`${evidence.name}\` was used for many elements of ${at(term.path.via[0])}, and what each of them sends back adds up.`,
     tier: 2,
   }
-}
-
-/** The named tensors on the way, the middle of a long one left out. */
-export function wayOf({ path: { via } }: Term): string {
-  const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
-  return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
 }
 
 /** A closed formula, term by term. */

@@ -1,0 +1,113 @@
+import { sameShape, sizeOf } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { fitTo, withoutOnes } from './branch.ts'
+import type { Evidence, Setting } from './evidence.ts'
+import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import { equal, sameNumbers } from './fit.ts'
+import { at } from './words.ts'
+
+/** The value with the shape that was needed, where it has as many numbers. */
+const reshaped = ({ value, needed }: Setting): Tensor | null =>
+  value.data.length === needed.data.length ? new Tensor(needed.shape, value.data) : null
+
+const everywhere = (evidence: Evidence, test: (setting: Setting) => boolean): boolean =>
+  evidence.settings.every(test)
+
+export const arrangement: Row = evidence => {
+  const { name, settings } = evidence
+  const [{ value, needed }] = settings
+  const formula = ownFormula(evidence)
+  const say = (short: string, message: string, tier: 1 | 2 | 3 = 2): Explanation => ({
+    family: 'shape',
+    formula,
+    short,
+    message,
+    tier,
+  })
+  const same = everywhere(evidence, setting => {
+    const other = reshaped(setting)
+    return other !== null && equal(other, setting.needed)
+  })
+  const differs = !sameShape(value.shape, needed.shape)
+  if (same && differs && withoutOnes(value.shape) === withoutOnes(needed.shape)) {
+    const missing = value.shape.length < needed.shape.length
+    return say(
+      missing ? 'a dimension of size 1 was dropped' : 'a dimension of size 1 too many',
+      missing
+        ? `The numbers are right, but a dimension of size 1 was dropped. A gradient has its tensor's shape exactly; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
+        : `The numbers are right, but there is a dimension of size 1 too many. A gradient has its tensor's shape exactly: leave { keepdim: true } out, or drop the dimension. Look at ${at(name)}.`,
+      3,
+    )
+  }
+  if (same && differs) {
+    return say(
+      'right numbers, wrong shape',
+      `The numbers are right and in order, but not in the shape of \`${name}\`: undo the view. Look at ${at(name)}.`,
+      3,
+    )
+  }
+  const transposed =
+    value.shape.length === 2 &&
+    everywhere(evidence, s => s.value.shape.length === 2 && equal(s.value.T, s.needed))
+  if (transposed) {
+    return say(
+      'transposed',
+      `The numbers are right, but rows and columns are swapped. (A @ B).T is B.T @ A.T. Look at ${at(name)}.`,
+      3,
+    )
+  }
+  if (differs && everywhere(evidence, stretchesTo)) {
+    return say(
+      'not spread over the shape',
+      `The numbers are right, but there are too few. Every element of \`${name}\` gets its gradient, also where many of them are equal: spread it with expandAs, or multiply by onesLike. Look at ${at(name)}.`,
+      3,
+    )
+  }
+  if (differs && everywhere(evidence, isRepeated)) {
+    return say(
+      'repeated where it should not be',
+      `The numbers are right, but each stands there several times. A gradient has its tensor's shape exactly. Look at ${at(name)}.`,
+      3,
+    )
+  }
+  return null
+}
+
+/** The right numbers in the wrong places. */
+export const permutation: Row = evidence => {
+  const { name } = evidence
+  if (!everywhere(evidence, s => sameNumbers(s.value, s.needed) && s.needed.data.length > 1)) return null
+  const picked = evidence.settings[0].terms.some(({ path }) =>
+    path.hops.some(({ step }) => step.op === 'index' || step.op === 'max'),
+  )
+  if (picked) {
+    return {
+      family: 'index',
+      formula: ownFormula(evidence),
+      short: 'right numbers, wrong places',
+      message: `The numbers are right, but they stand in the wrong places. Which elements of \`${name}\` are picked in ${at(evidence.settings[0].terms[0].path.via[0])}? What comes back for an element goes to its own place.`,
+      tier: 2,
+    }
+  }
+  return {
+    family: 'shape',
+    formula: ownFormula(evidence),
+    short: 'right numbers, wrong order',
+    message: `The numbers are right, but they stand in the wrong places. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`,
+    tier: 2,
+  }
+}
+
+/** Larger than needed, because the right numbers are repeated. */
+function isRepeated({ value, needed }: Setting): boolean {
+  const wide = fitTo(needed, value.shape)
+  return value.data.length > needed.data.length && wide !== null && equal(value, wide)
+}
+
+/** Smaller than needed, and right once it is repeated. */
+function stretchesTo({ value, needed }: Setting): boolean {
+  if (sizeOf(value.shape) >= sizeOf(needed.shape) || value.shape.length > needed.shape.length) return false
+  const offset = needed.shape.length - value.shape.length
+  const fits = value.shape.every((size, dim) => size === 1 || size === needed.shape[dim + offset])
+  return fits && equal(value.expand(needed.shape), needed)
+}

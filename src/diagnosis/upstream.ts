@@ -1,0 +1,137 @@
+/** The right slope, but not what comes from above along this use. */
+import { sumTo } from '../autograd/sweep.ts'
+import { sameShape } from '../tensor/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
+import { isOdd } from './constants.ts'
+import type { Evidence } from './evidence.ts'
+import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import { equal } from './fit.ts'
+import { type Item, scopeItems } from './forms.ts'
+import { sendBack } from './paths.ts'
+import { at, subjectOf, timesText, usesText } from './words.ts'
+
+/** Each term with the gradient of the other. */
+export const exchanged: Row = evidence => {
+  const { settings } = evidence
+  if (settings[0].terms.length !== 2) return null
+  const is = settings.every(({ value, needed, terms: [a, b] }) => {
+    const [forA, forB] = [toShape(b.upstream, a.upstream), toShape(a.upstream, b.upstream)]
+    if (forA === null || forB === null) return false
+    const wrong = sumTo(sendBack(a.path.hops, forA), needed.shape).add(
+      sumTo(sendBack(b.path.hops, forB), needed.shape),
+    )
+    return equal(value, wrong)
+  })
+  if (!is) return null
+  const [first, second] = settings[0].terms.map(({ path }) => `d${path.via[path.via.length - 1]}`)
+  return {
+    family: 'wrong operand',
+    formula: ownFormula(evidence),
+    short: `${first} and ${second} are exchanged`,
+    message: `${first} and ${second} are exchanged: each belongs to the line that makes its own tensor. ${usesText(evidence)}`,
+    tier: 2,
+  }
+}
+
+/** The right slope times the gradient, or the value, of another tensor. */
+export const otherUpstream: Row = evidence => {
+  const { values, usedGradients, gradients } = scopeItems(evidence)
+  return withOther(evidence, [...usedGradients, ...values, ...gradients], toShape, k => !isOdd(k))
+}
+
+/** A gradient of the same shape that the line did use, and nothing else wrong with it. */
+export const onlyOtherUpstream: Row = evidence => {
+  const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
+  return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
+}
+
+/** Nothing but the gradient of another tensor. */
+export const itself: Row = evidence => {
+  const found = scopeItems(evidence).usedGradients.find(item =>
+    evidence.settings.every(setting => {
+      const other = item.of(setting)
+      return other !== null && equal(setting.value, other)
+    }),
+  )
+  if (found === undefined) return null
+  const other = found.text.slice(1)
+  const { graph } = evidence.settings[0].at
+  if (graph.ancestors.get(other)!.has(evidence.name)) {
+    return {
+      family: 'local derivative missing',
+      formula: found.text,
+      short: `${found.text} passed on as it is`,
+      message: `You return ${found.text} as it is. From \`${evidence.name}\` to ${at(other)} it is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
+      tier: 1,
+    }
+  }
+  return {
+    family: 'wrong operand',
+    formula: found.text,
+    short: `${found.text} is not it`,
+    message: `You return ${found.text}, which is the gradient of another tensor. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
+/** Right, but for something of the same shape that was added or taken off. */
+export const surplus: Row = evidence => {
+  const { values, gradients } = scopeItems(evidence)
+  if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
+  for (const item of [...values, ...gradients]) {
+    const is = (sign: 1 | -1): boolean =>
+      evidence.settings.every(setting => {
+        const other = item.of(setting)
+        return (
+          other !== null &&
+          sameShape(other.shape, setting.value.shape) &&
+          equal(setting.value.sub(setting.needed), other.mul(sign))
+        )
+      })
+    const sign = is(1) ? 1 : is(-1) ? -1 : null
+    if (sign === null) continue
+    return {
+      family: 'wrong operand',
+      formula: ownFormula(evidence),
+      short: `${item.text} ${sign === 1 ? 'added' : 'taken off'}`,
+      message: `Your result is right but for ${item.text}, which you ${sign === 1 ? 'added' : 'took off'}. A gradient is made of what comes back from the uses, and of nothing else. ${usesText(evidence)}`,
+      tier: 2,
+    }
+  }
+  return null
+}
+
+/** A gradient from further up, brought into shape and put in the place of the right one. */
+export const furtherUpstream: Row = evidence =>
+  withOther(evidence, scopeItems(evidence).usedGradients, toShape, k => k === '1')
+
+function withOther(
+  evidence: Evidence,
+  items: readonly Item[],
+  shape: (x: Tensor, needed: Tensor) => Tensor | null,
+  accepts: (k: string) => boolean,
+): Explanation | null {
+  for (const branch of branchesOf(evidence)) {
+    const term = termOfBranch(branch)
+    const end = term.path.via[term.path.via.length - 1]
+    if (end === evidence.settings[0].at.graph.loss) continue
+    for (const item of items) {
+      if (item.text === `d${end}` || performance.now() > evidence.deadline) continue
+      const k = factorOf(branch, (setting, { path, upstream }) => {
+        const other = item.of(setting)
+        const fitting = other === null ? null : shape(other, upstream)
+        return fitting === null ? null : sumTo(sendBack(path.hops, fitting), setting.needed.shape)
+      })
+      if (k === null || !accepts(k)) continue
+      return {
+        family: 'wrong operand',
+        formula: ownFormula(evidence),
+        short: `${item.text} where d${end} belongs`,
+        message: `${subjectOf(evidence, branch.index)} starts from ${item.text}${timesText(k)}, but the gradient that comes back along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
+        tier: 2,
+      }
+    }
+  }
+  return null
+}

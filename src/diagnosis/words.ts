@@ -1,0 +1,40 @@
+/** Pieces of sentences that several explanations share. */
+import type { Evidence } from './evidence.ts'
+import type { Term } from './paths.ts'
+
+/** A tensor's name in a sentence, with a place for its line. */
+export const at = (name: string): string => `\`${name}\`{line ${name}}`
+
+export const list = (parts: readonly string[]): string =>
+  parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`
+
+const times = ['', 'once', 'twice', 'three times', 'four times', 'five times']
+
+/** "`counts` is used twice: in `probs` (line 41) and in `counts_sum` (line 39)." */
+export function usesText({ name, settings: [{ at: where }] }: Evidence): string {
+  const users = where.graph.users.get(name)!
+  return `\`${name}\` is used ${times[users.length] ?? `${users.length} times`}: ${list(users.map(user => `in ${at(user)}`))}.`
+}
+
+export const partOf = ({ path }: Term): string => `the part that comes through \`${path.via[0]}\``
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The named tensors on the way, the middle of a long one left out. */
+export function wayOf({ path: { via } }: Term): string {
+  const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
+  return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
+}
+
+/** "Your result", or the part of it that is meant. */
+export function subjectOf(
+  evidence: { readonly settings: readonly { readonly terms: readonly Parameters<typeof partOf>[0][] }[] },
+  index: number,
+): string {
+  const { terms } = evidence.settings[0]
+  return terms.length === 1
+    ? 'Your result'
+    : `The other parts are right, but ${partOf(terms[index])}`.replace(/^./, capital)
+}
+
+export const timesText = (k: string): string => (k === '1' ? '' : ` (times ${k})`)
