@@ -59,14 +59,21 @@ export async function check(
     const readPart = partReader(exercise)
     const functions = blanksOf(solution).map(({ name }) => name)
     const source = readable(text, file, functions)
-    // Putting includes in place moves lines, so only where there are any.
-    const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
-    const notes = changesIn(whole, toExercise(solution, readPart))
-    if (source.js === null) return report(request, { functions, text, source, notes, examined: null })
+    // What does not decide the verdict is looked at while the thread works.
+    const notes = (): string[] => {
+      // Putting includes in place moves lines, so only where there are any.
+      const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
+      return changesIn(whole, toExercise(solution, readPart))
+    }
+    const parts = { functions, text, source }
+    if (source.js === null) return report(request, { ...parts, notes: notes(), examined: null })
     const modules = gather(file, source.js, exercise.solution)
     const job = { modules, learner: file, functions, stopped: [] }
-    const examined = await supervise(job, thread, limits, () => openThread(request), signal)
-    return report(request, { functions, text, source, notes, examined })
+    const examining = supervise(job, thread, limits, () => openThread(request), signal)
+    // Unread, a failure that comes early would count as unhandled.
+    examining.catch(() => {})
+    const found = notes()
+    return report(request, { ...parts, notes: found, examined: await examining })
   } finally {
     endThread(thread)
   }
