@@ -34,15 +34,16 @@ export interface Request {
 /** A thread that knows the exercise and waits for a learner's file. */
 export function openThread({ exercise, seed, data, limits, program }: Omit<Request, 'file'>): Thread {
   const thread = startThread(program, limits)
-  const setup = {
-    exercise: exercise.id,
-    modules: modulesOf(exercise),
-    solution: exercise.solution,
-    seed,
-    data,
+  try {
+    const modules = modulesOf(exercise)
+    const setup = { exercise: exercise.id, modules, solution: exercise.solution, seed, data }
+    tell(thread, { kind: 'setup', setup })
+    return thread
+  } catch (error) {
+    // A thread that waits for a word keeps the program from ending.
+    endThread(thread)
+    throw error
   }
-  tell(thread, { kind: 'setup', setup })
-  return thread
 }
 
 /** With a signal, it can be called off: the thread is ended, whatever it does, and the signal's reason thrown. */

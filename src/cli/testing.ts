@@ -29,6 +29,7 @@ export function ninja(cwd: string, words: readonly string[], { env = {}, asNobod
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
     cwd,
     encoding: 'utf8',
+    timeout: 60_000,
     env: { ...inherited, NO_COLOR: '1', ...env },
     ...(lower ? { uid: NOBODY, gid: NOBODY } : {}),
   })

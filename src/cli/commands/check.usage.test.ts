@@ -1,8 +1,9 @@
 /** What is typed behind `check`, the list of names, and what the exit status says. */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
+import { emptyFolder, freshWorkspace, ninja, program } from '../testing.ts'
 import { check, fileIn, filledIn, namesWith, solutionOf, WHOLE, withBody, workspaceWith } from './testing.ts'
 
 const solution = solutionOf(WHOLE)
@@ -159,4 +160,53 @@ test('a file is recognised by its name, and is nobody’s progress', () => {
   const folder = freshWorkspace()
   expect(check(folder, ['--file', solution]).report.exercise).toBe(WHOLE)
   expect(ninja(folder, ['list', '--json']).stdout).not.toContain('"passed":true')
+})
+
+describe('a broken pack is status 3, and no bug of the learner’s', () => {
+  const broken = (spoil: (solutions: string) => void) => {
+    const copy = emptyFolder()
+    const root = join(dirname(program), '..')
+    for (const part of ['bin', 'dist', 'solutions', 'exercises', 'package.json']) {
+      cpSync(join(root, part), join(copy, part), { recursive: true })
+    }
+    spoil(join(copy, 'solutions', 'makemore'))
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [join(copy, 'bin', 'ninja.js'), 'check', '07', '--json'],
+      {
+        cwd: freshWorkspace(),
+        encoding: 'utf8',
+        timeout: 20_000,
+      },
+    )
+    return { status, error: JSON.parse(stdout).error }
+  }
+  const change = (from: RegExp, to: string) => (solutions: string) => {
+    const file = join(solutions, 'forward.ts')
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+  }
+
+  test.each<[string, (solutions: string) => void, RegExp]>([
+    [
+      'an included part that is missing',
+      solutions => rmSync(join(solutions, 'forward.ts')),
+      /forward\.ts, which is not beside it$/,
+    ],
+    ['a syntax error', change(/const h = /, 'const h h = '), /forward\.ts:\d+: /],
+    [
+      'no forward pass',
+      change(/export function forward/, 'function forward'),
+      /exports no function "forward"$/,
+    ],
+    [
+      'a forward pass that does not run',
+      change(/W1\)/, 'W2)'),
+      /its own forward pass does not run: matmul: /,
+    ],
+  ])('%s', (_, spoil, message) => {
+    expect(broken(spoil)).toMatchObject({
+      status: 3,
+      error: { code: 'pack', message: expect.stringMatching(message) },
+    })
+  })
 })
