@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileIn, wholeText } from '../cli/solving.ts'
-import { program, start } from '../cli/watch/testing.ts'
+import { program, start } from '../cli/watch/terminals.ts'
 
 export interface Times {
   /** In milliseconds. */

@@ -52,8 +52,8 @@ export async function run(
 const fault = (giveBack: () => void): Promise<never> =>
   new Promise((_, reject) => {
     const onFault = (thrown: unknown): void => {
-      giveBack()
       reject(thrown)
+      giveBack()
     }
     process.once('uncaughtException', onFault).once('unhandledRejection', onFault)
   })

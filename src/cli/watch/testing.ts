@@ -1,89 +1,46 @@
-/** For tests and benchmarks of watch: the real program in a pseudo-terminal. */
-import { fileURLToPath } from 'node:url'
-import { stripColour } from '../../terminal/style.ts'
+/** For tests of watch: a learner in front of a terminal. */
+import { writeFileSync } from 'node:fs'
+import { test as everywhere, onTestFinished } from 'vitest'
+import { fileIn } from '../solving.ts'
+import { freshWorkspace } from '../testing.ts'
+import { program, pty, type Seen, type Setting, start } from './terminals.ts'
 
-export const program = fileURLToPath(new URL('../../../bin/ninja.js', import.meta.url))
+if (pty === null)
+  console.warn('the tests of watch are left out: @lydell/node-pty is not to be had on this system')
 
-/** Null where pseudo-terminals are not to be had. */
-export const pty = await import('@lydell/node-pty').catch(() => null)
+/** Where there are pseudo-terminals. */
+export const test = everywhere.skipIf(pty === null)
 
-export interface Setting {
-  readonly columns?: number
-  readonly rows?: number
-  readonly env?: Readonly<Record<string, string>>
-  /** What to start in place of `ninja`. */
-  readonly command?: readonly [file: string, ...words: string[]]
+export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
+
+export interface Watching {
+  readonly seen: Seen & { readonly folder: string; readonly file: string }
+  /** The learner's file. */
+  readonly file: string
+  /** What was started, as one writes it. */
+  readonly command: string
 }
 
-export interface Seen {
-  readonly pid: number
-  /** All that was written so far. */
-  readonly output: () => string
-  /** The last whole screen, as lines without colours. */
-  readonly screen: () => string
-  readonly press: (keys: string) => void
-  readonly resize: (columns: number, rows: number) => void
-  /** Waits for the screen (or, with `output`, all that was written) to have this in it. */
-  readonly wait: (text: string | RegExp, where?: 'screen' | 'output') => Promise<string>
-  readonly kill: (signal: string) => void
-  /** The exit status, and the signal that ended it. */
-  readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
-}
-
-const PATIENCE = 10_000
-const ESC = '\u001b'
-const FRAME = new RegExp(`${ESC}\\[\\?2026h${ESC}\\[H([\\s\\S]*?)${ESC}\\[\\?2026l`, 'g')
-
-/** Starts `ninja` with these words in a folder. */
-export function start(cwd: string, words: readonly string[], setting: Setting = {}): Seen {
-  const { columns = 80, rows = 40, env = {}, command = [process.execPath, program, ...words] } = setting
-  const { FORCE_COLOR: _, NO_COLOR: __, CI: ___, ...inherited } = process.env
-  const [file, ...rest] = command
-  const terminal = pty!.spawn(file, rest, {
-    cwd,
-    cols: columns,
-    rows,
-    name: 'xterm-256color',
-    env: { ...inherited, TERM: 'xterm-256color', ...env } as Record<string, string>,
+/** Starts to watch an exercise in a fresh workspace; ended when the test is. */
+export function watching(
+  name: string,
+  setting: Setting = {},
+  text: string | null = null,
+  prepare: (folder: string) => void = () => {},
+): Watching {
+  const folder = freshWorkspace()
+  const file = fileIn(folder, name)
+  if (text !== null) writeFileSync(file, text)
+  prepare(folder)
+  const words = [program, 'watch', name]
+  const { command } = setting
+  const wrapped =
+    command?.at(-1) === process.execPath ? { ...setting, command: [...command, ...words] as const } : setting
+  const seen = start(folder, words.slice(1), wrapped as Setting)
+  onTestFinished(() => {
+    try {
+      process.kill(seen.pid, 'SIGKILL')
+    } catch {} // it has ended
   })
-  let output = ''
-  let onData = (): void => {}
-  terminal.onData(data => {
-    output += data
-    onData()
-  })
-  const ended = new Promise<{ exitCode: number; signal?: number | undefined }>(resolve => {
-    terminal.onExit(resolve)
-  })
-  const screen = (): string => {
-    const last = [...output.slice(-200_000).matchAll(FRAME)].at(-1)?.[1] ?? ''
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences start with a control character
-    return stripColour(last.replace(/\u001b\[[KJ]/g, '')).replaceAll('\r\n', '\n')
-  }
-  const wait = (text: string | RegExp, where: 'screen' | 'output' = 'screen'): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const seen = where === 'screen' ? screen() : output
-        if (typeof text === 'string' ? !seen.includes(text) : !text.test(seen)) return
-        clearTimeout(timer)
-        onData = () => {}
-        resolve(seen)
-      }
-      const timer = setTimeout(() => {
-        onData = () => {}
-        reject(new Error(`waited in vain for ${text}; on the screen:\n${screen() || output.slice(-2000)}`))
-      }, PATIENCE)
-      onData = look
-      look()
-    })
-  return {
-    pid: terminal.pid,
-    output: () => output,
-    screen,
-    press: keys => terminal.write(keys),
-    resize: (cols, lines) => terminal.resize(cols, lines),
-    wait,
-    kill: signal => terminal.kill(signal),
-    ended,
-  }
+  return { seen: { ...seen, folder, file }, file, command: [process.execPath, ...words].join(' ') }
 }
