@@ -6,7 +6,7 @@ import type { Suspect } from '../checker/judge.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { arrangement, permutation } from './arrangement.ts'
 import { asItIs, localMissing, upstreamMissing } from './chain.ts'
-import { type Evidence, gather, type Setting } from './evidence.ts'
+import { BUDGET, type Evidence, gather, type Setting } from './evidence.ts'
 import { type Explanation, ownFormula, type Row } from './explanation.ts'
 import { equal, largest } from './fit.ts'
 import { index } from './indices.ts'
@@ -100,10 +100,10 @@ function isRight({ value, needed, terms }: Setting, mayCancel: boolean): boolean
 
 /** The evidence by each route, gathered when it is asked for, once. */
 function gatherer(suspect: Suspect): (route: Evidence['route']) => Evidence | null {
-  const started = performance.now()
+  const budget = { left: BUDGET }
   const known = new Map<Evidence['route'], Evidence | null>()
   return route => {
-    if (!known.has(route)) known.set(route, gather(suspect, route, started))
+    if (!known.has(route)) known.set(route, gather(suspect, route, budget))
     return known.get(route)!
   }
 }

@@ -39,21 +39,25 @@ export interface Evidence {
   readonly valuesRead: readonly string[]
   /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
   readonly route: 'local' | 'long'
-  /** When to stop searching. */
-  readonly deadline: number
+  /** How much searching is left. Counted, not timed: the same line must get the same answer on a busy machine. */
+  readonly budget: { left: number }
 }
 
 /** The small sizes first, where a search is quick; what explains the value in all of them explains it. */
 const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [...others, main]
 
-/** Milliseconds for a diagnosis; an explanation that takes longer comes too late. */
-const PATIENCE = 250
+/** Candidates that a diagnosis may try; an explanation that takes longer comes too late. */
+export const BUDGET = 8000
 
 /**
  * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
  * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up.
  */
-export function gather(suspect: Suspect, route: Evidence['route'], started: number): Evidence | null {
+export function gather(
+  suspect: Suspect,
+  route: Evidence['route'],
+  budget: Evidence['budget'],
+): Evidence | null {
   const { name, backward, used, cases } = suspect
   const valuesRead = new Set<string>()
   const settings: Setting[] = []
@@ -78,7 +82,7 @@ export function gather(suspect: Suspect, route: Evidence['route'], started: numb
       tape: { steps, names: scope.handed },
     })
   }
-  return { name, settings, used, valuesRead: [...valuesRead], route, deadline: started + PATIENCE }
+  return { name, settings, used, valuesRead: [...valuesRead], route, budget }
 }
 
 function independent({ graph }: Case, name: string, used: readonly string[]): string[] {

@@ -184,7 +184,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
 export const extraFactor: Row = evidence => {
   const { values, gradients } = scopeItems(evidence)
   for (const item of [...values, ...gradients]) {
-    if (performance.now() > evidence.deadline) return null
+    if (--evidence.budget.left < 0) return null
     for (const how of ['mul', 'div'] as const) {
       const make =
         (raw: (setting: Setting) => Tensor) =>
