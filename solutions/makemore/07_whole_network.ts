@@ -6,8 +6,6 @@
 // Braces hold what stands in the lines of the forward pass where the tensor is used, and the gradients of
 // what these lines make. You needn't use all of it. Each line is judged by itself too, so the order is up to
 // you.
-//
-// When all 26 pass, `npx ninja train` trains the network with them.
 
 // %%
 import { arange, oneHot, type Tensor, tensor, zerosLike } from 'backprop-ninja'

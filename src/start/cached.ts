@@ -30,14 +30,29 @@ export function loadCached(bundle: string): void {
 function placesFor(bundle: string): string[] {
   const date = Math.round(statSync(bundle).mtimeMs).toString(36)
   const name = `${basename(bundle)}.${date}-${process.version}-${process.arch}.cache`
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-  return [join(dirname(bundle), name), join(cache, 'backprop-ninja', name)]
+  const cache = userCache()
+  return [join(dirname(bundle), name), ...(cache === null ? [] : [join(cache, 'backprop-ninja', name)])]
 }
+
+/** Null where there is no user to have one, as in a container with a number for a user. */
+function userCache(): string | null {
+  if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME
+  try {
+    return join(homedir(), '.cache')
+  } catch {
+    return null
+  }
+}
+
+/** Stands behind the code. A file that a crash cut short or left empty would end Node itself, without a word. */
+const END = Buffer.from('backprop-ninja: this is the end')
 
 function firstReadable(places: readonly string[]): Buffer | null {
   for (const place of places) {
     try {
-      return readFileSync(place)
+      const data = readFileSync(place)
+      const code = data.subarray(0, data.length - END.length)
+      if (data.subarray(code.length).equals(END)) return code
     } catch {}
   }
   return null
@@ -49,7 +64,7 @@ function keep(places: readonly string[], make: () => Buffer): void {
     try {
       mkdirSync(dirname(place), { recursive: true })
       const temporary = `${place}.${process.pid}`
-      writeFileSync(temporary, make())
+      writeFileSync(temporary, Buffer.concat([make(), END]))
       renameSync(temporary, place)
       return
     } catch {}

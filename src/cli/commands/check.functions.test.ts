@@ -44,10 +44,10 @@ describe('a function that never ends or takes too much is stopped', () => {
       little,
     ],
     [
-      'return tensor(new Float64Array(1e13), [1])',
+      'return tensor(new Float64Array(-1), [1])',
       'threw',
       1,
-      'RangeError: Invalid typed array length: 10000000000000',
+      'RangeError: Invalid typed array length: -1',
       [],
     ],
     ['let s = "x"; for (;;) s += s', 'threw', 1, 'RangeError: Invalid string length', []],

@@ -29,7 +29,8 @@ export async function run(
     )
     reports.push({ ...report, file: relative(context.cwd, files[i]) || files[i] })
   }
-  const current = written === undefined || options.all === true ? null : exercises[0].id
+  // The one that was checked stays the current one, also once it is passed: `next` goes on.
+  const current = options.all === true ? null : exercises[0].id
   const saved = workspace === null ? null : save(workspace, reports, before, current)
   const status = Math.max(...reports.map(statusOf))
   return outcome(show(reports, context, options), [warning, saved], status)
@@ -42,7 +43,8 @@ function plan(context: Context, written: string | undefined, options: Options) {
     if (options.all === true)
       throw new NinjaError('usage', '--file is one exercise and --all is all: leave one out')
     // A file of one's own can be judged anywhere; it is nobody's progress.
-    const exercise = written === undefined ? exerciseOfFile(all, options.file) : pickExercise(all, written)
+    const exercise =
+      written === undefined ? exerciseOfFile(all, options.file, context.ninja) : pickExercise(all, written)
     return {
       workspace: null,
       exercises: [exercise],
@@ -64,7 +66,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
   }
 }
 
-function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise {
+function exerciseOfFile(exercises: readonly Exercise[], file: string, ninja: string): Exercise {
   const name = basename(file, '.ts')
   const track = basename(dirname(resolve(file)))
   const found = exercises.filter(({ id }) => id === `${track}/${name}` || id.endsWith(`/${name}`))
@@ -72,7 +74,7 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string): Exercise 
   throw new NinjaError(
     'usage',
     `which exercise is ${file}?`,
-    `name it: check 07_whole_network --file ${file}`,
+    `name it: ${ninja} check 07 --file ${file}, if it is that one`,
   )
 }
 

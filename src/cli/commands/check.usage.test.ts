@@ -21,11 +21,7 @@ describe('what cannot be understood is status 2, and one JSON document', () => {
     [['check', '--json', '--seed', '1e30'], '--seed needs a whole number', null],
     [['check', '--json', '--time-limit', '0'], '--time-limit needs a number of at least 0.01', null],
     [['check', '--json', '--memory-limit', 'x'], '--memory-limit needs a number of at least 32', null],
-    [
-      ['check', '--json', '--file', 'mine.ts'],
-      'which exercise is mine.ts?',
-      'name it: check 07_whole_network',
-    ],
+    [['check', '--json', '--file', 'mine.ts'], 'which exercise is mine.ts?', 'name it: npx'],
     [['check', '--json', '--all', '--file', solution], '--file is one exercise and --all is all', null],
     [['help', 'chekc', '--json'], "unknown command 'chekc'", '(Did you mean check?)'],
   ])('ninja %j', (words, message, advice) => {

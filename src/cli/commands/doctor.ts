@@ -36,7 +36,12 @@ const leastNode = (): string =>
 
 /** As it is called, and as it really is: paths come in both forms. */
 function homes(): string[] {
-  const home = homedir()
+  let home: string
+  try {
+    home = homedir()
+  } catch {
+    return [] // nobody's machine: a container with a number for a user
+  }
   try {
     return [...new Set([realpathSync(home), home])]
   } catch {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { actionOf, footer, keys, keysHelp, keysMarkdown } from './keys.ts'
+import { stripColour, widthOf } from './style.ts'
+
+test('each key does one thing, and all are in the help and in the table', () => {
+  expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
+  for (const { key, action, long } of keys) {
+    expect(actionOf(key)).toBe(action)
+    expect(keysHelp()).toContain(long)
+    expect(keysMarkdown()).toContain(`| \`${key}\` | ${long} |`)
+  }
+})
+
+test('a footer has what fits, the most needed first', () => {
+  for (const width of [1, 10, 20, 40, 80, 200]) {
+    const lines = footer(width, 2)
+    expect(lines.length).toBeLessThanOrEqual(2)
+    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width)
+  }
+  expect(footer(20, 1).map(stripColour)).toEqual(['n next   h hint'])
+  expect(footer(200, 1).map(line => stripColour(line).split(/ {3}/).length)).toEqual([keys.length])
+})
