@@ -6,19 +6,25 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import v8 from 'node:v8'
 import vm from 'node:vm'
 
-/** Runs a CommonJS bundle. When this thread ends, the code compiled by then is kept, if none was there. */
-export function loadCached(bundle: string): void {
+/** Which functions are kept compiled: all there are, those that ran by the time the thread ends, or none this time. */
+export type Keep = 'all' | 'used' | 'none'
+
+/** Runs a CommonJS bundle, with its compiled code if it was kept; if not, keeps it for the next start. */
+export function loadCached(bundle: string, what: Keep): void {
   const source = readFileSync(bundle, 'utf8')
   const places = placesFor(bundle)
   const cachedData = firstReadable(places)
+  if (cachedData === null && what === 'all') v8.setFlagsFromString('--no-lazy')
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: bundle,
     ...(cachedData === null ? {} : { cachedData }),
   })
+  if (cachedData === null && what === 'all') v8.setFlagsFromString('--lazy')
   const useless = cachedData === null || script.cachedDataRejected === true
-  if (useless) process.once('exit', () => keep(places, () => script.createCachedData()))
+  if (useless && what !== 'none') process.once('exit', () => keep(places, () => script.createCachedData()))
   const module = { exports: {} }
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle))
 }

@@ -8,4 +8,5 @@ const usual = !words.some(word => /^(-h|--help|--memory-limit.*)$/.test(word))
 if ((command === undefined || command === 'check' || command === 'watch') && usual)
   startEarly(join(import.meta.dirname, 'thread.cjs'))
 
-loadCached(join(import.meta.dirname, 'main.cjs'))
+// What a check runs is what is worth keeping; another command would leave most of that out.
+loadCached(join(import.meta.dirname, 'main.cjs'), command === 'check' ? 'used' : 'none')

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
 import { loadCached } from './cached.ts'
 
-loadCached(join(import.meta.dirname, 'worker.cjs'))
+// The first check may meet nothing but blanks, and run little of the program.
+loadCached(join(import.meta.dirname, 'worker.cjs'), 'all')

@@ -4,7 +4,8 @@ import { formatShape } from '../tensor/shape.ts'
 import { noLink } from './links.ts'
 import { looks } from './looks.ts'
 import { formatNumber } from './numbers.ts'
-import { columns, style, withCode, wrap } from './style.ts'
+import { style, withCode, wrap } from './style.ts'
+import { table } from './table.ts'
 import type { View } from './verdict.ts'
 
 export function renderCause(judgement: Judgement, report: Report, view: View): string {
@@ -17,7 +18,7 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
     '',
     text,
     '',
-    ...columns(facts(judgement, report, view)).map(row => `  ${row}`),
+    ...table(facts(judgement, report, view), view.width - 2).map(row => `  ${row}`),
   ].join('\n')
 }
 

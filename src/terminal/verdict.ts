@@ -46,8 +46,9 @@ export function printedText({ printed }: Report): string[] {
 
 /** The lecture's `cmp`, a row a gradient. */
 export function renderTable(gradients: readonly Judgement[], width: number): string {
-  const narrow = width < 74
-  const pick = (cells: readonly string[]): string[] => cells.filter((_, i) => !narrow || i !== 4)
+  // With little room the columns go that the verdict says again: the shape first.
+  const hidden = width < 54 ? [1, 2, 4] : width < 74 ? [4] : []
+  const pick = (cells: readonly string[]): string[] => cells.filter((_, i) => !hidden.includes(i))
   const header = ['  gradient', 'exact', 'approximate', 'maxdiff', 'shape', 'verdict']
   const rows = gradients.map(({ name, verdict, exact, approximate, maxdiff, shape }) => {
     const empty = shape === null && maxdiff === null
