@@ -5,7 +5,7 @@ import { openStore } from '../../progress/store.ts'
 import { stripColour } from '../../terminal/style.ts'
 import { notePassed, wholeText } from '../solving.ts'
 import { freshWorkspace, ninja } from '../testing.ts'
-import type { Seen, Setting } from '../watch/terminals.ts'
+import { program, type Seen, type Setting } from '../watch/terminals.ts'
 import { sleep, test, watching } from '../watch/testing.ts'
 
 const ESC = '\u001b'
@@ -113,6 +113,8 @@ describe('a verdict', () => {
     writeFileSync(file, endless)
     await seen.wait('dprobs: timeout')
     expect(seen.screen()).toContain('1 right, 1 wrong')
+    writeFileSync(file, right)
+    await seen.wait('passed')
   })
 
   test('comes without events of the file system too', async () => {
@@ -360,6 +362,13 @@ describe('the terminal', () => {
     expect(coloured.output()).toContain(`${ESC}[3`)
   })
 
+  test('places are links in check too', async () => {
+    const { file, seen } = watching('01', { command: [process.execPath, program, 'check', '01'] })
+    await seen.ended
+    expect(seen.output()).toContain(`${ESC}]8;;file://${file}${ESC}\\`)
+    expect(stripColour(seen.output())).toMatch(/01_log_loss\.ts:\d+/)
+  })
+
   test('places are links', async () => {
     const { file, seen } = watching('01', { env: { TERM_PROGRAM: 'vscode' } })
     await seen.wait('2 blank')
@@ -377,6 +386,13 @@ describe('without a screen', () => {
     await seen.wait('6 blank', 'output')
     expect(seen.output()).not.toContain(ESC)
     seen.press('q\n')
+    expect((await seen.ended).exitCode).toBe(0)
+  })
+
+  test('the end of the input ends it', async () => {
+    const { seen } = watching('01', { env: { TERM: 'dumb' } })
+    await seen.wait('2 blank', 'output')
+    seen.press('\u0004')
     expect((await seen.ended).exitCode).toBe(0)
   })
 

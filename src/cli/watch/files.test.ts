@@ -97,6 +97,13 @@ test('a folder that is replaced is watched on', async () => {
   await saved(before + 1)
 })
 
+test('following anew forgets no save', async () => {
+  begin(true)
+  writeFileSync(file, 'two')
+  watch.follow([file], [join(folder, 'b.ts')])
+  await saved(1)
+})
+
 test('a file that is not there yet is followed too', async () => {
   const other = join(folder, 'b.ts')
   begin(false, [other])

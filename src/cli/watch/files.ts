@@ -12,7 +12,7 @@ const GLANCE = 400
 const POLL = 200
 
 export interface FileWatch {
-  /** Follows these files, and no others. `needed`: those that an empty or missing one of is about to be written. */
+  /** Follows these files, as they are now, and no others. `needed`: those that an empty or missing one of is about to be written. */
   follow(needed: readonly string[], others: readonly string[]): void
   close(): void
 }
@@ -99,7 +99,8 @@ export function watchFiles(onSave: () => void, poll: boolean): FileWatch {
     follow(now, others) {
       needed = now
       paths = [...new Set([...now, ...others])]
-      look()
+      // What is known of a file stays: it may have been saved since.
+      seen = new Map(paths.map(path => [path, seen.get(path) ?? signature(path)]))
       open(false)
     },
     close() {

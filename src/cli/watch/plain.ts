@@ -26,6 +26,7 @@ export function openPlain(manner: Manner, { onKey, onGone }: Listener): Terminal
   input?.on('line', line => {
     for (const key of line.trim() === '' ? ['enter'] : line.trim()) onKey(key, nothing)
   })
+  input?.on('close', onGone)
   stdout.on('error', onGone)
   return {
     draw(state) {

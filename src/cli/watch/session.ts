@@ -48,6 +48,7 @@ export function openSession(
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
+      end = () => {} // closing the terminal may say once more that it is gone
       files.close()
       runner.close()
       terminal.close()
@@ -55,7 +56,7 @@ export function openSession(
     }
   })
   const runner = openRunner()
-  const files = watchFiles(() => void checkCurrent(), process.env.NINJA_POLL === '1')
+  const files = watchFiles(() => void checkCurrent().catch(complain), process.env.NINJA_POLL === '1')
   const terminal = openTerminal({
     onKey: (key, extent) => happen({ kind: 'key', key, extent }),
     onGone: () => end(0),
@@ -88,6 +89,8 @@ export function openSession(
 
   async function checkCurrent(): Promise<void> {
     const request = requestFor(exercise)
+    // Before they are read: a save that comes while they are must not be missed.
+    files.follow([request.file, request.data], importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
     try {
       const report = await runner.run(request)
@@ -95,7 +98,6 @@ export function openSession(
       const lesson = report.passed ? lessonOf(request) : null
       const at = new Date().toTimeString().slice(0, 8)
       happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
-      files.follow([request.file, request.data], importsOf(request.file))
       note([report])
       runner.prepare(request)
     } finally {
@@ -117,8 +119,6 @@ export function openSession(
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
     happen({ kind: 'place', place: placeOf(to), notice })
-    const request = requestFor(to)
-    files.follow([request.file, request.data], importsOf(request.file))
     const checked = checkCurrent()
     try {
       workspace.store.update(progress => setCurrent(progress, to.id))
@@ -225,8 +225,6 @@ export function openSession(
   }
 
   terminal.draw(state)
-  const request = requestFor(exercise)
-  files.follow([request.file, request.data], importsOf(request.file))
   void checkCurrent().catch(complain)
-  return { ended, end, say: text => happen({ kind: 'notice', text }) }
+  return { ended, end: status => end(status), say: text => happen({ kind: 'notice', text }) }
 }
