@@ -349,8 +349,7 @@ describe('the terminal', () => {
     writeFileSync(file, endless)
     await seen.wait('checking …')
     seen.close()
-    await seen.ended
-    expect(() => process.kill(seen.pid, 0)).toThrow('ESRCH')
+    await vi.waitFor(() => expect(() => process.kill(seen.pid, 0)).toThrow('ESRCH'), 5000)
   })
 
   test('colours follow NO_COLOR and FORCE_COLOR', async () => {

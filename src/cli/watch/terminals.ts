@@ -31,6 +31,11 @@ export interface Seen {
   readonly ended: Promise<{ exitCode: number; signal?: number | undefined }>
 }
 
+/** What every pseudo-terminal of node-pty has, though its types don't say so. */
+interface Destroyable {
+  destroy(): void
+}
+
 const PATIENCE = 10_000
 const ESC = '\u001b'
 const FRAME = new RegExp(`${ESC}\\[\\?2026h${ESC}\\[H([\\s\\S]*?)${ESC}\\[\\?2026l`, 'g')
@@ -84,7 +89,7 @@ export function start(cwd: string, words: readonly string[], setting: Setting = 
     press: keys => terminal.write(keys),
     resize: (cols, lines) => terminal.resize(cols, lines),
     wait,
-    close: () => terminal.kill('SIGHUP'),
+    close: () => (terminal as unknown as Destroyable).destroy(),
     ended,
   }
 }
