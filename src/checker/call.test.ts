@@ -55,12 +55,12 @@ describe('what was thrown is told with what to do', () => {
   const evaluate = (code: string) => () => new Function('x', `"use strict"; return ${code}`)(x)
 
   test.each([
-    ['zerosLike(x)', 'zerosLike is not defined', '{ zerosLike, … }'],
+    ['zerosLike(x)', 'zerosLike is not defined', 'add zerosLike to the import'],
     ['x.sum(0, keepdim=True)', 'True is not defined', 'TypeScript writes true'],
     ['x.sum(0, keepdim=true)', 'keepdim is not defined', '{ keepdim: true }'],
     ['torch.zeros(3)', 'torch is not defined', 'imported by their names'],
     ['range(3)', 'range is not defined', 'for (let i = 0'],
-    ['x.multiply(x)', 'x.multiply is not a function', 'is the method misspelt?'],
+    ['x.multiply(x)', 'x.multiply is not a function', 'methods: add, sub, mul'],
     ['x * x', 'do not work on tensors', 'use methods'],
     ['1 - x', 'do not work on tensors', '1 - h is tensor(1).sub(h)'],
     ['-x', 'do not work on tensors', 'a.neg()'],

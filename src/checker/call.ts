@@ -1,8 +1,10 @@
 /** One call of a learner's function, with everything that can come of it told apart. */
+
 import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
 import { formatShape, sizeOf } from '../tensor/shape.ts'
 import { describe, Tensor } from '../tensor/tensor.ts'
+import { adviceOn } from './advice.ts'
 import { notFinite } from './compare.ts'
 import type { Verdict } from './report.ts'
 import { ScopeError } from './scope.ts'
@@ -34,7 +36,7 @@ export function call(backward: Backward, scope: object): Outcome {
   try {
     return outcomeOf(backward(scope))
   } catch (thrown) {
-    return outcomeOfThrown(thrown)
+    return outcomeOfThrown(thrown, Reflect.ownKeys(scope).map(String))
   }
 }
 
@@ -61,16 +63,17 @@ function outcomeOf(result: unknown): Outcome {
 const isWhole = ({ shape, data }: Tensor): boolean =>
   data instanceof Float64Array && Array.isArray(shape) && sizeOf(shape) === data.length
 
-function outcomeOfThrown(thrown: unknown): Failed {
+function outcomeOfThrown(thrown: unknown, values: readonly string[]): Failed {
   try {
     if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
     if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
       return failed('threw', thrown.message, { advice: thrown.advice ?? null, stack: thrown.stack ?? null })
     }
     if (!(thrown instanceof Error)) return failed('threw', `threw ${describe(thrown)}`)
-    const { name, message, stack } = thrown
+    const { name, stack } = thrown
+    const message = readable(String(thrown.message))
     return failed('threw', shortened(`${name}: ${message}`), {
-      advice: adviceOn(String(name), String(message)),
+      advice: adviceOn(String(name), message, values),
       stack: typeof stack === 'string' ? stack : null,
     })
   } catch {
@@ -78,43 +81,17 @@ function outcomeOfThrown(thrown: unknown): Failed {
   }
 }
 
+/** Without what taking the types away made of an imported name. */
+const readable = (message: string): string =>
+  message.replace(/_backpropninja\.(\w+)(\.call)?/g, '$1').replace('(0 , ', '(')
+
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)
-
-/** What a Python person most often means by an error of JavaScript's. */
-function adviceOn(name: string, message: string): string | null {
-  const missing = /^(\w+) is not defined$/.exec(message)?.[1]
-  if (name === 'ReferenceError' && missing !== undefined) {
-    return (
-      pythonWords[missing] ??
-      `name it in the braces of the function's first line ({ ${missing}, … }: Scope), or add it to the import at the top`
-    )
-  }
-  if (name === 'RangeError' && message.includes('call stack'))
-    return 'does the function call itself without an end?'
-  if (name === 'TypeError' && message.endsWith('is not a function')) {
-    return 'is the method misspelt? they have PyTorch\u2019s names: add, sub, mul, div, pow, sum, matmul, view …'
-  }
-  return null
-}
-
-/** What Python people write, and what it is called here. */
-const pythonWords: Readonly<Record<string, string>> = {
-  True: 'TypeScript writes true',
-  False: 'TypeScript writes false',
-  None: 'TypeScript writes null',
-  keepdim: 'options are an object: x.sum(0, { keepdim: true })',
-  unbiased: 'options are an object: x.var(0, { unbiased: true })',
-  torch: 'the functions of torch are imported by their names: zerosLike(x), arange(n) …',
-  np: 'there is no numpy here: tensors have methods, such as x.exp(), and Math has functions for numbers',
-  F: 'the functions of F are imported by their names: softmax(x, 1), oneHot(x, classes) …',
-  range: 'TypeScript writes for (let i = 0; i < n; i++), or arange(n) for a tensor',
-  print: 'TypeScript writes console.log(…)',
-  len: 'TypeScript writes x.shape[0] for a tensor, list.length for a list',
-}
 
 function outcomeOfOther(result: unknown): Failed {
   if (result === undefined) {
-    return failed('not a tensor', 'returned nothing', { advice: 'is a "return" missing?' })
+    return failed('not a tensor', 'returned nothing', {
+      advice: 'is a "return" missing? tensors have no [ ]: x.index(rows, columns) reads',
+    })
   }
   if (typeof result === 'number') {
     return failed('not a tensor', `returned the number ${result}`, {

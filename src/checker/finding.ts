@@ -65,7 +65,7 @@ export const halted = (context: Context, cause: Cause): Finding => finding(conte
 const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
   timeout: [
     'timeout',
-    'did not come to an end in time and was stopped',
+    'took too long and was stopped',
     {
       advice:
         'is there a loop that never ends? a slow but right one can be given more time with --time-limit',

@@ -175,7 +175,7 @@ describe('functions that give nothing', () => {
   })
 
   test.each([
-    ['timeout', 'timeout', 'did not come to an end in time and was stopped'],
+    ['timeout', 'timeout', 'took too long and was stopped'],
     ['out of memory', 'out of memory', 'used more memory than it may and was stopped'],
     ['ended the program', 'threw', 'ended the program instead of returning'],
   ] as const)(

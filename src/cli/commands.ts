@@ -106,7 +106,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'mistakes',
-    words: '[family]',
+    words: '[family...]',
     summary: 'what goes wrong when one derives by hand: the kinds of mistakes, each with an example',
     options: [['--json', 'as one JSON document']],
     load: () => import('./commands/mistakes.ts'),

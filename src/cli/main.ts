@@ -65,7 +65,10 @@ function addCommand(
   added.action(async (...given: unknown[]) => {
     // Commander passes the words, then the options, then itself.
     const options = given.at(-2) as Options
-    const words = given.slice(0, -2).filter(word => word !== undefined) as string[]
+    const words = given
+      .slice(0, -2)
+      .flat()
+      .filter(word => word !== undefined) as string[]
     const { run } = await command.load()
     finish(await run(context, words, options))
   })

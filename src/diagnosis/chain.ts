@@ -98,7 +98,7 @@ export const asItIs: Row = evidence => {
     family: 'local derivative missing',
     formula: ownFormula(evidence),
     short: `d${end} passed on as it is`,
-    message: `Your result is d${end} as it is, in the shape of \`${end}\`. The chain rule multiplies it by the slope, and the result has the shape of \`${evidence.name}\`: how much does ${at(terms[0].path.via[0])} change when \`${evidence.name}\` is nudged?`,
+    message: `Your result is d${end} as it is. The chain rule multiplies it by the slope: how much does ${at(terms[0].path.via[0])} change when \`${evidence.name}\` is nudged?`,
     tier: 1,
   }
 }

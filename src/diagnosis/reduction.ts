@@ -156,7 +156,7 @@ function explainReduction(evidence: Evidence, index: number, what: string, stret
     ? `\`${name}\` was repeated to make ${user}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
     : term.path.hops[0].step.op === 'matmul'
       ? `In ${user} each number of \`${name}\` meets a whole row or column; what comes back is a sum of products, which is what a matrix product makes.`
-      : `No element of \`${name}\` was repeated to make ${user}, so nothing is summed on the way back.`
+      : `No element of \`${name}\` was repeated to make ${user}, so nothing is summed or averaged on the way back.`
   return {
     family: 'reduction',
     formula: ownFormula(evidence),

@@ -55,7 +55,7 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   return say(
     'wrong local derivative',
     'the slope is another one',
-    `Each element of your result follows the right element of d${end}, but not by the slope of this line: how much does the line's value change when \`${name}\` is nudged?`,
+    `Your result follows d${end} in the right places, but by the wrong slope: how much does \`${term.path.via[0]}\` change when \`${name}\` is nudged?`,
   )
 }
 

@@ -179,7 +179,7 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
     short: sign ? `the sign of ${subject}` : `${subject} is ${k} times what it should be`,
     message: sign
       ? `${capital(subject)} has the wrong sign, everything else is right. Look at how ${at(user)} is made: does it grow or shrink when \`${evidence.name}\` grows?`
-      : `${capital(subject)} is ${k} times what it should be, everything else is right. Look for that factor in how ${at(user)} is made: it is there once, and must be in the gradient once.`,
+      : `${capital(subject)} is ${k} times what it should be, everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back once, and none of your own is added; a mean over n brings in 1/n.`,
     tier: 2,
   }
 }

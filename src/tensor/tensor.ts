@@ -43,6 +43,8 @@ export class Tensor implements Values {
     }
     this.shape = shape
     this.data = data
+    // x[i] = 1 would be swallowed without a word; so it is an error.
+    Object.preventExtensions(this)
   }
 
   // Elementwise, with broadcasting ---------------------------------------------------------------

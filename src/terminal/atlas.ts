@@ -19,10 +19,7 @@ const shortened = (line: string, width: number): string =>
   line.length > width ? `${line.slice(0, width - 1)}…` : line
 
 export function renderEntry({ family, what, how, example }: Entry, says: Diagnosis, width: number): string {
-  const rows = columns([
-    ['wrong', style.bad(`${example.gradient} = ${example.line}`)],
-    ['right', style.good(`${example.gradient} = ${example.right}`)],
-  ])
+  const rows = columns([['wrong', style.bad(`${example.gradient} = ${example.line}`)]])
   return [
     style.title(family),
     '',

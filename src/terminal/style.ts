@@ -60,15 +60,19 @@ export function bar(done: number, total: number, width = 10): string {
   return style.good('█'.repeat(filled)) + style.dim('░'.repeat(width - filled))
 }
 
+/** What a line break would tear apart: code, a line number, a difference. */
+const UNBREAKABLE = /`[^`]{1,40}`|\(line \d+\)|\{ keepdim: true \}|\bn - 1\b/g
+
 /** Words wrapped to a width, later lines indented. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(' ')) {
+  const joined = text.replace(UNBREAKABLE, part => part.replaceAll(' ', '\u00a0'))
+  for (const word of joined.split(' ')) {
     if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line)
       line = indent + word
     } else line = line === '' ? word : `${line} ${word}`
   }
-  return [...lines, line].join('\n')
+  return [...lines, line].join('\n').replaceAll('\u00a0', ' ')
 }

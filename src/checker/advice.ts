@@ -1,0 +1,64 @@
+/** What a person who knows Python and little TypeScript most often means by an error of JavaScript's. */
+import * as door from '../index.ts'
+import { nearest } from '../suggest.ts'
+import { Tensor } from '../tensor/tensor.ts'
+
+/** What to do about an error, in a function that may ask for `values` by name; null where nothing can be guessed. */
+export function adviceOn(name: string, message: string, values: readonly string[]): string | null {
+  const missing = /^(\w+) is not defined$/.exec(message)?.[1]
+  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values)
+  if (name === 'RangeError' && message.includes('call stack'))
+    return 'does the function call itself without an end?'
+  if (name !== 'TypeError') return null
+  if (/object is not extensible/.test(message)) {
+    return 'tensors have no [ ] and never change: x.indexPut([rows, columns], value) makes a changed copy'
+  }
+  const method = /\.(\w+) is not a function$/.exec(message)?.[1]
+  return method === undefined ? null : adviceOnMethod(message, method, values)
+}
+
+function adviceOnName(missing: string, values: readonly string[]): string {
+  if (Object.hasOwn(pythonWords, missing)) return pythonWords[missing]
+  if (Object.hasOwn(door, missing)) return `add ${missing} to the import at the top of the file`
+  const tensor = missing.replace(/^d/, '')
+  if (values.includes(missing) || values.includes(tensor)) {
+    return `name it in the braces of the function's first line: { ${missing}, … }: Scope`
+  }
+  const near = nearest(camelCase(missing), [
+    ...Object.keys(door),
+    ...values,
+    ...values.map(value => `d${value}`),
+  ])
+  return near === undefined ? `a new name starts with const: const ${missing} = …` : `did you mean ${near}?`
+}
+
+function adviceOnMethod(message: string, method: string, values: readonly string[]): string {
+  const object = /^d(\w+)\.\w+ is not a function$/.exec(message)?.[1]
+  if (object !== undefined && values.includes(object)) {
+    return `d${object} is the function that you are writing, not a tensor: which gradient did you mean?`
+  }
+  if (/^\(.*\)\.|^\d/.test(message)) return 'plain numbers have no methods: write x.mul(1 / n)'
+  const methods = Object.getOwnPropertyNames(Tensor.prototype)
+  const near = nearest(camelCase(method), methods)
+  return near === undefined
+    ? 'tensors have PyTorch\u2019s methods: add, sub, mul, div, pow, sum, matmul, view …; plain numbers have none'
+    : `did you mean ${near}?`
+}
+
+const camelCase = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+
+/** What Python people write, and what it is called here. */
+const pythonWords: Readonly<Record<string, string>> = {
+  True: 'TypeScript writes true',
+  False: 'TypeScript writes false',
+  None: 'TypeScript writes null',
+  keepdim: 'options are an object: x.sum(0, { keepdim: true })',
+  unbiased: 'options are an object: x.var(0, { unbiased: true })',
+  torch: 'the functions of torch are imported by their names: zerosLike(x), arange(n) …',
+  np: 'there is no numpy here: tensors have methods, such as x.exp(), and Math has functions for numbers',
+  F: 'the functions of F are imported by their names: softmax(x, 1), oneHot(x, classes) …',
+  range: 'TypeScript writes for (let i = 0; i < n; i++), or arange(n) for a tensor',
+  print: 'TypeScript writes console.log(…)',
+  len: 'TypeScript writes x.shape[0] for a tensor, list.length for a list',
+}
