@@ -34,7 +34,7 @@ export const commands: readonly Command[] = [
   {
     name: 'watch',
     words: '[exercise]',
-    summary: 'judge them at every save, and lead on; that is what ninja alone does',
+    summary: 'judge your gradients at every save, and lead on (ninja alone does that too)',
     options: judging,
     ending: () =>
       `${keysHelp()}\n\nNINJA_EDITOR, VISUAL or EDITOR names your editor; NINJA_POLL=1 looks for saves five times a second\ninstead of waiting to be told of them.`,
