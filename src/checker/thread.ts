@@ -36,6 +36,10 @@ const EARLY = Symbol.for('backprop-ninja.thread')
 export function startEarly(program: string): void {
   const thread = newThread(program, defaultLimits)
   thread.worker.unref()
+  // It may fail before anybody needs it, as in a folder that is gone; whoever does starts another, and is told.
+  const forget = (): void => void Reflect.deleteProperty(globalThis, EARLY)
+  thread.worker.once('error', forget)
+  thread.worker.once('exit', forget)
   Reflect.set(globalThis, EARLY, thread)
 }
 
