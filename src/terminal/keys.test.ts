@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { actionOf, footer, keys, keysHelp, keysMarkdown } from './keys.ts'
 import { stripColour, widthOf } from './style.ts'
@@ -19,4 +20,8 @@ test('a footer has what fits, the most needed first', () => {
   }
   expect(footer(20, 1).map(stripColour)).toEqual(['n next   h hint'])
   expect(footer(200, 1).map(line => stripColour(line).split(/ {3}/).length)).toEqual([keys.length])
+})
+
+test('the README has the same keys', () => {
+  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(keysMarkdown())
 })
