@@ -14,7 +14,7 @@ export function adviceOn(name: string, message: string, values: readonly string[
     return 'tensors have no [ ] and never change: x.indexPut([rows, columns], value) makes a changed copy'
   }
   const method = /\.(\w+) is not a function$/.exec(message)?.[1]
-  return method === undefined ? null : adviceOnMethod(message, method, values)
+  return method === undefined ? null : adviceOnMethod(message, method)
 }
 
 function adviceOnName(missing: string, values: readonly string[]): string {
@@ -32,17 +32,34 @@ function adviceOnName(missing: string, values: readonly string[]): string {
   return near === undefined ? `a new name starts with const: const ${missing} = …` : `did you mean ${near}?`
 }
 
-function adviceOnMethod(message: string, method: string, values: readonly string[]): string {
-  const object = /^d(\w+)\.\w+ is not a function$/.exec(message)?.[1]
-  if (object !== undefined && values.includes(object)) {
-    return `d${object} is the function that you are writing, not a tensor: which gradient did you mean?`
-  }
-  if (/^\(.*\)\.|^\d/.test(message)) return 'plain numbers have no methods: write x.mul(1 / n)'
+function adviceOnMethod(message: string, method: string): string {
+  if (method === 'T' || method === 'shape' || method === 'data')
+    return `.${method} is written without parentheses`
+  if (Object.hasOwn(otherNames, method)) return `here it is called ${otherNames[method]}`
   const methods = Object.getOwnPropertyNames(Tensor.prototype)
+  if (methods.includes(method)) {
+    const object = message.slice(0, message.lastIndexOf('.'))
+    return `${object} is no tensor here: numbers have no methods, and a gradient must be named in the braces`
+  }
   const near = nearest(camelCase(method), methods)
-  return near === undefined
+  return near === undefined || method.length < 4
     ? 'tensors have PyTorch\u2019s methods: add, sub, mul, div, pow, sum, matmul, view …; plain numbers have none'
     : `did you mean ${near}?`
+}
+
+/** Methods by names that other libraries have for them. */
+const otherNames: Readonly<Record<string, string>> = {
+  dot: 'matmul',
+  mm: 'matmul',
+  bmm: 'matmul',
+  times: 'mul',
+  multiply: 'mul',
+  divide: 'div',
+  plus: 'add',
+  minus: 'sub',
+  subtract: 'sub',
+  negative: 'neg',
+  power: 'pow',
 }
 
 const camelCase = (name: string): string =>

@@ -60,7 +60,7 @@ describe('what was thrown is told with what to do', () => {
     ['x.sum(0, keepdim=true)', 'keepdim is not defined', '{ keepdim: true }'],
     ['torch.zeros(3)', 'torch is not defined', 'imported by their names'],
     ['range(3)', 'range is not defined', 'for (let i = 0'],
-    ['x.multiply(x)', 'x.multiply is not a function', 'methods: add, sub, mul'],
+    ['x.multiply(x)', 'x.multiply is not a function', 'here it is called mul'],
     ['x * x', 'do not work on tensors', 'use methods'],
     ['1 - x', 'do not work on tensors', '1 - h is tensor(1).sub(h)'],
     ['-x', 'do not work on tensors', 'a.neg()'],

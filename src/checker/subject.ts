@@ -1,6 +1,6 @@
 /** What is judged, and with what: an exercise's own forward pass on one hand, the learner's functions on the other. */
 import { differentiate, type Backward as Gradients, type Graph, observe } from '../autograd/graph.ts'
-import type { Names } from '../dataset/names.ts'
+import { END, type Names, parseNames } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -43,12 +43,21 @@ export function subjectOf(exports: Record<string, unknown>, id: string): Subject
     : subject
 }
 
+/** The first few names alone: with fewer letters in them, a vocabulary that is written out as a number shows. */
+function fewerLetters(names: Names): Names {
+  const end = names.text.indexOf(END, FEW_LETTERS)
+  return end === -1 ? names : parseNames(names.text.slice(0, end))
+}
+
+const FEW_LETTERS = 120
+
 /** The cases a line is judged in: the table's own first, then each of the others with seeds of its own. */
 export function casesOf(subject: Subject, seed: number, names: Names): Case[] {
   const [main, ...others] = Object.values(subject.sizes)
   const plan = [{ sizes: main, seed }, ...others.map((sizes, i) => ({ sizes, seed: seed + i + 1 }))]
-  return plan.map(({ sizes, seed }) => {
-    const inputs = subject.inputs(sizes, { g: generator(seed), names })
+  return plan.map(({ sizes, seed }, i) => {
+    const source = { g: generator(seed), names: i === plan.length - 1 ? fewerLetters(names) : names }
+    const inputs = subject.inputs(sizes, source)
     const graph = observe(inputs, subject.forward)
     return { sizes, seed, graph, truth: differentiate(graph) }
   })

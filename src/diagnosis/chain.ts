@@ -89,16 +89,20 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
 /** The gradient from above, not even brought into the shape that is needed. */
 export const asItIs: Row = evidence => {
   const [{ terms }] = evidence.settings
-  const is = evidence.settings.every(
-    ({ value, terms: [term] }) => equal(value, term.upstream) && !equal(value, term.raw),
+  const index = terms.findIndex((_, i) =>
+    evidence.settings.every(
+      ({ value, terms }) => equal(value, terms[i].upstream) && !equal(value, terms[i].raw),
+    ),
   )
-  if (terms.length !== 1 || !is) return null
-  const end = terms[0].path.via[terms[0].path.via.length - 1]
+  if (index === -1) return null
+  const { via } = terms[index].path
+  const end = via[via.length - 1]
+  const others = terms.length > 1 ? ` ${usesText(evidence)} Each use has its part.` : ''
   return {
     family: 'local derivative missing',
     formula: ownFormula(evidence),
     short: `d${end} passed on as it is`,
-    message: `Your result is d${end} as it is. The chain rule multiplies it by the slope: how much does ${at(terms[0].path.via[0])} change when \`${evidence.name}\` is nudged?`,
+    message: `Your result is d${end} as it is. The chain rule multiplies it by the slope: how much does ${at(via[0])} change when \`${evidence.name}\` is nudged?${others}`,
     tier: 1,
   }
 }

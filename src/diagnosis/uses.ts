@@ -39,7 +39,12 @@ export const coefficients: Row = evidence => {
     const k = whole as number[]
     return (
       number(evidence, k) ??
-      factor(evidence, settings[0].terms[groups[0][0]], nameConstant(k, letters) ?? `${formatK(k[0])}`, null)
+      factor(
+        evidence,
+        settings[0].terms[groups[0][0]],
+        nameConstant(k, letters) ?? `${formatK(k[k.length - 1])}`,
+        null,
+      )
     )
   }
   const found = settings.map(setting =>
@@ -51,7 +56,7 @@ export const coefficients: Row = evidence => {
   if (found.some(k => k === null)) return null
   const values = groups.map((_, i) => {
     const k = found.map(ks => ks![i])
-    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameConstant(k, letters) ?? formatK(k[0]))
+    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameConstant(k, letters) ?? formatK(k[k.length - 1]))
   })
   if (values.every(value => value === '1')) return null
   return explain(
@@ -61,7 +66,7 @@ export const coefficients: Row = evidence => {
   )
 }
 
-/** A factor without a name, as it is in the first setting. */
+/** A factor without a name, as it is at the table's sizes. */
 const formatK = (k: number): string => `${Number(k.toPrecision(3))}…`
 
 /** Right at the table's sizes because a size is written out as a number. */
@@ -129,8 +134,10 @@ function forgotten(
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
   const lostText = list(lost.map(partOf))
   const end = computed
-    ? `You computed ${lostText} too, but it was replaced instead of added: the result of a.add(b) must be kept.`
-    : `You have ${list(have.map(partOf))}; add ${missing.length === 1 && terms.length === 2 ? 'the other' : lostText}.`
+    ? `You computed ${lostText} too, but a later line replaces it: the two must be added.`
+    : lost.every(term => madeAt(evidence, term) !== -1)
+      ? `You computed ${lostText} too, but nothing is done with it: a tensor never changes, so the result of a.add(b) must be kept.`
+      : `You have ${list(have.map(partOf))}; add ${missing.length === 1 && terms.length === 2 ? 'the other' : lostText}.`
   return {
     ...base(evidence, family),
     short: computed ? `replaced where it should be added: ${lostText}` : `missing: ${lostText}`,
@@ -140,13 +147,16 @@ function forgotten(
 }
 
 /** Whether the line worked a term out, and then put something else in its place. */
-function wasReplaced({ settings: [{ tape, terms, value }] }: Evidence, term: Term): boolean {
+function wasReplaced(evidence: Evidence, term: Term): boolean {
+  const [{ tape, value }] = evidence.settings
+  const made = madeAt(evidence, term)
+  return made !== -1 && tape.steps.findIndex(({ output }) => output === value) > made
+}
+
+/** Which operation of the line gave a term; -1: none. */
+function madeAt({ settings: [{ tape, terms }] }: Evidence, term: Term): number {
   const lost = terms.find(({ path }) => path === term.path)!.value
-  const madeAt = tape.steps.findIndex(
-    ({ output }) => sameShape(output.shape, lost.shape) && equal(output, lost),
-  )
-  const returnedAt = tape.steps.findIndex(({ output }) => output === value)
-  return madeAt !== -1 && returnedAt > madeAt
+  return tape.steps.findIndex(({ output }) => sameShape(output.shape, lost.shape) && equal(output, lost))
 }
 
 function twisted(evidence: Evidence, term: Term, k: string): Explanation {

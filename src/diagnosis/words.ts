@@ -21,7 +21,13 @@ export const partOf = ({ path }: Term): string => `the part that comes through \
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The named tensors on the way, the middle of a long one left out. */
-export function wayOf({ path: { via } }: Term): string {
+export function wayOf({ path }: Term): string {
+  const { via } = path
+  // A fused operation goes to one and the same tensor by several ways.
+  if (via.length === 1 && path.hops.length > 2) {
+    const picks = path.hops.some(({ step }) => step.op === 'index')
+    return `\`${via[0]}\`, by ${picks ? 'the entry that is picked' : 'all entries of the row'}`
+  }
   const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
   return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
 }
