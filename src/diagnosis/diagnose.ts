@@ -17,7 +17,7 @@ import { partial } from './selection.ts'
 import { structure } from './structure.ts'
 import { exchanged, furtherUpstream, itself, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
-import { at, list, wayOf } from './words.ts'
+import { list, wayOf } from './words.ts'
 
 /** What can be wrong with one step of the chain rule. */
 const local: readonly Row[] = [
@@ -144,6 +144,6 @@ const writtenSize = (name: string): Explanation => ({
   family: 'shape',
   formula: null,
   short: 'a size is written out as a number',
-  message: `The line works at these sizes only: a size is written out as a number. Use n, or the shape of a tensor, such as ${at(name)}.shape, so that it works for every batch and every network.`,
+  message: `The line works at these sizes only: a size is written out as a number. Use n, or the shape of a tensor, such as \`${name}.shape\`, so that it works for every batch and every network.`,
   tier: 3,
 })

@@ -182,8 +182,8 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
 
 /** A factor that is in the result once more than it should be, or not at all. */
 export const extraFactor: Row = evidence => {
-  const { values, gradients } = scopeItems(evidence)
-  for (const item of [...values, ...gradients]) {
+  const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
+  for (const item of [...readValues, ...usedGradients, ...values, ...gradients]) {
     if (--evidence.budget.left < 0) return null
     for (const how of ['mul', 'div'] as const) {
       const make =

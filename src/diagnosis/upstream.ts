@@ -36,8 +36,11 @@ export const exchanged: Row = evidence => {
 
 /** The right slope times the gradient, or the value, of another tensor. */
 export const otherUpstream: Row = evidence => {
-  const { values, usedGradients, gradients } = scopeItems(evidence)
-  return withOther(evidence, [...usedGradients, ...values, ...gradients], toShape, k => !isOdd(k))
+  // What the line asked for, and what lies on its way there: it can't start from anything else with the same value.
+  const { readValues, usedGradients, gradients } = scopeItems(evidence)
+  const { ancestors } = evidence.settings[0].at.graph
+  const onTheWay = gradients.filter(({ text }) => ancestors.get(text.slice(1))!.has(evidence.name))
+  return withOther(evidence, [...usedGradients, ...readValues, ...onTheWay], toShape, k => !isOdd(k))
 }
 
 /** A gradient of the same shape that the line did use, and nothing else wrong with it. */
@@ -48,13 +51,34 @@ export const onlyOtherUpstream: Row = evidence => {
 
 /** Nothing but the gradient of another tensor. */
 export const itself: Row = evidence => {
-  const found = scopeItems(evidence).usedGradients.find(item =>
+  const { usedGradients, readValues } = scopeItems(evidence)
+  const found = [...usedGradients, ...readValues].find(item =>
     evidence.settings.every(setting => {
       const other = item.of(setting)
       return other !== null && equal(setting.value, other)
     }),
   )
   if (found === undefined) return null
+  const [first] = evidence.settings
+  const factor = first.terms.some(({ path }) => path.hops[0].step.inputs.includes(found.of(first)!))
+  if (found.kind === 'value' && factor && found.text !== evidence.name) {
+    return {
+      family: 'upstream missing',
+      formula: found.text,
+      short: `${found.text} alone`,
+      message: `You return \`${found.text}\` alone, which is the slope. The chain rule multiplies it by what comes from above. ${usesText(evidence)}`,
+      tier: 1,
+    }
+  }
+  if (found.kind === 'value') {
+    return {
+      family: 'wrong operand',
+      formula: found.text,
+      short: `${found.text} is a value`,
+      message: `You return \`${found.text}\`, which is a value of the forward pass, not a gradient. ${usesText(evidence)}`,
+      tier: 1,
+    }
+  }
   const other = found.text.slice(1)
   const { graph } = evidence.settings[0].at
   if (graph.ancestors.get(other)!.has(evidence.name)) {
@@ -77,9 +101,9 @@ export const itself: Row = evidence => {
 
 /** Right, but for something of the same shape that was added or taken off. */
 export const surplus: Row = evidence => {
-  const { values, gradients } = scopeItems(evidence)
+  const { readValues, usedGradients } = scopeItems(evidence)
   if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
-  for (const item of [...values, ...gradients]) {
+  for (const item of [...readValues, ...usedGradients]) {
     const is = (sign: 1 | -1): boolean =>
       evidence.settings.every(setting => {
         const other = item.of(setting)

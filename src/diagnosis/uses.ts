@@ -133,6 +133,9 @@ function forgotten(
   const computed = missing.every(i => wasReplaced(evidence, terms[i]))
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
   const lostText = list(lost.map(partOf))
+  const scaled = terms.flatMap((term, i) =>
+    k[i] === '0' || k[i] === '1' ? [] : [`${capital(partOf(term))} is ${k[i]} times what it should be.`],
+  )
   const end = computed
     ? `You computed ${lostText} too, but a later line replaces it: the two must be added.`
     : lost.every(term => madeAt(evidence, term) !== -1)
@@ -141,7 +144,7 @@ function forgotten(
   return {
     ...base(evidence, family),
     short: computed ? `replaced where it should be added: ${lostText}` : `missing: ${lostText}`,
-    message: `${usesText(evidence)} ${end}`,
+    message: [usesText(evidence), end, ...scaled].join(' '),
     tier: 1,
   }
 }
