@@ -4,6 +4,7 @@
  */
 import { type Backward, type Graph, isLearnable, propagate } from '../autograd/graph.ts'
 import { generator } from '../tensor/random.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import type { Case } from './subject.ts'
 
 /**
@@ -24,13 +25,17 @@ export function freeGradients(graph: Graph, self: string, used: Iterable<string>
   return [...all].filter(name => !follows(name))
 }
 
-/** `free` drawn from the normal distribution, the rest propagated; what neither touches keeps its true gradient. */
-export function randomUpstream({ graph, truth }: Case, free: readonly string[], seed: number): Backward {
+/** `free` drawn from the normal distribution, the rest as it follows. */
+export function randomUpstream(at: Case, free: readonly string[], seed: number): Backward {
   const g = generator(seed)
-  const drawn = new Map(free.map(name => [name, g.randn(...graph.tensors.get(name)!.shape)]))
-  const follows = propagate(graph, drawn)
+  return upstreamFrom(at, new Map(free.map(name => [name, g.randn(...at.graph.tensors.get(name)!.shape)])))
+}
+
+/** The given gradients, and what follows from them by the reference; what neither touches keeps its true gradient. */
+export function upstreamFrom({ graph, truth }: Case, given: ReadonlyMap<string, Tensor>): Backward {
+  const follows = propagate(graph, given)
   const touched = (name: string): boolean =>
-    free.some(other => other === name || graph.ancestors.get(other)!.has(name))
+    [...given.keys()].some(other => other === name || graph.ancestors.get(other)!.has(name))
   return {
     sofar: follows.sofar,
     gradient: name => (touched(name) ? follows.gradient(name) : truth.gradient(name)),

@@ -21,13 +21,15 @@ export function branchesOf(evidence: Evidence): Branch[] {
   const { settings } = evidence
   if (settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return []
   return settings[0].terms.flatMap((_, index) => {
-    const rests = settings.map(({ value, terms }) =>
-      terms.reduce((rest, term, i) => (i === index ? rest : rest.sub(term.value)), value),
-    )
+    const rests = settings.map(setting => restOf(setting, index))
     const empty = rests.some((rest, i) => largest(rest.data) <= 1e-9 * largest(settings[i].value.data))
     return empty ? [] : [{ evidence, index, rests }]
   })
 }
+
+/** What is left of the value for one term, the others taken off. */
+export const restOf = ({ value, terms }: Setting, index: number): Tensor =>
+  terms.reduce((rest, term, i) => (i === index ? rest : rest.sub(term.value)), value)
 
 /** The name of the factor by which the rest is the candidate, in all settings; null where it isn't. */
 export function factorOf(

@@ -2,12 +2,12 @@
  * What a wrong line did, laid open: its value at several sizes under gradients drawn at random, and what each use of
  * its tensor would have sent back under the same gradients.
  */
-import { type Backward as Gradients, isLearnable, propagate } from '../autograd/graph.ts'
+import { type Backward as Gradients, isLearnable } from '../autograd/graph.ts'
 import { call } from '../checker/call.ts'
 import type { Suspect } from '../checker/judge.ts'
 import { scopeFor } from '../checker/scope.ts'
 import type { Case } from '../checker/subject.ts'
-import { freeGradients } from '../checker/upstream.ts'
+import { freeGradients, upstreamFrom } from '../checker/upstream.ts'
 import { generator } from '../tensor/random.ts'
 import { record, type Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -94,21 +94,14 @@ const freeOf = ({ graph }: Case, name: string, used: readonly string[]): string[
   used.length === 0 ? [graph.loss] : freeGradients(graph, name, used)
 
 /** The free gradients at random, the others as they follow; the loss's is 1. */
-function draw({ graph, truth }: Case, free: readonly string[], seed: number): Gradients {
+function draw(at: Case, free: readonly string[], seed: number): Gradients {
   const g = generator(seed)
-  const drawn = new Map(
-    free.map(name => {
-      const { shape } = graph.tensors.get(name)!
-      return [name, name === graph.loss ? new Tensor(shape, Float64Array.of(1)) : g.randn(...shape)]
-    }),
-  )
-  const follows = propagate(graph, drawn)
-  const touched = (name: string): boolean =>
-    free.some(other => other === name || graph.ancestors.get(other)!.has(name))
-  return {
-    sofar: follows.sofar,
-    gradient: name => (touched(name) ? follows.gradient(name) : truth.gradient(name)),
-  }
+  const { loss, tensors } = at.graph
+  const drawn = free.map((name): [string, Tensor] => {
+    const { shape } = tensors.get(name)!
+    return [name, name === loss ? new Tensor(shape, Float64Array.of(1)) : g.randn(...shape)]
+  })
+  return upstreamFrom(at, new Map(drawn))
 }
 
 /** Numbers of the exercise, by the names that its author gave them. */

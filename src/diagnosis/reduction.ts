@@ -2,7 +2,7 @@
 import { sumTo } from '../autograd/sweep.ts'
 import { type Shape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { fitTo } from './branch.ts'
+import { fitTo, restOf } from './branch.ts'
 import { nameConstant } from './constants.ts'
 import type { Evidence, Setting } from './evidence.ts'
 import { type Explanation, ownFormula, type Row } from './explanation.ts'
@@ -17,10 +17,12 @@ export const reduction: Row = evidence => {
   for (const [index, { raw, path }] of terms.entries()) {
     const picks = path.hops.some(({ step }) => step.op === 'index' || step.op === 'max')
     if (raw.shape.length === 0 || picks) continue
+    // A single term may be looked at in whatever shape it has; of several, the others are taken off.
+    if (terms.length > 1 && settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape)))
+      continue
     const rests = settings.map(setting => restOf(setting, index))
-    if (rests.some(rest => rest === null)) continue
     for (const { text, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
-      const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]!))
+      const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]))
       const scaled =
         productsOfSums.some(row => row.of === of) &&
         isMultiple(settings, ({ terms }) => of(terms[index]), rests)
@@ -30,13 +32,6 @@ export const reduction: Row = evidence => {
     }
   }
   return null
-}
-
-/** What is left for one term; of a single one the value in whatever shape it has. */
-function restOf({ value, needed, terms }: Setting, index: number): Tensor | null {
-  if (terms.length === 1) return value
-  if (!sameShape(value.shape, needed.shape)) return null
-  return terms.reduce((rest, term, i) => (i === index ? rest : rest.sub(term.value)), value)
 }
 
 interface Reduced {
@@ -170,12 +165,12 @@ function explainReduction(evidence: Evidence, index: number, what: string, stret
 function isMultiple(
   settings: readonly Setting[],
   make: (setting: Setting) => Tensor | null,
-  rests: readonly (Tensor | null)[],
+  rests: readonly Tensor[],
 ): boolean {
   const factors = settings.map((setting, i) => {
     const x = make(setting)
-    const other = x === null ? null : fitTo(x, rests[i]!.shape)
-    return other === null ? null : ratio(rests[i]!, other)
+    const other = x === null ? null : fitTo(x, rests[i].shape)
+    return other === null ? null : ratio(rests[i], other)
   })
   return (
     factors.every(k => k !== null) &&
