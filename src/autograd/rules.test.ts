@@ -195,6 +195,28 @@ describe('picking and placing', () => {
   }
 })
 
+describe('along one dimension', () => {
+  for (const dim of [0, 1, 2, -1]) {
+    rule('cumsum', x => x.cumsum(dim), [randn(2, 3, 4)], `along ${dim}`)
+    rule('flip', x => x.flip(dim), [randn(2, 3, 4)], `along ${dim}`)
+  }
+  const rows = tensor([
+    [2, 0],
+    [2, -1],
+    [1, 0],
+    [2, 2],
+  ])
+  rule('gather', x => x.gather(0, rows), [randn(3, 2)], 'rows, some more than once')
+  rule('gather', x => x.gather(0, rows), [randn(3, 5)], 'an index that names not all columns')
+  rule('gather', x => x.gather(-1, rows), [randn(5, 3)], 'columns')
+  rule('gather', x => x.gather(1, rows.view(4, 2, 1)), [randn(4, 3, 2)])
+  for (const shape of [[4, 2], [4, 1], [2], []]) {
+    const values = randn(...shape)
+    rule('scatterAdd', (x, v) => x.scatterAdd(0, rows, v), [randn(3, 2), values], 'rows')
+    rule('scatterAdd', (x, v) => x.scatterAdd(1, rows, v), [randn(5, 3), values], 'columns')
+  }
+})
+
 describe('softmax and its losses', () => {
   for (const dim of [0, 1, 2, -1]) {
     rule('softmax', x => x.softmax(dim), [randn(2, 3, 4)], `along ${dim}`)

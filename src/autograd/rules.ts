@@ -108,6 +108,10 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
       fitting(lastPlaced(g, indices).mul(g.index(...indices)), values),
   ],
   indexAdd: [g => g, (g, { inputs: [, values, ...indices] }) => fitting(g.index(...indices), values)],
+  cumsum: [(g, { attributes: { dim } }) => g.flip(dim).cumsum(dim).flip(dim)],
+  flip: [(g, { attributes: { dim } }) => g.flip(dim)],
+  gather: [(g, { inputs: [x, index], attributes: { dim } }) => zeros(x.shape).scatterAdd(dim, index, g)],
+  scatterAdd: [g => g, (g, { inputs: [, , index], attributes: { dim } }) => g.gather(dim, index)],
   oneHot: none,
 
   softmax: [(g, { output: y, attributes: { dim } }) => y.mul(g.sub(g.mul(y).sum(dim, { keepdim: true })))],

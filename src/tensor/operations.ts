@@ -2,6 +2,7 @@
  * Every operation there is, from its inputs to its value. This table and the table of gradient rules
  * (`autograd/rules.ts`) have the same keys; the compiler insists.
  */
+import { cumsum, flip, gather, scatterAdd } from './kernels/along.ts'
 import { expand, map, where, zip } from './kernels/elementwise.ts'
 import { index, indexAdd, indexPut, oneHot } from './kernels/indexing.ts'
 import { cat, permute, slice } from './kernels/layout.ts'
@@ -61,6 +62,10 @@ export interface Attributes {
   index: None
   indexPut: None
   indexAdd: None
+  cumsum: { readonly dim: number }
+  flip: { readonly dim: number }
+  gather: { readonly dim: number }
+  scatterAdd: { readonly dim: number }
   oneHot: { readonly classes: number }
   softmax: { readonly dim: number }
   logSoftmax: { readonly dim: number }
@@ -131,6 +136,10 @@ export const operations: { readonly [O in Op]: Kernel<O> } = {
   index: ([x, ...indices]) => index(x, indices),
   indexPut: ([x, values, ...indices]) => indexPut(x, values, indices),
   indexAdd: ([x, values, ...indices]) => indexAdd(x, values, indices),
+  cumsum: ([x], { dim }) => cumsum(x, dim),
+  flip: ([x], { dim }) => flip(x, dim),
+  gather: ([x, index], { dim }) => gather(x, index, dim),
+  scatterAdd: ([x, values, index], { dim }) => scatterAdd(x, index, values, dim),
   oneHot: ([x], { classes }) => oneHot(x, classes),
   softmax: ([x], { dim }) => softmax(x, dim),
   logSoftmax: ([x], { dim }) => logSoftmax(x, dim),

@@ -283,6 +283,15 @@ export class Tensor implements Values {
     return apply('slice', [this], { dim: at, start: clamp(start), end: clamp(end ?? size), step })
   }
 
+  /** Running sums along `dim`: the first, the first two, the first three … */
+  cumsum(dim: number): Tensor {
+    return apply('cumsum', [this], { dim: dimIndex('cumsum', dim, this.shape.length) })
+  }
+  /** The last along `dim` first. */
+  flip(dim: number): Tensor {
+    return apply('flip', [this], { dim: dimIndex('flip', dim, this.shape.length) })
+  }
+
   // Picking and placing --------------------------------------------------------------------------
 
   /** `x[i, j, …]`: `C.index(Xb)`, `logprobs.index(arange(n), Yb)`. */
@@ -296,6 +305,17 @@ export class Tensor implements Values {
   /** `x` with `x[i, j, …] += values`; an index that repeats adds each time: `zerosLike(C).indexAdd(Xb, demb)`. */
   indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
     return apply('indexAdd', [this, values, ...listOf(indices)], {})
+  }
+
+  /** `index` in place of the position along `dim`: for dim 1, `y[i][j] = x[i][index[i][j]]`. */
+  gather(dim: number, index: Tensor): Tensor {
+    return apply('gather', [this, index], { dim: dimIndex('gather', dim, this.shape.length) })
+  }
+  /** `x` with `x[i][index[i][j]] += values[i][j]` for dim 1; an index that repeats adds each time. */
+  scatterAdd(dim: number, index: Tensor, values: TensorLike): Tensor {
+    return apply('scatterAdd', [this, values, index], {
+      dim: dimIndex('scatterAdd', dim, this.shape.length),
+    })
   }
 
   softmax(dim: number): Tensor {
