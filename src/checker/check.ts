@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { endThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
 import { type Diagnosis, type Judgement, passes, type Report } from './report.ts'
@@ -18,7 +19,7 @@ import {
 } from './source.ts'
 import { strip } from './strip.ts'
 import { supervise } from './supervise.ts'
-import { endThread, type Limits, startThread, type Thread, tell } from './thread.ts'
+import { type Limits, startThread, type Thread, tell } from './thread.ts'
 
 export interface Request {
   readonly exercise: Exercise

@@ -68,13 +68,16 @@ const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } =
     'took too long and was stopped',
     {
       advice:
-        'is there a loop that never ends? a slow but right one can be given more time with --time-limit',
+        'is there a loop that never ends, or a very long list? A slow but right line can be given more time with --time-limit.',
     },
   ],
   'out of memory': [
     'out of memory',
     'used more memory than it may and was stopped',
-    { advice: 'is something collected in a loop that never ends? --memory-limit allows more' },
+    {
+      advice:
+        'is something collected in a loop that never ends, or a list made very long? More can be allowed with --memory-limit.',
+    },
   ],
   'ended the program': [
     'threw',

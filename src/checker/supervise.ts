@@ -4,9 +4,10 @@
  */
 import { memoryUsage } from 'node:process'
 import { invariant } from '../errors.ts'
+import { endThread, stopThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import type { Cause } from './finding.ts'
-import { endThread, type Limits, type Thread, type Told, tell } from './thread.ts'
+import { type Limits, type Thread, type Told, tell } from './thread.ts'
 
 const POLL = 20
 
@@ -36,25 +37,27 @@ function runOnce(job: Job, thread: Thread, limits: Limits, signal: AbortSignal |
     const floor = memoryUsage.rss()
     let cause: Cause = 'ended the program'
     let fault: Error | null = null
-    /** The exit that follows tells the cause. */
-    const stop = (because: Cause): void => {
+    const position = (): number => Atomics.load(turns, 1)
+    /** The exit that follows tells the cause; of one that is deaf there is none. */
+    const stop = async (because: Cause): Promise<void> => {
       cause = because
       clearInterval(timer)
-      void worker.terminate()
+      const at = position()
+      if (!(await stopThread(thread))) resolve({ cause, position: at })
     }
     const timer = setInterval(() => {
       const now = performance.now()
       const current = Atomics.load(turns, 0)
-      const idle = current === 0 || Atomics.load(turns, 1) === -2
+      const idle = current === 0 || position() === -2
       if (idle || current !== turn) {
         turn = current
         since = now
       }
-      if (memoryUsage.rss() - floor > limits.memory * 1.1) stop('out of memory')
-      else if (now - since > limits.time) stop('timeout')
+      if (memoryUsage.rss() - floor > limits.memory * 1.1) void stop('out of memory')
+      else if (now - since > limits.time) void stop('timeout')
     }, POLL)
     const giveUp = (): void => {
-      stop('ended the program')
+      void stop('ended the program')
       reject(signal?.reason)
     }
     if (signal?.aborted) return giveUp()
@@ -73,7 +76,7 @@ function runOnce(job: Job, thread: Thread, limits: Limits, signal: AbortSignal |
     worker.on('exit', () => {
       clearInterval(timer)
       if (fault !== null) reject(fault)
-      resolve({ cause, position: Atomics.load(turns, 1) })
+      resolve({ cause, position: position() })
     })
     tell(thread, { kind: 'job', job })
   })

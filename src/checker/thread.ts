@@ -27,8 +27,11 @@ export interface Thread {
   readonly turns: Int32Array
 }
 
-/** How long a thread may take to end by itself before it is ended. */
-const PATIENCE = 300
+/**
+ * Whoever watches a thread ends it when it has used its memory. V8's own limit must not come first: where a single call
+ * goes beyond that, V8 ends the whole process.
+ */
+const BEYOND = 8
 
 const EARLY = Symbol.for('backprop-ninja.thread')
 
@@ -59,7 +62,7 @@ function newThread(program: string, { memory }: Limits): Thread {
     stdout: true,
     stderr: true,
     execArgv: program.endsWith('.ts') ? ['--import', 'tsx'] : [],
-    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(memory / 2 ** 20) },
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil((BEYOND * memory) / 2 ** 20) },
   })
   return { worker, turns: new Int32Array(shared) }
 }
@@ -77,10 +80,4 @@ export function warm(thread: Thread, job: Job): Promise<boolean> {
     }
     worker.on('message', settle).on('error', settle).on('exit', settle)
   })
-}
-
-/** Lets a thread that is not needed any more go; it may still put away what makes the next start quicker. */
-export function endThread(thread: Thread): void {
-  tell(thread, { kind: 'end' })
-  setTimeout(() => void thread.worker.terminate(), PATIENCE).unref()
 }

@@ -54,6 +54,25 @@ describe('a function that never ends or takes too much is stopped', () => {
     expect(checked.status).toBe(status)
   })
 
+  test.each([
+    'return tensor(new Array(1e9).fill(0))',
+    'const a = new Array(4e8).fill(0).map((_, i) => i)\n  return probs.mul(a.length)',
+    'return probs.mul(new Array(1e9).sort().length)',
+  ])('and so is one that is in the middle of one call, where nothing can end its thread: %s', body => {
+    const checked = checkBody(body, ...soon)
+    expect(['timeout', 'out of memory']).toContain(verdictOn(checked, 'dprobs').verdict)
+    expect(namesWith(checked, 'exact')).toHaveLength(25)
+    expect(checked.status).toBe(verdictOn(checked, 'dprobs').verdict === 'timeout' ? 124 : 1)
+    expect(checked.stderr).toBe('')
+  })
+
+  test('what such a one does after its verdict keeps nobody', () => {
+    const body = `setTimeout(() => new Array(1e9).sort())\n  ${right}`
+    const checked = checkBody(body)
+    expect(checked.report.passed).toBe(true)
+    expect(checked.status).toBe(0)
+  })
+
   test('and so is each of several', () => {
     const looping = ['dprobs', 'dh', 'dC'].reduce((text, name) => withBody(text, name, 'for (;;);'), filledIn)
     const checked = check(workspaceWith(withBody(looping, 'dW1', 'return 1 as never')), ['07', ...soon])

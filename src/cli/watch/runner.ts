@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { check, openThread, type Request, rehearsalOf } from '../../checker/check.ts'
+import { stopThread } from '../../checker/ending.ts'
 import type { Job } from '../../checker/examine.ts'
 import type { Report } from '../../checker/report.ts'
 import { type Thread, warm } from '../../checker/thread.ts'
@@ -43,7 +44,7 @@ export function openRunner(): Runner {
     return running.signal
   }
   const drop = (): void => {
-    if (spare !== null) void spare.thread.worker.terminate()
+    if (spare !== null) void stopThread(spare.thread)
     spare = null
   }
   const take = async (request: Request, signal: AbortSignal): Promise<Thread> => {
