@@ -12,10 +12,10 @@ import {
   changesIn,
   lineInStack,
   lineOfBlank,
-  lineOfFunction,
+  type Places,
+  placesIn,
   type Readable,
   readable,
-  statementOf,
 } from './source.ts'
 import { strip } from './strip.ts'
 import { supervise } from './supervise.ts'
@@ -62,20 +62,21 @@ export async function check(
     const functions = blanksOf(solution).map(({ name }) => name)
     const source = readable(text, file, functions)
     // What does not decide the verdict is looked at while the thread works.
-    const notes = (): string[] => {
+    const look = () => {
       // Putting includes in place moves lines, so only where there are any.
       const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
-      return changesIn(whole, toExercise(solution, readPart))
+      const lines = text.split('\n')
+      const notes = changesIn(whole, toExercise(solution, readPart))
+      return { functions, source, lines, places: placesIn(lines), notes }
     }
-    const parts = { functions, text, source }
-    if (source.js === null) return report(request, { ...parts, notes: notes(), examined: null })
+    if (source.js === null) return report(request, { ...look(), examined: null })
     const modules = gather(file, source.js, exercise.solution)
     const job = { modules, learner: file, functions, stopped: [] }
     const examining = supervise(job, thread, limits, () => openThread(request), signal)
     // Unread, a failure that comes early would count as unhandled.
     examining.catch(() => {})
-    const found = notes()
-    return report(request, { ...parts, notes: found, examined: await examining })
+    const parts = look()
+    return report(request, { ...parts, examined: await examining })
   } finally {
     endThread(thread)
   }
@@ -136,7 +137,8 @@ function stripOwn(path: string, code: ErrorCode, part = (text: string): string =
 
 interface Parts {
   readonly functions: readonly string[]
-  readonly text: string
+  readonly lines: readonly string[]
+  readonly places: Places
   readonly source: Readable
   readonly notes: readonly string[]
   readonly examined: Examined | null
@@ -144,17 +146,16 @@ interface Parts {
 
 function report(
   { exercise, file, seed }: Request,
-  { functions, text, source, notes, examined }: Parts,
+  { functions, lines, places, source, notes, examined }: Parts,
 ): Report {
-  const lines = text.split('\n')
   const path = resolve(file)
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
-    const defined = lineOfFunction(lines, finding.name)
+    const defined = places.functions.get(finding.name) ?? null
     const thrown = lineInStack(stack, path)
     const blank = finding.verdict === 'blank' && defined !== null ? lineOfBlank(lines, defined) : null
-    const uses = users.map(user => statementOf(lines, user)).filter(use => use !== null)
+    const uses = users.map(user => places.statements.get(user)).filter(use => use !== undefined)
     const fault = source.faults.get(finding.name)
-    const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, lines)
+    const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, places)
     const judgement = { ...finding, diagnosis, line: thrown ?? blank ?? defined, uses }
     return fault === undefined
       ? judgement
@@ -185,10 +186,10 @@ function report(
 }
 
 /** A diagnosis with the lines of the learner's own file in it. */
-function placed(diagnosis: Diagnosis, lines: readonly string[]): Diagnosis {
+function placed(diagnosis: Diagnosis, { statements }: Places): Diagnosis {
   const withLines = diagnosis.message.replace(/\{line (\w+)\}/g, (_, name: string) => {
-    const statement = statementOf(lines, name)
-    return statement === null ? '' : ` (line ${statement.line})`
+    const statement = statements.get(name)
+    return statement === undefined ? '' : ` (line ${statement.line})`
   })
   return { ...diagnosis, message: withLines }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changesIn, lineInStack, lineOfBlank, lineOfFunction, readable, statementOf } from './source.ts'
+import { changesIn, lineInStack, lineOfBlank, placesIn, readable } from './source.ts'
 
 const exercise = `// %% [markdown]
 // # An exercise
@@ -37,18 +37,18 @@ describe('where things stand', () => {
     'export const dx = () => {',
     'let dx: Backward = x => x',
   ])('%s is found', line => {
-    expect(lineOfFunction(['', line], 'dx')).toBe(2)
+    expect(placesIn(['', line]).functions.get('dx')).toBe(2)
   })
 
   test.each(['// export function dx() {', 'function dxy() {', 'return dx', 'const y = dx', '  const dx = y'])(
     '%s is not',
     line => {
-      expect(lineOfFunction([line], 'dx')).toBeNull()
+      expect(placesIn([line]).functions.has('dx')).toBe(false)
     },
   )
 
   test('of two functions of one name the last counts', () => {
-    expect(lineOfFunction(['function dx() {', '}', 'function dx() {'], 'dx')).toBe(3)
+    expect(placesIn(['function dx() {', '}', 'function dx() {']).functions.get('dx')).toBe(3)
   })
 
   test('a blank is found below its function, and not beyond the next', () => {
@@ -57,8 +57,18 @@ describe('where things stand', () => {
   })
 
   test('a statement is found by what it makes, without its comment', () => {
-    expect(statementOf(lines, 'y')).toEqual({ name: 'y', line: 9, text: 'const y = x.mul(w)' })
-    expect(statementOf(lines, 'x')).toBeNull()
+    const { statements } = placesIn(lines)
+    expect(statements.get('y')).toEqual({ name: 'y', line: 9, text: 'const y = x.mul(w)' })
+    expect(statements.has('x')).toBe(false)
+  })
+
+  test('a statement that makes several values is found by each', () => {
+    const text = 'const { values, indices } = x.max(1)'
+    const { statements } = placesIn([`  ${text} // (n)`])
+    expect([...statements.values()]).toEqual([
+      { name: 'values', line: 1, text },
+      { name: 'indices', line: 1, text },
+    ])
   })
 
   test('the innermost line of a file in a stack, its name being any', () => {

@@ -6,14 +6,33 @@ import { wrap } from './load.ts'
 import type { Statement } from './report.ts'
 import { explain, type SyntaxFault, strip } from './strip.ts'
 
-/** The line of a function's first line (of two, the last one counts); null where there is none of that name. */
-export function lineOfFunction(lines: readonly string[], name: string): number | null {
-  // A constant that is indented is some function's own.
-  const definition = new RegExp(
-    `^(\\s*(export\\s+)?(default\\s+)?(async\\s+)?function\\*?|(export\\s+)?(const|let|var))\\s+${name}\\b`,
-  )
-  const index = lines.findLastIndex(line => definition.test(line))
-  return index === -1 ? null : index + 1
+/** Where things stand in a file, by name. */
+export interface Places {
+  /** The first line of each function (of two, the last one counts). */
+  readonly functions: ReadonlyMap<string, number>
+  /** The statement of the forward pass that makes each value. */
+  readonly statements: ReadonlyMap<string, Statement>
+}
+
+// A constant that is indented is some function's own.
+const DEFINITION =
+  /^(?:\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\*?|(?:export\s+)?(?:const|let|var))\s+(\w+)/
+const STATEMENT = /^\s+const (?:\{ ([\w, ]+)|(\w+)\b).*=/
+
+export function placesIn(lines: readonly string[]): Places {
+  const functions = new Map<string, number>()
+  const statements = new Map<string, Statement>()
+  for (const [index, line] of lines.entries()) {
+    const defined = DEFINITION.exec(line)?.[1]
+    if (defined !== undefined) functions.set(defined, index + 1)
+    const made = STATEMENT.exec(line)
+    if (made === null) continue
+    const text = line.replace(/\s+\/\/.*$/, '').trim()
+    for (const name of (made[2] ?? made[1]).trim().split(/[, ]+/)) {
+      if (!statements.has(name)) statements.set(name, { name, line: index + 1, text })
+    }
+  }
+  return { functions, statements }
 }
 
 /** The line of the first `TODO()` from a line on, before the next function. */
@@ -29,14 +48,6 @@ export function lineOfBlank(lines: readonly string[], from: number): number {
 export function lineInStack(stack: string | null, path: string): number | null {
   const at = stack?.indexOf(`${path}:`) ?? -1
   return at === -1 ? null : Number.parseInt(stack!.slice(at + path.length + 1), 10)
-}
-
-/** The statement of the forward pass that makes a value. */
-export function statementOf(lines: readonly string[], name: string): Statement | null {
-  const index = lines.findIndex(line => new RegExp(`^\\s+const (\\{ (\\w+, )*)?${name}\\b.*=`).test(line))
-  if (index === -1) return null
-  const text = lines[index].replace(/\s+\/\/.*$/, '').trim()
-  return { name, line: index + 1, text }
 }
 
 /** What was changed outside the blanks, a sentence each. The exercise's own version is used instead. */
@@ -104,7 +115,8 @@ export function readable(text: string, path: string, functions: readonly string[
   if (whole.fault === null) return { js: whole.js, faults: new Map(), fault: null }
   const faults = new Map<string, SyntaxFault>()
   const rest = parseCells(text).map(cell => {
-    const names = functions.filter(name => lineOfFunction(cell.lines, name) !== null)
+    const { functions: defined } = placesIn(cell.lines)
+    const names = functions.filter(name => defined.has(name))
     const alone = names.length === 0 ? null : stripAndParse(cell.lines.join('\n'), path)
     if (alone === null || alone.fault === null) return cell.lines
     for (const name of names) faults.set(name, { ...alone.fault, line: alone.fault.line + cell.line - 1 })

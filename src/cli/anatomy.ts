@@ -4,7 +4,7 @@ import { modulesOf } from '../checker/check.ts'
 import { readNames } from '../checker/examine.ts'
 import { loadModule } from '../checker/load.ts'
 import type { Statement } from '../checker/report.ts'
-import { statementOf } from '../checker/source.ts'
+import { placesIn } from '../checker/source.ts'
 import { casesOf, type Sizes, subjectOf } from '../checker/subject.ts'
 import type { TensorRow } from '../terminal/tensors.ts'
 import type { Context } from './command.ts'
@@ -38,6 +38,6 @@ export function anatomyOf(exercise: Exercise, workspace: Workspace, context: Con
 /** The lines of a text in which the forward pass uses the tensor of a gradient such as `dprobs`. */
 export function usesOf(anatomy: Anatomy | null, gradient: string, text: string): Statement[] {
   const users = anatomy?.tensors.find(({ name }) => `d${name}` === gradient)?.users ?? []
-  const lines = text.split('\n')
-  return users.map(user => statementOf(lines, user)).filter(use => use !== null)
+  const { statements } = placesIn(text.split('\n'))
+  return users.map(user => statements.get(user)).filter(use => use !== undefined)
 }

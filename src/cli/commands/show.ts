@@ -1,5 +1,5 @@
 /** `ninja show`: an exercise to read in the terminal, and a table of its tensors. */
-import { statementOf } from '../../checker/source.ts'
+import { placesIn } from '../../checker/source.ts'
 import { parseCells } from '../../notebook/cells.ts'
 import { renderExercise } from '../../terminal/notebook.ts'
 import { choose } from '../about.ts'
@@ -12,8 +12,8 @@ export function run(context: Context, [written]: readonly string[]): Outcome {
   const { workspace, exercise, warning } = choose(context, written)
   const { text, file, own } = readingOf(workspace, exercise)
   const anatomy = anatomyOf(exercise, workspace, context)
-  const lines = text.split('\n')
-  const tensors = anatomy?.tensors.map(row => ({ ...row, line: statementOf(lines, row.name)?.line ?? null }))
+  const { statements } = placesIn(text.split('\n'))
+  const tensors = anatomy?.tensors.map(row => ({ ...row, line: statements.get(row.name)?.line ?? null }))
   const rendered = renderExercise({
     id: exercise.id,
     file: shown(context.cwd, file),
