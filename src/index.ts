@@ -1,8 +1,20 @@
 /** All that an exercise may import from 'backprop-ninja'. */
 
-export { type ScopeOf, type Source, TODO } from './catalogue/exercise.ts'
+export {
+  type Check,
+  type Family,
+  type Pair,
+  type ScopeOf,
+  type Slip,
+  type Source,
+  TODO,
+  type Value,
+} from './catalogue/exercise.ts'
 export { type Batch, batchAt, randomBatch } from './dataset/batch.ts'
 export type { Names } from './dataset/names.ts'
+export type { AxisOptions } from './picture/axis.ts'
+export { type ChartOptions, chart, type Series } from './picture/chart.ts'
+export { type FieldOptions, type FieldPoint, field } from './picture/field.ts'
 export {
   arange,
   cat,

@@ -24,6 +24,54 @@ export type ScopeOf<Inputs, Forward> = Made<Inputs> &
   Made<Forward> &
   GradientsOf<Made<Inputs> & Made<Forward>>
 
+/** What a learner's function may give where it is no gradient: numbers, words, and lists of them. */
+export type Value = number | string | boolean | Tensor | readonly Value[]
+
+/** What a solution's cell titled `check` exports: what the learner's functions are to give, and what is expected. */
+export type Check<Learner> = (learner: Learner, source: Source) => readonly Pair[]
+
+/** A row of the table: something the learner's code gives, beside what it should be. */
+export interface Pair {
+  /** As the table shows it: `slope(f, 3, 1e-5)`. */
+  readonly name: string
+  /** The function or method that it is about: `slope`, `Value.mul`. */
+  readonly blank: string
+  /** Calls the learner's code. What it throws is caught, and it is stopped if it takes too long. */
+  readonly learner: () => Value
+  readonly expected: Value | (() => Value)
+  /** How far off a number may be, relative to the largest that is expected; 1e-9 unless given. */
+  readonly within?: number
+  /** What known mistakes give, the most specific first. */
+  readonly slips?: readonly Slip[]
+  /** Shown beside the row once it is right. */
+  readonly learned?: string
+}
+
+/** What a known mistake gives in the place of what is expected. */
+export interface Slip {
+  readonly family: Family
+  readonly value: Value | (() => Value)
+  /** What was done and what is needed, in a sentence or two. The first stands in the table too. */
+  readonly message: string
+}
+
+/** A kind of mistake; `ninja mistakes` lists them. */
+export type Family =
+  | 'not finite'
+  | 'shape'
+  | 'reduction'
+  | 'a use forgotten'
+  | 'overwritten, doubled, subtracted'
+  | 'sign, factor'
+  | 'upstream missing'
+  | 'local derivative missing'
+  | 'wrong local derivative'
+  | 'wrong operand'
+  | 'index'
+  | 'scatter'
+  | 'fused formulas'
+  | 'order'
+
 /** Thrown by `TODO()`: a blank that nobody has filled in yet. */
 export class Blank extends Error {
   override readonly name: string = 'Blank'

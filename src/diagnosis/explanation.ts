@@ -1,22 +1,9 @@
 /** What a row of the table says when it explains a value. */
+import type { Family } from '../catalogue/exercise.ts'
 import type { Evidence } from './evidence.ts'
 import { formulaOf } from './formula.ts'
 
-/** The first column of the table of mistakes. */
-export type Family =
-  | 'not finite'
-  | 'shape'
-  | 'reduction'
-  | 'a use forgotten'
-  | 'overwritten, doubled, subtracted'
-  | 'sign, factor'
-  | 'upstream missing'
-  | 'local derivative missing'
-  | 'wrong local derivative'
-  | 'wrong operand'
-  | 'index'
-  | 'scatter'
-  | 'fused formulas'
+export type { Family }
 
 export interface Explanation {
   readonly family: Family

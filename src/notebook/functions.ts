@@ -1,4 +1,5 @@
 /** Functions as text: the body of each by its name, and whether two of them say the same. */
+import { withoutWrong } from './wrong.ts'
 
 const COMMENT = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/
 /** What a template holds in its braces counts as quoted. */
@@ -6,24 +7,97 @@ const QUOTED = /'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`
 const SKIPPED = new RegExp(`(${COMMENT.source})|${QUOTED.source}`, 'g')
 const LAYOUT = new RegExp(`(${QUOTED.source})|\\s+|,(?=\\s*[)\\]}])|;(?=\\s*(?:\\n|$))`, 'g')
 
-/** The lines between the braces of a function (or behind its arrow), indentation taken off; null where there is none. */
+/** From where to where something stands in a text. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * The lines between the braces of a function (or behind its arrow), indentation taken off; null where there is none.
+ * A method is named with its class: `Value.mul`.
+ */
 export function bodyOf(text: string, name: string): string | null {
   const original = text.replace(/\r\n/g, '\n')
-  const code = codeOnly(original)
-  const head = new RegExp(`\\b(?:function\\*?|(const|let|var))\\s+${name}\\b`).exec(code)
+  const found = locate(codeOnly(original), name)
+  return found === null ? null : dedent(original.slice(found.body.start, found.body.end))
+}
+
+/** Where a function or method stands, from its first word (or its name) to its end; null where there is none. */
+export function definitionOf(text: string, name: string): Span | null {
+  const found = locate(codeOnly(text), name)
+  return found === null ? null : { start: found.start, end: found.end }
+}
+
+/** Where the braces of a class open and close; null where there is none. */
+export function classOf(text: string, name: string): Span | null {
+  const code = codeOnly(text)
+  const head = lastAtTop(code, new RegExp(`\\bclass\\s+${name}\\b`, 'g'))
+  const start = head === null ? -1 : code.indexOf('{', head.index)
+  const end = closing(code, start)
+  return end === -1 ? null : { start, end }
+}
+
+interface Found extends Span {
+  readonly body: Span
+}
+
+function locate(code: string, name: string): Found | null {
+  const dot = name.indexOf('.')
+  if (dot !== -1) return locateMethod(code, name.slice(0, dot), name.slice(dot + 1))
+  const head = lastAtTop(
+    code,
+    new RegExp(`\\b(?:async\\s+)?(?:function\\*?|(const|let|var))\\s+${name}\\b`, 'g'),
+  )
   if (head === null) return null
   const from = head.index + head[0].length
   const start = head[1] === undefined ? bodyAfterParameters(code, from) : bodyOfValue(code, from)
-  if (start === -1) return null
-  if (code[start] !== '{') return dedent(original.slice(start, endOfExpression(code, start)))
-  const end = closing(code, start)
-  return end === -1 ? null : dedent(original.slice(start + 1, end))
+  return found(code, head.index, start)
+}
+
+function locateMethod(code: string, owner: string, name: string): Found | null {
+  const within = classOf(code, owner)
+  if (within === null) return null
+  const inside = within.start + 1
+  const head = lastAtTop(
+    // Nothing but the inside of the class, so that its members are at the top.
+    ' '.repeat(inside) + code.slice(inside, within.end),
+    new RegExp(`(?:\\b(?:static|async|get|set|override)\\s+)*(?<![\\w$.#])${name}\\s*([(<=])`, 'g'),
+  )
+  if (head === null) return null
+  const from = head.index + head[0].length - 1
+  return found(code, head.index, head[1] === '=' ? bodyOfValue(code, from) : bodyAfterParameters(code, from))
+}
+
+function found(code: string, start: number, body: number): Found | null {
+  if (body === -1) return null
+  if (code[body] !== '{') {
+    const end = endOfExpression(code, body)
+    return { start, end, body: { start: body, end } }
+  }
+  const end = closing(code, body)
+  return end === -1 ? null : { start, end: end + 1, body: { start: body + 1, end } }
+}
+
+/** Of several definitions the last counts, as it does when the file runs. */
+function lastAtTop(code: string, pattern: RegExp): RegExpExecArray | null {
+  let depth = 0
+  let at = 0
+  let last: RegExpExecArray | null = null
+  for (const match of code.matchAll(pattern)) {
+    for (; at < match.index; at++) {
+      if ('([{'.includes(code[at])) depth++
+      else if (')]}'.includes(code[at])) depth--
+    }
+    if (depth === 0) last = match
+  }
+  return last
 }
 
 /** A function's body in a solution: without the comments that mark the answer. */
 export function answerOf(solution: string, name: string): string | null {
   const body = bodyOf(solution, name)
-  return body === null ? null : dedent(body.replace(/^\s*\/\/ (?:end )?answer\b.*\n?/gm, ''))
+  return body === null ? null : dedent(withoutWrong(body).replace(/^\s*\/\/ (?:end )?answer\b.*\n?/gm, ''))
 }
 
 /** Whether two pieces of code differ in nothing but layout: white space, comments, commas and semicolons at an end. */
@@ -40,7 +114,11 @@ const codeOnly = (text: string): string => text.replace(SKIPPED, all => all.repl
 /** Where the body starts behind the parentheses of a function; -1 where they don't end. */
 function bodyAfterParameters(code: string, from: number): number {
   const end = closing(code, code.indexOf('(', from))
-  return end === -1 ? -1 : code.indexOf('{', end)
+  const start = end === -1 ? -1 : code.indexOf('{', end)
+  // A result type may be written in braces too: then the body's stand behind them.
+  const after = closing(code, start)
+  const next = after === -1 ? -1 : after + 1 + code.slice(after + 1).search(/\S|$/)
+  return code[end + 1] === ':' && code[next] === '{' ? next : start
 }
 
 /** Where the body starts of a function that is the value of a constant: behind its arrow, if it is not a `function`. */

@@ -1,11 +1,14 @@
 /**
  * The special comments of a solution file. An answer stands between `// answer (its shape)` and `// end answer`; hints
  * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
- * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone.
+ * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone. Wrong
+ * answers (`wrong.ts`) stand below the right one.
  */
 import { NinjaError } from '../errors.ts'
 import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
 import { mergeImports, namesIn } from './imports.ts'
+import { ownersOf } from './owners.ts'
+import { withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
 export type ReadPart = (name: string) => string
@@ -15,11 +18,10 @@ const END = /^\s*\/\/ end answer\s*$/
 const HINT = /^\s*\/\/ hint: ?(.*)$/
 const CONTINUED = /^\s*\/\/ {2,}(.*)$/
 const INCLUDE = /^include (\S+)$/
-const FUNCTION = /^export (?:async )?function (\w+)/
 
 /** Something that the learner fills in. */
 export interface BlankSpot {
-  /** The name of the function the blank is in. */
+  /** The name of the function the blank is in; of a method, with its class: `Value.mul`. */
   readonly name: string
   /** What stands beside `TODO()`: usually the shape. */
   readonly note: string
@@ -44,6 +46,9 @@ export function toWhole(text: string, readPart: ReadPart): string {
   return mergeImports(joinCells(cells), imported)
 }
 
+/** Whether a solution has a cell that checks what is no gradient. */
+export const hasCheck = (solution: string): boolean => /^\/\/ %% check[^\S\n]*$/m.test(solution)
+
 /** What of a solution runs before any answer: its code without the cells that hold one, line numbers kept. */
 export function withoutAnswers(solution: string): string {
   const lines = parseCells(solution).flatMap(cell => {
@@ -58,18 +63,17 @@ export function blanksOf(solution: string): BlankSpot[] {
   return parseCells(solution).flatMap(cell => {
     const spots: BlankSpot[] = []
     let hints: string[] = []
-    let name = ''
     let inHint = false
-    for (const line of cell.lines) {
+    const owners = ownersOf(cell.lines)
+    for (const [i, line] of cell.lines.entries()) {
       const hint = HINT.exec(line)
       const continued: RegExpExecArray | null = inHint ? CONTINUED.exec(line) : null
       if (hint !== null) hints.push(hint[1])
       else if (continued !== null) hints[hints.length - 1] += ` ${continued[1]}`
       inHint = hint !== null || continued !== null
-      name = FUNCTION.exec(line)?.[1] ?? name
       const answer = ANSWER.exec(line)
       if (answer === null) continue
-      spots.push({ name, note: answer[2] ?? '', hints, title: cell.title })
+      spots.push({ name: owners[i], note: answer[2] ?? '', hints, title: cell.title })
       hints = []
     }
     return spots
@@ -99,9 +103,10 @@ const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n'
 
 function blankLines(cell: Cell): string[] {
   const out: string[] = []
+  const lines = withoutWrong(cell.lines.join('\n')).split('\n')
   let answer: RegExpExecArray | null = null
   let inHint = false
-  for (const line of cell.lines) {
+  for (const line of lines) {
     if (answer !== null) {
       if (END.test(line)) answer = null
       continue
