@@ -28,6 +28,16 @@ const forms: readonly (readonly [text: (a: string) => string, value: (a: number)
   [a => `1/sqrt(${a})`, a => 1 / Math.sqrt(a)],
 ]
 
+/** What can be made of two letters. */
+const pairs: readonly (readonly [
+  text: (a: string, b: string) => string,
+  value: (a: number, b: number) => number,
+])[] = [
+  [(a, b) => `${a} * ${b}`, (a, b) => a * b],
+  [(a, b) => `${a}/${b}`, (a, b) => a / b],
+  [(a, b) => `1/(${a} * ${b})`, (a, b) => 1 / (a * b)],
+]
+
 const plain: readonly (readonly [text: string, value: number])[] = [
   ['1', 1],
   ['2', 2],
@@ -56,6 +66,14 @@ export function nameConstant(values: readonly number[], letters: readonly Letter
         if (!sizes.every((size, i) => near(size, multiple * of(letters[i][letter])))) continue
         return sign + (text === '1' ? name(letter) : `${text} * ${name(letter)}`)
       }
+    }
+  }
+  for (const a of Object.keys(letters[0])) {
+    for (const b of Object.keys(letters[0])) {
+      const pair = pairs.find(
+        ([, of]) => a !== b && sizes.every((size, i) => near(size, of(letters[i][a], letters[i][b]))),
+      )
+      if (pair !== undefined) return sign + pair[0](a, b)
     }
   }
   return sizes.every(size => near(size, sizes[0])) ? sign + String(Number(sizes[0].toPrecision(4))) : null

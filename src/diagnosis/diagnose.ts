@@ -4,6 +4,7 @@
  */
 import type { Suspect } from '../checker/judge.ts'
 import { sameShape } from '../tensor/shape.ts'
+import { along } from './along.ts'
 import { arrangement, permutation } from './arrangement.ts'
 import { asItIs, localMissing, upstreamMissing } from './chain.ts'
 import { BUDGET, type Evidence, gather, type Setting } from './evidence.ts'
@@ -55,7 +56,7 @@ type Pass = readonly [route: Evidence['route'], rows: readonly Row[]]
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const steps: Pass = ['local', [nothingReturned, arrangement, coefficients, onlyOtherUpstream]]
+  const steps: Pass = ['local', [nothingReturned, arrangement, along, coefficients, onlyOtherUpstream]]
   const usual = used.length > 0 && used.every(other => users.includes(other))
   if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
   if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]

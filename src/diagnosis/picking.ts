@@ -1,5 +1,6 @@
 /** Terms in which elements are picked: by an index, or as the largest. */
 import { sumTo } from '../autograd/sweep.ts'
+import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Branch } from './branch.ts'
@@ -7,8 +8,8 @@ import { type Explanation, ownFormula } from './explanation.ts'
 import { sendBack, type Term } from './paths.ts'
 import { subjectOf } from './words.ts'
 
-/** The first hop of a term if it picks elements, and the gradient that arrives at it. */
-export function picking(term: Term, op: 'index' | 'max'): { step: Step; g: Tensor } | null {
+/** The first hop of a term by this operation, and the gradient that arrives at it. */
+export function picking(term: Term, op: Op): { step: Step; g: Tensor } | null {
   const at = term.path.hops.findIndex(({ step }) => step.op === op)
   if (at === -1) return null
   const { step } = term.path.hops[at]
@@ -16,8 +17,8 @@ export function picking(term: Term, op: 'index' | 'max'): { step: Step; g: Tenso
   return { step, g }
 }
 
-/** Sends `g` back through the hops before the one that picks. */
-export function before(term: Term, op: 'index' | 'max', raw: Tensor | null): Tensor | null {
+/** Sends what that hop gives back through those before it. */
+export function before(term: Term, op: Op, raw: Tensor | null): Tensor | null {
   if (raw === null) return null
   const at = term.path.hops.findIndex(({ step }) => step.op === op)
   return at === 0 ? raw : sendBack(term.path.hops.slice(0, at), raw)

@@ -37,6 +37,9 @@ export const coefficients: Row = evidence => {
   const whole = settings.map(({ value, needed }) => ratio(value, needed))
   if (whole.every(k => k !== null)) {
     const k = whole as number[]
+    // One number is a multiple of any other: only a factor that has a name is one.
+    const single = settings.every(({ needed }) => needed.data.length === 1)
+    if (single && nameConstant(k, letters) === null) return null
     return (
       number(evidence, k) ??
       factor(
