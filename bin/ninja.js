@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+// CommonJS, as the package.json beside it says: Node starts the machinery of ES modules only where there is one.
+const { existsSync } = require('node:fs')
+const { join } = require('node:path')
 
-// A bundle in CommonJS: an ES module would be read and linked anew at each start.
-const program = fileURLToPath(new URL('../dist/ninja.cjs', import.meta.url))
-if (existsSync(program)) createRequire(import.meta.url)(program)
+const program = join(__dirname, '../dist/ninja.cjs')
+if (existsSync(program)) require(program)
 else {
   console.error('error: backprop-ninja is not built yet\n  in its folder, run: npm ci')
   process.exitCode = 2
