@@ -2,6 +2,7 @@
 import { broadcastShapes, broadcastStrides, formatShape, sizeOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
+import { multiply } from './multiply.ts'
 
 /** A vector on the left counts as a row, on the right as a column, and the added dimension is dropped again. */
 export function matmul(a: Values, b: Values): Values {
@@ -27,30 +28,10 @@ export function matmul(a: Values, b: Values): Values {
   const data = new Float64Array(sizeOf(batch) * n * m)
   const strides = [broadcastStrides(batchLeft, batch), broadcastStrides(batchRight, batch)]
   walk(batch, strides, (position, [p, q]) => {
-    multiply(a.data, p * n * k, b.data, q * k * m, data, position * n * m, n, k, m)
+    const rows = a.data.subarray(p * n * k, (p + 1) * n * k)
+    const columns = b.data.subarray(q * k * m, (q + 1) * k * m)
+    data.set(multiply(rows, columns, n, k, m), position * n * m)
   })
   const shape = [...batch, ...(a.shape.length === 1 ? [] : [n]), ...(b.shape.length === 1 ? [] : [m])]
   return { shape, data }
-}
-
-/** One `(n, k) @ (k, m)`, each at an offset. Rows of `b` are walked in memory order, which is what makes it quick. */
-function multiply(
-  a: Float64Array,
-  aStart: number,
-  b: Float64Array,
-  bStart: number,
-  out: Float64Array,
-  outStart: number,
-  n: number,
-  k: number,
-  m: number,
-): void {
-  for (let i = 0; i < n; i++) {
-    const row = outStart + i * m
-    for (let p = 0; p < k; p++) {
-      const factor = a[aStart + i * k + p]
-      const from = bStart + p * m
-      for (let j = 0; j < m; j++) out[row + j] += factor * b[from + j]
-    }
-  }
 }
