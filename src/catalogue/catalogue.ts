@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { NinjaError } from '../errors.ts'
 import { titleOf } from '../notebook/solution.ts'
 import { nearest } from '../suggest.ts'
+import type { Pack } from './pack.ts'
 
 export interface Exercise {
   /** `makemore/05_batchnorm`: its track and the name of its file. */
@@ -12,23 +13,46 @@ export interface Exercise {
   /** Its place in the track, from the file name. */
   readonly number: number
   readonly solution: string
+  readonly pack: Pack
 }
 
 const FILE = /^(\d+)_\w+\.ts$/
 
-/** All exercises under a folder of solutions, by track, then by number. */
-export function findExercises(solutions: string): Exercise[] {
+/** All exercises of these packs: pack by pack, track by track in the order of its list, by number. */
+export function findExercises(packs: readonly Pack[]): Exercise[] {
   const exercises: Exercise[] = []
-  for (const track of foldersIn(solutions)) {
-    for (const file of readdirSync(join(solutions, track)).sort()) {
-      const number = FILE.exec(file)?.[1]
-      if (number === undefined) continue
-      const id = `${track}/${basename(file, '.ts')}`
-      exercises.push({ id, track, number: Number(number), solution: join(solutions, track, file) })
+  for (const pack of packs) {
+    const solutions = join(pack.root, 'solutions')
+    const own = exerciseFiles(solutions).map(file => ({ ...file, pack }))
+    if (own.length === 0) throw new NinjaError('pack', `there are no exercises in ${solutions}`)
+    for (const { track } of own) {
+      const other = exercises.find(one => one.track === track)
+      if (other === undefined) continue
+      throw new NinjaError(
+        'pack',
+        `the track "${track}" is in two packs, ${other.pack.name} and ${pack.name}`,
+        'rename one of them: progress is kept by track and name',
+      )
     }
+    const place = (track: string): number => pack.tracks.indexOf(track) >>> 0 // not listed: after all others
+    exercises.push(...own.sort((a, b) => place(a.track) - place(b.track)))
   }
-  if (exercises.length === 0) throw new NinjaError('pack', `there are no exercises in ${solutions}`)
   return exercises
+}
+
+/** The files of a folder that are exercises by their names, by track, then by number. */
+export function exerciseFiles(folder: string): Omit<Exercise, 'pack'>[] {
+  return foldersIn(folder).flatMap(track =>
+    readdirSync(join(folder, track))
+      .flatMap(file => {
+        const number = FILE.exec(file)?.[1]
+        const id = `${track}/${basename(file, '.ts')}`
+        return number === undefined
+          ? []
+          : [{ id, track, number: Number(number), solution: join(folder, track, file) }]
+      })
+      .sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1)),
+  )
 }
 
 function foldersIn(solutions: string): string[] {
@@ -42,8 +66,15 @@ function foldersIn(solutions: string): string[] {
   }
 }
 
-/** Of `makemore/05_batchnorm` any part that only it has: `05`, `5`, `batchnorm`, or the path of its file. */
-export function pickExercise(exercises: readonly Exercise[], written: string): Exercise {
+/**
+ * Of `makemore/05_batchnorm` any part that only it has: `05`, `5`, `batchnorm`, or the path of its file. What several
+ * have means the one in `track`.
+ */
+export function pickExercise(
+  exercises: readonly Exercise[],
+  written: string,
+  track: string | null,
+): Exercise {
   const wanted = written
     .replace(/^(.*[\\/])?exercises[\\/]/, '')
     .replaceAll('\\', '/')
@@ -55,7 +86,9 @@ export function pickExercise(exercises: readonly Exercise[], written: string): E
     ({ id }) => id.toLowerCase().includes(wanted.toLowerCase()),
   ]
   for (const rule of rules) {
-    const found = exercises.filter(rule)
+    const anywhere = exercises.filter(rule)
+    const here = anywhere.filter(exercise => exercise.track === track)
+    const found = here.length > 0 ? here : anywhere
     if (found.length === 1) return found[0]
     if (found.length > 1) {
       const names = found.map(({ id }) => id).join(', ')
@@ -73,10 +106,16 @@ export function pickExercise(exercises: readonly Exercise[], written: string): E
   )
 }
 
-/** What a person may write for it: `05` where only one exercise has that number, else all of its name. */
-export function shortName(exercises: readonly Exercise[], { id, number }: Exercise): string {
+/** What a person who is in `track` may write for it: `05` where that is clear, else all of its name. */
+export function shortName(
+  exercises: readonly Exercise[],
+  { id, number }: Exercise,
+  track: string | null,
+): string {
   const same = exercises.filter(other => other.number === number)
-  return same.length === 1 ? String(number).padStart(2, '0') : id
+  const here = same.filter(other => other.track === track)
+  const meant = here.length > 0 ? here : same
+  return meant.length === 1 && meant[0].id === id ? String(number).padStart(2, '0') : id
 }
 
 export const readSolution = (exercise: Exercise): string => readFileSync(exercise.solution, 'utf8')

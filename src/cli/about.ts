@@ -11,6 +11,8 @@ export interface Chosen {
   readonly workspace: Workspace
   readonly all: readonly Exercise[]
   readonly exercise: Exercise
+  /** That of the current exercise: what is written short means one of this track. */
+  readonly track: string
   readonly progress: Progress
   /** Of the progress file. */
   readonly warning: string | null
@@ -18,20 +20,25 @@ export interface Chosen {
 
 export function choose(context: Context, written: string | undefined): Chosen {
   const workspace = context.workspace()
-  const all = allExercises()
+  const all = allExercises(workspace.root)
   const { progress, warning } = workspace.store.read()
-  const exercise = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
-  return { workspace, all, exercise, progress, warning }
+  const current = currentExercise(all, progress)
+  const { track } = current
+  const exercise = written === undefined ? current : pickExercise(all, written, track)
+  return { workspace, all, exercise, track, progress, warning }
 }
 
 /** Answers are for those who have found their own. */
-export function demandPassed({ all, exercise, progress, workspace }: Chosen, { cwd, ninja }: Context): void {
+export function demandPassed(
+  { all, exercise, track, progress, workspace }: Chosen,
+  { cwd, ninja }: Context,
+): void {
   const standing = standingOf(exercise, progress, workspace, cwd)
   if (standing.passed) return
   const right = rightIn(standing)
   throw new NinjaError(
     'exercise',
     `the answers of ${exercise.id} are shown once you have passed it; ${right} of ${standing.gradients.length} gradients are right so far`,
-    `a hint for the next one: ${ninja} hint ${shortName(all, exercise)}`,
+    `a hint for the next one: ${ninja} hint ${shortName(all, exercise, track)}`,
   )
 }

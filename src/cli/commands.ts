@@ -15,7 +15,7 @@ export const commands: readonly Command[] = [
     name: 'init',
     words: '[dir]',
     summary: 'make a folder to work in: exercises, and settings for your editor; overwrites nothing',
-    options: [],
+    options: [['--pack <name>', 'with the exercises of this pack: an installed package, or a folder']],
     load: () => import('./commands/init.ts'),
   },
   {

@@ -1,6 +1,7 @@
 /** exercises/ of a pack beside what its solutions/ make of it. */
 import { join } from 'node:path'
-import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
+import { type Exercise, exerciseFiles, findExercises } from '../catalogue/catalogue.ts'
+import { fieldOf, readPack, unnamedPack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { freshExercise, readIfThere } from './files.ts'
 
@@ -29,7 +30,7 @@ export interface Comparison {
 }
 
 export function compareWithSolutions(root: string): Comparison {
-  const exercises = findExercises(join(root, 'solutions'))
+  const exercises = findExercises([fieldOf(root) === null ? unnamedPack(root) : readPack(root)])
   const wanted = new Set(exercises.map(({ id }) => id))
   const leftOver = idsIn(join(root, 'exercises')).filter(id => !wanted.has(id))
   return {
@@ -64,7 +65,7 @@ export function firstDifference(is: string, shouldBe: string): LineDifference | 
 /** The names of the exercise files in a folder: the same look for them as among solutions. */
 function idsIn(exercises: string): string[] {
   try {
-    return findExercises(exercises).map(({ id }) => id)
+    return exerciseFiles(exercises).map(({ id }) => id)
   } catch (error) {
     if (error instanceof NinjaError) return [] // none, or no folder
     throw error

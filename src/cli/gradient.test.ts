@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { gradientIn, targetOf } from './gradient.ts'
 
+const pack = { name: 'p', root: '/p', tracks: [], start: null }
 const exercise = (id: string): Exercise => {
   const [track, file] = id.split('/')
-  return { id, track, number: Number.parseInt(file, 10), solution: `${id}.ts` }
+  return { id, track, number: Number.parseInt(file, 10), solution: `${id}.ts`, pack }
 }
 const [loss, linear, whole] = ['makemore/01_loss', 'makemore/03_linear', 'makemore/07_whole'].map(exercise)
 const names = new Map([

@@ -28,11 +28,11 @@ export function targetOf(word: string, choice: Choice): Target {
     throw new NinjaError(
       'usage',
       `${name} is not in ${current.id}, but in ${ids}`,
-      `add --exercise ${shortName(all, others[0])}`,
+      `add --exercise ${shortName(all, others[0], current.track)}`,
     )
   }
   try {
-    return { exercise: pickExercise(all, word), gradient: null }
+    return { exercise: pickExercise(all, word, current.track), gradient: null }
   } catch (error) {
     throw nearTo(word, namesIn(current)) ?? nearTo(word, all.flatMap(namesIn)) ?? error
   }

@@ -1,7 +1,7 @@
 /** A workspace looked over: each part of it that can be broken, and the way out. Nothing is changed. */
 import { existsSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Exercise, shortName } from '../catalogue/catalogue.ts'
+import type { Exercise } from '../catalogue/catalogue.ts'
 import { readExerciseFile } from '../checker/check.ts'
 import { readNames } from '../checker/examine.ts'
 import { changesIn } from '../checker/source.ts'
@@ -17,7 +17,7 @@ import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Work
 
 /** `ninja`: how this program is called there. `data`: the list of names that is used. */
 export function judgeWorkspace(workspace: Workspace, ninja: string, data: string): Finding[] {
-  const all = allExercises()
+  const all = allExercises(workspace.root)
   return [
     { state: 'good', what: 'workspace', found: workspace.root },
     ...(isInPackage(workspace.root) ? [] : [judgeCall(workspace.root)]),
@@ -79,7 +79,7 @@ function versionOf(installed: string): string | null {
 }
 
 function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: string): Finding[] {
-  const findings = all.map(exercise => judgeExercise(workspace, exercise, shortName(all, exercise), ninja))
+  const findings = all.map(exercise => judgeExercise(workspace, exercise, ninja))
   const odd = findings.filter(({ state }) => state !== 'good')
   const fine = all.length - odd.length
   const whole: Finding = {
@@ -90,9 +90,9 @@ function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: s
   return [...(fine > 0 ? [whole] : []), ...odd]
 }
 
-function judgeExercise(workspace: Workspace, exercise: Exercise, name: string, ninja: string): Finding {
-  const what = `exercise ${name}`
-  const reset = `${ninja} reset ${name}`
+function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string): Finding {
+  const what = `exercise ${exercise.id}`
+  const reset = `${ninja} reset ${exercise.id}`
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }

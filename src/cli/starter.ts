@@ -1,8 +1,9 @@
 /** What a fresh workspace holds, as paths and contents. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Exercise } from '../catalogue/catalogue.ts'
 import { freshExercise } from './files.ts'
-import { allExercises, packageRoot, packageVersion } from './workspace.ts'
+import { packageRoot, packageVersion } from './workspace.ts'
 
 export interface StarterFile {
   /** From the workspace's root, with slashes. */
@@ -11,10 +12,10 @@ export interface StarterFile {
 }
 
 /** `inPackage`: the workspace lies inside this package, whose own package.json serves. */
-export function starterFiles(inPackage: boolean): StarterFile[] {
+export function starterFiles(exercises: readonly Exercise[], inPackage: boolean): StarterFile[] {
   const settings = inPackage ? SETTINGS : { 'package.json': json(manifest(packageVersion())), ...SETTINGS }
   return [
-    ...allExercises().map(exercise => ({
+    ...exercises.map(exercise => ({
       path: `exercises/${exercise.id}.ts`,
       content: freshExercise(exercise),
     })),

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
+import { packsOf } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import { openStore, type Store } from '../progress/store.ts'
@@ -46,26 +47,38 @@ export function findPack(cwd: string): string {
   )
 }
 
-export const allExercises = (): Exercise[] => findExercises(join(packageRoot, 'solutions'))
+/** Those of a workspace's packs; outside of one, the built-in ones. */
+export const allExercises = (root: string | null): Exercise[] => findExercises(packsOf(root, packageRoot))
 
 /** The learner's file of an exercise. */
 export const fileOf = ({ root }: Workspace, { id }: Exercise): string => join(root, 'exercises', `${id}.ts`)
 
-/** What the learner is working on: what was chosen last, else the first that is not passed, else the last of all. */
+/**
+ * What the learner is working on: what was chosen last, else the first that is not passed, from the track on that one
+ * starts with, else the last of all.
+ */
 export function currentExercise(exercises: readonly Exercise[], progress: Progress): Exercise {
   const chosen = exercises.find(({ id }) => id === progress.current)
-  return chosen ?? exercises.find(({ id }) => !isPassed(progress, id)) ?? exercises[exercises.length - 1]
+  const open = fromStart(exercises).find(({ id }) => !isPassed(progress, id))
+  return chosen ?? open ?? exercises[exercises.length - 1]
 }
 
-/** The next exercise after this one that is not passed, round to the first; null when all are. */
+/** All, the tracks that the packs name as their start before the others. */
+export function fromStart(exercises: readonly Exercise[]): Exercise[] {
+  const isStart = ({ track, pack }: Exercise): boolean => track === pack.start
+  return [...exercises.filter(isStart), ...exercises.filter(exercise => !isStart(exercise))]
+}
+
+/** The next exercise of its track that is not passed, round to the first, then the first of all; null when all are. */
 export function nextExercise(
   exercises: readonly Exercise[],
   progress: Progress,
   after: Exercise,
 ): Exercise | null {
-  const at = exercises.findIndex(({ id }) => id === after.id)
-  const round = [...exercises.slice(at + 1), ...exercises.slice(0, at + 1)]
-  return round.find(({ id }) => !isPassed(progress, id)) ?? null
+  const track = exercises.filter(exercise => exercise.track === after.track)
+  const at = track.findIndex(({ id }) => id === after.id)
+  const order = [...track.slice(at + 1), ...track.slice(0, at + 1), ...exercises]
+  return order.find(({ id }) => !isPassed(progress, id)) ?? null
 }
 
 /**

@@ -8,7 +8,7 @@ import { DATA } from '../cli/settings.ts'
 import { allExercises, packageRoot } from '../cli/workspace.ts'
 import { atlas } from './atlas.ts'
 
-const exercise = pickExercise(allExercises(), '07_whole_network')
+const exercise = pickExercise(allExercises(null), 'makemore/07_whole_network', null)
 const ground = prepare({
   exercise: exercise.id,
   modules: modulesOf(exercise),

@@ -13,7 +13,14 @@ import { type Context, type Options, type Outcome, outcome } from '../command.ts
 import { exitStatus } from '../errors.ts'
 import { broken, save } from '../record.ts'
 import { settingsFrom } from '../settings.ts'
-import { allExercises, currentExercise, fileOf, type Workspace } from '../workspace.ts'
+import {
+  allExercises,
+  currentExercise,
+  fileOf,
+  fromStart,
+  isInWorkspace,
+  type Workspace,
+} from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -38,13 +45,16 @@ export async function run(
 
 /** What is to be checked: one exercise or all, in the workspace or in a file that was named. */
 function plan(context: Context, written: string | undefined, options: Options) {
-  const all = allExercises()
   if (typeof options.file === 'string') {
     if (options.all === true)
       throw new NinjaError('usage', '--file is one exercise and --all is all: leave one out')
     // A file of one's own can be judged anywhere; it is nobody's progress.
+    const all = allExercises(isInWorkspace(context.cwd) ? context.workspace().root : null)
+    const { track } = fromStart(all)[0]
     const exercise =
-      written === undefined ? exerciseOfFile(all, options.file, context.ninja) : pickExercise(all, written)
+      written === undefined
+        ? exerciseOfFile(all, options.file, context.ninja)
+        : pickExercise(all, written, track)
     return {
       workspace: null,
       exercises: [exercise],
@@ -54,8 +64,10 @@ function plan(context: Context, written: string | undefined, options: Options) {
     }
   }
   const workspace = context.workspace()
+  const all = allExercises(workspace.root)
   const { progress, warning } = readProgress(workspace, written !== undefined || options.all === true)
-  const picked = written === undefined ? currentExercise(all, progress) : pickExercise(all, written)
+  const now = currentExercise(all, progress)
+  const picked = written === undefined ? now : pickExercise(all, written, now.track)
   const exercises = options.all === true ? all : [picked]
   return {
     workspace,

@@ -30,14 +30,14 @@ export function run(context: Context, [word]: readonly string[], options: Option
   const uses = spent
     ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise).text)
     : []
-  const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise)
+  const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise, chosen.track)
   const view = { exercise: exercise.id, named, gradient, tiers, shown, spent, uses }
   return outcome(renderHint(view, context), [warning, saved])
 }
 
 function target({ all, exercise: current }: Chosen, word: string | undefined, options: Options): Target {
   if (typeof options.exercise === 'string') {
-    const exercise = pickExercise(all, options.exercise)
+    const exercise = pickExercise(all, options.exercise, current.track)
     return {
       exercise,
       gradient: word === undefined ? null : gradientIn(word, exercise, blankNames(exercise)),

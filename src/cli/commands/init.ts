@@ -5,18 +5,24 @@ import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
 import { renderInit } from '../../terminal/init.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { isInPackage, linkPackage } from '../links.ts'
+import { type Added, withPack, writePacks } from '../packs.ts'
 import { type StarterFile, starterFiles } from '../starter.ts'
-import { allExercises, commandName, packageRoot } from '../workspace.ts'
+import { allExercises, commandName, fromStart, packageRoot } from '../workspace.ts'
 
-export function run({ cwd, ninja }: Context, [written = '.']: readonly string[]): Outcome {
+export function run({ cwd, ninja }: Context, [written = '.']: readonly string[], options: Options): Outcome {
   const root = resolve(cwd, written)
   demandFolder(root, ninja)
+  const { exercises, list } = exercisesFor(root, cwd, options.pack)
   makeFolder(root)
   const inPackage = isInPackage(root)
-  const placed = starterFiles(inPackage).map(file => ({ path: file.path, how: place(root, file) }))
+  const placed = starterFiles(exercises, list === null && inPackage).map(file => ({
+    path: file.path,
+    how: place(root, file),
+  }))
+  if (list !== null) writePacks(root, list)
   const warning = inPackage ? null : linkPackage(root)
   const those = (how: Placed): string[] => placed.filter(file => file.how === how).map(({ path }) => path)
   const text = renderInit({
@@ -24,13 +30,16 @@ export function run({ cwd, ninja }: Context, [written = '.']: readonly string[])
     made: those('made'),
     same: those('same').length,
     kept: those('kept'),
-    exercises: allExercises().length,
-    first: shown(cwd, join(root, 'exercises', `${allExercises()[0].id}.ts`)),
+    exercises: exercises.length,
+    first: shown(cwd, join(root, 'exercises', `${fromStart(exercises)[0].id}.ts`)),
     ninja: commandName(root),
     passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
   })
   return outcome(text, [warning])
 }
+
+const exercisesFor = (root: string, cwd: string, pack: Options[string]): Added =>
+  typeof pack === 'string' ? withPack(root, pack, cwd) : { exercises: allExercises(root), list: null }
 
 function demandFolder(root: string, ninja: string): void {
   const there = onDisk('read', root, () => statSync(root, { throwIfNoEntry: false }))

@@ -7,7 +7,7 @@ import { allExercises, currentExercise } from '../workspace.ts'
 export function run(context: Context, _: readonly string[], options: Options): Outcome {
   const workspace = context.workspace()
   const { progress, warning } = workspace.store.read()
-  const all = allExercises()
+  const all = allExercises(workspace.root)
   const tracks = tracksOf(all, progress, workspace, context.cwd)
   const current = currentExercise(all, progress).id
   return outcome(options.json === true ? toJson(tracks, current) : renderList(tracks, current), [warning])

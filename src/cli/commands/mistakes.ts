@@ -15,7 +15,7 @@ import { DATA, DEFAULT_SEED } from '../settings.ts'
 import { allExercises, packageRoot } from '../workspace.ts'
 
 export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): Outcome {
-  const ground = groundOf('07_whole_network')
+  const ground = groundOf('makemore/07_whole_network')
   const said = ({ example }: Entry): Diagnosis => judgeLine(ground, example.gradient, example.line)
   if (words.length > 0) {
     const entry = pickEntry(words.join(' '))
@@ -46,7 +46,7 @@ function pickEntry(written: string): Entry {
 }
 
 function groundOf(name: string): Ground {
-  const exercise = pickExercise(allExercises(), name)
+  const exercise = pickExercise(allExercises(null), name, null)
   return prepare({
     exercise: exercise.id,
     modules: modulesOf(exercise),

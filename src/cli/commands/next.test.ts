@@ -6,7 +6,12 @@ import { openStore } from '../../progress/store.ts'
 import { freshWorkspace, ninja } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 
-const ids = allExercises().map(({ id }) => id)
+const ids = allExercises(null)
+  .filter(({ track }) => track === 'makemore')
+  .map(({ id }) => id)
+const others = allExercises(null)
+  .map(({ id }) => id)
+  .filter(id => !ids.includes(id))
 
 let workspace: string
 beforeEach(() => {
@@ -65,7 +70,7 @@ test('exercises that are passed already are stepped over, and after the last com
 })
 
 test('the only one left stays the current one', () => {
-  pass(...ids.slice(1))
+  pass(...others, ...ids.slice(1))
   ninja(workspace, ['next'])
   const { status, stdout } = ninja(workspace, ['next'])
   expect(status).toBe(0)
@@ -75,10 +80,10 @@ test('the only one left stays the current one', () => {
 })
 
 test('when all are passed it congratulates', () => {
-  pass(...ids)
+  pass(...others, ...ids)
   const { status, stdout } = ninja(workspace, ['next'])
   expect(status).toBe(0)
-  expect(stdout).toContain(`all ${ids.length} exercises are passed`)
+  expect(stdout).toContain(`all ${ids.length + others.length} exercises are passed`)
 })
 
 test('a next exercise whose file is gone comes with a way to get it back', () => {

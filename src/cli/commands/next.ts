@@ -13,7 +13,7 @@ import { allExercises, currentExercise, fileOf, nextExercise } from '../workspac
 
 export function run(context: Context): Outcome {
   const workspace = context.workspace()
-  const all = allExercises()
+  const all = allExercises(workspace.root)
   const { progress, warning } = workspace.store.read()
   const { from, to } = step(all, progress)
   if (to === null) return outcome(renderAllPassed(all.length, context.ninja), [warning])
@@ -21,12 +21,12 @@ export function run(context: Context): Outcome {
   const file = fileOf(workspace, to)
   const text = renderNext({
     title: exerciseTitle(to),
-    name: shortName(all, to),
+    name: shortName(all, to, to.track),
     file: shown(context.cwd, file),
     missing: !existsSync(file),
     blanks: blanksOf(readSolution(to)).length,
     stays: from === to,
-    left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from),
+    left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from, to.track),
     ninja: context.ninja,
   })
   return outcome(text, [warning, saved.warning])

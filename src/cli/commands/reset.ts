@@ -7,8 +7,8 @@ import { freshExercise, readIfThere, replaceExercise, shown } from '../files.ts'
 import { fileOf } from '../workspace.ts'
 
 export function run(context: Context, [written]: readonly string[], _options: Options): Outcome {
-  const { workspace, all, exercise, warning } = choose(context, written)
-  const name = shortName(all, exercise)
+  const { workspace, all, exercise, track, warning } = choose(context, written)
+  const name = shortName(all, exercise, track)
   const path = fileOf(workspace, exercise)
   const content = freshExercise(exercise)
   const before = readIfThere(path)

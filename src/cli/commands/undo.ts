@@ -11,8 +11,8 @@ import { readIfThere, shown, writeFile } from '../files.ts'
 import { fileOf } from '../workspace.ts'
 
 export function run(context: Context, [written]: readonly string[], _options: Options): Outcome {
-  const { workspace, all, exercise, warning } = choose(context, written)
-  const name = shortName(all, exercise)
+  const { workspace, all, exercise, track, warning } = choose(context, written)
+  const name = shortName(all, exercise, track)
   const path = fileOf(workspace, exercise)
   const bytes = takeBack(workspace.root, exercise.id, readIfThere(path))
   if (bytes !== null) writeFile(path, bytes)

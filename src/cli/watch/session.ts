@@ -42,7 +42,7 @@ export function openSession(
   first: Exercise,
   openTerminal: (listener: Listener) => Terminal,
 ): Session {
-  const all = allExercises()
+  const all = allExercises(workspace.root)
   let exercise = all.find(({ id }) => id === first.id)!
   let state = begin(placeOf(exercise))
   let end: Session['end'] = () => {}
@@ -63,7 +63,11 @@ export function openSession(
   })
 
   function placeOf(one: Exercise): Place {
-    return { id: one.id, name: shortName(all, one), file: shown(context.cwd, fileOf(workspace, one)) }
+    return {
+      id: one.id,
+      name: shortName(all, one, one.track),
+      file: shown(context.cwd, fileOf(workspace, one)),
+    }
   }
   function happen(event: Event): void {
     const [next, ...effects] = step(state, event)
@@ -149,7 +153,8 @@ export function openSession(
         return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
       }
       case 'previous': {
-        const before = all[all.indexOf(exercise) - 1]
+        const track = all.filter(one => one.track === exercise.track)
+        const before = track[track.indexOf(exercise) - 1]
         return before === undefined
           ? happen({ kind: 'notice', text: 'this is the first exercise' })
           : go(before)

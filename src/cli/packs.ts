@@ -1,0 +1,62 @@
+/** Which packs a workspace has, as its package.json says. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
+import { fieldOf, isPack, locatePack, OWN, packsOf, readPack } from '../catalogue/pack.ts'
+import { NinjaError } from '../errors.ts'
+import { writeFile } from './files.ts'
+import { packageRoot } from './workspace.ts'
+
+export interface Added {
+  readonly exercises: readonly Exercise[]
+  /** What is to be written into package.json, null where it is there already. */
+  readonly list: readonly string[] | null
+}
+
+/**
+ * A workspace with one more pack: beside those that it has, or alone where it is only made now. A folder is written
+ * down as seen from the workspace.
+ */
+export function withPack(root: string, written: string, cwd: string): Added {
+  const name = nameFor(root, written, cwd)
+  const pack = readPack(locatePack(name, root, packageRoot))
+  const before = existsSync(join(root, 'exercises')) ? packsOf(root, packageRoot) : []
+  const there = before.some(one => one.root === pack.root)
+  const exercises = findExercises(there ? before : [...before, pack])
+  return { exercises, list: there ? null : [...listed(root, before.length > 0), name] }
+}
+
+function nameFor(root: string, written: string, cwd: string): string {
+  const folder = resolve(cwd, written)
+  const isFolder = /^[.~]|^[A-Za-z]:[\\/]|^[\\/]/.test(written) || existsSync(join(folder, 'package.json'))
+  if (!isFolder || written === OWN) return written
+  const path = relative(root, folder).split(sep).join('/')
+  return path.startsWith('.') || folder === path ? path : `./${path}`
+}
+
+function listed(root: string, begun: boolean): string[] {
+  const packs = fieldOf(root)?.packs
+  if (Array.isArray(packs)) return packs.map(String)
+  if (!begun) return []
+  return [isPack(root) ? '.' : OWN]
+}
+
+/** Writes the list into package.json, which keeps all else. */
+export function writePacks(root: string, packs: readonly string[]): void {
+  const path = join(root, 'package.json')
+  const manifest = readManifest(path)
+  const ninja = { ...(fieldOf(root) ?? {}), packs }
+  writeFile(path, `${JSON.stringify({ ...manifest, ninja }, null, 2)}\n`)
+}
+
+function readManifest(path: string): object {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new NinjaError(
+      'workspace',
+      `cannot read ${path}: ${(error as Error).message}`,
+      'mend it: it is JSON',
+    )
+  }
+}
