@@ -1,4 +1,5 @@
 /** Where tensors come from, and the functions that PyTorch keeps in `torch.nn.functional`. */
+import { engine } from './engine.ts'
 import { dimIndex, formatShape, type Shape, sizeOf, tensorError } from './shape.ts'
 import { apply, describe, type NestedNumbers, Tensor, type TensorLike } from './tensor.ts'
 
@@ -40,6 +41,7 @@ const shapeOf = (shape: number[] | [Shape]): Shape =>
 export function full(shape: Shape, value: number): Tensor {
   const bad = shape.findIndex(size => !Number.isInteger(size) || size < 0)
   if (bad >= 0) throw tensorError(`${formatShape(shape)} is not a shape: ${shape[bad]} is not a size`)
+  if (engine !== null) return engine.full([...shape], value)
   return new Tensor([...shape], new Float64Array(sizeOf(shape)).fill(value))
 }
 export const zeros = (...shape: number[] | [Shape]): Tensor => full(shapeOf(shape), 0)

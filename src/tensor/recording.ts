@@ -32,7 +32,9 @@ export function record<T>(run: () => T): Recording<T> {
   }
 }
 
-/** Called by `apply` alone. */
+export const isRecording = (): boolean => tape !== null
+
+/** Called by `apply` alone, and by an engine in its place. */
 export function note(step: Step): void {
   tape?.push(step)
 }

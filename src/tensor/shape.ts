@@ -3,10 +3,17 @@ import { NinjaError } from '../errors.ts'
 
 export type Shape = readonly number[]
 
-export const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1)
+export function sizeOf(shape: Shape): number {
+  let size = 1
+  for (let dim = 0; dim < shape.length; dim++) size *= shape[dim]
+  return size
+}
 
-export const sameShape = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((size, i) => size === b[i])
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false
+  for (let dim = 0; dim < a.length; dim++) if (a[dim] !== b[dim]) return false
+  return true
+}
 
 /** `(32, 27)`, `(7)` and `()`. */
 export const formatShape = (shape: Shape): string => `(${shape.map(String).join(', ')})`

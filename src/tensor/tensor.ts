@@ -1,3 +1,4 @@
+import { engine } from './engine.ts'
 import type { Reduction } from './kernels/reduce.ts'
 import { type Attributes, type Op, operations } from './operations.ts'
 import { formatTensor } from './print.ts'
@@ -35,9 +36,14 @@ export interface Best {
 export class Tensor implements Values {
   readonly shape: Shape
   /** The numbers, row-major. To change some, copy first: `Float64Array.from(x.data)`. */
-  readonly data: Float64Array
+  declare readonly data: Float64Array
 
   constructor(shape: Shape, data: Float64Array) {
+    // A subclass keeps its numbers elsewhere, and has a getter for them.
+    if (new.target !== Tensor) {
+      this.shape = shape
+      return
+    }
     if (sizeOf(shape) !== data.length) {
       throw tensorError(`tensor: ${data.length} numbers do not fill the shape ${formatShape(shape)}`)
     }
@@ -191,7 +197,8 @@ export class Tensor implements Values {
     const { keepdim = false } = checkOptions(op, options, ['keepdim'])
     const rank = this.shape.length
     if (dims === undefined || dims === null) return { dims: this.shape.map((_, dim) => dim), keepdim }
-    const list = typeof dims === 'number' ? [dims] : dims
+    if (typeof dims === 'number') return { dims: [dimIndex(op, dims, rank)], keepdim }
+    const list = dims
     if (!Array.isArray(list)) {
       throw tensorError(
         `${op}: the dimension must be a number or a list of numbers, not ${describe(dims)}`,
@@ -213,7 +220,7 @@ export class Tensor implements Values {
   /** One size may be -1: it is worked out from the others. */
   view(...shape: number[] | [Shape]): Tensor {
     const sizes = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
-    return apply('view', [this], { shape: resolveShape('view', sizes, this.data.length, this.shape) })
+    return apply('view', [this], { shape: resolveShape('view', sizes, sizeOf(this.shape), this.shape) })
   }
   reshape(...shape: number[] | [Shape]): Tensor {
     return this.view(...(shape as number[]))
@@ -382,6 +389,7 @@ export function apply<O extends Op>(
   operands: readonly TensorLike[],
   attributes: Attributes[O],
 ): Tensor {
+  if (engine !== null) return engine.apply(op, operands, attributes)
   const inputs = operands.map(operand => lift(op, operand))
   const { shape, data } = operations[op](inputs, attributes)
   const output = new Tensor(shape, data)
@@ -389,7 +397,8 @@ export function apply<O extends Op>(
   return output
 }
 
-function lift(op: string, operand: TensorLike): Tensor {
+/** A plain number as a tensor of one element. */
+export function lift(op: string, operand: TensorLike): Tensor {
   if (operand instanceof Tensor) return operand
   if (typeof operand === 'number') return new Tensor([], Float64Array.of(operand))
   throw tensorError(
