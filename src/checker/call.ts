@@ -82,7 +82,7 @@ function outcomeOfThrown(thrown: unknown, values: readonly string[]): Failed {
 }
 
 /** Without what taking the types away made of an imported name. */
-const readable = (message: string): string =>
+export const readable = (message: string): string =>
   message.replace(/_backpropninja\.(\w+)(\.call)?/g, '$1').replace('(0 , ', '(')
 
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
-import { blanksOf, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { blanksOf, hasCheck, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
 import { endThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
@@ -102,15 +102,22 @@ export function readExerciseFile(file: string): string {
   return text
 }
 
-/** The exercise's own modules: what runs of its solution, and what that imports. */
+/** The exercise's own modules: what runs of its solution (a check needs the answers too), and what that imports. */
 export const modulesOf = ({ solution }: Exercise): Modules =>
-  gather(solution, stripOwn(solution, 'pack', withoutAnswers), solution)
+  gather(
+    solution,
+    stripOwn(solution, 'pack', text => (hasCheck(text) ? text : withoutAnswers(text))),
+    solution,
+  )
 
 /** A job to warm a thread up with: the answers, one of them spoilt so that there is a mistake to recognise. */
 export function rehearsalOf(exercise: Exercise): Job {
   const { solution } = exercise
   const functions = blanksOf(readSolution(exercise)).map(({ name }) => name)
-  const spoil = functions.slice(0, 1).map(name => `{ const right = ${name}; ${name} = s => right(s).mul(2) }`)
+  const spoil = functions
+    .slice(0, 1)
+    .filter(name => name.startsWith('d'))
+    .map(name => `{ const right = ${name}; ${name} = s => right(s).mul(2) }`)
   const js = `${stripOwn(solution, 'pack')}\n${spoil}`
   return { modules: gather(solution, js, solution), learner: solution, functions, stopped: [] }
 }
@@ -150,11 +157,11 @@ function report(
 ): Report {
   const path = resolve(file)
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
-    const defined = places.functions.get(finding.name) ?? null
+    const defined = places.functions.get(finding.blank) ?? null
     const thrown = lineInStack(stack, path)
     const blank = finding.verdict === 'blank' && defined !== null ? lineOfBlank(lines, defined) : null
     const uses = users.map(user => places.statements.get(user)).filter(use => use !== undefined)
-    const fault = source.faults.get(finding.name)
+    const fault = source.faults.get(finding.blank)
     const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, places)
     const judgement = { ...finding, diagnosis, line: thrown ?? blank ?? defined, uses }
     return fault === undefined
@@ -174,13 +181,14 @@ function report(
     file,
     passed:
       failure === null &&
-      gradients.length === functions.length &&
+      functions.every(name => gradients.some(({ blank }) => blank === name)) &&
       gradients.every(({ verdict }) => passes(verdict)),
     seed,
     sizes: examined?.sizes ?? {},
     gradients,
     notes: [...notes, ...(examined?.notes ?? [])],
     printed: examined?.printed ?? [],
+    picture: examined?.picture ?? null,
     error: failure,
   }
 }

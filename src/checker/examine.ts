@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs'
 import { format } from 'node:util'
 import { type Names, parseNames } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
+import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import {
+  type Checked,
+  type CheckGround,
+  demandRows,
+  type Explain,
+  judgeChecks,
+  prepareCheck,
+} from './checks.ts'
 import { compare, largest } from './compare.ts'
 import type { Cause, Finding } from './finding.ts'
 import { type Diagnose, judge, type Stopped } from './judge.ts'
@@ -14,7 +23,7 @@ import { type Backward, type Case, casesOf, type Subject, subjectOf } from './su
 /** The exercise's own side, as plain data. */
 export interface Setup {
   readonly exercise: string
-  /** The solution's modules, without the answers. */
+  /** The solution's modules, without the answers, unless a check cell needs them. */
   readonly modules: Modules
   readonly solution: string
   readonly seed: number
@@ -38,10 +47,11 @@ export interface Examined {
   readonly sizes: Readonly<Record<string, number>>
   readonly notes: readonly string[]
   readonly printed: readonly Printed[]
+  readonly picture: string | null
   readonly failure: (Failure & { readonly stack: string | null }) | null
 }
 
-const nothing = { findings: [], sizes: {}, notes: [], printed: [] }
+const nothing = { findings: [], sizes: {}, notes: [], printed: [], picture: null }
 
 /** Told which function is about to run: its position in the job's list, -1 for the file itself, -2 for none. */
 export type OnTurn = (position: number) => void
@@ -51,50 +61,114 @@ export function examine(
   job: Job,
   onTurn: OnTurn,
   diagnose: Diagnose | null = null,
+  explain: Explain | null = null,
 ): Examined {
   if ('failure' in ground) return { ...nothing, failure: ground.failure }
-  const console = recordingConsole()
-  let learner: Record<string, unknown>
+  const { cases, check } = ground
+  const recorder = recordingConsole()
+  let learner: Record<string, unknown> = {}
+  let broken: Examined['failure'] = null
   onTurn(-1)
   try {
-    learner = loadModule(job.modules, job.learner, job.functions, console.console)
+    learner = loadModule(job.modules, job.learner, job.functions, recorder.console)
   } catch (error) {
-    onTurn(-2)
-    return { ...nothing, printed: console.printed, failure: failureOf(error) }
+    broken = failureOf(error)
   }
   onTurn(-2)
-  console.listen(false)
-  const functions = new Map<string, Backward>()
-  for (const name of job.functions) {
-    if (typeof learner[name] === 'function') functions.set(name.slice(1), learner[name] as Backward)
-  }
-  const stopped: Stopped = new Map(job.stopped.map(([name, cause]) => [name.slice(1), cause]))
-  const findings = judge(
-    job.functions.map(name => name.slice(1)),
-    functions,
-    ground.cases,
-    stopped,
-    {
-      onTurn: name => {
-        console.speaker(name === null ? null : `d${name}`)
-        onTurn(name === null ? -2 : job.functions.indexOf(`d${name}`))
-      },
-      onChain: running => console.listen(running),
-    },
-    diagnose,
-  )
+  const failed = (failure: Examined['failure']): Examined => ({
+    ...nothing,
+    printed: recorder.printed,
+    failure,
+  })
+  // With answers in the place of some blanks, as in a check, a file may run that does not as it is.
+  if (broken !== null && (check === null || cases.length > 0)) return failed(broken)
+  recorder.listen(false)
+  const gradients = check === null ? job.functions : job.functions.filter(name => isGradient(name, cases))
+  const findings =
+    gradients.length === 0 ? [] : judgeGradients(cases, job, gradients, learner, recorder, onTurn, diagnose)
+  const checked = check === null ? null : judgeRest(check, job, gradients, recorder, onTurn, explain)
+  if (checked !== null && 'failure' in checked) return failed(checked.failure)
+  if (checked?.broken && broken !== null) return failed(broken)
+  const all = checked === null ? findings : inOrder([...findings, ...checked.findings], job.functions)
   return {
-    findings: findings.map(({ evidence: _, ...finding }) => finding),
-    sizes: ground.cases[0].sizes,
+    findings: all.map(({ evidence: _, ...finding }) => finding),
+    sizes: cases[0]?.sizes ?? {},
     notes: ground.notes,
-    printed: console.printed,
+    printed: recorder.printed,
+    picture: checked?.picture ?? null,
     failure: null,
   }
 }
 
+function judgeGradients(
+  cases: readonly Case[],
+  job: Job,
+  names: readonly string[],
+  learner: Record<string, unknown>,
+  recorder: Recorder,
+  onTurn: OnTurn,
+  diagnose: Diagnose | null,
+): Finding[] {
+  const functions = new Map<string, Backward>()
+  for (const name of names) {
+    if (typeof learner[name] === 'function') functions.set(name.slice(1), learner[name] as Backward)
+  }
+  const stopped: Stopped = new Map(job.stopped.map(([name, cause]) => [name.slice(1), cause]))
+  return judge(
+    names.map(name => name.slice(1)),
+    functions,
+    cases,
+    stopped,
+    {
+      onTurn: name => {
+        recorder.speaker(name === null ? null : `d${name}`)
+        onTurn(name === null ? -2 : job.functions.indexOf(`d${name}`))
+      },
+      onChain: running => recorder.listen(running),
+    },
+    diagnose,
+  )
+}
+
+const isGradient = (name: string, cases: readonly Case[]): boolean =>
+  name.startsWith('d') && cases[0]?.graph.tensors.has(name.slice(1)) === true
+
+/** What a check cell judges: all that is no gradient. */
+function judgeRest(
+  check: CheckGround,
+  job: Job,
+  gradients: readonly string[],
+  recorder: Recorder,
+  onTurn: OnTurn,
+  explain: Explain | null,
+): Checked | { readonly failure: Examined['failure'] } {
+  const blanks = job.functions.filter(name => !gradients.includes(name))
+  const listen = (blank: string | null): void => {
+    recorder.speaker(blank)
+    recorder.listen(blank !== null)
+  }
+  try {
+    demandRows(check, blanks)
+    return judgeChecks(check, job, blanks, { onTurn, console: recorder.console, listen }, explain)
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    const { code, message, advice = null } = error
+    return { failure: { code, message, advice, line: null, stack: null } }
+  }
+}
+
+const inOrder = (findings: readonly Finding[], functions: readonly string[]): Finding[] =>
+  functions.flatMap(name => findings.filter(({ blank }) => blank === name))
+
 /** Where the learner's functions are tried: the exercise at every size; or why it can't be. */
 export type Ground =
-  | { readonly cases: readonly Case[]; readonly notes: readonly string[] }
+  | {
+      /** None where the exercise has no gradients. */
+      readonly cases: readonly Case[]
+      /** Null where it has nothing else. */
+      readonly check: CheckGround | null
+      readonly notes: readonly string[]
+    }
   | { readonly failure: NonNullable<Examined['failure']> }
 
 /** Runs the exercise's own side: its module, its data, its forward pass. */
@@ -103,9 +177,25 @@ export function prepare({ exercise, modules, solution, seed, data }: Setup): Gro
     failure: { code, message, advice, line: null, stack: null },
   })
   try {
-    const subject = subjectOf(loadModule(modules, solution, [], globalThis.console), exercise)
-    const cases = casesOf(subject, seed, readNames(data))
-    return { cases, notes: agreement(subject, cases[0]) }
+    const exports = loadModule(modules, solution, [], globalThis.console)
+    if (typeof exports.check !== 'function') {
+      const subject = subjectOf(exports, exercise)
+      const cases = casesOf(subject, seed, readNames(data))
+      return { cases, check: null, notes: agreement(subject, cases[0]) }
+    }
+    let names: Names | null = null
+    const source = (seed: number) => ({
+      g: generator(seed),
+      get names() {
+        names ??= readNames(data)
+        return names
+      },
+    })
+    const check = prepareCheck(exports, { source, seed, solution, js: modules[solution] })
+    if (typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
+    const subject = subjectOf(exports, exercise)
+    const cases = casesOf(subject, seed, source(seed).names)
+    return { cases, check, notes: agreement(subject, cases[0]) }
   } catch (error) {
     if (error instanceof NinjaError && error.code !== 'tensor')
       return fail(error.code, error.message, error.advice)
@@ -153,6 +243,8 @@ function failureOf(error: unknown): NonNullable<Examined['failure']> {
     stack: thrown.stack ?? null,
   }
 }
+
+type Recorder = ReturnType<typeof recordingConsole>
 
 /** A console that keeps what the learner's functions print while they run on their own gradients, and only then. */
 function recordingConsole() {

@@ -41,6 +41,8 @@ function finding(context: Context, verdict: Verdict, message: string, rest: Part
   const { main, name, zeroByAlgebra } = context
   return {
     name: `d${name}`,
+    blank: `d${name}`,
+    kind: 'gradient',
     verdict,
     exact: false,
     approximate: false,
@@ -62,7 +64,7 @@ function finding(context: Context, verdict: Verdict, message: string, rest: Part
 
 export const halted = (context: Context, cause: Cause): Finding => finding(context, ...haltedBy[cause])
 
-const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
+export const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
   timeout: [
     'timeout',
     'took too long and was stopped',

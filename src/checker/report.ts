@@ -14,6 +14,7 @@ export type Verdict =
   | 'shape'
   | 'not finite'
   | 'not a tensor'
+  | 'wrong type'
   | 'threw'
   | 'timeout'
   | 'out of memory'
@@ -36,10 +37,13 @@ export interface Statement {
   readonly text: string
 }
 
-/** The judgement of one gradient. */
+/** The judgement of one gradient, or of one value that a check asks for. */
 export interface Judgement {
-  /** The function's name: `dprobs`. */
+  /** The function's name: `dprobs`; of a value the check's own: `slope(f, 3, 1e-5)`. */
   readonly name: string
+  /** The function or method that is judged: `dprobs`, `slope`, `Value.mul`. */
+  readonly blank: string
+  readonly kind: 'gradient' | 'value'
   readonly verdict: Verdict
   /** Equal in every bit to autograd's, with the learner's own gradients above it. */
   readonly exact: boolean
@@ -105,5 +109,7 @@ export interface Report {
   /** What is worth knowing about the file as a whole: a changed forward pass, a missing function. */
   readonly notes: readonly string[]
   readonly printed: readonly Printed[]
+  /** Drawn by the exercise once everything is right, to be printed as it is; null where it has none. */
+  readonly picture: string | null
   readonly error: Failure | null
 }

@@ -8,7 +8,7 @@ import { explain, type SyntaxFault, strip } from './strip.ts'
 
 /** Where things stand in a file, by name. */
 export interface Places {
-  /** The first line of each function (of two, the last one counts). */
+  /** The first line of each function (of two, the last one counts), and of each method (`Value.mul`). */
   readonly functions: ReadonlyMap<string, number>
   /** The statement of the forward pass that makes each value. */
   readonly statements: ReadonlyMap<string, Statement>
@@ -17,12 +17,25 @@ export interface Places {
 // A constant that is indented is some function's own.
 const DEFINITION =
   /^(?:\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\*?|(?:export\s+)?(?:const|let|var))\s+(\w+)/
+const CLASS = /^(?:export\s+)?(?:default\s+)?class\s+(\w+)/
+const MEMBER =
+  /^(\s+)(?:(?:public|private|protected|static|override|async|get|set)\s+)*\*?(\w+)\s*(?:<.*>)?\(/
 const STATEMENT = /^\s+const (?:\{ ([\w, ]+)|(\w+)\b).*=/
 
 export function placesIn(lines: readonly string[]): Places {
   const functions = new Map<string, number>()
   const statements = new Map<string, Statement>()
+  let owner: string | null = null
+  let margin: string | null = null
   for (const [index, line] of lines.entries()) {
+    const opened = CLASS.exec(line)
+    if (opened !== null) [owner, margin] = [opened[1], null]
+    else if (line.startsWith('}')) owner = null
+    if (owner !== null) {
+      const member = MEMBER.exec(line)
+      margin ??= opened === null ? (/^(\s+)\w/.exec(line)?.[1] ?? null) : null
+      if (member !== null && member[1] === margin) functions.set(`${owner}.${member[2]}`, index + 1)
+    }
     const defined = DEFINITION.exec(line)?.[1]
     if (defined !== undefined) functions.set(defined, index + 1)
     const made = STATEMENT.exec(line)

@@ -8,6 +8,7 @@ import { endThread, stopThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import type { Cause } from './finding.ts'
 import { type Limits, type Thread, type Told, tell } from './thread.ts'
+import { turnsOf } from './turns.ts'
 
 const POLL = 20
 
@@ -21,9 +22,9 @@ export async function supervise(
 ): Promise<Examined> {
   const ended = await runOnce(job, thread, limits, signal)
   if ('findings' in ended) return ended
-  const name = job.functions[ended.position]
+  const name = turnsOf(job.functions)[ended.position]
   if (name === undefined)
-    return { findings: [], sizes: {}, notes: [], printed: [], failure: topLevel(ended.cause) }
+    return { findings: [], sizes: {}, notes: [], printed: [], picture: null, failure: topLevel(ended.cause) }
   invariant(!job.stopped.some(([other]) => other === name), `${name} ran again after it was stopped`)
   const again = { ...job, stopped: [...job.stopped, [name, ended.cause] as const] }
   return supervise(again, restart(), limits, restart, signal)

@@ -1,6 +1,6 @@
 /** What is kept of checks, whoever ran them; and a check that could not be begun. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import type { Report } from '../checker/report.ts'
+import type { Report, Verdict } from '../checker/report.ts'
 import { NinjaError } from '../errors.ts'
 import { noteCheck, noteHint, type Progress, setCurrent } from '../progress/progress.ts'
 import { problemOf } from './errors.ts'
@@ -19,6 +19,7 @@ export function broken({ id }: Exercise, file: string, seed: number, error: unkn
     gradients: [],
     notes: [],
     printed: [],
+    picture: null,
     error: { code, message, advice, line: null },
   }
 }
@@ -36,13 +37,13 @@ export function save(
   const at = new Date()
   const note = (progress: Progress): Progress => {
     const noted = reports.reduce((so, { exercise, passed, gradients }) => {
-      const verdicts = Object.fromEntries(gradients.map(({ name, verdict }) => [name, verdict]))
+      const verdicts = verdictsOf(gradients)
       if (gradients.length === 0) return so
       const checked = noteCheck(so, exercise, { passed, gradients: verdicts, at })
       // A slip that was recognised has its hint: the tiers before that one are as good as read.
       return gradients.reduce(
-        (noted, { name, diagnosis }) =>
-          diagnosis === null ? noted : noteHint(noted, exercise, name, diagnosis.tier - 1),
+        (noted, { blank, diagnosis }) =>
+          diagnosis === null ? noted : noteHint(noted, exercise, blank, diagnosis.tier - 1),
         checked,
       )
     }, progress)
@@ -54,4 +55,15 @@ export function save(
     if (!(error instanceof NinjaError)) throw error
     return `progress was not saved: ${error.message}`
   }
+}
+
+/** Of each blank, the verdict that is furthest from right: its own slips before what it inherits. */
+function verdictsOf(rows: Report['gradients']): Record<string, string> {
+  const rank = (verdict: Verdict): number =>
+    verdict === 'exact' ? 0 : verdict === 'approximate' ? 1 : verdict === 'inherited' ? 2 : 3
+  const worst: Record<string, Verdict> = {}
+  for (const { blank, verdict } of rows) {
+    if (!Object.hasOwn(worst, blank) || rank(verdict) > rank(worst[blank])) worst[blank] = verdict
+  }
+  return worst
 }

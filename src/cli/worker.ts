@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { examine, type Ground, prepare } from '../checker/examine.ts'
 import type { Message, Told } from '../checker/thread.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnoseValue } from '../diagnosis/values.ts'
 
 /** Shared with the thread that watches this one: how many turns there were, and whose the last one is. */
 const turns = new Int32Array(workerData as SharedArrayBuffer)
@@ -20,7 +21,7 @@ parentPort?.on('message', (message: Message) => {
   if (message.kind === 'end') process.exit()
   if (message.kind === 'setup') ground = prepare(message.setup)
   else if (message.kind === 'warm') {
-    examine(ground!, message.job, () => {}, diagnose)
+    examine(ground!, message.job, () => {}, diagnose, diagnoseValue)
     say('warm')
-  } else say(examine(ground!, message.job, onTurn, diagnose))
+  } else say(examine(ground!, message.job, onTurn, diagnose, diagnoseValue))
 })

@@ -19,6 +19,7 @@ export const looks: { readonly [V in Verdict]: Look } = {
   shape: wrong,
   'not finite': wrong,
   'not a tensor': wrong,
+  'wrong type': wrong,
   threw: wrong,
   timeout: wrong,
   'out of memory': wrong,

@@ -1,0 +1,239 @@
+/**
+ * What is wrong with a value that is no gradient. The check's own slips come first, then what can go wrong anywhere.
+ * Nothing is said unless it is exact with every seed.
+ */
+import type { Slip, Value } from '../catalogue/exercise.ts'
+import { computed } from '../checker/pairs.ts'
+import type { Diagnosis } from '../checker/report.ts'
+import type { Suspicion } from '../checker/rows.ts'
+import { compareValues, type Kept, leavesOf, shapeOf } from '../checker/value.ts'
+import { nameConstant } from './constants.ts'
+import type { Explanation, Family } from './explanation.ts'
+
+type Attempt = Suspicion['tries'][number]
+
+export function diagnoseValue(suspicion: Suspicion): Diagnosis | null {
+  return slip(suspicion) ?? rows.map(row => row(suspicion)).find(found => found !== null) ?? null
+}
+
+/** Whether the value is this one, and this one is not the one that is needed, as far as the seeds tell. */
+function isAlways(tries: readonly Attempt[], other: (attempt: Attempt) => Kept | null): boolean {
+  let tells = false
+  const same = tries.every(attempt => {
+    const given = other(attempt)
+    if (given === null) return false
+    const within = attempt.pair?.within
+    if (compareValues(given, attempt.expected, within).kind !== 'same') tells = true
+    return compareValues(attempt.value, given, within).kind === 'same'
+  })
+  return same && tells
+}
+
+/** The mistakes that the exercise's author expects. */
+function slip({ name, tries }: Suspicion): Diagnosis | null {
+  const slips = tries[0].pair?.slips ?? []
+  const at = slips.findIndex((_, i) =>
+    isAlways(tries, ({ pair }) => {
+      const value: Value | (() => Value) | undefined = pair?.slips?.[i]?.value
+      return value === undefined ? null : computed(value, `a slip of ${name}`)
+    }),
+  )
+  return at === -1 ? null : ofSlip(slips[at])
+}
+
+const ofSlip = ({ family, message }: Slip): Diagnosis => {
+  const [first] = /^.*?[.!?](?=\s|$)/s.exec(message) ?? [message]
+  return { family, formula: null, short: first.replace(/\.$/, ''), message, tier: 3 }
+}
+
+type Row = (suspicion: Suspicion) => Diagnosis | null
+
+const say = (
+  family: Family,
+  short: string,
+  { name }: Suspicion,
+  what: string,
+  tier: Explanation['tier'] = 2,
+): Diagnosis => ({ family, formula: null, short, message: `${name} ${what}.`, tier })
+
+const notFinite: Row = suspicion => {
+  const compared = suspicion.tries[0].compared
+  if (compared?.kind !== 'not finite') return null
+  return say('not finite', compared.message, suspicion, `${compared.message}: ${compared.advice}`)
+}
+
+/** All numbers of a value in a row; null where it has others than numbers, or none. */
+function numbersIn(value: Kept): number[] | null {
+  const leaves = leavesOf(value).map(({ leaf }) => leaf)
+  return leaves.length > 0 && leaves.every(leaf => typeof leaf === 'number') ? (leaves as number[]) : null
+}
+
+/** Whether each number is what `change` makes of the one that is needed; a few numbers by themselves prove little. */
+function isMade({ tries }: Suspicion, change: (x: number) => number, least: number): boolean {
+  const needed = tries.map(({ expected }) => numbersIn(expected))
+  if (new Set(needed.flat().filter(x => x !== 0)).size < least) return false
+  return isAlwaysFlat(tries, expected => expected.map(change))
+}
+
+/** The same shape, and the numbers in a row as they are made of those that are needed. */
+function isAlwaysFlat(tries: readonly Attempt[], make: (expected: number[]) => number[]): boolean {
+  let tells = false
+  const same = tries.every(({ value, expected, pair }) => {
+    const [yours, needed] = [numbersIn(value), numbersIn(expected)]
+    if (yours === null || needed === null || differentShape(value, expected)) return false
+    const made = make(needed)
+    if (compareValues(made, needed, pair?.within).kind !== 'same') tells = true
+    return compareValues(yours, made, pair?.within).kind === 'same'
+  })
+  return same && tells
+}
+
+const differentShape = (a: Kept, b: Kept): boolean => shapeOf(a)?.join() !== shapeOf(b)?.join()
+
+const opposite: Row = suspicion =>
+  isMade(suspicion, x => -x, 1)
+    ? say(
+        'sign, factor',
+        'the opposite sign',
+        suspicion,
+        'is right but for the sign: a minus is missing, or one too many',
+      )
+    : null
+
+const factor: Row = suspicion => {
+  const [{ value, expected }] = suspicion.tries
+  const [yours, needed] = [numbersIn(value), numbersIn(expected)]
+  const at = needed?.findIndex(x => x !== 0) ?? -1
+  if (yours === null || needed === null || at === -1 || yours.length !== needed.length) return null
+  const name = nameConstant([yours[at] / needed[at]], [{}])
+  const by = simple.get(name ?? '')
+  if (by === undefined || !isMade(suspicion, x => x * by, 2)) return null
+  return say(
+    'sign, factor',
+    `${name} times what is needed`,
+    suspicion,
+    `is ${name} times what it should be: look for a factor`,
+  )
+}
+
+/** Factors that are worth naming. */
+const simple: ReadonlyMap<string, number> = new Map(
+  [2, 3, 4, 1 / 2, 1 / 3, 1 / 4].flatMap(k => [
+    [nameConstant([k], [{}])!, k],
+    [nameConstant([-k], [{}])!, -k],
+  ]),
+)
+
+const reciprocal: Row = suspicion =>
+  isMade(suspicion, x => 1 / x, 2)
+    ? say(
+        'wrong operand',
+        'one divided by what is needed',
+        suspicion,
+        'is 1 divided by what it should be: the division is upside down',
+      )
+    : null
+
+const offByOne: Row = suspicion => {
+  const many = isMade(suspicion, x => x + 1, 2)
+  if (!many && !isMade(suspicion, x => x - 1, 2)) return null
+  const [short, what] = many ? ['one too many', 'is 1 more'] : ['one too few', 'is 1 less']
+  return say(
+    'index',
+    short,
+    suspicion,
+    `${what} than it should be, with whatever numbers: where does the counting begin and end?`,
+  )
+}
+
+const turned: Row = suspicion => {
+  const { tries } = suspicion
+  const same = tries.every(({ value, expected, pair }) => {
+    const [shape, yours, needed] = [shapeOf(expected), numbersIn(value), numbersIn(expected)]
+    if (shape?.length !== 2 || shapeOf(value)?.join() !== shape.toReversed().join()) return false
+    const [rows, columns] = shape
+    const made = Array.from(
+      { length: rows * columns },
+      (_, i) => needed![(i % rows) * columns + Math.floor(i / rows)],
+    )
+    return rows > 1 && columns > 1 && compareValues(yours!, made, pair?.within).kind === 'same'
+  })
+  return same
+    ? say(
+        'shape',
+        'rows and columns are exchanged',
+        suspicion,
+        'has the right numbers, but its rows stand where its columns should',
+      )
+    : null
+}
+
+/** What a list may be in place of the one that is needed. */
+const lists: readonly (readonly [Family, string, string, (needed: readonly Kept[]) => Kept | null])[] = [
+  ['order', 'from back to front', 'is right, but from back to front', needed => needed.toReversed()],
+  ['shape', 'the last one is missing', 'lacks its last element', needed => needed.slice(0, -1)],
+  ['shape', 'the first one is missing', 'lacks its first element', needed => needed.slice(1)],
+  [
+    'index',
+    'each is the one after it',
+    'has in each place what belongs in the place before it',
+    needed => [...needed.slice(1), needed[0]],
+  ],
+  [
+    'index',
+    'each is the one before it',
+    'has in each place what belongs in the place after it',
+    needed => [needed[needed.length - 1], ...needed.slice(0, -1)],
+  ],
+]
+
+const list: Row = suspicion => {
+  const long = suspicion.tries.every(({ expected }) => Array.isArray(expected) && expected.length > 1)
+  if (!long) return null
+  const found = lists.find(([, , , make]) =>
+    isAlways(suspicion.tries, ({ expected }) => make(expected as readonly Kept[])),
+  )
+  return found === undefined ? null : say(found[0], found[1], suspicion, found[2])
+}
+
+/** The same elements, each as often, in another order. */
+const reordered: Row = suspicion => {
+  const same = suspicion.tries.every(({ value, expected }) => {
+    if (!Array.isArray(value) || !Array.isArray(expected) || expected.length < 3) return false
+    const sorted = (elements: readonly Kept[]): string =>
+      JSON.stringify(elements.map(e => JSON.stringify(e)).sort())
+    return value.length === expected.length && sorted(value) === sorted(expected)
+  })
+  return same
+    ? say('order', 'the right ones in another order', suspicion, 'has the right elements in another order')
+    : null
+}
+
+const reshaped: Row = suspicion => {
+  const same = suspicion.tries.every(({ value, expected, compared, pair }) => {
+    const [yours, needed] = [numbersIn(value), numbersIn(expected)]
+    if (compared?.kind !== 'shape' || yours === null || needed === null) return false
+    return compareValues(yours, needed, pair?.within).kind === 'same'
+  })
+  if (!same) return null
+  const { compared } = suspicion.tries[0]
+  return say(
+    'shape',
+    'the right numbers in another shape',
+    suspicion,
+    `has the right numbers in another shape: it ${compared?.message}`,
+  )
+}
+
+/** The most specific first. */
+const rows: readonly Row[] = [
+  notFinite,
+  opposite,
+  turned,
+  list,
+  reordered,
+  factor,
+  offByOne,
+  reciprocal,
+  reshaped,
+]
