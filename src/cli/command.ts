@@ -1,14 +1,13 @@
 /** What a command is: a row of the table in `commands.ts`, and a function from what was typed to text and a status. */
 import { NinjaError } from '../errors.ts'
+import type { Calling } from '../terminal/calls.ts'
 import { type Link, linkFor } from '../terminal/links.ts'
 import { commandName, findWorkspace, type Workspace } from './workspace.ts'
 
-export interface Context {
+export interface Context extends Calling {
   readonly cwd: string
   /** Columns to fill. */
   readonly width: number
-  /** How this program is called here: `npx ninja`. */
-  readonly ninja: string
   readonly link: Link
   /** The learner's folder; throws where there is none. */
   readonly workspace: () => Workspace

@@ -2,14 +2,21 @@
 
 import { CommanderError, Command as Program } from 'commander'
 import { NinjaError } from '../errors.ts'
+import { HOST } from '../start/host.ts'
 import { nearest } from '../suggest.ts'
+import { called } from '../terminal/calls.ts'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
 import { type Problem, problemOf } from './errors.ts'
-import { isInWorkspace, packageVersion } from './workspace.ts'
+import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
 async function main(words: readonly string[]): Promise<number> {
+  if (words[0] === HOST) {
+    const { serve } = await import('./watch/host.ts')
+    serve()
+    return 0
+  }
   const wantsJson = words.includes('--json')
   try {
     const context = contextFor(currentFolder(), process.stdout)
@@ -23,6 +30,14 @@ async function main(words: readonly string[]): Promise<number> {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
     const problem = thrown instanceof CommanderError ? usageProblem(thrown, words) : problemOf(thrown)
     return complain(problem, wantsJson)
+  }
+}
+
+function commandHere(): string {
+  try {
+    return commandName(process.cwd())
+  } catch {
+    return 'npx backprop-ninja'
   }
 }
 
@@ -80,7 +95,8 @@ function write({ text, warnings, status }: Outcome): number {
   return status
 }
 
-function complain({ code, message, advice, status }: Problem, json: boolean): number {
+function complain({ code, message, status, ...problem }: Problem, json: boolean): number {
+  const advice = problem.advice === null ? null : called(problem.advice, { ninja: commandHere() })
   if (json) {
     process.stdout.write(
       `${JSON.stringify({ version: 1, passed: false, gradients: [], error: { code, message, advice, line: null } })}\n`,

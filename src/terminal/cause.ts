@@ -1,6 +1,7 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
 import type { Judgement, Report } from '../checker/report.ts'
 import { formatShape } from '../tensor/shape.ts'
+import { call } from './calls.ts'
 import { noLink } from './links.ts'
 import { looks } from './looks.ts'
 import { formatNumber } from './numbers.ts'
@@ -44,9 +45,9 @@ const sentence = (text: string): string =>
 
 const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
 
-function facts(judgement: Judgement, { seed, exercise, file }: Report, { ninja }: View): string[][] {
+function facts(judgement: Judgement, { seed, exercise, file }: Report, view: View): string[][] {
   const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
-  const replay = `${ninja} check ${exercise} --seed ${seed}${usual ? '' : ` --file ${file}`}`
+  const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${file}`}`)
   const { name, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
   const computed = diagnosis?.formula ?? null
   return [
@@ -58,7 +59,7 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, { ninja }
     ['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)],
     ...(worst === null ? [] : [['worst', worstText(worst)]]),
     ...(verdict === 'blank' ? [] : [['replay', replay]]),
-    ['hint', `${ninja} hint ${name}`],
+    ['hint', call(view, `hint ${name}`)],
   ]
 }
 

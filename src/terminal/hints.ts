@@ -1,5 +1,6 @@
 /** Hints, a tier more each time. */
 import type { Statement } from '../checker/report.ts'
+import { type Calling, call } from './calls.ts'
 import { sign, style, wrap } from './style.ts'
 import type { View } from './verdict.ts'
 
@@ -19,22 +20,22 @@ export interface HintView {
   readonly uses: readonly Statement[]
 }
 
-export function renderHint(view: HintView, { width, ninja }: View): string {
+export function renderHint(view: HintView, around: View): string {
   const { exercise, gradient, tiers, shown, spent } = view
   const count = tiers.length === 0 ? 'no hints' : `tier ${shown} of ${tiers.length}`
   const texts = tiers.slice(0, shown).map((tier, i) => {
-    const text = `${i + 1}  ${wrap(tier, width - 3).replaceAll('\n', '\n   ')}`
+    const text = `${i + 1}  ${wrap(tier, around.width - 3).replaceAll('\n', '\n   ')}`
     return i === shown - 1 || spent ? text : style.dim(text)
   })
   return [
     `${style.title(gradient)}  ${style.strong(count)}  ${style.dim(exercise)}`,
     ...texts,
-    whatNow(view, ninja),
+    whatNow(view, around),
   ].join('\n\n')
 }
 
-function whatNow({ named, gradient, tiers, shown, spent, uses }: HintView, ninja: string): string {
-  const command = (words: string): string => style.code(`${ninja} ${words}`)
+function whatNow({ named, gradient, tiers, shown, spent, uses }: HintView, calling: Calling): string {
+  const command = (words: string): string => style.code(call(calling, words))
   const word = named === null ? '' : ` ${named}`
   if (!spent) {
     return shown < tiers.length
@@ -53,5 +54,5 @@ function whatNow({ named, gradient, tiers, shown, spent, uses }: HintView, ninja
   return [...last, ...where, `${style.dim('the whole exercise:')} ${command(`show${word}`)}`].join('\n')
 }
 
-export const renderNoHint = (exercise: string, { ninja }: View): string =>
-  `${style.good(`${sign.good} everything in ${exercise} is right: there is nothing to hint at`)}\n  on to the next: ${style.code(`${ninja} next`)}`
+export const renderNoHint = (exercise: string, view: View): string =>
+  `${style.good(`${sign.good} everything in ${exercise} is right: there is nothing to hint at`)}\n  on to the next: ${style.code(call(view, 'next'))}`

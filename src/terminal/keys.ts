@@ -65,6 +65,10 @@ const listKeys: readonly (readonly [key: string, short: string, long: string])[]
   ['Esc', 'back', 'back to the verdict (q too)'],
 ]
 
+/** The key that does what a command does; null: there is none. */
+export const keyFor = (command: string): string | null =>
+  keys.find(({ action }) => action === command)?.key ?? null
+
 export const actionOf = (key: string): Action | null => keys.find(row => row.key === key)?.action ?? null
 
 const label = (key: string, short: string): string => `${style.strong(key)} ${style.dim(short)}`

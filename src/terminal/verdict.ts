@@ -1,17 +1,16 @@
 /** A report as a person reads it: the table first, then the first mistake in full, then what to do. */
 import { type Judgement, passes, type Report, type Verdict } from '../checker/report.ts'
 import { formatShape } from '../tensor/shape.ts'
+import { type Calling, call } from './calls.ts'
 import { placeOf, renderCause } from './cause.ts'
 import type { Link } from './links.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
 import { columns, sign, style, widthOf, withCode, wrap } from './style.ts'
 
-export interface View {
+export interface View extends Calling {
   /** Columns of the terminal. */
   readonly width: number
-  /** How commands are called here: `npx ninja`. */
-  readonly ninja: string
   /** The gradient to show in full, where that is not the first mistake. */
   readonly explain?: string | undefined
   readonly link?: Link
@@ -85,7 +84,7 @@ function renderOutcome(report: Report, view: View): string {
     const many =
       ['its gradient is', 'both gradients are'][gradients.length - 1] ??
       `all ${gradients.length} gradients are`
-    return `${style.good(`${sign.good} ${exercise} passed: ${many} right.`)}\n  on to the next: ${style.code(`${view.ninja} next`)}`
+    return `${style.good(`${sign.good} ${exercise} passed: ${many} right.`)}\n  on to the next: ${style.code(call(view, 'next'))}`
   }
   return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
 }

@@ -1,5 +1,5 @@
 /** `ninja check`: read what was asked for, have it judged, write down and show what came of it. */
-import { basename, dirname, relative, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { check } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
@@ -12,6 +12,7 @@ import { renderReport } from '../../terminal/verdict.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { broken, save } from '../record.ts'
+import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import {
   allExercises,
@@ -34,7 +35,7 @@ export async function run(
     const report = await check({ ...settings, exercise, file: files[i] }).catch(error =>
       broken(exercise, files[i], settings.seed, error),
     )
-    reports.push({ ...report, file: relative(context.cwd, files[i]) || files[i] })
+    reports.push(asSeen(report, context))
   }
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const current = options.all === true ? null : exercises[0].id

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { NinjaError } from '../../errors.ts'
+import { called } from '../../terminal/calls.ts'
 import { type Finding, renderDoctor } from '../../terminal/doctor.ts'
 import { type Context, type Outcome, outcome } from '../command.ts'
 import { judgeWorkspace } from '../health.ts'
@@ -24,7 +25,11 @@ export function run(context: Context): Outcome {
 function lookOver(context: Context): Finding[] {
   try {
     const workspace = context.workspace()
-    return judgeWorkspace(workspace, context.ninja, settingsFrom({}, context, workspace).data)
+    const findings = judgeWorkspace(workspace, context.ninja, settingsFrom({}, context, workspace).data)
+    return findings.map(finding => ({
+      ...finding,
+      wayOut: finding.wayOut && called(finding.wayOut, context),
+    }))
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return [{ state: 'bad', what: 'workspace', found: error.message, wayOut: error.advice }]

@@ -22,7 +22,9 @@ export async function run(
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const unsaved = written === undefined ? null : makeCurrent()
   const open = hasScreen(process.env) ? openScreen : openPlain
-  const session = openSession(context, options, workspace, exercise, listener => open(context, listener))
+  const session = openSession(context, options, workspace, exercise, listener =>
+    open({ ...context, byKeys: true }, listener),
+  )
   if (warning !== null || unsaved !== null)
     session.say([warning, unsaved].filter(text => text !== null).join('; '))
 

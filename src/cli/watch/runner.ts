@@ -1,6 +1,5 @@
 /** Runs checks one after another, the newest only, each in a thread of its own that was made ready before. */
 import { statSync } from 'node:fs'
-import type { Exercise } from '../../catalogue/catalogue.ts'
 import { check, openThread, type Request, rehearsalOf } from '../../checker/check.ts'
 import { stopThread } from '../../checker/ending.ts'
 import type { Job } from '../../checker/examine.ts'
@@ -23,20 +22,17 @@ interface Spare {
 const ROUNDS = 5
 
 export interface Runner {
-  /** Null where a newer run, or `cancel`, came in between. */
-  run(request: Request): Promise<Report | null>
-  /** All of these, unless something comes in between. */
-  runAll(requests: readonly Request[]): Promise<readonly Report[] | null>
+  /** A report for each of these; null where a newer run, or `cancel`, came in between. */
+  run(requests: readonly Request[]): Promise<readonly Report[] | null>
   /** Has a thread made ready for another run like this one. */
   prepare(request: Request): void
   cancel(): void
-  close(): void
 }
 
 export function openRunner(): Runner {
   let spare: Spare | null = null
   let running = new AbortController()
-  const rehearsals = new Map<Exercise, Job>()
+  const rehearsals = new Map<string, Job>()
 
   const cancel = (): AbortSignal => {
     running.abort()
@@ -66,45 +62,31 @@ export function openRunner(): Runner {
       return broken(request.exercise, request.file, request.seed, error)
     }
   }
-  const unlessAborted = async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | null> => {
-    try {
-      const result = await work()
-      return signal.aborted ? null : result
-    } catch (error) {
-      if (signal.aborted) return null
-      throw error
-    }
-  }
   return {
-    run(request) {
+    async run(requests) {
       const signal = cancel()
-      return unlessAborted(signal, () => judge(request, signal))
-    },
-    runAll(requests) {
-      const signal = cancel()
-      return unlessAborted(signal, async () => {
+      try {
         const reports: Report[] = []
         for (const request of requests) reports.push(await judge(request, signal))
-        return reports
-      })
+        return signal.aborted ? null : reports
+      } catch (error) {
+        if (signal.aborted) return null
+        throw error
+      }
     },
     prepare(request) {
       const purpose = purposeOf(request)
       if (spare?.purpose === purpose) return
       drop()
       try {
-        const job = rehearsals.get(request.exercise) ?? rehearsalOf(request.exercise)
-        rehearsals.set(request.exercise, job)
+        const job = rehearsals.get(request.exercise.id) ?? rehearsalOf(request.exercise)
+        rehearsals.set(request.exercise.id, job)
         const thread = openThread(request)
         spare = { thread, purpose, ready: warm(thread, job), wanted: false }
         void keepWarming(spare, job)
       } catch {} // the run itself will say what is the matter
     },
     cancel: () => void cancel(),
-    close() {
-      cancel()
-      drop()
-    },
   }
 }
 

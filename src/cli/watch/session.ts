@@ -1,12 +1,12 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
-import { relative } from 'node:path'
 import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import { type Request, readExerciseFile } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { isPassed, setCurrent } from '../../progress/progress.ts'
 import { beltOf } from '../../terminal/belt.ts'
+import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
 import { renderAllPassed } from '../../terminal/next.ts'
 import { stripColour } from '../../terminal/style.ts'
@@ -16,12 +16,13 @@ import { pairsOf } from '../answers.ts'
 import { type Context, type Options, type Outcome, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
 import { save } from '../record.ts'
+import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
 import { allExercises, fileOf, nextExercise, type Workspace } from '../workspace.ts'
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
-import { openRunner } from './runner.ts'
+import { openRemote } from './remote.ts'
 import { begin, type Effect, type Event, type Place, type State, step } from './state.ts'
 import type { Listener, Terminal } from './terminal.ts'
 
@@ -55,7 +56,7 @@ export function openSession(
       resolve({ state, status })
     }
   })
-  const runner = openRunner()
+  const runner = openRemote()
   const files = watchFiles(() => void checkCurrent().catch(complain), process.env.NINJA_POLL === '1')
   const terminal = openTerminal({
     onKey: (key, extent) => happen({ kind: 'key', key, extent }),
@@ -78,7 +79,10 @@ export function openSession(
   /** What went wrong must not end watch, unless it is a mistake of ours. */
   function complain(error: unknown): void {
     if (!(error instanceof NinjaError)) throw error
-    happen({ kind: 'notice', text: `${error.message}${error.advice ? `: ${error.advice}` : ''}` })
+    happen({
+      kind: 'notice',
+      text: called(`${error.message}${error.advice ? `: ${error.advice}` : ''}`, here()),
+    })
   }
 
   const requestFor = (one: Exercise): Request => ({
@@ -86,10 +90,7 @@ export function openSession(
     exercise: one,
     file: fileOf(workspace, one),
   })
-  const named = (report: Report): Report => ({
-    ...report,
-    file: relative(context.cwd, report.file) || report.file,
-  })
+  const named = (report: Report): Report => asSeen(report, here())
 
   async function checkCurrent(): Promise<void> {
     const request = requestFor(exercise)
@@ -97,12 +98,13 @@ export function openSession(
     files.follow([request.file, request.data], importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
     try {
-      const report = await runner.run(request)
-      if (report === null) return
+      const reports = await runner.run([request])
+      if (reports === null) return
+      const [report] = reports
       const lesson = report.passed ? lessonOf(request) : null
       const at = new Date().toTimeString().slice(0, 8)
       happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
-      note([report])
+      note(reports)
       runner.prepare(request)
     } finally {
       clearTimeout(noticed)
@@ -132,7 +134,7 @@ export function openSession(
     await checked
   }
 
-  const here = (): Context => ({ ...context, width: textWidth(process.stdout.columns) })
+  const here = (): Context => ({ ...context, byKeys: true, width: textWidth(process.stdout.columns) })
   const firstLine = ({ text }: Outcome): string => stripColour(text).split('\n')[0]
 
   async function perform(effect: Effect): Promise<void> {
@@ -195,7 +197,7 @@ export function openSession(
 
   async function checkAll(): Promise<void> {
     happen({ kind: 'busy' })
-    const reports = await runner.runAll(all.map(requestFor))
+    const reports = await runner.run(all.map(requestFor))
     if (reports === null) return
     const text = renderSummary(reports.map(named), here())
     happen({ kind: 'page', text })

@@ -25,6 +25,8 @@ export interface Seen {
   readonly resize: (columns: number, rows: number) => void
   /** Waits for the screen (or, with `output`, all that was written) to have this in it. */
   readonly wait: (text: string | RegExp, where?: 'screen' | 'output') => Promise<string>
+  /** Lets what was written so far go. */
+  readonly forget: () => void
   /** Takes the terminal away. */
   readonly close: () => void
   /** The exit status, and the signal that ended it. */
@@ -89,6 +91,9 @@ export function start(cwd: string, words: readonly string[], setting: Setting = 
     press: keys => terminal.write(keys),
     resize: (cols, lines) => terminal.resize(cols, lines),
     wait,
+    forget: () => {
+      output = ''
+    },
     close: () => (terminal as unknown as Destroyable).destroy(),
     ended,
   }
