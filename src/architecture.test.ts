@@ -14,6 +14,7 @@ const levels: Readonly<Record<string, number>> = {
   tensor: 1,
   notebook: 1,
   progress: 1,
+  picture: 1,
   autograd: 2,
   dataset: 2,
   catalogue: 2,
@@ -22,6 +23,7 @@ const levels: Readonly<Record<string, number>> = {
   training: 4,
   diagnosis: 5,
   author: 6,
+  graph: 6,
   terminal: 6,
   cli: 7,
 }
@@ -127,7 +129,7 @@ test('what starts the program loads next to nothing: the rest is compiled code t
 })
 
 test('numbers know no machine: tensors, gradients, data and text import nothing of Node', () => {
-  const pure = ['tensor', 'autograd', 'dataset', 'notebook', 'diagnosis', 'training']
+  const pure = ['tensor', 'autograd', 'dataset', 'notebook', 'diagnosis', 'training', 'picture']
   expect(
     imports.filter(({ from, to }) => pure.includes(partOf(from)) && to.startsWith('node:')).map(text),
   ).toEqual([])
@@ -138,6 +140,7 @@ describe('each package has one home', () => {
     ['chalk', /^terminal\//],
     ['commander', /^cli\/main\.ts$/],
     ['sucrase', /^checker\/strip\.ts$/],
+    ['@dagrejs/dagre', /^graph\/layout\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)
     expect(users.length).toBeGreaterThan(0)
@@ -146,7 +149,7 @@ describe('each package has one home', () => {
 
   test('and there are no others', () => {
     const packages = imports.map(({ to }) => to).filter(to => !to.endsWith('.ts') && !to.startsWith('node:'))
-    expect([...new Set(packages)].sort()).toEqual(['chalk', 'commander', 'sucrase'])
+    expect([...new Set(packages)].sort()).toEqual(['@dagrejs/dagre', 'chalk', 'commander', 'sucrase'])
   })
 })
 

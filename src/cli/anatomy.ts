@@ -5,7 +5,7 @@ import { readNames } from '../checker/examine.ts'
 import { loadModule } from '../checker/load.ts'
 import type { Statement } from '../checker/report.ts'
 import { placesIn } from '../checker/source.ts'
-import { casesOf, type Sizes, subjectOf } from '../checker/subject.ts'
+import { type Case, casesOf, type Sizes, subjectOf } from '../checker/subject.ts'
 import type { TensorRow } from '../terminal/tensors.ts'
 import type { Context } from './command.ts'
 import { DEFAULT_SEED, settingsFrom } from './settings.ts'
@@ -17,15 +17,21 @@ export interface Anatomy {
   readonly tensors: readonly Omit<TensorRow, 'line'>[]
 }
 
-/** Null for an exercise that is not about a forward pass. */
-export function anatomyOf(exercise: Exercise, workspace: Workspace, context: Context): Anatomy | null {
+/** The pack's own forward pass, run once; null for an exercise that is not about one. */
+export function caseOf(exercise: Exercise, workspace: Workspace, context: Context): Case | null {
   // What runs is the pack's own: nothing in it is the learner's.
   const exports = loadModule(modulesOf(exercise), exercise.solution, [], globalThis.console)
   if (typeof exports.forward !== 'function') return null
   const subject = subjectOf(exports, exercise.id)
-  const first = Object.entries(subject.sizes).slice(0, 1)
   const names = readNames(settingsFrom({}, context, workspace).data)
-  const [{ sizes, graph }] = casesOf({ ...subject, sizes: Object.fromEntries(first) }, DEFAULT_SEED, names)
+  return casesOf(subject, DEFAULT_SEED, names)[0]
+}
+
+/** Null for an exercise that is not about a forward pass. */
+export function anatomyOf(exercise: Exercise, workspace: Workspace, context: Context): Anatomy | null {
+  const found = caseOf(exercise, workspace, context)
+  if (found === null) return null
+  const { sizes, graph } = found
   const tensors = [...graph.tensors].map(([name, { shape }]) => ({
     name,
     shape,

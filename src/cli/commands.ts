@@ -77,6 +77,17 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/show.ts'),
   },
   {
+    name: 'graph',
+    words: '[what...]',
+    summary: 'the computation of an exercise, or of an expression, as a picture',
+    options: [
+      ['--svg', 'as an SVG picture: ninja graph 07 --svg > graph.svg'],
+      ['--dot', 'in the language of Graphviz'],
+    ],
+    ending: () => "An expression and its values: ninja graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2",
+    load: () => import('./commands/graph.ts'),
+  },
+  {
     name: 'reset',
     words: '[exercise]',
     summary: 'start an exercise again; what you had is kept',

@@ -1,0 +1,74 @@
+/** `ninja graph`: the computation of an exercise, or of an expression, as a picture. */
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { NinjaError } from '../../errors.ts'
+import { toDot } from '../../graph/dot.ts'
+import { type Drawing, drawingOfGraph, drawingOfSteps } from '../../graph/drawing.ts'
+import { workOut } from '../../graph/expression.ts'
+import type { Box, Layout } from '../../graph/layout.ts'
+import { boxesOf, toSvg } from '../../graph/svg.ts'
+import { renderGraph } from '../../terminal/graph.ts'
+import { choose } from '../about.ts'
+import { caseOf } from '../anatomy.ts'
+import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { packageRoot } from '../workspace.ts'
+
+/** Pixels: a drawing that is wider goes from top to bottom. */
+const WIDEST = 1200
+
+export function run(context: Context, words: readonly string[], options: Options): Outcome {
+  if (options.svg === true && options.dot === true) {
+    throw new NinjaError('usage', '--svg and --dot are two different pictures', 'ask for one of them')
+  }
+  const { title, drawing, warning } = isExpression(words)
+    ? ofExpression(words)
+    : ofExercise(context, words[0])
+  const text = options.dot === true ? toDot(drawing) : options.svg === true ? svgOf(drawing) : null
+  return outcome(text ?? renderGraph(drawing, title, context.width), [warning])
+}
+
+interface Drawn {
+  readonly title: string
+  readonly drawing: Drawing
+  readonly warning: string | null
+}
+
+/** `02` and `makemore/02_softmax` are names; `a*b` and `a/b a=1 b=2` are not. */
+const isExpression = (words: readonly string[]): boolean =>
+  words.length > 1 || /[=+*()^;]/.test(words[0] ?? '')
+
+function ofExercise(context: Context, written: string | undefined): Drawn {
+  const { workspace, exercise, warning } = choose(context, written)
+  const found = caseOf(exercise, workspace, context)
+  if (found === null) {
+    throw new NinjaError(
+      'exercise',
+      `${exercise.id} has no forward pass to draw`,
+      `an expression can be drawn too: ${context.ninja} graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`,
+    )
+  }
+  const { graph, truth, sizes } = found
+  const setting = Object.entries(sizes).map(([name, size]) => `${name} ${size}`)
+  return {
+    title: [exercise.id, ...setting].join('  '),
+    drawing: drawingOfGraph(graph, truth.gradient),
+    warning,
+  }
+}
+
+function ofExpression(words: readonly string[]): Drawn {
+  const isValue = (word: string): boolean => /^\w+=[-+]?[\d.]+(e[-+]?\d+)?,?$/i.test(word)
+  const text = words.filter(word => !isValue(word)).join(' ')
+  const pairs = words.filter(isValue).map(word => word.replace(/,$/, '').split('='))
+  const { steps, names, result } = workOut(text, new Map(pairs.map(([name, value]) => [name, Number(value)])))
+  return { title: text, drawing: drawingOfSteps(steps, names, result), warning: null }
+}
+
+/** The layout is a program file of its own, read only here: a check should not load it. */
+function svgOf(drawing: Drawing): string {
+  const program = join(packageRoot, 'dist', 'layout.cjs')
+  const { layout } = createRequire(program)(program) as {
+    layout: (drawing: Drawing, boxes: readonly Box[], most: number) => Layout
+  }
+  return toSvg(drawing, layout(drawing, boxesOf(drawing), WIDEST))
+}
