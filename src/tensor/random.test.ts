@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { generator } from './random.ts'
+import { generator, generatorAt } from './random.ts'
 
 // SplitMix32 and xoshiro128** once more, in unbounded integers, after the C that their authors published.
 
@@ -143,5 +143,23 @@ describe('what is drawn', () => {
       'randint: there is no whole number from 3 up to, not including, 3',
     )
     expect(() => generator(1).randint(0, Number.NaN, [1])).toThrow('randint: there is no whole number')
+  })
+})
+
+describe('a generator that goes on where another stood', () => {
+  test.each([0, 1, 33])('gives the same numbers, after %i draws', draws => {
+    const first = generator(7)
+    for (let i = 0; i < draws; i++) first.random()
+    const second = generatorAt(first.state())
+    expect(second.randn(5).data).toEqual(first.randn(5).data)
+    expect(second.randint(0, 1000, [9]).data).toEqual(first.randint(0, 1000, [9]).data)
+    expect(second.state()).toEqual(first.state())
+  })
+
+  test('its state survives being written down', () => {
+    const g = generator(-3)
+    g.randn(3)
+    const state = JSON.parse(JSON.stringify(g.state()))
+    expect(generatorAt(state).random()).toBe(g.random())
   })
 })

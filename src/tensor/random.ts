@@ -16,12 +16,23 @@ export interface Generator {
   permutation(n: number): Tensor
   /** One number from 0 up to, not including, 1, with 53 random bits. */
   random(): number
+  /** Where it stands: `generatorAt` goes on from there. */
+  state(): GeneratorState
 }
+
+/** Four words of 32 bits. */
+export type GeneratorState = readonly [number, number, number, number]
 
 export function generator(seed: number): Generator {
   if (!Number.isSafeInteger(seed))
     throw tensorError(`generator: the seed must be a whole number, not ${seed}`)
-  const next = xoshiro128(seed)
+  const fill = splitmix32(seed)
+  return generatorAt([fill(), fill(), fill(), fill()])
+}
+
+/** A generator that goes on where another one stood. */
+export function generatorAt(start: GeneratorState): Generator {
+  const { next, state } = xoshiro128(start)
   const random = (): number => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53
   const below = (low: number, high: number): number => low + Math.floor(random() * (high - low))
   const draw = (shape: Shape, one: () => number): Tensor => {
@@ -41,6 +52,7 @@ export function generator(seed: number): Generator {
     return new Tensor([...shape], data)
   }
   return {
+    state,
     random,
     randn,
     uniform: (shape, low = 0, high = 1) => draw(shape, () => low + (high - low) * random()),
@@ -62,10 +74,10 @@ export function generator(seed: number): Generator {
   }
 }
 
-function xoshiro128(seed: number): () => number {
-  const fill = splitmix32(seed)
-  let [a, b, c, d] = [fill(), fill(), fill(), fill()]
-  return () => {
+function xoshiro128(start: GeneratorState) {
+  let [a, b, c, d] = start
+  const state = (): GeneratorState => [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
+  const next = (): number => {
     const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
     const shifted = b << 9
     c ^= a
@@ -76,6 +88,7 @@ function xoshiro128(seed: number): () => number {
     d = rotate(d, 11)
     return result
   }
+  return { next, state }
 }
 
 function splitmix32(seed: number): () => number {
