@@ -83,7 +83,7 @@ function missing(row: Row): Finding {
 function right(row: Row, tries: readonly Try[] | null): Finding {
   const shown = tries?.[0] ?? null
   return shown?.compared?.exact === false
-    ? finding(row, shown, 'approximate', 'right; differs by rounding only')
+    ? finding(row, shown, 'approximate', 'right, as near as it is asked for')
     : finding(row, shown, 'exact', 'right')
 }
 

@@ -63,8 +63,14 @@ export function lineInStack(stack: string | null, path: string): number | null {
   return at === -1 ? null : Number.parseInt(stack!.slice(at + path.length + 1), 10)
 }
 
-/** What was changed outside the blanks, a sentence each. The exercise's own version is used instead. */
+/**
+ * What was changed outside the blanks, a sentence each. Where there is a forward pass, the exercise's own version is used
+ * instead; else what the learner's functions call is the learner's.
+ */
 export function changesIn(text: string, exercise: string): string[] {
+  const instead = /^export (?:function|const) forward\b/m.test(exercise)
+    ? "; the exercise's own is used"
+    : ': if a verdict surprises you, look there first'
   const mine = parseCells(text)
   const isFixed = (cell: Cell): boolean =>
     cell.kind === 'code' && hasMarker(cell) && !/\bTODO\(\)|^import /m.test(cell.lines.join('\n'))
@@ -77,7 +83,7 @@ export function changesIn(text: string, exercise: string): string[] {
         other === undefined
           ? `the part "${cell.title}" is missing or was renamed`
           : (difference(linesOf(other), linesOf(cell)) ?? `the part "${cell.title}" was changed`)
-      return [`${change}; the exercise's own is used`]
+      return [`${change}${instead}`]
     })
 }
 

@@ -1,4 +1,4 @@
-/** Which gradient of which exercise a word means. */
+/** Which gradient (or other function to fill in) of which exercise a word means. */
 import { type Exercise, pickExercise, shortName } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { nearest } from '../suggest.ts'
@@ -46,8 +46,15 @@ export function gradientIn(word: string, exercise: Exercise, names: readonly str
   throw nearTo(word, names) ?? new NinjaError('usage', message, `it has ${names.join(', ')}`)
 }
 
-const named = (word: string, names: readonly string[]): string | undefined =>
-  names.find(name => name === word) ?? names.find(name => name === `d${word}`)
+/** A gradient is known by its tensor too, a method by itself where it is the only one of that name. */
+function named(word: string, names: readonly string[]): string | undefined {
+  const methods = names.filter(name => name.endsWith(`.${word}`))
+  return (
+    names.find(name => name === word) ??
+    names.find(name => name === `d${word}`) ??
+    (methods.length === 1 ? methods[0] : undefined)
+  )
+}
 
 function nearTo(word: string, names: readonly string[]): NinjaError | undefined {
   const near = nearest(word, names) ?? nearest(`d${word}`, names)

@@ -48,18 +48,23 @@ const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`
 function facts(judgement: Judgement, { seed, exercise, file }: Report, view: View): string[][] {
   const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
   const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${file}`}`)
-  const { name, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
+  const { blank, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
+  const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
   return [
+    ...(isGradient || diagnosis === null ? [] : [['result', judgement.message]]),
     ...(computed === null ? [] : [['you computed', style.code(computed)]]),
     ...uses.map((use, i) => [
       i === 0 ? 'used in' : '',
       `${style.code(use.text)}  ${style.dim(`line ${use.line}`)}`,
     ]),
-    ['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)],
-    ...(worst === null ? [] : [['worst', worstText(worst)]]),
+    ...(isGradient
+      ? [['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)]]
+      : []),
+    // Of a single number the message says the same.
+    ...(worst === null || (!isGradient && worst.index.length === 0) ? [] : [['worst', worstText(worst)]]),
     ...(verdict === 'blank' ? [] : [['replay', replay]]),
-    ['hint', call(view, `hint ${name}`)],
+    ['hint', call(view, `hint ${blank}`)],
   ]
 }
 

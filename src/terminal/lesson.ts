@@ -28,6 +28,7 @@ export function renderLesson(report: Report, { pairs, passed, total, belt }: Les
     ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),
+    ...(report.picture === null ? [] : [report.picture.trimEnd()]),
     renderDiff('yours beside the reference', pairs, view.width),
     renderTable(gradients, view.width),
   ]

@@ -23,6 +23,7 @@ export function renderReport(report: Report, view: View): string {
     ...printedText(report),
     ...(report.gradients.length > 0 ? [renderTable(report.gradients, view.width)] : []),
     renderOutcome(report, view),
+    ...(report.picture === null ? [] : [report.picture.trimEnd()]),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -43,14 +44,17 @@ export function printedText({ printed }: Report): string[] {
   return [`${style.dim('printed by your code:')}\n${lines.join('\n')}`]
 }
 
-/** The lecture's `cmp`, a row a gradient. */
+/** The lecture's `cmp`, a row a gradient, or a value. */
 export function renderTable(gradients: readonly Judgement[], width: number): string {
   // With little room the columns go that the verdict says again: the shape first.
-  const hidden = width < 54 ? [1, 2, 4] : width < 74 ? [4] : []
+  const room = width - Math.max(0, ...gradients.map(({ name }) => widthOf(name) - USUAL_NAME))
+  const shapeless = gradients.every(({ kind, shape }) => kind === 'value' && !shape?.length)
+  const hidden = room < 54 ? [1, 2, 4] : room < 74 || shapeless ? [4] : []
   const pick = (cells: readonly string[]): string[] => cells.filter((_, i) => !hidden.includes(i))
-  const header = ['  gradient', 'exact', 'approximate', 'maxdiff', 'shape', 'verdict']
+  const what = isAboutGradients(gradients) ? 'gradient' : 'value'
+  const header = [`  ${what}`, 'exact', 'approximate', 'maxdiff', 'shape', 'verdict']
   const rows = gradients.map(({ name, verdict, exact, approximate, maxdiff, shape }) => {
-    const empty = shape === null && maxdiff === null
+    const empty = shape === null && maxdiff === null && !exact
     const compared = empty
       ? ['-', '-', '-', '-']
       : [
@@ -72,21 +76,38 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
   return [style.dim(first), ...table].join('\n')
 }
 
+/** The longest name that the widths of the terminal are meant for. */
+const USUAL_NAME = 15
+
+const isAboutGradients = (rows: readonly Judgement[]): boolean =>
+  rows.every(({ kind }) => kind === 'gradient')
+
+/** `all 26 gradients are`, `both are`. */
+function manyText(rows: readonly Judgement[]): string {
+  const names = isAboutGradients(rows)
+    ? { one: 'its gradient is', two: 'both gradients are', all: `all ${rows.length} gradients are` }
+    : { one: 'it is', two: 'both values are', all: `all ${rows.length} values are` }
+  return [names.one, names.two][rows.length - 1] ?? names.all
+}
+
 function renderOutcome(report: Report, view: View): string {
   const { error, gradients, exercise } = report
   if (error !== null) {
     const place = error.line === null ? '' : `  ${placeOf(report.file, error.line, view)}`
     return `${style.bad(`${sign.bad} ${error.message}`)}${place}${error.advice === null ? '' : `\n  ${error.advice}`}`
   }
-  const asked = gradients.find(({ name }) => name === view.explain)
+  const asked = explainedRow(gradients, view.explain)
   if (asked !== undefined) return renderCause(asked, report, view)
   if (report.passed) {
-    const many =
-      ['its gradient is', 'both gradients are'][gradients.length - 1] ??
-      `all ${gradients.length} gradients are`
-    return `${style.good(`${sign.good} ${exercise} passed: ${many} right.`)}\n  on to the next: ${style.code(call(view, 'next'))}`
+    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}\n  on to the next: ${style.code(call(view, 'next'))}`
   }
   return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
+}
+
+/** The row that was asked for by its name; by that of a function, the first of its rows that is not right. */
+function explainedRow(rows: readonly Judgement[], asked: string | undefined): Judgement | undefined {
+  const own = rows.filter(({ blank }) => blank === asked)
+  return rows.find(({ name }) => name === asked) ?? own.find(({ verdict }) => !passes(verdict)) ?? own[0]
 }
 
 /** The first mistake that follows from no other; where there are only blanks, the first of them. */
@@ -105,7 +126,13 @@ export function tally(gradients: readonly Judgement[]): string {
   const parts = [
     style.good(`${right} right`),
     ...(wrong > 0 ? [style.bad(`${wrong} wrong`)] : []),
-    ...(inherited > 0 ? [style.dim(`${inherited} right but fed a wrong gradient`)] : []),
+    ...(inherited > 0
+      ? [
+          style.dim(
+            `${inherited} ${isAboutGradients(gradients) ? 'right but fed a wrong gradient' : 'right but for the others'}`,
+          ),
+        ]
+      : []),
     ...(blank > 0 ? [style.warn(`${blank} blank`)] : []),
   ]
   return `${parts.join(', ')}, of ${gradients.length}`

@@ -115,7 +115,7 @@ function show(reports: readonly Report[], context: Context, options: Options): s
 /** The gradient to explain, by its own name or its tensor's. */
 function explained({ gradients, exercise }: Report, { explain }: Options): string | undefined {
   if (typeof explain !== 'string' || gradients.length === 0) return undefined
-  const names = gradients.map(({ name }) => name)
+  const names = [...new Set(gradients.flatMap(({ name, blank }) => [name, blank]))]
   const found = names.find(name => name === explain || name === `d${explain}`)
   if (found !== undefined) return found
   const near = nearest(explain, names)
