@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, vi } from 'vitest'
 import { openStore } from '../../progress/store.ts'
 import { stripColour } from '../../terminal/style.ts'
@@ -224,6 +224,16 @@ describe('keys', () => {
     await seen.wait('9 of 9, black belt')
     seen.press('n')
     await seen.wait('Congratulations')
+  })
+
+  test('where no editor was chosen none is opened: the place is told, and how to choose one', async () => {
+    const { seen } = watching('01', {
+      env: { NINJA_EDITOR: '', VISUAL: '', EDITOR: '', PATH: dirname(process.execPath) },
+    })
+    await seen.wait('2 blank')
+    seen.press('e')
+    await seen.wait(/open exercises\/makemore\/01_log_loss\.ts:\d+ in your editor/)
+    expect(seen.screen()).toContain('set NINJA_EDITOR')
   })
 
   test('the editor is opened at the first mistake, and has the terminal meanwhile', async () => {

@@ -29,7 +29,9 @@ const editors: readonly (readonly [name: RegExp, words: Words, inTerminal: boole
   [/^emacsclient$/, plusLine, true],
 ]
 
-/** Null where there is none to be found. `has`: whether there is a program of that name. */
+/**
+ * Only one that was chosen, or has windows: whoever never chose one may not know how to leave what a terminal has. Null
+ * where there is none. `has`: whether there is a program of that name. */
 export function openingOf(
   env: NodeJS.ProcessEnv,
   file: string,

@@ -208,9 +208,10 @@ export function openSession(
   async function edit(): Promise<void> {
     const report = state.verdict?.report
     const open = report === undefined || report.passed ? null : (report.error ?? rootCause(report.gradients))
-    const opening = openingOf(process.env, fileOf(workspace, exercise), open?.line ?? 1, isInstalled)
+    const line = open?.line ?? 1
+    const opening = openingOf(process.env, fileOf(workspace, exercise), line, isInstalled)
     if (opening === null) {
-      const text = 'which editor? set NINJA_EDITOR, for example: export NINJA_EDITOR="code"'
+      const text = `open ${state.place.file}:${line} in your editor; to have it opened from here, leave, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
       return happen({ kind: 'notice', text })
     }
     const { program, words, inTerminal } = opening
