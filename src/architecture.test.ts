@@ -36,12 +36,12 @@ interface Import {
   readonly typeOnly: boolean
 }
 
-/** Paths below src, with /. Tests and benchmarks, and what only they use, do not count. */
+/** Paths below src, with /. Tests and benchmarks, and what only they use, and other languages do not count. */
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll(sep, '/'))
   .filter(
     path =>
-      path.endsWith('.ts') && !/(\.test|\/testing|\/solving|\/terminals)\.ts$|^bench\/|\/bank\//.test(path),
+      path.endsWith('.ts') && !/(\.test|\/testing|\/solving|\/terminals)\.ts$|^bench\/|\/(bank|assembly)\//.test(path),
   )
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')

@@ -1,0 +1,418 @@
+/** Each operation on the fast engine gives what the plain one gives, to the rounding of float32. */
+import { describe, expect, test } from 'vitest'
+import { gradientsOf } from '../../autograd/sweep.ts'
+import {
+  arange,
+  cat,
+  crossEntropy,
+  eye,
+  full,
+  matmul,
+  maximum,
+  oneHot,
+  ones,
+  tensor,
+  where,
+  zerosLike,
+} from '../creation.ts'
+import { generator } from '../random.ts'
+import { record } from '../recording.ts'
+import type { Tensor } from '../tensor.ts'
+import { type FastEngine, fastEngine } from './engine.ts'
+
+const engine = fastEngine() as FastEngine
+const g = generator(5)
+
+/** Numbers that float32 has too, so that both engines start from the same. */
+const rounded = (x: Tensor): Tensor => tensor(Float32Array.from(x.data), x.shape)
+const randn = (...shape: number[]): Tensor => rounded(g.randn(...shape))
+
+const EPSILON = 2 ** -24
+
+/** `terms`: how many numbers go into one result, each as large as `size`. */
+function expectSame(run: () => Tensor, { terms = 1, size = 0 } = {}): void {
+  const expected = run()
+  const [shape, actual] = engine.step(() => {
+    const result = run()
+    return [result.shape, result.data]
+  })
+  expect(shape).toEqual(expected.shape)
+  for (const [i, value] of expected.data.entries()) {
+    if (Number.isNaN(value)) expect(actual[i]).toBeNaN()
+    else if (!Number.isFinite(Math.fround(value)) || value === 0)
+      expect(actual[i]).toBeCloseTo(Math.fround(value), 5)
+    else {
+      const limit = 8 * EPSILON * Math.max(Math.abs(value), size) * Math.sqrt(terms) + 2 ** -148
+      expect(Math.abs(actual[i] - value), `[${i}]: ${actual[i]}, not ${value}`).toBeLessThan(limit)
+    }
+  }
+}
+
+describe('two operands broadcast', () => {
+  const shapes: [number[], number[]][] = [
+    [[1], [1]],
+    [[3], [3]],
+    [
+      [5, 7],
+      [5, 7],
+    ],
+    [
+      [32, 27],
+      [1, 27],
+    ],
+    [[32, 27], [27]],
+    [
+      [32, 27],
+      [32, 1],
+    ],
+    [
+      [1, 13],
+      [9, 13],
+    ],
+    [
+      [9, 1],
+      [9, 13],
+    ],
+    [
+      [9, 1],
+      [1, 13],
+    ],
+    [
+      [4, 3, 5],
+      [3, 5],
+    ],
+    [
+      [4, 3, 5],
+      [4, 1, 1],
+    ],
+    [
+      [4, 3, 5],
+      [4, 1, 5],
+    ],
+    [
+      [2, 1, 3],
+      [1, 4, 1],
+    ],
+    [[], [6]],
+    [[2, 3], []],
+    [[1, 1], [5]],
+    [
+      [0, 3],
+      [1, 3],
+    ],
+    [[67], [67]],
+  ]
+  describe.each(shapes)('%j and %j', (left, right) => {
+    const [a, b] = [randn(...left), randn(...right)]
+    test.each([
+      'add',
+      'sub',
+      'mul',
+      'div',
+      'maximum',
+      'minimum',
+      'eq',
+      'ne',
+      'lt',
+      'le',
+      'gt',
+      'ge',
+    ] as const)('%s', name => expectSame(() => a[name](b)))
+  })
+
+  test('a number stands for a tensor on either side', () => {
+    const x = randn(5, 7)
+    expectSame(() => x.mul(1.5))
+    expectSame(() => x.div(32))
+    expectSame(() => tensor(1).sub(x))
+    expectSame(() => maximum(0, x))
+  })
+
+  test('equal ones are equal', () => {
+    const x = tensor([1, 2, 3, 4, 5])
+    expectSame(() => x.eq(tensor([1, 0, 3, 0, 5])))
+    expectSame(() => x.le(3))
+  })
+})
+
+describe('one operand', () => {
+  const names = 'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt'
+  describe.each([[1], [2], [3], [4], [5], [31], [1000]])('of %i numbers', n => {
+    test.each(names.split(' '))('%s', name => {
+      const x = ['log', 'sqrt', 'rsqrt'].includes(name) ? randn(n).abs() : randn(n)
+      expectSame(() => (x as unknown as Record<string, () => Tensor>)[name](), { size: 1e-3 })
+    })
+  })
+
+  const range = (from: number, to: number): Tensor =>
+    tensor(Float32Array.from({ length: 20_001 }, (_, i) => from + ((to - from) * i) / 20_000))
+
+  test('exp, log and tanh are right over all of their range', () => {
+    expectSame(() => range(-86, 88).exp())
+    expectSame(() => range(-103, -87).exp(), { size: 2 ** -126 })
+    expectSame(() => range(1e-3, 5).log(), { size: 0.02 })
+    expectSame(() => range(-86, 88).exp().log(), { size: 1 })
+    expectSame(() => range(-12, 12).tanh())
+    expectSame(() => range(-0.01, 0.01).tanh())
+    expectSame(() => range(-80, 80).sigmoid())
+  })
+
+  test('what is at the ends, and what is no number', () => {
+    const odd = rounded(tensor([Infinity, -Infinity, NaN, 0, 1e-40, 200, -200]))
+    for (const name of ['exp', 'log', 'tanh', 'sigmoid', 'relu', 'sqrt', 'abs', 'neg'] as const) {
+      expectSame(() => odd[name]())
+    }
+  })
+
+  test.each([0, 1, 2, 3, -1, -2, 0.5, -0.5, -1.5, 2.5])('pow %d', p => {
+    const x = randn(5, 7).abs()
+    expectSame(() => x.pow(p))
+    expectSame(() => x.pow(tensor(p)))
+  })
+})
+
+describe('reductions', () => {
+  test.each([
+    [[7], [0]],
+    [[1, 9], [0]],
+    [[32, 27], [0]],
+    [[32, 27], [1]],
+    [
+      [5, 3],
+      [0, 1],
+    ],
+    [[4, 5, 6], [1]],
+    [
+      [4, 5, 6],
+      [0, 2],
+    ],
+    [
+      [4, 5, 6],
+      [1, 2],
+    ],
+    [[33, 200], [0]],
+    [[3, 1001], [1]],
+    [
+      [2, 2, 3],
+      [0, 1],
+    ],
+  ])('%j over %j', (shape, dims) => {
+    const x = randn(...shape)
+    const terms = dims.reduce((product, dim) => product * shape[dim], 1)
+    for (const keepdim of [true, false]) {
+      expectSame(() => x.sum(dims, { keepdim }), { terms, size: 1 })
+      expectSame(() => x.mean(dims, { keepdim }), { size: 1 })
+      expectSame(() => x.var(dims, { keepdim, unbiased: false }), { size: 1 })
+      if (terms > 1) expectSame(() => x.var(dims, { keepdim }), { size: 1 })
+      if (dims.length > 1) continue
+      expectSame(() => x.max(dims[0], { keepdim }).values)
+      expectSame(() => x.min(dims[0], { keepdim }).indices)
+    }
+    expectSame(() => x.sum(), { terms: x.data.length, size: 1 })
+    expectSame(() => x.max())
+    expectSame(() => x.argmax())
+  })
+
+  test('the first of equal ones is the largest, and NaN before all', () => {
+    const x = tensor([
+      [1, 3, 3, 2],
+      [NaN, 1, NaN, 5],
+      [0, NaN, 1, 2],
+    ])
+    expectSame(() => x.max(1).values)
+    expectSame(() => x.max(1).indices)
+    expectSame(() => x.argmin(1))
+  })
+
+  test('a variance beside a large mean keeps its digits', () => {
+    const x = randn(32, 9).add(1000)
+    expectSame(() => x.var(0), { size: 100 })
+  })
+})
+
+describe('products', () => {
+  const sizes = [
+    [1, 1, 1],
+    [1, 5, 9],
+    [3, 2, 3],
+    [4, 4, 4],
+    [5, 7, 6],
+    [32, 30, 200],
+    [32, 200, 27],
+    [30, 32, 65],
+    [9, 1, 12],
+    [33, 31, 29],
+    [2, 40, 64],
+    [64, 40, 2],
+  ]
+  test.each(sizes)('(%i, %i) @ (…, %i), and of turned ones', (n, k, m) => {
+    const [a, b] = [randn(n, k), randn(k, m)]
+    const [at, bt] = [tensor(a.T.data, [k, n]), tensor(b.T.data, [m, k])]
+    const about = { terms: k, size: 1 }
+    expectSame(() => a.matmul(b), about)
+    expectSame(() => at.T.matmul(b), about)
+    expectSame(() => a.matmul(bt.T), about)
+    expectSame(() => at.T.matmul(bt.T), about)
+  })
+
+  test('of vectors and of several at once', () => {
+    const about = { terms: 5, size: 1 }
+    const [a, b] = [randn(3, 4, 5), randn(3, 5, 2)]
+    expectSame(() => a.matmul(b), about)
+    expectSame(() => a.matmul(randn(5, 2).mul(0).add(1)), about)
+    expectSame(() => matmul(tensor([1, 2, 3]), eye(3)))
+    expectSame(() => tensor([1, 2, 3]).matmul(tensor([1, 2, 3])))
+    expectSame(() => ones(0, 3).matmul(ones(3, 2)))
+    expectSame(() => ones(2, 0).matmul(ones(0, 3)))
+  })
+})
+
+describe('the same numbers, arranged otherwise', () => {
+  const x = randn(5, 6)
+  test('views, turned matrices, repeated ones, parts', () => {
+    expectSame(() => x.view(3, -1))
+    expectSame(() => x.T)
+    expectSame(() => x.T.T)
+    expectSame(() => x.T.view(-1))
+    expectSame(() => x.T.add(1))
+    expectSame(() => x.T.sum(0), { terms: 6, size: 1 })
+    expectSame(() => x.permute(0, 1))
+    expectSame(() => randn(2, 3, 4).mul(0).permute(2, 0, 1))
+    expectSame(() => x.unsqueeze(1).expand(5, 3, 6))
+    expectSame(() => x.sum(1, { keepdim: true }).expandAs(x), { terms: 6, size: 1 })
+    expectSame(() => tensor(2).expand(3, 3))
+    expectSame(() => x.slice(1, 1, 5, 2))
+    expectSame(() => cat([x, x.mul(2)], 1))
+    expectSame(() => x.cumsum(1), { terms: 6, size: 1 })
+  })
+})
+
+describe('picking and placing', () => {
+  const x = randn(27, 10)
+  const rows = tensor([
+    [0, 3, 26],
+    [5, 3, -1],
+  ])
+  test('rows, and single places', () => {
+    expectSame(() => x.index(rows))
+    expectSame(() => x.index(arange(10), arange(10)))
+    expectSame(() => x.T.index(arange(10)))
+    expectSame(() => x.index(2))
+    expectSame(() => zerosLike(x).indexAdd(rows, randn(2, 3, 10).mul(0).add(0.1)))
+    expectSame(() => zerosLike(x).indexAdd([tensor([1, 1, 2]), tensor([2, 2, 3])], tensor([1, 2, 3])))
+    expectSame(() => x.indexAdd(rows, 1))
+    expectSame(() => x.indexPut(rows, 0.5))
+    expectSame(() => x.indexPut([arange(3), arange(3)], tensor([7, 8, 9])))
+    expectSame(() => x.indexPut(rows, ones(10)))
+    expectSame(() => oneHot(tensor([0, 3, 1, 1]), 5))
+    expectSame(() => full([2, 3], 0.1))
+    expectSame(() => where(x.gt(0), x, 0))
+    expectSame(() => where(x.gt(0), x, x.neg()))
+    expectSame(() => where(x.gt(0), x, ones(10)))
+    expectSame(() => where(tensor(1), 2, 3))
+  })
+
+  test.each([
+    [() => x.index(tensor([27]))],
+    [() => x.index(tensor([0.5]))],
+    [() => zerosLike(x).indexAdd(tensor([-28]), 1)],
+    [() => oneHot(tensor([5]), 5)],
+    [() => crossEntropy(randn(2, 3), tensor([0, 3]))],
+    [() => x.add(ones(3))],
+    [() => x.matmul(x)],
+    [() => x.index()],
+    [() => x.add(undefined as unknown as Tensor)],
+  ])('what the plain engine refuses is refused in its words: %s', run => {
+    let message = ''
+    try {
+      run()
+    } catch (error) {
+      message = (error as Error).message
+    }
+    expect(message).not.toBe('')
+    expect(() => engine.step(run)).toThrow(message)
+  })
+})
+
+describe('softmax and losses', () => {
+  test.each([
+    [1, 1],
+    [1, 5],
+    [32, 27],
+    [7, 3],
+    [3, 64],
+  ])('of (%i, %i)', (n, classes) => {
+    // A score that is 30 below the largest is rounded there to 30 parts of 2^-24, and so is its exponential.
+    const about = { terms: 30 }
+    const x = rounded(randn(n, classes).mul(5))
+    const far = rounded(x.add(1000))
+    const labels = tensor(Array.from({ length: n }, (_, i) => (i * 7) % classes))
+    expectSame(() => x.softmax(1), about)
+    expectSame(() => x.softmax(0), about)
+    expectSame(() => x.logSoftmax(1), { size: 1, terms: 4 })
+    expectSame(() => crossEntropy(x, labels), { size: 1 })
+    expectSame(() => far.softmax(1), about)
+  })
+})
+
+describe('a step', () => {
+  test('leaves kept tensors and numbers, and nothing else', () => {
+    const kept = engine.keep(randn(3, 4))
+    const { made, sum, data } = engine.step(() => {
+      const made = kept.add(1)
+      return { made, sum: made.sum().item(), data: kept.add(1).data }
+    })
+    expect(data.reduce((total, value) => total + value)).toBeCloseTo(sum, 5)
+    expect(() => made.sum()).toThrow('earlier training step')
+    expect(() => engine.step(() => made.add(1))).toThrow('earlier training step')
+    expect(kept.add(1).data).toEqual(kept.data.map(value => value + 1))
+  })
+
+  test('may assign: what is kept has the new numbers, in memory and when read', () => {
+    const kept = engine.keep(tensor([1, 2, 3]))
+    expect(kept.T.data).toEqual(Float64Array.of(1, 2, 3))
+    engine.step(() => engine.assign(kept, kept.sub(0.5)))
+    expect(kept.data).toEqual(Float64Array.of(0.5, 1.5, 2.5))
+    engine.step(() => engine.assign(kept, tensor([4, 5, 6])))
+    engine.assign(kept, kept.mul(2))
+    expect(kept.data).toEqual(Float64Array.of(8, 10, 12))
+    expect(() => engine.assign(kept, tensor([1]))).toThrow('(1) cannot take the place of (3)')
+    expect(engine.plain(kept)).toEqual(tensor([8, 10, 12]))
+  })
+
+  test('that fails leaves the plain engine on', () => {
+    expect(() => engine.step(() => tensor([1]).add(tensor([1, 2]).matmul(tensor([1])))).data).toThrow()
+    expect(tensor(0.1).add(0.2).item()).toBe(0.1 + 0.2)
+  })
+
+  test('uses the same memory again', () => {
+    const small = fastEngine() as FastEngine
+    const x = randn(100, 100)
+    const run = (): number => small.step(() => x.add(1).mul(2).matmul(x).sum().item())
+    const first = run()
+    const { bytes } = small
+    for (let i = 0; i < 1000; i++) expect(run()).toBe(first)
+    expect(small.bytes).toBe(bytes)
+    expect(bytes).toBeLessThan(1_000_000)
+  })
+
+  test('works on tensors of another engine', () => {
+    const other = (fastEngine() as FastEngine).keep(tensor([1, 2]))
+    expect(engine.step(() => other.add(1).data)).toEqual(Float64Array.of(2, 3))
+  })
+})
+
+test('autograd works on it', () => {
+  const [x, w, b] = [randn(8, 5), randn(5, 6), randn(6)]
+  const labels = tensor([0, 1, 2, 3, 4, 5, 0, 1])
+  const run = (): Tensor[] => {
+    const { result, steps } = record(() => {
+      const h = x.matmul(w).add(b)
+      const normal = h.sub(h.mean(0, { keepdim: true })).mul(h.var(0, { keepdim: true }).add(1e-5).pow(-0.5))
+      return crossEntropy(normal.tanh().pow(1), labels)
+    })
+    const gradients = gradientsOf(steps, result)
+    return [x, w, b].map(input => gradients.get(input) as Tensor)
+  }
+  for (let i = 0; i < 3; i++) expectSame(() => run()[i], { size: 0.2, terms: 8 })
+})
