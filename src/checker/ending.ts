@@ -24,18 +24,25 @@ export const hasDeafThreads = (): boolean => deaf > 0
 /** Ends a thread at once: true when it has ended, false if it is deaf. Such a one ends with the process. */
 export function stopThread({ worker }: Thread): Promise<boolean> {
   return new Promise(resolve => {
+    let isDeaf = false
     const timer = setTimeout(() => {
-      if (deaf++ === 0) process.once('exit', leaveAtOnce)
+      isDeaf = true
+      deaf++
+      if (!process.listeners('exit').includes(leave)) process.once('exit', leave)
       worker.unref()
       resolve(false)
     }, DEAF)
     timer.unref()
-    worker.once('exit', () => {
+    void worker.terminate().then(() => {
       clearTimeout(timer)
+      if (isDeaf) deaf--
       resolve(true)
     })
-    void worker.terminate()
   })
+}
+
+function leave(status: number): void {
+  if (hasDeafThreads()) leaveAtOnce(status)
 }
 
 /** Of what a browser calls so, which Node's types leave to the browser's. */

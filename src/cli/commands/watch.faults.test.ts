@@ -97,6 +97,19 @@ test('a save while one runs that cannot be ended is judged all the same', async 
   await leave(seen)
 })
 
+test('one process judges save after save', async () => {
+  const { file, seen } = watchingWith(right)
+  await seen.wait('passed: all 2 right')
+  const before = startedBy(seen.pid)
+  for (const what of ['one', 'two', 'three']) {
+    writeFileSync(file, doing(`console.log('${what}.')`))
+    await seen.wait(`${what}.`)
+    await sleep(1000)
+  }
+  expect(startedBy(seen.pid)).toEqual(before)
+  await leave(seen)
+})
+
 test('a process that checks and is ended from outside is replaced', async () => {
   const { file, seen } = watchingWith(right)
   await seen.wait('passed: all 2 right')
