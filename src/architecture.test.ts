@@ -41,7 +41,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll(sep, '/'))
   .filter(
     path =>
-      path.endsWith('.ts') && !/(\.test|\/testing|\/solving|\/terminals)\.ts$|^bench\/|\/(bank|assembly)\//.test(path),
+      path.endsWith('.ts') &&
+      !/(\.test|\/testing|\/solving|\/terminals)\.ts$|^bench\/|\/(bank|assembly)\//.test(path),
   )
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
