@@ -122,6 +122,15 @@ export function rehearsalOf(exercise: Exercise): Job {
   return { modules: gather(solution, js, solution), learner: solution, functions, stopped: [] }
 }
 
+/** A job to judge a text that is in no file: it is taken to stand beside the solution. */
+export function jobOf({ solution }: Exercise, text: string): Job {
+  const path = join(dirname(solution), 'yours.ts')
+  const { js, fault } = strip(text)
+  if (js === null) throw new NinjaError('exercise', `line ${fault.line}: ${fault.message}`)
+  const functions = blanksOf(readSolution({ solution })).map(({ name }) => name)
+  return { modules: gather(path, js, solution), learner: path, functions, stopped: [] }
+}
+
 /** The module at `path` and all it imports by relative paths: looked for beside it, then beside the solution. */
 function gather(path: string, js: string, solution: string): Modules {
   const modules: Record<string, string> = { [path]: js }

@@ -171,7 +171,6 @@ interface Run {
 }
 
 function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: Listener) {
-  const tops = [...new Set(job.functions.map(name => name.split('.')[0]))]
   return ({ replaced, rows, turn, turnOf, print }: Run): Variant => {
     const { js, lines } = transplant(job.modules[job.learner], ground.js, replaced)
     const inCheck = (stack: string): boolean => firstFrame(stack).includes(`${ground.solution}:`)
@@ -187,7 +186,7 @@ function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: List
     try {
       let exports: Exports
       try {
-        exports = loadModule({ ...job.modules, [job.learner]: js }, job.learner, tops, console)
+        exports = loadModule({ ...job.modules, [job.learner]: js }, job.learner, job.functions, console)
       } catch (thrown) {
         all(thrown, ground.seed)
         return { exports: null, rows, tries }

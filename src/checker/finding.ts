@@ -84,7 +84,7 @@ export const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Findin
   'ended the program': [
     'threw',
     'ended the program instead of returning',
-    { advice: 'remove process.exit: return a tensor' },
+    { advice: 'remove process.exit: a function returns what it computes' },
   ],
 }
 

@@ -11,8 +11,9 @@ export type Modules = Readonly<Record<string, string>>
 export type Exports = Record<string, unknown>
 
 /**
- * Runs the module at `entry` and gives what it exports, and besides whatever functions of the given names it defines
- * without exporting: an `export` that got lost while editing is no reason to fail. `console` is the module's own.
+ * Runs the module at `entry` and gives what it exports, and besides whatever functions of the given names (or classes,
+ * where a method is named) it defines without exporting: an `export` that got lost while editing is no reason to fail.
+ * `console` is the module's own.
  */
 export function loadModule(
   modules: Modules,
@@ -58,7 +59,7 @@ function packageNamed(name: string, from: string): unknown {
 
 /** On one line with the text's first, so that line numbers stay. */
 export function wrap(js: string, names: readonly string[] = []): string {
-  const collected = names
+  const collected = [...new Set(names.map(name => name.split('.')[0]))]
     .map(name => `${name}: typeof ${name} === 'function' ? ${name} : undefined`)
     .join(', ')
   return `(function (exports, require, module, console) { ${js}\nreturn { ${collected} } })`

@@ -138,13 +138,32 @@ export function readable(text: string, path: string, functions: readonly string[
     const names = functions.filter(name => defined.has(name))
     const alone = names.length === 0 ? null : stripAndParse(cell.lines.join('\n'), path)
     if (alone === null || alone.fault === null) return cell.lines
-    for (const name of names) faults.set(name, { ...alone.fault, line: alone.fault.line + cell.line - 1 })
+    const fault = { ...alone.fault, line: alone.fault.line + cell.line - 1 }
+    const [culprit, lines] = withoutFunctionAt(cell.lines, alone.fault.line, defined)
+    if (names.includes(culprit) && stripAndParse(lines.join('\n'), path).fault === null) {
+      faults.set(culprit, fault)
+      return lines
+    }
+    for (const name of names) faults.set(name, fault)
     return cell.lines.map(() => '')
   })
   const salvaged = stripAndParse(rest.map(lines => lines.join('\n')).join('\n'), path)
   return salvaged.fault === null
     ? { js: salvaged.js, faults, fault: null }
     : { js: null, faults, fault: whole.fault }
+}
+
+/** The function or method that a line stands in, as its indentation tells, and the lines without it. */
+function withoutFunctionAt(
+  lines: readonly string[],
+  line: number,
+  functions: Places['functions'],
+): [name: string, rest: readonly string[]] {
+  const before = [...functions].filter(([, start]) => start <= line)
+  const [name, start] = before.reduce((a, b) => (b[1] > a[1] ? b : a), ['', 1])
+  const margin = /^\s*/.exec(lines[start - 1])![0]
+  const end = lines.findIndex((text, i) => i >= start && text.startsWith(`${margin}}`))
+  return [name, end < line - 1 ? lines : lines.map((text, i) => (i >= start - 1 && i <= end ? '' : text))]
 }
 
 /** Sucrase lets some mistakes through that the engine then refuses; ask it too, without running anything. */

@@ -48,18 +48,19 @@ const ofSlip = ({ family, message }: Slip): Diagnosis => {
 
 type Row = (suspicion: Suspicion) => Diagnosis | null
 
-const say = (
-  family: Family,
-  short: string,
-  { name }: Suspicion,
-  what: string,
-  tier: Explanation['tier'] = 2,
-): Diagnosis => ({ family, formula: null, short, message: `${name} ${what}.`, tier })
+const say = (family: Family, short: string, what: string, tier: Explanation['tier'] = 2): Diagnosis => ({
+  family,
+  formula: null,
+  short,
+  message: `Your result ${what}.`,
+  tier,
+})
 
 const notFinite: Row = suspicion => {
   const compared = suspicion.tries[0].compared
   if (compared?.kind !== 'not finite') return null
-  return say('not finite', compared.message, suspicion, `${compared.message}: ${compared.advice}`)
+  const what = compared.message.replace(/^gave/, 'is')
+  return say('not finite', what, `${what}: ${compared.advice}`)
 }
 
 /** All numbers of a value in a row; null where it has others than numbers, or none. */
@@ -95,7 +96,7 @@ const opposite: Row = suspicion =>
     ? say(
         'sign, factor',
         'the opposite sign',
-        suspicion,
+
         'is right but for the sign: a minus is missing, or one too many',
       )
     : null
@@ -111,7 +112,7 @@ const factor: Row = suspicion => {
   return say(
     'sign, factor',
     `${name} times what is needed`,
-    suspicion,
+
     `is ${name} times what it should be: look for a factor`,
   )
 }
@@ -129,7 +130,7 @@ const reciprocal: Row = suspicion =>
     ? say(
         'wrong operand',
         'one divided by what is needed',
-        suspicion,
+
         'is 1 divided by what it should be: the division is upside down',
       )
     : null
@@ -141,7 +142,7 @@ const offByOne: Row = suspicion => {
   return say(
     'index',
     short,
-    suspicion,
+
     `${what} than it should be, with whatever numbers: where does the counting begin and end?`,
   )
 }
@@ -162,7 +163,7 @@ const turned: Row = suspicion => {
     ? say(
         'shape',
         'rows and columns are exchanged',
-        suspicion,
+
         'has the right numbers, but its rows stand where its columns should',
       )
     : null
@@ -175,14 +176,14 @@ const lists: readonly (readonly [Family, string, string, (needed: readonly Kept[
   ['shape', 'the first one is missing', 'lacks its first element', needed => needed.slice(1)],
   [
     'index',
-    'each is the one after it',
-    'has in each place what belongs in the place before it',
+    'shifted by one place',
+    'has in each place what belongs one place further on',
     needed => [...needed.slice(1), needed[0]],
   ],
   [
     'index',
-    'each is the one before it',
-    'has in each place what belongs in the place after it',
+    'shifted by one place',
+    'has in each place what belongs one place before',
     needed => [needed[needed.length - 1], ...needed.slice(0, -1)],
   ],
 ]
@@ -193,7 +194,7 @@ const list: Row = suspicion => {
   const found = lists.find(([, , , make]) =>
     isAlways(suspicion.tries, ({ expected }) => make(expected as readonly Kept[])),
   )
-  return found === undefined ? null : say(found[0], found[1], suspicion, found[2])
+  return found === undefined ? null : say(found[0], found[1], found[2])
 }
 
 /** The same elements, each as often, in another order. */
@@ -205,7 +206,7 @@ const reordered: Row = suspicion => {
     return value.length === expected.length && sorted(value) === sorted(expected)
   })
   return same
-    ? say('order', 'the right ones in another order', suspicion, 'has the right elements in another order')
+    ? say('order', 'the right ones in another order', 'has the right elements in another order')
     : null
 }
 
@@ -220,8 +221,8 @@ const reshaped: Row = suspicion => {
   return say(
     'shape',
     'the right numbers in another shape',
-    suspicion,
-    `has the right numbers in another shape: it ${compared?.message}`,
+
+    `has the right numbers in another shape: ${compared?.message}`,
   )
 }
 

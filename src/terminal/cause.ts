@@ -52,7 +52,9 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, view: Vie
   const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
   return [
-    ...(isGradient || diagnosis === null ? [] : [['result', judgement.message]]),
+    ...(isGradient || diagnosis === null
+      ? []
+      : [['result', judgement.message.replace(`${judgement.name} `, '')]]),
     ...(computed === null ? [] : [['you computed', style.code(computed)]]),
     ...uses.map((use, i) => [
       i === 0 ? 'used in' : '',

@@ -67,9 +67,9 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
   })
   const [first, ...lines] = columns([header, ...rows].map(pick))
   const table = lines.flatMap((line, i) => {
-    const { verdict, diagnosis, note } = gradients[i]
-    // Beside the word "approximate" nothing more is needed.
-    const remark = diagnosis?.short ?? (verdict === 'approximate' ? null : note)
+    const { verdict, diagnosis, note, kind } = gradients[i]
+    // Beside a gradient's word "approximate" nothing more is needed.
+    const remark = diagnosis?.short ?? (verdict === 'approximate' && kind === 'gradient' ? null : note)
     const short = remark === null ? [] : [style.dim(`    ${wrap(withCode(remark), width - 4, '    ')}`)]
     return [looks[verdict].colour(line), ...short]
   })
