@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { generator } from '../tensor/random.ts'
-import { batchAt, randomBatch } from './batch.ts'
+import { allOf, batchAt, drawFrom, randomBatch, slice } from './batch.ts'
 import { parseNames } from './names.ts'
 
 const names = parseNames('ab\nb') // the text is ab.b. and . a b are 0 1 2
@@ -55,5 +55,23 @@ describe('a random batch', () => {
   test('holds only numbers of the vocabulary', () => {
     const { Xb, Yb } = randomBatch(names, generator(3), 500, 4)
     expect(new Set([...Xb.data, ...Yb.data])).toEqual(new Set([0, 1, 2]))
+  })
+})
+
+describe('all examples, worked out once', () => {
+  const all = allOf(names, 3)
+
+  test('are those of every position', () => {
+    expect(all).toEqual(batchAt(names, [0, 1, 2, 3, 4], 3))
+  })
+
+  test('drawn from, give the very batches that are drawn from the names', () => {
+    const list = parseNames('emma\nolivia\nava\nisabella\nsophia')
+    expect(drawFrom(allOf(list, 3), generator(5), 40)).toEqual(randomBatch(list, generator(5), 40, 3))
+  })
+
+  test('can be had in slices', () => {
+    expect(slice(all, 1, 3)).toEqual(batchAt(names, [1, 2], 3))
+    expect(slice(all, 4, 99)).toEqual(batchAt(names, [4], 3))
   })
 })

@@ -15,6 +15,34 @@ export function randomBatch(names: Names, g: Generator, n: number, block: number
   return batchAt(names, g.randint(0, names.text.length, [n]).data, block)
 }
 
+/** All examples of a list, in its order. */
+export const allOf = (names: Names, block: number): Batch =>
+  batchAt(
+    names,
+    Array.from({ length: names.text.length }, (_, i) => i),
+    block,
+  )
+
+/** `n` of these examples, drawn as `randomBatch` does. */
+export function drawFrom({ Xb, Yb }: Batch, g: Generator, n: number): Batch {
+  const block = Xb.shape[1]
+  const contexts = new Float64Array(n * block)
+  const labels = new Float64Array(n)
+  for (let row = 0; row < n; row++) {
+    const from = Math.floor(g.random() * Yb.data.length)
+    labels[row] = Yb.data[from]
+    for (let i = 0; i < block; i++) contexts[row * block + i] = Xb.data[from * block + i]
+  }
+  return { Xb: new Tensor([n, block], contexts), Yb: new Tensor([n], labels) }
+}
+
+/** The examples from one position up to, not including, another. */
+export const slice = ({ Xb, Yb }: Batch, from: number, to: number): Batch => {
+  const block = Xb.shape[1]
+  const [contexts, labels] = [Xb.data.slice(from * block, to * block), Yb.data.slice(from, to)]
+  return { Xb: new Tensor([labels.length, block], contexts), Yb: new Tensor([labels.length], labels) }
+}
+
 /** The examples at the given positions of the text. */
 export function batchAt(names: Names, positions: ArrayLike<number>, block: number): Batch {
   const n = positions.length

@@ -1,0 +1,130 @@
+/** The training loop: from one snapshot to a later one. Nothing but the snapshot and the task decides the numbers. */
+import type { Subject } from '../checker/subject.ts'
+import { allOf, type Batch, drawFrom } from '../dataset/batch.ts'
+import type { Names } from '../dataset/names.ts'
+import { type Splits, split } from '../dataset/splits.ts'
+import { NinjaError } from '../errors.ts'
+import { type GeneratorState, generator, generatorAt } from '../tensor/random.ts'
+import { describe, Tensor } from '../tensor/tensor.ts'
+import { type Curve, emptyCurve, withLoss } from './curve.ts'
+import type { TrainingEngine } from './engine.ts'
+import type { Pass, Update, Values } from './pass.ts'
+import { BLOCK, rateAt, type Settings, sizesOf } from './settings.ts'
+
+export type Parameters = Readonly<Record<string, Tensor>>
+
+/** Between two steps. */
+export interface Snapshot {
+  /** How many steps were done. */
+  readonly step: number
+  readonly parameters: Parameters
+  /** Of the batches that are still to come. */
+  readonly random: GeneratorState
+  readonly curve: Curve
+}
+
+/** What is the same in all steps. */
+export interface Task {
+  readonly settings: Settings
+  /** Inputs of the forward pass that are no tensors: the batch size, the size of the vocabulary. */
+  readonly numbers: Values
+  /** The examples to learn from. */
+  readonly examples: Batch
+  readonly pass: Pass
+  readonly update: Update
+}
+
+export interface Start {
+  readonly splits: Splits
+  readonly numbers: Values
+  readonly first: Snapshot
+}
+
+/** The names divided, the parameters drawn: all from the seed. */
+export function startOf(subject: Subject, names: Names, settings: Settings, origin: string): Start {
+  const g = generator(settings.seed)
+  const splits = split(names, g, origin)
+  const inputs = subject.inputs(sizesOf(settings), { g, names: splits.train })
+  const { Xb: _, Yb: __, ...others } = inputs
+  const entries = Object.entries(others)
+  const parameters = entries.filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor)
+  return {
+    splits,
+    numbers: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Tensor))),
+    first: {
+      step: 0,
+      parameters: Object.fromEntries(parameters),
+      random: g.state(),
+      curve: emptyCurve(settings.steps),
+    },
+  }
+}
+
+export const examplesOf = (names: Names): Batch => allOf(names, BLOCK)
+
+/** Thrown where the loss is no number any more. */
+export class Diverged extends Error {
+  readonly step: number
+  readonly loss: number
+  constructor(step: number, loss: number) {
+    super(`the loss is ${loss} in step ${step}`)
+    this.step = step
+    this.loss = loss
+  }
+}
+
+export interface Run {
+  /** Does the next step, and gives its loss. Throws `Diverged`, and then changes nothing. */
+  readonly step: () => number
+  readonly snapshot: () => Snapshot
+  /** The inputs of the forward pass as they will be in the next step. */
+  readonly ahead: () => Values
+}
+
+export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Run {
+  const { settings, numbers, examples, pass, update } = task
+  const names = Object.keys(start.parameters)
+  const kept = Object.fromEntries(names.map(name => [name, engine.keep(start.parameters[name])]))
+  const g = generatorAt(start.random)
+  let { step, curve } = start
+
+  const next = (): number => {
+    const { Xb, Yb } = drawFrom(examples, g, settings.batch)
+    const lr = rateAt(settings, step)
+    const loss = engine.step(() => {
+      const values = pass({ ...numbers, ...kept, Xb, Yb })
+      const loss = (values.loss as Tensor).item()
+      if (!Number.isFinite(loss)) throw new Diverged(step + 1, loss)
+      // All of them before the first is changed: a kept tensor keeps nothing of its old numbers.
+      const changed = names.map(name => changedBy(update, name, kept[name], values[`d${name}`], lr))
+      for (let i = 0; i < names.length; i++) engine.assign(kept[names[i]], changed[i])
+      return loss
+    })
+    step++
+    curve = withLoss(curve, loss)
+    return loss
+  }
+  const plain = (): Parameters => Object.fromEntries(names.map(name => [name, engine.plain(kept[name])]))
+  return {
+    step: next,
+    snapshot: () => ({ step, parameters: plain(), random: g.state(), curve }),
+    ahead: () => ({ ...numbers, ...plain(), ...drawFrom(examples, generatorAt(g.state()), settings.batch) }),
+  }
+}
+
+function changedBy(update: Update, name: string, p: Tensor, grad: unknown, lr: number): Tensor {
+  if (!(grad instanceof Tensor)) throw notATensor(`d${name}`, grad)
+  const changed: unknown = update(p, grad, lr)
+  if (!(changed instanceof Tensor)) throw notATensor('update', changed)
+  return changed
+}
+
+const notATensor = (by: string, value: unknown): NinjaError =>
+  new NinjaError('exercise', `${by} gave ${describe(value)}; training needs a tensor`, 'check the exercise')
+
+/** So many steps on. */
+export function advanced(task: Task, from: Snapshot, steps: number, engine: TrainingEngine): Snapshot {
+  const run = openRun(task, from, engine)
+  for (let i = 0; i < steps; i++) run.step()
+  return run.snapshot()
+}
