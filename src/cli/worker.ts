@@ -23,5 +23,8 @@ parentPort?.on('message', (message: Message) => {
   else if (message.kind === 'warm') {
     examine(ground!, message.job, () => {}, diagnose, diagnoseValue)
     say('warm')
-  } else say(examine(ground!, message.job, onTurn, diagnose, diagnoseValue))
+  } else {
+    say(examine(ground!, message.job, onTurn, diagnose, diagnoseValue))
+    process.exit()
+  }
 })

@@ -53,10 +53,10 @@ function lettersOf(lines: string): string[] {
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(letter =>
     lines.includes(letter),
   )
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
-  const others = /[^\x00-\x7f]/.test(lines)
-    ? [...new Set(lines.split('').filter(unit => unit > '\x7f'))].sort()
-    : []
+  const others =
+    Buffer.byteLength(lines) > lines.length
+      ? [...new Set(lines.split('').filter(unit => unit > '\x7f'))].sort()
+      : []
   return [...ascii, ...others].filter(letter => letter !== END)
 }
 

@@ -4,11 +4,14 @@ import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
 
 export function permute(x: Values, dims: readonly number[]): Values {
-  const strides = stridesOf(x.shape)
+  const all = stridesOf(x.shape)
+  const strides = dims.map(dim => all[dim])
   const shape = dims.map(dim => x.shape[dim])
   const data = new Float64Array(x.data.length)
-  walk(shape, [dims.map(dim => strides[dim])], (out, [from]) => {
-    data[out] = x.data[from]
+  const width = shape.at(-1) ?? 1
+  const step = strides.at(-1) ?? 0
+  walk(shape.slice(0, -1), [strides], (row, [from]) => {
+    for (let j = 0; j < width; j++) data[row * width + j] = x.data[from + j * step]
   })
   return { shape, data }
 }
