@@ -26,9 +26,12 @@ export function namesIn(text: string): string[] {
   )
 }
 
-const byName = (a: string, b: string): number => {
+/** As a dictionary has it, `tensor` before `Tensor`. Comparing by locale takes longer to start than all the rest. */
+function byName(a: string, b: string): number {
   const [x, y] = [a.replace('type ', ''), b.replace('type ', '')]
-  return x.localeCompare(y, 'en')
+  const [left, right] = [x.toLowerCase(), y.toLowerCase()]
+  if (left !== right) return left < right ? -1 : 1
+  return x > y ? -1 : 1
 }
 
 function importOf(names: readonly string[]): string {
