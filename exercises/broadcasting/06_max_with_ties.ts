@@ -1,0 +1,77 @@
+// %% [markdown]
+// # 06 · The largest, and ties
+//
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it; nudge another one, and
+// nothing happens. So all of the gradient goes to the largest, and 0 to the others:
+//
+//     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
+//
+// And where two are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*, and the
+// maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other: there is no
+// derivative. A library must choose. PyTorch makes three choices, and so does this one:
+//
+// | line | where several are equally large |
+// |---|---|
+// | `x.max(1).values` | the **first** of them gets everything |
+// | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
+// | `a.maximum(b)`, number by number | **half** for a, half for b |
+//
+// Whatever is chosen, what is given out adds up to what came in. A rule that gives each of two tied numbers all of
+// it would count the gradient twice.
+//
+// In real networks ties are not rare: after a `relu` many numbers are 0. Here the numbers are halves from -1 to
+// 0.5, so there are ties everywhere.
+//
+// | tool | what it gives |
+// |---|---|
+// | `x.max(1).indices` | for each row the column in which the (first) largest number stands |
+// | `oneHot(indices, cols)` | for each index a row: a 1 in that column, else 0 |
+// | `x.eq(y)`, `x.gt(y)` | 1 where x equals y (is greater), 0 elsewhere; y may be a number or be copied |
+
+// %%
+import { oneHot, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% Numbers of which many are equal
+export const sizes = {
+  usual: { rows: 6, cols: 5 },
+  small: { rows: 9, cols: 4 },
+  other: { rows: 7, cols: 8 },
+}
+
+export function inputs({ rows, cols }: typeof sizes.usual, { g }: Source) {
+  const X = g.randint(-2, 2, [rows, cols]).mul(0.5) // (rows, cols)
+  const Y = g.randint(-2, 2, [rows, cols]).mul(0.5) // (rows, cols)
+  const a = g.randint(-2, 2, [rows, cols]).mul(0.5) // (rows, cols)
+  const b = g.randint(-2, 2, [rows, cols]).mul(0.5) // (rows, cols)
+  return { rows, cols, X, Y, a, b }
+}
+
+// %% The forward pass
+export function forward({ X, Y, a, b }: ReturnType<typeof inputs>) {
+  const row_maxes = X.max(1, { keepdim: true }).values // (rows, 1)
+  const peak = Y.max()                                 // ()
+  const larger = a.maximum(b)                          // (rows, cols)
+  const loss = row_maxes.exp().sum().add(peak.exp()).add(larger.exp().sum())
+  return { row_maxes, peak, larger, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% X feeds row_maxes = X.max(1, { keepdim: true }).values
+export function dX({ X, cols, drow_maxes }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}
+
+// %% Y feeds peak = Y.max()
+export function dY({ Y, peak, dpeak }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}
+
+// %% a feeds larger = a.maximum(b)
+export function da({ a, b, dlarger }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}
+
+// %% b feeds larger = a.maximum(b)
+export function db({ a, b, dlarger }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}

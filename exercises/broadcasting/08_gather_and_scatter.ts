@@ -1,0 +1,97 @@
+// %% [markdown]
+// # 08 · Picking and placing
+//
+// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way back each
+// gradient takes the way its number came.
+//
+// ## Picking
+//
+// `x.index(at)` is Python's `x[at]`: at each place of the list `at` stands the number of the row to take.
+//
+//     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
+//
+// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back of picking
+// is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+//
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number into the
+// column it came from: `.scatterAdd(1, at, values)`.
+//
+// ## Placing
+//
+// `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to one
+// place: so dx is the gradient as it is, and dv is picked out of it.
+//
+// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient is 0.
+//
+// | on the way forward | on the way back |
+// |---|---|
+// | pick | add into zeros |
+// | add into | pick |
+// | overwrite | pick, and 0 where x was overwritten |
+//
+// Lists of places, such as `at`, have no gradient: there is nothing between row 2 and row 3.
+
+// %%
+import { type ScopeOf, type Source, type Tensor, TODO, zerosLike } from 'backprop-ninja'
+
+// %% Some numbers, and places
+export const sizes = {
+  usual: { n: 6, rows: 4, cols: 3, picks: 7 },
+  small: { n: 5, rows: 3, cols: 4, picks: 8 },
+  other: { n: 7, rows: 5, cols: 2, picks: 9 },
+}
+
+export function inputs({ n, rows, cols, picks }: typeof sizes.usual, { g }: Source) {
+  const x = g.randn(rows, cols)                  // (rows, cols)
+  const at = g.randint(0, rows, [picks])         // (picks), rows of x, some more than once
+  const z = g.randn(rows, n)                     // (rows, n)
+  const within = g.randint(0, n, [rows, picks])  // (rows, picks), columns of z, some more than once
+  const base = g.randn(n)                        // (n)
+  const v = g.randn(picks)                       // (picks)
+  const to = g.randint(0, n, [picks])            // (picks), places of base, some more than once
+  const old = g.randn(n, cols)                   // (n, cols)
+  const fresh = g.randn(2, cols)                 // (2, cols)
+  const over = g.permutation(n).slice(0, 0, 2)   // (2), two different rows of old
+  return { n, rows, cols, picks, x, at, z, within, base, v, to, old, fresh, over }
+}
+
+// %% The forward pass
+export function forward({ x, at, z, within, base, v, to, old, fresh, over }: ReturnType<typeof inputs>) {
+  const picked = x.index(at)                     // (picks, cols)
+  const gathered = z.gather(1, within)           // (rows, picks)
+  const summed = base.indexAdd(to, v)            // (n)
+  const mended = old.indexPut([over], fresh)     // (n, cols)
+  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(mended.sin().sum())
+  return { picked, gathered, summed, mended, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% x feeds picked = x.index(at)
+export function dx({ x, at, dpicked }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}
+
+// %% z feeds gathered = z.gather(1, within)
+export function dz({ z, within, dgathered }: Scope): Tensor {
+  return TODO() // (rows, n)
+}
+
+// %% base feeds summed = base.indexAdd(to, v)
+export function dbase({ dsummed }: Scope): Tensor {
+  return TODO() // (n)
+}
+
+// %% v feeds summed = base.indexAdd(to, v)
+export function dv({ to, dsummed }: Scope): Tensor {
+  return TODO() // (picks)
+}
+
+// %% old feeds mended = old.indexPut([over], fresh)
+export function dold({ over, dmended }: Scope): Tensor {
+  return TODO() // (n, cols)
+}
+
+// %% fresh feeds mended = old.indexPut([over], fresh)
+export function dfresh({ over, dmended }: Scope): Tensor {
+  return TODO() // (2, cols)
+}

@@ -1,0 +1,82 @@
+// %% [markdown]
+// # 10 · Two lists: products outside and inside
+//
+// Two lists can be multiplied in two ways.
+//
+// **Inside** (the dot product): number by number, then added up. One number comes out.
+//
+//     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
+//
+// Nudge a by t: dot changes by t * p. So `du` is v, times what comes from above, which is a single number.
+//
+// **Outside** (the outer product): each with each. A table comes out.
+//
+//            p    q    r
+//      x    x*p  x*q  x*r         table[i][j] = s[i] * w[j]
+//      y    y*p  y*q  y*r
+//
+// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q * dtable[0][1] + ...:
+// row 0 of `dtable`, and w, multiplied **inside**. And for a list and a table,
+//
+// `M.matmul(w)` multiplies each row of M inside with w: a list with one number for each row comes out. In
+// numbers: y[i] is the sum over j of M[i][j] * w[j]. What does M[i][j] meet there, and to where does it go?
+//
+// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a product of
+// copies, an inner one is a sum of products.
+//
+// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all copies.
+
+// %%
+import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% Some numbers
+export const sizes = {
+  usual: { n: 5, rows: 4, cols: 3 },
+  small: { n: 6, rows: 3, cols: 4 },
+  other: { n: 3, rows: 2, cols: 5 },
+}
+
+export function inputs({ n, rows, cols }: typeof sizes.usual, { g }: Source) {
+  const u = g.randn(n)          // (n)
+  const v = g.randn(n)          // (n)
+  const s = g.randn(rows)       // (rows)
+  const w = g.randn(cols)       // (cols)
+  const M = g.randn(rows, cols) // (rows, cols)
+  const q = g.randn(cols)       // (cols)
+  return { n, rows, cols, u, v, s, w, M, q }
+}
+
+// %% The forward pass
+export function forward({ u, v, s, w, M, q }: ReturnType<typeof inputs>) {
+  const dot = u.mul(v).sum()           // ()
+  const table = s.unsqueeze(1).mul(w)  // (rows, cols)
+  const y = M.matmul(q)                // (rows)
+  const loss = dot.sin().add(table.sin().sum()).add(y.sin().sum())
+  return { dot, table, y, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% u feeds dot = u.mul(v).sum()
+export function du({ v, ddot }: Scope): Tensor {
+  return TODO() // (n)
+}
+
+// %% s feeds table = s.unsqueeze(1).mul(w)
+export function ds({ w, dtable }: Scope): Tensor {
+  return TODO() // (rows)
+}
+
+// %% w feeds table = s.unsqueeze(1).mul(w)
+export function dw({ s, dtable }: Scope): Tensor {
+  return TODO() // (cols)
+}
+
+// %% M feeds y = M.matmul(q)
+export function dM({ q, dy }: Scope): Tensor {
+  return TODO() // (rows, cols)
+}
+
+// %% q feeds y = M.matmul(q)
+export function dq({ M, dy }: Scope): Tensor {
+  return TODO() // (cols)
+}

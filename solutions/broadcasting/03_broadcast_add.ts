@@ -1,0 +1,121 @@
+// %% [markdown]
+// # 03 · Adding what has another shape
+//
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes the
+// copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of the same shape. So
+// is its way back: first the way back of +, then the way back of the copy.
+//
+// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y = a - b
+// the slope by b is -1.
+//
+// Way back of the copy: the sum over the copies.
+//
+// Which copies are made? Line the shapes up at their right ends, and compare size by size:
+//
+//     X        (rows, cols)        left     (rows, 1)         Z      (batch, rows, cols)
+//     row            (cols)        right       (cols)         wall   (batch,    1, cols)
+//     ---------------------        ------------------         --------------------------
+//     A        (rows, cols)        C     (rows, cols)         D      (batch, rows, cols)
+//
+// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result has
+// more, the tensor was copied along that dimension: this is what to sum over.
+//
+// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the columns
+// at the next step, and where there are as many rows as columns nobody complains. The checker does: it never
+// broadcasts, and it calls your functions at other sizes too.
+
+// %%
+import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
+
+// %% Some numbers
+export const sizes = {
+  usual: { batch: 2, rows: 3, cols: 3 },
+  small: { batch: 2, rows: 3, cols: 5 },
+  other: { batch: 5, rows: 4, cols: 3 },
+}
+
+export function inputs({ batch, rows, cols }: typeof sizes.usual, { g }: Source) {
+  const X = g.randn(rows, cols)        // (rows, cols)
+  const row = g.randn(cols)            // (cols)
+  const Y = g.randn(rows, cols)        // (rows, cols)
+  const column = g.randn(rows, 1)      // (rows, 1)
+  const left = g.randn(rows, 1)        // (rows, 1)
+  const right = g.randn(cols)          // (cols)
+  const Z = g.randn(batch, rows, cols) // (batch, rows, cols)
+  const bias = g.randn(rows, 1)        // (rows, 1)
+  return { batch, rows, cols, X, row, Y, column, left, right, Z, bias }
+}
+
+// %% The forward pass
+export function forward({ X, row, Y, column, left, right, Z, bias }: ReturnType<typeof inputs>) {
+  const A = X.add(row)        // (rows, cols)
+  const B = Y.sub(column)     // (rows, cols)
+  const C = left.add(right)   // (rows, cols)
+  const D = Z.add(bias)       // (batch, rows, cols)
+  const loss = A.sin().sum().add(B.sin().sum()).add(C.sin().sum()).add(D.sin().sum())
+  return { A, B, C, D, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% X feeds A = X.add(row)
+// hint: Line the shapes up. Was X copied?
+// hint: X has the shape of A already, and the slope of a sum is 1.
+// hint: There is nothing to calculate: return the gradient from above.
+export function dX({ dA }: Scope): Tensor {
+  // answer (rows, cols)
+  return dA
+  // end answer
+}
+
+// %% row feeds A = X.add(row)
+// hint: (cols) beside (rows, cols): along which dimension was row copied?
+// hint: It was copied down, once for each row. Add up dimension 0; the shape (cols) must be left.
+// hint: dA.sum(...)
+export function drow({ dA }: Scope): Tensor {
+  // answer (cols)
+  return dA.sum(0)
+  // end answer
+}
+
+// %% column feeds B = Y.sub(column)
+// hint: It is taken off, and it was copied along one dimension. Both leave a trace on the way back.
+// hint: The slope of a - b by b is -1. And (rows, 1) beside (rows, cols): copied across.
+// hint: dB.neg(), then .sum(1, ...) with the option that keeps (rows, 1).
+export function dcolumn({ dB }: Scope): Tensor {
+  // answer (rows, 1)
+  return dB.neg().sum(1, { keepdim: true })
+  // end answer
+}
+
+// %% left feeds C = left.add(right)
+// here both are copied: left across, right down
+// hint: Neither has the shape of C. Look at left alone: (rows, 1) beside (rows, cols).
+// hint: Copied along dimension 1. What right does is of no matter: in a sum the slope is 1 whatever the other is.
+// hint: dC.sum(1, ...) with keepdim.
+export function dleft({ dC }: Scope): Tensor {
+  // answer (rows, 1)
+  return dC.sum(1, { keepdim: true })
+  // end answer
+}
+
+// %% right feeds C = left.add(right)
+// hint: (cols) beside (rows, cols).
+// hint: Copied along dimension 0, which right does not have at all: no keepdim.
+// hint: dC.sum(...) over the other dimension than for left.
+export function dright({ dC }: Scope): Tensor {
+  // answer (cols)
+  return dC.sum(0)
+  // end answer
+}
+
+// %% bias feeds D = Z.add(bias)
+// Z (batch, rows, cols), bias (rows, 1)
+// hint: It was copied along two dimensions. Line up (rows, 1) and (batch, rows, cols) to see which.
+// hint: Along dimension 2, where it has a 1, and along dimension 0, which it does not have. The first must stay as
+//       size 1, the second must go.
+// hint: dD.sum(0) first: (rows, cols) is left. Then the sum over the last dimension, kept as size 1.
+export function dbias({ dD }: Scope): Tensor {
+  // answer (rows, 1)
+  return dD.sum(0).sum(1, { keepdim: true })
+  // end answer
+}

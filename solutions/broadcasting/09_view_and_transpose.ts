@@ -1,0 +1,113 @@
+// %% [markdown]
+// # 09 · The same numbers, arranged anew
+//
+// `view`, `transpose` and `permute` change no number. Each goes from one place to another, and on the way back its
+// gradient goes home. The art is to name the way home exactly.
+//
+// ## view
+//
+// The numbers of a tensor lie in one long line, row after row. `view` leaves the line as it is, and only says anew
+// where rows begin:
+//
+//     a b c        x.view(3, 2):   a b            the line:  a b c d e f
+//     d e f                        c d
+//                                  e f
+//
+// The way home: `view` with the old shape. Every tensor knows its own: `x.shape`.
+//
+// ## transpose and permute
+//
+// These do move the numbers: `x.T` makes rows of columns, and the line becomes a d b e c f. **A view does not undo
+// it**, though it can have the right shape. What undoes it is another transpose.
+//
+// `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the *result*
+// comes from: its first was number 2 of x, its second was 0, its third was 1. The way home is a permute as well, but
+// seldom the same one:
+//
+//     result:    dim 0  dim 1  dim 2            x:         dim 0  dim 1  dim 2
+//     was in x:    2      0      1              now at:      1      2      0
+//
+// ## cat
+//
+// `cat([a, b], 1)` puts tables side by side. Each gets the part of the gradient back that stands where it stood.
+// `x.slice(1, from, to)` takes the columns from `from` up to, not including, `to`.
+
+// %%
+import { cat, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
+
+// %% Some numbers
+export const sizes = {
+  usual: { a: 2, b: 3, c: 4, more: 5 },
+  small: { a: 3, b: 2, c: 5, more: 4 },
+  other: { a: 4, b: 5, c: 2, more: 3 },
+}
+
+export function inputs({ a, b, c, more }: typeof sizes.usual, { g }: Source) {
+  const box = g.randn(a, b, c)    // (a, b, c)
+  const table = g.randn(a, b)     // (a, b)
+  const block = g.randn(a, b, c)  // (a, b, c)
+  const left = g.randn(a, b)      // (a, b)
+  const right = g.randn(a, more)  // (a, more)
+  return { a, b, c, more, box, table, block, left, right }
+}
+
+// %% The forward pass
+export function forward({ a, box, table, block, left, right }: ReturnType<typeof inputs>) {
+  const flat = box.view(a, -1)             // (a, b * c)
+  const turned = table.T                   // (b, a)
+  const moved = block.permute(2, 0, 1)     // (c, a, b)
+  const joined = cat([left, right], 1)     // (a, b + more)
+  const loss = flat.sin().sum().add(turned.sin().sum()).add(moved.sin().sum()).add(joined.sin().sum())
+  return { flat, turned, moved, joined, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% box feeds flat = box.view(a, -1)
+// hint: The numbers are right already, only their arrangement is not.
+// hint: Arrange dflat in the shape of box.
+// hint: dflat.view(...): every tensor has its own shape in .shape.
+export function dbox({ box, dflat }: Scope): Tensor {
+  // answer (a, b, c)
+  return dflat.view(box.shape)
+  // end answer
+}
+
+// %% table feeds turned = table.T
+// hint: The numbers were moved: column j became row j. Move them back.
+// hint: What turns a table over turns it back.
+// hint: dturned.T
+export function dtable({ dturned }: Scope): Tensor {
+  // answer (a, b)
+  return dturned.T
+  // end answer
+}
+
+// %% block feeds moved = block.permute(2, 0, 1)
+// hint: Another permute. Write above each other: the dimensions of block, and where each of them stands in moved.
+// hint: Dimension 0 of block is now number 1 of moved, dimension 1 is number 2, dimension 2 is number 0.
+// hint: dmoved.permute(...): for each dimension of block, in order, where it stands in moved.
+export function dblock({ dmoved }: Scope): Tensor {
+  // answer (a, b, c)
+  return dmoved.permute(1, 2, 0)
+  // end answer
+}
+
+// %% left feeds joined = cat([left, right], 1)
+// hint: left is the first part of joined. Take the same part of djoined.
+// hint: The columns from 0 up to, not including, the number of columns that left has.
+// hint: djoined.slice(1, 0, ...)
+export function dleft({ b, djoined }: Scope): Tensor {
+  // answer (a, b)
+  return djoined.slice(1, 0, b)
+  // end answer
+}
+
+// %% right feeds joined = cat([left, right], 1)
+// hint: The columns that follow.
+// hint: From the number of columns of left up to the end.
+// hint: djoined.slice(1, b, b + more)
+export function dright({ b, more, djoined }: Scope): Tensor {
+  // answer (a, more)
+  return djoined.slice(1, b, b + more)
+  // end answer
+}

@@ -1,0 +1,107 @@
+// %% [markdown]
+// # 10 · Two lists: products outside and inside
+//
+// Two lists can be multiplied in two ways.
+//
+// **Inside** (the dot product): number by number, then added up. One number comes out.
+//
+//     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
+//
+// Nudge a by t: dot changes by t * p. So `du` is v, times what comes from above, which is a single number.
+//
+// **Outside** (the outer product): each with each. A table comes out.
+//
+//            p    q    r
+//      x    x*p  x*q  x*r         table[i][j] = s[i] * w[j]
+//      y    y*p  y*q  y*r
+//
+// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q * dtable[0][1] + ...:
+// row 0 of `dtable`, and w, multiplied **inside**. And for a list and a table,
+//
+// `M.matmul(w)` multiplies each row of M inside with w: a list with one number for each row comes out. In
+// numbers: y[i] is the sum over j of M[i][j] * w[j]. What does M[i][j] meet there, and to where does it go?
+//
+// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a product of
+// copies, an inner one is a sum of products.
+//
+// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all copies.
+
+// %%
+import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
+
+// %% Some numbers
+export const sizes = {
+  usual: { n: 5, rows: 4, cols: 3 },
+  small: { n: 6, rows: 3, cols: 4 },
+  other: { n: 3, rows: 2, cols: 5 },
+}
+
+export function inputs({ n, rows, cols }: typeof sizes.usual, { g }: Source) {
+  const u = g.randn(n)          // (n)
+  const v = g.randn(n)          // (n)
+  const s = g.randn(rows)       // (rows)
+  const w = g.randn(cols)       // (cols)
+  const M = g.randn(rows, cols) // (rows, cols)
+  const q = g.randn(cols)       // (cols)
+  return { n, rows, cols, u, v, s, w, M, q }
+}
+
+// %% The forward pass
+export function forward({ u, v, s, w, M, q }: ReturnType<typeof inputs>) {
+  const dot = u.mul(v).sum()           // ()
+  const table = s.unsqueeze(1).mul(w)  // (rows, cols)
+  const y = M.matmul(q)                // (rows)
+  const loss = dot.sin().add(table.sin().sum()).add(y.sin().sum())
+  return { dot, table, y, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% u feeds dot = u.mul(v).sum()
+// hint: Each number of u is multiplied by its partner in v. What comes from above is one number for all.
+// hint: The slope by u[i] is v[i].
+// hint: v.mul(...)
+export function du({ v, ddot }: Scope): Tensor {
+  // answer (n)
+  return v.mul(ddot)
+  // end answer
+}
+
+// %% s feeds table = s.unsqueeze(1).mul(w)
+// hint: s[i] is in the whole row i of the table, and meets w[j] in column j.
+// hint: ds[i] is the sum over j of dtable[i][j] * w[j]. Each row of dtable, multiplied inside with w.
+// hint: dtable.matmul(...), or dtable.mul(...).sum(1).
+export function ds({ w, dtable }: Scope): Tensor {
+  // answer (rows)
+  return dtable.matmul(w)
+  // end answer
+}
+
+// %% w feeds table = s.unsqueeze(1).mul(w)
+// hint: w[j] is in the whole column j, and meets s[i] in row i.
+// hint: dw[j] is the sum over i of s[i] * dtable[i][j]: each column of dtable, multiplied inside with s.
+// hint: matmul takes rows. The columns of dtable are the rows of dtable.T.
+export function dw({ s, dtable }: Scope): Tensor {
+  // answer (cols)
+  return dtable.T.matmul(s)
+  // end answer
+}
+
+// %% M feeds y = M.matmul(q)
+// hint: M[i][j] goes into y[i] only, and meets q[j] there.
+// hint: dM[i][j] = dy[i] * q[j]. Each with each: what makes such a table out of two lists?
+// hint: The outer product: dy.unsqueeze(1).mul(...)
+export function dM({ q, dy }: Scope): Tensor {
+  // answer (rows, cols)
+  return dy.unsqueeze(1).mul(q)
+  // end answer
+}
+
+// %% q feeds y = M.matmul(q)
+// hint: q[j] goes into every y[i], and meets M[i][j] there.
+// hint: dq[j] is the sum over i of M[i][j] * dy[i]: the columns of M, multiplied inside with dy.
+// hint: M.T.matmul(...)
+export function dq({ M, dy }: Scope): Tensor {
+  // answer (cols)
+  return M.T.matmul(dy)
+  // end answer
+}
