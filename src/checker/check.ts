@@ -55,31 +55,43 @@ export async function check(
 ): Promise<Report> {
   const { exercise, limits } = request
   try {
-    const file = resolve(request.file)
-    const text = readExerciseFile(file)
-    const solution = readSolution(exercise)
-    const readPart = partReader(exercise)
-    const functions = blanksOf(solution).map(({ name }) => name)
-    const source = readable(text, file, functions)
-    // What does not decide the verdict is looked at while the thread works.
-    const look = () => {
-      // Putting includes in place moves lines, so only where there are any.
-      const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
-      const lines = text.split('\n')
-      const notes = changesIn(whole, toExercise(solution, readPart))
-      return { functions, source, lines, places: placesIn(lines), notes }
-    }
-    if (source.js === null) return report(request, { ...look(), examined: null })
-    const modules = gather(file, source.js, exercise.solution)
-    const job = { modules, learner: file, functions, stopped: [] }
+    const { job, look } = openFile(exercise, request.file)
+    if (job === null) return reportOn(request, look(), null)
     const examining = supervise(job, thread, limits, () => openThread(request), signal)
     // Unread, a failure that comes early would count as unhandled.
     examining.catch(() => {})
-    const parts = look()
-    return report(request, { ...parts, examined: await examining })
+    const places = look()
+    return reportOn(request, places, await examining)
   } finally {
     endThread(thread)
   }
+}
+
+export interface OpenFile {
+  /** What runs of it; null where not even parts of it can be read. */
+  readonly job: Job | null
+  /** What stands where in it. Does not decide the verdict, and so can wait until a thread works. */
+  readonly look: () => Looks
+}
+
+/** A learner's file for an exercise, read. */
+export function openFile(exercise: Exercise, path: string): OpenFile {
+  const file = resolve(path)
+  const text = readExerciseFile(file)
+  const solution = readSolution(exercise)
+  const readPart = partReader(exercise)
+  const functions = blanksOf(solution).map(({ name }) => name)
+  const source = readable(text, file, functions)
+  const look = (): Looks => {
+    // Putting includes in place moves lines, so only where there are any.
+    const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
+    const lines = text.split('\n')
+    const notes = changesIn(whole, toExercise(solution, readPart))
+    return { functions, source, lines, places: placesIn(lines), notes }
+  }
+  if (source.js === null) return { job: null, look }
+  const modules = gather(file, source.js, exercise.solution)
+  return { job: { modules, learner: file, functions, stopped: [] }, look }
 }
 
 /** The learner's file as text. Throws what is the matter with it. */
@@ -151,18 +163,19 @@ function stripOwn(path: string, code: ErrorCode, part = (text: string): string =
   return js
 }
 
-interface Parts {
+export interface Looks {
   readonly functions: readonly string[]
   readonly lines: readonly string[]
   readonly places: Places
   readonly source: Readable
   readonly notes: readonly string[]
-  readonly examined: Examined | null
 }
 
-function report(
-  { exercise, file, seed }: Request,
-  { functions, lines, places, source, notes, examined }: Parts,
+/** Findings put together with the places in the learner's file; without findings, why there are none. */
+export function reportOn(
+  { exercise, file, seed }: Pick<Request, 'exercise' | 'file' | 'seed'>,
+  { functions, lines, places, source, notes }: Looks,
+  examined: Examined | null,
 ): Report {
   const path = resolve(file)
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {

@@ -133,6 +133,20 @@ export function judgeChecks(
   const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries.every(isRight)))
   const works =
     able.length === blanks.length && ground.rows.every(row => wholeOf(row)?.every(isRight) === true)
+  /** A blank can be right in all that is asked of it, and spoil what is asked of another. */
+  const spoils = (row: Row, name: string): boolean => {
+    const replaced = blanks.filter(other => other !== name)
+    const turn = turns.indexOf(inWhole(row.blank))
+    return !run({ replaced, rows: [row], turn, turnOf: () => turn, print: false }).tries[0].every(isRight)
+  }
+  const culpritsOf = (row: Row): string[] => {
+    const whole = wholeOf(row)
+    if (whole?.every(isRight) === true || culprits.includes(row.blank)) return []
+    const others = able.filter(name => name !== row.blank)
+    const wrong = others.filter(name => culprits.includes(name))
+    const own = (wrong.length > 0 ? wrong : others).filter(name => whole !== null && spoils(row, name))
+    return own.length > 0 ? own : wrong
+  }
   const findings = ground.rows.map(row =>
     findingOf(
       {
@@ -142,7 +156,7 @@ export function judgeChecks(
         alone: alone.get(row.blank)?.tries[row.nth] ?? null,
         whole: wholeOf(row),
         works,
-        culprits: culprits.filter(name => name !== row.blank),
+        culprits: culpritsOf(row),
       },
       explain,
     ),

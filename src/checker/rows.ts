@@ -17,7 +17,7 @@ export interface Tried {
   readonly whole: readonly Try[] | null
   /** Everything is right when all of the learner's lines run together. */
   readonly works: boolean
-  /** The other blanks that are wrong alone. */
+  /** The other blanks that are wrong alone; where none is, those that make this row wrong by themselves. */
   readonly culprits: readonly string[]
 }
 

@@ -136,7 +136,10 @@ function differenceInKind(
   if (kindOf(actual) !== kindOf(expected)) {
     const advice = actual instanceof Other ? actual.advice : adviceFor(actual, expected)
     const came = actual instanceof Other ? actual.what : describe(actual)
-    return { kind: 'wrong type', message: `${where} ${came}, needs ${kindOf(expected)}`, advice }
+    // A list in a list, or a number where there should be one.
+    const nested = path.length > 0 && (Array.isArray(actual) || Array.isArray(expected))
+    const kind = nested && !(actual instanceof Other) ? 'shape' : 'wrong type'
+    return { kind, message: `${where} ${came}, needs ${kindOf(expected)}`, advice }
   }
   if (actual instanceof Tensor && expected instanceof Tensor) {
     const same = actual.shape.join() === expected.shape.join()

@@ -116,7 +116,7 @@ function show(reports: readonly Report[], context: Context, options: Options): s
 function explained({ gradients, exercise }: Report, { explain }: Options): string | undefined {
   if (typeof explain !== 'string' || gradients.length === 0) return undefined
   const names = [...new Set(gradients.flatMap(({ name, blank }) => [name, blank]))]
-  const found = names.find(name => name === explain || name === `d${explain}`)
+  const found = names.find(name => [explain, `d${explain}`].includes(name) || name.endsWith(`.${explain}`))
   if (found !== undefined) return found
   const near = nearest(explain, names)
   throw new NinjaError(

@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest'
+import type { Slip } from '../catalogue/exercise.ts'
+import { compareValues, type Kept } from '../checker/value.ts'
+import { diagnoseValue } from './values.ts'
+
+/** What is said of values, given with what was expected of each. */
+function said(pairs: readonly (readonly [value: Kept, expected: Kept])[], slips: readonly Slip[][] = []) {
+  const tries = pairs.map(([value, expected], i) => ({
+    seed: i,
+    pair: {
+      name: 'it',
+      blank: 'f',
+      learner: () => 0,
+      expected: 0,
+      slips: slips[i] ?? [],
+    },
+    lost: null,
+    value,
+    expected,
+    compared: compareValues(value, expected),
+  }))
+  return diagnoseValue({ name: 'it', tries })
+}
+
+test.each([
+  [
+    'the sign',
+    [
+      [-1, 1],
+      [3, -3],
+    ],
+    'sign, factor',
+    'the opposite sign',
+  ],
+  [
+    'twice',
+    [
+      [4, 2],
+      [-6, -3],
+    ],
+    'sign, factor',
+    '2 times what is needed',
+  ],
+  [
+    'half, in a list',
+    [
+      [
+        [1, 2],
+        [2, 4],
+      ],
+    ],
+    'sign, factor',
+    '1/2 times what is needed',
+  ],
+  [
+    'upside down',
+    [
+      [1 / 3, 3],
+      [1 / 5, 5],
+    ],
+    'wrong operand',
+    'one divided by what is needed',
+  ],
+  [
+    'one more',
+    [
+      [4, 3],
+      [8, 7],
+    ],
+    'index',
+    'one too many',
+  ],
+  [
+    'rows for columns',
+    [
+      [
+        [
+          [1, 4],
+          [2, 5],
+          [3, 6],
+        ],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
+      ],
+    ],
+    'shape',
+    'rows and columns are exchanged',
+  ],
+  [
+    'reversed',
+    [
+      [
+        [3, 2, 1],
+        [1, 2, 3],
+      ],
+    ],
+    'order',
+    'from back to front',
+  ],
+  [
+    'words reversed',
+    [
+      [
+        ['b', 'a'],
+        ['a', 'b'],
+      ],
+    ],
+    'order',
+    'from back to front',
+  ],
+  [
+    'shuffled',
+    [
+      [
+        [2, 3, 1, 4],
+        [1, 2, 3, 4],
+      ],
+    ],
+    'order',
+    'the right ones in another order',
+  ],
+  [
+    'shifted',
+    [
+      [
+        [2, 3, 1],
+        [1, 2, 3],
+      ],
+    ],
+    'index',
+    'shifted by one place',
+  ],
+  [
+    'the last is missing',
+    [
+      [
+        [1, 2],
+        [1, 2, 3],
+      ],
+    ],
+    'shape',
+    'the last one is missing',
+  ],
+  [
+    'flat',
+    [
+      [
+        [1, 2],
+        [[1], [2]],
+      ],
+    ],
+    'shape',
+    'the right numbers in another shape',
+  ],
+  ['NaN', [[Number.NaN, 1]], 'not finite', 'is NaN'],
+] as [string, [Kept, Kept][], string, string][])('%s is named', (_, pairs, family, short) => {
+  expect(said(pairs)).toMatchObject({ family, short })
+})
+
+test.each([
+  [
+    'once twice what is needed, once not',
+    [
+      [4, 2],
+      [5, 3],
+    ],
+  ],
+  ['twice one number, which may be chance', [[4, 2]]],
+  [
+    'seven times',
+    [
+      [7, 1],
+      [14, 2],
+    ],
+  ],
+  [
+    'another number',
+    [
+      [3, 2],
+      [-1, 8],
+    ],
+  ],
+] as [string, [Kept, Kept][]][])('nothing is said of %s', (_, pairs) => {
+  expect(said(pairs)).toBeNull()
+})
+
+test('a slip comes before what is general, and its first sentence stands in the table', () => {
+  const slip: Slip = { family: 'upstream missing', value: -2, message: 'Not multiplied. See line 3.' }
+  expect(said([[-2, 2]], [[slip]])).toMatchObject({
+    family: 'upstream missing',
+    short: 'Not multiplied',
+    message: 'Not multiplied. See line 3.',
+  })
+})
+
+test('a slip counts only if every seed shows it', () => {
+  const slip = (value: number): Slip => ({ family: 'index', value, message: 'No.' })
+  expect(
+    said(
+      [
+        [5, 2],
+        [6, 3],
+      ],
+      [[slip(5)], [slip(6)]],
+    )?.family,
+  ).toBe('index')
+  expect(
+    said(
+      [
+        [5, 2],
+        [6, 9],
+      ],
+      [[slip(5)], [slip(7)]],
+    ),
+  ).toBeNull()
+})

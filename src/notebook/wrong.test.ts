@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { answerOf } from './functions.ts'
+import { blanksOf, toExercise } from './solution.ts'
+import { wrongLinesOf } from './wrong.ts'
+
+const solution = `// %%
+import type { Tensor } from 'backprop-ninja'
+
+// %% Slopes
+// hint: Rise over run.
+export function slope(h: number): number {
+  // answer
+  return 1 / h
+  // end answer
+  // wrong (sign, factor): return -1 / h
+}
+// wrong (-):
+//   const run = h * 2
+//   if (run > 0) {
+//     return 1 / run
+//   }
+
+// %% A class
+export class Value<T> {
+  data = 1
+  constructor(private readonly x: T) {}
+
+  // hint: The same
+  //   for both.
+  mul(other: Value<T>): Value<T> {
+    // answer
+    if (other === this) return this
+    return other
+    // end answer
+    // wrong (index): return this
+  }
+
+  get one(): number {
+    // answer
+    return 1
+    // end answer
+  }
+}
+
+// %% check
+export const check = () => []
+`
+
+test('a blank in a method is named with its class', () => {
+  expect(blanksOf(solution).map(({ name, hints }) => [name, hints])).toEqual([
+    ['slope', ['Rise over run.']],
+    ['Value.mul', ['The same for both.']],
+    ['Value.one', []],
+  ])
+})
+
+test('wrong answers have the blank, the family and the code as it is indented', () => {
+  expect(wrongLinesOf(solution)).toEqual([
+    { blank: 'slope', family: 'sign, factor', code: 'return -1 / h', line: 10 },
+    {
+      blank: 'slope',
+      family: '-',
+      code: 'const run = h * 2\nif (run > 0) {\n  return 1 / run\n}',
+      line: 12,
+    },
+    { blank: 'Value.mul', family: 'index', code: 'return this', line: 30 },
+  ])
+})
+
+test('nothing of them is in the exercise or in the answer', () => {
+  const exercise = toExercise(solution, () => '')
+  expect(exercise).not.toMatch(/wrong|hint|run|check/)
+  expect(exercise).toContain('  mul(other: Value<T>): Value<T> {\n    return TODO()\n  }\n')
+  expect(answerOf(solution, 'slope')).toBe('return 1 / h')
+  expect(answerOf(solution, 'Value.mul')).toBe('if (other === this) return this\nreturn other')
+  expect(answerOf(solution, 'Value.one')).toBe('return 1')
+})
