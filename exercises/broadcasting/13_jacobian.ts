@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 13 · Softmax: the whole Jacobian, and the short way
+// # 13 · The whole Jacobian of softmax, and the short way
 //
 // So far each number of a result was made of a few numbers of the input. Softmax is another case: **every** output
 // is made of **every** input, because all of them share one sum.
