@@ -7,8 +7,13 @@ export interface Entry {
   readonly what: string
   /** How it comes about. */
   readonly how: string
-  /** A wrong line of `makemore/07_whole_network`. */
-  readonly example: { readonly gradient: string; readonly line: string }
+  /** A wrong line of `makemore/07_whole_network`; null for what goes wrong where there are no gradients. */
+  readonly example: Example | null
+}
+
+export interface Example {
+  readonly gradient: string
+  readonly line: string
 }
 
 export const atlas: readonly Entry[] = [
@@ -122,5 +127,11 @@ export const atlas: readonly Entry[] = [
       gradient: 'dhprebn',
       line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(dhpreact.mul(bnraw).sum(0))))',
     },
+  },
+  {
+    family: 'order',
+    what: 'The right steps or elements in another order.',
+    how: 'Nodes from the inputs to the result where it should be the other way, a list from back to front, an update before the gradient.',
+    example: null,
   },
 ]

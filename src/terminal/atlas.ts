@@ -9,7 +9,11 @@ export function renderAtlas(entries: readonly Entry[], { width, ninja }: View): 
     [
       style.strong(family),
       `  ${wrap(withCode(what), width - 2, '  ')}`,
-      `  ${style.dim('for example')}  ${style.code(`${example.gradient} = ${shortened(example.line, width - 30)}`)}`,
+      ...(example === null
+        ? []
+        : [
+            `  ${style.dim('for example')}  ${style.code(`${example.gradient} = ${shortened(example.line, width - 30)}`)}`,
+          ]),
     ].join('\n'),
   )
   return `${blocks.join('\n\n')}\n\n${style.dim(`${ninja} mistakes scatter   shows one in full`)}\n`
@@ -18,14 +22,17 @@ export function renderAtlas(entries: readonly Entry[], { width, ninja }: View): 
 const shortened = (line: string, width: number): string =>
   line.length > width ? `${line.slice(0, width - 1)}…` : line
 
-export function renderEntry({ family, what, how, example }: Entry, says: Diagnosis, width: number): string {
+/** `says`: what the diagnosis says of the example; null where there is none. */
+export function renderEntry(
+  { family, what, how, example }: Entry,
+  says: Diagnosis | null,
+  width: number,
+): string {
+  const text = [style.title(family), '', wrap(withCode(what), width), wrap(withCode(how), width), '']
+  if (example === null || says === null) return text.join('\n')
   const rows = columns([['wrong', style.bad(`${example.gradient} = ${example.line}`)]])
   return [
-    style.title(family),
-    '',
-    wrap(withCode(what), width),
-    wrap(withCode(how), width),
-    '',
+    ...text,
     ...rows.map(row => wrap(row, Math.max(width, 40), '       ')),
     '',
     style.dim('ninja check says'),

@@ -16,7 +16,8 @@ import { allExercises, packageRoot } from '../workspace.ts'
 
 export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): Outcome {
   const ground = groundOf('makemore/07_whole_network')
-  const said = ({ example }: Entry): Diagnosis => judgeLine(ground, example.gradient, example.line)
+  const said = ({ example }: Entry): Diagnosis | null =>
+    example === null ? null : judgeLine(ground, example.gradient, example.line)
   if (words.length > 0) {
     const entry = pickEntry(words.join(' '))
     return outcome(
