@@ -1,6 +1,7 @@
 /** One number in, or two numbers in, one number out, for every element. */
 import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from '../shape.ts'
 import type { Values } from '../values.ts'
+import { type Steps, zipRows } from './native.ts'
 
 export function map(x: Values, f: (value: number) => number): Values {
   const data = new Float64Array(x.data.length)
@@ -9,21 +10,36 @@ export function map(x: Values, f: (value: number) => number): Values {
 }
 
 export function zip(op: string, a: Values, b: Values, f: (left: number, right: number) => number): Values {
-  const shape = sameShape(a.shape, b.shape) ? a.shape : broadcastShapes(op, a.shape, b.shape)
-  const data = new Float64Array(sizeOf(shape))
-  if (a.data.length === data.length && b.data.length === data.length) {
-    for (let i = 0; i < data.length; i++) data[i] = f(a.data[i], b.data[i])
+  const same = sameShape(a.shape, b.shape)
+  const shape = same ? a.shape : broadcastShapes(op, a.shape, b.shape)
+  const size = sizeOf(shape)
+  if (same || (a.data.length === size && b.data.length === size)) {
+    const quick = size < MANY ? null : zipRows(op, a.data, ONE_ROW, b.data, ONE_ROW, 1, size)
+    if (quick !== null) return { shape, data: quick }
+    const data = new Float64Array(size)
+    for (let i = 0; i < size; i++) data[i] = f(a.data[i], b.data[i])
     return { shape, data }
   }
   // Row by row: along the last dimension an operand either moves on or stands still.
   const [strides, width] = rows(shape, [a, b])
   const [stepA, stepB] = strides.map(stride => stride.at(-1) ?? 0)
+  if (size >= MANY && shape.length <= 2) {
+    const [stepsA, stepsB] = strides.map(stride => ({ row: stride.at(-2) ?? 0, along: stride.at(-1) !== 0 }))
+    const quick = zipRows(op, a.data, stepsA, b.data, stepsB, size / width, width)
+    if (quick !== null) return { shape, data: quick }
+  }
+  const data = new Float64Array(size)
   walk(shape.slice(0, -1), strides, (row, [left, right]) => {
     const start = row * width
     for (let j = 0; j < width; j++) data[start + j] = f(a.data[left + j * stepA], b.data[right + j * stepB])
   })
   return { shape, data }
 }
+
+/** From how many results on a native loop is worth laying the operands into its memory. */
+const MANY = 256
+
+const ONE_ROW: Steps = { row: 0, along: true }
 
 /** Each operand's strides when stretched to `shape`, and the length of a row. */
 function rows(shape: Shape, operands: readonly Values[]): [strides: number[][], width: number] {

@@ -2,7 +2,7 @@
 import { broadcastShapes, broadcastStrides, formatShape, sizeOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
-import { multiply } from './multiply.ts'
+import { multiply } from './native.ts'
 
 /** A vector on the left counts as a row, on the right as a column, and the added dimension is dropped again. */
 export function matmul(a: Values, b: Values): Values {

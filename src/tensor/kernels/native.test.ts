@@ -1,0 +1,118 @@
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { generator } from '../random.ts'
+import { broadcastShapes } from '../shape.ts'
+import { Tensor } from '../tensor.ts'
+import { CODE, multiply, multiplyInLoops } from './native.ts'
+
+const compiler = fileURLToPath(new URL('../../../node_modules/assemblyscript/bin/asc.js', import.meta.url))
+
+describe('a matrix product in WebAssembly', () => {
+  test.each([
+    [1, 1, 1],
+    [3, 4, 5],
+    [5, 7, 2],
+    [2, 1, 9],
+    [32, 30, 64],
+    [64, 27, 33],
+    [2, 0, 3],
+    [0, 2, 3],
+    [3, 2, 0],
+  ])('has the bits of plain loops: (%i, %i) @ (…, %i)', (n, k, m) => {
+    const g = generator(n + k + m)
+    const [a, b] = [g.randn(n, k).data, g.randn(k, m).data]
+    expect(multiply(a, b, n, k, m)).toEqual(multiplyInLoops(a, b, n, k, m))
+  })
+
+  test('carries what is not finite as plain loops do', () => {
+    const a = Float64Array.of(NaN, 1, Infinity, 0, -0, 1e308)
+    const b = Float64Array.of(0, Infinity, 2, -Infinity, 10, 1)
+    expect(multiply(a, b, 3, 2, 3)).toEqual(multiplyInLoops(a, b, 3, 2, 3))
+  })
+
+  test('keeps nothing of an earlier one', () => {
+    const large = new Float64Array(10_000).fill(1)
+    multiply(large, large, 100, 100, 100)
+    const one = Float64Array.of(3)
+    expect([...multiply(one, one, 1, 1, 1)]).toEqual([9])
+  })
+})
+
+describe('a sum, difference, product or quotient of many elements in WebAssembly', () => {
+  const shapes: [number[], number[]][] = [
+    [[400], [400]],
+    [[401], []],
+    [[], [257]],
+    [
+      [33, 9],
+      [33, 9],
+    ],
+    [[33, 9], [9]],
+    [
+      [33, 9],
+      [1, 9],
+    ],
+    [
+      [33, 9],
+      [33, 1],
+    ],
+    [
+      [33, 1],
+      [1, 9],
+    ],
+    [[1, 300], [1]],
+    [
+      [5, 7, 9],
+      [5, 7, 9],
+    ],
+    [
+      [5, 7, 9],
+      [7, 1],
+    ],
+  ]
+  const plain = {
+    add: (x: number, y: number) => x + y,
+    sub: (x: number, y: number) => x - y,
+    mul: (x: number, y: number) => x * y,
+    div: (x: number, y: number) => x / y,
+  }
+
+  test.each(shapes)('has the bits of one at a time: %j and %j', (left, right) => {
+    const g = generator(left.length + right.length)
+    const [a, b] = [g.randn(...left), g.randn(...right)]
+    const shape = broadcastShapes('add', left, right)
+    const [x, y] = [a.expand(shape).data, b.expand(shape).data]
+    for (const op of ['add', 'sub', 'mul', 'div'] as const) {
+      expect(a[op](b).data).toEqual(x.map((value, i) => plain[op](value, y[i])))
+      expect(b[op](a).data).toEqual(x.map((value, i) => plain[op](y[i], value)))
+    }
+  })
+
+  test('carries what is not finite', () => {
+    const special = [NaN, Infinity, -Infinity, 0, -0, 1e308, -5e-324, 3]
+    const a = new Tensor(
+      [512],
+      Float64Array.from({ length: 512 }, (_, i) => special[i % 8]),
+    )
+    const b = new Tensor(
+      [512],
+      Float64Array.from({ length: 512 }, (_, i) => special[Math.floor(i / 8) % 8]),
+    )
+    for (const op of ['add', 'sub', 'mul', 'div'] as const) {
+      expect(a[op](b).data).toEqual(a.data.map((value, i) => plain[op](value, b.data[i])))
+    }
+  })
+})
+
+test('the code is what its source compiles to', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'float64-'))
+  copyFileSync(new URL('./assembly/float64.ts', import.meta.url), join(folder, 'float64.ts'))
+  const words = 'float64.ts -O3 --runtime stub --enable simd -o float64.wasm'.split(' ')
+  execFileSync('node', [compiler, ...words], { cwd: folder })
+  expect(readFileSync(join(folder, 'float64.wasm')).toString('base64')).toBe(CODE)
+  rmSync(folder, { recursive: true })
+})
