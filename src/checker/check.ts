@@ -7,11 +7,12 @@ import { blanksOf, hasCheck, toExercise, toWhole, withoutAnswers } from '../note
 import { endThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
-import { type Diagnosis, type Judgement, passes, type Report } from './report.ts'
+import { type Diagnosis, type Judgement, passes, type Report, type Verdict } from './report.ts'
 import {
   changesIn,
   lineInStack,
   lineOfBlank,
+  lineOfReturn,
   type Places,
   placesIn,
   type Readable,
@@ -181,11 +182,11 @@ export function reportOn(
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
     const defined = places.functions.get(finding.blank) ?? null
     const thrown = lineInStack(stack, path)
-    const blank = finding.verdict === 'blank' && defined !== null ? lineOfBlank(lines, defined) : null
+    const place = defined === null ? null : lineFor(finding.verdict, lines, defined)
     const uses = users.map(user => places.statements.get(user)).filter(use => use !== undefined)
     const fault = source.faults.get(finding.blank)
     const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, places)
-    const judgement = { ...finding, diagnosis, line: thrown ?? blank ?? defined, uses }
+    const judgement = { ...finding, diagnosis, line: thrown ?? place, uses }
     return fault === undefined
       ? judgement
       : {
@@ -213,6 +214,20 @@ export function reportOn(
     picture: examined?.picture ?? null,
     error: failure,
   }
+}
+
+const returned: ReadonlySet<Verdict> = new Set([
+  'wrong',
+  'coincidence',
+  'shape',
+  'not finite',
+  'not a tensor',
+])
+
+/** Where to look in a function: where a mistake was returned, at its `return`, else at its beginning. */
+function lineFor(verdict: Verdict, lines: readonly string[], defined: number): number {
+  if (verdict === 'blank') return lineOfBlank(lines, defined)
+  return returned.has(verdict) ? lineOfReturn(lines, defined) : defined
 }
 
 /** A diagnosis with the lines of the learner's own file in it. */

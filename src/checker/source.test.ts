@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changesIn, lineInStack, lineOfBlank, placesIn, readable } from './source.ts'
+import { changesIn, lineInStack, lineOfBlank, lineOfReturn, placesIn, readable } from './source.ts'
 
 const exercise = `// %% [markdown]
 // # An exercise
@@ -163,4 +163,14 @@ describe('a file with a syntax error', () => {
     const text = exercise.replace('return TODO()', 'const dz = 1; return dz')
     expect(readable(text, '/e.ts', ['dx', 'dy']).faults.get('dy')).toMatchObject({ line: 17 })
   })
+})
+
+test.each([
+  ['the only one', ['function d() {', '  const a = 1', '  return a // here', '}', '  return b'], 3],
+  ['not that of a function within', ['function d() {', '  return a(() => {', '    return 1', '  })', '}'], 2],
+  ['the last of two', ['function d() {', '  if (a) return 1', '  return 2', '}'], 3],
+  ['none in a line of its own', ['function d() { return 1 }', 'function e() {', '  return 2', '}'], 1],
+  ['none', ['function d() {', '}', 'function e() {', '  return 2', '}'], 1],
+])('the line of the return: %s', (_, lines, line) => {
+  expect(lineOfReturn(lines, 1)).toBe(line)
 })

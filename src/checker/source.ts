@@ -57,6 +57,18 @@ export function lineOfBlank(lines: readonly string[], from: number): number {
   return from
 }
 
+/** The line of the last `return` of the function that begins in a line, or that line; a `return` of a function within is none of it. */
+export function lineOfReturn(lines: readonly string[], from: number): number {
+  const depth = (line: string): number => line.search(/\S/)
+  if (!/\{\s*(\/\/.*)?$/.test(lines[from - 1])) return from // all of it may be in that line
+  const outer = depth(lines[from - 1])
+  const length = lines.slice(from).findIndex(line => line.trim().startsWith('}') && depth(line) <= outer)
+  const body = lines.slice(from, length === -1 ? from : from + length)
+  const returns = body.flatMap((line, i) => (/^\s*return\b/.test(line) ? [{ at: from + i + 1, line }] : []))
+  const least = Math.min(...returns.map(({ line }) => depth(line)))
+  return returns.findLast(({ line }) => depth(line) === least)?.at ?? from
+}
+
 /** The innermost line of `path` in a stack trace, or in the head of a syntax error. */
 export function lineInStack(stack: string | null, path: string): number | null {
   const at = stack?.indexOf(`${path}:`) ?? -1

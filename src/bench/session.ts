@@ -1,0 +1,79 @@
+/** `npx tsx src/bench/session.ts`: one learner's way from `init` to the third exercise, as the program really answers. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fileIn, wholeText } from '../cli/solving.ts'
+import { program } from '../cli/watch/terminals.ts'
+
+/** Words to the program, or the name of an exercise and what its file becomes. */
+type Step =
+  | { readonly words: readonly string[] }
+  | { readonly name: string; readonly said: string; readonly edit: (text: string) => string }
+
+const type = (...words: string[]): Step => ({ words })
+const fillIn = (gradient: string, line: string): Step => ({
+  name: '01',
+  said: `in the editor: ${gradient} returns ${line}`,
+  edit: text =>
+    text.replace(new RegExp(`(function ${gradient}\\([^]*?\\n  return )[^\\n]*`), (_, head) => head + line),
+})
+const solve = (name: string, said: string, edit = (text: string): string => text): Step => ({
+  name,
+  said: `in the editor: ${said}`,
+  edit: () => edit(wholeText(name)),
+})
+
+const steps: readonly Step[] = [
+  type('check'),
+  fillIn('dlogprobs', 'zerosLike(logprobs).indexPut([arange(n), Yb], 1 / n)'),
+  type('check'),
+  type('hint'),
+  fillIn('dlogprobs', 'zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)'),
+  fillIn('dprobs', 'dlogprobs.div(probs)'),
+  type('check'),
+  type('next'),
+  solve('02', 'all of it, but dcounts has one of its two parts only', text =>
+    text.replace(/(function dcounts\([^]*?\n {2}return )[^\n]*/, '$1counts_sum_inv.mul(dprobs)'),
+  ),
+  type('check'),
+  solve('02', 'dcounts has both'),
+  type('check'),
+  type('next'),
+  solve('03', 'all of it'),
+  type('check'),
+  type('status'),
+]
+
+/** Runs it all in a folder of its own. */
+export function transcript(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ninja-session-')))
+  const { FORCE_COLOR: _, ...inherited } = process.env
+  const answer = (cwd: string, words: readonly string[]): string =>
+    spawnSync(process.execPath, [program, ...words], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...inherited, NO_COLOR: '1' },
+    }).stdout.trimEnd()
+  try {
+    const course = join(folder, 'course')
+    const parts = [`$ npx backprop-ninja init course && cd course\n${answer(folder, ['init', 'course'])}`]
+    for (const step of steps) {
+      if ('words' in step) parts.push(`$ npx ninja ${step.words.join(' ')}\n${answer(course, step.words)}`)
+      else {
+        const file = fileIn(course, step.name)
+        const before = readFileSync(file, 'utf8')
+        const after = step.edit(before)
+        if (after === before) throw new Error(`nothing came of it: ${step.said}`)
+        writeFileSync(file, after)
+        parts.push(`# ${step.said}`)
+      }
+    }
+    return `${parts.join('\n\n')}\n`
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(transcript())
