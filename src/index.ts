@@ -2,6 +2,7 @@
 
 export {
   type Check,
+  type CheckSource,
   type Family,
   type Pair,
   type ScopeOf,
@@ -12,6 +13,7 @@ export {
 } from './catalogue/exercise.ts'
 export { type Batch, batchAt, randomBatch } from './dataset/batch.ts'
 export type { Names } from './dataset/names.ts'
+export type { Table } from './dataset/table.ts'
 export type { AxisOptions } from './picture/axis.ts'
 export { type ChartOptions, chart, type Series } from './picture/chart.ts'
 export { type FieldOptions, type FieldPoint, field } from './picture/field.ts'

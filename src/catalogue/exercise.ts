@@ -1,5 +1,6 @@
 /** What an exercise file is made of, as types: what its functions take and what they may read. */
 import type { Names } from '../dataset/names.ts'
+import type { Table } from '../dataset/table.ts'
 import type { Generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -8,6 +9,12 @@ export interface Source {
   /** Seeded: the same numbers for the same seed on every machine. */
   readonly g: Generator
   readonly names: Names
+}
+
+/** What a check may use besides. */
+export interface CheckSource extends Source {
+  /** `table('penguins')` reads `exercises/data/penguins.csv` of the exercise's own pack. */
+  readonly table: (name: string) => Table
 }
 
 type Made<F> = F extends (...given: never[]) => infer Result ? Result : never
@@ -28,7 +35,7 @@ export type ScopeOf<Inputs, Forward> = Made<Inputs> &
 export type Value = number | string | boolean | Tensor | readonly Value[]
 
 /** What a solution's cell titled `check` exports: what the learner's functions are to give, and what is expected. */
-export type Check<Learner> = (learner: Learner, source: Source) => readonly Pair[]
+export type Check<Learner> = (learner: Learner, source: CheckSource) => readonly Pair[]
 
 /** A row of the table: something the learner's code gives, beside what it should be. */
 export interface Pair {

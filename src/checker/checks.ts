@@ -3,7 +3,7 @@
  * the solution's answers in all other blanks; then all of them together, as the learner wrote them. So one slip blames
  * one blank.
  */
-import type { Check, Pair, Source } from '../catalogue/exercise.ts'
+import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
 import { definitionOf } from '../notebook/functions.ts'
 import { transplant } from '../notebook/transplant.ts'
@@ -18,9 +18,9 @@ import { inWhole, PICTURE, turnsOf, WHOLE } from './turns.ts'
 /** The check cell of an exercise, ready to be asked. */
 export interface CheckGround {
   readonly check: Check<object>
-  readonly picture: ((learner: object, source: Source) => unknown) | null
+  readonly picture: ((learner: object, source: CheckSource) => unknown) | null
   readonly rows: readonly Row[]
-  readonly source: (seed: number) => Source
+  readonly source: (seed: number) => CheckSource
   readonly seed: number
   /** The solution's file and what runs of it. */
   readonly solution: string

@@ -1,7 +1,9 @@
 /** A whole check, from module texts to findings. Runs in a thread of its own: the learner's code runs here. */
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { format } from 'node:util'
 import { type Names, parseNames } from '../dataset/names.ts'
+import { parseTable, type Table } from '../dataset/table.ts'
 import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -190,6 +192,7 @@ export function prepare({ exercise, modules, solution, seed, data }: Setup): Gro
         names ??= readNames(data)
         return names
       },
+      table: (name: string) => readTable(solution, name),
     })
     const check = prepareCheck(exports, { source, seed, solution, js: modules[solution] })
     if (typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
@@ -216,6 +219,17 @@ export function readNames(path: string): Names {
       `cannot read ${path}: ${(error as Error).message}`,
       'give another with --data FILE',
     )
+  }
+}
+
+/** A table that ships with the pack of a solution, `solutions/<track>/NN_name.ts`. */
+function readTable(solution: string, name: string): Table {
+  const path = join(dirname(solution), '..', '..', 'exercises', 'data', `${name}.csv`)
+  try {
+    return parseTable(readFileSync(path, 'utf8'), path)
+  } catch (error) {
+    if (error instanceof NinjaError) throw error
+    throw new NinjaError('pack', `cannot read ${path}: ${(error as Error).message}`)
   }
 }
 

@@ -24,11 +24,11 @@ export function starterFiles(exercises: readonly Exercise[], inPackage: boolean)
   ]
 }
 
-/** The lists of names, and the note on where they come from. */
+/** The data, and the note on where they come from. */
 function dataFiles(): StarterFile[] {
   const folder = join(packageRoot, 'exercises', 'data')
   return readdirSync(folder)
-    .filter(name => /\.(txt|md)$/.test(name))
+    .filter(name => /\.(txt|csv|md)$/.test(name))
     .map(name => ({ path: `exercises/data/${name}`, content: readFileSync(join(folder, name)) }))
 }
 
