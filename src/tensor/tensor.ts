@@ -6,6 +6,9 @@ import { note } from './recording.ts'
 import { dimIndex, formatShape, resolveShape, type Shape, sizeOf, stridesOf, tensorError } from './shape.ts'
 import type { Values } from './values.ts'
 
+/** The attributes of an operation that has none. */
+const none = {}
+
 /** A number may stand wherever a tensor may. */
 export type TensorLike = Tensor | number
 
@@ -56,87 +59,87 @@ export class Tensor implements Values {
   // Elementwise, with broadcasting ---------------------------------------------------------------
 
   add(other: TensorLike): Tensor {
-    return apply('add', [this, other], {})
+    return apply('add', [this, other], none)
   }
   sub(other: TensorLike): Tensor {
-    return apply('sub', [this, other], {})
+    return apply('sub', [this, other], none)
   }
   mul(other: TensorLike): Tensor {
-    return apply('mul', [this, other], {})
+    return apply('mul', [this, other], none)
   }
   div(other: TensorLike): Tensor {
-    return apply('div', [this, other], {})
+    return apply('div', [this, other], none)
   }
   pow(exponent: TensorLike): Tensor {
-    return apply('pow', [this, exponent], {})
+    return apply('pow', [this, exponent], none)
   }
   maximum(other: TensorLike): Tensor {
-    return apply('maximum', [this, other], {})
+    return apply('maximum', [this, other], none)
   }
   minimum(other: TensorLike): Tensor {
-    return apply('minimum', [this, other], {})
+    return apply('minimum', [this, other], none)
   }
 
   /** 1 where equal, 0 elsewhere; the other comparisons likewise. */
   eq(other: TensorLike): Tensor {
-    return apply('eq', [this, other], {})
+    return apply('eq', [this, other], none)
   }
   ne(other: TensorLike): Tensor {
-    return apply('ne', [this, other], {})
+    return apply('ne', [this, other], none)
   }
   lt(other: TensorLike): Tensor {
-    return apply('lt', [this, other], {})
+    return apply('lt', [this, other], none)
   }
   le(other: TensorLike): Tensor {
-    return apply('le', [this, other], {})
+    return apply('le', [this, other], none)
   }
   gt(other: TensorLike): Tensor {
-    return apply('gt', [this, other], {})
+    return apply('gt', [this, other], none)
   }
   ge(other: TensorLike): Tensor {
-    return apply('ge', [this, other], {})
+    return apply('ge', [this, other], none)
   }
 
   neg(): Tensor {
-    return apply('neg', [this], {})
+    return apply('neg', [this], none)
   }
   exp(): Tensor {
-    return apply('exp', [this], {})
+    return apply('exp', [this], none)
   }
   /** The natural logarithm. */
   log(): Tensor {
-    return apply('log', [this], {})
+    return apply('log', [this], none)
   }
   sqrt(): Tensor {
-    return apply('sqrt', [this], {})
+    return apply('sqrt', [this], none)
   }
   abs(): Tensor {
-    return apply('abs', [this], {})
+    return apply('abs', [this], none)
   }
   /** -1, 0 or 1. */
   sign(): Tensor {
-    return apply('sign', [this], {})
+    return apply('sign', [this], none)
   }
   sin(): Tensor {
-    return apply('sin', [this], {})
+    return apply('sin', [this], none)
   }
   cos(): Tensor {
-    return apply('cos', [this], {})
+    return apply('cos', [this], none)
   }
   sinh(): Tensor {
-    return apply('sinh', [this], {})
+    return apply('sinh', [this], none)
   }
   cosh(): Tensor {
-    return apply('cosh', [this], {})
+    return apply('cosh', [this], none)
   }
   tanh(): Tensor {
-    return apply('tanh', [this], {})
+    return apply('tanh', [this], none)
   }
   sigmoid(): Tensor {
-    return apply('sigmoid', [this], {})
+    return apply('sigmoid', [this], none)
   }
   relu(): Tensor {
-    return apply('relu', [this], {})
+    return apply('relu', [this], none)
   }
   square(): Tensor {
     return this.pow(2)
@@ -212,7 +215,7 @@ export class Tensor implements Values {
 
   /** The matrix product, `@` in Python; leading dimensions broadcast. */
   matmul(other: Tensor): Tensor {
-    return apply('matmul', [this, other], {})
+    return apply('matmul', [this, other], none)
   }
 
   // The same numbers, arranged otherwise ---------------------------------------------------------
@@ -303,15 +306,15 @@ export class Tensor implements Values {
 
   /** `x[i, j, …]`: `C.index(Xb)`, `logprobs.index(arange(n), Yb)`. */
   index(...indices: TensorLike[]): Tensor {
-    return apply('index', [this, ...indices], {})
+    return apply('index', [this, ...indices], none)
   }
   /** `x` with `x[i, j, …] = values`: `zerosLike(x).indexPut([arange(n), Yb], 1)`. */
   indexPut(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
-    return apply('indexPut', [this, values, ...listOf(indices)], {})
+    return apply('indexPut', [this, values, ...listOf(indices)], none)
   }
   /** `x` with `x[i, j, …] += values`; an index that repeats adds each time: `zerosLike(C).indexAdd(Xb, demb)`. */
   indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
-    return apply('indexAdd', [this, values, ...listOf(indices)], {})
+    return apply('indexAdd', [this, values, ...listOf(indices)], none)
   }
 
   /** `index` in place of the position along `dim`: for dim 1, `y[i][j] = x[i][index[i][j]]`. */

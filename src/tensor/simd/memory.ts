@@ -7,8 +7,8 @@ import { NinjaError } from '../../errors.ts'
 const PAGE = 2 ** 16
 const MOST = 2 ** 32 - PAGE
 
-/** Kernels go four numbers at a time and may write three past the end. */
-const spare = 16
+/** Kernels go four or eight numbers at a time: they write up to three past the end, and read up to seven. */
+const spare = 32
 
 export class Memory {
   readonly #memory: WebAssembly.Memory

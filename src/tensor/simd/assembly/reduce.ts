@@ -70,18 +70,26 @@ export function varMiddle(x: usize, out: usize, outer: i32, count: i32, inner: i
   const by = f32x4.splat(divisor)
   const all = f32x4.splat(<f32>count)
   for (let o = 0; o < outer; o++, x += <usize>count * step) {
-    for (let j: usize = 0; j < step; j += 16) {
-      let sum = f32x4.splat(0)
+    for (let j: usize = 0; j < step; j += 32) {
+      let s0 = f32x4.splat(0), s1 = f32x4.splat(0)
       let p = x + j
-      for (let i = 0; i < count; i++, p += step) sum = f32x4.add(sum, v128.load(p))
-      const centre = f32x4.div(sum, all)
-      sum = f32x4.splat(0)
+      for (let i = 0; i < count; i++, p += step) {
+        s0 = f32x4.add(s0, v128.load(p))
+        s1 = f32x4.add(s1, v128.load(p, 16))
+      }
+      const centre0 = f32x4.div(s0, all)
+      const centre1 = f32x4.div(s1, all)
+      s0 = f32x4.splat(0)
+      s1 = f32x4.splat(0)
       p = x + j
       for (let i = 0; i < count; i++, p += step) {
-        const d = f32x4.sub(v128.load(p), centre)
-        sum = f32x4.add(sum, f32x4.mul(d, d))
+        const d0 = f32x4.sub(v128.load(p), centre0)
+        const d1 = f32x4.sub(v128.load(p, 16), centre1)
+        s0 = f32x4.add(s0, f32x4.mul(d0, d0))
+        s1 = f32x4.add(s1, f32x4.mul(d1, d1))
       }
-      v128.store(out + j, f32x4.div(sum, by))
+      v128.store(out + j, f32x4.div(s0, by))
+      if (j + 16 < step) v128.store(out + j, f32x4.div(s1, by), 16)
     }
     out += step
   }

@@ -8,13 +8,15 @@ function largest(x: usize, cols: i32): f32 {
   let i = 0
   if (cols >= 4) {
     let four = v128.load(x)
-    for (i = 4; i + 4 <= cols; i += 4) four = f32x4.max(four, v128.load(x + (<usize>i << 2)))
-    most = max(
-      max(f32x4.extract_lane(four, 0), f32x4.extract_lane(four, 1)),
-      max(f32x4.extract_lane(four, 2), f32x4.extract_lane(four, 3)),
-    )
+    for (i = 4; i + 4 <= cols; i += 4) four = f32x4.pmax(four, v128.load(x + (<usize>i << 2)))
+    four = f32x4.pmax(four, v128.shuffle<f32>(four, four, 2, 3, 0, 1))
+    four = f32x4.pmax(four, v128.shuffle<f32>(four, four, 1, 0, 3, 2))
+    most = f32x4.extract_lane(four, 0)
   }
-  for (; i < cols; i++) most = max(most, load<f32>(x + (<usize>i << 2)))
+  for (; i < cols; i++) {
+    const value = load<f32>(x + (<usize>i << 2))
+    most = value > most ? value : most
+  }
   return most
 }
 
