@@ -1,5 +1,5 @@
 /** Exercise files on disk: what a fresh one holds, and writing one without losing what stood there. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
@@ -38,7 +38,7 @@ export function replaceExercise(
   path: string,
   { before, content }: { before: Uint8Array | null; content: string },
 ): void {
-  if (before !== null) keepAttempt(root, id, before, new Date())
+  if (before !== null) keepAttempt(root, id, before, new Date(), statSync(path).mtime)
   writeFile(path, content)
 }
 

@@ -2,7 +2,7 @@
  * The learner's saved attempts: before a file of theirs is overwritten, its exact bytes are kept in
  * `.ninja/attempts/<track>/<name>/`, named by the time. Nothing here ever deletes or changes one.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { NinjaError } from '../errors.ts'
 import { makeFolder, writeAtomically } from './atomic.ts'
@@ -13,13 +13,33 @@ import { STAMP, stampOf, timeOf } from './stamp.ts'
 /**
  * Keeps these bytes as the newest attempt, unless the newest already has them. Call it before a file is overwritten;
  * if it throws, don't overwrite.
+ * @param changedAt when the file was last changed: the attempt keeps it as its own.
  * @returns the path of the attempt that has them
  * @throws NinjaError 'workspace' if the disk refuses, 'exercise' if `id` is not the name of an exercise.
  */
-export function keepAttempt(workspace: string, id: string, bytes: Uint8Array, at: Date): string {
+export function keepAttempt(
+  workspace: string,
+  id: string,
+  bytes: Uint8Array,
+  at: Date,
+  changedAt = at,
+): string {
   const folder = folderOf(workspace, id)
   makeFolder(folder)
-  return withLock(lockOf(folder), () => keep(folder, bytes, at))
+  return withLock(lockOf(folder), () => {
+    const path = keep(folder, bytes, at)
+    onDisk('write', path, () => utimesSync(path, changedAt, changedAt))
+    return path
+  })
+}
+
+/** Whether a file with these bytes was put away after that time, unchanged since before it. @throws NinjaError as `keepAttempt`. */
+export function wasPutAway(workspace: string, id: string, bytes: Uint8Array, since: Date): boolean {
+  return listAttempts(workspace, id).some(path => {
+    if (timeOf(basename(path, '.ts')) < since) return false
+    const { mtime } = onDisk('read', path, () => statSync(path))
+    return mtime <= since && read(path).equals(bytes)
+  })
 }
 
 /** The paths of all attempts, oldest first. @throws NinjaError as `keepAttempt`. */

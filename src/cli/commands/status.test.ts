@@ -1,7 +1,7 @@
 import { rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { fileIn, makeCurrent, notePassed, noteVerdicts } from '../solving.ts'
+import { fileIn, makeCurrent, notePassed, noteVerdicts, solve } from '../solving.ts'
 import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 
@@ -70,4 +70,18 @@ test('many gradients stand in columns', () => {
 
 test('outside a workspace it says how to make one', () => {
   expect(ninja(emptyFolder(), ['status'])).toMatchObject({ status: 2, stdout: '' })
+})
+
+test('a reset that was taken back has changed nothing, unless there was a check in between', () => {
+  const workspace = freshWorkspace()
+  solve(workspace, '01')
+  ninja(workspace, ['check', '01'])
+  ninja(workspace, ['reset', '01'])
+  expect(ninja(workspace, ['status']).stdout).toContain('has changed since')
+  ninja(workspace, ['undo', '01'])
+  expect(ninja(workspace, ['status']).stdout).not.toContain('has changed since')
+  ninja(workspace, ['reset', '01'])
+  ninja(workspace, ['check', '01'])
+  ninja(workspace, ['undo', '01'])
+  expect(ninja(workspace, ['status']).stdout).toContain('has changed since')
 })

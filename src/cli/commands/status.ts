@@ -1,5 +1,6 @@
 /** `ninja status`: where the learner stands, and what to do next. */
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { wasPutAway } from '../../progress/attempts.ts'
 import { progressOf } from '../../progress/progress.ts'
 import { renderStatus, type Status } from '../../terminal/status.ts'
 import { choose } from '../about.ts'
@@ -12,14 +13,21 @@ export function run(context: Context): Outcome {
   const status: Status = {
     tracks: tracksOf(all, progress, workspace, context.cwd),
     current: standingOf(exercise, progress, workspace, context.cwd),
-    file: stateOf(fileOf(workspace, exercise), progressOf(progress, exercise.id).lastCheckedAt),
+    file: stateOf(
+      workspace.root,
+      exercise.id,
+      fileOf(workspace, exercise),
+      progressOf(progress, exercise.id).lastCheckedAt,
+    ),
   }
   return outcome(renderStatus(status, context), [warning])
 }
 
-function stateOf(file: string, checkedAt: string | null): Status['file'] {
+function stateOf(root: string, id: string, file: string, checkedAt: string | null): Status['file'] {
   const found = statSync(file, { throwIfNoEntry: false })
   if (found === undefined) return 'missing'
   if (checkedAt === null) return 'unchecked'
-  return found.mtimeMs > Date.parse(checkedAt) ? 'changed' : 'checked'
+  const at = new Date(checkedAt)
+  // A reset that was taken back since has changed nothing.
+  return found.mtime <= at || wasPutAway(root, id, readFileSync(file), at) ? 'checked' : 'changed'
 }
