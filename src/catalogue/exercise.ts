@@ -78,6 +78,7 @@ export type Family =
   | 'scatter'
   | 'fused formulas'
   | 'order'
+  | 'stale or aliased'
 
 /** Thrown by `TODO()`: a blank that nobody has filled in yet. */
 export class Blank extends Error {

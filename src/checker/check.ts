@@ -87,7 +87,7 @@ export function openFile(exercise: Exercise, path: string): OpenFile {
     // Putting includes in place moves lines, so only where there are any.
     const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
     const lines = text.split('\n')
-    const notes = changesIn(whole, toExercise(solution, readPart))
+    const notes = changesIn(whole, toExercise(solution, readPart), functions)
     return { functions, source, lines, places: placesIn(lines), notes }
   }
   if (source.js === null) return { job: null, look }

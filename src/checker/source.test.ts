@@ -80,7 +80,8 @@ describe('where things stand', () => {
 })
 
 describe('what was changed outside the blanks', () => {
-  const changes = (from: string, to: string): string[] => changesIn(exercise.replace(from, to), exercise)
+  const changes = (from: string, to: string): string[] =>
+    changesIn(exercise.replace(from, to), exercise, ['dy'])
   const used = "; the exercise's own is used"
 
   test('blanks filled in are no change', () => {
@@ -95,7 +96,7 @@ describe('what was changed outside the blanks', () => {
     ['a part of one\u2019s own', '// %% x', '// %%\nconst two = 2\n\n// %% x'],
     ['more imports', '{ TODO }', '{ TODO, zeros }'],
   ])('%s: no change', (_, from, to) => {
-    expect(changesIn(exercise.replaceAll(from, to), exercise)).toEqual([])
+    expect(changesIn(exercise.replaceAll(from, to), exercise, ['dy'])).toEqual([])
   })
 
   test('a line that reads otherwise is named, with what it should read', () => {
@@ -105,7 +106,8 @@ describe('what was changed outside the blanks', () => {
   })
 
   test('its number is that of the file, whatever stands above it', () => {
-    expect(changesIn(`\n\n${exercise.replace('y.sum()', 'y.mean()')}`, exercise)[0]).toMatch(/^line 12 /)
+    const moved = changesIn(`\n\n${exercise.replace('y.sum()', 'y.mean()')}`, exercise, ['dy'])
+    expect(moved[0]).toMatch(/^line 12 /)
     expect(changes('  return { y, z }', '\n\n  return { z }')[0]).toMatch(/^line 14 /)
   })
 

@@ -79,13 +79,16 @@ export function lineInStack(stack: string | null, path: string): number | null {
  * What was changed outside the blanks, a sentence each. Where there is a forward pass, the exercise's own version is used
  * instead; else what the learner's functions call is the learner's.
  */
-export function changesIn(text: string, exercise: string): string[] {
+export function changesIn(text: string, exercise: string, blanks: readonly string[]): string[] {
   const instead = /^export (?:function|const) forward\b/m.test(exercise)
     ? "; the exercise's own is used"
     : ': if a verdict surprises you, look there first'
   const mine = parseCells(text)
-  const isFixed = (cell: Cell): boolean =>
-    cell.kind === 'code' && hasMarker(cell) && !/\bTODO\(\)|^import /m.test(cell.lines.join('\n'))
+  const isFixed = (cell: Cell): boolean => {
+    if (cell.kind !== 'code' || !hasMarker(cell) || /^import /m.test(cell.lines.join('\n'))) return false
+    const { functions } = placesIn(cell.lines)
+    return !blanks.some(name => functions.has(name))
+  }
   return parseCells(exercise)
     .filter(isFixed)
     .flatMap(cell => {

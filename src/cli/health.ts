@@ -13,6 +13,7 @@ import { parseFile } from '../progress/store.ts'
 import type { Finding } from '../terminal/doctor.ts'
 import { freshExercise } from './files.ts'
 import { isInPackage } from './links.ts'
+import { blankNames } from './standing.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
 
 /** `ninja`: how this program is called there. `data`: the list of names that is used. */
@@ -96,7 +97,7 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
-    const changes = changesIn(readExerciseFile(file), freshExercise(exercise))
+    const changes = changesIn(readExerciseFile(file), freshExercise(exercise), blankNames(exercise))
     if (changes.length === 0) return 'as it should be'
     const many = changes.length === 1 ? 'one part' : `${changes.length} parts`
     const found = `differs from that of ${packageVersion()} in ${many} outside the blanks: changed, or of another version`

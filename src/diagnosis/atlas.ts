@@ -134,4 +134,10 @@ export const atlas: readonly Entry[] = [
     how: 'Nodes from the inputs to the result where it should be the other way, a list from back to front, an update before the gradient.',
     example: null,
   },
+  {
+    family: 'stale or aliased',
+    what: 'A value was right when it was made, and is another by the time it is used.',
+    how: 'Gradients not set to zero before the next step, one array under two names and changed by one of them, numbers kept from an earlier run.',
+    example: null,
+  },
 ]

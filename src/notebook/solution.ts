@@ -2,13 +2,13 @@
  * The special comments of a solution file. An answer stands between `// answer (its shape)` and `// end answer`; hints
  * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
  * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone. Wrong
- * answers (`wrong.ts`) stand below the right one.
+ * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place.
  */
 import { NinjaError } from '../errors.ts'
 import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
 import { mergeImports, namesIn } from './imports.ts'
 import { ownersOf } from './owners.ts'
-import { withoutWrong } from './wrong.ts'
+import { givenIn, withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
 export type ReadPart = (name: string) => string
@@ -31,13 +31,17 @@ export interface BlankSpot {
   readonly title: string
 }
 
-/** The file that the learner edits: answers blanked, hints and checks dropped, included files put in their place. */
+/**
+ * The file that the learner edits: answers blanked or spoilt as the solution says, hints and checks dropped, included
+ * files put in their place.
+ */
 export function toExercise(solution: string, readPart: ReadPart): string {
   const { cells, imported } = withParts(solution, readPart)
   const kept = cells
     .filter(cell => cell.title !== 'check')
     .map(cell => ({ ...cell, lines: blankLines(cell) }))
-  return mergeImports(joinCells(kept), [...imported, 'TODO'])
+  const text = joinCells(kept)
+  return mergeImports(text, text.includes('TODO()') ? [...imported, 'TODO'] : imported)
 }
 
 /** The solution with its included files in place, answers and hints left as they are. */
@@ -103,10 +107,13 @@ const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n'
 
 function blankLines(cell: Cell): string[] {
   const out: string[] = []
-  const lines = withoutWrong(cell.lines.join('\n')).split('\n')
+  const text = cell.lines.join('\n')
+  const given = givenIn(text)
+  const lines = withoutWrong(text).split('\n')
+  const owners = ownersOf(lines)
   let answer: RegExpExecArray | null = null
   let inHint = false
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     if (answer !== null) {
       if (END.test(line)) answer = null
       continue
@@ -116,7 +123,7 @@ function blankLines(cell: Cell): string[] {
     if (inHint) continue
     answer = ANSWER.exec(line)
     if (answer === null) out.push(line)
-    else out.push(`${answer[1]}return TODO()${answer[2] === undefined ? '' : ` // ${answer[2]}`}`)
+    else out.push(...beginning(answer, given.get(owners[i])))
   }
   if (answer !== null) {
     throw new NinjaError(
@@ -126,4 +133,10 @@ function blankLines(cell: Cell): string[] {
     )
   }
   return out
+}
+
+/** What stands in the exercise in the place of an answer. */
+function beginning([, margin, note]: RegExpExecArray, given: string | undefined): string[] {
+  const lines = given?.split('\n') ?? [`return TODO()${note === undefined ? '' : ` // ${note}`}`]
+  return lines.map(line => `${margin}${line}`)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { answerOf } from './functions.ts'
 import { blanksOf, toExercise } from './solution.ts'
-import { wrongLinesOf } from './wrong.ts'
+import { givenIn, wrongLinesOf } from './wrong.ts'
 
 const solution = `// %%
 import type { Tensor } from 'backprop-ninja'
@@ -74,4 +74,47 @@ test('nothing of them is in the exercise or in the answer', () => {
   expect(answerOf(solution, 'slope')).toBe('return 1 / h')
   expect(answerOf(solution, 'Value.mul')).toBe('if (other === this) return this\nreturn other')
   expect(answerOf(solution, 'Value.one')).toBe('return 1')
+})
+
+const given = `// %%
+import { type Tensor } from 'backprop-ninja'
+
+// %% A program with a mistake
+export function dx(dy: Tensor): Tensor {
+  const before = dy
+  // answer (n)
+  return before.mul(2)
+  // end answer
+  // given (sign, factor):
+  //   const half = before.mul(0.5)
+  //   return half
+  // wrong (sign, factor): return before
+}
+
+// %% y
+export class Value {
+  add(): number {
+    // answer
+    return 2
+    // end answer
+  }
+  // given (-): return 1
+}
+`
+
+test('a wrong answer that is given stands in the exercise in place of the blank, and is one of the wrong ones', () => {
+  const exercise = toExercise(given, () => '')
+  expect(exercise).toContain('  const before = dy\n  const half = before.mul(0.5)\n  return half\n}\n')
+  expect(exercise).toContain('  add(): number {\n    return 1\n  }\n}\n')
+  expect(exercise).not.toMatch(/given|wrong|TODO/)
+  expect([...givenIn(given)]).toEqual([
+    ['dx', 'const half = before.mul(0.5)\nreturn half'],
+    ['Value.add', 'return 1'],
+  ])
+  expect(wrongLinesOf(given).map(({ blank, family }) => [blank, family])).toEqual([
+    ['dx', 'sign, factor'],
+    ['dx', 'sign, factor'],
+    ['Value.add', '-'],
+  ])
+  expect(answerOf(given, 'dx')).toBe('const before = dy\nreturn before.mul(2)')
 })

@@ -1,10 +1,11 @@
 /**
  * Wrong answers that a solution lists below the right one, as `// wrong (family): code`. Code of several lines stands
- * below, in lines that start with `//` and two or more spaces. They are for whoever tests the exercise.
+ * below, in lines that start with `//` and two or more spaces. They are for whoever tests the exercise. One of them may
+ * be `// given (family): code`: the learner finds it in the exercise, and mends it.
  */
 import { ownersOf } from './owners.ts'
 
-const WRONG = /^\s*\/\/ wrong \((.*?)\): ?(.*)$/
+const WRONG = /^\s*\/\/ (wrong|given) \((.*?)\): ?(.*)$/
 const CONTINUED = /^\s*\/\/( {2,}.*)$/
 
 export interface WrongLine {
@@ -18,18 +19,29 @@ export interface WrongLine {
   readonly line: number
 }
 
-/** In the order of the file. */
-export function wrongLinesOf(solution: string): WrongLine[] {
+/** In the order of the file; those that are given, too. */
+export const wrongLinesOf = (solution: string): WrongLine[] =>
+  read(solution).map(({ isGiven: _, ...line }) => line)
+
+/** What stands in the exercise in place of `return TODO()`, by blank. */
+export const givenIn = (solution: string): ReadonlyMap<string, string> =>
+  new Map(
+    read(solution)
+      .filter(({ isGiven }) => isGiven)
+      .map(({ blank, code }) => [blank, code]),
+  )
+
+function read(solution: string): (WrongLine & { readonly isGiven: boolean })[] {
   const lines = solution.replace(/\r\n/g, '\n').split('\n')
   const owners = ownersOf(lines)
   const marks = marksOf(lines)
   return marks.flatMap(({ kind, text, family }, i) => {
-    if (kind !== 'first') return []
+    if (kind !== 'wrong' && kind !== 'given') return []
     const until = marks.findIndex((mark, j) => j > i && mark.kind !== 'continued')
     const rest = marks.slice(i + 1, until === -1 ? undefined : until).map(mark => mark.text)
     const margin = Math.min(...rest.map(line => line.search(/\S|$/)))
     const code = [...(text === '' ? [] : [text]), ...rest.map(line => line.slice(margin))].join('\n')
-    return [{ blank: owners[i], family, code, line: i + 1 }]
+    return [{ blank: owners[i], family, code, line: i + 1, isGiven: kind === 'given' }]
   })
 }
 
@@ -41,7 +53,7 @@ export function withoutWrong(text: string): string {
 }
 
 interface Mark {
-  readonly kind: 'first' | 'continued' | 'none'
+  readonly kind: 'wrong' | 'given' | 'continued' | 'none'
   readonly family: string
   readonly text: string
 }
@@ -51,7 +63,7 @@ function marksOf(lines: readonly string[]): Mark[] {
   return lines.map(line => {
     const first = WRONG.exec(line)
     const continued = before === 'none' ? null : CONTINUED.exec(line)
-    before = first !== null ? 'first' : continued !== null ? 'continued' : 'none'
-    return { kind: before, family: first?.[1] ?? '', text: first?.[2] ?? continued?.[1] ?? '' }
+    before = first !== null ? (first[1] as 'wrong' | 'given') : continued !== null ? 'continued' : 'none'
+    return { kind: before, family: first?.[2] ?? '', text: first?.[3] ?? continued?.[1] ?? '' }
   })
 }
