@@ -1,5 +1,6 @@
 /** TypeScript to JavaScript by taking the types away: no line moves, so an error's line is the learner's own. */
 import { transform } from 'sucrase'
+import { unclosed } from './brackets.ts'
 
 /** A file that is no TypeScript. */
 export interface SyntaxFault {
@@ -26,8 +27,10 @@ function faultOf(error: unknown, text: string): SyntaxFault {
   const message = error instanceof Error ? error.message : String(error)
   const [, what = message, line = '1', column = '1'] =
     /^(?:Error transforming [^:]*: )?(.*) \((\d+):(\d+)\)$/s.exec(message) ?? []
+  const said = explain(what, text.split('\n')[Number(line) - 1] ?? '')
+  const open = said === what && /Unexpected token/.test(what) ? unclosed(text) : null
   return {
-    message: explain(what, text.split('\n')[Number(line) - 1] ?? ''),
+    message: open === null ? said : `${what}. The bracket at the end of \`${open}\` is not closed`,
     line: Number(line),
     column: Number(column),
   }

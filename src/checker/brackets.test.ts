@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { unclosed } from './brackets.ts'
+
+test.each([
+  ['f() {\n  return probs.pow(-1.mul(dlogprobs)\n}', 'return probs.pow('],
+  ['f() {\n  const a = [1, 2\n  return a\n}', 'const a = ['],
+  ['f() {\n  if (a) {\n  return 1\n}', 'f() {'],
+  ['f() {\n  return g(x[0)\n}', 'return g(x['],
+  ['f(\'(\', "[", `{`) // (\n/* ( */', null],
+  ['f() {\n  return a)\n}', null],
+  ['f() }', null],
+  ['f(a[0], { b: 1 })', null],
+])('%j: %j is not closed', (text, found) => {
+  expect(unclosed(text)).toBe(found)
+})

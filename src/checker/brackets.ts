@@ -1,0 +1,28 @@
+/** Brackets of a text that no parser could read. */
+
+const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+
+/** What brackets in it mean nothing: comments, strings, templates; then the brackets themselves. */
+const TOKEN = /\/\/.*|\/\*[^]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[^]|[^`\\])*`|[()[\]{}]/g
+
+/** The bracket that is not closed, as the code of its line up to it: `probs.pow(`. Null: all are, or one was never opened. */
+export function unclosed(text: string): string | null {
+  const open: { bracket: string; index: number }[] = []
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token in closing) open.push({ bracket: token, index })
+    else if (/^[)\]}]$/.test(token)) {
+      const last = open.pop()
+      if (last === undefined) return null
+      if (closing[last.bracket] === token) continue
+      // Closed here is one further out: so the last one was forgotten; else this one is too many.
+      return open.some(({ bracket }) => closing[bracket] === token) ? upTo(text, last.index) : null
+    }
+  }
+  const last = open.at(-1)
+  return last === undefined ? null : upTo(text, last.index)
+}
+
+function upTo(text: string, index: number): string {
+  const line = text.slice(text.lastIndexOf('\n', index) + 1, index + 1).trim()
+  return line.length > 40 ? `…${line.slice(-40)}` : line
+}
