@@ -2,8 +2,15 @@
 
 const STATEMENT = /^import (type )?\{([^}]*)\} from ['"]backprop-ninja['"];?[^\S\n]*$/gm
 
-/** The text with a single such import, in the place of its first, that has all of its names and the given ones. */
+const CODE_CELL = /^\/\/ %%(?! \[markdown\])/m
+
+/**
+ * The text with a single such import, in the place of its first, that has all of its names and the given ones. Where
+ * it has none, a cell for the import is put in front of the code.
+ */
 export function mergeImports(text: string, names: readonly string[]): string {
+  if (names.length > 0 && text.search(STATEMENT) === -1)
+    return text.replace(CODE_CELL, cell => `// %%\n${importOf([...new Set(names)].sort(byName))}\n\n${cell}`)
   const all = [...new Set([...namesIn(text), ...names])]
   // `type X` and `X` are one name: the value import serves both.
   const needed = all.filter(name => !name.startsWith('type ') || !all.includes(name.slice(5))).sort(byName)

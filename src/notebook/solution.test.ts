@@ -74,6 +74,30 @@ export function dy({ dz }: Scope): Tensor {
 }
 `
 
+test('an exercise whose solution imports nothing is given a cell that imports TODO', () => {
+  const text = `// %% [markdown]
+// # 01 · One
+
+// %% one
+export function one(): number {
+  // answer
+  return 1
+  // end answer
+}
+`
+  expect(toExercise(text, () => '')).toBe(`// %% [markdown]
+// # 01 · One
+
+// %%
+import { TODO } from 'backprop-ninja'
+
+// %% one
+export function one(): number {
+  return TODO()
+}
+`)
+})
+
 test('an exercise is the solution without answers, hints and checks, its parts in place, one import', () => {
   expect(toExercise(solution, readPart).trimEnd()).toBe(exercise.trimEnd())
 })

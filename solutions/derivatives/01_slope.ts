@@ -1,0 +1,262 @@
+// %% [markdown]
+// # 01 · The slope
+//
+// A neural network is a function: numbers go in, a number comes out that says how bad it is. To make it better
+// you must know which way, and how much, that number moves when something is nudged. This is all that a
+// **derivative** is, and everything in this course is built on it. You need no formulas to find one.
+//
+// ## What to do
+//
+// This file is TypeScript, made of cells: text in comments, then code. Further down are **blanks**: functions
+// that say `return TODO()`. Put your answer in place of `TODO()`, for example `return x * x`, and save the file.
+// Then, in the terminal:
+//
+//     npx ninja check      is it right?
+//     npx ninja hint       I am stuck: a little more each time I ask
+//     npx ninja next       it is right, go on
+//
+// | Python | TypeScript |
+// |---|---|
+// | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
+// | `f(2.0)` | `f(2)`: there is one kind of number, always with a decimal point inside |
+// | `y = f(x)` inside a function | `const y = f(x)` |
+//
+// `: number` says what kind of thing a name stands for. A function can be handed to a function, as in Python.
+
+// %% The function of this exercise
+export const f = (x: number): number => x ** 3 - 2 * x
+
+// %% [markdown]
+// ## Nudge it
+//
+//     f(x + h) |                       *        f at 2:        2³ - 2·2       = 4
+//              |                    *  :        f at 2.001:    2.001³ - 4.002 = 4.010006001
+//              |                 *     : rise
+//         f(x) |  . . . . . *  . . . . :        x was nudged by  h    = 0.001
+//              |            :          :        f rose by        rise = 0.010006001
+//              +------------+----------+---
+//                           x        x + h      f rose about 10 times as much as x
+//
+// This 10 is the **slope** of f at 2: how many times as much as x does f move? A slope of 0 says: here f doesn't
+// care about x. A negative one says: f falls when x grows.
+//
+// ## Blank 1: rise
+//
+// How much does `f` gain when `x` is nudged by `h`?
+
+// %% How much f gains
+// hint: Two values of f count: the one at x, and the one a little further.
+// hint: What f is after the nudge, minus what it was before.
+// hint: `f(x + h) - ...`
+export function rise(f: (x: number) => number, x: number, h: number): number {
+  // answer
+  return f(x + h) - f(x)
+  // end answer
+  // wrong (sign, factor): return f(x) - f(x + h)
+  // wrong (wrong operand): return f(x + h)
+  // wrong (wrong operand): return f(h)
+  // wrong (wrong operand): return f(x + h) - f(h)
+}
+
+// %% [markdown]
+// ## Blank 2: slope
+//
+// The slope is the rise for each unit of the nudge. You may use your `rise`.
+
+// %% How much f gains for each unit of the nudge
+// hint: f rose 0.010006001 when x was nudged by 0.001, and the slope is about 10. What was done with the two?
+// hint: Rise over run: the rise, divided by how far x went.
+// hint: `rise(f, x, h)`, divided by the nudge. Mind that `a - b / h` divides only b.
+export function slope(f: (x: number) => number, x: number, h: number): number {
+  // answer
+  return rise(f, x, h) / h
+  // end answer
+  // wrong (local derivative missing): return rise(f, x, h)
+  // wrong (wrong operand): return f(x + h) / h
+  // wrong (wrong operand): return rise(f, x, h) / x
+  // wrong (wrong operand): return f(x + h) - f(x) / h
+  // wrong (sign, factor): return (f(x) - f(x + h)) / h
+}
+
+// %% [markdown]
+// ## Blank 3: the limit
+//
+// With h = 0.001 you get 10.006001, with 0.0001 it is 10.00060001. The smaller the nudge, the nearer to 10. What the
+// slope goes to as h goes to 0 is the **derivative**. For x³ - 2x you can see why, on paper:
+//
+//     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
+//
+// Take off f(x), divide by h, and let h become 0: what is left? It is a formula in x alone. (From school you know
+// it as a rule: the derivative of x^n is n x^(n-1), and of a sum it is the sum.)
+
+// %% The derivative of x³ - 2x
+// hint: After f(x) is taken off and the rest is divided by h, most of what is left still has an h in it.
+// hint: Left are 3x² + 3x h + h² - 2. Now let h be 0.
+// hint: Two terms: one has x squared, `x ** 2`, and the other has no x at all.
+export function derivative(x: number): number {
+  // answer
+  return 3 * x ** 2 - 2
+  // end answer
+  // wrong (wrong local derivative): return 3 * x ** 2
+  // wrong (wrong local derivative): return 3 * x ** 2 - 2 * x
+  // wrong (wrong local derivative): return x ** 2 - 2
+  // wrong (wrong local derivative): return 3 * x - 2
+}
+
+// %% check
+import type { Check } from 'backprop-ninja'
+
+export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: typeof derivative }> = (
+  learner,
+  { g },
+) => {
+  const x = 1 + 2 * g.random()
+  const h = 0.01 + g.random() / 10
+  const grown = f(x + h) - f(x)
+  return [
+    {
+      name: 'rise(f, 2, 0.001)',
+      blank: 'rise',
+      learner: () => learner.rise(f, 2, 0.001),
+      expected: 0.010006001,
+      within: 1e-9,
+      slips: riseSlips(2, 0.001),
+    },
+    {
+      name: 'rise(f, x, h), x and h drawn',
+      blank: 'rise',
+      learner: () => learner.rise(f, x, h),
+      expected: grown,
+      slips: riseSlips(x, h),
+    },
+    {
+      name: 'rise(x => 5 - 3x, x, h)',
+      blank: 'rise',
+      learner: () => learner.rise(x => 5 - 3 * x, x, h),
+      expected: -3 * h,
+      slips: [
+        {
+          family: 'wrong operand',
+          value: grown,
+          message: 'This is the rise of x³ - 2x. The function to use is the one that is handed to `rise`.',
+        },
+      ],
+    },
+    {
+      name: 'slope(f, 2, 0.001)',
+      blank: 'slope',
+      learner: () => learner.slope(f, 2, 0.001),
+      expected: 10.006001,
+      within: 1e-9,
+      slips: slopeSlips(2, 0.001),
+      learned: 'the nudge is still to be seen in the last digits',
+    },
+    {
+      name: 'slope(f, x, h), x and h drawn',
+      blank: 'slope',
+      learner: () => learner.slope(f, x, h),
+      expected: grown / h,
+      slips: slopeSlips(x, h),
+    },
+    {
+      name: 'derivative(2)',
+      blank: 'derivative',
+      learner: () => learner.derivative(2),
+      expected: 10,
+      slips: derivativeSlips(2),
+      learned: 'what the slope goes to as the nudge goes to 0',
+    },
+    {
+      name: 'derivative(x), x drawn',
+      blank: 'derivative',
+      learner: () => learner.derivative(x),
+      expected: 3 * x ** 2 - 2,
+      slips: derivativeSlips(x),
+    },
+  ]
+}
+
+function riseSlips(x: number, h: number) {
+  return [
+    {
+      family: 'sign, factor',
+      value: f(x) - f(x + h),
+      message: 'The two are in the wrong order. A rise is what f is after the nudge, minus what it was before.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(x + h),
+      message: 'This is f after the nudge. How much did it gain? Take off what it was before.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(h),
+      message: 'This is f at h, a place near 0. The nudge starts at x: it ends at x + h.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(x + h) - f(h),
+      message: 'You took off f at h. Before the nudge, f was f(x).',
+    },
+  ] as const
+}
+
+function slopeSlips(x: number, h: number) {
+  return [
+    {
+      family: 'local derivative missing',
+      value: f(x + h) - f(x),
+      message: 'This is what f gained. The slope is how much it gained for each unit of the nudge: divide by h.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(x + h) / h,
+      message: 'You divided f itself by h. Divide its rise: first take off f(x).',
+    },
+    {
+      family: 'wrong operand',
+      value: (f(x + h) - f(x)) / x,
+      message: 'You divided by x. The nudge went from x to x + h: that is a distance of h.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(x + h) - f(x) / h,
+      message: 'Only f(x) was divided by h. `/` comes before `-`: put the difference in parentheses.',
+    },
+    {
+      family: 'sign, factor',
+      value: (f(x) - f(x + h)) / h,
+      message: 'The sign is turned over. f rises at this place, so its slope is positive.',
+    },
+  ] as const
+}
+
+function derivativeSlips(x: number) {
+  return [
+    {
+      family: 'wrong local derivative',
+      value: 3 * x ** 2,
+      message: 'The term -2x is missing. It has a slope too: -2 at every x.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: 3 * x ** 2 - 2 * x,
+      message: 'The term -2x was kept as it is. What belongs here is its slope, which has no x in it.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: x ** 2 - 2,
+      message: 'The 3 is missing. In (x + h)³ there are three terms with x² h, not one.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: 3 * x - 2,
+      message: 'The exponent went down by two. The derivative of x³ has x² in it.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: x ** 3 - 2 * x,
+      message: 'This is f itself. What is needed is how fast it grows.',
+    },
+  ] as const
+}
