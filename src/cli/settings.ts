@@ -32,12 +32,18 @@ export function settingsFrom(
       time: 1000 * numberOption(options, 'timeLimit', defaultLimits.time / 1000, 0.01),
       memory: 2 ** 20 * numberOption(options, 'memoryLimit', defaultLimits.memory / 2 ** 20, 32),
     },
-    program: threadProgram(),
+    program: programOf('thread.cjs', 'cli/worker.ts'),
   }
 }
 
-/** Bundled, the thread's program stands beside the main one; in development it is a source file. */
-const threadProgram = (): string =>
+/** Bundled, a thread's program stands beside the main one; in development it is a source file. */
+const programOf = (bundle: string, source: string): string =>
   basename(import.meta.dirname) === 'dist'
-    ? join(import.meta.dirname, 'thread.cjs')
-    : join(packageRoot, 'src', 'cli', 'worker.ts')
+    ? join(import.meta.dirname, bundle)
+    : join(packageRoot, 'src', source)
+
+/** The program of the threads that prove exercises. */
+export const proverProgram = (): string => programOf('prover.cjs', 'author/prover.ts')
+
+/** The program of the thread that trains. */
+export const trainerProgram = (): string => programOf('trainer.cjs', 'cli/train/trainer.ts')

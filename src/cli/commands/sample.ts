@@ -1,0 +1,53 @@
+/** `ninja sample`: names from what was trained. */
+import { readNames } from '../../checker/examine.ts'
+import { split } from '../../dataset/splits.ts'
+import { NinjaError } from '../../errors.ts'
+import { generator } from '../../tensor/random.ts'
+import { renderNames } from '../../terminal/training.ts'
+import type { Checkpoint } from '../../training/checkpoint.ts'
+import { plainEngine } from '../../training/engine.ts'
+import { type Statistics, statisticsOf } from '../../training/model.ts'
+import { examplesOf } from '../../training/run.ts'
+import { sampleNames } from '../../training/sample.ts'
+import { type Context, numberOption, type Options, type Outcome, outcome } from '../command.ts'
+import { demandSame, readCheckpoint, trainingFiles } from '../train/files.ts'
+
+/** More would be a list for a program, and take minutes. */
+const MOST = 10_000
+
+export function run(context: Context, _: readonly string[], options: Options): Outcome {
+  const count = numberOption(options, 'n', 20, 1)
+  if (!Number.isInteger(count) || count > MOST)
+    throw new NinjaError('usage', `-n needs a whole number of at most ${MOST}, not ${count}`)
+  const temperature = numberOption(options, 'temperature', 1)
+  const prompt = typeof options.prompt === 'string' ? options.prompt : ''
+  const way = options.autograd === true ? 'autograd' : 'by hand'
+  const kept = readCheckpoint(trainingFiles(context.workspace(), way).checkpoint)
+  if (kept === null) {
+    const train = `${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`
+    throw new NinjaError('usage', 'nothing is trained yet', `train first: ${train}`)
+  }
+  const { checkpoint } = kept
+  const { snapshot, vocabulary } = checkpoint
+  const model = { parameters: snapshot.parameters, vocabulary, statistics: statisticsFor(checkpoint) }
+  const g = generator(seedFrom(options))
+  const names = sampleNames(model, { count, prompt, temperature }, g)
+  const lines = process.stdout.isTTY ? renderNames(names, context.width) : names
+  return outcome(lines.join('\n'))
+}
+
+/** Without a seed, other names each time. */
+const seedFrom = (options: Options): number =>
+  options.seed === undefined
+    ? Math.floor(Math.random() * 2 ** 32)
+    : Math.floor(numberOption(options, 'seed', 0))
+
+/** Those of a run that is not complete are worked out now. */
+function statisticsFor(checkpoint: Checkpoint): Statistics {
+  const { result, data, settings, snapshot } = checkpoint
+  if (result !== null) return result.statistics
+  const names = readNames(data.path)
+  demandSame(names, data.path, checkpoint)
+  const { train } = split(names, generator(settings.seed), data.path)
+  return statisticsOf(snapshot.parameters, examplesOf(train), plainEngine)
+}

@@ -1,0 +1,174 @@
+/** `ninja train`: the learner's own gradients train the network, if they are right. */
+import { relative, resolve } from 'node:path'
+import type { Exercise } from '../../catalogue/catalogue.ts'
+import { check, modulesOf, openFile, reportOn } from '../../checker/check.ts'
+import { readNames } from '../../checker/examine.ts'
+import { lineInStack } from '../../checker/source.ts'
+import { split } from '../../dataset/splits.ts'
+import { invariant, NinjaError } from '../../errors.ts'
+import { generator } from '../../tensor/random.ts'
+import { sign, style } from '../../terminal/style.ts'
+import { count, renderStopped } from '../../terminal/training.ts'
+import { renderReport } from '../../terminal/verdict.ts'
+import type { Way } from '../../training/checkpoint.ts'
+import type { Settings } from '../../training/settings.ts'
+import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { exitStatus } from '../errors.ts'
+import { save } from '../record.ts'
+import { settingsFrom, trainerProgram } from '../settings.ts'
+import { demandSame, hashOf, type Kept, readCheckpoint, trainingFiles } from '../train/files.ts'
+import type { End } from '../train/messages.ts'
+import { checkEveryFrom, settingsOf } from '../train/plan.ts'
+import { openSitting, type Sitting } from '../train/sitting.ts'
+import { type Cut, openTraining } from '../train/supervise.ts'
+import { allExercises, fileOf, type Workspace } from '../workspace.ts'
+
+/** The exercise whose functions train. */
+const EXERCISE = 'makemore/10_train'
+
+/** Seconds that one step may take. */
+const LIMIT = 10
+
+const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+
+interface Plan {
+  readonly workspace: Workspace
+  readonly exercise: Exercise
+  readonly file: string
+  readonly way: Way
+  readonly settings: Settings
+  readonly data: { readonly path: string; readonly hash: string }
+  readonly kept: Kept | null
+  readonly checkEvery: number
+}
+
+export async function run(context: Context, _: readonly string[], options: Options): Promise<Outcome> {
+  const plan = planFrom(context, options)
+  const { kept, settings, way } = plan
+  if (kept !== null && kept.checkpoint.snapshot.step >= settings.steps && kept.checkpoint.result !== null) {
+    const sample = `${context.ninja} sample${way === 'autograd' ? ' --autograd' : ''}`
+    return outcome(
+      `this run is complete: ${count(settings.steps)} steps; names from it: ${style.code(sample)}`,
+    )
+  }
+  const refusal = way === 'by hand' ? await refusalOf(context, options, plan) : null
+  return refusal ?? train(context, plan)
+}
+
+function planFrom(context: Context, options: Options): Plan {
+  const workspace = context.workspace()
+  const way: Way = options.autograd === true ? 'autograd' : 'by hand'
+  const kept = options.resume === true ? readCheckpoint(trainingFiles(workspace, way).checkpoint) : null
+  if (options.resume === true && kept === null) {
+    throw new NinjaError(
+      'usage',
+      'there is no run that could go on',
+      `begin one: ${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`,
+    )
+  }
+  const settings = settingsOf(options, kept?.checkpoint ?? null)
+  const path =
+    kept !== null && options.data === undefined
+      ? kept.checkpoint.data.path
+      : settingsFrom({ data: options.data }, context, workspace).data
+  const names = readNames(path)
+  split(names, generator(settings.seed), path) // says now what is wrong with the list
+  if (kept !== null) demandSame(names, path, kept.checkpoint)
+  const exercise = [...allExercises(workspace.root), ...allExercises(null)].find(({ id }) => id === EXERCISE)
+  invariant(exercise !== undefined, `there is no exercise ${EXERCISE}`)
+  const data = { path, hash: hashOf(names) }
+  const file = fileOf(workspace, exercise)
+  return { workspace, exercise, file, way, settings, data, kept, checkEvery: checkEveryFrom(options) }
+}
+
+/** The verdict, if it is not that all is right: then nothing is trained. */
+async function refusalOf(
+  context: Context,
+  options: Options,
+  { workspace, exercise, file, settings, data }: Plan,
+): Promise<Outcome | null> {
+  const { seed } = settings
+  const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
+  const report = await check(request)
+  const told = { ...report, file: relative(context.cwd, file) || file }
+  const warning = save(workspace, [told], null, null)
+  if (report.passed) return null
+  invariant(options.autograd !== true, 'autograd needs no check')
+  const why = style.bad(`${sign.bad} training does not start: all of ${EXERCISE} must be right.`)
+  return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
+}
+
+async function train(context: Context, plan: Plan): Promise<Outcome> {
+  const { exercise, workspace, file, way, settings, data, kept, checkEvery } = plan
+  const files = trainingFiles(workspace, way)
+  const source = way === 'by hand' ? openFile(exercise, file) : null
+  const sitting = openSitting({ way, settings, files, context, out: process.stdout })
+  const order = {
+    exercise: exercise.id,
+    modules: modulesOf(exercise),
+    solution: exercise.solution,
+    learner: source?.job ?? null,
+    settings,
+    data,
+    resume: kept?.text ?? null,
+    checkEvery,
+  }
+  const training = openTraining(trainerProgram(), order, LIMIT, sitting)
+  let signalled: string | null = null
+  const onSignal = (signal: string): void => {
+    signalled = signal
+    training.stop()
+  }
+  for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal)
+  const end = await training.ended
+  for (const signal of Object.keys(SIGNALS)) process.off(signal, onSignal)
+  sitting.close()
+
+  if (end.kind === 'wrong') {
+    invariant(source !== null, 'autograd was found wrong')
+    const shown = relative(context.cwd, file) || file
+    const report = reportOn({ exercise, file, seed: settings.seed }, source.look(), end.examined)
+    const why = `${sign.bad} in step ${count(end.step)} the gradients, checked again, are not right any more.`
+    const rest = renderReport({ ...report, file: shown }, context)
+    return outcome(`${rest}\n${style.bad(why)}\n${stopped(sitting, plan, context, null)}`, [], 1)
+  }
+  if (end.kind === 'done') return outcome(sitting.done(end))
+  if (end.kind === 'asked' || end.kind === 'cut') {
+    const lost = end.kind === 'cut' ? 'the last step did not come to an end and was given up' : null
+    const status = signalled === null ? 1 : SIGNALS[signalled]
+    return outcome(stopped(sitting, plan, context, lost), [], status)
+  }
+  return failed(end, sitting, plan, context)
+}
+
+function stopped(sitting: Sitting, { settings, way }: Plan, { ninja }: Context, lost: string | null): string {
+  return renderStopped({ step: sitting.keptStep(), of: settings.steps, ninja, way, lost })
+}
+
+function failed(
+  end: Exclude<End | Cut, { kind: 'done' | 'wrong' | 'asked' | 'cut' }>,
+  sitting: Sitting,
+  plan: Plan,
+  context: Context,
+): Outcome {
+  const text = (message: string, advice: string | null): string =>
+    [
+      style.bad(`${sign.bad} ${message}`),
+      ...(advice === null ? [] : [`  ${advice}`]),
+      stopped(sitting, plan, context, null),
+    ].join('\n')
+  if (end.kind === 'failed') {
+    if (end.code === 'internal') throw new Error(end.message)
+    const line = lineInStack(end.stack, resolve(plan.file))
+    const place = line === null ? '' : `  ${relative(context.cwd, plan.file)}:${line}`
+    const where = end.code === 'threw' ? `in step ${count(end.step)}: ` : ''
+    return outcome(text(`${where}${end.message}${place}`, end.advice), [], 1)
+  }
+  const by = end.by ?? 'one step'
+  const [message, status] = {
+    stalled: [`${by} did not come to an end in ${LIMIT} s and was stopped`, exitStatus.timeout],
+    gone: [`${by} ended the program`, 1],
+    'out of memory': [`${by} used more memory than it may and was stopped`, 1],
+  }[end.kind] as [string, number]
+  return outcome(text(message, null), [], status)
+}

@@ -1,0 +1,170 @@
+/** What `train` and `sample` say. */
+import { chart } from '../picture/chart.ts'
+import type { Way } from '../training/checkpoint.ts'
+import { type Curve, pointsOf, runningLoss } from '../training/curve.ts'
+import { rateAt, type Settings } from '../training/settings.ts'
+import { bar, columns, sign, style, widthOf, wrap } from './style.ts'
+
+/** A training run while it goes on. */
+export interface Live {
+  readonly way: Way
+  readonly settings: Settings
+  readonly step: number
+  readonly curve: Curve
+  readonly parameters: number
+  /** The loss of a network that takes all characters for equally likely. */
+  readonly guessing: number
+  /** Steps in a second, lately; null at the start. */
+  readonly speed: number | null
+  /** The last step in which the gradients were checked and right; null where nobody checks them. */
+  readonly checked: number | null
+  /** A step takes long: since when, in seconds, and in which function. */
+  readonly stall: { readonly seconds: number; readonly by: string | null } | null
+  readonly finishing: boolean
+  readonly note: string | null
+}
+
+/** No line is wider, and there are not more lines, than the terminal has room for. */
+export function renderLive(live: Live, { width, height }: { width: number; height: number }): string[] {
+  const { way, settings, step, parameters, checked, note } = live
+  const share = step / settings.steps
+  const whose = way === 'by hand' ? 'your gradients' : 'autograd'
+  const lines = [
+    `${style.title('training')} with ${whose}, ${count(parameters)} parameters`,
+    ...(note === null ? [] : wrap(`note: ${note}`, width).split('\n').map(style.dim)),
+    `${bar(step, settings.steps, Math.max(10, Math.min(40, width - 40)))} ${Math.floor(100 * share)}%  ${pace(live)}`,
+    `step ${count(step)} of ${count(settings.steps)}   learning rate ${rateAt(settings, step)}`,
+    `loss ${lossText(live)}${checked === null || way === 'autograd' ? '' : `   gradients right in step ${count(checked)}`}`,
+    ...warnings(live).flatMap(text => wrap(text, width).split('\n').map(style.warn)),
+    '',
+  ].map(line => cut(line, width))
+  const room = Math.min(14, height - lines.length - 4)
+  const points = pointsOf(live.curve)
+  if (room < 5 || points.x.length < 2 || width < 30) return lines.slice(0, Math.max(1, height))
+  return [...lines, ...lossChart(live.curve, settings, width, room).split('\n')]
+}
+
+/** The same in one line, for a file or a pipe. */
+export function renderLine(live: Live): string {
+  const { step, settings } = live
+  const said = `step ${count(step)} of ${count(settings.steps)}   loss ${lossText(live)}   ${pace(live)}`
+  return [said, ...warnings(live)].join('\n')
+}
+
+export function lossChart(curve: Curve, settings: Settings, width: number, height: number): string {
+  const x = { label: 'step', from: 0, to: settings.steps }
+  return chart(pointsOf(curve), { width: Math.min(width, 100), height, x, y: { label: 'loss' } })
+}
+
+const lossText = ({ curve }: Live): string => {
+  const loss = runningLoss(curve)
+  return Number.isNaN(loss) ? '-' : loss.toFixed(4)
+}
+
+function pace({ speed, step, settings, finishing }: Live): string {
+  if (finishing) return 'the last step is done: batchnorm over all names, then the losses'
+  if (speed === null) return ''
+  return `${count(speed)} steps/s   ${duration((settings.steps - step) / speed)} left`
+}
+
+/** Above this, times the loss of guessing, something is the matter; not before this many steps. */
+const TOO_MUCH = 1.3
+const EARLY = 1000
+
+function warnings(live: Live): string[] {
+  const { stall, curve, guessing, step, settings } = live
+  return [
+    ...(stall === null
+      ? []
+      : [
+          `${sign.nearly} ${stall.by ?? 'this step'} has been running for ${Math.round(stall.seconds)} s: an endless loop? Ctrl-C stops it`,
+        ]),
+    ...(step >= EARLY && runningLoss(curve) > TOO_MUCH * guessing
+      ? [
+          `${sign.nearly} the loss is worse than that of guessing (${guessing.toFixed(2)}): the steps are too large; try a smaller --lr than ${settings.lr}`,
+        ]
+      : []),
+  ]
+}
+
+export interface Done {
+  readonly way: Way
+  readonly settings: Settings
+  readonly curve: Curve
+  readonly losses: Readonly<Record<'train' | 'dev' | 'test', number>>
+  readonly names: readonly string[]
+  /** Of this sitting. */
+  readonly steps: number
+  readonly seconds: number
+  readonly files: { readonly curve: string; readonly dlogits: string }
+  readonly width: number
+  readonly ninja: string
+}
+
+export function renderDone(done: Done): string {
+  const { way, settings, curve, losses, steps, seconds, files, width, ninja } = done
+  const whose = way === 'by hand' ? 'with your gradients, and nothing else' : 'with autograd'
+  const again = settings.steps === steps ? '' : ` (${count(steps)} of them now)`
+  const speed = seconds > 0 && steps > 0 ? `, ${count(steps / seconds)} a second` : ''
+  return [
+    style.good(
+      `${sign.good} ${count(settings.steps)} steps${again} in ${duration(seconds)}${speed}: ${whose}`,
+    ),
+    ...(curve.means.length < 2 ? [] : ['', lossChart(curve, settings, width, 12)]),
+    '',
+    `  train loss ${losses.train.toFixed(4)}   dev loss ${losses.dev.toFixed(4)}   test loss ${losses.test.toFixed(4)}`,
+    '',
+    ...renderNames(done.names, width),
+    '',
+    ...columns([
+      ['  the loss', style.code(files.curve)],
+      ['  dlogits of the last batch', style.code(files.dlogits)],
+      ['  more names', style.code(`${ninja} sample${way === 'autograd' ? ' --autograd' : ''}`)],
+    ]),
+  ].join('\n')
+}
+
+/** Names in columns. */
+export function renderNames(names: readonly string[], width: number): string[] {
+  const cell = Math.max(...names.map(widthOf)) + 2
+  const across = Math.max(1, Math.min(5, Math.floor((width - 2) / cell)))
+  const rows = Array.from({ length: Math.ceil(names.length / across) }, (_, i) =>
+    names.slice(i * across, (i + 1) * across),
+  )
+  return columns(rows.map(row => ['', ...row]))
+}
+
+export interface StoppedView {
+  readonly step: number
+  readonly of: number
+  readonly ninja: string
+  readonly way: Way
+  /** Why the last steps, after the last checkpoint, are lost; null where none are. */
+  readonly lost: string | null
+}
+
+export function renderStopped({ step, of, ninja, way, lost }: StoppedView): string {
+  const kept = `stopped; ${count(step)} of ${count(of)} steps are kept`
+  const resume = `${ninja} train --resume${way === 'autograd' ? ' --autograd' : ''}`
+  return [
+    ...(lost === null ? [] : [style.warn(`${sign.nearly} ${lost}`)]),
+    `${kept}\n  go on: ${style.code(resume)}`,
+  ].join('\n')
+}
+
+/** 12,345 */
+export const count = (n: number): string => Math.round(n).toLocaleString('en-US')
+
+/** 4 s, 3 min 20 s, 1 h 5 min */
+export function duration(seconds: number): string {
+  const s = Math.round(seconds)
+  if (s < 60) return `${s} s`
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`
+  return `${Math.floor(s / 3600)} h ${Math.round((s % 3600) / 60)} min`
+}
+
+/** A line that would be wider than the terminal would be two, and the picture would climb. */
+const cut = (line: string, width: number): string => {
+  if (widthOf(line) <= width) return line
+  return wrap(line, width).split('\n')[0]
+}
