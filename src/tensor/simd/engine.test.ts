@@ -396,6 +396,15 @@ describe('a step', () => {
     expect(bytes).toBeLessThan(1_000_000)
   })
 
+  test('knows what was written into the numbers of a tensor', () => {
+    const sums = engine.step(() => {
+      const x = zerosLike(tensor([1, 2, 3]))
+      x.data[1] = 5
+      return [x.sum().item(), x.add(1).data[1], x.at(1)]
+    })
+    expect(sums).toEqual([5, 6, 5])
+  })
+
   test('works on tensors of another engine', () => {
     const other = (fastEngine() as FastEngine).keep(tensor([1, 2]))
     expect(engine.step(() => other.add(1).data)).toEqual(Float64Array.of(2, 3))

@@ -41,6 +41,11 @@ export class Resident extends Tensor {
     }
   }
 
+  /** Whether somebody has its numbers in hand, and may have written other ones there: then those count. */
+  get isRead(): boolean {
+    return this.#copy !== null
+  }
+
   /** A copy, in float64. What is kept may have other numbers in the next step, so it is copied anew each time. */
   get values(): Float64Array {
     if (this.#copy !== null) return this.#copy
@@ -57,7 +62,7 @@ export class Resident extends Tensor {
   }
 
   override item(): number {
-    if (this.size !== 1) return super.item()
+    if (this.size !== 1 || this.isRead) return super.item()
     this.check()
     return this.memory.numbers[this.address / 4]
   }

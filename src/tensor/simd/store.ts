@@ -27,7 +27,7 @@ export function makeStore(kernels: Kernels): Store {
   function find(operand: TensorLike): Resident | null {
     if (operand instanceof Resident && operand.memory === memory) {
       operand.check()
-      return operand
+      return operand.isRead ? upload(operand) : operand
     }
     return operand instanceof Tensor ? upload(operand) : null
   }
