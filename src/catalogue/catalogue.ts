@@ -118,7 +118,8 @@ export function shortName(
   return meant.length === 1 && meant[0].id === id ? String(number).padStart(2, '0') : id
 }
 
-export const readSolution = (exercise: Exercise): string => readFileSync(exercise.solution, 'utf8')
+export const readSolution = ({ solution }: Pick<Exercise, 'solution'>): string =>
+  readFileSync(solution, 'utf8')
 
 /** Reads the files that a solution includes: they stand beside it. */
 export const partReader =

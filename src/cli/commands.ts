@@ -126,7 +126,10 @@ export const commands: readonly Command[] = [
       ['--embd <n>', 'numbers for each character (10)'],
       ['--lr <rate>', 'learning rate (0.1)'],
       ['--decay-at <share>', 'after this part of the steps the rate is a tenth (0.5)'],
-      ['--seed <n>', 'other parameters, batches and parts of the names; the same seed gives the same bits (42)'],
+      [
+        '--seed <n>',
+        'other parameters, batches and parts of the names; the same seed gives the same bits (42)',
+      ],
       ['--data <path>', 'learn from this list of names'],
       ['--resume', 'go on with the run that was stopped'],
       ['--check-every <n>', 'steps from one check of the gradients to the next (5000)'],
@@ -160,6 +163,25 @@ export const commands: readonly Command[] = [
     summary: 'for instructors: write exercises/ from solutions/',
     options: [['--check', 'change nothing; fail where exercises/ is not what would be written']],
     load: () => import('./commands/build.ts'),
+  },
+  {
+    name: 'verify',
+    words: '[exercise...]',
+    summary: 'for instructors: prove exercises, or whole tracks; all of them unless you name some',
+    options: [
+      ['--json', 'as one JSON document'],
+      ['--junit <path>', 'write the findings there as JUnit XML, for a CI server'],
+      ['--threads <n>', 'how many to use (one for each core)'],
+      ['--data <path>', 'draw batches from this list of names'],
+    ],
+    load: () => import('./commands/verify.ts'),
+  },
+  {
+    name: 'new',
+    words: '<track/name>',
+    summary: 'for instructors: a solution to start from, in a pack that is made if there is none here',
+    options: [],
+    load: () => import('./commands/new.ts'),
   },
   {
     name: 'doctor',

@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
-import { fieldOf, isPack, locatePack, OWN, packsOf, readPack } from '../catalogue/pack.ts'
+import { fieldOf, isPack, locatePack, OWN, packsOf, readPack, unnamedPack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { writeFile } from './files.ts'
-import { packageRoot } from './workspace.ts'
+import { packageRoot, solutionsAround } from './workspace.ts'
 
 export interface Added {
   readonly exercises: readonly Exercise[]
@@ -59,4 +59,11 @@ function readManifest(path: string): object {
       'mend it: it is JSON',
     )
   }
+}
+
+/** The exercises of the pack that a folder lies in; null where it lies in none. */
+export function packAround(cwd: string): Exercise[] | null {
+  const root = solutionsAround(cwd)
+  if (root === null) return null
+  return findExercises([fieldOf(root) === null ? unnamedPack(root) : readPack(root)])
 }

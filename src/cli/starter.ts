@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
+import { FORMAT } from '../catalogue/pack.ts'
 import { freshExercise } from './files.ts'
 import { packageRoot, packageVersion } from './workspace.ts'
 
@@ -21,6 +22,28 @@ export function starterFiles(exercises: readonly Exercise[], inPackage: boolean)
     })),
     ...dataFiles(),
     ...Object.entries(settings).map(([path, content]) => ({ path, content })),
+  ]
+}
+
+/** What makes a folder a pack that its author's editor understands. */
+export function packFiles(name: string, track: string): StarterFile[] {
+  const about = {
+    name:
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9-]+/g, '-')
+        .replace(/^-+|-+$/g, '') || 'pack',
+    version: '1.0.0',
+    type: 'module',
+    ninja: { format: FORMAT, tracks: [track] },
+    files: ['solutions'],
+    devDependencies: { 'backprop-ninja': `^${packageVersion()}` },
+  }
+  const include = ['solutions', 'exercises']
+  return [
+    { path: 'package.json', content: json(about) },
+    { path: 'tsconfig.json', content: json({ ...TSCONFIG, include }) },
+    { path: '.gitignore', content: SETTINGS['.gitignore'] },
   ]
 }
 

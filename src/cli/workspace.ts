@@ -31,6 +31,9 @@ export function findWorkspace(cwd: string, ninja: string): Workspace {
   return { root, store: openStore(root) }
 }
 
+export const solutionsAround = (cwd: string): string | null =>
+  nearestFolder(cwd, folder => existsSync(join(folder, 'solutions')))
+
 export const isInWorkspace = (cwd: string): boolean => workspaceAround(cwd) !== null
 
 const workspaceAround = (cwd: string): string | null =>
@@ -38,7 +41,7 @@ const workspaceAround = (cwd: string): string | null =>
 
 /** The nearest folder from `cwd` upwards that exercises are written in: it has solutions/. */
 export function findPack(cwd: string): string {
-  const root = nearestFolder(cwd, folder => existsSync(join(folder, 'solutions')))
+  const root = solutionsAround(cwd)
   if (root !== null) return root
   throw new NinjaError(
     'usage',

@@ -1,0 +1,92 @@
+/** What must hold of a solution as a text: its cells, its blanks and their hints. */
+import type { Exercise } from '../catalogue/catalogue.ts'
+import { parseCells } from '../notebook/cells.ts'
+import { answerOf } from '../notebook/functions.ts'
+import { type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
+import { type Finding, found } from './finding.ts'
+
+export function judgeCells({ id, number }: Exercise, solution: string): Finding[] {
+  const here = (rule: string, message: string, wayOut: string): Finding => found(id, rule, message, wayOut)
+  const cells = parseCells(solution)
+  const title = titleOf(solution)
+  const spots = blanksOf(solution)
+  const names = spots.map(({ name }) => name)
+  const odd = solution
+    .split('\n')
+    .flatMap((line, i) =>
+      /^\s*\/\/\s?%%/.test(line) && !/^\/\/ %%(?:$| (?!\[(?!markdown\])))/.test(line)
+        ? [[line, i + 1] as const]
+        : [],
+    )
+  const own = /^\d+/.exec(title)?.[0]
+  return [
+    ...(title === ''
+      ? [
+          here(
+            'cells',
+            'it has no title',
+            `begin its first cell with "// # ${String(number).padStart(2, '0')} · Title"`,
+          ),
+        ]
+      : []),
+    ...(own !== undefined && Number(own) !== number
+      ? [here('cells', `its title says ${own} and its file says ${number}`, 'make them agree')]
+      : []),
+    ...(cells[0].kind !== 'markdown'
+      ? [here('cells', 'it does not begin with a text', 'begin it with a cell "// %% [markdown]"')]
+      : []),
+    ...odd.map(([line, at]) =>
+      here(
+        'cells',
+        `line ${at}, "${line.trim()}", looks like the head of a cell and is none`,
+        'write "// %% title" or "// %% [markdown]" from the first column',
+      ),
+    ),
+    ...(spots.length === 0
+      ? [here('blanks', 'it has no blanks', 'mark answers with "// answer" and "// end answer"')]
+      : []),
+    ...names
+      .filter((name, i) => names.indexOf(name) !== i)
+      .map(name => here('blanks', `${name} has two answers`, 'one answer for each function')),
+    ...spots
+      .filter(({ name }) => name === '')
+      .map(() =>
+        here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
+      ),
+    ...spots.flatMap(spot => judgeHints(id, spot, solution)),
+  ]
+}
+
+function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Finding[] {
+  if (hints.length === 0)
+    return [found(id, 'hints', `${name} has no hints`, 'write "// hint: …" above its function')]
+  const answer = essenceOf(answerOf(solution, name) ?? '')
+  const lines = [...new Set([answer, resultIn(answer)])].filter(line => line.length >= SHORTEST)
+  return hints.flatMap((hint, i) => {
+    if (hint.trim() === '')
+      return [found(id, 'hints', `hint ${i + 1} of ${name} is empty`, 'write it, or take it out')]
+    const givesAway = i < hints.length - 1 && lines.some(line => essenceOf(hint).includes(line))
+    return givesAway
+      ? [
+          found(
+            id,
+            'hints',
+            `hint ${i + 1} of ${name} has the answer in it`,
+            'only the last tier may come close to the line',
+          ),
+        ]
+      : []
+  })
+}
+
+/** Less than this may stand in a sentence by chance. */
+const SHORTEST = 6
+
+const essenceOf = (code: string): string =>
+  code
+    .replace(/\/\/.*/g, '')
+    .replace(/\breturn\b/g, '')
+    .replace(/[\s;`]/g, '')
+
+/** Of several lines the last. */
+const resultIn = (answer: string): string => /(?:^|\})([^}]*)$/.exec(answer)?.[1] ?? answer

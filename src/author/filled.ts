@@ -1,0 +1,24 @@
+/** An exercise filled in: by its own answers, or with another text in the place of one of them. */
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { joinCells, parseCells } from '../notebook/cells.ts'
+import { ownersOf } from '../notebook/owners.ts'
+import { toExercise, toWhole } from '../notebook/solution.ts'
+import { withoutWrong } from '../notebook/wrong.ts'
+
+/** As somebody hands it in who has it all right. */
+export function filledIn(exercise: Exercise): string {
+  const whole = withoutWrong(toWhole(readSolution(exercise), partReader(exercise)))
+  return joinCells(parseCells(whole).filter(({ title }) => title !== 'check'))
+}
+
+export const blankVersion = (exercise: Exercise): string =>
+  toExercise(readSolution(exercise), partReader(exercise))
+
+/** The text with this in the place of a blank's answer; the marks of the answer stay. */
+export function withAnswer(text: string, blank: string, code: string): string {
+  const lines = text.split('\n')
+  const owners = ownersOf(lines)
+  const start = lines.findIndex((line, i) => owners[i] === blank && /^\s*\/\/ answer\b/.test(line))
+  const end = lines.findIndex((line, i) => i > start && /^\s*\/\/ end answer\s*$/.test(line))
+  return [...lines.slice(0, start + 1), code, ...lines.slice(end)].join('\n')
+}

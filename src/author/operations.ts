@@ -1,0 +1,44 @@
+/** Whether what an answer needs has been shown before it is needed. */
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import * as door from '../index.ts'
+import { answerOf } from '../notebook/functions.ts'
+import { blanksOf, toExercise } from '../notebook/solution.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { type Finding, found } from './finding.ts'
+
+const operations = new Set([
+  ...Object.getOwnPropertyNames(Tensor.prototype).filter(name => name !== 'constructor'),
+  ...Object.keys(door),
+])
+
+/** An operation that an answer needs, that no text or code up to here shows, and that a later exercise does show. */
+export function judgeOperations(exercise: Exercise, track: readonly Exercise[]): Finding[] {
+  const at = track.findIndex(({ id }) => id === exercise.id)
+  const before = new Set(track.slice(0, at + 1).flatMap(one => [...shownIn(one)]))
+  const solution = readSolution(exercise)
+  return blanksOf(solution).flatMap(({ name, hints }) => {
+    const needed = operationsIn(answerOf(solution, name) ?? '')
+    const hinted = operationsIn(hints.join('\n'))
+    return [...needed].flatMap(operation => {
+      if (before.has(operation) || hinted.has(operation)) return []
+      const later = track.slice(at + 1).find(one => shownIn(one).has(operation))
+      return later === undefined
+        ? []
+        : [
+            found(
+              exercise.id,
+              'operations',
+              `${name} needs ${operation}, which ${later.id} is the first to show`,
+              'show it in the text of this exercise, or change the order',
+            ),
+          ]
+    })
+  })
+}
+
+/** The operations that the learner's file has in its text or its code. */
+const shownIn = (exercise: Exercise): Set<string> =>
+  operationsIn(toExercise(readSolution(exercise), partReader(exercise)))
+
+const operationsIn = (text: string): Set<string> =>
+  new Set((text.match(/[A-Za-z_]\w*/g) ?? []).filter(word => operations.has(word)))

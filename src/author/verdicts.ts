@@ -1,0 +1,124 @@
+/** What the check says of an exercise's own answers and of its empty blanks. */
+import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
+import { jobOf, modulesOf } from '../checker/check.ts'
+import { type Examined, examine, type Ground, prepare } from '../checker/examine.ts'
+import { passes } from '../checker/report.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnoseValue } from '../diagnosis/values.ts'
+import { NinjaError } from '../errors.ts'
+import { givenIn } from '../notebook/wrong.ts'
+import { SEED } from './bench.ts'
+import { blankVersion, filledIn } from './filled.ts'
+import { type Finding, found } from './finding.ts'
+
+const OTHER_SEEDS = [7, 1729]
+
+/** Milliseconds that a check of the answers may take in a thread that is warm; on a busy machine more is usual. */
+const LONGEST = 2000
+
+export function groundFor(exercise: Exercise, data: string, seed = SEED): Ground {
+  const modules = modulesOf(exercise)
+  return prepare({ exercise: exercise.id, modules, solution: exercise.solution, seed, data })
+}
+
+export function judgeText(ground: Ground, exercise: Exercise, text: string): Examined {
+  try {
+    return examine(ground, jobOf(exercise, text), () => {}, diagnose, diagnoseValue)
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    const failure = { code: error.code, message: error.message, advice: null, line: null, stack: null }
+    return { findings: [], sizes: {}, notes: [], printed: [], picture: null, failure }
+  }
+}
+
+/** The answers pass with every seed, say the same twice, and in good time; the blank version has nothing but blanks. */
+export function judgeVersions(exercise: Exercise, data: string, onStep: () => void): Finding[] {
+  const { id } = exercise
+  const text = filledIn(exercise)
+  let took = Number.POSITIVE_INFINITY
+  const judged = (seed = SEED): Examined => {
+    onStep()
+    const since = performance.now()
+    const examined = judgeText(groundFor(exercise, data, seed), exercise, text)
+    took = Math.min(took, performance.now() - since)
+    return examined
+  }
+  const [first, second] = [judged(), judged()]
+  const findings = [
+    ...judgeAnswers(exercise, first, SEED),
+    ...OTHER_SEEDS.flatMap(seed => judgeAnswers(exercise, judged(seed), seed)),
+  ]
+  if (findings.length > 0) return findings
+  onStep()
+  return [
+    ...(digest(first) === digest(second)
+      ? []
+      : [
+          found(id, 'same verdict', 'two runs with one seed differ', 'draw all numbers from the generator g'),
+        ]),
+    ...(took < LONGEST
+      ? []
+      : [
+          found(
+            id,
+            'run time',
+            `a check of the answers takes ${(took / 1000).toFixed(1)} s`,
+            'make its sizes smaller: a check is to take well under a second',
+          ),
+        ]),
+    ...judgeBlank(exercise, judgeText(groundFor(exercise, data), exercise, blankVersion(exercise))),
+  ]
+}
+
+function judgeAnswers({ id }: Exercise, { findings, failure }: Examined, seed: number): Finding[] {
+  if (failure !== null) {
+    const wayOut = failure.advice ?? 'mend the solution'
+    return seed === SEED
+      ? [found(id, 'answers', `its solution does not run: ${failure.message}`, wayOut)]
+      : []
+  }
+  return findings
+    .filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
+    .map(({ name, verdict, message }) =>
+      found(
+        id,
+        'answers',
+        `its own answer to ${name} gets the verdict "${verdict}" with seed ${seed} (${message})`,
+        'mend the answer, or the forward pass',
+      ),
+    )
+}
+
+/** What is given wrong, to be mended, is not blank; it must not be right either. */
+function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Finding[] {
+  const { id } = exercise
+  const given = givenIn(readSolution(exercise))
+  const isToDo = (blank: string): boolean =>
+    findings.some(one => one.blank === blank && !passes(one.verdict) && one.verdict !== 'inherited')
+  if (failure !== null)
+    return [
+      found(
+        id,
+        'blank version',
+        `its blank version does not run: ${failure.message}`,
+        'mend what stands outside the answers',
+      ),
+    ]
+  return findings
+    .filter(({ verdict, blank }) => (given.has(blank) ? !isToDo(blank) : verdict !== 'blank'))
+    .map(({ name, verdict }) =>
+      found(
+        id,
+        'blank version',
+        `${name} gets the verdict "${verdict}" in the blank version, where nothing is filled in`,
+        'put all that answers it between "// answer" and "// end answer"',
+      ),
+    )
+}
+
+/** All that a verdict consists of. */
+export const digest = ({ findings, failure }: Examined): string =>
+  JSON.stringify([
+    failure?.message,
+    findings.map(({ name, verdict, maxdiff, shape }) => [name, verdict, maxdiff, shape]),
+  ])

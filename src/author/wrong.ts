@@ -1,0 +1,81 @@
+/** Wrong lines that a solution lists, and for what is no gradient the answers that nobody should get away with. */
+import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
+import type { Examined, Ground } from '../checker/examine.ts'
+import { passes } from '../checker/report.ts'
+import { answerOf, sameCode } from '../notebook/functions.ts'
+import { blanksOf } from '../notebook/solution.ts'
+import { type WrongLine, wrongLinesOf } from '../notebook/wrong.ts'
+import { withAnswer } from './filled.ts'
+import { type Finding, found, type Tally } from './finding.ts'
+import { judgeText } from './verdicts.ts'
+
+/** How many a blank that is no gradient needs. */
+const LEAST = 3
+
+export function wrongLinesIn(
+  exercise: Exercise,
+  gradients: ReadonlySet<string>,
+): { lines: WrongLine[]; findings: Finding[] } {
+  const solution = readSolution(exercise)
+  const written = wrongLinesOf(solution)
+  const others = blanksOf(solution)
+    .map(({ name }) => name)
+    .filter(name => !gradients.has(name))
+  const many = (name: string): number => written.filter(({ blank }) => blank === name).length
+  const findings = others
+    .filter(name => many(name) < LEAST)
+    .map(name =>
+      found(
+        exercise.id,
+        'wrong lines',
+        `${name} has ${many(name)} wrong lines to try the check with, and needs ${LEAST}`,
+        'add "// wrong (family): …" below its answer',
+      ),
+    )
+  const cheap = others.flatMap(blank =>
+    CHEAP.filter(code => !sameCode(code, answerOf(solution, blank) ?? '')).map(
+      (code): WrongLine => ({ blank, family: '-', code, line: 0 }),
+    ),
+  )
+  return { lines: [...written, ...cheap], findings }
+}
+
+const CHEAP = [
+  'return',
+  'return 0',
+  'return 1',
+  'return NaN',
+  "return ''",
+  'return []',
+  'return true',
+  'return false',
+]
+
+/** `text`: the exercise filled in with its answers. */
+export function judgeWrongLine(ground: Ground, exercise: Exercise, text: string, line: WrongLine): Finding[] {
+  const complaint = complaintAbout(line, judgeText(ground, exercise, withAnswer(text, line.blank, line.code)))
+  if (complaint === null) return []
+  const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
+  return [found(exercise.id, 'wrong lines', message, 'mend the check, or the line')]
+}
+
+function complaintAbout({ blank, family }: WrongLine, { findings, failure }: Examined): string | null {
+  if (failure !== null) return failure.code === 'pack' ? `breaks the check: ${failure.message}` : null
+  const wrong = findings.filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
+  const own = wrong.filter(finding => finding.blank === blank)
+  if (own.length === 0) return 'is accepted'
+  const others = [...new Set(wrong.map(finding => finding.blank))].filter(other => other !== blank)
+  if (others.length > 0) return `is blamed on ${others.join(' and ')} as well`
+  if (family === '-' || own.some(({ diagnosis }) => diagnosis?.family === family)) return null
+  const named = own.find(({ diagnosis }) => diagnosis !== null)?.diagnosis?.family
+  return named === undefined ? `is not named as "${family}"` : `is named "${named}", not "${family}"`
+}
+
+export function tallyOf(lines: readonly WrongLine[]): Tally[] {
+  const blanks = [...new Set(lines.map(({ blank }) => blank))]
+  return blanks.map(blank => ({
+    blank,
+    tried: lines.filter(line => line.blank === blank).length,
+    equal: 0,
+  }))
+}

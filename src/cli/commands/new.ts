@@ -1,0 +1,62 @@
+/** `ninja new`: a solution that passes verify, to be rewritten. Where there is no pack yet, a pack is made. */
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { template } from '../../author/template.ts'
+import { type Exercise, exerciseFiles } from '../../catalogue/catalogue.ts'
+import { NinjaError } from '../../errors.ts'
+import { renderNew } from '../../terminal/new.ts'
+import { type Context, type Outcome, outcome } from '../command.ts'
+import { freshExercise, shown, writeFile } from '../files.ts'
+import { linkPackage } from '../links.ts'
+import { packFiles } from '../starter.ts'
+import { isInWorkspace, solutionsAround } from '../workspace.ts'
+
+export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outcome {
+  const [track, name] = namesIn(written)
+  const around = solutionsAround(cwd)
+  if (around === null && isInWorkspace(cwd)) {
+    throw new NinjaError(
+      'usage',
+      'this is a folder to learn in; exercises are written in one of their own',
+      `mkdir ../pack && cd ../pack && ${ninja} new ${written}`,
+    )
+  }
+  const root = around ?? cwd
+  const made = around === null ? makePack(root, track) : []
+  const solutions = join(root, 'solutions')
+  const there = existsSync(solutions) ? exerciseFiles(solutions).filter(one => one.track === track) : []
+  const same = there.find(({ id }) => id.replace(/^.*\/\d+_/, '') === name)
+  if (same !== undefined) throw new NinjaError('usage', `${same.id} is there already`, 'choose another name')
+  const number = Math.max(0, ...there.map(one => one.number)) + 1
+  const id = `${track}/${String(number).padStart(2, '0')}_${name}`
+  const solution = join(solutions, `${id}.ts`)
+  writeFile(solution, template(number, titleFrom(name)))
+  const exercise = { id, track, number, solution } as Exercise
+  writeFile(join(root, 'exercises', `${id}.ts`), freshExercise(exercise))
+  const warning = around === null ? linkPackage(root) : null
+  const file = shown(cwd, solution)
+  return outcome(renderNew({ made, file, id, ninja }), [warning])
+}
+
+function namesIn(written: string): [track: string, name: string] {
+  const [, track, name] = /^(\w+)\/(?:\d+_)?([a-z]\w*)$/i.exec(written) ?? []
+  if (track !== undefined) return [track, name]
+  throw new NinjaError(
+    'usage',
+    `"${written}" is not the name of an exercise`,
+    'write track/name, in letters, digits and underscores: layers/layer_norm',
+  )
+}
+
+/** What a folder needs to be a pack; what is there already stays. */
+function makePack(root: string, track: string): string[] {
+  return packFiles(basename(root), track).flatMap(({ path, content }) => {
+    if (existsSync(join(root, path))) return []
+    writeFile(join(root, path), content)
+    return [path]
+  })
+}
+
+/** `layer_norm` as `Layer norm`. */
+const titleFrom = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('_', ' ')}`

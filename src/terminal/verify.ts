@@ -1,0 +1,76 @@
+/** What `verify` says: for a person, and as JUnit XML for a CI server. */
+import type { Finding, Verified } from '../author/finding.ts'
+import type { Verification } from '../author/verify.ts'
+import { sign, style, withCode, wrap } from './style.ts'
+
+export function renderVerification(
+  { findings, exercises }: Verification,
+  width: number,
+  seconds: number,
+): string {
+  const all = [...findings, ...exercises.flatMap(one => one.findings)]
+  const lines = exercises.reduce((sum, one) => sum + triedIn(one), 0)
+  const verdict =
+    all.length === 0
+      ? style.good(
+          `${sign.good} ${count(exercises.length, 'exercise')} verified: ${count(lines, 'wrong line')} tried, each rejected and blamed rightly`,
+        )
+      : style.bad(
+          `${sign.bad} ${count(all.length, 'finding')} in ${count(exercises.length, 'exercise')}; ${count(lines, 'wrong line')} tried`,
+        )
+  return [
+    ...exercises.map(one => renderExercise(one, width)),
+    ...findings.map(finding => renderFinding(finding, width)),
+    '',
+    `${verdict}${style.dim(`, ${seconds.toFixed(1)} s`)}`,
+  ].join('\n')
+}
+
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`
+
+const triedIn = ({ tallies }: Verified): number => tallies.reduce((sum, { tried }) => sum + tried, 0)
+
+function renderExercise(one: Verified, width: number): string {
+  const { exercise, findings, tallies } = one
+  const mark = findings.length === 0 ? style.good(sign.good) : style.bad(sign.bad)
+  const tried = tallies.map(({ blank, tried }) => `${blank} ${tried}`).join(', ')
+  return [
+    `${mark} ${style.strong(exercise)}  ${count(triedIn(one), 'wrong line')}`,
+    ...(tried === '' ? [] : [style.dim(`    ${wrap(tried, width - 4, '    ')}`)]),
+    ...findings.map(finding => renderFinding(finding, width)),
+  ].join('\n')
+}
+
+const renderFinding = ({ about, message, wayOut }: Finding, width: number): string =>
+  `  ${style.bad(sign.bad)} ${withCode(wrap(`${about}: ${message}: ${wayOut}.`, width - 4, '    '))}`
+
+/** A test case for each exercise, and one for what is wrong among them. */
+export function toJUnit({ findings, exercises }: Verification): string {
+  const cases = [
+    ...exercises.map(({ exercise, findings, milliseconds }) => ({ name: exercise, findings, milliseconds })),
+    { name: 'order', findings, milliseconds: 0 },
+  ]
+  const failed = cases.filter(one => one.findings.length > 0).length
+  const time = (milliseconds: number): string => (milliseconds / 1000).toFixed(3)
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="ninja verify" tests="${cases.length}" failures="${failed}">`,
+    ...cases.flatMap(({ name, findings, milliseconds }) => [
+      `  <testcase classname="ninja verify" name="${escaped(name)}" time="${time(milliseconds)}">`,
+      ...findings.map(
+        ({ rule, message, wayOut }) =>
+          `    <failure type="${escaped(rule)}" message="${escaped(`${message}: ${wayOut}`)}"/>`,
+      ),
+      '  </testcase>',
+    ]),
+    '</testsuite>',
+    '',
+  ].join('\n')
+}
+
+/** Control characters have no place in XML, escaped or not. */
+const escaped = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replace(/[&<>"\n]/g, char => `&#${char.charCodeAt(0)};`)
