@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import asc from 'assemblyscript/asc'
+
+// Its types would put a smaller console in place of Node's.
+const { default: asc } = await import('assemblyscript/asc' as string)
 
 const simd = new URL('../src/tensor/simd/', import.meta.url)
 
@@ -25,9 +27,9 @@ export async function compiledModule(): Promise<string> {
       '--enable', 'simd', '--runtime', 'stub', '--use', 'abort=', '--initialMemory', '1',
     ],
     {
-      readFile: name => sources.get(name) ?? null,
-      writeFile: (name, contents) => {
-        if (name === 'kernels.wasm') binary = contents as Uint8Array
+      readFile: (name: string) => sources.get(name) ?? null,
+      writeFile: (name: string, contents: Uint8Array) => {
+        if (name === 'kernels.wasm') binary = contents
       },
       listFiles: () => [],
     },

@@ -17,7 +17,10 @@ const fillIn = (gradient: string, line: string): Step => ({
   name: '01',
   said: `in the editor: ${gradient} returns ${line}`,
   edit: text =>
-    text.replace(new RegExp(`(function ${gradient}\\([^]*?\\n  return )[^\\n]*`), (_, head) => head + line),
+    text.replace(
+      new RegExp(`(function ${gradient}\\([\\s\\S]*?\\n  return )[^\\n]*`),
+      (_, head) => head + line,
+    ),
 })
 const solve = (name: string, said: string, edit = (text: string): string => text): Step => ({
   name,
@@ -35,7 +38,7 @@ const steps: readonly Step[] = [
   type('check'),
   type('next'),
   solve('02', 'all of it, but dcounts has one of its two parts only', text =>
-    text.replace(/(function dcounts\([^]*?\n {2}return )[^\n]*/, '$1counts_sum_inv.mul(dprobs)'),
+    text.replace(/(function dcounts\([\s\S]*?\n {2}return )[^\n]*/, '$1counts_sum_inv.mul(dprobs)'),
   ),
   type('check'),
   solve('02', 'dcounts has both'),

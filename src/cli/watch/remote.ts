@@ -1,7 +1,6 @@
 /** A runner in a process of its own, and another one when that breaks. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { Request } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { HOST } from '../../start/host.ts'
