@@ -6,7 +6,12 @@ import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 
 const trackIn = (tracks: { name: string; exercises: { file: string }[] }[]) =>
   tracks.find(({ name }) => name === 'makemore')!
-const lineWith = (text: string, part: string) => text.split('\n').find(line => line.includes(part))
+/** A line of the makemore track. */
+const lineWith = (text: string, part: string) =>
+  text
+    .slice(Math.max(0, text.indexOf('makemore ')))
+    .split('\n')
+    .find(line => line.includes(part))
 
 test('at first everything is to do and the first exercise is the current one', () => {
   const { stdout, stderr, status } = ninja(freshWorkspace(), ['list'])
