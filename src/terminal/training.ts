@@ -53,8 +53,11 @@ export function renderLine(live: Live): string {
 
 export function lossChart(curve: Curve, settings: Settings, width: number, height: number): string {
   const x = { label: 'step', from: 0, to: settings.steps }
-  return chart(pointsOf(curve), { width: Math.min(width, 100), height, x, y: { label: 'loss' } })
+  return chart(pointsOf(curve, CURVE), { width: Math.min(width, 100), height, x, y: { label: 'loss' } })
 }
+
+/** Points of the curve: more would be a band of noise. */
+const CURVE = 150
 
 const lossText = ({ curve }: Live): string => {
   const loss = runningLoss(curve)
@@ -96,6 +99,7 @@ export interface Done {
   /** Of this sitting. */
   readonly steps: number
   readonly seconds: number
+  readonly note: string | null
   readonly files: { readonly curve: string; readonly dlogits: string }
   readonly width: number
   readonly ninja: string
@@ -110,6 +114,7 @@ export function renderDone(done: Done): string {
     style.good(
       `${sign.good} ${count(settings.steps)} steps${again} in ${duration(seconds)}${speed}: ${whose}`,
     ),
+    ...(done.note === null ? [] : [style.warn(wrap(`${sign.nearly} ${done.note}`, width))]),
     ...(curve.means.length < 2 ? [] : ['', lossChart(curve, settings, width, 12)]),
     '',
     `  train loss ${losses.train.toFixed(4)}   dev loss ${losses.dev.toFixed(4)}   test loss ${losses.test.toFixed(4)}`,

@@ -32,8 +32,13 @@ export function runningLoss({ every, means, sum, count }: Curve): number {
   return (last.reduce((all, mean) => all + mean * every, 0) + sum) / (last.length * every + count)
 }
 
-/** As points to draw: the step in the middle of each mean, and the mean. */
-export const pointsOf = ({ every, means }: Curve): { x: number[]; y: number[] } => ({
-  x: means.map((_, i) => (i + 0.5) * every),
-  y: [...means],
-})
+/** As points to draw, at most about so many: the step in the middle of each mean, and the mean. */
+export function pointsOf({ every, means }: Curve, atMost = POINTS): { x: number[]; y: number[] } {
+  const group = Math.max(1, Math.ceil(means.length / atMost))
+  const starts = Array.from({ length: Math.ceil(means.length / group) }, (_, i) => i * group)
+  const groups = starts.map(start => means.slice(start, start + group))
+  return {
+    x: groups.map((each, i) => (starts[i] + each.length / 2) * every),
+    y: groups.map(each => each.reduce((sum, mean) => sum + mean, 0) / each.length),
+  }
+}

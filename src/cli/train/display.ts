@@ -44,8 +44,11 @@ function drawn(out: NodeJS.WriteStream): Display {
 function written(out: NodeJS.WriteStream): Display {
   let part = 0
   let stalled = false
+  let noted: string | null = null
   return {
     show(live) {
+      if (live.note !== noted) out.write(`note: ${live.note}\n`)
+      noted = live.note
       const now = Math.floor((live.step / live.settings.steps) * LINES)
       const news = now > part || (live.stall !== null && !stalled)
       part = Math.max(now, part)

@@ -104,6 +104,7 @@ export function openSitting({
         curve,
         losses,
         names,
+        note: live.note,
         steps: settings.steps - from,
         seconds: (trained - begun) / 1000,
         files: { curve: shown(context.cwd, files.curve), dlogits: shown(context.cwd, files.dlogits) },

@@ -24,7 +24,7 @@ import { explainDivergence, type Player, playerOf, WrongGradients } from './play
 
 /** Milliseconds between two words about how far it is, and between two checkpoints. */
 const TELL = 100
-const KEEP = 5000
+const KEEP = 2000
 /** How many names are shown at the end. */
 const SAMPLES = 20
 

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { Checkpoint } from '../../training/checkpoint.ts'
+import { usual } from '../../training/settings.ts'
+import { checkEveryFrom, settingsOf } from './plan.ts'
+
+describe('what was typed', () => {
+  test('nothing: the lecture’s settings', () => {
+    expect(settingsOf({}, null)).toEqual({
+      steps: 200_000,
+      batch: 32,
+      hidden: 200,
+      embd: 10,
+      lr: 0.1,
+      decayAt: 0.5,
+      seed: 42,
+    })
+    expect(checkEveryFrom({})).toBe(5000)
+  })
+
+  test('a few numbers: the others are the usual', () => {
+    expect(settingsOf({ steps: '10', lr: '.5', decayAt: '1' }, null)).toEqual({
+      ...usual,
+      steps: 10,
+      lr: 0.5,
+      decayAt: 1,
+    })
+  })
+
+  test.each([
+    [{ steps: '0' }, '--steps needs a whole number from 1 to 1000000000, not "0"'],
+    [{ steps: '1.5' }, '--steps needs a whole number'],
+    [{ steps: '' }, '--steps needs a whole number'],
+    [{ batch: '1' }, '--batch needs a whole number from 2'],
+    [{ hidden: 'many' }, '--hidden needs a whole number from 1 to 5000, not "many"'],
+    [{ embd: '-3' }, '--embd needs a whole number from 1'],
+    [{ lr: '0' }, '--lr needs a number above 0, not "0"'],
+    [{ lr: 'NaN' }, '--lr needs a number above 0'],
+    [{ decayAt: '2' }, '--decay-at needs a number from 0 to 1'],
+    [{ seed: '-1' }, '--seed needs a whole number from 0'],
+  ])('%j is refused', (options, message) => {
+    expect(() => settingsOf(options, null)).toThrow(message)
+  })
+
+  test('a check after no step is refused', () => {
+    expect(() => checkEveryFrom({ checkEvery: '0' })).toThrow('--check-every needs a whole number from 1')
+  })
+})
+
+describe('a run that goes on', () => {
+  const kept = { settings: { ...usual, hidden: 64 } } as Checkpoint
+
+  test('has the settings that it was begun with', () => {
+    expect(settingsOf({}, kept)).toEqual({ ...usual, hidden: 64 })
+    expect(settingsOf({ hidden: '64' }, kept)).toEqual({ ...usual, hidden: 64 })
+  })
+
+  test('refuses others', () => {
+    expect(() => settingsOf({ hidden: '200' }, kept)).toThrow(
+      'the run that would go on has --hidden 64, not 200',
+    )
+  })
+})
