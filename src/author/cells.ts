@@ -61,7 +61,11 @@ function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): F
   if (hints.length === 0)
     return [found(id, 'hints', `${name} has no hints`, 'write "// hint: …" above its function')]
   const answer = essenceOf(answerOf(solution, name) ?? '')
-  const lines = [...new Set([answer, resultIn(answer)])].filter(line => line.length >= SHORTEST)
+  // The name of what several lines have made says nothing about how.
+  const isAnswer = (line: string): boolean => line === answer || !/^\w+$/.test(line)
+  const lines = [...new Set([answer, resultIn(answer)])].filter(
+    line => line.length >= SHORTEST && isAnswer(line),
+  )
   return hints.flatMap((hint, i) => {
     if (hint.trim() === '')
       return [found(id, 'hints', `hint ${i + 1} of ${name} is empty`, 'write it, or take it out')]
