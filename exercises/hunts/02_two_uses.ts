@@ -1,0 +1,129 @@
+// %% [markdown]
+// # 02 · Used twice
+//
+// ## The program
+//
+// Another small autograd. Each node remembers in `back` how to hand its gradient on to what it was made from,
+// and `backward` calls these functions from the result to the inputs.
+//
+// ## What was observed
+//
+// It was tested before it was used. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 he the
+// gradients came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
+// w1 = -3, w2 = 1, b = 6.8813735870195432:
+//
+//             x1      w1      x2      w2
+//     grad   -1.5     1.0     0.5     0.0        right again, every one
+//
+// So a neuron was trained on four points, and the loss fell, step after step:
+//
+//     step      0        10       25       50       100
+//     loss      7.1189   1.2999   1.0597   0.9402   0.8536
+//
+// A loss that falls is not asked why it doesn't fall further. Then somebody wrote `a.add(a)` and found a
+// gradient of 1.
+//
+// Mend all methods that are wrong, then name the family.
+
+// %%
+import { type Family, TODO } from 'backprop-ninja'
+
+// %% A number that remembers where it came from
+export class Value {
+  data: number
+  grad = 0
+  readonly parents: readonly Value[]
+  back: () => void = () => {}
+
+  constructor(data: number, parents: readonly Value[] = []) {
+    this.data = data
+    this.parents = parents
+  }
+
+  add(other: Value): Value {
+    const out = new Value(this.data + other.data, [this, other])
+    out.back = () => {
+      this.grad = out.grad
+      other.grad = out.grad
+    }
+    return out
+  }
+
+  mul(other: Value): Value {
+    const out = new Value(this.data * other.data, [this, other])
+    out.back = () => {
+      this.grad = other.data * out.grad
+      other.grad = this.data * out.grad
+    }
+    return out
+  }
+
+  tanh(): Value {
+    const t = Math.tanh(this.data)
+    const out = new Value(t, [this])
+    out.back = () => {
+      this.grad = (1 - t * t) * out.grad
+    }
+    return out
+  }
+
+  /** From the result to the inputs: each node after all that were made from it. */
+  backward(): void {
+    const order: Value[] = []
+    const seen = new Set<Value>()
+    const visit = (v: Value): void => {
+      if (seen.has(v)) return
+      seen.add(v)
+      for (const parent of v.parents) visit(parent)
+      order.push(v)
+    }
+    visit(this)
+    this.grad = 1
+    for (const v of order.reverse()) v.back()
+  }
+}
+
+// %% One neuron, four points
+export const start = [0.2, -0.2, -0.5, -1.8]
+
+export const points = [
+  { x: [2, 3, -1], target: 1 },
+  { x: [3, -1, 0.5], target: -1 },
+  { x: [0.5, 1, 1], target: -1 },
+  { x: [1, 1, -1], target: 1 },
+]
+
+/** The sum of the squared errors. The last weight is the bias. */
+export function lossOf(weights: readonly Value[]): Value {
+  let total = new Value(0)
+  for (const { x, target } of points) {
+    let sum = weights[3]
+    for (const [i, number] of x.entries()) sum = sum.add(weights[i].mul(new Value(number)))
+    const error = sum.tanh().add(new Value(-target))
+    total = total.add(error.mul(error))
+  }
+  return total
+}
+
+/** The losses of some steps, each with gradients that start from 0. */
+export function train(steps: number): number[] {
+  const weights = start.map(number => new Value(number))
+  return Array.from({ length: steps }, () => {
+    for (const w of weights) w.grad = 0
+    const loss = lossOf(weights)
+    loss.backward()
+    for (const w of weights) w.data -= 0.05 * w.grad
+    return loss.data
+  })
+}
+
+// %% [markdown]
+// ## Why the tests saw nothing
+//
+// In L = (a*b + c) * f, and in a neuron, every node is used exactly once. Then `=` and `+=` do the same. A test
+// of an autograd needs a node that is used twice.
+
+// %% The family of the mistake
+export function family(): Family {
+  return TODO()
+}
