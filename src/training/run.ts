@@ -1,6 +1,6 @@
 /** The training loop: from one snapshot to a later one. Nothing but the snapshot and the task decides the numbers. */
 import type { Subject } from '../checker/subject.ts'
-import { allOf, type Batch, drawFrom } from '../dataset/batch.ts'
+import { allOf, type Batch, deckOf, drawFrom } from '../dataset/batch.ts'
 import type { Names } from '../dataset/names.ts'
 import { type Splits, split } from '../dataset/splits.ts'
 import { NinjaError } from '../errors.ts'
@@ -85,14 +85,18 @@ export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Ru
   const { settings, numbers, examples, pass, update } = task
   const names = Object.keys(start.parameters)
   const kept = Object.fromEntries(names.map(name => [name, engine.keep(start.parameters[name])]))
+  const deck = deckOf(examples)
+  const inputs: Values = { ...numbers, ...kept }
   const g = generatorAt(start.random)
   let { step, curve } = start
 
   const next = (): number => {
-    const { Xb, Yb } = drawFrom(examples, g, settings.batch)
+    const { Xb, Yb } = drawFrom(deck, g, settings.batch)
+    inputs.Xb = Xb
+    inputs.Yb = Yb
     const lr = rateAt(settings, step)
     const loss = engine.step(() => {
-      const values = pass({ ...numbers, ...kept, Xb, Yb })
+      const values = pass(inputs)
       const loss = (values.loss as Tensor).item()
       if (!Number.isFinite(loss)) throw new Diverged(step + 1, loss)
       // All of them before the first is changed: a kept tensor keeps nothing of its old numbers.
@@ -108,7 +112,7 @@ export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Ru
   return {
     step: next,
     snapshot: () => ({ step, parameters: plain(), random: g.state(), curve }),
-    ahead: () => ({ ...numbers, ...plain(), ...drawFrom(examples, generatorAt(g.state()), settings.batch) }),
+    ahead: () => ({ ...numbers, ...plain(), ...drawFrom(deck, generatorAt(g.state()), settings.batch) }),
   }
 }
 

@@ -159,7 +159,7 @@ function train(run: Run, from: Snapshot, { player, keep, diverged }: Hands): Sna
 
 const tellProgress = ({ step, curve }: Snapshot): void => say({ kind: 'progress', step, curve })
 
-/** The fast engine, unless the machine has none or the learner's code does something that it does not do. */
+/** The fast engine, unless the machine has none or it does not give what a check has seen. */
 function engineFor(player: Player, run: Run): { engine: TrainingEngine; note: string | null } {
   const fast = fastEngine()
   if (fast === null)
@@ -170,7 +170,7 @@ function engineFor(player: Player, run: Run): { engine: TrainingEngine; note: st
   if (player.runsOn(fast, run.ahead())) return { engine: living(fast), note: null }
   return {
     engine: living(plainEngine),
-    note: 'your functions write into the numbers of a tensor (x.data[i] = …): that is slow; with methods alone training is many times faster',
+    note: 'in the fast kernels your functions give other numbers than in a check, so these are not used: training takes many times longer',
   }
 }
 

@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import * as solution from '../../solutions/makemore/10_train.ts'
+import { observe } from '../autograd/graph.ts'
+import type { Backward, Subject } from '../checker/subject.ts'
+import { parseNames } from '../dataset/names.ts'
+import { fastEngine } from '../tensor/simd/engine.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { agrees, disagreeing } from './agree.ts'
+import { plainEngine } from './engine.ts'
+import { byAutograd, byHand, orderOf, parametersOf, plainUpdate, type Values } from './pass.ts'
+import { advanced, Diverged, examplesOf, openRun, type Snapshot, startOf, type Task } from './run.ts'
+import { rateAt, type Settings, usual } from './settings.ts'
+
+const subject = solution as unknown as Subject
+const names = parseNames(readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8'))
+const settings: Settings = { ...usual, steps: 200, batch: 8, hidden: 12, embd: 4 }
+const start = startOf(subject, names, settings, 'names.txt')
+const examples = examplesOf(start.splits.train)
+const functions = new Map(
+  Object.entries(solution).flatMap(([name, value]) =>
+    /^d[A-Za-z]/.test(name) ? [[name.slice(1), value as unknown as Backward] as const] : [],
+  ),
+)
+const inputs = { ...start.numbers, ...start.first.parameters, ...solutionBatch() } as Values
+const graph = observe(inputs, subject.forward)
+const parameters = parametersOf(graph, inputs)
+const order = orderOf(graph, functions, parameters)
+
+function solutionBatch() {
+  const { Xb, Yb } = openRun(taskWith(byAutograd(subject, [])), start.first, plainEngine).ahead()
+  return { Xb, Yb }
+}
+
+function taskWith(pass: Task['pass'], changes: Partial<Settings> = {}): Task {
+  return {
+    settings: { ...settings, ...changes },
+    numbers: start.numbers,
+    examples,
+    pass,
+    update: plainUpdate,
+  }
+}
+const hand = (): Task['pass'] => byHand(subject, functions, order, () => {})
+const bitsOf = ({ parameters }: Snapshot) =>
+  Object.entries(parameters).map(([name, { data }]) => [name, [...new BigUint64Array(data.slice().buffer)]])
+
+describe('the learning rate', () => {
+  test('is a tenth from the step on at which it decays', () => {
+    const at = (step: number): number => rateAt({ ...usual, steps: 100, lr: 0.1, decayAt: 0.5 }, step)
+    expect([0, 49, 50, 99].map(at)).toEqual([0.1, 0.1, 0.01, 0.01])
+    expect(rateAt({ ...usual, decayAt: 0 }, 0)).toBe(0.01)
+    expect(rateAt({ ...usual, decayAt: 1 }, usual.steps - 1)).toBe(0.1)
+  })
+})
+
+describe('the start', () => {
+  test('has the parameters of the exercise, and all of its numbers', () => {
+    expect(parameters).toEqual(['C', 'W1', 'b1', 'bngain', 'bnbias', 'W2', 'b2'])
+    expect(start.numbers).toEqual({ n: 8, vocab: 27 })
+    expect(start.first.parameters.W1.shape).toEqual([12, 12])
+  })
+
+  test('is another for another seed', () => {
+    const other = startOf(subject, names, { ...settings, seed: 7 }, 'names.txt')
+    expect(bitsOf(other.first)).not.toEqual(bitsOf(start.first))
+    expect(other.splits.dev.text).not.toBe(start.splits.dev.text)
+  })
+})
+
+describe('the order of the functions', () => {
+  test('gives each what it asks for, however they stand in the file', () => {
+    const backwards = new Map([...functions].reverse())
+    const found = orderOf(graph, backwards, parameters)
+    expect(new Set(found)).toEqual(new Set(order))
+    const at = (name: string): number => found.indexOf(name)
+    expect(at('logits')).toBeLessThan(at('h'))
+    expect(at('bngain')).toBeLessThan(at('hprebn'))
+    expect(at('hprebn')).toBeLessThan(at('W1'))
+  })
+
+  test('leaves out what no parameter needs', () => {
+    const direct = new Map(functions)
+    direct.set('C', () => new Tensor([27, 4], new Float64Array(108)))
+    expect(orderOf(graph, direct, parameters)).not.toContain('emb')
+  })
+
+  test('a gradient that nobody computes is named, with who asks for it', () => {
+    const missing = new Map(functions)
+    missing.delete('h')
+    expect(() => orderOf(graph, missing, parameters)).toThrow(
+      'dhpreact needs dh, and none of your functions computes it',
+    )
+    missing.delete('W1')
+    expect(() => orderOf(graph, missing, ['W1'])).toThrow('the update needs dW1')
+  })
+})
+
+describe('a pass', () => {
+  test('by hand gives autograd’s gradients', () => {
+    expect(disagreeing(subject, hand(), inputs, parameters)).toEqual([])
+  })
+
+  test('with a wrong function does not, also where all true gradients are small', () => {
+    const wrong = new Map(functions)
+    wrong.set('b1', scope => (scope as { dhprebn: Tensor }).dhprebn.sum(0).add(1e-9))
+    const pass = byHand(subject, wrong, order, () => {})
+    expect(disagreeing(subject, pass, inputs, parameters)).toEqual(['b1'])
+  })
+
+  test('on the fast engine agrees to the precision of float32', () => {
+    const engine = fastEngine()!
+    const gradients = (values: Values): Values =>
+      Object.fromEntries(parameters.map(name => [`d${name}`, engine.plain(values[`d${name}`] as Tensor)]))
+    const fast = engine.step(() => gradients(hand()(inputs)))
+    expect(agrees(fast, hand()(inputs), parameters)).toBe(true)
+    expect(agrees({ ...fast, dW2: (fast.dW2 as Tensor).mul(1.1) }, hand()(inputs), parameters)).toBe(false)
+  })
+})
+
+describe.each([
+  ['plain tensors', () => plainEngine],
+  ['the fast engine', () => fastEngine()!],
+])('on %s', (_, engineOf) => {
+  test('a step takes each parameter against its gradient', () => {
+    const engine = engineOf()
+    const run = openRun(taskWith(byAutograd(subject, parameters)), start.first, engine)
+    const ahead = run.ahead()
+    const truth = byAutograd(subject, parameters)(ahead)
+    expect(run.step()).toBeCloseTo((truth.loss as Tensor).item(), 5)
+    const { W2 } = run.snapshot().parameters
+    const expected = (ahead.W2 as Tensor).sub((truth.dW2 as Tensor).mul(0.1))
+    for (const [i, value] of expected.data.entries()) expect(W2.data[i]).toBeCloseTo(value, 5)
+  })
+
+  test('200 steps in one go, or in three with what was kept between: the same bits', () => {
+    const whole = advanced(taskWith(hand()), start.first, 200, engineOf())
+    const parts = [1, 66, 133].reduce(
+      (from, steps) => advanced(taskWith(hand()), from, steps, engineOf()),
+      start.first,
+    )
+    expect(bitsOf(parts)).toEqual(bitsOf(whole))
+    expect(parts.random).toEqual(whole.random)
+    expect(parts.curve).toEqual(whole.curve)
+    expect(parts.step).toBe(200)
+  })
+
+  test('the loss falls', () => {
+    const { means } = advanced(taskWith(hand()), start.first, 200, engineOf()).curve
+    const mean = (list: readonly number[]): number => list.reduce((a, b) => a + b) / list.length
+    expect(mean(means.slice(-50))).toBeLessThan(mean(means.slice(0, 50)) - 0.2)
+  })
+
+  test('a loss that is no number stops it', () => {
+    const task = taskWith(hand(), { lr: 1e300 })
+    expect(() => advanced(task, start.first, 20, engineOf())).toThrow(Diverged)
+  })
+})
+
+test('a function that gives no tensor is named', () => {
+  const odd = new Map(functions)
+  odd.set('b2', () => undefined)
+  const pass = byHand(subject, odd, order, () => {})
+  expect(() => advanced(taskWith(pass), start.first, 1, plainEngine)).toThrow('db2 gave undefined')
+})
+
+test('whose turn it is, is told', () => {
+  const turns: number[] = []
+  byHand(subject, functions, order, turn => turns.push(turn))(inputs)
+  expect(turns).toEqual([...order.map((_, i) => i), -1])
+})
