@@ -2,14 +2,15 @@
 // # 01 · Sums and means
 //
 // So far a gradient was a number, for a number. From here on they come in **tensors**: lists and tables of
-// numbers. Nothing of the chain rule changes. What must be found out for each line is only: which number went
-// where, and how often.
+// numbers. Nothing of the chain rule changes. What must be found out for each line is only: which number
+// went where, and how often.
 //
 // ## Shapes
 //
-// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list of n
-// numbers, `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A single number
-// has the shape (). The comment beside each line of the forward pass is the shape of what it makes.
+// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list
+// of n numbers, `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A
+// single number has the shape (). The comment beside each line of the forward pass is the shape of what it
+// makes.
 //
 // | line | what it adds up | result |
 // |---|---|---|
@@ -22,21 +23,22 @@
 //
 // ## What d means
 //
-// `dA` is the gradient of the loss by `A`. It has the shape of `A`, and each of its numbers says how fast the
-// loss changes when the number of `A` in the same place is nudged.
+// `dA` is the gradient of the loss by `A`. It has the shape of `A`, and each of its numbers says how fast
+// the loss changes when the number of `A` in the same place is nudged.
 //
 // Take `row_sums = A.sum(1)` with 2 rows and 3 columns:
 //
 //     A:  a b c        row_sums:  a + b + c        drow_sums:  p        dA:  ? ? ?
 //         d e f                   d + e + f                    q             ? ? ?
 //
-// Nudge b by a tiny t: the first sum changes by t, so the loss changes by t * p. That holds for each number of
-// the first row. So a **sum** on the way forward is a **copy** on the way back.
+// Nudge b by a tiny t: the first sum changes by t, so the loss changes by t * p. That holds for each
+// number of the first row. So a **sum** on the way forward is a **copy** on the way back.
 //
 // ## What to do
 //
-// Four blanks, each `return TODO()`. The names in the braces are handed to you; you may add any other name of the
-// forward pass, and gradients from further up. `npx ninja check` says what is right; you can do them in any order.
+// Four blanks, each `return TODO()`. The names in the braces are handed to you; you may add any other name
+// of the forward pass, and gradients from further up. `npx ninja check` says what is right; you can do
+// them in any order.
 //
 // | tool | what it gives |
 // |---|---|

@@ -1,30 +1,31 @@
 // %% [markdown]
 // # 02 · Copies
 //
-// The other way round: one number on the way forward, many copies of it. `x.expand(rows, cols)` copies x until it
-// has that shape:
+// The other way round: one number on the way forward, many copies of it. `x.expand(rows, cols)` copies x
+// until it has that shape:
 //
 //     row:     a b c                        column:  a                        number:  a
 //
 //     A:       a b c   (rows, cols)         B:       a a a   (rows, cols)     C:       a a a
 //              a b c                                 b b b                             a a a
 //
-// Shapes are lined up at their **right** ends. A size of 1 is copied along, and so is a dimension that is not
-// there:
+// Shapes are lined up at their **right** ends. A size of 1 is copied along, and so is a dimension that is
+// not there:
 //
 //     row            (cols)             column       (rows, 1)
 //     A       (rows,  cols)             B            (rows, cols)
 //              ^ copied down                               ^ copied across
 //
-// Nudge b of `row` by t: the second number of *every* row of A changes by t. Its effects on the loss add up:
+// Nudge b of `row` by t: the second number of *every* row of A changes by t. Its effects on the loss add
+// up:
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
 //
-// So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last exercise:
-// sum and copy are each other's way back.
+// So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last
+// exercise: sum and copy are each other's way back.
 //
-// Two questions to ask each time: over which dimensions was it copied? And which shape must come out: with the
-// dimension as size 1 (`keepdim`), or without it?
+// Two questions to ask each time: over which dimensions was it copied? And which shape must come out: with
+// the dimension as size 1 (`keepdim`), or without it?
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
@@ -59,8 +60,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// `dA`, `dB`, `dC` and `dD` are given: the last two lines of the forward pass are there to make them different in
-// each place.
+// `dA`, `dB`, `dC` and `dD` are given: the last two lines of the forward pass are there to make them
+// different in each place.
 
 // %% row feeds A = row.expand(rows, cols)
 export function drow({ dA }: Scope): Tensor {

@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 03 · Adding what has another shape
 //
-// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes the
-// copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of the same shape. So
-// is its way back: first the way back of +, then the way back of the copy.
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add`
+// makes the copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of
+// the same shape. So is its way back: first the way back of +, then the way back of the copy.
 //
-// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y = a - b
-// the slope by b is -1.
+// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y
+// = a - b the slope by b is -1.
 //
 // Way back of the copy: the sum over the copies.
 //
@@ -17,12 +17,12 @@
 //     ---------------------        ------------------         --------------------------
 //     A        (rows, cols)        C     (rows, cols)         D      (batch, rows, cols)
 //
-// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result has
-// more, the tensor was copied along that dimension: this is what to sum over.
+// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result
+// has more, the tensor was copied along that dimension: this is what to sum over.
 //
-// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the columns
-// at the next step, and where there are as many rows as columns nobody complains. The checker does: it never
-// broadcasts, and it calls your functions at other sizes too.
+// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the
+// columns at the next step, and where there are as many rows as columns nobody complains. The checker
+// does: it never broadcasts, and it calls your functions at other sizes too.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

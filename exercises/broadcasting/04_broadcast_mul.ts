@@ -1,18 +1,19 @@
 // %% [markdown]
 // # 04 · Multiplying what has another shape
 //
-// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by b is a:
-// what comes from above is multiplied by **the other factor**. Then the copies are added up.
+// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by
+// b is a: what comes from above is multiplied by **the other factor**. Then the copies are added up.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)
 //                              c d              c*p  d*q
 //
-// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to the loss:
+// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to
+// the loss:
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Times first, then the sum**: each copy of p meets another number of X, so the products are all different. A
-// sum of `dA` times a sum of `X` is something else.
+// **Times first, then the sum**: each copy of p meets another number of X, so the products are all
+// different. A sum of `dA` times a sum of `X` is something else.
 //
 // The three steps for any line that broadcasts:
 //

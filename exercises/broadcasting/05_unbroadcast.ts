@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 05 · One function for every broadcast
 //
-// In the last two exercises you worked out for each line over which dimensions to sum. A library does that once, for
-// all lines: each operation sends back a gradient in the shape of its **result**, and one function brings it into
-// the shape of the **tensor**. Write that function.
+// In the last two exercises you worked out for each line over which dimensions to sum. A library does that
+// once, for all lines: each operation sends back a gradient in the shape of its **result**, and one
+// function brings it into the shape of the **tensor**. Write that function.
 //
-// `unbroadcast(gradient, shape)` gets a gradient, and the shape that must come out. Line the two up at their right
-// ends, as broadcasting does:
+// `unbroadcast(gradient, shape)` gets a gradient, and the shape that must come out. Line the two up at
+// their right ends, as broadcasting does:
 //
 //     gradient  (5, 3, 4)      gradient  (5, 3, 4)      gradient  (5, 3, 4)
 //     shape           (4)      shape        (3, 1)      shape     (5, 1, 4)
@@ -26,9 +26,9 @@
 // | `x.sum(0)` | summed over dimension 0, which is gone then; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays as size 1 |
 //
-// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since sums over
-// different dimensions can be done one after the other. Nor does it matter if you sum over a dimension that has the
-// size 1 already.
+// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since
+// sums over different dimensions can be done one after the other. Nor does it matter if you sum over a
+// dimension that has the size 1 already.
 
 // %%
 import { type Tensor, TODO } from 'backprop-ninja'

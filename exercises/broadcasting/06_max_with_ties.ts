@@ -1,14 +1,14 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it; nudge another one, and
-// nothing happens. So all of the gradient goes to the largest, and 0 to the others:
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it; nudge another one,
+// and nothing happens. So all of the gradient goes to the largest, and 0 to the others:
 //
 //     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
 //
-// And where two are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*, and the
-// maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other: there is no
-// derivative. A library must choose. PyTorch makes three choices, and so does this one:
+// And where two are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*, and
+// the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other:
+// there is no derivative. A library must choose. PyTorch makes three choices, and so does this one:
 //
 // | line | where several are equally large |
 // |---|---|
@@ -16,11 +16,11 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// Whatever is chosen, what is given out adds up to what came in. A rule that gives each of two tied numbers all of
-// it would count the gradient twice.
+// Whatever is chosen, what is given out adds up to what came in. A rule that gives each of two tied
+// numbers all of it would count the gradient twice.
 //
-// In real networks ties are not rare: after a `relu` many numbers are 0. Here the numbers are halves from -1 to
-// 0.5, so there are ties everywhere.
+// In real networks ties are not rare: after a `relu` many numbers are 0. Here the numbers are halves from
+// -1 to 0.5, so there are ties everywhere.
 //
 // | tool | what it gives |
 // |---|---|

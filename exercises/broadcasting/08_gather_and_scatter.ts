@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 08 · Picking and placing
 //
-// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way back each
-// gradient takes the way its number came.
+// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way
+// back each gradient takes the way its number came.
 //
 // ## Picking
 //
@@ -10,18 +10,19 @@
 //
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
-// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back of picking
-// is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back
+// of picking is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
 //
-// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number into the
-// column it came from: `.scatterAdd(1, at, values)`.
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number
+// into the column it came from: `.scatterAdd(1, at, values)`.
 //
 // ## Placing
 //
-// `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to one
-// place: so dx is the gradient as it is, and dv is picked out of it.
+// `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to
+// one place: so dx is the gradient as it is, and dv is picked out of it.
 //
-// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient is 0.
+// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient
+// is 0.
 //
 // | on the way forward | on the way back |
 // |---|---|

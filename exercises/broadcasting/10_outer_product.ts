@@ -15,16 +15,18 @@
 //      x    x*p  x*q  x*r         table[i][j] = s[i] * w[j]
 //      y    y*p  y*q  y*r
 //
-// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q * dtable[0][1] + ...:
-// row 0 of `dtable`, and w, multiplied **inside**. And for a list and a table,
+// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q *
+// dtable[0][1] + ...: row 0 of `dtable`, and w, multiplied **inside**. And for a list and a table,
 //
 // `M.matmul(w)` multiplies each row of M inside with w: a list with one number for each row comes out. In
-// numbers: y[i] is the sum over j of M[i][j] * w[j]. What does M[i][j] meet there, and to where does it go?
+// numbers: y[i] is the sum over j of M[i][j] * w[j]. What does M[i][j] meet there, and to where does it
+// go?
 //
-// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a product of
-// copies, an inner one is a sum of products.
+// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a
+// product of copies, an inner one is a sum of products.
 //
-// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all copies.
+// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all
+// copies.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

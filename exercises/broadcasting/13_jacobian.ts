@@ -1,30 +1,31 @@
 // %% [markdown]
 // # 13 · The whole Jacobian of softmax, and the short way
 //
-// So far each number of a result was made of a few numbers of the input. Softmax is another case: **every** output
-// is made of **every** input, because all of them share one sum.
+// So far each number of a result was made of a few numbers of the input. Softmax is another case:
+// **every** output is made of **every** input, because all of them share one sum.
 //
 //     p_i  =  exp(z_i) / (exp(z_0) + exp(z_1) + ...)
 //
-// How much p_i changes when z_j is nudged is a number for each pair i, j: a table, the **Jacobian**. Work it out
-// with the quotient rule, in two cases:
+// How much p_i changes when z_j is nudged is a number for each pair i, j: a table, the **Jacobian**. Work
+// it out with the quotient rule, in two cases:
 //
 //     i = j      J[i][i]  =   p_i * (1 - p_i)          its own score goes up: it goes up
 //     i ≠ j      J[i][j]  =  -p_i * p_j                another score goes up: it goes down
 //
-// Both cases in one line, with a 1 on the diagonal: J[i][j] = p_i * (1 if i = j, else 0) - p_i * p_j. As tables:
-// the numbers p on the diagonal, minus the **outer product** of p with itself (exercise 10).
+// Both cases in one line, with a 1 on the diagonal: J[i][j] = p_i * (1 if i = j, else 0) - p_i * p_j. As
+// tables: the numbers p on the diagonal, minus the **outer product** of p with itself (exercise 10).
 //
-// Two things to see in it. Each row adds up to 0: the probabilities share a cake of size 1, so what one gets the
-// others lose. And J[i][j] = J[j][i].
+// Two things to see in it. Each row adds up to 0: the probabilities share a cake of size 1, so what one
+// gets the others lose. And J[i][j] = J[j][i].
 //
 // ## The way back
 //
-// dz_j collects from all outputs: the sum over i of dp_i * J[i][j]. That is `dp` times the whole table, a product of
-// a list and a matrix, and it is the same for **every** function: what comes from above, times its Jacobian. That is
-// the whole chain rule. Write it as `pullBack`, for any table, then forget about it: for 27 characters the table of
-// softmax has 729 numbers, for a vocabulary of 50,000 it would have 2,500,000,000, for every example. Nobody builds
-// it. Put the formula of J into the sum, and simplify on paper:
+// dz_j collects from all outputs: the sum over i of dp_i * J[i][j]. That is `dp` times the whole table, a
+// product of a list and a matrix, and it is the same for **every** function: what comes from above, times
+// its Jacobian. That is the whole chain rule. Write it as `pullBack`, for any table, then forget about it:
+// for 27 characters the table of softmax has 729 numbers, for a vocabulary of 50,000 it would have
+// 2,500,000,000, for every example. Nobody builds it. Put the formula of J into the sum, and simplify on
+// paper:
 //
 //     dz_j  =  sum over i of  dp_i * (p_i * (1 if i = j) - p_i * p_j)
 //           =  dp_j * p_j  -  p_j * (sum over i of dp_i * p_i)

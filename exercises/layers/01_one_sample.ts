@@ -1,32 +1,35 @@
 // %% [markdown]
 // # 01 · A layer for one sample
 //
-// In this track you build a small library: layers that can be put together to a network, trained in the last
-// exercise on real data. A **layer** is an object that can do two things:
+// In this track you build a small library: layers that can be put together to a network, trained in the
+// last exercise on real data. A **layer** is an object that can do two things:
 //
-//     forward(x)     what comes in  -->  what goes out.        It keeps what it will need on the way back
-//     backward(dy)   dx             <--  dy.                   It also works out the gradients of its parameters
+//     forward(x)     what comes in  -->  what goes out.    It keeps what it will need on the way back
+//     backward(dy)   dx             <--  dy.               It works out its parameters' gradients, too
 //
-// `dy` says how fast the loss changes with each number that went out, `dx` with each number that came in. The layer
-// knows nothing of the network it is in. That is why they can be put together in any order.
+// `dy` says how fast the loss changes with each number that went out, `dx` with each number that came in.
+// The layer knows nothing of the network it is in. That is why they can be put together in any order.
 //
-// The first layer is the **fully connected** one (PyTorch calls it Linear): every output is made of every input.
+// The first layer is the **fully connected** one (PyTorch calls it Linear): every output is made of every
+// input.
 //
 //     y[j]  =  x[0] * W[0][j]  +  x[1] * W[1][j]  +  ...  +  b[j]
 //
-// `x` is a list of (inputs) numbers: the three measurements of one penguin, say. `W` is a table of weights,
-// (inputs, outputs), and `b` a list of (outputs) numbers, the biases.
+// `x` is a list of (inputs) numbers: the three measurements of one penguin, say. `W` is a table of
+// weights, (inputs, outputs), and `b` a list of (outputs) numbers, the biases.
 //
 // ## Forward
 //
-// `x.matmul(this.W)` is the sum of products above, for all j at once. Do not forget `b`. And keep x: `this.x = x`.
+// `x.matmul(this.W)` is the sum of products above, for all j at once. Do not forget `b`. And keep x:
+// `this.x = x`.
 //
 // ## Backward
 //
 // Ask of each number: where does it go, and what does it meet there?
 //
 // - b[j] is added to y[j], and that is all.
-// - W[i][j] gets into y[j] only, and meets x[i] there. So dW[i][j] = x[i] * dy[j]: each with each, an outer product.
+// - W[i][j] gets into y[j] only, and meets x[i] there. So dW[i][j] = x[i] * dy[j]: each with each, an
+//   outer product.
 // - x[i] gets into **every** y[j], and meets W[i][j] there. So dx[i] is a sum over j.
 //
 // `backward` returns dx, and leaves the other two in `this.dW` and `this.db`.

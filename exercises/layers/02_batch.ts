@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 02 · The same layer for a batch
 //
-// One sample at a time is slow. Networks take many at once, as the rows of a table: `x` is (n, inputs) now, and `y`
-// is (n, outputs). Nothing changes for a single sample. What changes is that all of them use the **same** W and b.
+// One sample at a time is slow. Networks take many at once, as the rows of a table: `x` is (n, inputs)
+// now, and `y` is (n, outputs). Nothing changes for a single sample. What changes is that all of them use
+// the **same** W and b.
 //
 //     row 0 of x  ---+
 //     row 1 of x  ---+--->  the same W, the same b  --->  rows of y
@@ -14,13 +15,15 @@
 //
 // ## Backward
 //
-// - dx: each sample by itself. Row s of dx is made of row s of dy and of W, as in the last exercise. For all rows at
-//   once: `dy` times a table. (n, inputs) must come out of (n, outputs) and W, (inputs, outputs).
-// - dW: every sample has an effect on the loss through the same weights. What was dW for one sample must be **added
-//   up** over all n. A sum over s of x[s][i] * dy[s][j] is a matrix product: find it.
+// - dx: each sample by itself. Row s of dx is made of row s of dy and of W, as in the last exercise. For
+//   all rows at once: `dy` times a table. (n, inputs) must come out of (n, outputs) and W, (inputs,
+//   outputs).
+// - dW: every sample has an effect on the loss through the same weights. What was dW for one sample must
+//   be **added up** over all n. A sum over s of x[s][i] * dy[s][j] is a matrix product: find it.
 // - db: the same. b was copied down, once for each sample.
 //
-// Nothing is divided by n here. That the loss is a mean of n is the business of the loss: it puts its 1/n into `dy`.
+// Nothing is divided by n here. That the loss is a mean of n is the business of the loss: it puts its 1/n
+// into `dy`.
 //
 // | tool | what it gives |
 // |---|---|

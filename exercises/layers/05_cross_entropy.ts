@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 05 · Softmax and cross-entropy, as one layer
 //
-// For choosing one of several classes, the network gives a score for each class, the **logits**. Softmax makes
-// probabilities of them, and the loss is the mean of -log of the probability that the right class got.
+// For choosing one of several classes, the network gives a score for each class, the **logits**. Softmax
+// makes probabilities of them, and the loss is the mean of -log of the probability that the right class
+// got.
 //
 //     logits (n, classes)  -- softmax -->  probs (n, classes)  -- pick the label's, -log, mean -->  loss
 //
@@ -10,16 +11,17 @@
 //
 //     loss  =  -l_y + log(exp(l_1) + exp(l_2) + ...)
 //
-// The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for i = y
-// only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**. For the mean of n
-// samples it is divided by n.
+// The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for
+// i = y only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**.
+// For the mean of n samples it is divided by n.
 //
 // ## A score of 1000
 //
-// exp(1000) is infinity for a computer, and infinity / infinity is not a number. Nothing changes in the probabilities
-// when the same number is taken off all scores of a row: so the largest is taken off first, and the largest exponent
-// is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that by themselves. But log(softmax(x)) is a trap: a probability of
-// 1e-400 is 0 for a computer, and its log is -infinity. `x.logSoftmax(1)` takes the log on paper first, and is safe.
+// exp(1000) is infinity for a computer, and infinity / infinity is not a number. Nothing changes in the
+// probabilities when the same number is taken off all scores of a row: so the largest is taken off first,
+// and the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that by themselves. But
+// log(softmax(x)) is a trap: a probability of 1e-400 is 0 for a computer, and its log is -infinity.
+// `x.logSoftmax(1)` takes the log on paper first, and is safe.
 //
 // | tool | what it gives |
 // |---|---|

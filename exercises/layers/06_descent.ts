@@ -5,9 +5,9 @@
 //
 //     W  =  W - rate * dW
 //
-// for every parameter of every layer. The **rate** says how far. Too small, and it takes for ever; too large, and it
-// jumps over the valley. That is all of gradient descent. Where each step looks at a few samples only, drawn at
-// random, it is called stochastic: SGD.
+// for every parameter of every layer. The **rate** says how far. Too small, and it takes for ever; too
+// large, and it jumps over the valley. That is all of gradient descent. Where each step looks at a few
+// samples only, drawn at random, it is called stochastic: SGD.
 //
 // ## The loop
 //
@@ -18,8 +18,9 @@
 //     3  step        every parameter, by the gradients of this round
 //     4  note the loss, for the curve
 //
-// In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is left of the
-// round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing can be forgotten.
+// In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is
+// left of the round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing
+// can be forgotten.
 //
 // The finished layers stand above the first blank, so that you need not look for them.
 

@@ -1,21 +1,23 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way back,
-// **from the last layer to the first**, since each needs the gradient of what it put out, which is what the next one
-// took in.
+// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way
+// back, **from the last layer to the first**, since each needs the gradient of what it put out, which is
+// what the next one took in.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
 //     dx <--  layer 0  <--  layer 1  <--  layer 2  <--  dy
 //
-// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such libraries.
+// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such
+// libraries.
 //
 // ## From words
 //
-// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer with 5
-// outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or, for the first, as
-// many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they take in.
+// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer
+// with 5 outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or,
+// for the first, as many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they
+// take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //

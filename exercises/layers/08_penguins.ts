@@ -1,41 +1,43 @@
 // %% [markdown]
 // # 08 · Penguins
 //
-// Real data: 342 penguins, measured in Antarctica. From the length and depth of the bill and the length of the flipper
-// (in millimetres), predict how heavy the bird is (in grams). The file is `exercises/data/penguins.csv`; where it
-// comes from is told in the README beside it.
+// Real data: 342 penguins, measured in Antarctica. From the length and depth of the bill and the length of
+// the flipper (in millimetres), predict how heavy the bird is (in grams). The file is
+// `exercises/data/penguins.csv`; where it comes from is told in the README beside it.
 //
 //     bill_length  bill_depth  flipper_length    body_mass
 //            39.1        18.7             181         3750
 //            39.5        17.4             186         3800
 //
-// Is the network any good? That takes two things: birds that it has never seen, and something to compare it with.
+// Is the network any good? That takes two things: birds that it has never seen, and something to compare
+// it with.
 //
 // ## Held out
 //
-// A network can learn its samples by heart. So some of them are **held out**: not used for training, only for looking
-// how good it is. Which ones is drawn at random, for in the file the birds stand by species.
+// A network can learn its samples by heart. So some of them are **held out**: not used for training, only
+// for looking how good it is. Which ones is drawn at random, for in the file the birds stand by species.
 //
 // ## One scale
 //
-// A flipper is 200 long, a bill 17 deep. With one rate for all weights, such different sizes make learning slow. So
-// each column is **standardised**: its mean is taken off, then it is divided by its standard deviation, which makes
-// the mean 0 and the spread 1. Both numbers come from the training samples alone. The held-out ones are treated with
-// the **same** numbers: a bird that walks in tomorrow can't be asked for its mean.
+// A flipper is 200 long, a bill 17 deep. With one rate for all weights, such different sizes make learning
+// slow. So each column is **standardised**: its mean is taken off, then it is divided by its standard
+// deviation, which makes the mean 0 and the spread 1. Both numbers come from the training samples alone.
+// The held-out ones are treated with the **same** numbers: a bird that walks in tomorrow can't be asked
+// for its mean.
 //
 // ## The line to beat
 //
-// A single fully connected layer, trained to the end, is a linear fit, and that needs no training. Its loss is least
-// where the gradient is 0. You know the gradient of a layer: x.T @ dy, where dy is as good as prediction minus target.
-// So at the best weights w,
+// A single fully connected layer, trained to the end, is a linear fit, and that needs no training. Its
+// loss is least where the gradient is 0. You know the gradient of a layer: x.T @ dy, where dy is as good
+// as prediction minus target. So at the best weights w,
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// with a column of ones put beside X, whose weight is the bias. These are as many equations as weights: `solve(A, c)`
-// finds the w with A @ w = c.
+// with a column of ones put beside X, whose weight is the bias. These are as many equations as weights:
+// `solve(A, c)` finds the w with A @ w = c.
 //
-// When all is right, the check shows how both did, in grams. No network in this course has a better claim to be real:
-// you wrote every part of it.
+// When all is right, the check shows how both did, in grams. No network in this course has a better claim
+// to be real: you wrote every part of it.
 
 // %%
 import { cat, type Generator, ones, tensor, type Tensor, TODO, zeros } from 'backprop-ninja'

@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 03 · Adding what has another shape
 //
-// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes the
-// copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of the same shape. So
-// is its way back: first the way back of +, then the way back of the copy.
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add`
+// makes the copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of
+// the same shape. So is its way back: first the way back of +, then the way back of the copy.
 //
-// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y = a - b
-// the slope by b is -1.
+// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y
+// = a - b the slope by b is -1.
 //
 // Way back of the copy: the sum over the copies.
 //
@@ -17,12 +17,12 @@
 //     ---------------------        ------------------         --------------------------
 //     A        (rows, cols)        C     (rows, cols)         D      (batch, rows, cols)
 //
-// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result has
-// more, the tensor was copied along that dimension: this is what to sum over.
+// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result
+// has more, the tensor was copied along that dimension: this is what to sum over.
 //
-// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the columns
-// at the next step, and where there are as many rows as columns nobody complains. The checker does: it never
-// broadcasts, and it calls your functions at other sizes too.
+// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the
+// columns at the next step, and where there are as many rows as columns nobody complains. The checker
+// does: it never broadcasts, and it calls your functions at other sizes too.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -90,7 +90,8 @@ export function dcolumn({ dB }: Scope): Tensor {
 // %% left feeds C = left.add(right)
 // here both are copied: left across, right down
 // hint: Neither has the shape of C. Look at left alone: (rows, 1) beside (rows, cols).
-// hint: Copied along dimension 1. What right does is of no matter: in a sum the slope is 1 whatever the other is.
+// hint: Copied along dimension 1. What right does is of no matter: in a sum the slope is 1 whatever the
+//       other is.
 // hint: dC.sum(1, ...) with keepdim.
 export function dleft({ dC }: Scope): Tensor {
   // answer (rows, 1)
@@ -111,8 +112,8 @@ export function dright({ dC }: Scope): Tensor {
 // %% bias feeds D = Z.add(bias)
 // Z (batch, rows, cols), bias (rows, 1)
 // hint: It was copied along two dimensions. Line up (rows, 1) and (batch, rows, cols) to see which.
-// hint: Along dimension 2, where it has a 1, and along dimension 0, which it does not have. The first must stay as
-//       size 1, the second must go.
+// hint: Along dimension 2, where it has a 1, and along dimension 0, which it does not have. The first must
+//       stay as size 1, the second must go.
 // hint: dD.sum(0) first: (rows, cols) is left. Then the sum over the last dimension, kept as size 1.
 export function dbias({ dD }: Scope): Tensor {
   // answer (rows, 1)

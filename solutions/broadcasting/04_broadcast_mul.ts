@@ -1,18 +1,19 @@
 // %% [markdown]
 // # 04 · Multiplying what has another shape
 //
-// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by b is a:
-// what comes from above is multiplied by **the other factor**. Then the copies are added up.
+// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by
+// b is a: what comes from above is multiplied by **the other factor**. Then the copies are added up.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)
 //                              c d              c*p  d*q
 //
-// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to the loss:
+// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to
+// the loss:
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Times first, then the sum**: each copy of p meets another number of X, so the products are all different. A
-// sum of `dA` times a sum of `X` is something else.
+// **Times first, then the sum**: each copy of p meets another number of X, so the products are all
+// different. A sum of `dA` times a sum of `X` is something else.
 //
 // The three steps for any line that broadcasts:
 //
@@ -67,7 +68,8 @@ export function dX({ scale, dA }: Scope): Tensor {
 
 // %% scale feeds A = X.mul(scale)
 // hint: Each number of scale multiplies a whole column of X. Its gradient collects from all of them.
-// hint: Times first: X.mul(dA) has for each copy of scale what that copy sends back. Then sum over the copies.
+// hint: Times first: X.mul(dA) has for each copy of scale what that copy sends back. Then sum over the
+//       copies.
 // hint: X.mul(dA).sum(...) over the dimension that was copied along; (cols) must be left.
 export function dscale({ X, dA }: Scope): Tensor {
   // answer (cols)
@@ -99,8 +101,8 @@ export function dcount({ Y, count, dB }: Scope): Tensor {
 // %% left feeds C = left.mul(right)
 // left (rows, 1), right (1, cols): both are copied
 // hint: left was copied across. Each copy meets another number of right.
-// hint: The other factor times what comes from above is right times dC, (rows, cols). Then sum over the copies of
-//       left.
+// hint: The other factor times what comes from above is right times dC, (rows, cols). Then sum over the
+//       copies of left.
 // hint: dC.mul(right).sum(...) over dimension 1, kept as size 1.
 export function dleft({ right, dC }: Scope): Tensor {
   // answer (rows, 1)
@@ -110,7 +112,8 @@ export function dleft({ right, dC }: Scope): Tensor {
 
 // %% right feeds C = left.mul(right)
 // hint: The same, seen from the other side: right was copied down.
-// hint: The other factor is left. And right is (1, cols): the dimension it was copied along stays as size 1.
+// hint: The other factor is left. And right is (1, cols): the dimension it was copied along stays as size
+//       1.
 // hint: dC.mul(...).sum(0, ...), with keepdim.
 export function dright({ left, dC }: Scope): Tensor {
   // answer (1, cols)

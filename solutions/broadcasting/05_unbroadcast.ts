@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 05 · One function for every broadcast
 //
-// In the last two exercises you worked out for each line over which dimensions to sum. A library does that once, for
-// all lines: each operation sends back a gradient in the shape of its **result**, and one function brings it into
-// the shape of the **tensor**. Write that function.
+// In the last two exercises you worked out for each line over which dimensions to sum. A library does that
+// once, for all lines: each operation sends back a gradient in the shape of its **result**, and one
+// function brings it into the shape of the **tensor**. Write that function.
 //
-// `unbroadcast(gradient, shape)` gets a gradient, and the shape that must come out. Line the two up at their right
-// ends, as broadcasting does:
+// `unbroadcast(gradient, shape)` gets a gradient, and the shape that must come out. Line the two up at
+// their right ends, as broadcasting does:
 //
 //     gradient  (5, 3, 4)      gradient  (5, 3, 4)      gradient  (5, 3, 4)
 //     shape           (4)      shape        (3, 1)      shape     (5, 1, 4)
@@ -26,19 +26,19 @@
 // | `x.sum(0)` | summed over dimension 0, which is gone then; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays as size 1 |
 //
-// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since sums over
-// different dimensions can be done one after the other. Nor does it matter if you sum over a dimension that has the
-// size 1 already.
+// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since
+// sums over different dimensions can be done one after the other. Nor does it matter if you sum over a
+// dimension that has the size 1 already.
 
 // %%
 import type { Tensor } from 'backprop-ninja'
 
 // %% Any gradient into the shape of its tensor
 // hint: How many dimensions are there in front that the tensor does not have? Sum these away first.
-// hint: There are gradient.shape.length - shape.length of them. When they are gone, dimension d of what is left
-//       belongs to dimension d of shape: where shape[d] is 1, sum over d and keep it.
-// hint: let g = gradient; while (g.shape.length > shape.length) g = g.sum(0). Then a loop over d: if shape[d] is 1,
-//       g = g.sum(d, { keepdim: true }). Return g.
+// hint: There are gradient.shape.length - shape.length of them. When they are gone, dimension d of what is
+//       left belongs to dimension d of shape: where shape[d] is 1, sum over d and keep it.
+// hint: let g = gradient; while (g.shape.length > shape.length) g = g.sum(0). Then a loop over d: if
+//       shape[d] is 1, g = g.sum(d, { keepdim: true }). Return g.
 export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor {
   // answer (shape)
   let g = gradient
@@ -93,7 +93,8 @@ const cases: readonly { from: number[]; to: number[]; gone: number[]; kept: numb
 /** Number by number, without any of the sums that the exercise is about. */
 function summed(g: Tensor, to: readonly number[]): Tensor {
   const front = g.shape.length - to.length
-  const strides = (shape: readonly number[]) => shape.map((_, d) => shape.slice(d + 1).reduce((a, b) => a * b, 1))
+  const strides = (shape: readonly number[]) =>
+    shape.map((_, d) => shape.slice(d + 1).reduce((a, b) => a * b, 1))
   const [mine, theirs] = [strides(g.shape), strides(to)]
   const total = new Float64Array(to.reduce((a, b) => a * b, 1))
   for (const [i, value] of g.data.entries()) {
@@ -108,7 +109,10 @@ function summed(g: Tensor, to: readonly number[]): Tensor {
 
 const text = (shape: readonly number[]) => `(${shape.join(', ')})`
 
-export function check(learner: { unbroadcast: typeof unbroadcast }, { g }: { g: Generator }): readonly Pair[] {
+export function check(
+  learner: { unbroadcast: typeof unbroadcast },
+  { g }: { g: Generator },
+): readonly Pair[] {
   return cases.map(({ from, to, gone, kept }) => {
     const gradient = g.randn(...from)
     const front = from.length - to.length

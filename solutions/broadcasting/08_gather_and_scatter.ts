@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 08 · Picking and placing
 //
-// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way back each
-// gradient takes the way its number came.
+// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way
+// back each gradient takes the way its number came.
 //
 // ## Picking
 //
@@ -10,18 +10,19 @@
 //
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
-// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back of picking
-// is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back
+// of picking is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
 //
-// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number into the
-// column it came from: `.scatterAdd(1, at, values)`.
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number
+// into the column it came from: `.scatterAdd(1, at, values)`.
 //
 // ## Placing
 //
-// `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to one
-// place: so dx is the gradient as it is, and dv is picked out of it.
+// `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to
+// one place: so dx is the gradient as it is, and dv is picked out of it.
 //
-// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient is 0.
+// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient
+// is 0.
 //
 // | on the way forward | on the way back |
 // |---|---|
@@ -68,7 +69,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% x feeds picked = x.index(at)
 // hint: Each row of dpicked must go home, to the row of x that it was taken from.
-// hint: Start from zeros in the shape of x. A row that was picked three times gets three contributions, added.
+// hint: Start from zeros in the shape of x. A row that was picked three times gets three contributions,
+//       added.
 // hint: zerosLike(x).indexAdd(at, ...)
 export function dx({ x, at, dpicked }: Scope): Tensor {
   // answer (rows, cols)
@@ -87,7 +89,8 @@ export function dz({ z, within, dgathered }: Scope): Tensor {
 }
 
 // %% base feeds summed = base.indexAdd(to, v)
-// hint: Something was added to some of its numbers. Does that change how much the sum moves when base moves?
+// hint: Something was added to some of its numbers. Does that change how much the sum moves when base
+//       moves?
 // hint: The slope of a + b by a is 1, in every place.
 // hint: There is nothing to calculate.
 export function dbase({ dsummed }: Scope): Tensor {

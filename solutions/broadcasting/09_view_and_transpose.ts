@@ -1,13 +1,13 @@
 // %% [markdown]
 // # 09 · The same numbers, arranged anew
 //
-// `view`, `transpose` and `permute` change no number. Each goes from one place to another, and on the way back its
-// gradient goes home. The art is to name the way home exactly.
+// `view`, `transpose` and `permute` change no number. Each goes from one place to another, and on the way
+// back its gradient goes home. The art is to name the way home exactly.
 //
 // ## view
 //
-// The numbers of a tensor lie in one long line, row after row. `view` leaves the line as it is, and only says anew
-// where rows begin:
+// The numbers of a tensor lie in one long line, row after row. `view` leaves the line as it is, and only
+// says anew where rows begin:
 //
 //     a b c        x.view(3, 2):   a b            the line:  a b c d e f
 //     d e f                        c d
@@ -17,20 +17,20 @@
 //
 // ## transpose and permute
 //
-// These do move the numbers: `x.T` makes rows of columns, and the line becomes a d b e c f. **A view does not undo
-// it**, though it can have the right shape. What undoes it is another transpose.
+// These do move the numbers: `x.T` makes rows of columns, and the line becomes a d b e c f. **A view does
+// not undo it**, though it can have the right shape. What undoes it is another transpose.
 //
-// `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the *result*
-// comes from: its first was number 2 of x, its second was 0, its third was 1. The way home is a permute as well, but
-// seldom the same one:
+// `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the
+// *result* comes from: its first was number 2 of x, its second was 0, its third was 1. The way home is a
+// permute as well, but seldom the same one:
 //
 //     result:    dim 0  dim 1  dim 2            x:         dim 0  dim 1  dim 2
 //     was in x:    2      0      1              now at:      1      2      0
 //
 // ## cat
 //
-// `cat([a, b], 1)` puts tables side by side. Each gets the part of the gradient back that stands where it stood.
-// `x.slice(1, from, to)` takes the columns from `from` up to, not including, `to`.
+// `cat([a, b], 1)` puts tables side by side. Each gets the part of the gradient back that stands where it
+// stood. `x.slice(1, from, to)` takes the columns from `from` up to, not including, `to`.
 
 // %%
 import { cat, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
@@ -83,7 +83,8 @@ export function dtable({ dturned }: Scope): Tensor {
 }
 
 // %% block feeds moved = block.permute(2, 0, 1)
-// hint: Another permute. Write above each other: the dimensions of block, and where each of them stands in moved.
+// hint: Another permute. Write above each other: the dimensions of block, and where each of them stands in
+//       moved.
 // hint: Dimension 0 of block is now number 1 of moved, dimension 1 is number 2, dimension 2 is number 0.
 // hint: dmoved.permute(...): for each dimension of block, in order, where it stands in moved.
 export function dblock({ dmoved }: Scope): Tensor {

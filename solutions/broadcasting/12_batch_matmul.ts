@@ -1,25 +1,25 @@
 // %% [markdown]
 // # 12 · Many matrix products at once
 //
-// With more than two dimensions `matmul` multiplies the last two, once for each place of those in front. This is
-// how attention works through a batch.
+// With more than two dimensions `matmul` multiplies the last two, once for each place of those in front.
+// This is how attention works through a batch.
 //
-//     A (b, i, k)      B (b, k, j)      C (b, i, j)           C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
+//     A (b, i, k)    B (b, k, j)    C (b, i, j)        C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
 //
-// b is in all three: nothing is summed over it, each batch is by itself. So the rules of exercise 11 hold as they
-// are, and `x.T` turns over the last two dimensions only.
+// b is in all three: nothing is summed over it, each batch is by itself. So the rules of exercise 11 hold
+// as they are, and `x.T` turns over the last two dimensions only.
 //
 // Now one table of weights for the whole batch:
 //
-//     X (b, i, k)      W (k, j)         Y (b, i, j)           Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
+//     X (b, i, k)    W (k, j)       Y (b, i, j)        Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
 //
-// W has no b: it was copied along the batch, by broadcasting. Each of its numbers is in Y for every b **and** every
-// i, and both are summed over:
+// W has no b: it was copied along the batch, by broadcasting. Each of its numbers is in Y for every b
+// **and** every i, and both are summed over:
 //
 //     dW[k][j]  =  sum over b and i of  X[b][i][k] * dY[b][i][j]
 //
-// Two ways to write that: all batches by themselves, then their sum; or both dimensions (b, i) put one behind the
-// other with `view(-1, size)`, which makes one long table, and then one product.
+// Two ways to write that: all batches by themselves, then their sum; or both dimensions (b, i) put one
+// behind the other with `view(-1, size)`, which makes one long table, and then one product.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'

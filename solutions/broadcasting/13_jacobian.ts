@@ -1,30 +1,31 @@
 // %% [markdown]
 // # 13 · The whole Jacobian of softmax, and the short way
 //
-// So far each number of a result was made of a few numbers of the input. Softmax is another case: **every** output
-// is made of **every** input, because all of them share one sum.
+// So far each number of a result was made of a few numbers of the input. Softmax is another case:
+// **every** output is made of **every** input, because all of them share one sum.
 //
 //     p_i  =  exp(z_i) / (exp(z_0) + exp(z_1) + ...)
 //
-// How much p_i changes when z_j is nudged is a number for each pair i, j: a table, the **Jacobian**. Work it out
-// with the quotient rule, in two cases:
+// How much p_i changes when z_j is nudged is a number for each pair i, j: a table, the **Jacobian**. Work
+// it out with the quotient rule, in two cases:
 //
 //     i = j      J[i][i]  =   p_i * (1 - p_i)          its own score goes up: it goes up
 //     i ≠ j      J[i][j]  =  -p_i * p_j                another score goes up: it goes down
 //
-// Both cases in one line, with a 1 on the diagonal: J[i][j] = p_i * (1 if i = j, else 0) - p_i * p_j. As tables:
-// the numbers p on the diagonal, minus the **outer product** of p with itself (exercise 10).
+// Both cases in one line, with a 1 on the diagonal: J[i][j] = p_i * (1 if i = j, else 0) - p_i * p_j. As
+// tables: the numbers p on the diagonal, minus the **outer product** of p with itself (exercise 10).
 //
-// Two things to see in it. Each row adds up to 0: the probabilities share a cake of size 1, so what one gets the
-// others lose. And J[i][j] = J[j][i].
+// Two things to see in it. Each row adds up to 0: the probabilities share a cake of size 1, so what one
+// gets the others lose. And J[i][j] = J[j][i].
 //
 // ## The way back
 //
-// dz_j collects from all outputs: the sum over i of dp_i * J[i][j]. That is `dp` times the whole table, a product of
-// a list and a matrix, and it is the same for **every** function: what comes from above, times its Jacobian. That is
-// the whole chain rule. Write it as `pullBack`, for any table, then forget about it: for 27 characters the table of
-// softmax has 729 numbers, for a vocabulary of 50,000 it would have 2,500,000,000, for every example. Nobody builds
-// it. Put the formula of J into the sum, and simplify on paper:
+// dz_j collects from all outputs: the sum over i of dp_i * J[i][j]. That is `dp` times the whole table, a
+// product of a list and a matrix, and it is the same for **every** function: what comes from above, times
+// its Jacobian. That is the whole chain rule. Write it as `pullBack`, for any table, then forget about it:
+// for 27 characters the table of softmax has 729 numbers, for a vocabulary of 50,000 it would have
+// 2,500,000,000, for every example. Nobody builds it. Put the formula of J into the sum, and simplify on
+// paper:
 //
 //     dz_j  =  sum over i of  dp_i * (p_i * (1 if i = j) - p_i * p_j)
 //           =  dp_j * p_j  -  p_j * (sum over i of dp_i * p_i)
@@ -64,7 +65,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% The whole table
 // `jacobian` is no gradient: it gets a list of probabilities p, (n), and gives the table of (n, n)
-// hint: Two tables, one minus the other. The first has p on its diagonal, the second has p_i * p_j in place i, j.
+// hint: Two tables, one minus the other. The first has p on its diagonal, the second has p_i * p_j in
+//       place i, j.
 // hint: eye(n) times p has p on the diagonal. A column times a list is their outer product.
 // hint: eye(p.shape[0]).mul(p).sub(...): p.unsqueeze(1).mul(p).
 export function jacobian(p: Tensor): Tensor {
@@ -109,7 +111,8 @@ export function dz({ p, dp }: Scope): Tensor {
 // %% Z feeds P = Z.softmax(1)
 // the same for all rows at once
 // hint: p_j * (dp_j - s) again, and now there is an s for each row.
-// hint: s is the sum over the row of dp_i * p_i. It must stay a column, so that it is taken off along its row.
+// hint: s is the sum over the row of dp_i * p_i. It must stay a column, so that it is taken off along its
+//       row.
 // hint: P.mul(dP).sum(1, { keepdim: true }) is s; then P.mul(dP.sub(s)).
 export function dZ({ P, dP }: Scope): Tensor {
   // answer (rows, cols)
@@ -128,7 +131,10 @@ export function check(learner: Learner, { g }: { g: Generator }): readonly Pair[
 }
 
 function pulled(learner: Learner, g: Generator): Pair[] {
-  return [[3, 3], [4, 2]].map(([outputs, inputs]) => {
+  return [
+    [3, 3],
+    [4, 2],
+  ].map(([outputs, inputs]) => {
     const J = g.randn(outputs, inputs)
     const dy = g.randn(outputs)
     return {
@@ -152,17 +158,20 @@ function pulled(learner: Learner, g: Generator): Pair[] {
         {
           family: 'upstream missing',
           value: () => J.sum(0),
-          message: 'The columns of J are added up as if each output counted the same. How much output i counts is dy_i: multiply by it.',
+          message:
+            'The columns of J are added up as if each output counted the same. How much output i counts is dy_i: multiply by it.',
         },
         {
           family: 'reduction',
           value: () => dy.unsqueeze(1).mul(J),
-          message: 'The products are right, but they are not added up: input j collects from all outputs, so sum over i, dimension 0.',
+          message:
+            'The products are right, but they are not added up: input j collects from all outputs, so sum over i, dimension 0.',
         },
         {
           family: 'reduction',
           value: () => dy.sum().mul(J.sum(0)),
-          message: 'A product of sums, where a sum of products belongs: each dy_i meets its own row of J before anything is added.',
+          message:
+            'A product of sums, where a sum of products belongs: each dy_i meets its own row of J before anything is added.',
         },
       ],
     }
@@ -184,12 +193,18 @@ function jacobians(learner: Learner, g: Generator): Pair[] {
         const h = 1e-5
         const columns = Array.from({ length: n }, (_, j) => {
           const nudge = zerosLike(scores).indexPut(j, h)
-          return scores.add(nudge).softmax(0).sub(scores.sub(nudge).softmax(0)).div(2 * h)
+          return scores
+            .add(nudge)
+            .softmax(0)
+            .sub(scores.sub(nudge).softmax(0))
+            .div(2 * h)
         })
         return stack(columns, 1)
       },
       within: 1e-7,
-      ...(n === 2 ? { learned: 'each of its rows adds up to 0: what one probability gains, the others lose' } : {}),
+      ...(n === 2
+        ? { learned: 'each of its rows adds up to 0: what one probability gains, the others lose' }
+        : {}),
       slips: [
         {
           family: 'fused formulas',

@@ -1,32 +1,35 @@
 // %% [markdown]
 // # 01 · A layer for one sample
 //
-// In this track you build a small library: layers that can be put together to a network, trained in the last
-// exercise on real data. A **layer** is an object that can do two things:
+// In this track you build a small library: layers that can be put together to a network, trained in the
+// last exercise on real data. A **layer** is an object that can do two things:
 //
-//     forward(x)     what comes in  -->  what goes out.        It keeps what it will need on the way back
-//     backward(dy)   dx             <--  dy.                   It also works out the gradients of its parameters
+//     forward(x)     what comes in  -->  what goes out.    It keeps what it will need on the way back
+//     backward(dy)   dx             <--  dy.               It works out its parameters' gradients, too
 //
-// `dy` says how fast the loss changes with each number that went out, `dx` with each number that came in. The layer
-// knows nothing of the network it is in. That is why they can be put together in any order.
+// `dy` says how fast the loss changes with each number that went out, `dx` with each number that came in.
+// The layer knows nothing of the network it is in. That is why they can be put together in any order.
 //
-// The first layer is the **fully connected** one (PyTorch calls it Linear): every output is made of every input.
+// The first layer is the **fully connected** one (PyTorch calls it Linear): every output is made of every
+// input.
 //
 //     y[j]  =  x[0] * W[0][j]  +  x[1] * W[1][j]  +  ...  +  b[j]
 //
-// `x` is a list of (inputs) numbers: the three measurements of one penguin, say. `W` is a table of weights,
-// (inputs, outputs), and `b` a list of (outputs) numbers, the biases.
+// `x` is a list of (inputs) numbers: the three measurements of one penguin, say. `W` is a table of
+// weights, (inputs, outputs), and `b` a list of (outputs) numbers, the biases.
 //
 // ## Forward
 //
-// `x.matmul(this.W)` is the sum of products above, for all j at once. Do not forget `b`. And keep x: `this.x = x`.
+// `x.matmul(this.W)` is the sum of products above, for all j at once. Do not forget `b`. And keep x:
+// `this.x = x`.
 //
 // ## Backward
 //
 // Ask of each number: where does it go, and what does it meet there?
 //
 // - b[j] is added to y[j], and that is all.
-// - W[i][j] gets into y[j] only, and meets x[i] there. So dW[i][j] = x[i] * dy[j]: each with each, an outer product.
+// - W[i][j] gets into y[j] only, and meets x[i] there. So dW[i][j] = x[i] * dy[j]: each with each, an
+//   outer product.
 // - x[i] gets into **every** y[j], and meets W[i][j] there. So dx[i] is a sum over j.
 //
 // `backward` returns dx, and leaves the other two in `this.dW` and `this.db`.
@@ -105,12 +108,14 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
     return { dx, dW: one.dW, db: one.db }
   }
   const list = (n: number, f: (i: number) => number) => tensor(Array.from({ length: n }, (_, i) => f(i)))
-  const total = (n: number, f: (i: number) => number) => Array.from({ length: n }, (_, i) => f(i)).reduce((s, v) => s + v)
+  const total = (n: number, f: (i: number) => number) =>
+    Array.from({ length: n }, (_, i) => f(i)).reduce((s, v) => s + v)
   const y = list(outputs, j => total(inputs, i => x.at(i) * W.at(i, j)) + b.at(j))
   const nothing: Slip = {
     family: 'a use forgotten',
     value: zeros(0),
-    message: 'Nothing was left there: backward must put it into this.dW or this.db, as the step of gradient descent will look for it there.',
+    message:
+      'Nothing was left there: backward must put it into this.dW or this.db, as the step of gradient descent will look for it there.',
   }
   return [
     {
@@ -119,8 +124,17 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       learner: () => layer().forward(x),
       expected: y,
       slips: [
-        { family: 'a use forgotten', value: () => x.matmul(W), message: 'The bias is missing: b is to be added to the sums of products.' },
-        { family: 'reduction', value: () => x.unsqueeze(1).mul(W).add(b), message: 'The products are right, but they are not added up: y[j] is a sum over all inputs. matmul does both.' },
+        {
+          family: 'a use forgotten',
+          value: () => x.matmul(W),
+          message: 'The bias is missing: b is to be added to the sums of products.',
+        },
+        {
+          family: 'reduction',
+          value: () => x.unsqueeze(1).mul(W).add(b),
+          message:
+            'The products are right, but they are not added up: y[j] is a sum over all inputs. matmul does both.',
+        },
       ],
     },
     {
@@ -133,8 +147,16 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       },
       expected: x,
       slips: [
-        { family: 'a use forgotten', value: zeros(0), message: 'forward did not keep what came in. backward needs it for dW: this.x = x.' },
-        { family: 'wrong operand', value: y, message: 'forward kept what goes out. W[i][j] meets x[i], what came in: this.x = x.' },
+        {
+          family: 'a use forgotten',
+          value: zeros(0),
+          message: 'forward did not keep what came in. backward needs it for dW: this.x = x.',
+        },
+        {
+          family: 'wrong operand',
+          value: y,
+          message: 'forward kept what goes out. W[i][j] meets x[i], what came in: this.x = x.',
+        },
       ],
     },
     {
@@ -143,23 +165,66 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       learner: () => done().dx,
       expected: list(inputs, i => total(outputs, j => W.at(i, j) * dy.at(j))),
       slips: [
-        { family: 'upstream missing', value: () => W.sum(1), message: 'The weights are added up as if each output counted the same. How much output j counts is dy[j]: multiply by it first. W.matmul(dy) does both.' },
-        { family: 'reduction', value: () => W.mul(dy), message: 'The products are right, but they are not added up: x[i] gets into every output, so dx[i] is the sum over j.' },
-        { family: 'wrong operand', value: x, message: 'backward returned x, which is what came in, not its gradient.' },
-        { family: 'wrong operand', value: dy, message: 'backward returned dy as it came. It belongs to what went out; each x[i] meets the weights of row i on its way there.' },
+        {
+          family: 'upstream missing',
+          value: () => W.sum(1),
+          message:
+            'The weights are added up as if each output counted the same. How much output j counts is dy[j]: multiply by it first. W.matmul(dy) does both.',
+        },
+        {
+          family: 'reduction',
+          value: () => W.mul(dy),
+          message:
+            'The products are right, but they are not added up: x[i] gets into every output, so dx[i] is the sum over j.',
+        },
+        {
+          family: 'wrong operand',
+          value: x,
+          message: 'backward returned x, which is what came in, not its gradient.',
+        },
+        {
+          family: 'wrong operand',
+          value: dy,
+          message:
+            'backward returned dy as it came. It belongs to what went out; each x[i] meets the weights of row i on its way there.',
+        },
       ],
     },
     {
       name: 'dW after backward(dy)',
       blank: 'Linear.backward',
       learner: () => done().dW,
-      expected: tensor(Array.from({ length: inputs }, (_, i) => Array.from({ length: outputs }, (_, j) => x.at(i) * dy.at(j)))),
+      expected: tensor(
+        Array.from({ length: inputs }, (_, i) =>
+          Array.from({ length: outputs }, (_, j) => x.at(i) * dy.at(j)),
+        ),
+      ),
       slips: [
         nothing,
-        { family: 'shape', value: () => dy.unsqueeze(1).mul(x), message: 'dW is turned over. It has the shape of W: a row for each input, a column for each output, so x is the column.' },
-        { family: 'wrong operand', value: () => W.mul(dy), message: 'That is W times dy. W[i][j] is multiplied by x[i] on the way forward, so that is what stands in its slope.' },
-        { family: 'upstream missing', value: () => x.unsqueeze(1).expand(inputs, outputs), message: 'That is the slope alone, x[i] in each row. The chain rule multiplies it by what comes from above, dy[j].' },
-        { family: 'local derivative missing', value: () => dy.expand(inputs, outputs), message: 'That is dy alone, in each row. How much y[j] changes with W[i][j] is x[i]: multiply by it.' },
+        {
+          family: 'shape',
+          value: () => dy.unsqueeze(1).mul(x),
+          message:
+            'dW is turned over. It has the shape of W: a row for each input, a column for each output, so x is the column.',
+        },
+        {
+          family: 'wrong operand',
+          value: () => W.mul(dy),
+          message:
+            'That is W times dy. W[i][j] is multiplied by x[i] on the way forward, so that is what stands in its slope.',
+        },
+        {
+          family: 'upstream missing',
+          value: () => x.unsqueeze(1).expand(inputs, outputs),
+          message:
+            'That is the slope alone, x[i] in each row. The chain rule multiplies it by what comes from above, dy[j].',
+        },
+        {
+          family: 'local derivative missing',
+          value: () => dy.expand(inputs, outputs),
+          message:
+            'That is dy alone, in each row. How much y[j] changes with W[i][j] is x[i]: multiply by it.',
+        },
       ],
     },
     {
@@ -169,7 +234,11 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       expected: dy,
       slips: [
         nothing,
-        { family: 'wrong operand', value: () => b.mul(dy), message: 'That is b times dy. b is added, not multiplied: the slope of a sum is 1.' },
+        {
+          family: 'wrong operand',
+          value: () => b.mul(dy),
+          message: 'That is b times dy. b is added, not multiplied: the slope of a sum is 1.',
+        },
         { family: 'wrong operand', value: b, message: 'That is b itself, not its gradient.' },
       ],
     },

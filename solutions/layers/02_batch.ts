@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 02 · The same layer for a batch
 //
-// One sample at a time is slow. Networks take many at once, as the rows of a table: `x` is (n, inputs) now, and `y`
-// is (n, outputs). Nothing changes for a single sample. What changes is that all of them use the **same** W and b.
+// One sample at a time is slow. Networks take many at once, as the rows of a table: `x` is (n, inputs)
+// now, and `y` is (n, outputs). Nothing changes for a single sample. What changes is that all of them use
+// the **same** W and b.
 //
 //     row 0 of x  ---+
 //     row 1 of x  ---+--->  the same W, the same b  --->  rows of y
@@ -14,13 +15,15 @@
 //
 // ## Backward
 //
-// - dx: each sample by itself. Row s of dx is made of row s of dy and of W, as in the last exercise. For all rows at
-//   once: `dy` times a table. (n, inputs) must come out of (n, outputs) and W, (inputs, outputs).
-// - dW: every sample has an effect on the loss through the same weights. What was dW for one sample must be **added
-//   up** over all n. A sum over s of x[s][i] * dy[s][j] is a matrix product: find it.
+// - dx: each sample by itself. Row s of dx is made of row s of dy and of W, as in the last exercise. For
+//   all rows at once: `dy` times a table. (n, inputs) must come out of (n, outputs) and W, (inputs,
+//   outputs).
+// - dW: every sample has an effect on the loss through the same weights. What was dW for one sample must
+//   be **added up** over all n. A sum over s of x[s][i] * dy[s][j] is a matrix product: find it.
 // - db: the same. b was copied down, once for each sample.
 //
-// Nothing is divided by n here. That the loss is a mean of n is the business of the loss: it puts its 1/n into `dy`.
+// Nothing is divided by n here. That the loss is a mean of n is the business of the loss: it puts its 1/n
+// into `dy`.
 //
 // | tool | what it gives |
 // |---|---|
@@ -60,8 +63,9 @@ export class Linear {
   }
 
   // hint: For each gradient: over what is the sum? dx over the outputs, dW and db over the samples.
-  // hint: dW (inputs, outputs) out of x (n, inputs) and dy (n, outputs): the letter n must stand in the middle of the
-  //       product. dx (n, inputs) out of dy (n, outputs) and W (inputs, outputs): outputs in the middle.
+  // hint: dW (inputs, outputs) out of x (n, inputs) and dy (n, outputs): the letter n must stand in the
+  //       middle of the product. dx (n, inputs) out of dy (n, outputs) and W (inputs, outputs): outputs in
+  //       the middle.
   // hint: this.dW = this.x.T.matmul(dy); this.db = dy.sum(...); return dy.matmul(...), with W turned over.
   backward(dy: Tensor): Tensor {
     // answer (n, inputs)
@@ -113,8 +117,17 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       learner: () => layer().forward(x),
       expected: table(n, outputs, (s, j) => total(inputs, i => x.at(s, i) * W.at(i, j)) + b.at(j)),
       slips: [
-        { family: 'a use forgotten', value: () => x.matmul(W), message: 'The bias is missing: b is to be added to each row.' },
-        { family: 'reduction', value: () => x.sum(0).matmul(W).add(b), message: 'The samples are added up before they go through the layer. Each row of x gives its own row of y.' },
+        {
+          family: 'a use forgotten',
+          value: () => x.matmul(W),
+          message: 'The bias is missing: b is to be added to each row.',
+        },
+        {
+          family: 'reduction',
+          value: () => x.sum(0).matmul(W).add(b),
+          message:
+            'The samples are added up before they go through the layer. Each row of x gives its own row of y.',
+        },
       ],
     },
     {
@@ -126,7 +139,13 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
         return one.x
       },
       expected: x,
-      slips: [{ family: 'a use forgotten', value: zeros(0), message: 'forward did not keep what came in. backward needs it for dW: this.x = x.' }],
+      slips: [
+        {
+          family: 'a use forgotten',
+          value: zeros(0),
+          message: 'forward did not keep what came in. backward needs it for dW: this.x = x.',
+        },
+      ],
     },
     {
       name: 'backward(dy)',
@@ -134,8 +153,18 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       learner: () => done().dx,
       expected: table(n, inputs, (s, i) => total(outputs, j => dy.at(s, j) * W.at(i, j))),
       slips: [
-        { family: 'shape', value: () => W.matmul(dy.T), message: 'dx is turned over: a row for each input. It has the shape of x, a row for each sample, so dy stands on the left and W is turned over.' },
-        { family: 'reduction', value: () => dy.matmul(W.T).sum(0), message: 'The samples are added up. Each row of x made its own row of y, so each has its own gradient.' },
+        {
+          family: 'shape',
+          value: () => W.matmul(dy.T),
+          message:
+            'dx is turned over: a row for each input. It has the shape of x, a row for each sample, so dy stands on the left and W is turned over.',
+        },
+        {
+          family: 'reduction',
+          value: () => dy.matmul(W.T).sum(0),
+          message:
+            'The samples are added up. Each row of x made its own row of y, so each has its own gradient.',
+        },
       ],
     },
     {
@@ -145,11 +174,40 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       expected: table(inputs, outputs, (i, j) => total(n, s => x.at(s, i) * dy.at(s, j))),
       slips: [
         nothing,
-        { family: 'shape', value: () => dy.T.matmul(x), message: 'dW is turned over. It has the shape of W: a row for each input, so x is the factor that is turned over.' },
-        { family: 'reduction', value: () => x.T.matmul(dy).div(n), message: 'The sum over the samples is divided by n. All samples go through the same weights, and their effects add up; the 1/n of a mean is in dy already, put there by the loss.' },
-        { family: 'reduction', value: () => x.sum(0).unsqueeze(1).mul(dy.sum(0)), message: 'A product of sums, where a sum of products belongs: each sample’s x meets its own dy before anything is added.' },
-        { family: 'index', value: () => x.index(0).unsqueeze(1).mul(dy.index(0)), message: 'Only the first sample counts. All n of them go through the same weights: their effects add up.' },
-        { family: 'index', value: () => x.index(n - 1).unsqueeze(1).mul(dy.index(n - 1)), message: 'Only the last sample counts: each one overwrote what the others had left. Their effects add up.' },
+        {
+          family: 'shape',
+          value: () => dy.T.matmul(x),
+          message:
+            'dW is turned over. It has the shape of W: a row for each input, so x is the factor that is turned over.',
+        },
+        {
+          family: 'reduction',
+          value: () => x.T.matmul(dy).div(n),
+          message:
+            'The sum over the samples is divided by n. All samples go through the same weights, and their effects add up; the 1/n of a mean is in dy already, put there by the loss.',
+        },
+        {
+          family: 'reduction',
+          value: () => x.sum(0).unsqueeze(1).mul(dy.sum(0)),
+          message:
+            'A product of sums, where a sum of products belongs: each sample’s x meets its own dy before anything is added.',
+        },
+        {
+          family: 'index',
+          value: () => x.index(0).unsqueeze(1).mul(dy.index(0)),
+          message:
+            'Only the first sample counts. All n of them go through the same weights: their effects add up.',
+        },
+        {
+          family: 'index',
+          value: () =>
+            x
+              .index(n - 1)
+              .unsqueeze(1)
+              .mul(dy.index(n - 1)),
+          message:
+            'Only the last sample counts: each one overwrote what the others had left. Their effects add up.',
+        },
       ],
     },
     {
@@ -159,9 +217,24 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       expected: tensor(range(outputs).map(j => total(n, s => dy.at(s, j)))),
       slips: [
         nothing,
-        { family: 'reduction', value: dy, message: 'dy is not added up. b was copied for every sample; what was copied on the way forward is summed on the way back.' },
-        { family: 'reduction', value: () => dy.mean(0), message: 'A mean was taken where a sum belongs. Each sample has its own effect through b, and effects add up.' },
-        { family: 'reduction', value: () => dy.sum(1), message: 'The sum goes across: over the outputs. b has a number for each output, and was copied down, over the samples: dimension 0.' },
+        {
+          family: 'reduction',
+          value: dy,
+          message:
+            'dy is not added up. b was copied for every sample; what was copied on the way forward is summed on the way back.',
+        },
+        {
+          family: 'reduction',
+          value: () => dy.mean(0),
+          message:
+            'A mean was taken where a sum belongs. Each sample has its own effect through b, and effects add up.',
+        },
+        {
+          family: 'reduction',
+          value: () => dy.sum(1),
+          message:
+            'The sum goes across: over the outputs. b has a number for each output, and was copied down, over the samples: dimension 0.',
+        },
       ],
     },
   ]

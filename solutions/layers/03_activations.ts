@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 03 · ReLU, sigmoid, tanh
 //
-// Two fully connected layers one behind the other are no more than one: a sum of sums of products is a sum of
-// products. Between them stands a layer that bends: an **activation**. It has no parameters, and treats each number by
-// itself:
+// Two fully connected layers one behind the other are no more than one: a sum of sums of products is a sum
+// of products. Between them stands a layer that bends: an **activation**. It has no parameters, and treats
+// each number by itself:
 //
 //     ReLU                      sigmoid                       tanh
 //                  /         1 |            . - ----        1 |           . - ----
@@ -17,12 +17,12 @@
 // | sigmoid | 1 / (1 + e^-x) | y * (1 - y) |
 // | tanh | (e^x - e^-x) / (e^x + e^-x) | 1 - y² |
 //
-// The way back is the chain rule, number by number: dx = slope * dy. Look at the third column: for ReLU the slope is
-// told by what came **in**, so that is what forward keeps (`this.x`). For the other two it is told by what went **out**,
-// which saves working it out again (`this.y`).
+// The way back is the chain rule, number by number: dx = slope * dy. Look at the third column: for ReLU
+// the slope is told by what came **in**, so that is what forward keeps (`this.x`). For the other two it is
+// told by what went **out**, which saves working it out again (`this.y`).
 //
-// ReLU lets a gradient through or stops it. A sigmoid multiplies it by 1/4 at most: after ten of them little is left.
-// That is one reason why ReLU is used so much.
+// ReLU lets a gradient through or stops it. A sigmoid multiplies it by 1/4 at most: after ten of them
+// little is left. That is one reason why ReLU is used so much.
 //
 // | tool | what it gives |
 // |---|---|
@@ -183,8 +183,19 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
       learner: () => went()[keeps] ?? 0,
       expected: kept,
       slips: [
-        { family: 'a use forgotten', value: zeros(0), message: `forward kept nothing. backward will need it: this.${keeps} must be set.` },
-        { family: 'wrong operand', value: keeps === 'x' ? y : x, message: keeps === 'x' ? 'forward kept what goes out; the slope of ReLU is told by what came in.' : 'forward kept what came in; the slope is written with what goes out, y.' },
+        {
+          family: 'a use forgotten',
+          value: zeros(0),
+          message: `forward kept nothing. backward will need it: this.${keeps} must be set.`,
+        },
+        {
+          family: 'wrong operand',
+          value: keeps === 'x' ? y : x,
+          message:
+            keeps === 'x'
+              ? 'forward kept what goes out; the slope of ReLU is told by what came in.'
+              : 'forward kept what came in; the slope is written with what goes out, y.',
+        },
       ],
     },
     {
@@ -193,8 +204,17 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
       learner: () => went().backward(dy),
       expected: each(x, slope[name]).mul(dy),
       slips: [
-        { family: 'local derivative missing', value: dy, message: 'dy comes back as it came. The chain rule multiplies it by the slope: how much does y change when x is nudged?' },
-        { family: 'upstream missing', value: each(x, slope[name]), message: 'That is the slope alone. The chain rule multiplies it by what comes from above, dy.' },
+        {
+          family: 'local derivative missing',
+          value: dy,
+          message:
+            'dy comes back as it came. The chain rule multiplies it by the slope: how much does y change when x is nudged?',
+        },
+        {
+          family: 'upstream missing',
+          value: each(x, slope[name]),
+          message: 'That is the slope alone. The chain rule multiplies it by what comes from above, dy.',
+        },
         ...backwardSlips(name, x, y, dy),
       ],
     },
@@ -204,33 +224,102 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
 function forwardSlips(name: keyof Learner, x: Tensor): Slip[] {
   if (name === 'ReLU') {
     return [
-      { family: 'wrong operand', value: x, message: 'x goes out as it came. ReLU gives 0 where x is negative.' },
-      { family: 'wrong operand', value: () => x.abs(), message: 'Negative numbers come out positive. ReLU gives 0 for them.' },
+      {
+        family: 'wrong operand',
+        value: x,
+        message: 'x goes out as it came. ReLU gives 0 where x is negative.',
+      },
+      {
+        family: 'wrong operand',
+        value: () => x.abs(),
+        message: 'Negative numbers come out positive. ReLU gives 0 for them.',
+      },
     ]
   }
-  if (name === 'Sigmoid') return [{ family: 'sign, factor', value: () => x.neg().sigmoid(), message: 'The curve is the wrong way round: it falls where it should rise. In e^-x there is one minus, not two.' }]
-  return [{ family: 'wrong operand', value: () => x.sigmoid(), message: 'That is the sigmoid, which goes from 0 to 1. tanh goes from -1 to 1.' }]
+  if (name === 'Sigmoid')
+    return [
+      {
+        family: 'sign, factor',
+        value: () => x.neg().sigmoid(),
+        message:
+          'The curve is the wrong way round: it falls where it should rise. In e^-x there is one minus, not two.',
+      },
+    ]
+  return [
+    {
+      family: 'wrong operand',
+      value: () => x.sigmoid(),
+      message: 'That is the sigmoid, which goes from 0 to 1. tanh goes from -1 to 1.',
+    },
+  ]
 }
 
 function backwardSlips(name: keyof Learner, x: Tensor, y: Tensor, dy: Tensor): Slip[] {
   const one = (t: Tensor) => t.neg().add(1)
   if (name === 'ReLU') {
     return [
-      { family: 'wrong operand', value: () => dy.relu(), message: 'The gradient passes where dy is positive. It must pass where x was positive: gradients of both signs may come back there.' },
-      { family: 'wrong operand', value: () => dy.mul(x.relu()), message: 'dy is multiplied by what went out. The slope of ReLU is 1 where x is positive, whatever x is: gt(0) makes the ones.' },
-      { family: 'sign, factor', value: () => dy.mul(x.lt(0)), message: 'Just the other way round: the gradient passes where x was negative, and is stopped where it was positive.' },
+      {
+        family: 'wrong operand',
+        value: () => dy.relu(),
+        message:
+          'The gradient passes where dy is positive. It must pass where x was positive: gradients of both signs may come back there.',
+      },
+      {
+        family: 'wrong operand',
+        value: () => dy.mul(x.relu()),
+        message:
+          'dy is multiplied by what went out. The slope of ReLU is 1 where x is positive, whatever x is: gt(0) makes the ones.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => dy.mul(x.lt(0)),
+        message:
+          'Just the other way round: the gradient passes where x was negative, and is stopped where it was positive.',
+      },
     ]
   }
   const other: Slip =
     name === 'Sigmoid'
-      ? { family: 'wrong local derivative', value: () => dy.mul(one(y.square())), message: 'That is the slope of tanh, 1 - y². The sigmoid’s is y * (1 - y).' }
-      : { family: 'wrong local derivative', value: () => dy.mul(y).mul(one(y)), message: 'That is the slope of the sigmoid, y * (1 - y). The slope of tanh is 1 - y².' }
+      ? {
+          family: 'wrong local derivative',
+          value: () => dy.mul(one(y.square())),
+          message: 'That is the slope of tanh, 1 - y². The sigmoid’s is y * (1 - y).',
+        }
+      : {
+          family: 'wrong local derivative',
+          value: () => dy.mul(y).mul(one(y)),
+          message: 'That is the slope of the sigmoid, y * (1 - y). The slope of tanh is 1 - y².',
+        }
   const again = name === 'Sigmoid' ? y.sigmoid() : y.tanh()
   return [
     other,
-    { family: 'wrong local derivative', value: () => dy.mul(one(y)), message: name === 'Sigmoid' ? 'The factor y is missing: the slope is y * (1 - y), flat at both ends. 1 - y alone is steepest where y is 0.' : 'That is 1 - y. The slope is 1 - y²: y is squared.' },
-    { family: 'wrong local derivative', value: () => dy.mul(name === 'Sigmoid' ? y : y.square()), message: name === 'Sigmoid' ? 'The factor 1 - y is missing: the slope is y * (1 - y).' : 'That is y². The slope is what is left of 1: 1 - y².' },
-    { family: 'wrong local derivative', value: () => dy.mul(name === 'Sigmoid' ? again.mul(one(again)) : one(again.square())), message: 'The function is taken twice: this.y went through it already. The slope is written with this.y as it is.' },
-    { family: 'wrong local derivative', value: () => dy.mul(name === 'Sigmoid' ? x.mul(one(x)) : one(x.square())), message: 'The formula is right, but x stands in it where y belongs: the slope is written with what went out.' },
+    {
+      family: 'wrong local derivative',
+      value: () => dy.mul(one(y)),
+      message:
+        name === 'Sigmoid'
+          ? 'The factor y is missing: the slope is y * (1 - y), flat at both ends. 1 - y alone is steepest where y is 0.'
+          : 'That is 1 - y. The slope is 1 - y²: y is squared.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: () => dy.mul(name === 'Sigmoid' ? y : y.square()),
+      message:
+        name === 'Sigmoid'
+          ? 'The factor 1 - y is missing: the slope is y * (1 - y).'
+          : 'That is y². The slope is what is left of 1: 1 - y².',
+    },
+    {
+      family: 'wrong local derivative',
+      value: () => dy.mul(name === 'Sigmoid' ? again.mul(one(again)) : one(again.square())),
+      message:
+        'The function is taken twice: this.y went through it already. The slope is written with this.y as it is.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: () => dy.mul(name === 'Sigmoid' ? x.mul(one(x)) : one(x.square())),
+      message:
+        'The formula is right, but x stands in it where y belongs: the slope is written with what went out.',
+    },
   ]
 }

@@ -1,25 +1,25 @@
 // %% [markdown]
 // # 04 · The mean squared error
 //
-// The last layer of all is the **loss**: one number that says how far off the predictions are. For predicting a
-// quantity (a mass, a price) it is the mean of the squared errors:
+// The last layer of all is the **loss**: one number that says how far off the predictions are. For
+// predicting a quantity (a mass, a price) it is the mean of the squared errors:
 //
 //     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many of them
 //
-// The way back starts here. One of the predictions, p_i, is in one term only. Its slope is 2 * (p_i - t_i), and the
-// mean counts each term 1 / count:
+// The way back starts here. One of the predictions, p_i, is in one term only. Its slope is 2 * (p_i -
+// t_i), and the mean counts each term 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
 //
-// Read it as a wish: positive where the prediction is too large, so going down that slope makes it smaller; and 0
-// where it is right.
+// Read it as a wish: positive where the prediction is too large, so going down that slope makes it
+// smaller; and 0 where it is right.
 //
-// `backward(dloss)` is handed `dloss`, as every layer is handed what comes from above. Most often that is 1, the
-// slope of the loss by itself. It is another number where the loss is only a part of something larger, such as half of
-// a sum of two losses. Multiply by it.
+// `backward(dloss)` is handed `dloss`, as every layer is handed what comes from above. Most often that is
+// 1, the slope of the loss by itself. It is another number where the loss is only a part of something
+// larger, such as half of a sum of two losses. Multiply by it.
 //
-// The well-known mistake in this place is 2 * p: a library that has been read by many returned just that. Everything
-// ran, the loss fell, and the network learned to answer 0, because that is where 2 * p is 0.
+// The well-known mistake in this place is 2 * p: a library that has been read by many returned just that.
+// Everything ran, the loss fell, and the network learned to answer 0, because that is where 2 * p is 0.
 //
 // | tool | what it gives |
 // |---|---|
@@ -75,7 +75,10 @@ export class MeanSquaredError {
 // %% check
 import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
 
-export function check(learner: { MeanSquaredError: typeof MeanSquaredError }, { g }: CheckSource): readonly Pair[] {
+export function check(
+  learner: { MeanSquaredError: typeof MeanSquaredError },
+  { g }: CheckSource,
+): readonly Pair[] {
   const [n, outputs] = [5, 3]
   const p = g.randn(n, outputs).add(0.5)
   const t = g.randn(n, outputs)
@@ -95,8 +98,15 @@ export function check(learner: { MeanSquaredError: typeof MeanSquaredError }, { 
   /** By nudging each prediction both ways. */
   const slope = () => {
     const h = 1e-5
-    const nudged = (i: number, by: number) => tensor(p.data.map((value, k) => (k === i ? value + by : value)), p.shape)
-    return tensor(Array.from(p.data, (_, i) => (loss(nudged(i, h)) - loss(nudged(i, -h))) / (2 * h)), p.shape)
+    const nudged = (i: number, by: number) =>
+      tensor(
+        p.data.map((value, k) => (k === i ? value + by : value)),
+        p.shape,
+      )
+    return tensor(
+      Array.from(p.data, (_, i) => (loss(nudged(i, h)) - loss(nudged(i, -h))) / (2 * h)),
+      p.shape,
+    )
   }
   const back = (dloss: number): Pair => ({
     name: `backward(${dloss})`,
@@ -105,15 +115,57 @@ export function check(learner: { MeanSquaredError: typeof MeanSquaredError }, { 
     expected: () => slope().mul(dloss),
     within: 1e-7,
     slips: [
-      { family: 'a use forgotten', value: () => p.mul(2), message: 'That is 2 * prediction: the target is forgotten, and so are the mean and what comes from above. A network trained with it learns to answer 0, whatever the targets are.' },
-      { family: 'a use forgotten', value: () => p.mul((2 * dloss) / count), message: 'The target is forgotten: that is the slope of the mean of p². It is 0 where the prediction is 0, not where it is right.' },
-      { family: 'sign, factor', value: () => e.mul(2 * dloss), message: 'The factor 1 / count is missing: in a mean each term counts only one of count. Without it, the steps of gradient descent grow with the batch.' },
-      { family: 'sign, factor', value: () => e.mul((2 * dloss) / n), message: `It is divided by the number of samples, ${n}. The mean in forward is over all ${count} numbers, the columns of each sample included.` },
-      { family: 'sign, factor', value: () => e.mul((-2 * dloss) / count), message: 'The sign is the wrong way round: target minus prediction. Where the prediction is too large, the loss grows with it, so its gradient is positive.' },
-      { family: 'sign, factor', value: () => e.mul(dloss / count), message: 'The 2 is missing: the slope of e² is 2 * e.' },
-      { family: 'upstream missing', value: () => e.mul(2 / count), message: 'dloss is forgotten: what comes from above must be multiplied in, even if it is 1 most of the time.' },
-      { family: 'wrong local derivative', value: () => e.square().mul(dloss / count), message: 'That is the squared error itself. Its slope is needed: 2 * (p - t), which can be negative.' },
-      { family: 'wrong local derivative', value: () => e.sign().mul((2 * dloss) / count), message: 'Only the sign of the error is left. The slope of e² is 2 * e: the larger the error, the harder the pull.' },
+      {
+        family: 'a use forgotten',
+        value: () => p.mul(2),
+        message:
+          'That is 2 * prediction: the target is forgotten, and so are the mean and what comes from above. A network trained with it learns to answer 0, whatever the targets are.',
+      },
+      {
+        family: 'a use forgotten',
+        value: () => p.mul((2 * dloss) / count),
+        message:
+          'The target is forgotten: that is the slope of the mean of p². It is 0 where the prediction is 0, not where it is right.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => e.mul(2 * dloss),
+        message:
+          'The factor 1 / count is missing: in a mean each term counts only one of count. Without it, the steps of gradient descent grow with the batch.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => e.mul((2 * dloss) / n),
+        message: `It is divided by the number of samples, ${n}. The mean in forward is over all ${count} numbers, the columns of each sample included.`,
+      },
+      {
+        family: 'sign, factor',
+        value: () => e.mul((-2 * dloss) / count),
+        message:
+          'The sign is the wrong way round: target minus prediction. Where the prediction is too large, the loss grows with it, so its gradient is positive.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => e.mul(dloss / count),
+        message: 'The 2 is missing: the slope of e² is 2 * e.',
+      },
+      {
+        family: 'upstream missing',
+        value: () => e.mul(2 / count),
+        message:
+          'dloss is forgotten: what comes from above must be multiplied in, even if it is 1 most of the time.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: () => e.square().mul(dloss / count),
+        message: 'That is the squared error itself. Its slope is needed: 2 * (p - t), which can be negative.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: () => e.sign().mul((2 * dloss) / count),
+        message:
+          'Only the sign of the error is left. The slope of e² is 2 * e: the larger the error, the harder the pull.',
+      },
     ],
   })
   const kept = (name: 'prediction' | 'target', value: Tensor): Pair => ({
@@ -130,11 +182,35 @@ export function check(learner: { MeanSquaredError: typeof MeanSquaredError }, { 
       learner: () => new learner.MeanSquaredError().forward(p, t),
       expected: () => tensor(loss(p)),
       slips: [
-        { family: 'reduction', value: () => e.square().sum(), message: 'The squares are added up, but not divided by how many there are: a mean is needed, so that the loss does not grow with the batch.' },
-        { family: 'reduction', value: () => e.square().sum(1).mean(), message: 'The columns are added up and only the samples are averaged. The mean is over all numbers.' },
-        { family: 'wrong operand', value: () => e.abs().mean(), message: 'That is the mean of the absolute errors. Here the errors are squared.' },
-        { family: 'reduction', value: () => e.mean().square(), message: 'The mean is taken first, then the square. Errors of opposite sign cancel that way: square each of them first.' },
-        { family: 'sign, factor', value: () => e.square().mean().div(2), message: 'There is a factor of one half. Some books put it there to cancel the 2 of the slope; this loss has none.' },
+        {
+          family: 'reduction',
+          value: () => e.square().sum(),
+          message:
+            'The squares are added up, but not divided by how many there are: a mean is needed, so that the loss does not grow with the batch.',
+        },
+        {
+          family: 'reduction',
+          value: () => e.square().sum(1).mean(),
+          message:
+            'The columns are added up and only the samples are averaged. The mean is over all numbers.',
+        },
+        {
+          family: 'wrong operand',
+          value: () => e.abs().mean(),
+          message: 'That is the mean of the absolute errors. Here the errors are squared.',
+        },
+        {
+          family: 'reduction',
+          value: () => e.mean().square(),
+          message:
+            'The mean is taken first, then the square. Errors of opposite sign cancel that way: square each of them first.',
+        },
+        {
+          family: 'sign, factor',
+          value: () => e.square().mean().div(2),
+          message:
+            'There is a factor of one half. Some books put it there to cancel the 2 of the slope; this loss has none.',
+        },
       ],
     },
     kept('prediction', p),

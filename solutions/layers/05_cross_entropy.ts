@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 05 · Softmax and cross-entropy, as one layer
 //
-// For choosing one of several classes, the network gives a score for each class, the **logits**. Softmax makes
-// probabilities of them, and the loss is the mean of -log of the probability that the right class got.
+// For choosing one of several classes, the network gives a score for each class, the **logits**. Softmax
+// makes probabilities of them, and the loss is the mean of -log of the probability that the right class
+// got.
 //
 //     logits (n, classes)  -- softmax -->  probs (n, classes)  -- pick the label's, -log, mean -->  loss
 //
@@ -10,16 +11,17 @@
 //
 //     loss  =  -l_y + log(exp(l_1) + exp(l_2) + ...)
 //
-// The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for i = y
-// only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**. For the mean of n
-// samples it is divided by n.
+// The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for
+// i = y only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**.
+// For the mean of n samples it is divided by n.
 //
 // ## A score of 1000
 //
-// exp(1000) is infinity for a computer, and infinity / infinity is not a number. Nothing changes in the probabilities
-// when the same number is taken off all scores of a row: so the largest is taken off first, and the largest exponent
-// is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that by themselves. But log(softmax(x)) is a trap: a probability of
-// 1e-400 is 0 for a computer, and its log is -infinity. `x.logSoftmax(1)` takes the log on paper first, and is safe.
+// exp(1000) is infinity for a computer, and infinity / infinity is not a number. Nothing changes in the
+// probabilities when the same number is taken off all scores of a row: so the largest is taken off first,
+// and the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that by themselves. But
+// log(softmax(x)) is a trap: a probability of 1e-400 is 0 for a computer, and its log is -infinity.
+// `x.logSoftmax(1)` takes the log on paper first, and is safe.
 //
 // | tool | what it gives |
 // |---|---|
@@ -38,8 +40,10 @@ export class CrossEntropy {
   labels = zeros(0)
 
   // hint: Keep the probabilities and the labels. The loss is a mean of n logarithms, negated.
-  // hint: logits.logSoftmax(1) has the logarithms, safely. Pick one out of each row by index(arange(n), labels).
-  // hint: this.probs = logits.softmax(1); this.labels = labels; return logits.logSoftmax(1).index(...).mean().neg().
+  // hint: logits.logSoftmax(1) has the logarithms, safely. Pick one out of each row by index(arange(n),
+  //       labels).
+  // hint: this.probs = logits.softmax(1); this.labels = labels; return
+  //       logits.logSoftmax(1).index(...).mean().neg().
   forward(logits: Tensor, labels: Tensor): Tensor {
     // answer ()
     this.probs = logits.softmax(1)
@@ -103,8 +107,15 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
   }
   const slope = () => {
     const h = 1e-5
-    const nudged = (i: number, by: number) => tensor(logits.data.map((value, k) => (k === i ? value + by : value)), logits.shape)
-    const slopes = Array.from(logits.data, (_, i) => (lossOf(nudged(i, h), truth) - lossOf(nudged(i, -h), truth)) / (2 * h))
+    const nudged = (i: number, by: number) =>
+      tensor(
+        logits.data.map((value, k) => (k === i ? value + by : value)),
+        logits.shape,
+      )
+    const slopes = Array.from(
+      logits.data,
+      (_, i) => (lossOf(nudged(i, h), truth) - lossOf(nudged(i, -h), truth)) / (2 * h),
+    )
     return tensor(slopes, logits.shape)
   }
   const p = logits.softmax(1)
@@ -116,14 +127,52 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
     expected: () => slope().mul(dloss),
     within: 1e-7,
     slips: [
-      { family: 'a use forgotten', value: () => p.mul(dloss / n), message: 'The 1 at the right class is not taken off. Without it every score is pulled down, the right one too.' },
-      { family: 'a use forgotten', value: () => ones.mul(-dloss / n), message: 'Only the right class has a gradient. The other scores are in the sum under the fraction: each is pulled down by its probability.' },
-      { family: 'sign, factor', value: () => p.sub(ones).mul(dloss), message: 'The factor 1 / n is missing: the loss is a mean over the samples.' },
-      { family: 'sign, factor', value: () => p.sub(ones).mul(dloss / (n * classes)), message: `It is divided by ${n} * ${classes}. The mean is over the samples only: each of them has one logarithm in it, not ${classes}.` },
-      { family: 'sign, factor', value: () => ones.sub(p).mul(dloss / n), message: 'The sign is the wrong way round. When the right score grows the loss falls, so its gradient is negative.' },
-      { family: 'upstream missing', value: () => p.sub(ones).div(n), message: 'dloss is forgotten: what comes from above must be multiplied in, even if it is 1 most of the time.' },
-      { family: 'index', value: () => p.sub(oneHot(p.argmax(1), classes)).mul(dloss / n), message: 'The 1 is taken off at the most probable class, where it should be the right one: the labels say which.' },
-      { family: 'index', value: () => p.sub(1).mul(dloss / n), message: 'A 1 is taken off everywhere. It belongs at the right class only: oneHot(labels, classes) is 0 elsewhere.' },
+      {
+        family: 'a use forgotten',
+        value: () => p.mul(dloss / n),
+        message:
+          'The 1 at the right class is not taken off. Without it every score is pulled down, the right one too.',
+      },
+      {
+        family: 'a use forgotten',
+        value: () => ones.mul(-dloss / n),
+        message:
+          'Only the right class has a gradient. The other scores are in the sum under the fraction: each is pulled down by its probability.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => p.sub(ones).mul(dloss),
+        message: 'The factor 1 / n is missing: the loss is a mean over the samples.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => p.sub(ones).mul(dloss / (n * classes)),
+        message: `It is divided by ${n} * ${classes}. The mean is over the samples only: each of them has one logarithm in it, not ${classes}.`,
+      },
+      {
+        family: 'sign, factor',
+        value: () => ones.sub(p).mul(dloss / n),
+        message:
+          'The sign is the wrong way round. When the right score grows the loss falls, so its gradient is negative.',
+      },
+      {
+        family: 'upstream missing',
+        value: () => p.sub(ones).div(n),
+        message:
+          'dloss is forgotten: what comes from above must be multiplied in, even if it is 1 most of the time.',
+      },
+      {
+        family: 'index',
+        value: () => p.sub(oneHot(p.argmax(1), classes)).mul(dloss / n),
+        message:
+          'The 1 is taken off at the most probable class, where it should be the right one: the labels say which.',
+      },
+      {
+        family: 'index',
+        value: () => p.sub(1).mul(dloss / n),
+        message:
+          'A 1 is taken off everywhere. It belongs at the right class only: oneHot(labels, classes) is 0 elsewhere.',
+      },
     ],
   })
   const large = tensor([
@@ -138,10 +187,28 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
       learner: () => new learner.CrossEntropy().forward(logits, truth),
       expected: () => tensor(lossOf(logits, truth)),
       slips: [
-        { family: 'sign, factor', value: () => picked.mean(), message: 'The minus is missing. A logarithm of a probability is negative, and a loss must be small when the probability is large.' },
-        { family: 'reduction', value: () => picked.sum().neg(), message: 'A sum was taken where a mean belongs: it would grow with the batch.' },
-        { family: 'index', value: () => logs.mean().neg(), message: 'The mean is over all classes. Only the logarithm at each sample’s label counts: index(arange(n), labels) picks it.' },
-        { family: 'wrong operand', value: () => p.index(arange(n), truth).mean().neg(), message: 'The logarithm is missing: that is minus the mean probability.' },
+        {
+          family: 'sign, factor',
+          value: () => picked.mean(),
+          message:
+            'The minus is missing. A logarithm of a probability is negative, and a loss must be small when the probability is large.',
+        },
+        {
+          family: 'reduction',
+          value: () => picked.sum().neg(),
+          message: 'A sum was taken where a mean belongs: it would grow with the batch.',
+        },
+        {
+          family: 'index',
+          value: () => logs.mean().neg(),
+          message:
+            'The mean is over all classes. Only the logarithm at each sample’s label counts: index(arange(n), labels) picks it.',
+        },
+        {
+          family: 'wrong operand',
+          value: () => p.index(arange(n), truth).mean().neg(),
+          message: 'The logarithm is missing: that is minus the mean probability.',
+        },
       ],
     },
     {
@@ -150,19 +217,48 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
       learner: () => new learner.CrossEntropy().forward(large, hard),
       expected: () => tensor(lossOf(large, hard)),
       slips: [
-        { family: 'not finite', value: Number.POSITIVE_INFINITY, message: 'The loss is infinite: a probability was rounded to 0 before its logarithm was taken. logSoftmax takes the logarithm on paper first.' },
+        {
+          family: 'not finite',
+          value: Number.POSITIVE_INFINITY,
+          message:
+            'The loss is infinite: a probability was rounded to 0 before its logarithm was taken. logSoftmax takes the logarithm on paper first.',
+        },
       ],
     },
     {
       name: 'probs after forward',
       blank: 'CrossEntropy.forward',
       learner: () => went().probs,
-      expected: () => tensor(Array.from({ length: n }, (_, s) => Array.from({ length: classes }, (_, c) => Math.exp(-lossOf(logits.index(tensor([s])), tensor([c])))))),
+      expected: () =>
+        tensor(
+          Array.from({ length: n }, (_, s) =>
+            Array.from({ length: classes }, (_, c) =>
+              Math.exp(-lossOf(logits.index(tensor([s])), tensor([c]))),
+            ),
+          ),
+        ),
       slips: [
-        { family: 'a use forgotten', value: zeros(0), message: 'forward kept nothing of it. backward will need the probabilities.' },
-        { family: 'wrong operand', value: logits, message: 'forward kept the scores. backward needs the probabilities: softmax(1) of them.' },
-        { family: 'wrong operand', value: logs, message: 'forward kept the logarithms. backward needs the probabilities themselves.' },
-        { family: 'reduction', value: () => logits.softmax(0), message: 'Softmax went down the columns. Each sample is a row, and its probabilities add up to 1: dimension 1.' },
+        {
+          family: 'a use forgotten',
+          value: zeros(0),
+          message: 'forward kept nothing of it. backward will need the probabilities.',
+        },
+        {
+          family: 'wrong operand',
+          value: logits,
+          message: 'forward kept the scores. backward needs the probabilities: softmax(1) of them.',
+        },
+        {
+          family: 'wrong operand',
+          value: logs,
+          message: 'forward kept the logarithms. backward needs the probabilities themselves.',
+        },
+        {
+          family: 'reduction',
+          value: () => logits.softmax(0),
+          message:
+            'Softmax went down the columns. Each sample is a row, and its probabilities add up to 1: dimension 1.',
+        },
       ],
     },
     {
@@ -170,7 +266,13 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
       blank: 'CrossEntropy.forward',
       learner: () => went().labels,
       expected: truth,
-      slips: [{ family: 'a use forgotten', value: zeros(0), message: 'forward kept nothing of it. backward will need the labels.' }],
+      slips: [
+        {
+          family: 'a use forgotten',
+          value: zeros(0),
+          message: 'forward kept nothing of it. backward will need the labels.',
+        },
+      ],
     },
     back(1),
     back(0.5),

@@ -5,9 +5,9 @@
 //
 //     W  =  W - rate * dW
 //
-// for every parameter of every layer. The **rate** says how far. Too small, and it takes for ever; too large, and it
-// jumps over the valley. That is all of gradient descent. Where each step looks at a few samples only, drawn at
-// random, it is called stochastic: SGD.
+// for every parameter of every layer. The **rate** says how far. Too small, and it takes for ever; too
+// large, and it jumps over the valley. That is all of gradient descent. Where each step looks at a few
+// samples only, drawn at random, it is called stochastic: SGD.
 //
 // ## The loop
 //
@@ -18,8 +18,9 @@
 //     3  step        every parameter, by the gradients of this round
 //     4  note the loss, for the curve
 //
-// In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is left of the
-// round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing can be forgotten.
+// In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is
+// left of the round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing
+// can be forgotten.
 //
 // The finished layers stand above the first blank, so that you need not look for them.
 
@@ -54,8 +55,10 @@ export function step(layers: readonly Linear[], rate: number): void {
 // %% Many steps
 // Gives the loss of each round, as a list of numbers: loss.forward(...).item() is the number
 // hint: A list to begin with, const losses: number[] = [], and a loop that runs `rounds` times.
-// hint: In each round: y = layer.forward(x); the loss of y and t; layer.backward(loss.backward(1)); step([layer], rate).
-// hint: losses.push(loss.forward(layer.forward(x), t).item()), then the two ways back in one line, then the step.
+// hint: In each round: y = layer.forward(x); the loss of y and t; layer.backward(loss.backward(1));
+//       step([layer], rate).
+// hint: losses.push(loss.forward(layer.forward(x), t).item()), then the two ways back in one line, then
+//       the step.
 export function descend(
   layer: Linear,
   loss: MeanSquaredError,
@@ -158,7 +161,8 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
     {
       family: 'sign, factor',
       value: () => after(({ W, b, dW, db }) => [moved(W, dW, -RATE), moved(b, db, -RATE)]),
-      message: 'The step goes uphill: plus where there should be a minus. A gradient points to where the loss grows.',
+      message:
+        'The step goes uphill: plus where there should be a minus. A gradient points to where the loss grows.',
     },
     {
       family: 'sign, factor',
@@ -172,18 +176,21 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
     },
     {
       family: 'a use forgotten',
-      value: () => after(({ W, b, dW, db }, i) => (i === 0 ? [moved(W, dW, RATE), moved(b, db, RATE)] : [W, b])),
+      value: () =>
+        after(({ W, b, dW, db }, i) => (i === 0 ? [moved(W, dW, RATE), moved(b, db, RATE)] : [W, b])),
       message: 'Only the first layer moved. The step is for all of them: is there a return inside the loop?',
     },
     {
       family: 'a use forgotten',
       value: () => after(({ W, b }) => [W, b]),
-      message: 'Nothing moved. Tensors never change: W.sub(...) gives a new one, which must be put into layer.W.',
+      message:
+        'Nothing moved. Tensors never change: W.sub(...) gives a new one, which must be put into layer.W.',
     },
     {
       family: 'wrong operand',
       value: () => after(({ W, b }) => [moved(W, W, RATE), moved(b, b, RATE)]),
-      message: 'The parameters themselves are taken off, where their gradients belong: dW, not W. So everything shrinks to 0.',
+      message:
+        'The parameters themselves are taken off, where their gradients belong: dW, not W. So everything shrinks to 0.',
     },
     {
       family: 'wrong operand',
@@ -250,11 +257,36 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
       learner: () => learner.descend(fresh(), new Loss(), x, t, RATE, rounds),
       expected: () => losses(right),
       slips: [
-        { family: 'a use forgotten', value: () => losses(layer => layer), message: 'The loss stays the same in every round: nothing moves. After the way back, step([layer], rate) must be called.' },
-        { family: 'order', value: stale, message: 'Every round goes by the gradient of the first one. It was right there; where the parameters are now, it is another: backward belongs into the loop.' },
-        { family: 'order', value: () => losses(right, rounds + 1).slice(1), message: 'The losses are those after the step. Note the loss of each round before its step: it is what the gradient was taken of.' },
-        { family: 'index', value: onlyFirst, message: 'Only the first sample is used, in every round. The loss of that one falls, and nothing is learned about the others.' },
-        { family: 'shape', value: () => losses(right, rounds + 1).slice(-1), message: 'A single loss came back, that of the end. One is needed for each round: push it inside the loop.' },
+        {
+          family: 'a use forgotten',
+          value: () => losses(layer => layer),
+          message:
+            'The loss stays the same in every round: nothing moves. After the way back, step([layer], rate) must be called.',
+        },
+        {
+          family: 'order',
+          value: stale,
+          message:
+            'Every round goes by the gradient of the first one. It was right there; where the parameters are now, it is another: backward belongs into the loop.',
+        },
+        {
+          family: 'order',
+          value: () => losses(right, rounds + 1).slice(1),
+          message:
+            'The losses are those after the step. Note the loss of each round before its step: it is what the gradient was taken of.',
+        },
+        {
+          family: 'index',
+          value: onlyFirst,
+          message:
+            'Only the first sample is used, in every round. The loss of that one falls, and nothing is learned about the others.',
+        },
+        {
+          family: 'shape',
+          value: () => losses(right, rounds + 1).slice(-1),
+          message:
+            'A single loss came back, that of the end. One is needed for each round: push it inside the loop.',
+        },
       ],
       learned: 'forward, backward, step: every network that was ever trained runs in this loop',
     },

@@ -1,21 +1,23 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way back,
-// **from the last layer to the first**, since each needs the gradient of what it put out, which is what the next one
-// took in.
+// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way
+// back, **from the last layer to the first**, since each needs the gradient of what it put out, which is
+// what the next one took in.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
 //     dx <--  layer 0  <--  layer 1  <--  layer 2  <--  dy
 //
-// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such libraries.
+// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such
+// libraries.
 //
 // ## From words
 //
-// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer with 5
-// outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or, for the first, as
-// many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they take in.
+// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer
+// with 5 outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or,
+// for the first, as many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they
+// take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
@@ -37,12 +39,12 @@ export * from './layers.ts'
 import { type Layer, linear, ReLU, Sigmoid, Tanh } from './layers.ts'
 
 // %% From words to layers
-// hint: A list to begin with, const layers: Layer[] = [], and a loop over the words. What must be remembered from one
-//       word to the next?
-// hint: How many numbers come out of the layer before. It is `inputs` at first; a fully connected layer changes it to
-//       its own number of outputs, the others leave it as it is.
-// hint: for (const word of list.split(',').map(w => w.trim())): for 'fcn-' push linear(width, outputs, g), then
-//       width = outputs. Else push by the word's name.
+// hint: A list to begin with, const layers: Layer[] = [], and a loop over the words. What must be
+//       remembered from one word to the next?
+// hint: How many numbers come out of the layer before. It is `inputs` at first; a fully connected layer
+//       changes it to its own number of outputs, the others leave it as it is.
+// hint: for (const word of list.split(',').map(w => w.trim())): for 'fcn-' push linear(width, outputs, g),
+//       then width = outputs. Else push by the word's name.
 export function build(list: string, inputs: number, g: Generator): Layer[] {
   // answer
   const layers: Layer[] = []
@@ -138,7 +140,7 @@ export class Network {
 }
 
 // %% check
-import { type CheckSource, type Pair, type Slip } from 'backprop-ninja'
+import type { CheckSource, Pair, Slip } from 'backprop-ninja'
 
 interface Learner {
   readonly build: typeof build
@@ -172,11 +174,23 @@ function built(learner: Learner, g: Generator, list: string, inputs: number, sli
 }
 
 /** Layers that do things whose order can be told from the result. */
-const layer = (forward: (x: Tensor) => Tensor, backward: (dy: Tensor) => Tensor): Layer => ({ forward, backward })
+const layer = (forward: (x: Tensor) => Tensor, backward: (dy: Tensor) => Tensor): Layer => ({
+  forward,
+  backward,
+})
 const fakes: readonly Layer[] = [
-  layer(x => x.mul(2).add(1), dy => dy.mul(2)),
-  layer(x => x.square(), dy => dy.square().add(1)),
-  layer(x => x.sub(3), dy => dy.sub(3)),
+  layer(
+    x => x.mul(2).add(1),
+    dy => dy.mul(2),
+  ),
+  layer(
+    x => x.square(),
+    dy => dy.square().add(1),
+  ),
+  layer(
+    x => x.sub(3),
+    dy => dy.sub(3),
+  ),
 ]
 const [first, second, third] = fakes
 
@@ -186,10 +200,27 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
   const network = () => new learner.Network(fakes)
   return [
     built(learner, g, 'fcn-5, relu, fcn-1', 3, [
-      { family: 'shape', value: ['Linear (3, 5)', 'ReLU', 'Linear (3, 1)'], message: 'The second fully connected layer takes 3 numbers, but 5 come out of what stands before it. Remember how many came out last.' },
-      { family: 'shape', value: ['Linear (5, 3)', 'ReLU', 'Linear (1, 5)'], message: 'Inputs and outputs are exchanged: linear(inputs, outputs, g).' },
-      { family: 'a use forgotten', value: ['Linear (3, 5)', 'Linear (5, 1)'], message: 'The activation is missing. Without it two fully connected layers are no more than one.' },
-      { family: 'index', value: ['Linear (3, 5)'], message: 'Only the first word was understood. The others have a space in front: trim() takes it off.' },
+      {
+        family: 'shape',
+        value: ['Linear (3, 5)', 'ReLU', 'Linear (3, 1)'],
+        message:
+          'The second fully connected layer takes 3 numbers, but 5 come out of what stands before it. Remember how many came out last.',
+      },
+      {
+        family: 'shape',
+        value: ['Linear (5, 3)', 'ReLU', 'Linear (1, 5)'],
+        message: 'Inputs and outputs are exchanged: linear(inputs, outputs, g).',
+      },
+      {
+        family: 'a use forgotten',
+        value: ['Linear (3, 5)', 'Linear (5, 1)'],
+        message: 'The activation is missing. Without it two fully connected layers are no more than one.',
+      },
+      {
+        family: 'index',
+        value: ['Linear (3, 5)'],
+        message: 'Only the first word was understood. The others have a space in front: trim() takes it off.',
+      },
     ]),
     built(learner, g, 'fcn-8, tanh, fcn-4, sigmoid, fcn-2', 6, []),
     {
@@ -198,11 +229,31 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
       learner: () => network().forward(x),
       expected: () => x.mul(2).add(1).square().sub(3),
       slips: [
-        { family: 'wrong operand', value: () => third.forward(x), message: 'Every layer was given x. What comes out of one layer goes into the next.' },
-        { family: 'order', value: () => first.forward(second.forward(third.forward(x))), message: 'The layers are gone through from the last to the first. That is the way back.' },
-        { family: 'a use forgotten', value: () => first.forward(x), message: 'Only the first layer did something. A return inside the loop ends it at once.' },
-        { family: 'a use forgotten', value: x, message: 'x came back as it was. What each layer gives must be kept: y = layer.forward(y).' },
-        { family: 'a use forgotten', value: () => second.forward(first.forward(x)), message: 'The last layer is left out.' },
+        {
+          family: 'wrong operand',
+          value: () => third.forward(x),
+          message: 'Every layer was given x. What comes out of one layer goes into the next.',
+        },
+        {
+          family: 'order',
+          value: () => first.forward(second.forward(third.forward(x))),
+          message: 'The layers are gone through from the last to the first. That is the way back.',
+        },
+        {
+          family: 'a use forgotten',
+          value: () => first.forward(x),
+          message: 'Only the first layer did something. A return inside the loop ends it at once.',
+        },
+        {
+          family: 'a use forgotten',
+          value: x,
+          message: 'x came back as it was. What each layer gives must be kept: y = layer.forward(y).',
+        },
+        {
+          family: 'a use forgotten',
+          value: () => second.forward(first.forward(x)),
+          message: 'The last layer is left out.',
+        },
       ],
     },
     {
@@ -211,11 +262,34 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
       learner: () => network().backward(dy),
       expected: () => dy.sub(3).square().add(1).mul(2),
       slips: [
-        { family: 'order', value: () => third.backward(second.backward(first.backward(dy))), message: 'The layers are gone through from the first to the last. dy belongs to what the last one put out, so begin there.' },
-        { family: 'wrong operand', value: () => first.backward(dy), message: 'Every layer was given dy. Each needs the gradient of what it put out itself: what the layer behind it sent back.' },
-        { family: 'a use forgotten', value: () => third.backward(dy), message: 'Only the last layer did something. A return inside the loop ends it at once.' },
-        { family: 'a use forgotten', value: dy, message: 'dy came back as it was. What each layer gives must be kept: dx = layer.backward(dx).' },
-        { family: 'a use forgotten', value: () => second.backward(third.backward(dy)), message: 'The first layer is left out. It has parameters, too: without its backward they never learn.' },
+        {
+          family: 'order',
+          value: () => third.backward(second.backward(first.backward(dy))),
+          message:
+            'The layers are gone through from the first to the last. dy belongs to what the last one put out, so begin there.',
+        },
+        {
+          family: 'wrong operand',
+          value: () => first.backward(dy),
+          message:
+            'Every layer was given dy. Each needs the gradient of what it put out itself: what the layer behind it sent back.',
+        },
+        {
+          family: 'a use forgotten',
+          value: () => third.backward(dy),
+          message: 'Only the last layer did something. A return inside the loop ends it at once.',
+        },
+        {
+          family: 'a use forgotten',
+          value: dy,
+          message: 'dy came back as it was. What each layer gives must be kept: dx = layer.backward(dx).',
+        },
+        {
+          family: 'a use forgotten',
+          value: () => second.backward(third.backward(dy)),
+          message:
+            'The first layer is left out. It has parameters, too: without its backward they never learn.',
+        },
       ],
     },
   ]

@@ -1,41 +1,43 @@
 // %% [markdown]
 // # 08 · Penguins
 //
-// Real data: 342 penguins, measured in Antarctica. From the length and depth of the bill and the length of the flipper
-// (in millimetres), predict how heavy the bird is (in grams). The file is `exercises/data/penguins.csv`; where it
-// comes from is told in the README beside it.
+// Real data: 342 penguins, measured in Antarctica. From the length and depth of the bill and the length of
+// the flipper (in millimetres), predict how heavy the bird is (in grams). The file is
+// `exercises/data/penguins.csv`; where it comes from is told in the README beside it.
 //
 //     bill_length  bill_depth  flipper_length    body_mass
 //            39.1        18.7             181         3750
 //            39.5        17.4             186         3800
 //
-// Is the network any good? That takes two things: birds that it has never seen, and something to compare it with.
+// Is the network any good? That takes two things: birds that it has never seen, and something to compare
+// it with.
 //
 // ## Held out
 //
-// A network can learn its samples by heart. So some of them are **held out**: not used for training, only for looking
-// how good it is. Which ones is drawn at random, for in the file the birds stand by species.
+// A network can learn its samples by heart. So some of them are **held out**: not used for training, only
+// for looking how good it is. Which ones is drawn at random, for in the file the birds stand by species.
 //
 // ## One scale
 //
-// A flipper is 200 long, a bill 17 deep. With one rate for all weights, such different sizes make learning slow. So
-// each column is **standardised**: its mean is taken off, then it is divided by its standard deviation, which makes
-// the mean 0 and the spread 1. Both numbers come from the training samples alone. The held-out ones are treated with
-// the **same** numbers: a bird that walks in tomorrow can't be asked for its mean.
+// A flipper is 200 long, a bill 17 deep. With one rate for all weights, such different sizes make learning
+// slow. So each column is **standardised**: its mean is taken off, then it is divided by its standard
+// deviation, which makes the mean 0 and the spread 1. Both numbers come from the training samples alone.
+// The held-out ones are treated with the **same** numbers: a bird that walks in tomorrow can't be asked
+// for its mean.
 //
 // ## The line to beat
 //
-// A single fully connected layer, trained to the end, is a linear fit, and that needs no training. Its loss is least
-// where the gradient is 0. You know the gradient of a layer: x.T @ dy, where dy is as good as prediction minus target.
-// So at the best weights w,
+// A single fully connected layer, trained to the end, is a linear fit, and that needs no training. Its
+// loss is least where the gradient is 0. You know the gradient of a layer: x.T @ dy, where dy is as good
+// as prediction minus target. So at the best weights w,
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// with a column of ones put beside X, whose weight is the bias. These are as many equations as weights: `solve(A, c)`
-// finds the w with A @ w = c.
+// with a column of ones put beside X, whose weight is the bias. These are as many equations as weights:
+// `solve(A, c)` finds the w with A @ w = c.
 //
-// When all is right, the check shows how both did, in grams. No network in this course has a better claim to be real:
-// you wrote every part of it.
+// When all is right, the check shows how both did, in grams. No network in this course has a better claim
+// to be real: you wrote every part of it.
 
 // %%
 import { cat, ones, type Tensor, tensor } from 'backprop-ninja'
@@ -98,7 +100,8 @@ export function split(rows: Tensor, order: Tensor, many: number): { train: Tenso
 
 // %% One scale
 // Columns of `other` by the numbers of `train`. x.std(0, { unbiased: false }) is the standard deviation of each column
-// hint: mean and std of the columns of train: dimension 0. A list of (columns) is copied down by sub and div.
+// hint: mean and std of the columns of train: dimension 0. A list of (columns) is copied down by sub and
+//       div.
 // hint: (x - mean) / std, where mean and std are those of train, whatever x is.
 // hint: other.sub(train.mean(0)).div(...)
 export function standardise(other: Tensor, train: Tensor): Tensor {
@@ -132,9 +135,10 @@ export function linearFit(X: Tensor, y: Tensor): Tensor {
 // %% Training
 // `batches` is a list of lists of row numbers: one step for each of them. Nothing to return: the network is trained
 // hint: For each batch: fetch its rows of X and of y, then forward, backward, step, as in exercise 06.
-// hint: X.index(batch) and y.index(batch) are its rows. The loss goes forward with the prediction and the targets.
-// hint: for (const batch of batches) { loss.forward(network.forward(...), ...); network.backward(loss.backward(1));
-//       network.step(rate) }
+// hint: X.index(batch) and y.index(batch) are its rows. The loss goes forward with the prediction and the
+//       targets.
+// hint: for (const batch of batches) { loss.forward(network.forward(...), ...);
+//       network.backward(loss.backward(1)); network.step(rate) }
 export function train(
   network: Network,
   loss: MeanSquaredError,
@@ -201,13 +205,19 @@ interface Learner {
 /** `fcn-8, tanh, fcn-1`. */
 const small = (g: Generator): Network => new Network([linear(3, 8, g), new Tanh(), linear(8, 1, g)])
 const copyOf = (network: Network): Network =>
-  new Network(network.layers.map(layer => (layer instanceof Linear ? new Linear(layer.W, layer.b) : new Tanh())))
+  new Network(
+    network.layers.map(layer => (layer instanceof Linear ? new Linear(layer.W, layer.b) : new Tanh())),
+  )
 const parameters = (network: Network): Value =>
-  network.layers.flatMap(layer => (layer instanceof Linear ? [layer.W.tolist() as Value, layer.b.tolist() as Value] : []))
+  network.layers.flatMap(layer =>
+    layer instanceof Linear ? [layer.W.tolist() as Value, layer.b.tolist() as Value] : [],
+  )
 
 /** Row numbers in groups, as they come. */
 const groups = (order: Tensor, size: number): Tensor[] =>
-  Array.from({ length: Math.floor(order.shape[0] / size) }, (_, i) => order.slice(0, i * size, (i + 1) * size))
+  Array.from({ length: Math.floor(order.shape[0] / size) }, (_, i) =>
+    order.slice(0, i * size, (i + 1) * size),
+  )
 
 export function check(learner: Learner, { g, table }: CheckSource): readonly Pair[] {
   const { rows } = table('penguins')
@@ -227,7 +237,8 @@ export function check(learner: Learner, { g, table }: CheckSource): readonly Pai
 function splitPairs(learner: Learner, rows: Tensor, order: Tensor): Pair[] {
   const many = 4
   const take = (from: number, to: number) => rows.index(order.slice(0, from, to))
-  const unshuffled = 'The rows are taken as they stand in the file. There the birds are sorted by species, so whole species would never be seen in training: go by order.'
+  const unshuffled =
+    'The rows are taken as they stand in the file. There the birds are sorted by species, so whole species would never be seen in training: go by order.'
   const numbers = 'Those are row numbers, not rows. rows.index(...) fetches the rows that have these numbers.'
   const other = 'The parts are exchanged: the first `many` of order are held out, the rest is for training.'
   return [
@@ -248,7 +259,12 @@ function splitPairs(learner: Learner, rows: Tensor, order: Tensor): Pair[] {
       learner: () => learner.split(rows, order, many).train,
       expected: take(many, 12),
       slips: [
-        { family: 'index', value: take(0, 12), message: 'Nothing is left out: the network is trained with the birds that it is to be tested with. It could learn them by heart, and nobody would notice.' },
+        {
+          family: 'index',
+          value: take(0, 12),
+          message:
+            'Nothing is left out: the network is trained with the birds that it is to be tested with. It could learn them by heart, and nobody would notice.',
+        },
         { family: 'order', value: rows.slice(0, many), message: unshuffled },
         { family: 'order', value: take(0, many), message: other },
         { family: 'wrong operand', value: order.slice(0, many), message: numbers },
@@ -275,13 +291,47 @@ function standardisePair(learner: Learner, other: Tensor, from: Tensor): Pair {
     learner: () => learner.standardise(other, from),
     expected,
     slips: [
-      { family: 'wrong operand', value: () => other.sub(other.mean(0)).div(other.std(0, { unbiased: false })), message: 'The numbers of `other` itself were used. Its mean and spread must not be known: they come from the training samples, and what is held out is treated with the same ones.' },
-      { family: 'wrong operand', value: () => other.sub(mean).div(from.var(0, { unbiased: false })), message: 'It is divided by the variance. The standard deviation is its root, and has the unit of the column.' },
-      { family: 'a use forgotten', value: () => other.sub(mean), message: 'The mean is taken off, but nothing is divided: the columns still have spreads of their own.' },
-      { family: 'a use forgotten', value: () => other.div(deviation), message: 'It is divided by the spread, but the mean is still there.' },
-      { family: 'order', value: () => other.div(deviation).sub(mean), message: 'Divided first, then the mean taken off. By then the numbers have another scale than the mean: take it off first.' },
-      { family: 'reduction', value: () => other.sub(from.mean()).div(from.std(null, { unbiased: false })), message: 'One mean and one spread were used for all columns. Each column has its own: mean(0) and std(0).' },
-      { family: 'sign, factor', value: () => other.sub(mean).div(from.std(0)), message: 'The standard deviation is the one with n - 1. Here it is the one with n: { unbiased: false }.' },
+      {
+        family: 'wrong operand',
+        value: () => other.sub(other.mean(0)).div(other.std(0, { unbiased: false })),
+        message:
+          'The numbers of `other` itself were used. Its mean and spread must not be known: they come from the training samples, and what is held out is treated with the same ones.',
+      },
+      {
+        family: 'wrong operand',
+        value: () => other.sub(mean).div(from.var(0, { unbiased: false })),
+        message:
+          'It is divided by the variance. The standard deviation is its root, and has the unit of the column.',
+      },
+      {
+        family: 'a use forgotten',
+        value: () => other.sub(mean),
+        message:
+          'The mean is taken off, but nothing is divided: the columns still have spreads of their own.',
+      },
+      {
+        family: 'a use forgotten',
+        value: () => other.div(deviation),
+        message: 'It is divided by the spread, but the mean is still there.',
+      },
+      {
+        family: 'order',
+        value: () => other.div(deviation).sub(mean),
+        message:
+          'Divided first, then the mean taken off. By then the numbers have another scale than the mean: take it off first.',
+      },
+      {
+        family: 'reduction',
+        value: () => other.sub(from.mean()).div(from.std(null, { unbiased: false })),
+        message:
+          'One mean and one spread were used for all columns. Each column has its own: mean(0) and std(0).',
+      },
+      {
+        family: 'sign, factor',
+        value: () => other.sub(mean).div(from.std(0)),
+        message:
+          'The standard deviation is the one with n - 1. Here it is the one with n: { unbiased: false }.',
+      },
     ],
   }
 }
@@ -308,9 +358,23 @@ function fitPair(learner: Learner, X: Tensor, g: Generator): Pair {
     learner: () => learner.linearFit(X, y),
     expected: w,
     slips: [
-      { family: 'a use forgotten', value: () => bestFor(X), message: 'The column of ones is missing, and with it the bias: that is the best line through 0.' },
-      { family: 'order', value: () => bestFor(cat([ones(X.shape[0], 1), X], 1)), message: 'The right numbers, with the bias first. The column of ones stands at the right of X here, so its weight is the last.' },
-      { family: 'a use forgotten', value: () => Z.T.matmul(y), message: 'That is the right-hand side of the equations. They must be solved: solve(Z.T @ Z, Z.T @ y).' },
+      {
+        family: 'a use forgotten',
+        value: () => bestFor(X),
+        message: 'The column of ones is missing, and with it the bias: that is the best line through 0.',
+      },
+      {
+        family: 'order',
+        value: () => bestFor(cat([ones(X.shape[0], 1), X], 1)),
+        message:
+          'The right numbers, with the bias first. The column of ones stands at the right of X here, so its weight is the last.',
+      },
+      {
+        family: 'a use forgotten',
+        value: () => Z.T.matmul(y),
+        message:
+          'That is the right-hand side of the equations. They must be solved: solve(Z.T @ Z, Z.T @ y).',
+      },
     ],
     learned: 'gradient descent would end in the same place, where the gradient is 0',
   }
@@ -340,12 +404,40 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
     },
     expected: () => after(batches),
     slips: [
-      { family: 'a use forgotten', value: () => parameters(start), message: 'Nothing moved. Each round ends with a step: network.step(rate).' },
-      { family: 'index', value: () => after(batches.map(() => tensor([0]))), message: 'Each round uses the first row, whatever the batch. The network learns one penguin by heart: fetch the rows of the batch with index.' },
-      { family: 'index', value: () => after(batches.map(() => arange(12))), message: 'Each round uses all rows. That works, but a step is to cost no more than its batch: fetch the rows of the batch with index.' },
-      { family: 'index', value: () => after(batches.slice(0, 1)), message: 'Only the first batch was used: does the loop end too early?' },
-      { family: 'order', value: () => after(batches, rate, 1), message: 'There was only one step, after the last batch. One belongs into each round: the next gradient must be taken where that step leads.' },
-      { family: 'sign, factor', value: () => after(batches, -rate), message: 'The steps go uphill. network.step takes the gradient off by itself: hand it the rate as it is.' },
+      {
+        family: 'a use forgotten',
+        value: () => parameters(start),
+        message: 'Nothing moved. Each round ends with a step: network.step(rate).',
+      },
+      {
+        family: 'index',
+        value: () => after(batches.map(() => tensor([0]))),
+        message:
+          'Each round uses the first row, whatever the batch. The network learns one penguin by heart: fetch the rows of the batch with index.',
+      },
+      {
+        family: 'index',
+        value: () => after(batches.map(() => arange(12))),
+        message:
+          'Each round uses all rows. That works, but a step is to cost no more than its batch: fetch the rows of the batch with index.',
+      },
+      {
+        family: 'index',
+        value: () => after(batches.slice(0, 1)),
+        message: 'Only the first batch was used: does the loop end too early?',
+      },
+      {
+        family: 'order',
+        value: () => after(batches, rate, 1),
+        message:
+          'There was only one step, after the last batch. One belongs into each round: the next gradient must be taken where that step leads.',
+      },
+      {
+        family: 'sign, factor',
+        value: () => after(batches, -rate),
+        message:
+          'The steps go uphill. network.step takes the gradient off by itself: hand it the rate as it is.',
+      },
     ],
   }
 }
@@ -357,7 +449,8 @@ export function picture(learner: Learner, { g, table }: CheckSource): string {
   const [seen, held] = [raw, rawHeld].map(part => learner.standardise(part, raw))
   const [X, y, XH, yH] = [seen, held].flatMap(part => [part.slice(1, 0, 3), part.slice(1, 3)])
   const grams = raw.slice(1, 3).std(null, { unbiased: false }).item()
-  const off = (prediction: Tensor, target: Tensor) => grams * Math.sqrt(prediction.sub(target).square().mean().item())
+  const off = (prediction: Tensor, target: Tensor) =>
+    grams * Math.sqrt(prediction.sub(target).square().mean().item())
   const w = learner.linearFit(X, y)
   const line = off(cat([XH, ones(many, 1)], 1).matmul(w), yH)
 
