@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { generator } from '../tensor/random.ts'
-import { allOf, batchAt, drawFrom, randomBatch, slice } from './batch.ts'
+import { allOf, batchAt, deckOf, drawFrom, randomBatch, slice } from './batch.ts'
 import { parseNames } from './names.ts'
 
 const names = parseNames('ab\nb') // the text is ab.b. and . a b are 0 1 2
@@ -67,7 +67,7 @@ describe('all examples, worked out once', () => {
 
   test('drawn from, give the very batches that are drawn from the names', () => {
     const list = parseNames('emma\nolivia\nava\nisabella\nsophia')
-    expect(drawFrom(allOf(list, 3), generator(5), 40)).toEqual(randomBatch(list, generator(5), 40, 3))
+    expect(drawFrom(deckOf(allOf(list, 3)), generator(5), 40)).toEqual(randomBatch(list, generator(5), 40, 3))
   })
 
   test('can be had in slices', () => {

@@ -23,15 +23,32 @@ export const allOf = (names: Names, block: number): Batch =>
     block,
   )
 
-/** `n` of these examples, drawn as `randomBatch` does. */
-export function drawFrom({ Xb, Yb }: Batch, g: Generator, n: number): Batch {
+/** Examples packed for drawing: each context with its label behind it, side by side, so that a draw looks in one place. */
+export interface Deck {
+  readonly block: number
+  readonly cards: Uint16Array
+}
+
+export function deckOf({ Xb, Yb }: Batch): Deck {
   const block = Xb.shape[1]
+  const cards = new Uint16Array(Yb.data.length * (block + 1))
+  for (let row = 0, to = 0; row < Yb.data.length; row++) {
+    for (let i = 0; i < block; i++) cards[to++] = Xb.data[row * block + i]
+    cards[to++] = Yb.data[row]
+  }
+  return { block, cards }
+}
+
+/** `n` of these examples, drawn as `randomBatch` does. */
+export function drawFrom({ block, cards }: Deck, g: Generator, n: number): Batch {
+  const width = block + 1
+  const count = cards.length / width
   const contexts = new Float64Array(n * block)
   const labels = new Float64Array(n)
   for (let row = 0; row < n; row++) {
-    const from = Math.floor(g.random() * Yb.data.length)
-    labels[row] = Yb.data[from]
-    for (let i = 0; i < block; i++) contexts[row * block + i] = Xb.data[from * block + i]
+    const from = Math.floor(g.random() * count) * width
+    labels[row] = cards[from + block]
+    for (let i = 0; i < block; i++) contexts[row * block + i] = cards[from + i]
   }
   return { Xb: new Tensor([n, block], contexts), Yb: new Tensor([n], labels) }
 }
