@@ -4,15 +4,16 @@ import { observe } from '../autograd/graph.ts'
 import { readSolution } from '../catalogue/catalogue.ts'
 import { largest } from '../checker/compare.ts'
 import { sizesText } from '../checker/finding.ts'
-import type { Case } from '../checker/subject.ts'
+import { type Case, casesOf } from '../checker/subject.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, SEED } from './bench.ts'
 import { type Finding, found } from './finding.ts'
 
 export const judgeForward = (bench: Bench): Finding[] => [
   ...judgeSizes(bench),
+  ...judgeDraws(bench),
   ...judgeData(bench),
   ...judgeDifferences(bench),
   ...judgeNotes(bench),
@@ -50,6 +51,23 @@ function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Finding[] 
         ]),
   ]
 }
+
+/** The same seed gives the same numbers, to the last bit. */
+const judgeDraws = ({ exercise: { id }, subject, names, cases }: Bench): Finding[] =>
+  drawn(casesOf(subject, SEED, names)) === drawn(cases)
+    ? []
+    : [
+        found(
+          id,
+          'same verdict',
+          'its data are others each time, with one seed',
+          'draw all numbers from the generator g',
+        ),
+      ]
+
+/** All numbers of the forward pass. */
+export const drawn = (cases: readonly Case[]): string =>
+  cases.map(({ graph }) => [...graph.tensors.values()].map(({ data }) => data.join()).join(';')).join('|')
 
 /** Inputs in which all numbers are equal hide the lines that use them. */
 function judgeData({ exercise: { id }, cases }: Bench): Finding[] {

@@ -1,5 +1,6 @@
 /** Whether what an answer needs has been shown before it is needed. */
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { NinjaError } from '../errors.ts'
 import * as door from '../index.ts'
 import { answerOf } from '../notebook/functions.ts'
 import { blanksOf, toExercise } from '../notebook/solution.ts'
@@ -37,8 +38,19 @@ export function judgeOperations(exercise: Exercise, track: readonly Exercise[]):
 }
 
 /** The operations that the learner's file has in its text or its code. */
-const shownIn = (exercise: Exercise): Set<string> =>
-  operationsIn(toExercise(readSolution(exercise), partReader(exercise)))
+function shownIn(exercise: Exercise): Set<string> {
+  try {
+    return operationsIn(toExercise(readSolution(exercise), partReader(exercise)))
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return new Set() // what is not well formed is told of that exercise
+  }
+}
 
+/** An import shows nothing. */
 const operationsIn = (text: string): Set<string> =>
-  new Set((text.match(/[A-Za-z_]\w*/g) ?? []).filter(word => operations.has(word)))
+  new Set(
+    (text.replace(/^import [^;]*? from '[^']+'/gm, '').match(/[A-Za-z_]\w*/g) ?? []).filter(word =>
+      operations.has(word),
+    ),
+  )

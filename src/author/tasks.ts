@@ -1,4 +1,5 @@
 /** The work of proving an exercise, cut into tasks that several threads can share. */
+import { createHash } from 'node:crypto'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/functions.ts'
@@ -6,7 +7,7 @@ import { blanksOf } from '../notebook/solution.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
 import { filledIn } from './filled.ts'
 import { type Finding, found, type Tally } from './finding.ts'
-import { judgeForward } from './forward.ts'
+import { drawn, judgeForward } from './forward.ts'
 import { type Tried, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, judgeText, judgeVersions } from './verdicts.ts'
 import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
@@ -103,7 +104,10 @@ const jobs: { readonly [K in Task['kind']]: (task: Task, onStep: OnStep) => Resu
 
   digest: ({ exercise, data }, onStep) => {
     onStep(0)
-    return { digest: digest(judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise))) }
+    const verdicts = digest(judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise)))
+    const bench = openBench(exercise, data)
+    const numbers = bench === null ? '' : createHash('sha256').update(drawn(bench.cases)).digest('hex')
+    return { digest: `${verdicts} ${numbers}` }
   },
 }
 

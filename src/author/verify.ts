@@ -11,7 +11,7 @@ import { judgeOperations } from './operations.ts'
 import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
-import { type Done, type Task, tasksFor } from './tasks.ts'
+import { type Task, tasksFor } from './tasks.ts'
 
 export interface Verification {
   /** What is wrong among the exercises. */
@@ -43,18 +43,25 @@ export async function verify(
   )
   const texts = new Map(wanted.map(exercise => [exercise, judgeText(exercise, all)]))
   const able = wanted.filter(exercise => !texts.get(exercise)!.some(({ rule }) => rule === UNREADABLE))
-  const tasks = able.flatMap(exercise => tasksFor(exercise, settings.data))
   const digests = able.map((exercise): Task => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }))
   const { program, threads, onProgress } = settings
-  const many = tasks.length + 2 * digests.length
-  const run = (list: readonly Task[], before: number): Promise<Done[]> =>
-    runAll(list, program, threads, done => onProgress(before + done, many))
-  const done = await run([...digests, ...tasks], 0)
-  const elsewhere = await inAnotherZone(() => run(digests, digests.length + tasks.length))
+  // What never ends is not tried line by line; what does not run is only told.
+  const first = await runAll(digests, program, threads)
+  const tasks = able.flatMap((exercise, i) => {
+    const all = tasksFor(exercise, settings.data)
+    return first[i].findings.length > 0 ? [] : first[i].digest === null ? all.slice(0, 1) : all
+  })
+  const ending = digests.filter((_, i) => first[i].findings.length === 0)
+  const many = tasks.length + ending.length
+  const done = await runAll(tasks, program, threads, through => onProgress(through, many))
+  const elsewhere = await inAnotherZone(() =>
+    runAll(ending, program, threads, through => onProgress(tasks.length + through, many)),
+  )
   const exercises = wanted.map((exercise): Verified => {
-    const own = done.filter((_, i) => [...digests, ...tasks][i].exercise === exercise)
     const at = able.indexOf(exercise)
-    const differs = at !== -1 && done[at].digest !== elsewhere[at].digest
+    const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].exercise === exercise)]
+    const there = elsewhere[ending.findIndex(task => task.exercise === exercise)]
+    const differs = there !== undefined && there.digest !== first[at].digest
     const findings = [
       ...texts.get(exercise)!,
       ...own.flatMap(each => each.findings),
@@ -82,7 +89,7 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Finding[] {
       ...judgeCells(exercise, solution),
       ...judgeReferences(exercise, whole, track),
       ...judgeOperations(exercise, track),
-      ...judgeGenerated(exercise),
+      ...judgeGenerated(exercise, blankVersion(exercise)),
     ]
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
@@ -91,12 +98,12 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Finding[] {
 }
 
 /** Where a pack keeps its exercises beside its solutions, they are what the solutions make of them. */
-function judgeGenerated(exercise: Exercise): Finding[] {
+function judgeGenerated(exercise: Exercise, shouldBe: string): Finding[] {
   const folder = join(exercise.pack.root, 'exercises')
   if (!existsSync(folder)) return []
   const file = join(folder, `${exercise.id}.ts`)
   const is = existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : null
-  if (is === blankVersion(exercise)) return []
+  if (is === shouldBe) return []
   const what = is === null ? 'is missing' : 'is not what the solution makes'
   return [found(exercise.id, 'generated', `exercises/${exercise.id}.ts ${what}`, 'ninja build writes it')]
 }

@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Finding, Verified } from '../../author/finding.ts'
+import { template } from '../../author/template.ts'
+import { emptyFolder, ninja } from '../testing.ts'
+import { packageRoot } from '../workspace.ts'
+
+interface Said {
+  readonly passed: boolean
+  readonly findings: readonly Finding[]
+  readonly exercises: readonly Verified[]
+}
+
+const manifest = { name: 'weak', version: '1.0.0', ninja: { format: 1, tracks: ['weak'], start: 'gone' } }
+
+/** A pack of these solutions, by id. */
+function packWith(solutions: Readonly<Record<string, string>>, about: object = manifest): string {
+  const root = emptyFolder()
+  writeFileSync(join(root, 'package.json'), JSON.stringify(about))
+  for (const [id, text] of Object.entries(solutions)) {
+    const file = join(root, 'solutions', `${id}.ts`)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+  return root
+}
+
+/** The template with something else in it. */
+const spoilt = (number: number, from: string | RegExp, to: string): string => {
+  const text = template(number, 'A weak one')
+  expect(text).toMatch(from)
+  return text.replace(from, to)
+}
+
+const checkCell = (pairs: string, wrong: string): string => `// %% [markdown]
+// # 21 · A function
+//
+// Twice a number.
+
+// %% Twice
+// hint: Add it to itself.
+export function twice(x: number): number {
+  // answer
+  return 2 * x
+  // end answer
+  ${wrong}
+}
+
+// %% check
+import type { Pair } from 'backprop-ninja'
+export function check(learner: { twice: (x: number) => number }): Pair[] {
+  return [${pairs}]
+}
+`
+const pair = (x: number): string =>
+  `{ name: 'twice(${x})', blank: 'twice', learner: () => learner.twice(${x}), expected: ${2 * x} }`
+const wrongLines =
+  '// wrong (-): return x\n  // wrong (-): return x + 2\n  // wrong (sign, factor): return -2 * x'
+
+/** What is planted, by the number of the exercise: the rule that finds it, and a part of what it says. */
+const planted: readonly (readonly [number, string, string | RegExp, string, RegExp])[] = [
+  [2, 'sizes', /small: .*\n {2}other: .*/, 'small: { n: 5, features: 5 },\n  other: { n: 5, features: 5 },', /two dimensions are equal/],
+  [3, 'data', 'g.randn(features, 1)', 'g.randn(features, 1).mul(0)', /w is all zero/],
+  [4, 'answers', 'error.mul(2 / n)', 'error.mul(1 / n)', /answer to derror gets the verdict "wrong"/],
+  [5, 'hints', 'hint: Each element', 'hint: It is error.mul(2 / n). Each element', /hint 1 of derror has the answer in it/],
+  [6, 'blank version', '  // answer (n, 1)\n', '  if (n > 0) return error.mul(2 / n)\n  // answer (n, 1)\n', /derror gets the verdict "exact" in the blank version/],
+  [7, 'references', '// A line', '// As in exercise 77. A line', /mentions exercise 77/],
+  [8, 'references', '// A line', '// With `errorr`. A line', /mentions `errorr`/],
+  [9, 'references', '// A line', '// See [this](nowhere.md). A line', /links to nowhere.md/],
+  [10, 'hints', /\/\/ hint: The slope .*/, '// hint:', /hint 2 of derror is empty/],
+  [11, 'well formed', '  // end answer\n', '', /an answer has no end/],
+  [12, 'cells', '// %% y = x', '//%% y = x', /looks like the head of a cell/],
+  [13, 'same verdict', 'g.randn(n, 1) ', 'g.randn(n, 1).mul(Math.random()) ', /its data are others each time/],
+  [14, 'shapes', '// answer (features, 1)', '// answer (n, 1)', /the note beside dw says/],
+  [15, 'operations', 'x.T.matmul(dy)', 'zerosLike(x).add(x).T.matmul(dy)', /dw needs zerosLike, which weak\/16_weak is the first/],
+  [16, 'references', '// A line', '// `zerosLike(x)` is zeros. With `nothing`. A line', /mentions `nothing`/],
+  [17, 'data', 'g.randn(features, 1)', 'g.randn(features, 1).mul(0).add(1)', /every element of w is 1/],
+  [18, 'run time', 'return x.T', 'for (;;) {}\n  return x.T', /do not come to an end/],
+  [24, 'same verdict', 'g.randn(n, 1) ', 'g.randn(n, 1).add(new Date(0).getDate()) ', /in another time zone/],
+] // biome-ignore format: a table
+
+const two = (number: number): string => String(number).padStart(2, '0')
+
+describe('planted weaknesses', () => {
+  let said: Said
+  let status: number | null
+  let junit: string
+  const about = (part: string): readonly Finding[] =>
+    said.exercises.find(({ exercise }) => exercise.startsWith(part))!.findings
+
+  beforeAll(() => {
+    const solutions = planted.map(([number, , from, to]) => {
+      const text = spoilt(number, from, to)
+      const imported =
+        number === 15
+          ? text
+              .replace('import type { ', 'import { zerosLike, type ')
+              .replace('Source, Tensor', 'type Source, type Tensor')
+          : text
+      return [`weak/${two(number)}_weak`, imported]
+    })
+    const root = packWith({
+      'weak/01_fine': template(1, 'Fine'),
+      ...Object.fromEntries(solutions),
+      'weak/20_same': template(20, 'Same'),
+      'weak/20_again': template(20, 'Again'),
+      'weak/21_lax': checkCell(pair(0), wrongLines),
+      'weak/22_unproved': checkCell([pair(3), pair(4)].join(', '), '').replace('21', '22'),
+      'weak/23_misnamed': checkCell(
+        [pair(3), pair(4.5)].join(', '),
+        wrongLines.replace('(-)', '(scatter)'),
+      ).replace('21', '23'),
+    })
+    const ran = ninja(root, ['verify', '--json', '--junit', 'junit.xml'])
+    expect(ran.stderr).toBe('')
+    said = JSON.parse(ran.stdout)
+    status = ran.status
+    junit = readFileSync(join(root, 'junit.xml'), 'utf8')
+  }, 180_000)
+
+  test.each(planted)('in %i the rule "%s" finds it', (number, rule, _from, _to, message) => {
+    const found = about(`weak/${two(number)}_`)
+    expect(found.map(({ message }) => message).join('\n')).toMatch(message)
+    expect(found.find(finding => message.test(finding.message))!.rule).toBe(rule)
+  })
+
+  test('all sizes equal is told as that too', () => {
+    expect(
+      about('weak/02')
+        .map(({ message }) => message)
+        .join('\n'),
+    ).toMatch(/sizes "other" are the same as others/)
+  })
+
+  test('a number that is missing, one that is there twice, two with one name, and a start that is not there', () => {
+    const messages = said.findings.map(({ message }) => message).join('\n')
+    expect(messages).toContain('the track weak goes up to 24 and has no 19')
+    expect(messages).toContain('weak/20_again and weak/20_same both have the number 20')
+    expect(messages).toMatch(/weak\/02_weak and weak\/03_weak .* have the same name/)
+    expect(messages).toContain('starts new learners in the track "gone"')
+  })
+
+  test('a check that lets wrong lines pass, has none to be tried with, or names them otherwise', () => {
+    const messages = (part: string) => about(part).map(({ message }) => message)
+    expect(messages('weak/21')).toContain('the wrong line `return x` in twice is accepted')
+    expect(messages('weak/22')).toEqual(['twice has 0 wrong lines to try the check with, and needs 3'])
+    expect(messages('weak/23').join()).toMatch(
+      /`return x` in twice is (not named as|named ".*", not) "scatter"/,
+    )
+  })
+
+  test('each finding is a sentence with the way out, the one that is fine has none, and the status is 3', () => {
+    expect(about('weak/01')).toEqual([])
+    const all = [...said.findings, ...said.exercises.flatMap(({ findings }) => findings)]
+    expect(all.filter(({ message, wayOut }) => message === '' || wayOut === '')).toEqual([])
+    expect(said.passed).toBe(false)
+    expect(status).toBe(3)
+  })
+
+  test('JUnit has a case for each exercise, and a failure for each finding', () => {
+    const all = [...said.findings, ...said.exercises.flatMap(({ findings }) => findings)]
+    expect(junit.match(/<testcase /g)).toHaveLength(said.exercises.length + 1)
+    expect(junit.match(/<failure /g)).toHaveLength(all.length)
+    expect(junit).toContain('message="w is all zero')
+    expect(junit).not.toMatch(/="[^"]*[<\n]/)
+  })
+})
+
+test('it prints how many wrong lines it tried for each blank, and that all of them were rejected', () => {
+  const { status, stdout } = ninja(packageRoot, ['verify', 'makemore/03'])
+  expect(stdout).toMatch(/✓ makemore\/03_linear {2}\d\d+ wrong lines\n {4}dh \d\d, dW2 \d\d, db2 \d\d\n/)
+  expect(stdout).toMatch(/✓ 1 exercise verified: \d\d+ wrong lines tried, each rejected and blamed rightly/)
+  expect(status).toBe(0)
+})
+
+test('a check cell with its wrong lines passes', () => {
+  const text = checkCell([pair(3), pair(4.5)].join(', '), wrongLines)
+  const root = packWith({ 'one/01_twice': text.replace('21', '01') }, { ...manifest, ninja: { format: 1 } })
+  const { status, stdout } = ninja(root, ['verify'])
+  expect(stdout).toContain('twice 11')
+  expect(status).toBe(0)
+})
+
+test('a name that no exercise has is a mistake of the caller', () => {
+  expect(ninja(packageRoot, ['verify', 'nothing_like_it'])).toMatchObject({ status: 2, stdout: '' })
+})
