@@ -283,7 +283,7 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
 
 /** A short training, to see that it learns. */
 export function picture(learner: Learner, { g, names }: Source): string {
-  const steps = 400
+  const steps = 150
   const { Xb: _, Yb: __, ...start } = inputs(sizes.lecture, { g, names })
   const { n, vocab, ...first } = start
   let parameters: Record<string, Tensor> = first
