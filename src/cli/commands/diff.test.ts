@@ -6,7 +6,7 @@ import { freshWorkspace, ninja } from '../testing.ts'
 test('before the pass there is nothing to see', () => {
   const { stdout, stderr, status } = ninja(freshWorkspace(), ['diff', '01'])
   expect({ stdout, status }).toEqual({ stdout: '', status: 1 })
-  expect(stderr).toContain('0 of 2 gradients are right')
+  expect(stderr).toContain('0 of 2 are right so far')
 })
 
 test('a real pass opens it: lines that differ stand above each other, others are the same', () => {
