@@ -3,10 +3,18 @@ import * as door from '../index.ts'
 import { nearest } from '../suggest.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
-/** What to do about an error, in a function that may ask for `values` by name; null where nothing can be guessed. */
-export function adviceOn(name: string, message: string, values: readonly string[]): string | null {
+/**
+ * What to do about an error, in a function that may ask for `values` by name, or in a method of an object; null where
+ * nothing can be guessed.
+ */
+export function adviceOn(
+  name: string,
+  message: string,
+  values: readonly string[],
+  inMethod = false,
+): string | null {
   const missing = /^(\w+) is not defined$/.exec(message)?.[1]
-  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values)
+  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values, inMethod)
   if (name === 'RangeError' && message.includes('call stack'))
     return 'does the function call itself without an end?'
   if (name !== 'TypeError') return null
@@ -17,7 +25,7 @@ export function adviceOn(name: string, message: string, values: readonly string[
   return method === undefined ? null : adviceOnMethod(message, method)
 }
 
-function adviceOnName(missing: string, values: readonly string[]): string {
+function adviceOnName(missing: string, values: readonly string[], inMethod: boolean): string {
   if (Object.hasOwn(pythonWords, missing)) return pythonWords[missing]
   if (Object.hasOwn(door, missing)) return `add ${missing} to the import at the top of the file`
   const tensor = missing.replace(/^d/, '')
@@ -29,7 +37,9 @@ function adviceOnName(missing: string, values: readonly string[]): string {
     ...values,
     ...values.map(value => `d${value}`),
   ])
-  return near === undefined ? `a new name starts with const: const ${missing} = …` : `did you mean ${near}?`
+  if (near !== undefined) return `did you mean ${near}?`
+  const made = `a new name starts with const: const ${missing} = …`
+  return inMethod ? `if it is a part of the object, write this.${missing}; ${made}` : made
 }
 
 function adviceOnMethod(message: string, method: string): string {

@@ -36,7 +36,7 @@ export function tryPair(pair: Pair, seed: number, unusable: (stack: string) => b
     const value = keep(pair.learner())
     return { ...base, lost: null, value, compared: compareValues(value, expected, pair.within) }
   } catch (thrown) {
-    return { ...base, lost: lostBy(thrown, unusable), value: null, compared: null }
+    return { ...base, lost: lostBy(thrown, unusable, pair.blank), value: null, compared: null }
   }
 }
 
@@ -61,7 +61,7 @@ export function computed(given: Value | (() => Value), name: string): Kept {
 }
 
 /** `unusable`: whether what was thrown came from the check's own code, which was given what it cannot use. */
-function lostBy(thrown: unknown, unusable: (stack: string) => boolean): Lost {
+function lostBy(thrown: unknown, unusable: (stack: string) => boolean, blank = ''): Lost {
   const lost = (message: string, advice: string | null = null, stack: unknown = null): Lost => ({
     kind: 'threw',
     message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
@@ -80,7 +80,8 @@ function lostBy(thrown: unknown, unusable: (stack: string) => boolean): Lost {
       return lost(`gave something that cannot be used: ${message}`, 'is a "return" missing?')
     // What the others advise on is tensors and gradients, and there may be none here.
     const general = thrown.name === 'ReferenceError' || thrown.name === 'RangeError'
-    return lost(`${thrown.name}: ${message}`, general ? adviceOn(thrown.name, message, []) : null, stack)
+    const advice = general ? adviceOn(thrown.name, message, [], blank.includes('.')) : null
+    return lost(`${thrown.name}: ${message}`, advice, stack)
   } catch {
     return lost('threw something that throws when it is looked at')
   }

@@ -107,14 +107,14 @@ const valueText = (x: Tensor): string => (x.shape.length === 0 ? short(x.item())
 function gradientText(g: Tensor): string {
   if (g.shape.length === 0) return short(g.item())
   const most = g.data.reduce((sofar, value) => Math.max(sofar, Math.abs(value)), 0)
-  return most < NOISE ? short(most) : `up to ${short(most)}`
+  return most < NOISE ? short(most) : `up to ${short(most, 2)}`
 }
 
 const NOISE = 1e-14
 
-/** Four digits; what is left of zero after rounding is told as that. */
-function short(value: number): string {
+/** A few digits; what is left of zero after rounding is told as that. */
+function short(value: number, digits = 4): string {
   if (value !== 0 && Math.abs(value) < NOISE) return '≈ 0'
-  const text = String(Number(value.toPrecision(4)))
+  const text = String(Number(value.toPrecision(digits)))
   return text.length <= 9 ? text : value.toExponential(2)
 }

@@ -207,7 +207,7 @@ test('one slip blames one function, and its name is that of the slip', () => {
   expect(report.gradients[0]).toMatchObject({
     message: expect.stringMatching(/^slope\(f, x, 1e-6\) gave -?[\d.e-]+, expected -?[\d.]+$/),
     diagnosis: { family: 'local derivative missing', short: 'This is what f gained' },
-    line: 11,
+    line: 12,
   })
 })
 
@@ -223,6 +223,18 @@ test('a slip that shows only in what is asked of another is found too', () => {
   const { report, verdicts } = check()
   expect(verdicts).toBe('approximate, exact, exact, inherited')
   expect(report.gradients[3].message).toMatch(/because of Value\.mul$/)
+})
+
+test('a part of the object without its `this.` is guessed, in a method alone', () => {
+  save(filled, ['this.data * other.data', 'data * other.data'])
+  const { report } = check()
+  expect(report.gradients[2]).toMatchObject({
+    verdict: 'threw',
+    message: 'ReferenceError: data is not defined',
+    advice: expect.stringContaining('write this.data'),
+  })
+  save(filled, ['(f(x + h) - f(x)) / h', '(f(x + h) - f(x)) / step'])
+  expect(check().report.gradients[0].advice).not.toContain('this.')
 })
 
 test.each([
