@@ -36,7 +36,8 @@ export function openBench(exercise: Exercise, data: string): Bench | null {
   const spots = blanksOf(readSolution(exercise)).map(({ name }) => name)
   const order = [...new Set(spots)].filter(name => graph.tensors.has(name.slice(1)))
   const whole = wholeOf(exercise)
-  const modules = { [exercise.solution]: `${whole.js}\nfunction $evaluate($code) { return eval($code) }` }
+  const evaluating = `${whole.js}\nfunction $evaluate($code) { return eval($code) }`
+  const modules = { ...modulesOf(exercise), [exercise.solution]: evaluating }
   const answering = loadModule(modules, exercise.solution, [...order, '$evaluate'], globalThis.console)
   const run = answering.$evaluate as (code: string) => Backward
   const inScope = new Set([

@@ -18,7 +18,7 @@ export function judgeOperations(exercise: Exercise, track: readonly Exercise[]):
   const before = new Set(track.slice(0, at + 1).flatMap(one => [...shownIn(one)]))
   const solution = readSolution(exercise)
   return blanksOf(solution).flatMap(({ name, hints }) => {
-    const needed = operationsIn(answerOf(solution, name) ?? '')
+    const needed = operationsIn((answerOf(solution, name) ?? '').replace(/'[^'\n]*'/g, ''))
     const hinted = operationsIn(hints.join('\n'))
     return [...needed].flatMap(operation => {
       if (before.has(operation) || hinted.has(operation)) return []

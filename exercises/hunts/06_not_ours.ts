@@ -1,0 +1,82 @@
+// %% [markdown]
+// # 06 · Whose gradients?
+//
+// ## The program
+//
+// The network of the track makemore. Its author derived all gradients by hand and wrote about it; many have read
+// it. The training computes both: his own gradients, and those of the framework's autograd, to compare.
+//
+// ## What was observed
+//
+// The author reports a loss of 2.11 on names that the network has not seen. That is as good as anybody's. A reader
+// runs the program again, with autograd taken out: 2.82.
+//
+// Two mistakes: one gradient is wrong, and for a long time nobody could have noticed, because of the other one. The
+// gradient's line gives no error, and the shape of its result is the right one.
+
+// %%
+import {
+  crossEntropy, type Family, randomBatch, type ScopeOf, type Source, type Tensor, TODO,
+} from 'backprop-ninja'
+
+// %% The parameters, and a batch of real names
+export const sizes = {
+  lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
+  small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
+  other: { n: 8, block: 4, n_embd: 3, n_hidden: 9 },
+}
+
+export function inputs({ n, block, n_embd, n_hidden }: typeof sizes.lecture, { g, names }: Source) {
+  const vocab = names.vocabulary.length
+  const { Xb, Yb } = randomBatch(names, g, n, block)      // (n, block), (n)
+  const C = g.randn(vocab, n_embd)                        // (vocab, n_embd)
+  const W1 = g.randn(block * n_embd, n_hidden).mul(0.3)   // (block * n_embd, n_hidden)
+  const bngain = g.randn(1, n_hidden).mul(0.1).add(1)     // (1, n_hidden)
+  const bnbias = g.randn(1, n_hidden).mul(0.1)            // (1, n_hidden)
+  const W2 = g.randn(n_hidden, vocab).mul(0.1)            // (n_hidden, vocab)
+  const b2 = g.randn(vocab).mul(0.1)                      // (vocab)
+  return { n, Xb, Yb, C, W1, bngain, bnbias, W2, b2 }
+}
+
+// %% The forward pass
+export function forward({ n, Xb, Yb, C, W1, bngain, bnbias, W2, b2 }: ReturnType<typeof inputs>) {
+  const emb = C.index(Xb)                                        // (n, block, n_embd)
+  const embcat = emb.view(n, -1)                                 // (n, block * n_embd)
+  const hprebn = embcat.matmul(W1)                               // (n, n_hidden)
+  const bnmean = hprebn.mean(0, { keepdim: true })               // (1, n_hidden)
+  const bnvar = hprebn.var(0, { keepdim: true, unbiased: true }) // (1, n_hidden)
+  const bnraw = hprebn.sub(bnmean).mul(bnvar.add(1e-5).pow(-0.5)) // (n, n_hidden)
+  const hpreact = bngain.mul(bnraw).add(bnbias)                  // (n, n_hidden)
+  const h = hpreact.tanh()                                       // (n, n_hidden)
+  const logits = h.matmul(W2).add(b2)                            // (n, vocab)
+  const loss = crossEntropy(logits, Yb)                          // a single number
+  return { emb, embcat, hprebn, bnmean, bnvar, bnraw, hpreact, h, logits, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% hprebn = embcat.matmul(W1)
+export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
+  return dembcat.T.matmul(dhprebn)
+}
+
+// %% One step of the training: the parameters as they are from then on
+// `ours` has the gradients that were derived by hand, `autograd` those of the framework, in the order of
+// `parameters`. They are there to be compared; the step is to be made with ours.
+export function step(
+  parameters: readonly Tensor[],
+  ours: readonly Tensor[],
+  autograd: readonly Tensor[],
+  rate: number,
+): Tensor[] {
+  return parameters.map((p, i) => p.sub(autograd[i].mul(rate)))
+}
+
+// %% [markdown]
+// ## One family
+//
+// Both mistakes are of the same family. It is also why neither gave an error.
+
+// %% The family of both
+export function family(): Family {
+  return TODO()
+}

@@ -1,0 +1,82 @@
+// %% [markdown]
+// # 08 · Two batchnorms
+//
+// ## The program
+//
+// A network with two layers, and a batchnorm in each. Their gradients are written as one formula each, like the
+// one of makemore/09. Both were compared with autograd before the training began, when every gain was 1 and
+// every bias 0. One agreed to the last digit, the other nearly, so both were taken to be right.
+//
+// ## What was observed
+//
+// Nothing. On a larger network, the validation loss after 50,000 steps was
+//
+//     all gradients right                                       2.1510
+//     with the mistake in one of the formulas below             2.1510
+//
+// and the other one shows only once the gains are no longer 1. A loss doesn't find these two. You will have to
+// do the algebra: what does the forward pass do, and what does each formula say that it does?
+
+// %%
+import { type Family, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% The data and the parameters
+export const sizes = {
+  usual: { n: 16, features: 5, hidden: 6, outputs: 3 },
+  small: { n: 5, features: 2, hidden: 3, outputs: 4 },
+  other: { n: 7, features: 3, hidden: 4, outputs: 2 },
+}
+
+export function inputs({ n, features, hidden, outputs }: typeof sizes.usual, { g }: Source) {
+  const x = g.randn(n, features)                   // (n, features)
+  const t = g.randn(n, outputs)                    // (n, outputs)
+  const W1 = g.randn(features, hidden)             // (features, hidden)
+  const gain1 = g.randn(1, hidden).mul(0.3).add(1) // (1, hidden)
+  const bias1 = g.randn(1, hidden).mul(0.3)        // (1, hidden)
+  const W2 = g.randn(hidden, outputs)              // (hidden, outputs)
+  const gain2 = g.randn(1, outputs).mul(0.3).add(1) // (1, outputs)
+  const bias2 = g.randn(1, outputs).mul(0.3)       // (1, outputs)
+  return { n, x, t, W1, gain1, bias1, W2, gain2, bias2 }
+}
+
+// %% The forward pass
+export function forward({ x, t, W1, gain1, bias1, W2, gain2, bias2 }: ReturnType<typeof inputs>) {
+  // the first layer, batchnorm, tanh
+  const a = x.matmul(W1)                                        // (n, hidden)
+  const amean = a.mean(0, { keepdim: true })                    // (1, hidden)
+  const avar = a.var(0, { keepdim: true, unbiased: true })      // (1, hidden)
+  const avar_inv = avar.add(1e-5).pow(-0.5)                     // (1, hidden)
+  const araw = a.sub(amean).mul(avar_inv)                       // (n, hidden)
+  const h = gain1.mul(araw).add(bias1).tanh()                   // (n, hidden)
+  // the second layer, batchnorm
+  const b = h.matmul(W2)                                        // (n, outputs)
+  const bmean = b.mean(0, { keepdim: true })                    // (1, outputs)
+  const bvar = b.var(0, { keepdim: true, unbiased: true })      // (1, outputs)
+  const bvar_inv = bvar.add(1e-5).pow(-0.5)                     // (1, outputs)
+  const braw = b.sub(bmean).mul(bvar_inv)                       // (n, outputs)
+  const y = gain2.mul(braw).add(bias2)                          // (n, outputs)
+  const loss = y.sub(t).pow(2).mean()                           // a single number
+  return { a, amean, avar, avar_inv, araw, h, b, bmean, bvar, bvar_inv, braw, y, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% b feeds bmean, bvar and braw
+export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {
+  const dbraw = gain2.mul(dy)
+  const byMean = dbraw.sum(0)
+  const byVariance = braw.mul(dbraw.mul(braw).sum(0)).mul(n / (n - 1))
+  return gain2.mul(bvar_inv).div(n).mul(dbraw.mul(n).sub(byMean).sub(byVariance))
+}
+
+// %% a feeds amean, avar and araw
+export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
+  const daraw = h.pow(2).neg().add(1).mul(dh).mul(gain1)
+  const byMean = daraw.sum(0)
+  const byVariance = araw.mul(daraw.mul(araw).sum(0))
+  return avar_inv.div(n).mul(daraw.mul(n).sub(byMean).sub(byVariance))
+}
+
+// %% The family of both
+export function family(): Family {
+  return TODO()
+}
