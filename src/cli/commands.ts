@@ -132,7 +132,7 @@ export const commands: readonly Command[] = [
       ],
       ['--data <path>', 'learn from this list of names'],
       ['--resume', 'go on with the run that was stopped'],
-      ['--check-every <n>', 'steps from one check of the gradients to the next (5000)'],
+      ['--check-every <n>', 'steps from one check of the gradients to the next (10000)'],
       ['--autograd', 'not with your gradients but with autograd, to compare'],
     ],
     load: () => import('./commands/train.ts'),

@@ -14,7 +14,7 @@ describe('what was typed', () => {
       decayAt: 0.5,
       seed: 42,
     })
-    expect(checkEveryFrom({})).toBe(5000)
+    expect(checkEveryFrom({})).toBe(10_000)
   })
 
   test('a few numbers: the others are the usual', () => {

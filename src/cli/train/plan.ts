@@ -24,7 +24,7 @@ const rules: readonly Rule[] = [
   { name: 'seed', flag: '--seed', whole: true, least: 0, most: 2 ** 32 },
 ]
 
-const CHECK_EVERY = 5000
+const CHECK_EVERY = 10_000
 
 export const checkEveryFrom = (options: Options): number =>
   read({ flag: '--check-every', whole: true, least: 1, most: 1e9 }, options.checkEvery) ?? CHECK_EVERY
