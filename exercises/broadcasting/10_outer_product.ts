@@ -16,11 +16,13 @@
 //      y    y*p  y*q  y*r
 //
 // Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q *
-// dtable[0][1] + ...: row 0 of `dtable`, and w, multiplied **inside**. And for a list and a table,
+// dtable[0][1] + ...: row 0 of `dtable`, and w, multiplied **inside**. For all rows at once there is
+// `matmul`: `M.matmul(q)` multiplies each row of the table M inside with the list q, and gives a list with
+// one number for each row.
 //
-// `M.matmul(w)` multiplies each row of M inside with w: a list with one number for each row comes out. In
-// numbers: y[i] is the sum over j of M[i][j] * w[j]. What does M[i][j] meet there, and to where does it
-// go?
+//     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
+//
+// What does M[i][j] meet in that line, and where does it go?
 //
 // Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a
 // product of copies, an inner one is a sum of products.

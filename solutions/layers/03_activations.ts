@@ -136,7 +136,7 @@ export class Tanh {
 }
 
 // %% check
-import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
+import { type CheckSource, chart, type Pair, type Slip, tensor } from 'backprop-ninja'
 
 type Activation = { forward: (x: Tensor) => Tensor; backward: (dy: Tensor) => Tensor; x?: Tensor; y?: Tensor }
 type Learner = { ReLU: new () => Activation; Sigmoid: new () => Activation; Tanh: new () => Activation }
@@ -322,4 +322,16 @@ function backwardSlips(name: keyof Learner, x: Tensor, y: Tensor, dy: Tensor): S
         'The formula is right, but x stands in it where y belongs: the slope is written with what went out.',
     },
   ]
+}
+
+/** The slopes, by the learner's own way back: what is left of a gradient of 1. */
+export function picture(learner: Learner): string {
+  const x = Array.from({ length: 121 }, (_, i) => (i - 60) / 10)
+  const curves = (['ReLU', 'Sigmoid', 'Tanh'] as const).map(name => {
+    const layer = new learner[name]()
+    layer.forward(tensor(x))
+    return { name, x, y: Array.from(layer.backward(tensor(x.map(() => 1))).data) }
+  })
+  const words = 'What your layers let through of a gradient of 1, depending on what came in:'
+  return `${words}\n\n${chart(curves, { x: { label: 'x' }, y: { label: 'slope' }, height: 12 })}`
 }
