@@ -11,8 +11,8 @@
 //
 // **Outside** (the outer product): each with each. A table comes out.
 //
-//            p    q    r
-//      x    x*p  x*q  x*r         table[i][j] = s[i] * w[j]
+//            p    q    r              s = (x, y),  w = (p, q, r)
+//      x    x*p  x*q  x*r            table[i][j] = s[i] * w[j]
 //      y    y*p  y*q  y*r
 //
 // Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q *

@@ -36,8 +36,7 @@
 // with a column of ones put beside X, whose weight is the bias. These are as many equations as weights:
 // `solve(A, c)` finds the w with A @ w = c.
 //
-// When all is right, the check shows how both did, in grams. No network in this course has a better claim
-// to be real: you wrote every part of it.
+// When all is right, the check shows how both did, in grams.
 
 // %%
 import { cat, ones, type Tensor, tensor } from 'backprop-ninja'
