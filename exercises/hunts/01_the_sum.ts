@@ -1,23 +1,23 @@
 // %% [markdown]
 // # 01 · The sum that starts with zero
 //
-// This track is about programs that work. Their loss falls, nobody complains, and still they are wrong. Each
-// exercise is such a program, with mistakes that real people made in programs that others used. You
+// This track is about programs that work. Their loss falls, nobody complains, and still they are wrong.
+// Each exercise is such a program, with mistakes that real people made in programs that others used. You
 //
-// 1. **find** the mistake: the function that stands in this file is wrong as it is; `npx ninja check` is red;
+// 1. **find** the mistake: `npx ninja check` is red, and says what is seen of it and in which function;
 // 2. **mend** it, in the place where it is;
 // 3. **name** its family, in the function `family` at the end. `npx ninja mistakes` lists the families, and
 //    `npx ninja mistakes scatter` explains the one called scatter. Write its name in quotes:
 //    `return 'scatter'`.
 //
-// Change nothing but these functions. The rest of the program is right, but read it: you can't find a mistake
-// in what you don't understand.
+// Change nothing but these functions. The rest of the program is right, but read it: you can't find a
+// mistake in what you don't understand.
 //
 // ## The program
 //
 // A small autograd, as in the track micrograd. In Python, `2 * a` works for a value `a` of one's own if
-// somebody has written what happens when the number stands on the left: __radd__, __rsub__, __rmul__,
-// the reflected operators. Here the function `calculate` does all of it. With it one neuron learns the four
+// somebody has written what happens when the number stands on the left: __radd__, __rsub__, __rmul__, the
+// reflected operators. Here the function `calculate` does all of it. With it one neuron learns the four
 // points.
 
 // %%
@@ -76,7 +76,7 @@ export function backward(result: Value): void {
 //
 //     loss   4.0741   0.0449   0.0253   0.0176   0.0135
 //
-// It falls as it should. But somebody looks at the four predictions in the end. They should be 1, -1, -1, 1:
+// It falls as it should. But somebody looks at the four predictions in the end, where 1, -1, -1, 1 should stand:
 //
 //     -0.919   -0.959   -0.926   0.920
 //
@@ -140,8 +140,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients. So ask what the mistake does to one: each weight is used for each of the
-// four points, and from each of these uses something should come back.
+// The families are about gradients. So ask what the mistake does to one: each weight is used for each of
+// the four points, and from each of these uses something should come back.
 
 // %% The family of the mistake
 export function family(): Family {

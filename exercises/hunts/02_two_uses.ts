@@ -3,14 +3,14 @@
 //
 // ## The program
 //
-// Another small autograd. Each node remembers in `back` how to hand its gradient on to what it was made from,
-// and `backward` calls these functions from the result to the inputs.
+// Another small autograd. Each node remembers in `back` how to hand its gradient on to what it was made
+// from, and `backward` calls these functions from the result to the inputs.
 //
 // ## What was observed
 //
 // It was tested before it was used. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 he the
-// gradients came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
-// w1 = -3, w2 = 1, b = 6.8813735870195432:
+// gradients came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 =
+// 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432:
 //
 //             x1      w1      x2      w2
 //     grad   -1.5     1.0     0.5     0.0        right again, every one
@@ -120,8 +120,8 @@ export function train(steps: number): number[] {
 // %% [markdown]
 // ## Why the tests saw nothing
 //
-// In L = (a*b + c) * f, and in a neuron, every node is used exactly once. Then `=` and `+=` do the same. A test
-// of an autograd needs a node that is used twice.
+// In L = (a*b + c) * f, and in a neuron, every node is used exactly once. Then `=` and `+=` do the same. A
+// test of an autograd needs a node that is used twice.
 
 // %% The family of the mistake
 export function family(): Family {

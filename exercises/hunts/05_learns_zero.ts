@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// A library of layers: each layer has a `forward`, which remembers what it needs, and a `backward`, which takes the
-// gradient of its result, the **upstream** gradient, and returns that of its input. Here are one linear layer, the
-// mean squared error, and the training. Its data are three rows:
+// A library of layers: each layer has a `forward`, which remembers what it needs, and a `backward`, which
+// takes the gradient of its result, the **upstream** gradient, and returns that of its input. Here are one
+// linear layer, the mean squared error, and the training. Its data are three rows:
 //
 //     input           target
 //      1.0    0.5       0.7
@@ -20,8 +20,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, which should be 0.7
 //
-// The loss fell to less than a third, and now it doesn't move any more: "converged". There are two mistakes, in two functions. One of
-// them has company in its own line. Read slowly.
+// The loss fell to less than a third, and now it doesn't move any more: "converged". There are two
+// mistakes, in two functions. One of them has company in its own line. Read slowly.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'

@@ -3,16 +3,17 @@
 //
 // ## The program
 //
-// The network of the track makemore. Its author derived all gradients by hand and wrote about it; many have read
-// it. The training computes both: his own gradients, and those of the framework's autograd, to compare.
+// The network of the track makemore. Its author derived all gradients by hand and wrote about it; many have
+// read it. The training computes both: his own gradients, and those of the framework's autograd, to
+// compare.
 //
 // ## What was observed
 //
-// The author reports a loss of 2.11 on names that the network has not seen. That is as good as anybody's. A reader
-// runs the program again, with autograd taken out: 2.82.
+// The author reports a loss of 2.11 on names that the network has not seen. That is as good as anybody's. A
+// reader runs the program again, with autograd taken out: 2.82.
 //
-// Two mistakes: one gradient is wrong, and for a long time nobody could have noticed, because of the other one. The
-// gradient's line gives no error, and the shape of its result is the right one.
+// Two mistakes: one gradient is wrong, and for a long time nobody could have noticed, because of the other
+// one. The gradient's line gives no error, and the shape of its result is the right one.
 
 // %%
 import {

@@ -3,24 +3,26 @@
 //
 // ## The program
 //
-// Part of a network in plain lists of numbers. In JavaScript, as in Python, b = a makes no copy of a list: it is
-// the same list under a second name. Who changes b changes a.
+// Part of a network in plain lists of numbers. In JavaScript, as in Python, b = a makes no copy of a list:
+// it is the same list under a second name. Who changes b changes a.
 //
 // The forward pass takes the largest number of each row away, as before a softmax:
 //
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
 //
-// Each element of `logits` has one way to `norm_logits`; the largest of a row has a second one, by `logit_max`.
+// Each element of `logits` has one way to `norm_logits`; the largest of a row has a second one, by
+// `logit_max`.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever is tried. Then somebody prints `dnorm_logits` after the backward pass, and it is not what
-// it was before: the column of the largest has changed. In the real network it did not show: in front of a softmax
-// the rows of `dnorm_logits` sum to 0, and what is added is 0 too. It shows once something else comes from above.
+// `dlogits` is right, whatever is tried. Then somebody prints `dnorm_logits` after the backward pass, and
+// it is not what it was before: the column of the largest has changed. In the real network it did not show:
+// in front of a softmax the rows of `dnorm_logits` sum to 0, and what is added is 0 too. It shows once
+// something else comes from above.
 //
-// And the second function: it trains, is to return the weights with the smallest loss on the way, and returns those of
-// the last step.
+// And the second function: it trains, is to return the weights with the smallest loss on the way, and
+// returns those of the last step.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'

@@ -3,18 +3,19 @@
 //
 // ## The program
 //
-// The network of makemore has been trained. All gradients were right, the loss is 2.11 on names that it has not seen.
-// Now it is to invent names, letter by letter: it reads the last three characters, gives a probability to each of
-// the 27, and one of them is drawn. The full stop ends the name.
+// The network of makemore has been trained. All gradients were right, the loss is 2.11 on names that it has
+// not seen. Now it is to invent names, letter by letter: it reads the last three characters, gives a
+// probability to each of the 27, and one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm takes the mean and the variance of the batch. It also keeps the running ones: `net.mean`
-// and `net.variance` are those of all batches, on average.
+// During training, batchnorm takes the mean and the variance of the batch. It also keeps the running ones:
+// `net.mean` and `net.variance` are those of all batches, on average.
 //
 // ## What was observed
 //
 // 20 names were drawn. All of them are empty. There was no error.
 //
-// For the first probabilities the program used the lines of the training: they had worked well for 200,000 steps.
+// For the first probabilities the program used the lines of the training: they had worked well for 200,000
+// steps.
 
 // %%
 import { type Family, softmax, tensor, type Tensor, TODO } from 'backprop-ninja'
@@ -68,8 +69,8 @@ function draw(probs: ArrayLike<number>, at: number): number {
 // %% [markdown]
 // ## Why there was no error
 //
-// NaN is neither larger nor smaller than anything: `sum > at` is false for each of the 27 places. What is left is the
-// last line of `draw`, which was meant for rounding, and 0 is the full stop.
+// NaN is neither larger nor smaller than anything: `sum > at` is false for each of the 27 places. What is
+// left is the last line of `draw`, which was meant for rounding, and 0 is the full stop.
 
 // %% The family of the mistake
 export function family(): Family {

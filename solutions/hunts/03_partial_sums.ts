@@ -3,14 +3,15 @@
 //
 // ## The program
 //
-// The same small autograd once more, with one function `backward` for all nodes. A value knows what it was made
-// from, its `parents`, and how much it moves with each of them, its `slopes`. So `backward` hands `slope * grad`
-// to each parent, and then does the same for the parent.
+// The same small autograd once more, with one function `backward` for all nodes. A value knows what it was
+// made from, its `parents`, and how much it moves with each of them, its `slopes`. So `backward` hands
+// `slope * grad` to each parent, and then does the same for the parent.
 //
 // ## What was observed
 //
-// All gradients of L = (a*b + c) * f are right. So is `a.add(a)`. A network with one hidden layer trains, and
-// its gradients agree with a nudge of each weight to eight digits. Then somebody adds a second hidden layer:
+// All gradients of L = (a*b + c) * f are right. So is `a.add(a)`. A network with one hidden layer trains,
+// and its gradients agree with a nudge of each weight to eight digits. Then somebody adds a second hidden
+// layer:
 //
 //     sizes 3, 4, 1       every gradient right
 //     sizes 3, 4, 4, 1    the last two layers right; in the first one gradients that are
@@ -22,7 +23,8 @@
 //     as it is    2.5790   1.5293   0.4323   0.2247   0.1447   0.0851
 //     mended      2.5790   2.3403   2.1087   1.4478   0.6320   0.2030
 //
-// Large steps in odd directions find a way through four points too. They would not find one through a million.
+// Large steps in odd directions find a way through four points too. They would not find one through a
+// million.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -36,11 +38,11 @@ export * from './network.ts'
 import { lossOf, makeNet, type parametersOf } from './network.ts'
 
 // %% Backward, from the result to the inputs
-// hint: Take b = a * a and c = b + b on paper, with a = 3. Write down each change of a grad, in the order in
-//       which it happens.
+// hint: Take b = a * a and c = b + b on paper, with a = 3. Write down each change of a grad, in the order
+//       in which it happens.
 // hint: b gets two gradients. What has b handed on to a before the second one came? And after it?
-// hint: A node may hand on its gradient only when it is complete: after all nodes that were made from it. Make a
-//       list of all nodes first, each after its parents; then go through it from the end.
+// hint: A node may hand on its gradient only when it is complete: after all nodes that were made from it.
+//       Make a list of all nodes first, each after its parents; then go through it from the end.
 export function backward(result: Value): void {
   // answer
   const order: Value[] = []

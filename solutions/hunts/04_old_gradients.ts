@@ -3,8 +3,8 @@
 //
 // ## The program
 //
-// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and so is
-// the network. It was tried from five random starts, 200 steps each.
+// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and
+// so is the network. It was tried from five random starts, 200 steps each.
 //
 // ## What was observed
 //
@@ -14,9 +14,9 @@
 //     step 20     0.0276   0.0000   0.0012   4.0000   0.0000
 //     step 200    0.0000   0.0000   0.0000   4.0000   0.0000
 //
-// It learns at a pace that nobody else has. Only with the fourth start something odd happens: the loss is 0.0000
-// in step 10, and 4.0000 from step 15 on, for ever. "Bad luck with the random numbers", says the author, and
-// leaves out the fourth.
+// It learns at a pace that nobody else has. Only with the fourth start something odd happens: the loss is
+// 0.0000 in step 10, and 4.0000 from step 15 on, for ever. "Bad luck with the random numbers", says the
+// author, and leaves out the fourth.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -34,10 +34,10 @@ export * from './network.ts'
 import { lossOf, makeNet, type Net, parametersOf } from './network.ts'
 
 // %% The training: it changes the weights, and returns the loss of each step
-// hint: Write down the gradient of one weight in step 1 and in step 2. What does backward do with the gradient
-//       that is there already?
-// hint: backward adds to grad: it must, because a weight is used several times within a step. But what is still
-//       there from the step before?
+// hint: Write down the gradient of one weight in step 1 and in step 2. What does backward do with the
+//       gradient that is there already?
+// hint: backward adds to grad: it must, because a weight is used several times within a step. But what is
+//       still there from the step before?
 // hint: Set the grad of each parameter to 0 in every step, before backward.
 export function train(net: Net, steps: number, rate: number): number[] {
   // answer
@@ -116,7 +116,7 @@ export function family(): Family {
 }
 
 // %% check
-import { generator, type Pair, type Source } from 'backprop-ninja'
+import { chart, generator, type Pair, type Source } from 'backprop-ninja'
 import { familyPair } from './family.ts'
 
 interface Learner {
@@ -228,4 +228,30 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
       'the signature: the right gradient plus those of all steps before',
     ),
   ]
+}
+
+/** The fourth start, as it was and as it is. */
+export function picture(learner: Learner): string {
+  const start = (): Net => makeNet(generator(4).random, sizes)
+  const steps = 40
+  const net = start()
+  const stale = Array.from({ length: steps }, () => {
+    const loss = lossOf(net)
+    backward(loss)
+    for (const p of parametersOf(net)) p.data -= rate * p.grad
+    return loss.data
+  })
+  const mended = learner.train(learner.makeNet(generator(4).random, sizes), steps, rate)
+  const x = stale.map((_, i) => i)
+  return [
+    'The fourth start. Old gradients carry it through the valley and up the other side, where tanh is flat:',
+    '',
+    chart(
+      [
+        { name: 'as it was', x, y: stale },
+        { name: 'mended', x, y: mended },
+      ],
+      { height: 12, x: { label: 'step' }, y: { label: 'loss' } },
+    ),
+  ].join('\n')
 }

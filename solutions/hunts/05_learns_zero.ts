@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// A library of layers: each layer has a `forward`, which remembers what it needs, and a `backward`, which takes the
-// gradient of its result, the **upstream** gradient, and returns that of its input. Here are one linear layer, the
-// mean squared error, and the training. Its data are three rows:
+// A library of layers: each layer has a `forward`, which remembers what it needs, and a `backward`, which
+// takes the gradient of its result, the **upstream** gradient, and returns that of its input. Here are one
+// linear layer, the mean squared error, and the training. Its data are three rows:
 //
 //     input           target
 //      1.0    0.5       0.7
@@ -20,8 +20,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, which should be 0.7
 //
-// The loss fell to less than a third, and now it doesn't move any more: "converged". There are two mistakes, in two functions. One of
-// them has company in its own line. Read slowly.
+// The loss fell to less than a third, and now it doesn't move any more: "converged". There are two
+// mistakes, in two functions. One of them has company in its own line. Read slowly.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -67,8 +67,8 @@ export class Mse {
   }
 
   // hint: Derive it on paper, with two outputs: L = ((p1 - t1)² + (p2 - t2)²) / 2. What is its slope by p1?
-  // hint: Four things belong into each number: the 2 of the square, the difference, the 1/n of the mean, and what
-  //       comes from above. Which of them are there?
+  // hint: Four things belong into each number: the 2 of the square, the difference, the 1/n of the mean,
+  //       and what comes from above. Which of them are there?
   // hint: 2 * (p - this.target[i]) * ... / ..., with map((p, i) => ...)
   backward(upstream: number): number[] {
     // answer

@@ -3,31 +3,34 @@
 //
 // ## The program
 //
-// Part of a network in plain lists of numbers. In JavaScript, as in Python, b = a makes no copy of a list: it is
-// the same list under a second name. Who changes b changes a.
+// Part of a network in plain lists of numbers. In JavaScript, as in Python, b = a makes no copy of a list:
+// it is the same list under a second name. Who changes b changes a.
 //
 // The forward pass takes the largest number of each row away, as before a softmax:
 //
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
 //
-// Each element of `logits` has one way to `norm_logits`; the largest of a row has a second one, by `logit_max`.
+// Each element of `logits` has one way to `norm_logits`; the largest of a row has a second one, by
+// `logit_max`.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever is tried. Then somebody prints `dnorm_logits` after the backward pass, and it is not what
-// it was before: the column of the largest has changed. In the real network it did not show: in front of a softmax
-// the rows of `dnorm_logits` sum to 0, and what is added is 0 too. It shows once something else comes from above.
+// `dlogits` is right, whatever is tried. Then somebody prints `dnorm_logits` after the backward pass, and
+// it is not what it was before: the column of the largest has changed. In the real network it did not show:
+// in front of a softmax the rows of `dnorm_logits` sum to 0, and what is added is 0 too. It shows once
+// something else comes from above.
 //
-// And the second function: it trains, is to return the weights with the smallest loss on the way, and returns those of
-// the last step.
+// And the second function: it trains, is to return the weights with the smallest loss on the way, and
+// returns those of the last step.
 
 // %%
 import type { Family } from 'backprop-ninja'
 
 // %% norm_logits = logits - max of the row
 // hint: After the first line, how many lists are there?
-// hint: `dlogits` and `dnorm_logits` are one list, so += changes both. Make a copy. Is a copy of the outer list enough?
+// hint: `dlogits` and `dnorm_logits` are one list, so += changes both. Make a copy. Is a copy of the outer
+//       list enough?
 // hint: A list of rows holds rows, and the copy would hold the same rows. Copy each: row => [...row]
 export function dlogits(
   logits: readonly (readonly number[])[],

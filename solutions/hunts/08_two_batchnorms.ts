@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// A network with two layers, and a batchnorm in each. Their gradients are written as one formula each, like the
-// one of makemore/09. Both were compared with autograd before the training began, when every gain was 1 and
-// every bias 0. One agreed to the last digit, the other nearly, so both were taken to be right.
+// A network with two layers, and a batchnorm in each. Their gradients are written as one formula each, like
+// the one of makemore/09. Both were compared with autograd before the training began, when every gain was 1
+// and every bias 0. One agreed to the last digit, the other nearly, so both were taken to be right.
 //
 // ## What was observed
 //
@@ -14,8 +14,8 @@
 //     all gradients right                                       2.1510
 //     with the mistake in one of the formulas below             2.1510
 //
-// and the other one shows only once the gains are no longer 1. A loss doesn't find these two. You will have to
-// do the algebra: what does the forward pass do, and what does each formula say that it does?
+// and the other one shows only once the gains are no longer 1. A loss doesn't find these two. You will have
+// to do the algebra: what does the forward pass do, and what does each formula say that it does?
 
 // %%
 import type { Family, ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -80,8 +80,9 @@ export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {
 
 // %% a feeds amean, avar and araw
 // hint: Over what does the forward pass divide, when it takes the mean? And the variance?
-// hint: The mean counts each example 1/n, the variance (unbiased) counts each square 1/(n - 1). In this formula all is
-//       divided by n at the front. For one of the three terms in the bracket that is not right.
+// hint: The mean counts each example 1/n, the variance (unbiased) counts each square 1/(n - 1). In this
+//       formula all is divided by n at the front. For one of the three terms in the bracket that is not
+//       right.
 // hint: The term with araw comes by the variance: it needs a factor that makes 1/n into 1/(n - 1).
 export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
   // answer (n, hidden)
@@ -99,8 +100,8 @@ export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
 
 // %% The family of both
 // hint: Each formula is several steps at once.
-// hint: Done step by step, neither mistake could have been made: there a gain is used once, and a 1/(n - 1) is copied from
-//       the forward line.
+// hint: Done step by step, neither mistake could have been made: there a gain is used once, and a 1/(n - 1)
+//       is copied from the forward line.
 // hint: The word for several steps in one formula is fused.
 export function family(): Family {
   // answer
