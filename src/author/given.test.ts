@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readSolution } from '../catalogue/catalogue.ts'
+import { passes } from '../checker/report.ts'
+import { DATA } from '../cli/settings.ts'
+import { allExercises, packageRoot } from '../cli/workspace.ts'
+import { blanksOf } from '../notebook/solution.ts'
+import { givenIn } from '../notebook/wrong.ts'
+import { blankVersion } from './filled.ts'
+import { groundFor, judgeText } from './verdicts.ts'
+
+const hunts = allExercises(null).filter(({ track }) => track === 'hunts')
+
+/** What the check says of an exercise as the learner finds it. */
+function unmended(id: string) {
+  const exercise = hunts.find(one => one.id === id)!
+  const { findings } = judgeText(
+    groundFor(exercise, join(packageRoot, DATA)),
+    exercise,
+    blankVersion(exercise),
+  )
+  return { findings, solution: readSolution(exercise) }
+}
+
+test.each(hunts.map(({ id }) => id))('%s: what is given is found wrong, all else is blank', id => {
+  const { findings, solution } = unmended(id)
+  const given = givenIn(solution)
+  expect(given.size).toBeGreaterThan(0)
+  for (const { name } of blanksOf(solution)) {
+    const own = findings.filter(({ blank }) => blank === name)
+    if (given.has(name))
+      expect(own.some(({ verdict, diagnosis }) => !passes(verdict) && diagnosis)).toBe(true)
+    else expect(own.map(({ verdict }) => verdict)).toEqual(own.map(() => 'blank'))
+  }
+})
+
+describe('the numbers that were reported come out of the code as it is given', () => {
+  test.each([
+    ['hunts/01_the_sum', 'the loss at the start', /gave 4\.0741, expected 7\.72979/],
+    ['hunts/02_two_uses', 'a + a: a.grad', /gave 1, expected 2/],
+    [
+      'hunts/05_learns_zero',
+      'row 0 after the training',
+      /gave \S+e-\d+, expected 0\.7|gave 0, expected 0\.7/,
+    ],
+    ['hunts/09_nothing_comes_out', 'probabilities after "..."', /is NaN/],
+  ])('%s: %s', (id, row, says) => {
+    expect(unmended(id).findings.find(({ name }) => name === row)?.message).toMatch(says)
+  })
+})
