@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 02 · The best nudge
 //
-// The derivative is what the slope goes to as the nudge goes to 0. So the smaller the nudge, the better? On paper,
-// yes. In a computer, no. Here you measure it and see the curve.
+// The derivative is what the slope goes to as the nudge goes to 0. So the smaller the nudge, the better? On
+// paper, yes. In a computer, no. Here you measure it and see the curve.
 //
-// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…, by the rules from school: the
-// derivative of sin is cos, and the 3 inside comes out as a factor.
+// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…, by the rules from
+// school: the derivative of sin is cos, and the 3 inside comes out as a factor.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -17,8 +17,9 @@ export const dwave = (x: number): number => 3 * Math.cos(3 * x)
 // %% [markdown]
 // ## Blank 1: the symmetric slope
 //
-// `oneSided` below is the slope of exercise 01: from x to x + h. It leans to one side: where the curve bends, the
-// slope grows on the way from x to x + h, and what you get is rather the slope in the middle, at x + h/2.
+// `oneSided` below is the slope of exercise 01: from x to x + h. It leans to one side: where the curve
+// bends, the slope grows on the way from x to x + h, and what you get is rather the slope in the middle, at
+// x + h/2.
 //
 // Take a step to **both** sides instead: from x - h to x + h. Then x itself is the middle.
 //
@@ -53,8 +54,8 @@ export function relativeError(got: number, truth: number): number {
 // ## Blank 3: which nudge is best?
 //
 // `nudges` are 1, 0.1, 0.01, … down to 1e-16. `bestNudge` is handed a way to find a slope (`oneSided` or
-// `symmetric`), a function, a place and the true derivative, and gives the nudge with the smallest relative error.
-// A loop or list methods, as you like:
+// `symmetric`), a function, a place and the true derivative, and gives the nudge with the smallest relative
+// error. A loop or list methods, as you like:
 //
 // | Python | TypeScript |
 // |---|---|
@@ -75,15 +76,16 @@ export function bestNudge(slopeOf: SlopeOf, f: (x: number) => number, x: number,
 // %% [markdown]
 // ## What you will see
 //
-// When all is right, the check draws the error for each nudge, with your functions. Read it from right to left, from
-// large nudges to small ones. First the error falls: the one-sided slope gets 10 times better for a nudge 10 times
-// smaller, the symmetric one 100 times. That is calculus. Then it turns, and rises again. That is the computer.
+// When all is right, the check draws the error for each nudge, with your functions. Read it from right to
+// left, from large nudges to small ones. First the error falls: the one-sided slope gets 10 times better for
+// a nudge 10 times smaller, the symmetric one 100 times. That is calculus. Then it turns, and rises again.
+// That is the computer.
 //
-// It keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the first 12 of them;
-// the subtraction takes these away, and 4 are left. Dividing by h doesn't bring the others back. With h = 1e-16, x + h
-// **is** x, and the slope comes out as 0.
+// It keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the first 12 of
+// them; the subtraction takes these away, and 4 are left. Dividing by h doesn't bring the others back. With
+// h = 1e-16, x + h **is** x, and the slope comes out as 0.
 //
-// With numbers of 7 digits (float32, which neural networks are mostly made of) the turn comes much sooner: that is the
-// third curve. This is why networks aren't trained by nudging, nor checked by it in float32. The other reason: a network
-// has many thousands of inputs, and each would need a nudge, a run of the whole network. Backpropagation finds all slopes
-// in one go, and exactly. It is what you will build.
+// With numbers of 7 digits (float32, which neural networks are mostly made of) the turn comes much sooner:
+// that is the third curve. This is why networks aren't trained by nudging, nor checked by it in float32. The
+// other reason: a network has many thousands of inputs, and each would need a nudge, a run of the whole
+// network. Backpropagation finds all slopes in one go, and exactly. It is what you will build.

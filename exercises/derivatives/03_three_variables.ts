@@ -5,9 +5,9 @@
 //
 //     f(a, b, c)  =  -a³ + sin(3b) - 1/c + b^2.5 - √a
 //
-// With several variables there is a slope for each of them: how much does f move when **this** one is nudged and the
-// others stay where they are? Such a slope is called a partial derivative, written ∂f/∂a, and all of them together are
-// the **gradient**.
+// With several variables there is a slope for each of them: how much does f move when **this** one is nudged
+// and the others stay where they are? Such a slope is called a partial derivative, written ∂f/∂a, and all of
+// them together are the **gradient**.
 //
 // To find ∂f/∂a treat b and c as constants. A term without an a doesn't move when a is nudged: its slope is 0.
 //
@@ -18,8 +18,8 @@
 // | sin(3x) | 3 cos(3x) | a factor inside comes out as well |
 // | -g, g + k | minus the slope of g; the slope of g, if k is a constant | |
 //
-// In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error here; write
-// `-(a ** 3)`.
+// In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error
+// here; write `-(a ** 3)`.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -51,9 +51,9 @@ export function slopeC(a: number, b: number, c: number): number {
 // %% [markdown]
 // ## Blank 4: by nudging
 //
-// Rules are easy to get wrong. Nudging needs none, and works for any function: it is how you check what you derived.
-// `numericGradient` is handed a function of a list of numbers, a list `at`, and a nudge. It gives a list as long as `at`:
-// in place i the symmetric slope when only number i is nudged.
+// Rules are easy to get wrong. Nudging needs none, and works for any function: it is how you check what you
+// derived. `numericGradient` is handed a function of a list of numbers, a list `at`, and a nudge. It gives a
+// list as long as `at`: in place i the symmetric slope when only number i is nudged.
 //
 // | Python | TypeScript |
 // |---|---|

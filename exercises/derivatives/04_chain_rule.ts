@@ -17,21 +17,24 @@
 //
 // ## One step
 //
-// Look at one step alone first, the last: L = d * f. Nudge d by t: L becomes (d + t) * f, it moves by t * f. So dL/dd
-// is f, the other factor: -2. This is the **local** slope of the step.
+// Look at one step alone first, the last: L = d * f. Nudge d by t: L becomes (d + t) * f, it moves by t * f.
+// So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
 //
 // Another step: d = e + c. Nudge e by t, and d moves by t as well: the local slope of a sum is 1.
 //
 // ## Two steps
 //
-// How much does L move when e is nudged? Nudge e by t: d moves by 1 * t, and each nudge of d moves L by -2 times as much.
+// How much does L move when e is nudged? Nudge e by t: d moves by 1 * t, and each nudge of d moves L by -2
+// times as much.
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
 //
-// That is the **chain rule**: what comes from above, times the local slope of the step. If a car is twice as fast as a
-// bicycle, and the bicycle four times as fast as a walker, the car is 2 * 4 times as fast as the walker.
+// That is the **chain rule**: what comes from above, times the local slope of the step. If a car is twice as
+// fast as a bicycle, and the bicycle four times as fast as a walker, the car is 2 * 4 times as fast as the
+// walker.
 //
-// So go **backwards**: begin at L, then d and f, then e and c, then a and b. Each needs only what stands above it.
+// So go **backwards**: begin at L, then d and f, then e and c, then a and b. Each needs only what stands
+// above it.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -57,8 +60,8 @@ export interface Known {
 // %% [markdown]
 // ## Six blanks
 //
-// In braces stand the names that a function is handed. You may add any other of the list above. Write formulas, not
-// numbers: the check also tries other values of a, b, c and f.
+// In braces stand the names that a function is handed. You may add any other of the list above. Write
+// formulas, not numbers: the check also tries other values of a, b, c and f.
 
 // %% d feeds L = d * f
 export function dL_dd({ f }: Known): number {
@@ -93,12 +96,13 @@ export function dL_db({ a, dL_de }: Known): number {
 // %% [markdown]
 // ## Blank 7: predict L
 //
-// What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by about
+// What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by
+// about
 //
 //     da * dL/da  +  db * dL/db  +  dc * dL/dc  +  df * dL/df
 //
-// The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on, with the same
-// small t. About what will L be? (Not by computing it anew: from what is known already.)
+// The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on,
+// with the same small t. About what will L be? (Not by computing it anew: from what is known already.)
 
 // %% L after a step of t along the gradient
 export function predict({ L, dL_da, dL_db, dL_dc, dL_df }: Known, t: number): number {

@@ -15,8 +15,8 @@
 //     n = x1 * w1 + x2 * w2 + b
 //     o = tanh(n)
 //
-// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the neuron is to fire
-// by itself. tanh keeps the result between -1 and 1:
+// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the
+// neuron is to fire by itself. tanh keeps the result between -1 and 1:
 //
 //      1 |                   . - -----
 //        |                .                 steep where n is near 0
@@ -57,8 +57,9 @@ export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): n
 // %% [markdown]
 // ## Backward
 //
-// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by the tanh,
-// then by the sum, which hands on to each of its terms what comes from above, then by the products.
+// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by
+// the tanh, then by the sum, which hands on to each of its terms what comes from above, then by the
+// products.
 
 // %% n feeds o = tanh(n)
 export function dn({ o }: Neuron): number {
@@ -88,8 +89,8 @@ export function db({ dn }: Neuron): number {
 // %% [markdown]
 // ## Teach it
 //
-// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope goes up, one
-// with a negative slope goes down. A step of length `rate` times the slope does it.
+// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
+// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it.
 
 // %% The weights and the bias after one step towards a larger output
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {

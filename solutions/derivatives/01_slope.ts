@@ -7,9 +7,9 @@
 //
 // ## What to do
 //
-// This file is TypeScript, made of cells: text in comments, then code. Further down are **blanks**: functions
-// that say `return TODO()`. Put your answer in place of `TODO()`, for example `return x * x`, and save the file.
-// Then, in the terminal:
+// This file is TypeScript, made of cells: text in comments, then code. Further down are **blanks**:
+// functions that say `return TODO()`. Put your answer in place of `TODO()`, for example `return x * x`, and
+// save the file. Then, in the terminal:
 //
 //     npx ninja check      is it right?
 //     npx ninja hint       I am stuck: a little more each time I ask
@@ -37,8 +37,8 @@ export const f = (x: number): number => x ** 3 - 2 * x
 //              +------------+----------+---
 //                           x        x + h      f rose about 10 times as much as x
 //
-// This 10 is the **slope** of f at 2: how many times as much as x does f move? A slope of 0 says: here f doesn't
-// care about x. A negative one says: f falls when x grows.
+// This 10 is the **slope** of f at 2: how many times as much as x does f move? A slope of 0 says: here f
+// doesn't care about x. A negative one says: f falls when x grows.
 //
 // ## Blank 1: rise
 //
@@ -81,13 +81,13 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001, with 0.0001 it is 10.00060001. The smaller the nudge, the nearer to 10. What the
-// slope goes to as h goes to 0 is the **derivative**. For x³ - 2x you can see why, on paper:
+// With h = 0.001 you get 10.006001, with 0.0001 it is 10.00060001. The smaller the nudge, the nearer to 10.
+// What the slope goes to as h goes to 0 is the **derivative**. For x³ - 2x you can see why, on paper:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 //
-// Take off f(x), divide by h, and let h become 0: what is left? It is a formula in x alone. (From school you know
-// it as a rule: the derivative of x^n is n x^(n-1), and of a sum it is the sum.)
+// Take off f(x), divide by h, and let h become 0: what is left? It is a formula in x alone. (From school you
+// know it as a rule: the derivative of x^n is n x^(n-1), and of a sum it is the sum.)
 
 // %% The derivative of x³ - 2x
 // hint: After f(x) is taken off and the rest is divided by h, most of what is left still has an h in it.
@@ -181,7 +181,8 @@ function riseSlips(x: number, h: number) {
     {
       family: 'sign, factor',
       value: f(x) - f(x + h),
-      message: 'The two are in the wrong order. A rise is what f is after the nudge, minus what it was before.',
+      message:
+        'The two are in the wrong order. A rise is what f is after the nudge, minus what it was before.',
     },
     {
       family: 'wrong operand',
@@ -206,7 +207,8 @@ function slopeSlips(x: number, h: number) {
     {
       family: 'local derivative missing',
       value: f(x + h) - f(x),
-      message: 'This is what f gained. The slope is how much it gained for each unit of the nudge: divide by h.',
+      message:
+        'This is what f gained. The slope is how much it gained for each unit of the nudge: divide by h.',
     },
     {
       family: 'wrong operand',

@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 02 · The best nudge
 //
-// The derivative is what the slope goes to as the nudge goes to 0. So the smaller the nudge, the better? On paper,
-// yes. In a computer, no. Here you measure it and see the curve.
+// The derivative is what the slope goes to as the nudge goes to 0. So the smaller the nudge, the better? On
+// paper, yes. In a computer, no. Here you measure it and see the curve.
 //
-// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…, by the rules from school: the
-// derivative of sin is cos, and the 3 inside comes out as a factor.
+// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…, by the rules from
+// school: the derivative of sin is cos, and the 3 inside comes out as a factor.
 
 // %% The function, and its derivative by the rules
 export const wave = (x: number): number => Math.sin(3 * x)
@@ -14,8 +14,9 @@ export const dwave = (x: number): number => 3 * Math.cos(3 * x)
 // %% [markdown]
 // ## Blank 1: the symmetric slope
 //
-// `oneSided` below is the slope of exercise 01: from x to x + h. It leans to one side: where the curve bends, the
-// slope grows on the way from x to x + h, and what you get is rather the slope in the middle, at x + h/2.
+// `oneSided` below is the slope of exercise 01: from x to x + h. It leans to one side: where the curve
+// bends, the slope grows on the way from x to x + h, and what you get is rather the slope in the middle, at
+// x + h/2.
 //
 // Take a step to **both** sides instead: from x - h to x + h. Then x itself is the middle.
 //
@@ -69,8 +70,8 @@ export function relativeError(got: number, truth: number): number {
 // ## Blank 3: which nudge is best?
 //
 // `nudges` are 1, 0.1, 0.01, … down to 1e-16. `bestNudge` is handed a way to find a slope (`oneSided` or
-// `symmetric`), a function, a place and the true derivative, and gives the nudge with the smallest relative error.
-// A loop or list methods, as you like:
+// `symmetric`), a function, a place and the true derivative, and gives the nudge with the smallest relative
+// error. A loop or list methods, as you like:
 //
 // | Python | TypeScript |
 // |---|---|
@@ -108,18 +109,19 @@ export function bestNudge(slopeOf: SlopeOf, f: (x: number) => number, x: number,
 // %% [markdown]
 // ## What you will see
 //
-// When all is right, the check draws the error for each nudge, with your functions. Read it from right to left, from
-// large nudges to small ones. First the error falls: the one-sided slope gets 10 times better for a nudge 10 times
-// smaller, the symmetric one 100 times. That is calculus. Then it turns, and rises again. That is the computer.
+// When all is right, the check draws the error for each nudge, with your functions. Read it from right to
+// left, from large nudges to small ones. First the error falls: the one-sided slope gets 10 times better for
+// a nudge 10 times smaller, the symmetric one 100 times. That is calculus. Then it turns, and rises again.
+// That is the computer.
 //
-// It keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the first 12 of them;
-// the subtraction takes these away, and 4 are left. Dividing by h doesn't bring the others back. With h = 1e-16, x + h
-// **is** x, and the slope comes out as 0.
+// It keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the first 12 of
+// them; the subtraction takes these away, and 4 are left. Dividing by h doesn't bring the others back. With
+// h = 1e-16, x + h **is** x, and the slope comes out as 0.
 //
-// With numbers of 7 digits (float32, which neural networks are mostly made of) the turn comes much sooner: that is the
-// third curve. This is why networks aren't trained by nudging, nor checked by it in float32. The other reason: a network
-// has many thousands of inputs, and each would need a nudge, a run of the whole network. Backpropagation finds all slopes
-// in one go, and exactly. It is what you will build.
+// With numbers of 7 digits (float32, which neural networks are mostly made of) the turn comes much sooner:
+// that is the third curve. This is why networks aren't trained by nudging, nor checked by it in float32. The
+// other reason: a network has many thousands of inputs, and each would need a nudge, a run of the whole
+// network. Backpropagation finds all slopes in one go, and exactly. It is what you will build.
 
 // %% check
 import { type Check, chart } from 'backprop-ninja'
@@ -153,7 +155,11 @@ export const check: Check<Learner> = (learner, { g }) => {
         value: least,
         message: 'This is the smallest error. Asked for is the nudge that has it.',
       },
-      { family: 'index', value: worst, message: 'This nudge has the largest error of all. Look for the smallest.' },
+      {
+        family: 'index',
+        value: worst,
+        message: 'This nudge has the largest error of all. Look for the smallest.',
+      },
       {
         family: 'index',
         value: 1e-16,
@@ -168,7 +174,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       {
         family: 'wrong operand',
         value: other,
-        message: 'This is the best nudge of the other kind of slope. Use the `slopeOf` that is handed to you.',
+        message:
+          'This is the best nudge of the other kind of slope. Use the `slopeOf` that is handed to you.',
       },
     ] as const
   }
@@ -208,7 +215,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: 2 * x,
       learned: 'of a parabola the symmetric slope is the derivative, whatever the nudge',
       slips: [
-        { family: 'wrong operand', value: 2 * x + h, message: 'This is the one-sided slope. Take the step from x - h to x + h.' },
+        {
+          family: 'wrong operand',
+          value: 2 * x + h,
+          message: 'This is the one-sided slope. Take the step from x - h to x + h.',
+        },
         {
           family: 'wrong operand',
           value: (x * x + h * h) / h,
@@ -259,7 +270,8 @@ function errorSlips(got: number, truth: number) {
     {
       family: 'reduction',
       value: distance,
-      message: 'This is how far off it is. Divide by the size of the truth: 0.01 is much of 0.02 and little of 1000.',
+      message:
+        'This is how far off it is. Divide by the size of the truth: 0.01 is much of 0.02 and little of 1000.',
     },
     {
       family: 'wrong operand',
@@ -289,11 +301,20 @@ export function picture({ symmetric, relativeError, bestNudge }: Learner): strin
       curve('symmetric', h => symmetric(wave, 1, h)),
       curve('symmetric, 7 digits', h => symmetric(short, 1, h)),
     ],
-    { x: { log: true, label: 'nudge h' }, y: { log: true, label: 'relative error of the slope of sin(3x) at 1' } },
+    {
+      x: { log: true, label: 'nudge h' },
+      y: { log: true, label: 'relative error of the slope of sin(3x) at 1' },
+    },
   )
   const best = (slopeOf: SlopeOf): string => {
     const h = bestNudge(slopeOf, wave, 1, dwave(1))
-    return `${h.toExponential()}, where the error is ${relativeError(slopeOf(wave, 1, h), dwave(1)).toExponential(1)}`
+    const error = relativeError(slopeOf(wave, 1, h), dwave(1))
+    return `${h.toExponential()}, where the error is ${error.toExponential(1)}`
   }
-  return [text, '', `best one-sided nudge: ${best(oneSided)}`, `best symmetric nudge: ${best(symmetric)}`].join('\n')
+  return [
+    text,
+    '',
+    `best one-sided nudge: ${best(oneSided)}`,
+    `best symmetric nudge: ${best(symmetric)}`,
+  ].join('\n')
 }

@@ -5,9 +5,9 @@
 //
 //     f(a, b, c)  =  -a³ + sin(3b) - 1/c + b^2.5 - √a
 //
-// With several variables there is a slope for each of them: how much does f move when **this** one is nudged and the
-// others stay where they are? Such a slope is called a partial derivative, written ∂f/∂a, and all of them together are
-// the **gradient**.
+// With several variables there is a slope for each of them: how much does f move when **this** one is nudged
+// and the others stay where they are? Such a slope is called a partial derivative, written ∂f/∂a, and all of
+// them together are the **gradient**.
 //
 // To find ∂f/∂a treat b and c as constants. A term without an a doesn't move when a is nudged: its slope is 0.
 //
@@ -18,8 +18,8 @@
 // | sin(3x) | 3 cos(3x) | a factor inside comes out as well |
 // | -g, g + k | minus the slope of g; the slope of g, if k is a constant | |
 //
-// In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error here; write
-// `-(a ** 3)`.
+// In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error
+// here; write `-(a ** 3)`.
 
 // %% The function
 export const f = (a: number, b: number, c: number): number =>
@@ -79,9 +79,9 @@ export function slopeC(a: number, b: number, c: number): number {
 // %% [markdown]
 // ## Blank 4: by nudging
 //
-// Rules are easy to get wrong. Nudging needs none, and works for any function: it is how you check what you derived.
-// `numericGradient` is handed a function of a list of numbers, a list `at`, and a nudge. It gives a list as long as `at`:
-// in place i the symmetric slope when only number i is nudged.
+// Rules are easy to get wrong. Nudging needs none, and works for any function: it is how you check what you
+// derived. `numericGradient` is handed a function of a list of numbers, a list `at`, and a nudge. It gives a
+// list as long as `at`: in place i the symmetric slope when only number i is nudged.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -229,8 +229,16 @@ export const check: Check<Learner> = (learner, { g }) => {
 function slipsA(a: number) {
   const [cube, root] = [-3 * a ** 2, -0.5 * a ** -0.5]
   return [
-    { family: 'a use forgotten', value: cube, message: 'This is the slope of -a³. There is another term with an a: -√a.' },
-    { family: 'a use forgotten', value: root, message: 'This is the slope of -√a. There is another term with an a: -a³.' },
+    {
+      family: 'a use forgotten',
+      value: cube,
+      message: 'This is the slope of -a³. There is another term with an a: -√a.',
+    },
+    {
+      family: 'a use forgotten',
+      value: root,
+      message: 'This is the slope of -√a. There is another term with an a: -a³.',
+    },
     {
       family: 'sign, factor',
       value: cube - root,
@@ -265,7 +273,8 @@ function slipsB(b: number) {
     {
       family: 'wrong local derivative',
       value: power - wave,
-      message: 'The slope of the sine has the wrong sign. It is plus the cosine; that of the cosine is minus the sine.',
+      message:
+        'The slope of the sine has the wrong sign. It is plus the cosine; that of the cosine is minus the sine.',
     },
     {
       family: 'wrong local derivative',
@@ -277,8 +286,16 @@ function slipsB(b: number) {
       value: wave + 2.5 * b ** 2.5,
       message: 'The exponent 2.5 did not go down by one. The slope of x^n is n x^(n-1).',
     },
-    { family: 'a use forgotten', value: wave, message: 'This is the slope of sin(3b). There is another term with a b: b^2.5.' },
-    { family: 'a use forgotten', value: power, message: 'This is the slope of b^2.5. There is another term with a b: sin(3b).' },
+    {
+      family: 'a use forgotten',
+      value: wave,
+      message: 'This is the slope of sin(3b). There is another term with a b: b^2.5.',
+    },
+    {
+      family: 'a use forgotten',
+      value: power,
+      message: 'This is the slope of b^2.5. There is another term with a b: sin(3b).',
+    },
   ] as const
 }
 

@@ -17,21 +17,24 @@
 //
 // ## One step
 //
-// Look at one step alone first, the last: L = d * f. Nudge d by t: L becomes (d + t) * f, it moves by t * f. So dL/dd
-// is f, the other factor: -2. This is the **local** slope of the step.
+// Look at one step alone first, the last: L = d * f. Nudge d by t: L becomes (d + t) * f, it moves by t * f.
+// So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
 //
 // Another step: d = e + c. Nudge e by t, and d moves by t as well: the local slope of a sum is 1.
 //
 // ## Two steps
 //
-// How much does L move when e is nudged? Nudge e by t: d moves by 1 * t, and each nudge of d moves L by -2 times as much.
+// How much does L move when e is nudged? Nudge e by t: d moves by 1 * t, and each nudge of d moves L by -2
+// times as much.
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
 //
-// That is the **chain rule**: what comes from above, times the local slope of the step. If a car is twice as fast as a
-// bicycle, and the bicycle four times as fast as a walker, the car is 2 * 4 times as fast as the walker.
+// That is the **chain rule**: what comes from above, times the local slope of the step. If a car is twice as
+// fast as a bicycle, and the bicycle four times as fast as a walker, the car is 2 * 4 times as fast as the
+// walker.
 //
-// So go **backwards**: begin at L, then d and f, then e and c, then a and b. Each needs only what stands above it.
+// So go **backwards**: begin at L, then d and f, then e and c, then a and b. Each needs only what stands
+// above it.
 
 // %% All values, and all slopes of L
 export interface Known {
@@ -54,8 +57,8 @@ export interface Known {
 // %% [markdown]
 // ## Six blanks
 //
-// In braces stand the names that a function is handed. You may add any other of the list above. Write formulas, not
-// numbers: the check also tries other values of a, b, c and f.
+// In braces stand the names that a function is handed. You may add any other of the list above. Write
+// formulas, not numbers: the check also tries other values of a, b, c and f.
 
 // %% d feeds L = d * f
 // hint: Nudge d, f stays: (d + t) * f is how much more than d * f?
@@ -138,16 +141,18 @@ export function dL_db({ a, dL_de }: Known): number {
 // %% [markdown]
 // ## Blank 7: predict L
 //
-// What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by about
+// What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by
+// about
 //
 //     da * dL/da  +  db * dL/db  +  dc * dL/dc  +  df * dL/df
 //
-// The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on, with the same
-// small t. About what will L be? (Not by computing it anew: from what is known already.)
+// The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on,
+// with the same small t. About what will L be? (Not by computing it anew: from what is known already.)
 
 // %% L after a step of t along the gradient
 // hint: Each input moves L by its own nudge times its slope. What is the nudge of a?
-// hint: The nudge of a is t * dL_da, and it moves L by that times dL_da: t times a square. The same for b, c, f.
+// hint: The nudge of a is t * dL_da, and it moves L by that times dL_da: t times a square. The same for b, c
+//       and f.
 // hint: L, plus t times the sum of the four squares.
 export function predict({ L, dL_da, dL_db, dL_dc, dL_df }: Known, t: number): number {
   // answer
@@ -240,7 +245,8 @@ export const check: Check<Learner> = (learner, { g }) => {
         {
           family: 'sign, factor',
           value: grown(inputs, square(-t), forward(inputs)),
-          message: 'The move has the wrong sign. Along the gradient L grows, whatever the signs of the slopes.',
+          message:
+            'The move has the wrong sign. Along the gradient L grows, whatever the signs of the slopes.',
         },
         {
           family: 'sign, factor',
@@ -304,7 +310,8 @@ function slipsOf(name: Name, inputs: Inputs) {
     {
       family: 'wrong operand',
       value: 1,
-      message: 'A slope of 1 is that of a sum. L = d * f is a product: the other factor says how much a nudge counts.',
+      message:
+        'A slope of 1 is that of a sum. L = d * f is a product: the other factor says how much a nudge counts.',
     },
     {
       family: 'wrong operand',
@@ -327,6 +334,7 @@ export function picture(learner: Learner): string {
     ],
     { height: 12, x: { label: 't, the length of the step' }, y: { label: 'L' } },
   )
-  const line = `t = 0.01: predicted ${learner.predict(all, 0.01).toFixed(4)}, computed anew ${moved(0.01).toFixed(4)}.`
+  const [predicted, computed] = [learner.predict(all, 0.01).toFixed(4), moved(0.01).toFixed(4)]
+  const line = `t = 0.01: predicted ${predicted}, computed anew ${computed}.`
   return `${text}\n\n${line} Slopes tell the truth near where they were taken.`
 }

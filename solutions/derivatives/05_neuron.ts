@@ -15,8 +15,8 @@
 //     n = x1 * w1 + x2 * w2 + b
 //     o = tanh(n)
 //
-// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the neuron is to fire
-// by itself. tanh keeps the result between -1 and 1:
+// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the
+// neuron is to fire by itself. tanh keeps the result between -1 and 1:
 //
 //      1 |                   . - -----
 //        |                .                 steep where n is near 0
@@ -63,8 +63,9 @@ export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): n
 // %% [markdown]
 // ## Backward
 //
-// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by the tanh,
-// then by the sum, which hands on to each of its terms what comes from above, then by the products.
+// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by
+// the tanh, then by the sum, which hands on to each of its terms what comes from above, then by the
+// products.
 
 // %% n feeds o = tanh(n)
 // hint: The slope of tanh. What comes from above is 1: o moves by as much as o.
@@ -109,7 +110,8 @@ export function dw1({ x1, dn }: Neuron): number {
 
 // %% w2 feeds x2w2 = x2 * w2
 // hint: The same as for w1. What will come out where x2 is 0?
-// hint: The local slope of x2 * w2 by w2 is x2. A weight on an input of 0 makes no difference, and learns nothing.
+// hint: The local slope of x2 * w2 by w2 is x2. A weight on an input of 0 makes no difference, and learns
+//       nothing.
 // hint: x2 times what comes from above.
 export function dw2({ x2, dn }: Neuron): number {
   // answer
@@ -136,8 +138,8 @@ export function db({ dn }: Neuron): number {
 // %% [markdown]
 // ## Teach it
 //
-// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope goes up, one
-// with a negative slope goes down. A step of length `rate` times the slope does it.
+// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
+// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it.
 
 // %% The weights and the bias after one step towards a larger output
 // hint: Each of the three moves by its own slope, times the rate.
@@ -209,7 +211,11 @@ export const check: Check<Learner> = (learner, { g }) => {
     const { x1, x2, w1, w2, b } = inputs
     return [
       { family: 'wrong operand', value: sum(inputs), message: 'This is n, the sum. The output is its tanh.' },
-      { family: 'a use forgotten', value: Math.tanh(sum(inputs) - b), message: 'The bias b is missing in the sum.' },
+      {
+        family: 'a use forgotten',
+        value: Math.tanh(sum(inputs) - b),
+        message: 'The bias b is missing in the sum.',
+      },
       {
         family: 'wrong operand',
         value: Math.tanh(x1 * w2 + x2 * w1 + b),
@@ -258,7 +264,8 @@ export const check: Check<Learner> = (learner, { g }) => {
         {
           family: 'sign, factor',
           value: after((weight, slope) => weight - 0.1 * slope),
-          message: 'The step goes the other way: it makes the output smaller. To make it larger go along the slope.',
+          message:
+            'The step goes the other way: it makes the output smaller. To make it larger go along the slope.',
         },
         {
           family: 'wrong operand',
@@ -268,7 +275,8 @@ export const check: Check<Learner> = (learner, { g }) => {
         {
           family: 'wrong operand',
           value: after(weight => weight + 0.1),
-          message: 'Each moved by the rate. It is the rate times its own slope: what matters more moves more.',
+          message:
+            'Each moved by the rate. It is the rate times its own slope: what matters more moves more.',
         },
       ],
     },
@@ -285,7 +293,11 @@ function slipsOf(name: Name, { x1, x2, w1, b, w2 }: Inputs, dn: number) {
         value: 1 - n ** 2,
         message: 'You squared n, what goes into tanh. The slope is 1 minus the square of what comes out: o.',
       },
-      { family: 'wrong local derivative', value: 1 - o, message: 'The square is missing: 1 minus o squared.' },
+      {
+        family: 'wrong local derivative',
+        value: 1 - o,
+        message: 'The square is missing: 1 minus o squared.',
+      },
       {
         family: 'wrong local derivative',
         value: o * (1 - o),
@@ -298,7 +310,8 @@ function slipsOf(name: Name, { x1, x2, w1, b, w2 }: Inputs, dn: number) {
       {
         family: 'upstream missing',
         value: 1,
-        message: 'This is the local slope of the sum. Times what comes from above: how much does o move with n?',
+        message:
+          'This is the local slope of the sum. Times what comes from above: how much does o move with n?',
       },
     ] as const
   const factor = { dx1: w1, dw1: x1, dw2: x2 }[name]
@@ -332,7 +345,11 @@ export function picture(learner: Learner): string {
   }
   const text = chart(
     { x: outputs.map((_, step) => step), y: outputs },
-    { height: 12, x: { label: 'steps of 0.1' }, y: { label: 'the output of a neuron that is taught', from: -1, to: 1 } },
+    {
+      height: 12,
+      x: { label: 'steps of 0.1' },
+      y: { label: 'the output of a neuron that is taught', from: -1, to: 1 },
+    },
   )
   return `${text}\n\nAt first it hardly learns: near -1 tanh is flat, its slope is nearly 0.`
 }

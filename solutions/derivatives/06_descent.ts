@@ -3,9 +3,12 @@
 //
 // A gradient is a list of slopes, one for each number that you can change. Three things can be read off it:
 //
-// - **sensitivity**: a large slope, whatever its sign, means that this number matters here. One near 0: it doesn't.
-// - **direction**: the sign says which way the loss grows. The gradient as a whole points to where it grows fastest.
-// - **descent**: so a small step the other way makes the loss smaller. Do it again and again, and you have trained.
+// - **sensitivity**: a large slope, whatever its sign, means that this number matters here. One near 0: it
+//   doesn't.
+// - **direction**: the sign says which way the loss grows. The gradient as a whole points to where it grows
+//   fastest.
+// - **descent**: so a small step the other way makes the loss smaller. Do it again and again, and you have
+//   trained.
 //
 // The landscape of this exercise is a long valley, steep from side to side, nearly flat along:
 //
@@ -19,7 +22,8 @@ export const gradient = ([x, y]: Point): Point => [x, 20 * y]
 // %% [markdown]
 // ## Blank 1: sensitivity
 //
-// The gradient of a loss by its inputs is given as a list. Which input matters most? Give its place in the list, from 0.
+// The gradient of a loss by its inputs is given as a list. Which input matters most? Give its place in the
+// list, from 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -46,8 +50,9 @@ export function mostSensitive(slopes: readonly number[]): number {
 // %% [markdown]
 // ## Blank 2: direction
 //
-// Of all nudges of the same length, which makes the loss grow most? The one along the gradient. Give it with the length
-// 1. The length of a list of numbers is the square root of the sum of their squares; `Math.hypot(...xs)` computes it.
+// Of all nudges of the same length, which makes the loss grow most? The one along the gradient. Give it with
+// the length 1. The length of a list of numbers is the square root of the sum of their squares;
+// `Math.hypot(...xs)` computes it.
 
 // %% The nudge of length 1 that makes the loss grow most
 // hint: It points where the gradient points. Only its length is to be another.
@@ -90,8 +95,8 @@ export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
 // %% [markdown]
 // ## Blank 4: the way down
 //
-// Begin at `start` and take as many steps as asked for, each with the gradient of where you **are**. Give the losses on the way:
-// first that of the start, then one after each step. So there is one more than steps.
+// Begin at `start` and take as many steps as asked for, each with the gradient of where you **are**. Give
+// the losses on the way: first that of the start, then one after each step. So there is one more than steps.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -99,7 +104,8 @@ export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
 // | `ys += [x]` | `ys.push(x)` |
 
 // %% The losses on the way down
-// hint: A variable for where you are, a list of the losses so far. In each round: the slopes here, a step, the new loss.
+// hint: A variable for where you are, a list of the losses so far. In each round: the slopes here, a step,
+//       the new loss.
 // hint: `let at = start`, `const losses = [loss(at)]`; in the loop `at = step(...)` and `losses.push(...)`.
 // hint: The step is `step(at, gradient(at), rate)`: the gradient of the place you are at, not of the start.
 export function descend(start: Point, rate: number, steps: number): number[] {
@@ -135,13 +141,14 @@ export function descend(start: Point, rate: number, steps: number): number[] {
 // %% [markdown]
 // ## What you will see
 //
-// The check draws the way down for three learning rates. A small one is safe and slow. A larger one is fast. One
-// that is a little too large jumps over the valley from side to side, higher each time: that is what a loss that grows, or
-// becomes NaN, usually means. How large is too large depends on the steepest direction, and it keeps all others slow. Much of the
-// art of training is about this, and batch normalization, which you meet in the makemore track, makes valleys rounder.
+// The check draws the way down for three learning rates. A small one is safe and slow. A larger one is fast.
+// One that is a little too large jumps over the valley from side to side, higher each time: that is what a
+// loss that grows, or becomes NaN, usually means. How large is too large depends on the steepest direction,
+// and it keeps all others slow. Much of the art of training is about this, and batch normalization, which
+// you meet in the makemore track, makes valleys rounder.
 //
-// You now know all that a network needs: slopes by the chain rule, and steps against them. Next, in the track micrograd, you
-// write a program that finds the slopes by itself.
+// You now know all that a network needs: slopes by the chain rule, and steps against them. Next, in the
+// track micrograd, you write a program that finds the slopes by itself.
 
 // %% check
 import { type Check, chart } from 'backprop-ninja'
@@ -163,13 +170,9 @@ export const check: Check<Learner> = (learner, { g }) => {
   const rate = 0.04 + g.random() / 100
   // Each coordinate shrinks by the same part in each step: this valley is that simple.
   const losses = (steps: number): number[] =>
-    Array.from({ length: steps + 1 }, (_, i) =>
-      loss([at[0] * (1 - rate) ** i, at[1] * (1 - 20 * rate) ** i]),
-    )
+    Array.from({ length: steps + 1 }, (_, i) => loss([at[0] * (1 - rate) ** i, at[1] * (1 - 20 * rate) ** i]))
   const stale = (steps: number): number[] =>
-    Array.from({ length: steps + 1 }, (_, i) =>
-      loss([at[0] * (1 - i * rate), at[1] * (1 - i * 20 * rate)]),
-    )
+    Array.from({ length: steps + 1 }, (_, i) => loss([at[0] * (1 - i * rate), at[1] * (1 - i * 20 * rate)]))
   return [
     {
       name: 'mostSensitive([1.1, -5, 0.1, 3])',
@@ -272,7 +275,11 @@ function sensitivitySlips(slopes: readonly number[], largest: number, smallest: 
       value: largest,
       message: 'This is the largest positive slope. A negative one can matter more: compare the sizes.',
     },
-    { family: 'index', value: smallest, message: 'This input matters least. Asked for is the one that matters most.' },
+    {
+      family: 'index',
+      value: smallest,
+      message: 'This input matters least. Asked for is the one that matters most.',
+    },
     {
       family: 'wrong operand',
       value: Math.max(...slopes.map(Math.abs)),
@@ -291,7 +298,8 @@ function directionSlips(slopes: readonly number[], total: number) {
     {
       family: 'wrong operand',
       value: slopes.map(slope => slope / slopes.length),
-      message: '`length` is how many numbers there are. The length of the arrow is the root of the sum of their squares.',
+      message:
+        '`length` is how many numbers there are. The length of the arrow is the root of the sum of their squares.',
     },
     {
       family: 'wrong operand',
