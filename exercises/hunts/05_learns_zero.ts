@@ -85,7 +85,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% One row a step: the rows in turn, and after the last one the first again. Returned: the loss of each step
+// %% One row a step, in turn, after the last one the first again. Returned: the loss of each step
 export function train(layer: Linear, data: readonly Row[], steps: number, rate: number): number[] {
   const mse = new Mse()
   return Array.from({ length: steps }, () => {

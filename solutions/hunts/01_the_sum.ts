@@ -11,7 +11,8 @@
 //    `return 'scatter'`.
 //
 // Change nothing but these functions. The rest of the program is right, but read it: you can't find a
-// mistake in what you don't understand.
+// mistake in what you don't understand. And read before you check: the check says much, and a hunter who
+// looks at the solution first catches nothing.
 //
 // ## The program
 //
@@ -39,7 +40,8 @@ import { backward } from './backward.ts'
 //
 //     loss   4.0741   0.0449   0.0253   0.0176   0.0135
 //
-// It falls as it should. But somebody looks at the four predictions in the end, where 1, -1, -1, 1 should stand:
+// It falls as it should. But somebody looks at the four predictions in the end, where 1, -1, -1, 1 should
+// stand:
 //
 //     -0.919   -0.959   -0.926   0.920
 //

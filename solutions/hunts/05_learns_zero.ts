@@ -99,7 +99,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% One row a step: the rows in turn, and after the last one the first again. Returned: the loss of each step
+// %% One row a step, in turn, after the last one the first again. Returned: the loss of each step
 // hint: Mend the other mistake first, and look at the predictions for all three rows.
 // hint: Which row does step 5 use? Which one should it, if the rows come in turn?
 // hint: The remainder, step % data.length, counts 0, 1, 2, 0, 1, 2, ...
