@@ -22,7 +22,7 @@ const COLOURS = ['#2563eb', '#dc2626', '#059669', '#9333ea']
 
 /** One or several curves. Points without a place break the line. */
 export function curveSvg(curves: readonly Series[], { title = '', ...axes }: CurveOptions = {}): string {
-  const [width, height, left, top, bottom, right] = [720, 420, 60, 44, 52, 20]
+  const [width, height, left, top, bottom, right] = [740, 420, 60, 44, 52, 40]
   const x = axis(
     curves.flatMap(curve => curve.x),
     axes.x,

@@ -1,6 +1,6 @@
 /** One sitting of a training run: what the thread says is shown and kept, and at the end put together. */
 import { curveSvg, heatSvg } from '../../picture/svg.ts'
-import { type Live, renderDone } from '../../terminal/training.ts'
+import { count, type Live, renderDone } from '../../terminal/training.ts'
 import type { Way } from '../../training/checkpoint.ts'
 import { emptyCurve, pointsOf } from '../../training/curve.ts'
 import type { Settings } from '../../training/settings.ts'
@@ -88,11 +88,11 @@ export function openSitting({
     keptStep: () => keptStep,
     done({ losses, names, dlogits, labels, vocabulary }) {
       const { curve } = live
-      const title = `${settings.steps} steps: train ${losses.train.toFixed(4)}, dev ${losses.dev.toFixed(4)}`
+      const title = `${count(settings.steps)} steps: train ${losses.train.toFixed(4)}, dev ${losses.dev.toFixed(4)}`
       const axes = { x: { label: 'step', from: 0, to: settings.steps }, y: { label: 'loss' } }
       writeFile(files.curve, curveSvg([pointsOf(curve)], { title, ...axes }))
       const heat = {
-        title: 'dlogits of the last batch',
+        title: 'dlogits of the last batch: red pulls a score down, blue up',
         rows: 'examples',
         columns: vocabulary,
         framed: labels,
