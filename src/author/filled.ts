@@ -7,8 +7,9 @@ import { withoutWrong } from '../notebook/wrong.ts'
 
 /** As somebody hands it in who has it all right. */
 export function filledIn(exercise: Exercise): string {
-  const whole = withoutWrong(toWhole(readSolution(exercise), partReader(exercise)))
-  return joinCells(parseCells(whole).filter(({ title }) => title !== 'check'))
+  // What the check imports is its own: it is taken out before the imports are put together.
+  const learners = parseCells(readSolution(exercise)).filter(({ title }) => title !== 'check')
+  return withoutWrong(toWhole(joinCells(learners), partReader(exercise)))
 }
 
 export const blankVersion = (exercise: Exercise): string =>

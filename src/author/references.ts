@@ -27,7 +27,7 @@ export function judgeReferences(exercise: Exercise, whole: string, track: readon
     ...quotedNames(text)
       .filter(name => !names.has(name))
       .map(name => {
-        const near = nearest(name, [...names])
+        const near = nearest(name, [...namesOf(whole)])
         return finding(
           `its text mentions \`${name}\`, and there is no such name in its code`,
           near === undefined ? 'mend the text' : `is ${near} meant?`,
@@ -85,7 +85,7 @@ const methods = Object.getOwnPropertyNames(Tensor.prototype)
 
 /** Verdicts, commands, and what the lecture and PyTorch call things. */
 const LANGUAGE =
-  'ninja check hint next maxdiff shape seed exact approximate inherited coincidence wrong blank true false null NaN Infinity console Math keepdim dim PyTorch torch backward grad'.split(
+  'ninja check hint next maxdiff shape seed exact approximate inherited coincidence wrong blank true false null NaN Infinity console Math keepdim dim PyTorch torch backward grad zero_grad requires_grad no_grad detach autograd append len range cmp allclose micrograd makemore numpy'.split(
     ' ',
   )
 

@@ -116,12 +116,13 @@ export function readExerciseFile(file: string): string {
 }
 
 /** The exercise's own modules: what runs of its solution (a check needs the answers too), and what that imports. */
-export const modulesOf = ({ solution }: Exercise): Modules =>
-  gather(
-    solution,
-    stripOwn(solution, 'pack', text => (hasCheck(text) ? text : withoutAnswers(text))),
-    solution,
-  )
+export function modulesOf(exercise: Exercise): Modules {
+  const { solution } = exercise
+  // The answers are put into the learner's file, which has its parts in place.
+  const needed = (text: string): string =>
+    hasCheck(text) ? toWhole(text, partReader(exercise)) : withoutAnswers(text)
+  return gather(solution, stripOwn(solution, 'pack', needed), solution)
+}
 
 /** A job to warm a thread up with: the answers, one of them spoilt so that there is a mistake to recognise. */
 export function rehearsalOf(exercise: Exercise): Job {

@@ -182,6 +182,44 @@ test('a check cell with its wrong lines passes', () => {
   expect(status).toBe(0)
 })
 
+test('answers that use an included part are put beside a wrong line with it', () => {
+  const part =
+    "import { tensor } from 'backprop-ninja'\n\n// %% Half\nexport const half = (x: number): number => tensor(x).div(2).item()\n"
+  const twoBlanks = checkCell(
+    [pair(3), pair(4.5), pair(3).replaceAll('twice', 'same').replace('6', '3')].join(', '),
+    wrongLines,
+  )
+    .replace(
+      '{ twice: (x: number) => number }',
+      '{ twice: (x: number) => number; same: (x: number) => number }',
+    )
+    .replace('return 2 * x', 'return 4 * half(x)')
+    .replace(
+      '// %% Twice',
+      `// %% include part.ts
+export * from './part.ts'
+import { half } from './part.ts'
+
+// %% The same
+// hint: Half of it is there twice.
+export function same(x: number): number {
+  // answer
+  return half(x) + half(x)
+  // end answer
+  ${wrongLines.replaceAll('return x', 'return half(x)').replace('-2 * x', '-x')}
+}
+
+// %% Twice`,
+    )
+  const root = packWith(
+    { 'one/01_twice': twoBlanks.replace('21', '01'), 'one/part': part },
+    { ...manifest, ninja: { format: 1 } },
+  )
+  const { status, stdout } = ninja(root, ['verify'])
+  expect(stdout).toContain('same 11, twice 11')
+  expect(status).toBe(0)
+})
+
 test('a name that no exercise has is a mistake of the caller', () => {
   expect(ninja(packageRoot, ['verify', 'nothing_like_it'])).toMatchObject({ status: 2, stdout: '' })
 })
