@@ -211,6 +211,11 @@ function slopeSlips(x: number, h: number) {
         'This is what f gained. The slope is how much it gained for each unit of the nudge: divide by h.',
     },
     {
+      family: 'local derivative missing',
+      value: (f(x + h) - f(x)) * h,
+      message: 'The rise was multiplied by h. How much it rose for each unit of the nudge: divide.',
+    },
+    {
       family: 'wrong operand',
       value: f(x + h) / h,
       message: 'You divided f itself by h. Divide its rise: first take off f(x).',
