@@ -3,17 +3,19 @@
 //
 // ## The program
 //
-// The network of the track makemore. Its author derived all gradients by hand and wrote about it; many have
-// read it. The training computes both: his own gradients, and those of the framework's autograd, to
-// compare.
+// The network of the track makemore, trained with gradients that were derived by hand. Beside them the
+// program has those of a framework's autograd, to compare.
 //
 // ## What was observed
 //
-// The author reports a loss of 2.11 on names that the network has not seen. That is as good as anybody's. A
-// reader runs the program again, with autograd taken out: 2.82.
+// Two mistakes, from two programs, are put together here. The first was published: a solution that many
+// have read trains with the wrong gradient below, and reports a loss of 2.82 on names that the network has
+// not seen. The right gradients lead to 2.11.
 //
-// Two mistakes: one gradient is wrong, and for a long time nobody could have noticed, because of the other
-// one. The gradient's line gives no error, and the shape of its result is the right one.
+// With the second mistake the same program would report 2.11 as well, its wrong gradient and all. How can
+// that be?
+//
+// The gradient's line gives no error, and the shape of its result is the right one.
 
 // %%
 import {

@@ -8,9 +8,9 @@
 //
 // ## What was observed
 //
-// It was tested before it was used. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 he the
-// gradients came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 =
-// 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432:
+// It was tested before it was used. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the gradients
+// came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
+// w1 = -3, w2 = 1, b = 6.8813735870195432:
 //
 //             x1      w1      x2      w2
 //     grad   -1.5     1.0     0.5     0.0        right again, every one
