@@ -51,5 +51,5 @@ export function tracksOf(
 /** The title without the number that it starts with: the number stands in a column of its own. */
 function shortTitle(exercise: Exercise): string {
   const title = titleOf(readSolution(exercise))
-  return title.replace(/^\d+\s*[·:.-]?\s*/, '') || exercise.id
+  return title.replace(/^\d+\s*[\u00b7:.-]?\s*/, '') || exercise.id
 }

@@ -1,5 +1,5 @@
 /** A drawing in Graphviz's language. */
-import type { Drawing, Node } from './drawing.ts'
+import { type Drawing, headOf, type Node } from './drawing.ts'
 
 export function toDot({ nodes, edges }: Drawing): string {
   const given = new Set(nodes.map(({ id }) => id))
@@ -17,11 +17,9 @@ export function toDot({ nodes, edges }: Drawing): string {
   ].join('\n')
 }
 
-const label = ({ title, made, value, gradient }: Node): string =>
+const label = (node: Node): string =>
   quoted(
-    [title, made, value, gradient === null ? null : `grad ${gradient}`]
-      .filter(text => text !== null)
-      .join('\n'),
+    [...headOf(node), node.value, ...(node.gradient === null ? [] : [`grad ${node.gradient}`])].join('\n'),
   )
 
 const quoted = (text: string): string =>

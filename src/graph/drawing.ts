@@ -8,8 +8,8 @@ import type { Tensor } from '../tensor/tensor.ts'
 
 export interface Node {
   readonly id: string
-  /** Its name; of a value without one, how it is made. */
-  readonly title: string
+  /** Null for what nobody named. */
+  readonly name: string | null
   /** How it is made, in names; null for what is given. */
   readonly made: string | null
   /** A number as it is, of a tensor the shape. */
@@ -29,6 +29,9 @@ export interface Drawing {
   readonly edges: readonly Edge[]
 }
 
+/** What a box is headed with, and what stands below that of how it is made. */
+export const headOf = ({ name, made }: Node): readonly string[] => [name, made].filter(text => text !== null)
+
 /** Of an exercise: its named tensors that gradient flows to. */
 export function drawingOfGraph(graph: Graph, gradient: (name: string) => Tensor): Drawing {
   const reached = (name: string): boolean => name === graph.loss || graph.ancestors.get(graph.loss)!.has(name)
@@ -40,7 +43,7 @@ export function drawingOfGraph(graph: Graph, gradient: (name: string) => Tensor)
     const others = new Map([...graph.names].filter(([, other]) => other !== name))
     const known = { names: others, steps: graph.steps, letters }
     const made = graph.order.get(name)! < 0 ? null : formulaOf(x, known)
-    return { id: name, title: name, made, value: valueText(x), gradient: gradientText(gradient(name)) }
+    return { id: name, name, made, value: valueText(x), gradient: gradientText(gradient(name)) }
   })
   const edges = names.flatMap(from =>
     graph.users
@@ -68,8 +71,8 @@ export function drawingOfSteps(
     const gradient = gradients.get(x)
     return {
       id: ids.get(x)!,
-      title: names.get(x) ?? made ?? '…',
-      made: names.has(x) ? made : null,
+      name: names.get(x) ?? null,
+      made,
       value: valueText(x),
       gradient: gradient === undefined ? null : gradientText(gradient),
     }

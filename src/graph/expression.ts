@@ -100,7 +100,10 @@ function evaluate(text: string, values: ReadonlyMap<string, Operand>): Operand {
       at--
       return fail()
     }
-    return next('(') === null ? letter(token, values) : called(token, sum(), next(')') ?? fail())
+    if (next('(') === null) return letter(token, values)
+    const inner = sum()
+    if (next(')') === null) fail()
+    return called(token, inner)
   }
 
   const value = sum()
@@ -133,7 +136,7 @@ function letter(name: string, values: ReadonlyMap<string, Operand>): Operand {
   throw new NinjaError('usage', `${name} has no value`, `write it behind the expression: ${name}=2`)
 }
 
-function called(name: string, x: Operand, _end: string): Operand {
+function called(name: string, x: Operand): Operand {
   if (!Object.hasOwn(functions, name)) {
     const near = nearest(name, Object.keys(functions))
     const known = Object.keys(functions).join(', ')

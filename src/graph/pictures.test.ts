@@ -19,12 +19,12 @@ const network = drawingOfGraph(graph, truth.gradient)
 const small = expression('L = (a*b + c) * f', { a: 2, b: -3, c: 10, f: -2 })
 
 test('each value has its number or shape, how it is made, and its gradient', () => {
-  expect(small.nodes.map(({ title, made, value, gradient }) => [title, made, value, gradient])).toEqual([
+  expect(small.nodes.map(({ name, made, value, gradient }) => [name, made, value, gradient])).toEqual([
     ['a', null, '2', '6'],
     ['b', null, '-3', '-4'],
-    ['a * b', null, '-6', '-2'],
+    [null, 'a * b', '-6', '-2'],
     ['c', null, '10', '-2'],
-    ['a * b + c', null, '4', '-2'],
+    [null, 'a * b + c', '4', '-2'],
     ['f', null, '-2', '4'],
     ['L', '(a * b + c) * f', '-8', '1'],
   ])
@@ -51,7 +51,7 @@ test('Graphviz is given every node and line, quotes and all', () => {
   expect(dot).toMatch(/^digraph computation \{\n[\s\S]*\n\}\n$/)
   expect(dot.match(/ -> /g)).toHaveLength(small.edges.length)
   expect(dot).toContain('[label="L\\n(a * b + c) * f\\n-8\\ngrad 1", style=solid]')
-  const odd = { nodes: [{ ...small.nodes[0], title: 'a "b" \\' }], edges: [] }
+  const odd = { nodes: [{ ...small.nodes[0], name: 'a "b" \\' }], edges: [] }
   expect(toDot(odd)).toContain('label="a \\"b\\" \\\\\\n2')
 })
 

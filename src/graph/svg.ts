@@ -1,5 +1,5 @@
 /** A drawing as an SVG file of its own: light or dark, as whoever looks at it prefers. */
-import type { Drawing, Node } from './drawing.ts'
+import { type Drawing, headOf, type Node } from './drawing.ts'
 import type { Box, Layout, Point } from './layout.ts'
 
 const LINE = 16
@@ -14,12 +14,13 @@ interface Row {
 }
 
 /** What stands in a box, line by line. */
-function rowsOf({ title, made, value, gradient }: Node): Row[] {
-  const rows = [{ text: title, look: 'title' }]
-  if (made !== null) rows.push({ text: made, look: 'made' })
-  rows.push({ text: value, look: 'value' })
-  if (gradient !== null) rows.push({ text: `grad ${gradient}`, look: 'grad' })
-  return rows
+function rowsOf(node: Node): Row[] {
+  const { value, gradient } = node
+  return [
+    ...headOf(node).map((text, i) => ({ text, look: i === 0 ? 'title' : 'made' })),
+    { text: value, look: 'value' },
+    ...(gradient === null ? [] : [{ text: `grad ${gradient}`, look: 'grad' }]),
+  ]
 }
 
 export function boxesOf({ nodes }: Drawing): Box[] {

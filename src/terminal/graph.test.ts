@@ -10,7 +10,7 @@ function drawn(...lines: readonly string[]): Drawing {
     return to === undefined ? [] : parts.split(' ').map(from => ({ from, to }))
   })
   const ids = lines.map(line => line.split(' > ').at(-1)!)
-  const nodes = ids.map((id): Node => ({ id, title: id, made: null, value: '1', gradient: '2' }))
+  const nodes = ids.map((id): Node => ({ id, name: id, made: null, value: '1', gradient: '2' }))
   return { nodes, edges }
 }
 
@@ -33,7 +33,7 @@ test('a lane that takes no part is stepped over, one that does is met', () => {
 })
 
 test('the table stays within the terminal', () => {
-  const long = { ...drawn('a').nodes[0], id: 'b', title: 'b', made: 'x'.repeat(200) }
+  const long = { ...drawn('a').nodes[0], id: 'b', name: 'b', made: 'x'.repeat(200) }
   const text = renderGraph(
     { nodes: [...drawn('a').nodes, long], edges: [{ from: 'a', to: 'b' }] },
     'title',

@@ -2,31 +2,37 @@
 import type { Drawing, Node } from '../graph/drawing.ts'
 import { columns, style, widthOf } from './style.ts'
 
+const GAP = 2
+const NODE = '●'
+
 export function renderGraph(drawing: Drawing, title: string, width: number): string {
   const { nodes } = drawing
   const lanes = lanesOf(drawing)
   const drawn = Math.max(...lanes.map(row => row.length))
   const header = [' '.repeat(drawn), 'name', 'value', 'gradient', 'made of']
   const rows = nodes.map((node, i) => [lanes[i].padEnd(drawn), ...cellsOf(node)])
-  const [head, ...lines] = columns([header, ...rows]).map(line => cut(line, width))
+  const [head, ...lines] = columns([header, ...rows], GAP).map(line => cut(line, width))
   const looked = lines.map((line, i) => paint(line, drawn, nodes[i]))
   return [style.dim(title), '', style.strong(head), ...looked].join('\n')
 }
 
-const cellsOf = ({ title, made, value, gradient }: Node): string[] => [
-  made === null && !/^\w+$/.test(title) ? '' : title,
+const cellsOf = ({ name, made, value, gradient }: Node): string[] => [
+  name ?? '',
   value,
   gradient ?? '-',
-  made ?? (/^\w+$/.test(title) ? '' : title),
+  made ?? '',
 ]
 
 /** The lines softer than what they lead to; the name strong. */
-function paint(line: string, drawn: number, { title }: Node): string {
-  const lanes = line.slice(0, drawn)
-  const rest = line.slice(drawn)
-  const name = rest.trimStart().startsWith(title) && /^\w+$/.test(title) ? title : ''
-  const [before, after] = name === '' ? ['', rest] : ['  ', rest.slice(2 + name.length)]
-  return `${lanes.replace(/[^●]+/g, part => style.dim(part)).replaceAll('●', style.code('●'))}${before}${name === '' ? '' : style.strong(name)}${after}`
+function paint(line: string, drawn: number, { name }: Node): string {
+  const lanes = line
+    .slice(0, drawn)
+    .split(NODE)
+    .map(part => (part === '' ? '' : style.dim(part)))
+    .join(style.code(NODE))
+  const start = drawn + GAP
+  const end = start + (name ?? '').length
+  return `${lanes}${line.slice(drawn, start)}${name === null ? '' : style.strong(line.slice(start, end))}${line.slice(end)}`
 }
 
 const cut = (line: string, width: number): string =>
@@ -69,7 +75,7 @@ function drawRow(
   const [from, to] = [Math.min(own, ...sources), Math.max(own, ...sources)]
   const many = Math.max(lanes.length, own + 1)
   const cell = (lane: number): string => {
-    if (lane === own) return '●'
+    if (lane === own) return NODE
     if (!sources.includes(lane))
       return (lanes[lane] ?? null) !== null ? '│' : lane > from && lane < to ? '─' : ' '
     const [left, right] = [lane > from, lane < to]

@@ -1,0 +1,41 @@
+/** What is bundled into the program: how it is read, and whose it is. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
+
+const script: string = JSON.parse(read('package.json')).scripts['build:cli']
+const { metafile, outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: script.match(/src\/\S+\.ts/g)!,
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  outdir: 'dist',
+  legalComments: 'none',
+  minifyWhitespace: true,
+  logLevel: 'error',
+  define: { 'import.meta.dirname': '__dirname' },
+})
+
+test('outside of comments bundles are ASCII, as their loader takes them to be: in a regex other signs are written \\u00b7', () => {
+  const strangers = outputFiles.flatMap(({ text }) => [...text.matchAll(/.{0,40}[^\0-\x7f].{0,20}/g)])
+  expect(strangers.map(([found]) => found)).toEqual([])
+})
+
+test('every package that is bundled has its licence in THIRD_PARTY.md', () => {
+  const paths = Object.keys(metafile.inputs)
+  const bundled = new Set(paths.flatMap(path => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))
+  expect(bundled.size).toBeGreaterThan(3)
+  const sections = read('THIRD_PARTY.md')
+    .split(/^## /m)
+    .slice(1)
+    .filter(section => /permission|licensed/i.test(section))
+  const named = sections.map(section => section.split(' ')[0])
+  expect([...bundled].filter(name => !named.includes(name))).toEqual([])
+})
