@@ -1,6 +1,6 @@
 /** Training as its user meets it: the real program. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isPassed } from '../../progress/progress.ts'
@@ -345,6 +345,18 @@ describe('while it trains', { timeout: COMMON }, () => {
     const { status, stdout } = train(folder, '--steps', '200')
     expect(stdout).toContain('dhprebn needs dbnraw, and none of your functions computes it')
     expect(status).toBe(1)
+  })
+})
+
+describe('where nothing can be kept', { timeout: COMMON }, () => {
+  test('the network is trained all the same, and that is said', () => {
+    const folder = freshWorkspace()
+    mkdirSync(join(folder, '.ninja'), { recursive: true })
+    writeFileSync(join(folder, '.ninja', 'train-autograd'), 'a file where a folder is needed')
+    const { status, stdout, stderr } = train(folder, '--autograd', '--steps', '200')
+    expect(stdout).toMatch(/train loss \d/)
+    expect(stderr).toMatch(/warning: not everything could be kept: cannot write .*train-autograd/)
+    expect(status).toBe(0)
   })
 })
 

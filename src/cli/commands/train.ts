@@ -132,11 +132,11 @@ async function train(context: Context, plan: Plan): Promise<Outcome> {
     const rest = renderReport({ ...report, file: shown }, context)
     return outcome(`${rest}\n${style.bad(why)}\n${stopped(sitting, plan, context, null)}`, [], 1)
   }
-  if (end.kind === 'done') return outcome(sitting.done(end))
+  if (end.kind === 'done') return outcome(sitting.done(end), [sitting.warning()])
   if (end.kind === 'asked' || end.kind === 'cut') {
     const lost = end.kind === 'cut' ? 'the last step did not come to an end and was given up' : null
     const status = signalled === null ? 1 : SIGNALS[signalled]
-    return outcome(stopped(sitting, plan, context, lost), [], status)
+    return outcome(stopped(sitting, plan, context, lost), [sitting.warning()], status)
   }
   return failed(end, sitting, plan, context)
 }

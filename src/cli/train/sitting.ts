@@ -1,4 +1,5 @@
 /** One sitting of a training run: what the thread says is shown and kept, and at the end put together. */
+import { NinjaError } from '../../errors.ts'
 import { curveSvg, heatSvg } from '../../picture/svg.ts'
 import { count, type Live, renderDone } from '../../terminal/training.ts'
 import type { Way } from '../../training/checkpoint.ts'
@@ -17,6 +18,8 @@ export interface Sitting extends Watcher {
   readonly close: () => void
   /** Writes the pictures, and gives the text. */
   readonly done: (end: Done) => string
+  /** What could not be kept. */
+  readonly warning: () => string | null
   /** Of the last checkpoint that was written. */
   readonly keptStep: () => number
 }
@@ -56,6 +59,19 @@ export function openSitting({
     finishing: false,
     note: null,
   }
+  let warning: string | null = null
+  /** A full disk must not cost what was trained. True if it worked. */
+  const keep = (path: string, content: string): boolean => {
+    try {
+      writeFile(path, content)
+      return true
+    } catch (error) {
+      if (!(error instanceof NinjaError)) throw error
+      warning = `not everything could be kept: ${error.message}`
+      live = { ...live, note: warning }
+      return false
+    }
+  }
   const update = (news: Partial<Live>): void => {
     live = { ...live, ...news }
     display.show(live)
@@ -79,32 +95,32 @@ export function openSitting({
       else if (told.kind === 'checked') update({ checked: told.step })
       else if (told.kind === 'finishing') update({ finishing: true })
       else if (told.kind === 'checkpoint') {
-        writeFile(files.checkpoint, told.text)
-        keptStep = told.step
+        if (keep(files.checkpoint, told.text)) keptStep = told.step
       }
     },
     onStall: stall => update({ stall }),
     close: () => display.clear(),
+    warning: () => warning,
     keptStep: () => keptStep,
     done({ losses, names, dlogits, labels, vocabulary }) {
       const { curve } = live
       const title = `${count(settings.steps)} steps: train ${losses.train.toFixed(4)}, dev ${losses.dev.toFixed(4)}`
       const axes = { x: { label: 'step', from: 0, to: settings.steps }, y: { label: 'loss' } }
-      writeFile(files.curve, curveSvg([pointsOf(curve)], { title, ...axes }))
+      keep(files.curve, curveSvg([pointsOf(curve)], { title, ...axes }))
       const heat = {
         title: 'dlogits of the last batch: red pulls a score down, blue up',
         rows: 'examples',
         columns: vocabulary,
         framed: labels,
       }
-      writeFile(files.dlogits, heatSvg(dlogits, heat))
+      keep(files.dlogits, heatSvg(dlogits, heat))
       return renderDone({
         way,
         settings,
         curve,
         losses,
         names,
-        note: live.note,
+        note: live.note === warning ? null : live.note,
         steps: settings.steps - from,
         seconds: (trained - begun) / 1000,
         files: { curve: shown(context.cwd, files.curve), dlogits: shown(context.cwd, files.dlogits) },
