@@ -29,7 +29,7 @@ import type { Tensor } from 'backprop-ninja'
 
 // %% include layers.ts
 export * from './layers.ts'
-import type { Linear, MeanSquaredError } from './layers.ts'
+import { Linear, linear, MeanSquaredError } from './layers.ts'
 
 // %% One step
 // A tensor never changes: give the layer new ones, layer.W = ...
@@ -121,7 +121,6 @@ export function descend(
 
 // %% check
 import { type CheckSource, chart, type Pair, type Slip, tensor, type Value } from 'backprop-ninja'
-import { linear, Linear as Finished, MeanSquaredError as Loss } from './layers.ts'
 
 interface Learner {
   readonly step: typeof step
@@ -142,7 +141,7 @@ function two(g: CheckSource['g']): Linear[] {
   })
 }
 
-const copyOf = ({ W, b, dW, db }: Linear): Linear => Object.assign(new Finished(W, b), { dW, db })
+const copyOf = ({ W, b, dW, db }: Linear): Linear => Object.assign(new Linear(W, b), { dW, db })
 
 /** A line with noise: x (n, 1) and t = 2x - 1, nearly. */
 function points(g: CheckSource['g']) {
@@ -202,11 +201,11 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
   const rounds = 4
   const { x, t } = points(g)
   const start = g.randn(1, 1)
-  const fresh = (): Linear => new Finished(start, tensor([0]))
+  const fresh = (): Linear => new Linear(start, tensor([0]))
   /** What a loop gives that does this in each round; the loss before `move`, or after. */
   const losses = (move: (layer: Linear, loss: MeanSquaredError) => void, many = rounds) => {
     const layer = fresh()
-    const loss = new Loss()
+    const loss = new MeanSquaredError()
     return Array.from({ length: many }, () => {
       const value = loss.forward(layer.forward(x), t).item()
       move(layer, loss)
@@ -224,7 +223,7 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
   const [x0, t0] = [x.slice(0, 0, 1), t.slice(0, 0, 1)]
   const onlyFirst = () => {
     const layer = fresh()
-    const loss = new Loss()
+    const loss = new MeanSquaredError()
     return Array.from({ length: rounds }, () => {
       const value = loss.forward(layer.forward(x0), t0).item()
       right(layer, loss)
@@ -254,7 +253,7 @@ export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
     {
       name: `descend(layer, loss, x, t, ${RATE}, ${rounds})`,
       blank: 'descend',
-      learner: () => learner.descend(fresh(), new Loss(), x, t, RATE, rounds),
+      learner: () => learner.descend(fresh(), new MeanSquaredError(), x, t, RATE, rounds),
       expected: () => losses(right),
       slips: [
         {
@@ -297,7 +296,7 @@ export function picture(learner: Learner, { g }: CheckSource): string {
   const { x, t } = points(g)
   const rates = [0.01, 0.1, 0.9]
   const curves = rates.map(rate => {
-    const y = learner.descend(new Finished(tensor([[0]]), tensor([0])), new Loss(), x, t, rate, 40)
+    const y = learner.descend(new Linear(tensor([[0]]), tensor([0])), new MeanSquaredError(), x, t, rate, 40)
     return { name: `rate ${rate}`, x: y.map((_, i) => i), y }
   })
   return chart(curves, { x: { label: 'round' }, y: { label: 'loss', log: true }, height: 12 })

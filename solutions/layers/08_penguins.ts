@@ -43,7 +43,7 @@ import { cat, ones, type Tensor, tensor } from 'backprop-ninja'
 
 // %% include layers.ts
 export * from './layers.ts'
-import { type Layer, Linear, type MeanSquaredError } from './layers.ts'
+import { type Layer, Linear, linear, MeanSquaredError, Tanh } from './layers.ts'
 
 // %% The network of the last exercise, a step, and equations solved
 export class Network {
@@ -192,7 +192,6 @@ export function train(
 
 // %% check
 import { arange, type CheckSource, chart, type Generator, type Pair, type Value } from 'backprop-ninja'
-import { linear, MeanSquaredError as Loss, Tanh } from './layers.ts'
 
 interface Learner {
   readonly split: typeof split
@@ -385,7 +384,7 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
   const rate = 0.1
   /** The parameters after steps with these rows. */
   const after = (rows: readonly Tensor[], by = rate, only = rows.length): Value => {
-    const [network, loss] = [copyOf(start), new Loss()]
+    const [network, loss] = [copyOf(start), new MeanSquaredError()]
     for (const [i, batch] of rows.entries()) {
       loss.forward(network.forward(X.index(batch)), y.index(batch))
       network.backward(loss.backward(1))
@@ -398,7 +397,7 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
     blank: 'train',
     learner: () => {
       const network = copyOf(start)
-      learner.train(network, new Loss(), X, y, batches, rate)
+      learner.train(network, new MeanSquaredError(), X, y, batches, rate)
       return parameters(network)
     },
     expected: () => after(batches),
@@ -457,7 +456,7 @@ export function picture(learner: Learner, { g, table }: CheckSource): string {
   const epochs = 40
   const curve = [off(network.forward(XH), yH)]
   for (let epoch = 0; epoch < epochs; epoch++) {
-    learner.train(network, new Loss(), X, y, groups(g.permutation(X.shape[0]), 16), 0.1)
+    learner.train(network, new MeanSquaredError(), X, y, groups(g.permutation(X.shape[0]), 16), 0.1)
     curve.push(off(network.forward(XH), yH))
   }
   const x = curve.map((_, epoch) => epoch)
