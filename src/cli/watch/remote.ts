@@ -56,7 +56,10 @@ export function openRemote(): Runner & { readonly close: () => void } {
     if (closed || ended !== host) return
     host = null
     if (waiting === null) return
-    if (++waiting.broke < ENOUGH) return send(waiting.run)
+    if (++waiting.broke < ENOUGH) {
+      send(waiting.run)
+      return
+    }
     const { requests } = waiting.run
     settle(requests.map(({ exercise, file, seed }) => broken(exercise, file, seed, new NinjaError(...crash))))
   }
