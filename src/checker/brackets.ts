@@ -3,7 +3,8 @@
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 
 /** What brackets in it mean nothing: comments, strings, templates; then the brackets themselves. */
-const TOKEN = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[()[\]{}]/g
+const TOKEN =
+  /\/\/.*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`|[()[\]{}]/g
 
 /** The bracket that is not closed, as the code of its line up to it: `probs.pow(`. Null: all are, or one was never opened. */
 export function unclosed(text: string): string | null {
