@@ -4,7 +4,7 @@ import { found } from './finding.ts'
 import type { Done, Task } from './tasks.ts'
 
 /** Milliseconds for one step. */
-const PATIENCE = 10_000
+const PATIENCE = 15_000
 
 /** In the order of the tasks. `onDone` is told how many are through. */
 export async function runAll(

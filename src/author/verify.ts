@@ -61,7 +61,7 @@ export async function verify(
     const at = able.indexOf(exercise)
     const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].exercise === exercise)]
     const there = elsewhere[ending.findIndex(task => task.exercise === exercise)]
-    const differs = there !== undefined && there.digest !== first[at].digest
+    const differs = there?.digest != null && there.digest !== first[at].digest
     const findings = [
       ...texts.get(exercise)!,
       ...own.flatMap(each => each.findings),
