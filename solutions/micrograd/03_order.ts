@@ -30,7 +30,7 @@
 // Try it on paper: f; then m (d still has 1 left); then c and d, in whichever order; then a and b.
 //
 // Most programs do it by a function that calls itself for the parents. That is short, and breaks for a long formula: each
-// call waits for the calls inside it, and about 10,000 at a time are too many. Yours shall have no limit.
+// call waits for the calls inside it, and some ten thousand at a time are too many. Yours shall have no limit.
 
 // %% include start.ts
 export * from './start.ts'
