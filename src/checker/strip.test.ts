@@ -43,11 +43,29 @@ describe('what Python people write is explained', () => {
     ['def f(x):', 'This looks like Python'],
     ['for i in range(3):', 'This looks like Python'],
     ['const a = 1 # one', 'A comment starts with //'],
+    ['for h in nudges:', 'for (const x of xs) { … }'],
+    ['if x > 0:', 'if (…) { … }'],
+    ['const a = b > 0 and c > 0', '&& for and'],
+    ['if (not a) b = 1', '! for not'],
+    ['const a = b ÷ c', 'TypeScript writes * and /'],
+    ['const a = |b| / |c|', 'Math.abs(x)'],
   ])('%s', (line, explanation) => {
     expect(strip(line).fault!.message).toContain(explanation)
   })
 
+  // What the parser lets through and the engine refuses.
+  test.each([
+    ['Invalid or unexpected token', 'return 3 * x² - 2', 'A power is written with **'],
+    ['Invalid or unexpected token', 'return 3x ** 2 - 2', 'A product needs its *'],
+    ['Invalid or unexpected token', 'return f(x, 2h)', 'A product needs its *'],
+    ['Unary operator used immediately before exponentiation', 'return -x ** 2', 'write -(x ** 2)'],
+    ["Identifier 'x' has already been declared", 'const x = 2', 'use the x that there is'],
+  ])('%s: %s', (message, line, explanation) => {
+    expect(explain(message, line)).toContain(explanation)
+  })
+
   test('and nothing else is', () => {
     expect(explain('Unexpected token', "const a = '#' // # not @ a comment")).toBe('Unexpected token')
+    expect(explain('Unexpected token', 'const a = 1e-5 + x1 * 0x10 + b(2)')).toBe('Unexpected token')
   })
 })

@@ -36,12 +36,28 @@ function faultOf(error: unknown, text: string): SyntaxFault {
   }
 }
 
-/** What Python people write, and what TypeScript calls it. */
+/** What Python people and mathematicians write, and what TypeScript calls it. */
 export function explain(message: string, text: string): string {
-  const line = text.replace(/\s*\/\/.*$/, '')
-  if (/[\w)\]]\s*@\s*[\w(]/.test(line)) return `${message}. TypeScript has no @: write a.matmul(b)`
-  if (/\blambda\b/.test(line)) return `${message}. TypeScript writes x => … for a lambda`
-  if (/^\s*(def|elif|for \w+ in|import \w+ as)\b/.test(line)) return `${message}. This looks like Python`
-  if (/^[^'"`]*\s#\s/.test(line)) return `${message}. A comment starts with //`
-  return message
+  const code = text.replace(/(['"`])(?:\\.|(?!\1).)*\1/g, "''").replace(/\s*\/\/.*$/, '')
+  if (/^Unary operator used immediately before exp/.test(message))
+    return '-x ** 2 can be read in two ways: write -(x ** 2) or (-x) ** 2'
+  const twice = /^Identifier '(\w+)' has already been declared/.exec(message)?.[1]
+  if (twice !== undefined) return `${message}. Take another name, or use the ${twice} that there is`
+  const [, tip] = tips.find(([written]) => written.test(code)) ?? []
+  return tip === undefined ? message : `${message}. ${tip}`
 }
+
+/** Of a line without strings and comments. The surest first. */
+const tips: readonly (readonly [written: RegExp, tip: string])[] = [
+  [/[\w)\]]\s*@\s*[\w(]/, 'TypeScript has no @: write a.matmul(b)'],
+  [/\blambda\b/, 'TypeScript writes x => … for a lambda'],
+  [/^\s*for\s+\w+\s+in\b/, 'This looks like Python: TypeScript writes for (const x of xs) { … }'],
+  [/^\s*(?:elif|if|while)\b.*:\s*$/, 'This looks like Python: TypeScript writes if (…) { … }'],
+  [/^\s*(?:def|import \w+ as)\b/, 'This looks like Python'],
+  [/\s#\s/, 'A comment starts with //'],
+  [/\b(?:and|or|not)\b/, 'TypeScript writes && for and, || for or, ! for not'],
+  [/[²³]/, 'A power is written with **: x ** 2'],
+  [/[÷×·]/, 'TypeScript writes * and /'],
+  [/(?<![\w.])\d+(?:\.\d+)?(?!e[-+\d]|(?<=0)[xob])[A-Za-z]/, 'A product needs its *: 3 * x'],
+  [/(?:[=(,/*+-]|\breturn)\s*\|(?!\|)/, '|x| is written Math.abs(x)'],
+]
