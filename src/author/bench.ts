@@ -1,4 +1,5 @@
 /** An exercise on the bench: its forward pass at every size, its answers, and a way to put other lines in their place. */
+import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { modulesOf } from '../checker/check.ts'
 import { readNames } from '../checker/examine.ts'
@@ -34,6 +35,7 @@ export function openBench(exercise: Exercise, data: string): Bench | null {
   const cases = casesOf(subject, SEED, names)
   const [{ graph }] = cases
   const spots = blanksOf(readSolution(exercise)).map(({ name }) => name)
+  if (typeof own.check !== 'function') demandTensors(graph, spots)
   const order = [...new Set(spots)].filter(name => graph.tensors.has(name.slice(1)))
   const whole = wholeOf(exercise)
   const evaluating = `${whole.js}\nfunction $evaluate($code) { return eval($code) }`
@@ -55,6 +57,26 @@ export function openBench(exercise: Exercise, data: string): Bench | null {
       return js === null ? null : compiled(run, `d${name}`, js)
     },
   }
+}
+
+/** Where nothing but gradients is asked for, each blank is one of a tensor that the loss depends on. */
+function demandTensors(graph: Graph, blanks: readonly string[]): void {
+  const lost = blanks.find(name => name !== '' && !isLearnable(graph, name.slice(1)))
+  if (lost === undefined) return
+  const name = lost.slice(1)
+  if (graph.tensors.has(name) && lost.startsWith('d')) {
+    const why = `${lost} is asked for, and no gradient comes back to ${name}: the loss does not depend on it`
+    throw new NinjaError(
+      'pack',
+      why,
+      'make each value of the forward pass out of others by operations on tensors',
+    )
+  }
+  throw new NinjaError(
+    'pack',
+    `${lost} has an answer, and neither inputs nor forward returns a tensor "${name}"`,
+    'return it there, or give the function another name: dX is the gradient of X',
+  )
 }
 
 /** The solution as one text, and as JavaScript. */

@@ -1,6 +1,6 @@
 /** What must hold of a solution as a text: its cells, its blanks and their hints. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { parseCells } from '../notebook/cells.ts'
+import { joinCells, parseCells } from '../notebook/cells.ts'
 import { answerOf } from '../notebook/functions.ts'
 import { type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
 import { type Finding, found } from './finding.ts'
@@ -30,7 +30,13 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
         ]
       : []),
     ...(own !== undefined && Number(own) !== number
-      ? [here('cells', `its title says ${own} and its file says ${number}`, 'make them agree')]
+      ? [
+          here(
+            'cells',
+            `its title says ${own} and its file says ${String(number).padStart(2, '0')}`,
+            'make them agree',
+          ),
+        ]
       : []),
     ...(cells[0].kind !== 'markdown'
       ? [here('cells', 'it does not begin with a text', 'begin it with a cell "// %% [markdown]"')]
@@ -53,6 +59,15 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
       .map(() =>
         here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
       ),
+    ...(/^export (?:async )?function check\b/m.test(joinCells(cells.filter(({ title }) => title !== 'check')))
+      ? [
+          here(
+            'cells',
+            'its function check stands in a cell that learners get',
+            'give the cell the title check: "// %% check"',
+          ),
+        ]
+      : []),
     ...spots.flatMap(spot => judgeHints(id, spot, solution)),
   ]
 }

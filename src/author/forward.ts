@@ -1,22 +1,23 @@
 /** What must hold of an exercise's forward pass: sizes that tell mistakes apart, no empty data, right gradients. */
 import { centralDifferences } from '../autograd/differences.ts'
-import { observe } from '../autograd/graph.ts'
+import { isLearnable, observe } from '../autograd/graph.ts'
 import { readSolution } from '../catalogue/catalogue.ts'
 import { largest } from '../checker/compare.ts'
 import { sizesText } from '../checker/finding.ts'
 import { type Case, casesOf } from '../checker/subject.ts'
 import { blanksOf } from '../notebook/solution.ts'
-import { formatShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Bench, SEED } from './bench.ts'
 import { type Finding, found } from './finding.ts'
+import { judgeShapes } from './shapes.ts'
 
 export const judgeForward = (bench: Bench): Finding[] => [
   ...judgeSizes(bench),
   ...judgeDraws(bench),
   ...judgeData(bench),
   ...judgeDifferences(bench),
-  ...judgeNotes(bench),
+  ...judgeShapes(bench),
+  ...judgeOpen(bench),
 ]
 
 function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Finding[] {
@@ -86,6 +87,21 @@ function judgeData({ exercise: { id }, cases }: Bench): Finding[] {
   return [...suspects.values()]
 }
 
+/** What a gradient function does without an answer in it, learners get as it stands. */
+const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Finding[] => {
+  const blanks = new Set(blanksOf(readSolution(exercise)).map(({ name }) => name))
+  return [...readSolution(exercise).matchAll(/^export function d(\w+)/gm)]
+    .filter(([, name]) => isLearnable(graph, name) && !blanks.has(`d${name}`))
+    .map(([, name]) =>
+      found(
+        exercise.id,
+        'blanks',
+        `d${name} has no answer marked, so that learners get it as it stands`,
+        'put "// answer" and "// end answer" around what they are to write, or leave the function out',
+      ),
+    )
+}
+
 const inputsOf = (graph: Case['graph']): string[] =>
   [...graph.tensors.keys()].filter(name => graph.order.get(name) === -1)
 
@@ -142,48 +158,3 @@ const inputsIn = (graph: Case['graph']): Record<string, unknown> =>
       ([name, value]) => !(value instanceof Tensor) || graph.order.get(name) === -1,
     ),
   )
-
-/** The shapes that stand beside the blanks are those of the tensors. */
-function judgeNotes({ exercise, cases, answers }: Bench): Finding[] {
-  return blanksOf(readSolution(exercise))
-    .filter(({ name, note }) => note !== '' && answers.has(name.slice(1)))
-    .flatMap(({ name, note }) =>
-      cases
-        .flatMap(at => {
-          const { shape } = at.graph.tensors.get(name.slice(1))!
-          const said = shapeIn(note, at)
-          return said === null || formatShape(said) === formatShape(shape)
-            ? []
-            : [
-                found(
-                  exercise.id,
-                  'shapes',
-                  `the note beside ${name} says ${note}, which is ${formatShape(said)} at ${sizesText(at.sizes)}, and the shape is ${formatShape(shape)}`,
-                  'mend the note behind "// answer"',
-                ),
-              ]
-        })
-        .slice(0, 1),
-    )
-}
-
-/** `(n, 3 * n_embd)` in numbers; null where a name in it is none of the exercise's numbers. */
-function shapeIn(note: string, { graph: { values } }: Case): number[] | null {
-  const dims = note
-    .replace(/^\(|\)$/g, '')
-    .split(',')
-    .map(part => part.trim())
-  const numbers = dims
-    .filter(dim => dim !== '')
-    .map(dim =>
-      dim
-        .split('*')
-        .map(factor => {
-          const written = factor.trim()
-          const value = /^\d+$/.test(written) ? Number(written) : values[written]
-          return typeof value === 'number' ? value : Number.NaN
-        })
-        .reduce((product, factor) => product * factor, 1),
-    )
-  return numbers.some(Number.isNaN) ? null : numbers
-}

@@ -9,9 +9,10 @@ import { nearest } from '../suggest.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Finding, found } from './finding.ts'
 
-/** `whole`: the solution with its parts in place. `track`: all exercises of its track. */
-export function judgeReferences(exercise: Exercise, whole: string, track: readonly Exercise[]): Finding[] {
+/** `whole`: the solution with its parts in place. `all`: the exercises that there are. */
+export function judgeReferences(exercise: Exercise, whole: string, all: readonly Exercise[]): Finding[] {
   const text = proseOf(whole)
+  const track = all.filter(one => one.track === exercise.track)
   const finding = (message: string, wayOut: string): Finding =>
     found(exercise.id, 'references', message, wayOut)
   const names = new Set([...namesOf(whole), ...(text.match(/\b[a-zA-Z]\w*/g) ?? []).map(word => `d${word}`)])
@@ -23,6 +24,16 @@ export function judgeReferences(exercise: Exercise, whole: string, track: readon
           `its text mentions exercise ${String(number).padStart(2, '0')}, which the track ${exercise.track} has not`,
           'mention one that is there',
         ),
+      ),
+    ...idsIn(text)
+      .filter(id => !all.some(other => other.id === id))
+      .map(id =>
+        finding(`its text mentions ${id}, and there is no such exercise`, 'mention one that is there'),
+      ),
+    ...quotedFiles(text)
+      .filter(file => !placesOf(exercise).some(folder => existsSync(join(folder, file))))
+      .map(file =>
+        finding(`its text mentions \`${file}\`, which is not there`, 'mend the text, or add the file'),
       ),
     ...quotedNames(text)
       .filter(name => !names.has(name))
@@ -56,6 +67,25 @@ const exercisesIn = (text: string): number[] => [
       numbers.match(/\d+/g)!.map(Number),
     ),
   ),
+]
+
+/** `makemore/02_softmax`, where it is no part of a longer path. */
+const idsIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(/(?<![\w/.])([A-Za-z]\w*\/\d+_\w+)/g)].map(([, id]) => id)),
+]
+
+/** What stands between backticks and ends like a file that a pack or a workspace holds. */
+const quotedFiles = (text: string): string[] => [
+  ...new Set([...text.matchAll(/`([\w./-]+\.(?:ts|md|csv|txt|json))`/g)].map(([, file]) => file)),
+]
+
+/** From where a text names a file. */
+const placesOf = ({ pack, track, solution }: Exercise): string[] => [
+  pack.root,
+  dirname(solution),
+  join(pack.root, 'exercises'),
+  join(pack.root, 'exercises', track),
+  join(pack.root, 'exercises', 'data'),
 ]
 
 /** Names that stand alone between backticks, and the methods of calls there. */

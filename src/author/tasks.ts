@@ -1,15 +1,15 @@
 /** The work of proving an exercise, cut into tasks that several threads can share. */
 import { createHash } from 'node:crypto'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/functions.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
+import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
 import { type Finding, found, type Tally } from './finding.ts'
 import { drawn, judgeForward } from './forward.ts'
 import { type Tried, tryMutant, wrongLinesFor } from './trying.ts'
-import { digest, groundFor, judgeText, judgeVersions } from './verdicts.ts'
+import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
 import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
 export interface Task {
@@ -18,7 +18,7 @@ export interface Task {
   readonly data: string
   /**
    * `versions`: answers, blank version and forward pass; `gradient`: generated wrong lines of one blank; `wrong lines`:
-   * those written by hand; `digest`: nothing but what the verdicts are.
+   * those written by hand; `digest`: nothing but what the verdicts are, null where the answers are not right.
    */
   readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest'
   /** Of `gradient`: its name, `dprobs`. */
@@ -56,17 +56,16 @@ function attempt(task: Task, onStep: OnStep): Result {
     return jobs[task.kind](task, onStep)
   } catch (error) {
     if (task.kind !== 'versions') return {} // said once, by that task
-    const wayOut = (error instanceof NinjaError ? error.advice : undefined) ?? 'mend the solution'
-    const message = error instanceof Error ? error.message : String(error)
-    return { findings: [found(task.exercise.id, 'answers', `it does not run: ${message}`, wayOut)] }
+    return { findings: [faultOf(task.exercise, error)] }
   }
 }
 
 const jobs: { readonly [K in Task['kind']]: (task: Task, onStep: OnStep) => Result } = {
   versions: ({ exercise, data }, onStep) => {
-    const findings = judgeVersions(exercise, data, () => onStep(0))
     onStep(0)
     const bench = benchFor(exercise, data)
+    const findings = judgeVersions(exercise, data, () => onStep(0))
+    onStep(0)
     return { findings: [...findings, ...(bench === null ? [] : judgeForward(bench))] }
   },
 
@@ -104,7 +103,9 @@ const jobs: { readonly [K in Task['kind']]: (task: Task, onStep: OnStep) => Resu
 
   digest: ({ exercise, data }, onStep) => {
     onStep(0)
-    const verdicts = digest(judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise)))
+    const judged = judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise))
+    if (!isRight(judged)) return {}
+    const verdicts = digest(judged)
     const bench = openBench(exercise, data)
     const numbers = bench === null ? '' : createHash('sha256').update(drawn(bench.cases)).digest('hex')
     return { digest: `${verdicts} ${numbers}` }

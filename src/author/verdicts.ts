@@ -8,6 +8,7 @@ import { diagnoseValue } from '../diagnosis/values.ts'
 import { NinjaError } from '../errors.ts'
 import { givenIn } from '../notebook/wrong.ts'
 import { SEED } from './bench.ts'
+import { withoutId } from './fault.ts'
 import { blankVersion, filledIn } from './filled.ts'
 import { type Finding, found } from './finding.ts'
 
@@ -44,10 +45,10 @@ export function judgeVersions(exercise: Exercise, data: string, onStep: () => vo
     return examined
   }
   const [first, second] = [judged(), judged()]
-  const findings = [
-    ...judgeAnswers(exercise, first, SEED),
-    ...OTHER_SEEDS.flatMap(seed => judgeAnswers(exercise, judged(seed), seed)),
-  ]
+  const findings = judgeAnswers(
+    exercise,
+    new Map([[SEED, first], ...OTHER_SEEDS.map(seed => [seed, judged(seed)] as const)]),
+  )
   if (findings.length > 0) return findings
   onStep()
   return [
@@ -70,24 +71,36 @@ export function judgeVersions(exercise: Exercise, data: string, onStep: () => vo
   ]
 }
 
-function judgeAnswers({ id }: Exercise, { findings, failure }: Examined, seed: number): Finding[] {
-  if (failure !== null) {
-    const wayOut = failure.advice ?? 'mend the solution'
-    return seed === SEED
-      ? [found(id, 'answers', `its solution does not run: ${failure.message}`, wayOut)]
-      : []
+/** `examined`: by seed. What is wrong with several is said once. */
+function judgeAnswers({ id }: Exercise, examined: ReadonlyMap<number, Examined>): Finding[] {
+  const said = new Map<string, Finding>()
+  const say = (about: string, message: string, wayOut: string): unknown =>
+    said.has(about) || said.set(about, found(id, 'answers', message, wayOut))
+  for (const [seed, { findings, failure }] of examined) {
+    if (failure !== null) {
+      say(
+        '',
+        `its solution does not run: ${withoutId(failure.message, id)}`,
+        failure.advice ?? 'mend the solution',
+      )
+    }
+    for (const { name, blank, verdict, message, diagnosis } of findings.filter(isWrong)) {
+      say(
+        name,
+        `its own answer to ${name} gets the verdict "${verdict}" with seed ${seed} (${diagnosis?.short ?? message})`,
+        `mend the answer, or the ${name === blank ? 'forward pass' : 'check'}`,
+      )
+    }
   }
-  return findings
-    .filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
-    .map(({ name, verdict, message }) =>
-      found(
-        id,
-        'answers',
-        `its own answer to ${name} gets the verdict "${verdict}" with seed ${seed} (${message})`,
-        'mend the answer, or the forward pass',
-      ),
-    )
+  return [...said.values()]
 }
+
+const isWrong = ({ verdict }: Examined['findings'][number]): boolean =>
+  !passes(verdict) && verdict !== 'inherited'
+
+/** Whether all that is judged passes. */
+export const isRight = ({ findings, failure }: Examined): boolean =>
+  failure === null && !findings.some(isWrong)
 
 /** What is given wrong, to be mended, is not blank; it must not be right either. */
 function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Finding[] {

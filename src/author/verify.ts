@@ -5,6 +5,7 @@ import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { wholeOf } from './bench.ts'
 import { judgeCells } from './cells.ts'
+import { withoutId } from './fault.ts'
 import { blankVersion } from './filled.ts'
 import { type Finding, found, type Tally, type Verified } from './finding.ts'
 import { judgeOperations } from './operations.ts'
@@ -45,7 +46,7 @@ export async function verify(
   const able = wanted.filter(exercise => !texts.get(exercise)!.some(({ rule }) => rule === UNREADABLE))
   const digests = able.map((exercise): Task => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }))
   const { program, threads, onProgress } = settings
-  // What never ends is not tried line by line; what does not run is only told.
+  // What never ends is not tried line by line. Nor are answers that are wrong: they would be blamed each time.
   const first = await runAll(digests, program, threads)
   const tasks = able.flatMap((exercise, i) => {
     const all = tasksFor(exercise, settings.data)
@@ -87,13 +88,14 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Finding[] {
     const whole = wholeOf(exercise).text
     return [
       ...judgeCells(exercise, solution),
-      ...judgeReferences(exercise, whole, track),
+      ...judgeReferences(exercise, whole, all),
       ...judgeOperations(exercise, track),
       ...judgeGenerated(exercise, blankVersion(exercise)),
     ]
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    return [found(exercise.id, UNREADABLE, error.message, error.advice ?? 'mend the solution')]
+    const message = withoutId(error.message, exercise.id)
+    return [found(exercise.id, UNREADABLE, message, error.advice ?? 'mend the solution')]
   }
 }
 

@@ -28,7 +28,7 @@ export function wrongLinesIn(
       found(
         exercise.id,
         'wrong lines',
-        `${name} has ${many(name)} wrong lines to try the check with, and needs ${LEAST}`,
+        `${name} has ${many(name)} wrong ${many(name) === 1 ? 'line' : 'lines'} to try the check with, and needs ${LEAST}`,
         'add "// wrong (family): …" below its answer',
       ),
     )

@@ -3,6 +3,7 @@ import { differentiate, type Backward as Gradients, type Graph, observe } from '
 import { END, type Names, parseNames } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
+import { formatShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 export type Sizes = Readonly<Record<string, number>>
@@ -34,8 +35,10 @@ export function subjectOf(exports: Record<string, unknown>, id: string): Subject
   const { sizes, inputs, forward, longForm } = exports
   const missing = typeof inputs !== 'function' ? 'inputs' : typeof forward !== 'function' ? 'forward' : null
   if (missing !== null) throw new NinjaError('pack', `${id}: the solution exports no function "${missing}"`)
-  if (typeof sizes !== 'object' || sizes === null || Object.keys(sizes).length < 2) {
-    throw new NinjaError('pack', `${id}: the solution exports no "sizes"`, 'list at least two, by name')
+  const many = typeof sizes === 'object' && sizes !== null ? Object.keys(sizes).length : 0
+  if (many < 2) {
+    const what = many === 1 ? 'has one set of "sizes" only' : 'exports no "sizes"'
+    throw new NinjaError('pack', `${id}: the solution ${what}`, 'list at least two, by name')
   }
   const subject = { sizes, inputs, forward } as Subject
   return typeof longForm === 'function'
@@ -59,6 +62,18 @@ export function casesOf(subject: Subject, seed: number, names: Names): Case[] {
     const source = { g: generator(seed), names: i === plan.length - 1 ? fewerLetters(names) : names }
     const inputs = subject.inputs(sizes, source)
     const graph = observe(inputs, subject.forward)
+    if (graph.tensors.get(graph.loss)?.data.length !== 1) throw noLoss(graph)
     return { sizes, seed, graph, truth: differentiate(graph) }
   })
+}
+
+function noLoss({ tensors, loss }: Graph): NinjaError {
+  const made = tensors.get(loss)
+  const what =
+    made === undefined ? `returns no "${loss}"` : `returns a "${loss}" of shape ${formatShape(made.shape)}`
+  return new NinjaError(
+    'pack',
+    `the forward pass ${what}`,
+    'return a single number by that name: x.mean() makes one',
+  )
 }

@@ -42,7 +42,7 @@ function renderExercise(one: Verified, width: number): string {
 }
 
 const renderFinding = ({ about, message, wayOut }: Finding, width: number): string =>
-  `  ${style.bad(sign.bad)} ${withCode(wrap(`${about}: ${message}: ${wayOut}.`, width - 4, '    '))}`
+  `  ${style.bad(sign.bad)} ${withCode(wrap(`${about}: ${message}: ${wayOut}${wayOut.endsWith('?') ? '' : '.'}`, width - 4, '    '))}`
 
 /** A test case for each exercise, and one for what is wrong among them. */
 export function toJUnit({ findings, exercises }: Verification): string {

@@ -77,6 +77,13 @@ const planted: readonly (readonly [number, string, string | RegExp, string, RegE
   [16, 'references', '// A line', '// `zerosLike(x)` is zeros. With `nothing`. A line', /mentions `nothing`/],
   [17, 'data', 'g.randn(features, 1)', 'g.randn(features, 1).mul(0).add(1)', /every element of w is 1/],
   [18, 'run time', 'return x.T', 'for (;;) {}\n  return x.T', /do not come to an end/],
+  [25, 'shapes', 'x.matmul(w)            // (n, 1)', 'x.matmul(w)            // (1, n)', /the note beside y says \(1, n\)/],
+  [26, 'answers', 'return { y, error, loss }', 'return { y, error }', /the forward pass returns no "loss"/],
+  [27, 'answers', 'return { y, error, loss }', 'return { y, loss }', /neither inputs nor forward returns a tensor "error"/],
+  [28, 'answers', 'x.matmul(w) ', 'x.matmull(w) ', /x.matmull is not a function \(line 27\)/],
+  [29, 'blanks', / {2}\/\/ answer \(features, 1\)\n(.*\n).*\n/, '$1', /dw has no answer marked/],
+  [30, 'references', '// A line', '// As in weak/77_gone. A line', /mentions weak\/77_gone/],
+  [31, 'references', '// A line', '// See `gone.md`. A line', /mentions `gone.md`/],
   [24, 'same verdict', 'g.randn(n, 1) ', 'g.randn(n, 1).add(new Date(0).getDate()) ', /in another time zone/],
 ] // biome-ignore format: a table
 
@@ -107,6 +114,12 @@ describe('planted weaknesses', () => {
       'weak/20_again': template(20, 'Again'),
       'weak/21_lax': checkCell(pair(0), wrongLines),
       'weak/22_unproved': checkCell([pair(3), pair(4)].join(', '), '').replace('21', '22'),
+      'weak/32_open': checkCell([pair(3), pair(4)].join(', '), wrongLines)
+        .replace('21', '32')
+        .replace('// %% check', '// %% chek'),
+      'weak/33_many': template(33, 'Many')
+        .replace('error.mul(2 / n)', 'error.mul(1 / n)')
+        .replace('x.T.matmul(dy)', 'x.T.matmul(dy).mul(3)'),
       'weak/23_misnamed': checkCell(
         [pair(3), pair(4.5)].join(', '),
         wrongLines.replace('(-)', '(scatter)'),
@@ -135,7 +148,7 @@ describe('planted weaknesses', () => {
 
   test('a number that is missing, one that is there twice, two with one name, and a start that is not there', () => {
     const messages = said.findings.map(({ message }) => message).join('\n')
-    expect(messages).toContain('the track weak goes up to 24 and has no 19')
+    expect(messages).toContain('the track weak goes up to 33 and has no 19')
     expect(messages).toContain('weak/20_again and weak/20_same both have the number 20')
     expect(messages).toMatch(/weak\/02_weak and weak\/03_weak .* have the same name/)
     expect(messages).toContain('starts new learners in the track "gone"')
@@ -148,6 +161,21 @@ describe('planted weaknesses', () => {
     expect(messages('weak/23').join()).toMatch(
       /`return x` in twice is (not named as|named ".*", not) "scatter"/,
     )
+  })
+
+  test('a check in a cell that learners get is told', () => {
+    expect(
+      about('weak/32')
+        .map(({ message }) => message)
+        .join(),
+    ).toContain('its function check stands in a cell')
+  })
+
+  test('each wrong answer is told once, with what is known of it, and nothing else is blamed on it', () => {
+    expect(about('weak/33').map(({ message }) => message)).toEqual([
+      'its own answer to derror gets the verdict "wrong" with seed 42 (your result is 1/2 times what it should be)',
+      'its own answer to dw gets the verdict "wrong" with seed 42 (your result is 3 times what it should be)',
+    ])
   })
 
   test('each finding is a sentence with the way out, the one that is fine has none, and the status is 3', () => {
