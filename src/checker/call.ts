@@ -81,9 +81,12 @@ function outcomeOfThrown(thrown: unknown, values: readonly string[]): Failed {
   }
 }
 
-/** Without what taking the types away made of an imported name. */
+/** Without what taking the types away made of a name that is imported or exported. */
 export const readable = (message: string): string =>
-  message.replace(/_backpropninja\.(\w+)(\.call)?/g, '$1').replace('(0 , ', '(')
+  message
+    .replace(/(?:_backpropninja|exports)\.(\w+)(\.call)?/g, '$1')
+    .replace('(0 , ', '(')
+    .replace(' (cannot read property Symbol(Symbol.iterator))', '')
 
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)
 

@@ -7,6 +7,7 @@ import { blanksOf, hasCheck, toExercise, toWhole, withoutAnswers } from '../note
 import { endThread } from './ending.ts'
 import type { Examined, Job } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
+import { readingOf } from './reading.ts'
 import { type Diagnosis, type Judgement, passes, type Report, type Verdict } from './report.ts'
 import {
   changesIn,
@@ -189,7 +190,7 @@ export function reportOn(
     const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, places)
     const judgement = { ...finding, diagnosis, line: thrown ?? place, uses }
     return fault === undefined
-      ? judgement
+      ? read(judgement, lines, defined, places)
       : {
           ...judgement,
           verdict: 'threw',
@@ -215,6 +216,14 @@ export function reportOn(
     picture: examined?.picture ?? null,
     error: failure,
   }
+}
+
+/** With what the text of the function tells, where that is more than its value does. */
+function read(judgement: Judgement, lines: readonly string[], defined: number | null, { functions }: Places) {
+  const { kind, verdict } = judgement
+  if (kind === 'gradient' || defined === null || passes(verdict) || verdict === 'inherited') return judgement
+  const advice = readingOf(judgement, lines, defined, functions.keys())
+  return advice === null ? judgement : { ...judgement, advice, diagnosis: null }
 }
 
 const returned: ReadonlySet<Verdict> = new Set([

@@ -187,7 +187,9 @@ interface Run {
 function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: Listener) {
   return ({ replaced, rows, turn, turnOf, print }: Run): Variant => {
     const { js, lines } = transplant(job.modules[job.learner], ground.js, replaced)
-    const inCheck = (stack: string): boolean => firstFrame(stack).includes(`${ground.solution}:`)
+    // What the check's own code throws that the learner's code called is the learner's.
+    const inCheck = (stack: string): boolean =>
+      firstFrame(stack).includes(`${ground.solution}:`) && !stack.includes(`${job.learner}:`)
     const own = (tried: Try): Try =>
       tried.lost?.stack == null
         ? tried

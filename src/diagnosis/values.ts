@@ -43,7 +43,7 @@ function slip({ name, tries }: Suspicion): Diagnosis | null {
 
 const ofSlip = ({ family, message }: Slip): Diagnosis => {
   const [first] = /^.*?[.!?](?=\s|$)/s.exec(message) ?? [message]
-  return { family, formula: null, short: first.replace(/\.$/, ''), message, tier: 3 }
+  return { family, formula: null, short: first.replace(/\.$/, ''), message, tier: 2 }
 }
 
 type Row = (suspicion: Suspicion) => Diagnosis | null

@@ -26,7 +26,10 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
 function explanation({ name, verdict, message, advice, diagnosis, note, zeroByAlgebra }: Judgement): string {
   const said = message.startsWith(name) ? ended(message) : sentence(message)
   const text = diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
-  const unknown = verdict === 'wrong' && diagnosis === null ? ' Which slip it is was not recognised.' : ''
+  const unknown =
+    verdict === 'wrong' && diagnosis === null && advice === null
+      ? ' Which slip it is was not recognised.'
+      : ''
   const zero =
     zeroByAlgebra && verdict === 'coincidence'
       ? ' (The true value is zero by algebra, whatever the numbers, so the line is judged under other gradients from above.)'

@@ -1,0 +1,184 @@
+/**
+ * What the text of a function tells about a mistake, where its value alone does not: a name that only stands in the
+ * braces, a function that was never called, a sign that means something else here. Only for what is no gradient.
+ */
+import type { Judgement } from './report.ts'
+
+/** A learner's function as it is written. */
+interface Written {
+  /** Its first lines, up to the one that opens its body. */
+  readonly head: string
+  /** Without comments. */
+  readonly body: string
+  /** As it stands. */
+  readonly raw: string
+  /** The names that its first line takes apart or takes. */
+  readonly parameters: readonly string[]
+  /** All functions of the file but this one. */
+  readonly others: readonly string[]
+  /** The fields of the object that it takes apart in braces; empty where there are none. */
+  readonly fields: readonly string[]
+  readonly type: string
+}
+
+type Told = Pick<Judgement, 'verdict' | 'message' | 'advice' | 'diagnosis'>
+
+/** Why it went wrong and what to do; null where the text does not tell. `defined`: the first line, from 1. */
+export function readingOf(
+  told: Told,
+  lines: readonly string[],
+  defined: number,
+  functions: Iterable<string>,
+): string | null {
+  const written = writtenAt(lines, defined, functions)
+  for (const rule of rules) {
+    const found = rule(told, written)
+    if (found !== null) return found
+  }
+  return null
+}
+
+function writtenAt(lines: readonly string[], defined: number, functions: Iterable<string>): Written {
+  const text = lines.join('\n')
+  const margin = /^\s*/.exec(lines[defined - 1])![0]
+  const end = lines.findIndex((line, i) => i >= defined && line.startsWith(`${margin}}`))
+  const all = lines.slice(defined - 1, end === -1 ? undefined : end)
+  const opens = all.findIndex(line => /\{\s*$/.test(line))
+  const head = all.slice(0, opens + 1).join('\n')
+  const raw = all.slice(opens + 1).join('\n')
+  const [, braces = '', omit, type = '', without = ''] =
+    /\{([^{}]*)\}:\s*(Omit<)?(\w+)([^)>]*)/.exec(head) ?? []
+  const inside = /\((.*)\)/s.exec(head)?.[1].replace(/\([^()]*\) => \w+/g, '') ?? ''
+  const parameters =
+    braces === '' ? [...inside.matchAll(/(\w+)\??:/g)].map(([, name]) => name) : words(braces)
+  const shape = new RegExp(`interface ${type} \\{([^}]*)\\}`).exec(text)?.[1] ?? ''
+  const fields = type === '' ? [] : [...shape.matchAll(/^\s+(\w+)\??:/gm)].map(([, name]) => name)
+  const given = omit === undefined ? fields : fields.filter(name => !words(without).includes(name))
+  const own = /function\*?\s+(\w+)/.exec(head)?.[1]
+  const isFunction = (name: string): boolean =>
+    has(
+      text,
+      `^\\s*(?:export )?(?:async )?function\\*? ${name}\\b|^(?:export )?const ${name}(?:: [^=]+)? = (?:\\(|\\w+ =>)`,
+    )
+  const others = [...functions].filter(name => name !== own && !parameters.includes(name) && isFunction(name))
+  return { head, raw, body: raw.replace(/\/\/.*$/gm, ''), parameters, others, fields: given, type }
+}
+
+const words = (text: string): string[] => text.match(/\w+/g) ?? []
+
+const has = (body: string, pattern: string): boolean => new RegExp(pattern, 'm').test(body)
+
+type Rule = (told: Told, written: Written) => string | null
+
+const inBraces = ({ parameters, type }: Written, name: string): string =>
+  `name it in the braces of the function's first line: { ${[...parameters, name].join(', ')} }: ${type}`
+
+const notDefined: Rule = ({ message, advice }, written) => {
+  const name = /^ReferenceError: (\w+) is not defined/.exec(message)?.[1]
+  if (name === undefined) return null
+  if (written.fields.includes(name)) return inBraces(written, name)
+  if (name === 'math') return 'it is called Math here, with a capital: Math.sqrt(x)'
+  if (Object.hasOwn(Math, name)) return `it is a part of Math: Math.${name}`
+  const isMade = has(written.body, `^\\s*${name}\\s*=[^=]`)
+  if (isMade || advice?.startsWith('a new name starts with const') !== true) return null
+  const { parameters } = written
+  return parameters.length === 0
+    ? null
+    : `is it a slip of the pen? This function is handed ${parameters.join(', ')}; any other name has to be made first, with const`
+}
+
+/** A function in the place of a number makes NaN of all it touches. */
+const notCalled: Rule = ({ verdict, message }, written) => {
+  const isOdd = verdict === 'not finite' || /(?:gave|\]) a function|is not iterable/.test(message)
+  if (!isOdd) return null
+  const name = written.others.find(
+    other =>
+      has(written.body, `(?<![.\\w])${other}\\b(?!\\s*[(:=])`) &&
+      !has(written.body, `(?:const|let)\\s+(?:${other}\\b|[{[][^}\\]]*\\b${other}\\b)`),
+  )
+  if (name === undefined) return null
+  return written.fields.includes(name)
+    ? `\`${name}\` is your function here. For its number, ${inBraces(written, name)}`
+    : `\`${name}\` is a function, and no number: call it, ${name}(…)`
+}
+
+const noSpread: Rule = ({ verdict, message }, { body }) => {
+  if (verdict !== 'not finite' && !/nothing/.test(message)) return null
+  const [, name, list] = /Math\.(max|min|hypot)\(([A-Za-z]\w*)\)/.exec(body) ?? []
+  return name === undefined
+    ? null
+    : `Math.${name} takes numbers, not a list of them: Math.${name}(...${list})`
+}
+
+const power: Rule = ({ verdict }, { body }) =>
+  verdict === 'wrong' && /[\w)]\s*\^\s*[\w(-]/.test(body)
+    ? '`^` is no power in TypeScript: write `x ** 2`'
+    : null
+
+const wholeDivision: Rule = ({ verdict }, { raw, parameters }) => {
+  if (verdict !== 'wrong' && verdict !== 'not finite') return null
+  const name = /^[^'"`]*[\w)]\s*\/\/\s*([A-Za-z]\w*)\)*\s*$/m.exec(raw)?.[1]
+  return name !== undefined && parameters.includes(name)
+    ? `what stands behind // is a comment, so nothing was divided by \`${name}\`: a division is one /`
+    : null
+}
+
+const pythonTuple: Rule = ({ verdict, message }, { body }) => {
+  if (verdict !== 'wrong type' || !/gave the number .*needs a list/.test(message)) return null
+  const given = /\breturn\s+(.*)$/m.exec(body)?.[1].trim() ?? ''
+  const isList = given.startsWith('[') && !/\]\s*[-+*/]/.test(given)
+  if (isList) return null
+  const flat = given.replace(/^\((.*)\)$/, '$1').replace(/\w\([^()]*\)/g, '')
+  return /,/.test(flat) && !given.startsWith('[')
+    ? 'a list is written with brackets: [a, b]'
+    : 'lists have no arithmetic: xs.map(x => 2 * x) goes through one'
+}
+
+const noSuchPlace: Rule = ({ message }, { body }) =>
+  /gave nothing/.test(message) && /^\s*return\s+[^\s;]/m.test(body)
+    ? 'it returns something that has no value, such as a place that is not in the list'
+    : null
+
+const places: Rule = ({ message }, { body }) => {
+  const [, name, list] = /for\s*\(\s*(?:const|let)\s+(\w+)\s+in\s+(\w+)/.exec(body) ?? []
+  return name !== undefined && /the text|is NaN|gave NaN/.test(message)
+    ? `\`in\` goes through the places, as texts. For the elements write for (const ${name} of ${list})`
+    : null
+}
+
+const listMethods: Readonly<Record<string, string>> = {
+  append: 'a list grows by xs.push(x)',
+  index: 'the place of x in a list is xs.indexOf(x)',
+  copy: 'a copy of a list is [...xs]',
+  extend: 'a list grows by xs.push(...ys)',
+}
+
+const typeErrors: Rule = ({ message }, { body }) => {
+  if (/Assignment to constant variable/.test(message))
+    return 'a name that changes is made with let, not const'
+  const place = /Invalid index : (-?\d+)/.exec(message)?.[1]
+  if (place !== undefined)
+    return `the list has no place ${place}: places count from 0, and end one before its length`
+  if (/^TypeError: .* is not iterable/.test(message)) return 'a list was needed there'
+  if (/Cannot destructure property/.test(message))
+    return 'a function was called without what it takes apart: what is it to be handed?'
+  const called = /^TypeError: (?:.*\.)?(\w+) is not a function/.exec(message)?.[1]
+  if (called === undefined) return null
+  if (Object.hasOwn(listMethods, called)) return listMethods[called]
+  if (has(body, `Math\\.${called}\\(`)) return `did you mean Math.${called.toLowerCase()}?`
+  if (has(body, `\\b${called}\\(`))
+    return `${called}(…) calls it. An element of a list is xs[0]; a product needs its *`
+  return 'what was handed to another function is not what it takes: what does it want first, what second?'
+}
+
+const rules: readonly Rule[] = [
+  notDefined,
+  notCalled,
+  noSpread,
+  places,
+  power,
+  wholeDivision,
+  pythonTuple,
+  noSuchPlace,
+  typeErrors,
+]
