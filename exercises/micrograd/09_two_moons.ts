@@ -1,0 +1,267 @@
+// %% [markdown]
+// # 09 · Two moons
+//
+// The last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight line
+// divides them. The network gets the two coordinates of a point and gives a **score**: positive for the upper moon,
+// negative for the lower one. The labels are 1 and -1.
+//
+//              o o o
+//           o         o    x                o  label  1
+//          o      x    o    x               x  label -1
+//                  x       x
+//                    x x x
+//
+// ## The hinge loss
+//
+// What should a score be? The right sign isn't enough: 0.001 for an o is only just right. So ask for a **margin** of 1:
+// label times score is to be 1 or more. That product is positive if the sign is right, whichever the label.
+//
+//     loss of a point  =  relu(1 - label * score)
+//
+//     loss 2 |`.
+//          1 |   `.                          0 from 1 on: this point is right, with room to spare, and
+//          0 |______`.____________           pulls at nothing any more
+//              -1    0    1    2    label * score
+//
+// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly, move the network.
+//
+// ## The penalty
+//
+// With large weights the boundary can turn sharply around single points. To keep the weights small, their squares are
+// added to the loss, times a small number. This is called L2 regularisation, or weight decay.
+//
+// ## The network
+//
+// Sizes 2, 8, 8, 1 with relu, and nothing after the last layer: a score may be any number. That makes 105 parameters, and
+// about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls to 0.1, so that the last steps
+// are short.
+
+// %%
+import { generator, type Generator, TODO } from 'backprop-ninja'
+
+// %% The Value that you have built
+/** How a step passes the gradient of its result on to what it was made from. */
+export type Rule = (out: Value, a: Value, b: Value) => void
+
+export class Value {
+  data: number
+  grad = 0
+  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  uses = 0
+  readonly rule: Rule | null
+  readonly a: Value | null
+  readonly b: Value | null
+
+  constructor(data: number, rule: Rule | null = null, a: Value | null = null, b: Value | null = null) {
+    this.data = data
+    this.rule = rule
+    this.a = a
+    this.b = b
+  }
+  add(other: Value | number): Value {
+    const b = asValue(other)
+    return new Value(this.data + b.data, addBackward, this, b)
+  }
+  mul(other: Value | number): Value {
+    const b = asValue(other)
+    return new Value(this.data * b.data, mulBackward, this, b)
+  }
+  pow(exponent: number): Value {
+    return new Value(this.data ** exponent, powBackward, this, new Value(exponent))
+  }
+  neg(): Value {
+    return this.mul(-1)
+  }
+  sub(other: Value | number): Value {
+    return this.add(asValue(other).neg())
+  }
+  div(other: Value | number): Value {
+    return this.mul(asValue(other).pow(-1))
+  }
+  exp(): Value {
+    return new Value(Math.exp(this.data), expBackward, this)
+  }
+  log(): Value {
+    return new Value(Math.log(this.data), logBackward, this)
+  }
+  tanh(): Value {
+    return new Value(Math.tanh(this.data), tanhBackward, this)
+  }
+  relu(): Value {
+    return new Value(Math.max(0, this.data), reluBackward, this)
+  }
+
+  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  backward(): void {
+    const found: Value[] = [this]
+    for (const { a, b } of found) {
+      if (a !== null && a.uses++ === 0) found.push(a)
+      if (b !== null && b.uses++ === 0) found.push(b)
+    }
+    this.grad = 1
+    const order: Value[] = [this]
+    for (const v of order) {
+      const { a, b, rule } = v
+      if (rule !== null) rule(v, a!, b!)
+      if (a !== null && --a.uses === 0) order.push(a)
+      if (b !== null && --b.uses === 0) order.push(b)
+    }
+  }
+}
+
+/** A plain number gets a Value of its own. */
+export function asValue(x: Value | number): Value {
+  return typeof x === 'number' ? new Value(x) : x
+}
+
+export function addBackward(out: Value, a: Value, b: Value): void {
+  a.grad += out.grad
+  b.grad += out.grad
+}
+
+export function mulBackward(out: Value, a: Value, b: Value): void {
+  a.grad += b.data * out.grad
+  b.grad += a.data * out.grad
+}
+
+export function powBackward(out: Value, a: Value, { data: exponent }: Value): void {
+  a.grad += exponent * a.data ** (exponent - 1) * out.grad
+}
+
+// %% The rules of exp, log, tanh and relu
+export function expBackward(out: Value, a: Value): void {
+  a.grad += out.data * out.grad
+}
+
+export function logBackward(out: Value, a: Value): void {
+  a.grad += out.grad / a.data
+}
+
+export function tanhBackward(out: Value, a: Value): void {
+  a.grad += (1 - out.data ** 2) * out.grad
+}
+
+export function reluBackward(out: Value, a: Value): void {
+  if (a.data > 0) a.grad += out.grad
+}
+
+// %% The network that you have built
+export type Squash = (n: Value) => Value
+
+export class Neuron {
+  readonly weights: readonly Value[]
+  readonly bias = new Value(0)
+  readonly squash: Squash
+
+  constructor(inputs: number, random: () => number, squash: Squash) {
+    this.weights = Array.from({ length: inputs }, () => new Value(2 * random() - 1))
+    this.squash = squash
+  }
+  forward(xs: readonly Value[]): Value {
+    let total = this.bias
+    for (const [i, x] of xs.entries()) total = total.add(this.weights[i].mul(x))
+    return this.squash(total)
+  }
+  parameters(): Value[] {
+    return [...this.weights, this.bias]
+  }
+}
+
+export class Layer {
+  readonly neurons: readonly Neuron[]
+
+  constructor(inputs: number, outputs: number, random: () => number, squash: Squash) {
+    this.neurons = Array.from({ length: outputs }, () => new Neuron(inputs, random, squash))
+  }
+  forward(xs: readonly Value[]): Value[] {
+    return this.neurons.map(neuron => neuron.forward(xs))
+  }
+  parameters(): Value[] {
+    return this.neurons.flatMap(neuron => neuron.parameters())
+  }
+}
+
+export class MLP {
+  readonly layers: readonly Layer[]
+
+  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: what the output goes through. */
+  constructor(sizes: readonly number[], random: () => number, squash: Squash, last = squash) {
+    this.layers = sizes.slice(1).map((outputs, i) => {
+      return new Layer(sizes[i], outputs, random, i === sizes.length - 2 ? last : squash)
+    })
+  }
+  forward(xs: readonly Value[]): Value[] {
+    let values = [...xs]
+    for (const layer of this.layers) values = layer.forward(values)
+    return values
+  }
+  parameters(): Value[] {
+    return this.layers.flatMap(layer => layer.parameters())
+  }
+}
+
+// %% The points
+export interface Point {
+  x: number
+  y: number
+  label: number
+}
+
+/** Half of them on each moon, at random places, moved by about `noise` in both directions. */
+export function moons(n: number, noise: number, g: Generator): Point[] {
+  return Array.from({ length: n }, (_, i) => {
+    const angle = Math.PI * g.random()
+    const upper = i % 2 === 0
+    const x = upper ? Math.cos(angle) : 1 - Math.cos(angle)
+    const y = upper ? Math.sin(angle) : 0.5 - Math.sin(angle)
+    return { x: x + noise * g.randn(1).item(), y: y + noise * g.randn(1).item(), label: upper ? 1 : -1 }
+  })
+}
+
+// %% The mean of relu(1 - label * score)
+export function hingeLoss(scores: readonly Value[], labels: readonly number[]): Value {
+  return TODO()
+}
+
+// %% The sum of the squares, times a small number
+export function penalty(parameters: readonly Value[], strength: number): Value {
+  return TODO()
+}
+
+// %% How many are on the right side
+export function countRight(scores: readonly number[], labels: readonly number[]): number {
+  return TODO()
+}
+
+// %% [markdown]
+// ## The training
+//
+// It is that of exercise 08, with your three functions. When all is right the check runs 100 steps of it, and draws what the
+// network says of each place of the plane: dotted where the score is positive, and a line where it is 0. This is called the
+// **decision boundary**.
+
+// %% A hundred steps
+export function train(points: readonly Point[], net: MLP, steps: number) {
+  const labels = points.map(point => point.label)
+  const right: number[] = []
+  for (let step = 0; step < steps; step++) {
+    const scores = points.map(({ x, y }) => net.forward([new Value(x), new Value(y)])[0])
+    right.push(countRight(scores.map(score => score.data), labels))
+    const loss = hingeLoss(scores, labels).add(penalty(net.parameters(), 1e-4))
+    for (const p of net.parameters()) p.grad = 0
+    loss.backward()
+    const lr = 1 - (0.9 * step) / steps
+    for (const p of net.parameters()) p.data -= lr * p.grad
+  }
+  return right
+}
+
+/** Always the same points, and the same network to start with. */
+export function trained() {
+  const g = generator(2)
+  const points = moons(100, 0.1, g)
+  const net = new MLP([2, 8, 8, 1], () => g.random(), n => n.relu(), n => n)
+  const right = train(points, net, 100)
+  const score = (x: number, y: number): number => net.forward([new Value(x), new Value(y)])[0].data
+  return { points, right, score }
+}
