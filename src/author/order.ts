@@ -1,4 +1,6 @@
 /** What must hold among the exercises of a pack: ids, numbers, and the tracks that its package.json names. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Pack } from '../catalogue/pack.ts'
 import { type Finding, found } from './finding.ts'
@@ -22,7 +24,23 @@ export function judgeOrder(pack: Pack, exercises: readonly Exercise[]): Finding[
             `name one of ${tracks.join(', ')} as "start"`,
           ),
         ]),
+    ...leftOver(pack, exercises),
   ]
+}
+
+/** Exercises in the pack's own tracks that no solution makes. */
+function leftOver({ root }: Pack, exercises: readonly Exercise[]): Finding[] {
+  const ids = new Set(exercises.map(({ id }) => id))
+  return [...new Set(exercises.map(({ track }) => track))].flatMap(track => {
+    const folder = join(root, 'exercises', track)
+    const files = existsSync(folder) ? readdirSync(folder).sort() : []
+    return files
+      .flatMap(file => /^(\d+_\w+)\.ts$/.exec(file)?.[1] ?? [])
+      .filter(name => !ids.has(`${track}/${name}`))
+      .map(name =>
+        found(track, 'generated', `exercises/${track}/${name}.ts has no solution`, 'delete it, or write one'),
+      )
+  })
 }
 
 function judgeTrack(track: string, exercises: readonly Exercise[]): Finding[] {

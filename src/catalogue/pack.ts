@@ -77,9 +77,21 @@ function nameOf(root: string): string {
 export function packsOf(workspace: string | null, own: string): Pack[] {
   const listed = workspace === null ? null : fieldOf(workspace)?.packs
   if (workspace !== null && Array.isArray(listed) && listed.length > 0) {
-    return listed.map(written => readPack(locatePack(String(written), workspace, own)))
+    return listed.map(written => listedPack(String(written), workspace, own))
   }
   return [readPack(workspace !== null && isPack(workspace) ? workspace : own)]
+}
+
+/** One that is gone keeps nobody in the dark about where it is listed. */
+function listedPack(written: string, workspace: string, own: string): Pack {
+  try {
+    return readPack(locatePack(written, workspace, own))
+  } catch (error) {
+    if (!(error instanceof NinjaError) || error.code !== 'pack') throw error
+    const list = `"packs" in ${join(workspace, 'package.json')}`
+    const advice = error.advice === undefined ? '' : `${error.advice}; `
+    throw new NinjaError('pack', error.message, `${advice}or take ${JSON.stringify(written)} out of ${list}`)
+  }
 }
 
 /** The folder of a pack: `./lin` and `/packs/lin` are folders, `lin` is a package installed here or above, or a folder. */
@@ -88,11 +100,7 @@ export function locatePack(written: string, from: string, own: string): string {
   const folder = resolve(from, written)
   if (written.startsWith('.') || isAbsolute(written)) {
     if (existsSync(folder)) return folder
-    throw new NinjaError(
-      'pack',
-      `there is no pack in ${folder}`,
-      'was it moved? ninja init --pack names it again',
-    )
+    throw new NinjaError('pack', `there is no pack in ${folder}`, 'write the folder where it is now')
   }
   const installed = packageFolder(written, from)
   if (installed !== null) return installed

@@ -1,5 +1,5 @@
 /** Which packs a workspace has, as its package.json says. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
 import { fieldOf, isPack, locatePack, OWN, packsOf, readPack, unnamedPack } from '../catalogue/pack.ts'
@@ -9,6 +9,8 @@ import { packageRoot, solutionsAround } from './workspace.ts'
 
 export interface Added {
   readonly exercises: readonly Exercise[]
+  /** Those of the pack. */
+  readonly added: readonly Exercise[]
   /** What is to be written into package.json, null where it is there already. */
   readonly list: readonly string[] | null
 }
@@ -18,12 +20,26 @@ export interface Added {
  * down as seen from the workspace.
  */
 export function withPack(root: string, written: string, cwd: string): Added {
+  demandNoFile(resolve(cwd, written))
   const name = nameFor(root, written, cwd)
   const pack = readPack(locatePack(name, root, packageRoot))
   const before = existsSync(join(root, 'exercises')) ? packsOf(root, packageRoot) : []
   const there = before.some(one => one.root === pack.root)
   const exercises = findExercises(there ? before : [...before, pack])
-  return { exercises, list: there ? null : [...listed(root, before.length > 0), name] }
+  return {
+    exercises,
+    added: findExercises([pack]),
+    list: there ? null : [...listed(root, before.length > 0), name],
+  }
+}
+
+function demandNoFile(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return
+  throw new NinjaError(
+    'pack',
+    `${path} is a file, and a pack is a folder or an installed package`,
+    path.endsWith('.tgz') ? `npm install ${path}, then --pack and the name of the package` : undefined,
+  )
 }
 
 function nameFor(root: string, written: string, cwd: string): string {

@@ -39,11 +39,16 @@ export function renderInit({ folder, made, same, kept, exercises, first, ninja, 
   ].join('\n')
 }
 
+/** Of files, in one line. */
+const MOST_NAMED = 5
+
 function headline(place: string, made: readonly string[], exercises: number): string {
   if (made.length === 0) return `${place} is a workspace already: nothing was missing`
   const written = made.filter(path => path.startsWith('exercises/') && path.endsWith('.ts')).length
-  if (written === exercises) return `made ${place}: ${exercises} exercises, and settings for your editor`
-  return `added to ${place}: ${made.join(', ')}`
+  if (written === exercises)
+    return `made ${place}: ${exercises} ${exercises === 1 ? 'exercise' : 'exercises'}, and settings for your editor`
+  const more = made.length > MOST_NAMED ? ` and ${made.length - MOST_NAMED} more` : ''
+  return `added to ${place}: ${made.slice(0, MOST_NAMED).join(', ')}${more}`
 }
 
 /** As a shell reads it back. */

@@ -1,6 +1,7 @@
 /** `ninja init`: a folder to work in. Whatever stands there already stays as it is. */
 import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
@@ -15,7 +16,7 @@ import { allExercises, commandName, fromStart, packageRoot } from '../workspace.
 export function run({ cwd, ninja }: Context, [written = '.']: readonly string[], options: Options): Outcome {
   const root = resolve(cwd, written)
   demandFolder(root, ninja)
-  const { exercises, list } = exercisesFor(root, cwd, options.pack)
+  const { exercises, added, list } = exercisesFor(root, cwd, options.pack)
   makeFolder(root)
   const inPackage = isInPackage(root)
   const placed = starterFiles(exercises, list === null && inPackage).map(file => ({
@@ -29,9 +30,9 @@ export function run({ cwd, ninja }: Context, [written = '.']: readonly string[],
     folder: shown(cwd, root),
     made: those('made'),
     same: those('same').length,
-    kept: those('kept'),
+    kept: those('kept').filter(path => list === null || path !== 'package.json'),
     exercises: exercises.length,
-    first: shown(cwd, join(root, 'exercises', `${fromStart(exercises)[0].id}.ts`)),
+    first: shown(cwd, join(root, 'exercises', `${fromStart(added)[0].id}.ts`)),
     ninja: commandName(root),
     passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
   })
@@ -39,7 +40,9 @@ export function run({ cwd, ninja }: Context, [written = '.']: readonly string[],
 }
 
 const exercisesFor = (root: string, cwd: string, pack: Options[string]): Added =>
-  typeof pack === 'string' ? withPack(root, pack, cwd) : { exercises: allExercises(root), list: null }
+  typeof pack === 'string' ? withPack(root, pack, cwd) : unchanged(allExercises(root))
+
+const unchanged = (exercises: readonly Exercise[]): Added => ({ exercises, added: exercises, list: null })
 
 function demandFolder(root: string, ninja: string): void {
   const there = onDisk('read', root, () => statSync(root, { throwIfNoEntry: false }))

@@ -72,7 +72,9 @@ describe('a pack in a folder', () => {
     expect(ninja(course, ['init', '--pack', pack]).status).toBe(0)
     expect(tracksIn(course)).toEqual([...before, 'lines'])
     const other = madePack('curve', 'curves')
-    expect(ninja(course, ['init', '.', '--pack', other]).status).toBe(0)
+    const added = ninja(course, ['init', '.', '--pack', other]).stdout
+    expect(added).toMatch(/start with .*curves.01_first\.ts/)
+    expect(added).not.toMatch(/left as they are:\s+package\.json/)
     expect(tracksIn(course)).toEqual([...before, 'lines', 'curves'])
     ninja(course, ['check', 'lines/01_first'])
     const { current, exercises } = JSON.parse(readFileSync(join(course, '.ninja', 'progress.json'), 'utf8'))
@@ -157,11 +159,21 @@ describe('what is no pack is told', () => {
     expect(packsIn(course)).toHaveLength(1)
   })
 
+  test('an archive, which is to be installed first', () => {
+    const course = emptyFolder()
+    writeFileSync(join(course, 'lin-1.0.0.tgz'), '')
+    const { status, stderr } = ninja(course, ['init', '--pack', './lin-1.0.0.tgz'])
+    expect(stderr).toMatch(/lin-1\.0\.0\.tgz is a file, .*\n {2}npm install .*lin-1\.0\.0\.tgz/)
+    expect(status).toBe(3)
+  })
+
   test('one that was moved away', () => {
     const course = freshWorkspace()
     const about = JSON.parse(readFileSync(join(course, 'package.json'), 'utf8'))
     writeFileSync(join(course, 'package.json'), JSON.stringify({ ...about, ninja: { packs: ['./gone'] } }))
-    expect(ninja(course, ['list'])).toMatchObject({ status: 3 })
+    const { status, stderr } = ninja(course, ['list'])
+    expect(stderr).toMatch(/no pack in .*gone\n.*take "\.\/gone" out of "packs" in .*package\.json/)
+    expect(status).toBe(3)
   })
 })
 

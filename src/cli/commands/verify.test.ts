@@ -251,3 +251,12 @@ export function same(x: number): number {
 test('a name that no exercise has is a mistake of the caller', () => {
   expect(ninja(packageRoot, ['verify', 'nothing_like_it'])).toMatchObject({ status: 2, stdout: '' })
 })
+
+test('an exercise that no solution makes is told', () => {
+  const root = packWith({ 'one/01_line': template(1, 'A line') }, { ...manifest, ninja: { format: 1 } })
+  expect(ninja(root, ['build']).status).toBe(0)
+  writeFileSync(join(root, 'exercises', 'one', '02_gone.ts'), '')
+  const { status, stdout } = ninja(root, ['verify'])
+  expect(stdout).toContain('exercises/one/02_gone.ts has no solution: delete it, or write one.')
+  expect(status).toBe(3)
+})
