@@ -154,6 +154,7 @@ export function judgeChecks(
         isThere: there.includes(row.blank),
         cause: stopped.get(row.blank) ?? null,
         alone: alone.get(row.blank)?.tries[row.nth] ?? null,
+        beside: alone.get(row.blank)?.tries.filter((_, nth) => nth !== row.nth) ?? [],
         whole: wholeOf(row),
         works,
         culprits: culpritsOf(row),

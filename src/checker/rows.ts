@@ -13,6 +13,8 @@ export interface Tried {
   /** Why it was stopped, where it was. */
   readonly cause: Cause | null
   readonly alone: readonly Try[] | null
+  /** The blank's other rows, tried alone. */
+  readonly beside?: readonly (readonly Try[])[]
   /** Null where it was not tried, or was stopped. */
   readonly whole: readonly Try[] | null
   /** Everything is right when all of the learner's lines run together. */
@@ -25,8 +27,12 @@ export interface Tried {
 export interface Suspicion {
   readonly name: string
   /** With each seed. All have a value. */
-  readonly tries: readonly (Try & { readonly value: Kept; readonly expected: Kept })[]
+  readonly tries: readonly Valued[]
+  /** Of each other row of the blank that is wrong too: what came of it. A slip that they could show and don't is none. */
+  readonly beside?: readonly (readonly Valued[])[]
 }
+
+export type Valued = Try & { readonly value: Kept; readonly expected: Kept }
 
 export function findingOf(
   tried: Tried,
@@ -38,7 +44,7 @@ export function findingOf(
   if (alone === null || works) return right(row, whole)
   if (alone.every(isRight)) return whole?.every(isRight) ? right(row, whole) : inherited(tried)
   const found = wrong(row, alone)
-  return { ...found, diagnosis: explain === null ? null : explained(row, alone, explain) }
+  return { ...found, diagnosis: explain === null ? null : explained(tried, alone, explain) }
 }
 
 function finding(
@@ -131,10 +137,15 @@ function told(name: string, { lost, compared, value, expected }: Try): [Verdict,
 }
 
 function explained(
-  { name }: Row,
+  { row: { name }, beside = [] }: Tried,
   tries: readonly Try[],
   explain: (suspicion: Suspicion) => Diagnosis | null,
 ): Diagnosis | null {
-  const valued = tries.filter((each): each is Suspicion['tries'][number] => each.value !== null)
-  return valued.length < tries.length ? null : explain({ name, tries: valued })
+  if (!tries.every(hasValue)) return null
+  const wrong = beside.filter(
+    (each): each is readonly Valued[] => each.every(hasValue) && !each.every(isRight),
+  )
+  return explain({ name, tries, beside: wrong })
 }
+
+const hasValue = (tried: Try): tried is Valued => tried.value !== null && tried.expected !== null

@@ -216,3 +216,27 @@ test('a slip counts only if every seed shows it', () => {
     ),
   ).toBeNull()
 })
+
+test('a slip that another row could show and does not is a coincidence', () => {
+  const half: Slip = { family: 'sign, factor', value: 0, message: 'This is half of it.' }
+  const tried = (value: number, expected: number, slip: number) => [
+    {
+      seed: 0,
+      pair: { name: 'it', blank: 'f', learner: () => 0, expected, slips: [{ ...half, value: slip }] },
+      lost: null,
+      value,
+      expected,
+      compared: compareValues(value, expected),
+    },
+  ]
+  const at2 = tried(2, 4, 2)
+  expect(diagnoseValue({ name: 'it', tries: at2, beside: [tried(2.5, 5, 2.5)] })?.message).toBe(half.message)
+  expect(diagnoseValue({ name: 'it', tries: at2, beside: [tried(3, 5, 2.5)] })?.message).not.toBe(
+    half.message,
+  )
+  const minus = tried(-4, 4, 2)
+  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-5, 5, 2.5)] })?.short).toBe(
+    'the opposite sign',
+  )
+  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-4, 5, 2.5)] })).toBeNull()
+})

@@ -30,16 +30,29 @@ function isAlways(tries: readonly Attempt[], other: (attempt: Attempt) => Kept |
 }
 
 /** The mistakes that the exercise's author expects. */
-function slip({ name, tries }: Suspicion): Diagnosis | null {
+function slip({ name, tries, beside = [] }: Suspicion): Diagnosis | null {
   const slips = tries[0].pair?.slips ?? []
-  const at = slips.findIndex((_, i) =>
+  const isSlip = (tries: readonly Attempt[], i: number): boolean =>
     isAlways(tries, ({ pair }) => {
       const value: Value | (() => Value) | undefined = pair?.slips?.[i]?.value
       return value === undefined ? null : computed(value, `a slip of ${name}`)
-    }),
-  )
+    })
+  // With numbers that are always the same, 2 say, a square is a double: the other rows know better.
+  const isElsewhere = ({ message }: Slip): boolean =>
+    beside.every(others => {
+      const i = others[0].pair?.slips?.findIndex(other => other.message === message) ?? -1
+      return i === -1 || !tells(others, i, name) || isSlip(others, i)
+    })
+  const at = slips.findIndex((each, i) => isSlip(tries, i) && isElsewhere(each))
   return at === -1 ? null : ofSlip(slips[at])
 }
+
+/** Whether a slip shows in these numbers: it can be what is needed. */
+const tells = (tries: readonly Attempt[], i: number, name: string): boolean =>
+  tries.some(({ pair, expected }) => {
+    const value = pair?.slips?.[i]?.value
+    return value !== undefined && compareValues(computed(value, name), expected, pair?.within).kind !== 'same'
+  })
 
 const ofSlip = ({ family, message }: Slip): Diagnosis => {
   const [first] = /^.*?[.!?](?=\s|$)/s.exec(message) ?? [message]
@@ -52,7 +65,7 @@ const say = (family: Family, short: string, what: string, tier: Explanation['tie
   family,
   formula: null,
   short,
-  message: `Your result ${what}.`,
+  message: `Your result ${what}${what.endsWith('?') ? '' : '.'}`,
   tier,
 })
 
@@ -92,7 +105,8 @@ function isAlwaysFlat(tries: readonly Attempt[], make: (expected: number[]) => n
 const differentShape = (a: Kept, b: Kept): boolean => shapeOf(a)?.join() !== shapeOf(b)?.join()
 
 const opposite: Row = suspicion =>
-  isMade(suspicion, x => -x, 1)
+  isMade(suspicion, x => -x, 1) &&
+  (suspicion.beside ?? []).every(tries => isMade({ ...suspicion, tries }, x => -x, 1))
     ? say(
         'sign, factor',
         'the opposite sign',

@@ -110,10 +110,16 @@ function explainedRow(rows: readonly Judgement[], asked: string | undefined): Ju
   return rows.find(({ name }) => name === asked) ?? own.find(({ verdict }) => !passes(verdict)) ?? own[0]
 }
 
-/** The first mistake that follows from no other; where there are only blanks, the first of them. */
+/**
+ * The first mistake that follows from no other; where there are only blanks, the first of them. Of several wrong values
+ * of one function, the first whose slip is known.
+ */
 export function rootCause(gradients: readonly Judgement[]): Judgement {
   const open = gradients.filter(({ verdict }) => !passes(verdict))
-  return open.find(({ verdict }) => verdict !== 'blank' && verdict !== 'inherited') ?? open[0]
+  const first = open.find(({ verdict }) => verdict !== 'blank' && verdict !== 'inherited')
+  if (first?.verdict !== 'wrong') return first ?? open[0]
+  const same = open.filter(({ blank, verdict }) => blank === first.blank && verdict === 'wrong')
+  return [first, ...same].find(({ diagnosis, advice }) => diagnosis !== null || advice !== null) ?? first
 }
 
 /** `4 right, 1 wrong, 2 follow from it, 3 blank`. */
