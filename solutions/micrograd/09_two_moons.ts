@@ -19,9 +19,11 @@
 //     loss of a point  =  relu(1 - label * score)
 //
 //     loss 2 |`.
-//          1 |   `.                          0 from 1 on: this point is right, with room to spare, and
-//          0 |______`.____________           pulls at nothing any more
-//              -1    0    1    2    label * score
+//            |  `.
+//          1 |    `.                   0 from 1 on: such a point is right, with room
+//            |       `.                to spare, and pulls at nothing any more
+//          0 |_________`._________
+//             -1   0    1    2       label * score
 //
 // The loss is the **mean** of this over all points. So only the points that are wrong, or nearly, move the network.
 //
