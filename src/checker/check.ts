@@ -4,9 +4,11 @@ import { dirname, join, resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, hasCheck, toExercise, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { loadCached } from '../start/cached.ts'
 import { endThread } from './ending.ts'
-import type { Examined, Job } from './examine.ts'
+import type { Examined, Job, Setup } from './examine.ts'
 import { type Modules, relativeImports } from './load.ts'
+import { isPlain } from './plain.ts'
 import { readingOf } from './reading.ts'
 import { type Diagnosis, type Judgement, passes, type Report, type Verdict } from './report.ts'
 import {
@@ -21,7 +23,7 @@ import {
 } from './source.ts'
 import { strip } from './strip.ts'
 import { supervise } from './supervise.ts'
-import { type Limits, startThread, type Thread, tell } from './thread.ts'
+import { defaultLimits, type Limits, startsQuickly, startThread, type Thread, tell } from './thread.ts'
 
 export interface Request {
   readonly exercise: Exercise
@@ -32,15 +34,23 @@ export interface Request {
   readonly limits: Limits
   /** The program of the thread that the learner's code runs in. */
   readonly program: string
+  /** The bundle with `judgeHere`; null where nothing is bundled. */
+  readonly judges: string | null
 }
+
+const setupOf = ({ exercise, seed, data }: Pick<Request, 'exercise' | 'seed' | 'data'>): Setup => ({
+  exercise: exercise.id,
+  modules: modulesOf(exercise),
+  solution: exercise.solution,
+  seed,
+  data,
+})
 
 /** A thread that knows the exercise and waits for a learner's file. */
 export function openThread({ exercise, seed, data, limits, program }: Omit<Request, 'file'>): Thread {
   const thread = startThread(program, limits)
   try {
-    const modules = modulesOf(exercise)
-    const setup = { exercise: exercise.id, modules, solution: exercise.solution, seed, data }
-    tell(thread, { kind: 'setup', setup })
+    tell(thread, { kind: 'setup', setup: setupOf({ exercise, seed, data }) })
     return thread
   } catch (error) {
     // A thread that waits for a word keeps the program from ending.
@@ -67,6 +77,20 @@ export async function check(
   } finally {
     endThread(thread)
   }
+}
+
+/**
+ * A check without a thread where none is needed: what is plain runs here, and is through before a thread would have
+ * started. The same functions judge it, so the report is the same.
+ */
+export async function checkHere(request: Request): Promise<Report> {
+  const { exercise, file, limits, judges } = request
+  const usual = limits.time === defaultLimits.time && limits.memory === defaultLimits.memory
+  const able = judges !== null && startsQuickly && usual && !hasCheck(readSolution(exercise))
+  if (!able || !isPlain(readExerciseFile(resolve(file)))) return check(request)
+  const { job, look } = openFile(exercise, file)
+  const examined = job && (loadCached(judges, 'all').judgeHere(setupOf(request), job) as Examined)
+  return reportOn(request, look(), examined)
 }
 
 export interface OpenFile {

@@ -1,5 +1,5 @@
 /** A thread of its own for the learner's code: started early, given the exercise, then one job. */
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Examined, Job, Setup } from './examine.ts'
 
 /** What is said to the thread. `warm` runs a job for nothing, so that the next one finds the code compiled. */
@@ -18,6 +18,12 @@ export interface Limits {
   /** Bytes that the learner's code may have in use. */
   readonly memory: number
 }
+
+/**
+ * Newer Nodes start in less time than a thread takes to start; with older ones a thread that is started early is there when
+ * it is needed.
+ */
+export const startsQuickly = Number.parseInt(process.versions.node, 10) >= 22
 
 export const defaultLimits: Limits = { time: 2000, memory: 2 ** 30 }
 
@@ -56,6 +62,8 @@ export function startThread(program: string, limits: Limits): Thread {
 }
 
 function newThread(program: string, { memory }: Limits): Thread {
+  // Loaded when it is needed, as it is large.
+  const { Worker } = process.getBuiltinModule('node:worker_threads')
   const shared = new SharedArrayBuffer(8)
   const worker = new Worker(program, {
     workerData: shared,

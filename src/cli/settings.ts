@@ -32,15 +32,16 @@ export function settingsFrom(
       time: 1000 * numberOption(options, 'timeLimit', defaultLimits.time / 1000, 0.01),
       memory: 2 ** 20 * numberOption(options, 'memoryLimit', defaultLimits.memory / 2 ** 20, 32),
     },
-    program: programOf('thread.cjs', 'cli/worker.ts'),
+    program: programOf('thread.cjs', 'cli/thread.ts'),
+    judges: isBundled ? join(import.meta.dirname, 'worker.cjs') : null,
   }
 }
 
+const isBundled = basename(import.meta.dirname) === 'dist'
+
 /** Bundled, a thread's program stands beside the main one; in development it is a source file. */
 const programOf = (bundle: string, source: string): string =>
-  basename(import.meta.dirname) === 'dist'
-    ? join(import.meta.dirname, bundle)
-    : join(packageRoot, 'src', source)
+  isBundled ? join(import.meta.dirname, bundle) : join(packageRoot, 'src', source)
 
 /** The program of the threads that prove exercises. */
 export const proverProgram = (): string => programOf('prover.cjs', 'author/prover.ts')

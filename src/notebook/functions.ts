@@ -4,7 +4,8 @@ import { withoutWrong } from './wrong.ts'
 const COMMENT = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)/
 /** What a template holds in its braces counts as quoted. */
 const QUOTED = /'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?/
-const SKIPPED = new RegExp(`(${COMMENT.source})|${QUOTED.source}`, 'g')
+/** Comments (its first group) and everything quoted. */
+export const SKIPPED = new RegExp(`(${COMMENT.source})|${QUOTED.source}`, 'g')
 const LAYOUT = new RegExp(`(${QUOTED.source})|\\s+|,(?=\\s*[)\\]}])|;(?=\\s*(?:\\n|$))`, 'g')
 
 /** From where to where something stands in a text. */

@@ -9,6 +9,13 @@ import {
   stridesOf,
 } from './shape.ts'
 
+test('a tensor that no memory holds is refused before it is made', () => {
+  expect(sizeOf([2 ** 13, 2 ** 13])).toBe(2 ** 26)
+  expect(() => sizeOf([2 ** 13, 2 ** 13, 2])).toThrow(
+    'a tensor of shape (8192, 8192, 2) would have 134,217,728 numbers',
+  )
+})
+
 test('a scalar has one element, and a size of 0 leaves none', () => {
   expect(sizeOf([])).toBe(1)
   expect(sizeOf([2, 3, 4])).toBe(24)

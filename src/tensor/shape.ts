@@ -3,10 +3,18 @@ import { NinjaError } from '../errors.ts'
 
 export type Shape = readonly number[]
 
+/** A tensor of more numbers than this (half a gigabyte of them) is taken for a mistake. */
+export const MOST = 2 ** 26
+
+/** How many numbers a tensor of this shape has. */
 export function sizeOf(shape: Shape): number {
   let size = 1
   for (let dim = 0; dim < shape.length; dim++) size *= shape[dim]
-  return size
+  if (size <= MOST || Number.isNaN(size)) return size
+  throw tensorError(
+    `a tensor of shape ${formatShape(shape)} would have ${size.toLocaleString('en')} numbers`,
+    'two shapes that should be equal have probably been stretched against each other',
+  )
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {

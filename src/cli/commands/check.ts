@@ -1,7 +1,7 @@
 /** `ninja check`: read what was asked for, have it judged, write down and show what came of it. */
 import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
-import { check } from '../../checker/check.ts'
+import { checkHere } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { emptyProgress } from '../../progress/progress.ts'
@@ -32,7 +32,7 @@ export async function run(
   const settings = settingsFrom(options, context, workspace)
   const reports: Report[] = []
   for (const [i, exercise] of exercises.entries()) {
-    const report = await check({ ...settings, exercise, file: files[i] }).catch(error =>
+    const report = await checkHere({ ...settings, exercise, file: files[i] }).catch(error =>
       broken(exercise, files[i], settings.seed, error),
     )
     reports.push(asSeen(report, context))

@@ -25,7 +25,7 @@ export function matmul(a: Values, b: Values): Values {
   const batchLeft = left.slice(0, -2)
   const batchRight = right.slice(0, -2)
   const batch = broadcastShapes('matmul', batchLeft, batchRight)
-  const data = new Float64Array(sizeOf(batch) * n * m)
+  const data = new Float64Array(sizeOf([...batch, n, m]))
   const strides = [broadcastStrides(batchLeft, batch), broadcastStrides(batchRight, batch)]
   walk(batch, strides, (position, [p, q]) => {
     const rows = a.data.subarray(p * n * k, (p + 1) * n * k)
