@@ -56,8 +56,8 @@ const tips: readonly (readonly [written: RegExp, tip: string])[] = [
   [/^\s*(?:def|import \w+ as)\b/, 'This looks like Python'],
   [/\s#\s/, 'A comment starts with //'],
   [/\b(?:and|or|not)\b/, 'TypeScript writes && for and, || for or, ! for not'],
-  [/[²³]/, 'A power is written with **: x ** 2'],
-  [/[÷×·]/, 'TypeScript writes * and /'],
+  [/[\u00b2\u00b3]/, 'A power is written with **: x ** 2'],
+  [/[\u00f7\u00d7\u00b7]/, 'TypeScript writes * and /'],
   [/(?<![\w.])\d+(?:\.\d+)?(?!e[-+\d]|(?<=0)[xob])[A-Za-z]/, 'A product needs its *: 3 * x'],
   [/(?:[=(,/*+-]|\breturn)\s*\|(?!\|)/, '|x| is written Math.abs(x)'],
 ]
