@@ -59,7 +59,7 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
       .map(() =>
         here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
       ),
-    ...(/^export (?:async )?function check\b/m.test(joinCells(cells.filter(({ title }) => title !== 'check')))
+    ...(/^export (?:function|const) check\b/m.test(joinCells(cells.filter(({ title }) => title !== 'check')))
       ? [
           here(
             'cells',
