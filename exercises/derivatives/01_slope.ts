@@ -20,6 +20,7 @@
 // | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
 // | `f(2.0)` | `f(2)`: there is one kind of number, always with a decimal point inside |
 // | `y = f(x)` inside a function | `const y = f(x)` |
+// | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
 //
 // `: number` says what kind of thing a name stands for. A function can be handed to a function, as in Python.
 

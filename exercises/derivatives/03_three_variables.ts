@@ -16,7 +16,8 @@
 // | x^n | n x^(n-1) | for every n: 2.5, and -1, which is 1/x, and 0.5, which is √x |
 // | sin(x) | cos(x) | |
 // | sin(3x) | 3 cos(3x) | a factor inside comes out as well |
-// | -g, g + k | minus the slope of g; the slope of g, if k is a constant | |
+// | -g | minus the slope of g | g stands for any term |
+// | g + k | the slope of g | if k is a constant |
 //
 // In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error
 // here; write `-(a ** 3)`.

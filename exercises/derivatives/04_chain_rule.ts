@@ -60,8 +60,9 @@ export interface Known {
 // %% [markdown]
 // ## Six blanks
 //
-// In braces stand the names that a function is handed. You may add any other of the list above. Write
-// formulas, not numbers: the check also tries other values of a, b, c and f.
+// In braces stand the names that a function is handed. You may add any other of the list above: `{ f, d }`.
+// dL/dd is written `dL_dd`, since `/` would divide. Write formulas, not numbers: the check also tries other
+// values of a, b, c and f.
 
 // %% d feeds L = d * f
 export function dL_dd({ f }: Known): number {
@@ -99,7 +100,7 @@ export function dL_db({ a, dL_de }: Known): number {
 // What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by
 // about
 //
-//     da * dL/da  +  db * dL/db  +  dc * dL/dc  +  df * dL/df
+//     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
 //
 // The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on,
 // with the same small t. About what will L be? (Not by computing it anew: from what is known already.)

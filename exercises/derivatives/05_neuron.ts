@@ -47,7 +47,7 @@ export interface Neuron {
 // %% [markdown]
 // ## Forward
 //
-// The numbers of the lecture: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
+// For example: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
 
 // %% The output of the neuron
 export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): number {
@@ -90,7 +90,8 @@ export function db({ dn }: Neuron): number {
 // ## Teach it
 //
 // The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it.
+// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it. `at` is all
+// that stands in `Neuron`; your functions above take it as it is, as in `dw1(at)`. Give a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {

@@ -54,7 +54,8 @@ export function steepest(slopes: readonly number[]): number[] {
 // %% [markdown]
 // ## Blank 3: one step down
 //
-// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate.
+// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate. Give
+// the new point as a list of two.
 
 // %% The point after a step
 export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {

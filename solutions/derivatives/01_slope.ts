@@ -20,6 +20,7 @@
 // | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
 // | `f(2.0)` | `f(2)`: there is one kind of number, always with a decimal point inside |
 // | `y = f(x)` inside a function | `const y = f(x)` |
+// | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
 //
 // `: number` says what kind of thing a name stands for. A function can be handed to a function, as in Python.
 
@@ -110,8 +111,9 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
   learner,
   { g },
 ) => {
-  const x = 1 + 2 * g.random()
-  const h = 0.01 + g.random() / 10
+  // Few digits, so that a learner can do the sum by hand.
+  const x = Number((1 + 2 * g.random()).toFixed(3))
+  const h = Number((0.01 + g.random() / 10).toFixed(3))
   const grown = f(x + h) - f(x)
   return [
     {
@@ -123,14 +125,14 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
       slips: riseSlips(2, 0.001),
     },
     {
-      name: 'rise(f, x, h), x and h drawn',
+      name: `rise(f, ${x}, ${h})`,
       blank: 'rise',
       learner: () => learner.rise(f, x, h),
       expected: grown,
       slips: riseSlips(x, h),
     },
     {
-      name: 'rise(x => 5 - 3x, x, h)',
+      name: `rise(x => 5 - 3x, ${x}, ${h})`,
       blank: 'rise',
       learner: () => learner.rise(x => 5 - 3 * x, x, h),
       expected: -3 * h,
@@ -152,7 +154,7 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
       learned: 'the nudge is still to be seen in the last digits',
     },
     {
-      name: 'slope(f, x, h), x and h drawn',
+      name: `slope(f, ${x}, ${h})`,
       blank: 'slope',
       learner: () => learner.slope(f, x, h),
       expected: grown / h,
@@ -167,7 +169,7 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
       learned: 'what the slope goes to as the nudge goes to 0',
     },
     {
-      name: 'derivative(x), x drawn',
+      name: `derivative(${x})`,
       blank: 'derivative',
       learner: () => learner.derivative(x),
       expected: 3 * x ** 2 - 2,
@@ -198,6 +200,16 @@ function riseSlips(x: number, h: number) {
       family: 'wrong operand',
       value: f(x + h) - f(h),
       message: 'You took off f at h. Before the nudge, f was f(x).',
+    },
+    {
+      family: 'wrong operand',
+      value: (f(x + h) - f(x)) / h,
+      message: 'This is the slope already: it belongs in the next blank. The rise is not divided by h.',
+    },
+    {
+      family: 'wrong operand',
+      value: f(2 + h) - f(2),
+      message: 'This is the rise at 2. Start at the x that is handed to `rise`.',
     },
   ] as const
 }
@@ -235,6 +247,16 @@ function slopeSlips(x: number, h: number) {
       value: (f(x) - f(x + h)) / h,
       message: 'The sign is turned over. f rises at this place, so its slope is positive.',
     },
+    {
+      family: 'wrong operand',
+      value: h / (f(x + h) - f(x)),
+      message: 'This is upside down. How much f gained for each unit of the nudge: the rise, divided by h.',
+    },
+    {
+      family: 'wrong operand',
+      value: (f(x + h) - f(x - h)) / (2 * h),
+      message: 'This is the slope from x - h to x + h, a good idea that comes next. Here it begins at x.',
+    },
   ] as const
 }
 
@@ -264,6 +286,26 @@ function derivativeSlips(x: number) {
       family: 'wrong local derivative',
       value: x ** 3 - 2 * x,
       message: 'This is f itself. What is needed is how fast it grows.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: 3 * x * 2 - 2,
+      message: 'This has x * 2 where x squared belongs, x ** 2.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: (3 * x) ** 2 - 2,
+      message: 'Here the 3 is squared too. 3x² is three times x squared.',
+    },
+    ...[0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6].map(h => ({
+      family: 'wrong local derivative' as const,
+      value: (f(x + h) - f(x)) / h,
+      message: 'This is the slope for a small nudge, which comes near. What it goes to has no h in it: find the formula.',
+    })),
+    {
+      family: 'wrong operand',
+      value: 10,
+      message: 'This is the derivative at 2. Find a formula that holds for every x.',
     },
   ] as const
 }

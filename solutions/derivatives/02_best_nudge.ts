@@ -133,9 +133,9 @@ interface Learner {
 }
 
 export const check: Check<Learner> = (learner, { g }) => {
-  const x = 1 + g.random()
-  const h = 0.1 + g.random() / 5
-  const [got, truth] = [2 + g.random(), -3 - g.random()]
+  const [x, h, got, truth] = [1 + g.random(), 0.1 + g.random() / 5, 2 + g.random(), -3 - g.random()].map(x =>
+    Number(x.toFixed(2)),
+  )
   const [up, down] = [wave(x + h), wave(x - h)]
   const grid = (slopeOf: SlopeOf, f: (x: number) => number, x: number, truth: number) => {
     const errors = nudges.map(h => Math.abs(slopeOf(f, x, h) - truth) / Math.abs(truth))
@@ -157,14 +157,19 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
       {
         family: 'index',
+        value: 1,
+        message: 'This is the first nudge. A `return` inside the loop ends it in the first round.',
+      },
+      {
+        family: 'index',
         value: worst,
-        message: 'This nudge has the largest error of all. Look for the smallest.',
+        message: 'The error of this nudge is large. Look for the nudge whose error is smallest.',
       },
       {
         family: 'index',
         value: 1e-16,
         message:
-          'This is the smallest nudge, but not the one with the smallest error. Compute the error for each of them.',
+          'This nudge is among the smallest, but its error is not. Compute the error for each of them.',
       },
       {
         family: 'index',
@@ -181,7 +186,7 @@ export const check: Check<Learner> = (learner, { g }) => {
   }
   return [
     {
-      name: 'symmetric(wave, x, h), x and h drawn',
+      name: `symmetric(wave, ${x}, ${h})`,
       blank: 'symmetric',
       learner: () => learner.symmetric(wave, x, h),
       expected: (up - down) / (2 * h),
@@ -206,10 +211,30 @@ export const check: Check<Learner> = (learner, { g }) => {
           value: (up + down) / (2 * h),
           message: 'The two values were added. A rise is the one minus the other.',
         },
+        {
+          family: 'wrong operand',
+          value: up - down / (2 * h),
+          message: 'Only f(x - h) was divided. `/` comes before `-`: put the difference in parentheses.',
+        },
+        {
+          family: 'wrong operand',
+          value: (wave(x) - wave(x - h)) / h,
+          message: 'This is the slope from x - h to x, one-sided too. The step ends at x + h.',
+        },
+        {
+          family: 'wrong operand',
+          value: (wave(x + h / 2) - wave(x - h / 2)) / h,
+          message: 'The step is half as long as asked for. It goes from x - h to x + h.',
+        },
+        {
+          family: 'wrong operand',
+          value: (up - down) / (2 * x),
+          message: 'You divided by 2x. From x - h to x + h it is a distance of 2h.',
+        },
       ],
     },
     {
-      name: 'symmetric(x => x², x, h)',
+      name: `symmetric(x => x², ${x}, ${h})`,
       blank: 'symmetric',
       learner: () => learner.symmetric(x => x * x, x, h),
       expected: 2 * x,
@@ -230,17 +255,22 @@ export const check: Check<Learner> = (learner, { g }) => {
           value: 2 * x * h * h,
           message: '`/ 2 * h` divides by 2 and then multiplies by h. Put 2 * h in parentheses.',
         },
+        {
+          family: 'wrong operand',
+          value: (up - down) / (2 * h),
+          message: 'This is the slope of sin(3x). The function to use is the one that is handed over, f.',
+        },
       ],
     },
     {
-      name: 'relativeError(got, truth), truth > 0',
+      name: `relativeError(${got}, ${-truth})`,
       blank: 'relativeError',
       learner: () => learner.relativeError(got, -truth),
       expected: Math.abs(got + truth) / -truth,
       slips: errorSlips(got, -truth),
     },
     {
-      name: 'relativeError(got, truth), truth < 0',
+      name: `relativeError(${got}, ${truth})`,
       blank: 'relativeError',
       learner: () => learner.relativeError(got, truth),
       expected: (got - truth) / -truth,
@@ -282,6 +312,21 @@ function errorSlips(got: number, truth: number) {
       family: 'sign, factor',
       value: -distance / Math.abs(truth),
       message: 'This error is negative. Take the sizes, `Math.abs`, of the difference and of the truth.',
+    },
+    {
+      family: 'wrong operand',
+      value: Math.abs(got / truth),
+      message: 'This is what part of the truth you got. Asked for is what part of it you are off.',
+    },
+    {
+      family: 'sign, factor',
+      value: (100 * distance) / Math.abs(truth),
+      message: 'This is the error in percent. Leave out the factor 100.',
+    },
+    {
+      family: 'wrong operand',
+      value: Math.abs(got - truth / truth),
+      message: 'Only the truth was divided. `/` comes before `-`: put the difference in parentheses.',
     },
   ] as const
 }

@@ -16,7 +16,8 @@
 // | x^n | n x^(n-1) | for every n: 2.5, and -1, which is 1/x, and 0.5, which is √x |
 // | sin(x) | cos(x) | |
 // | sin(3x) | 3 cos(3x) | a factor inside comes out as well |
-// | -g, g + k | minus the slope of g; the slope of g, if k is a constant | |
+// | -g | minus the slope of g | g stands for any term |
+// | g + k | the slope of g | if k is a constant |
 //
 // In TypeScript: `x ** 2.5`, `Math.sin(x)`, `Math.cos(x)`, `Math.sqrt(x)`. One trap: `-a ** 3` is an error
 // here; write `-(a ** 3)`.
@@ -125,7 +126,9 @@ interface Learner {
 }
 
 export const check: Check<Learner> = (learner, { g }) => {
-  const [a, b, c] = [1 + g.random(), 1 + 2 * g.random(), 2 + 3 * g.random()]
+  const [a, b, c] = [1 + g.random(), 1 + 2 * g.random(), 2 + 3 * g.random()].map(x =>
+    Number(x.toFixed(2)),
+  )
   const at = [0.5 + g.random(), 1 + g.random(), 2 + g.random()]
   const cubes = (x: readonly number[]): number => x[0] ** 3 + 2 * x[0] * x[1] + x[1] * x[2] ** 2
   const h = 0.25
@@ -140,7 +143,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsA(2),
     },
     {
-      name: '∂f/∂a, drawn',
+      name: `∂f/∂a at (${a}, ${b}, ${c})`,
       blank: 'slopeA',
       learner: () => learner.slopeA(a, b, c),
       expected: -3 * a * a - 0.5 / Math.sqrt(a),
@@ -154,7 +157,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsB(3),
     },
     {
-      name: '∂f/∂b, drawn',
+      name: `∂f/∂b at (${a}, ${b}, ${c})`,
       blank: 'slopeB',
       learner: () => learner.slopeB(a, b, c),
       expected: 3 * Math.cos(3 * b) + 2.5 * b * Math.sqrt(b),
@@ -168,7 +171,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsC(4),
     },
     {
-      name: '∂f/∂c, drawn',
+      name: `∂f/∂c at (${a}, ${b}, ${c})`,
       blank: 'slopeC',
       learner: () => learner.slopeC(a, b, c),
       expected: 1 / (c * c),
@@ -254,6 +257,16 @@ function slipsA(a: number) {
       value: -(a ** 2) - a ** -0.5,
       message: 'The exponents do not stand in front. The slope of x^n is n x^(n-1).',
     },
+    {
+      family: 'wrong local derivative',
+      value: cube - a ** -0.5,
+      message: 'The 0.5 does not stand in front of the second term. The slope of a^0.5 is 0.5 a^-0.5.',
+    },
+    {
+      family: 'sign, factor',
+      value: root - cube,
+      message: 'The term with a² has the wrong sign. It comes from -a³, which falls when a grows.',
+    },
   ] as const
 }
 
@@ -310,6 +323,16 @@ function slipsC(c: number) {
       family: 'wrong local derivative',
       value: 1 / c,
       message: 'This is 1/c again. It is c^-1: the exponent goes down by one, to -2.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: -1 / c,
+      message: 'This is -1/c itself. It is -(c^-1): the exponent goes down by one, and stands in front.',
+    },
+    {
+      family: 'wrong local derivative',
+      value: 1 / (2 * c),
+      message: 'This has c * 2 where c squared belongs, c ** 2.',
     },
     {
       family: 'wrong local derivative',

@@ -57,8 +57,9 @@ export interface Known {
 // %% [markdown]
 // ## Six blanks
 //
-// In braces stand the names that a function is handed. You may add any other of the list above. Write
-// formulas, not numbers: the check also tries other values of a, b, c and f.
+// In braces stand the names that a function is handed. You may add any other of the list above: `{ f, d }`.
+// dL/dd is written `dL_dd`, since `/` would divide. Write formulas, not numbers: the check also tries other
+// values of a, b, c and f.
 
 // %% d feeds L = d * f
 // hint: Nudge d, f stays: (d + t) * f is how much more than d * f?
@@ -76,7 +77,7 @@ export function dL_dd({ f }: Known): number {
 // %% f feeds L = d * f
 // hint: The same as for d, with the two exchanged.
 // hint: d * (f + t) is t * d more than d * f.
-// hint: `return` and a single name, which you have to add in the braces.
+// hint: `return` and a single name: the number that f is multiplied by.
 export function dL_df({ d }: Known): number {
   // answer
   return d
@@ -95,7 +96,7 @@ export function dL_de({ dL_dd }: Known): number {
   return dL_dd
   // end answer
   // wrong (upstream missing): return 1
-  // wrong (wrong operand): return dL_dd * 10
+  // wrong (-): return dL_dd * 10
   // wrong (sign, factor): return -dL_dd
 }
 
@@ -144,7 +145,7 @@ export function dL_db({ a, dL_de }: Known): number {
 // What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by
 // about
 //
-//     da * dL/da  +  db * dL/db  +  dc * dL/dc  +  df * dL/df
+//     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
 //
 // The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on,
 // with the same small t. About what will L be? (Not by computing it anew: from what is known already.)
@@ -217,7 +218,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: name,
       learner: () => known(learner, inputs)[name],
       expected: slopes(inputs)[name],
-      slips: slipsOf(name, inputs),
+      slips: [...slipsOf(name, inputs), ofLecture(name)],
     }) as const
   const grown = (inputs: Inputs, by: (slope: number) => number, start: number): number => {
     const { dL_da, dL_db, dL_dc, dL_df } = slopes(inputs)
@@ -262,6 +263,14 @@ export const check: Check<Learner> = (learner, { g }) => {
     prediction(other, 0.001, 'predict(…, 0.001), other numbers'),
   ]
 }
+
+/** A number in place of a formula. */
+const ofLecture = (name: Name) =>
+  ({
+    family: 'wrong operand',
+    value: slopes(lecture)[name],
+    message: 'This is the number for a = 2, b = -3, c = 10, f = -2. Write the formula: it holds for all numbers.',
+  }) as const
 
 function slipsOf(name: Name, inputs: Inputs) {
   const { a, b, f } = inputs

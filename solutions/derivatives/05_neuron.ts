@@ -44,7 +44,7 @@ export interface Neuron {
 // %% [markdown]
 // ## Forward
 //
-// The numbers of the lecture: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
+// For example: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
 
 // %% The output of the neuron
 // hint: The two inputs, each times its weight, and the bias: that sum is n. Then squash it.
@@ -139,11 +139,13 @@ export function db({ dn }: Neuron): number {
 // ## Teach it
 //
 // The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it.
+// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it. `at` is all
+// that stands in `Neuron`; your functions above take it as it is, as in `dw1(at)`. Give a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 // hint: Each of the three moves by its own slope, times the rate.
-// hint: w1 becomes w1 + rate * dw1. To make the output larger go **along** the slope.
+// hint: w1 becomes w1 plus the rate times its slope, which `dw1(at)` gives: `dw1` is a function. To make the
+//       output larger go **along** the slope.
 // hint: A list of three: `[w1 + rate * dw1(at), ..., b + rate * db(at)]`
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {
   const { w1, w2, b } = at
@@ -204,7 +206,14 @@ export const check: Check<Learner> = (learner, { g }) => {
         blank: name,
         learner: () => learner[name](all(learner, other)),
         expected: slopes(other)[name],
-        slips: slipsOf(name, other, slopes(other).dn),
+        slips: [
+          ...slipsOf(name, other, slopes(other).dn),
+          {
+            family: 'wrong operand',
+            value: published[name],
+            message: 'This is the number of the example. Write the formula: it holds for all numbers.',
+          },
+        ],
       },
     ] as const
   const forwardSlips = (inputs: Inputs) => {
@@ -237,7 +246,7 @@ export const check: Check<Learner> = (learner, { g }) => {
   ]
   return [
     {
-      name: "neuron, the lecture's numbers",
+      name: 'neuron, the example',
       blank: 'neuron',
       learner: () => learner.neuron(lecture),
       expected: Math.SQRT1_2,
@@ -297,6 +306,21 @@ function slipsOf(name: Name, { x1, x2, w1, b, w2 }: Inputs, dn: number) {
         family: 'wrong local derivative',
         value: 1 - o,
         message: 'The square is missing: 1 minus o squared.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: 1 - 2 * o,
+        message: 'This has o * 2 where o squared belongs, o ** 2.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: 1 - Math.tanh(o) ** 2,
+        message: 'The tanh was taken twice. o is tanh(n) already.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: (1 - o) ** 2,
+        message: 'The whole difference is squared. It is 1 minus the square of o.',
       },
       {
         family: 'wrong local derivative',

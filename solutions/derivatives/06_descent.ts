@@ -76,7 +76,8 @@ export function steepest(slopes: readonly number[]): number[] {
 // %% [markdown]
 // ## Blank 3: one step down
 //
-// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate.
+// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate. Give
+// the new point as a list of two.
 
 // %% The point after a step
 // hint: The loss is to fall: go against the gradient.
@@ -175,18 +176,18 @@ export const check: Check<Learner> = (learner, { g }) => {
     Array.from({ length: steps + 1 }, (_, i) => loss([at[0] * (1 - i * rate), at[1] * (1 - i * 20 * rate)]))
   return [
     {
-      name: 'mostSensitive([1.1, -5, 0.1, 3])',
+      name: 'mostSensitive([3, 0.1, -5, 1.1])',
       blank: 'mostSensitive',
-      learner: () => learner.mostSensitive([1.1, -5, 0.1, 3]),
-      expected: 1,
-      slips: sensitivitySlips([1.1, -5, 0.1, 3], 3, 2),
+      learner: () => learner.mostSensitive([3, 0.1, -5, 1.1]),
+      expected: 2,
+      slips: sensitivitySlips([3, 0.1, -5, 1.1], 0, 1),
     },
     {
       name: 'mostSensitive, drawn',
       blank: 'mostSensitive',
-      learner: () => learner.mostSensitive([0.2, ...slopes]),
-      expected: 2,
-      slips: sensitivitySlips([0.2, ...slopes], 4, 3),
+      learner: () => learner.mostSensitive([...slopes, 0.2]),
+      expected: 1,
+      slips: sensitivitySlips([...slopes, 0.2], 3, 2),
     },
     {
       name: 'steepest([3, -4])',
@@ -228,6 +229,16 @@ export const check: Check<Learner> = (learner, { g }) => {
           value: [at[0] * (1 - rate), at[1] * (1 - rate)],
           message: 'The point itself was used in place of its gradient.',
         },
+        {
+          family: 'sign, factor',
+          value: [at[0] - d[0], at[1] - d[1]],
+          message: 'The rate is missing. The step is `rate` times the slope.',
+        },
+        {
+          family: 'wrong operand',
+          value: [at[0] - rate, at[1] - rate],
+          message: 'Each moved by the rate. It is the rate times its own slope.',
+        },
       ],
     },
     {
@@ -257,6 +268,16 @@ export const check: Check<Learner> = (learner, { g }) => {
           value: losses(5),
           message: 'The loss after the last step is missing. There is one more loss than steps.',
         },
+        {
+          family: 'stale or aliased',
+          value: [losses(0)[0], ...Array.from({ length: 6 }, () => losses(1)[1])],
+          message: 'Every step begins at the start again. Keep the point that a step leads to for the next one.',
+        },
+        {
+          family: 'order',
+          value: [losses(6)[0], losses(6)[6]],
+          message: 'Only the first loss and the last one are there. Put a loss into the list in every round.',
+        },
       ],
     },
     {
@@ -284,6 +305,11 @@ function sensitivitySlips(slopes: readonly number[], largest: number, smallest: 
       family: 'wrong operand',
       value: Math.max(...slopes.map(Math.abs)),
       message: 'This is the size of the slope. Asked for is its place in the list.',
+    },
+    {
+      family: 'index',
+      value: -1,
+      message: 'This says: not in the list. The size of a slope is looked for among the slopes; look among the sizes.',
     },
   ] as const
 }

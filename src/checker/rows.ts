@@ -119,7 +119,7 @@ function inherited({ row, whole, culprits }: Tried): Finding {
 function wrong(row: Row, tries: readonly Try[]): Finding {
   const [main] = tries
   const bad = tries.find(each => !isRight(each))!
-  const [verdict, message, rest] = told(row.name, bad)
+  const [verdict, message, rest] = told(bad.pair?.name ?? row.name, bad)
   if (bad === main) return finding(row, main, verdict, message, rest)
   return finding(row, main, 'coincidence', `right with these numbers, but not with others: ${message}`, {
     ...rest,

@@ -40,8 +40,11 @@ function slip({ name, tries, beside = [] }: Suspicion): Diagnosis | null {
   // With numbers that are always the same, 2 say, a square is a double: the other rows know better.
   const isElsewhere = ({ message }: Slip): boolean =>
     beside.every(others => {
-      const i = others[0].pair?.slips?.findIndex(other => other.message === message) ?? -1
-      return i === -1 || !tells(others, i, name) || isSlip(others, i)
+      const same = [...(others[0].pair?.slips ?? []).entries()].filter(
+        ([, other]) => other.message === message,
+      )
+      const telling = same.filter(([i]) => tells(others, i, name))
+      return telling.length === 0 || telling.some(([i]) => isSlip(others, i))
     })
   const at = slips.findIndex((each, i) => isSlip(tries, i) && isElsewhere(each))
   return at === -1 ? null : ofSlip(slips[at])

@@ -28,7 +28,7 @@ function explanation({ name, verdict, message, advice, diagnosis, note, zeroByAl
   const text = diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
   const unknown =
     verdict === 'wrong' && diagnosis === null && advice === null
-      ? ' Which slip it is was not recognised.'
+      ? ' Which slip this is, the program does not know.'
       : ''
   const zero =
     zeroByAlgebra && verdict === 'coincidence'
