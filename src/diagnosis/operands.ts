@@ -146,9 +146,10 @@ export const product: Row = evidence => {
 function explainProduct(branch: Branch, { k, text, left, right }: Product): Explanation {
   const { evidence, index } = branch
   const term = termOfBranch(branch)
-  const { step } = term.path.hops[0]
-  const [{ at: where, gradient }] = evidence.settings
-  const belongs = [...step.inputs, gradient(term.path.via[term.path.via.length - 1])]
+  const [{ gradient }] = evidence.settings
+  // On the way to the next name an operand may be turned over first: the product is a later step.
+  const met = term.path.hops.flatMap(({ step }) => step.inputs)
+  const belongs = [...met, gradient(term.path.via[term.path.via.length - 1])]
   const fits = (item: Item): boolean => {
     const x = item.of(evidence.settings[0])
     return (
@@ -169,15 +170,40 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
       tier: 3,
     }
   }
+  const turned = [left, right].filter(item => isTurned(branch, left, right, item))
+  if (turned.length === 1) {
+    const bare = turned[0].text.replace(/\.T$/, '')
+    const slip =
+      bare === turned[0].text ? 'has to be turned over, with .T' : 'is turned over, and should not be'
+    return {
+      family: 'shape',
+      formula: ownFormula(evidence) ?? text,
+      short: `${bare} ${slip}`,
+      message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. These are the right operands, but ${bare} ${slip}. It is square, so the shapes fit either way. Look at ${at(term.path.via[0])}.`,
+      tier: 3,
+    }
+  }
   const stranger = [left, right].find(item => !fits(item))
   const name = stranger?.text.replace(/\.T$/, '') ?? text
   return {
     family: 'wrong operand',
     formula: ownFormula(evidence) ?? text,
     short: `${name} is the wrong operand`,
-    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? 'The operands do not belong together' : `${name} does not belong in it`}: a product sends back to each operand the gradient from above times the other operand. Look at ${at(term.path.via[0])}${where.graph.users.get(evidence.name)!.length > 1 ? '' : ''}.`,
+    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? 'The operands do not belong together' : `${name} does not belong in it`}: a product sends back to each operand the gradient from above times the other operand. Look at ${at(term.path.via[0])}.`,
     tier: 2,
   }
+}
+
+/** Whether nothing but this operand's rows and columns are exchanged. */
+function isTurned({ evidence, index }: Branch, left: Item, right: Item, item: Item): boolean {
+  return evidence.settings.every(setting => {
+    const [p, q] = [left, right].map(one => {
+      const x = one.of(setting)
+      return one === item ? (x?.T ?? null) : x
+    })
+    if (p === null || q === null || p.shape[1] !== q.shape[0]) return false
+    return ratio(setting.terms[index].value, p.matmul(q)) !== null
+  })
 }
 
 /** A factor that is in the result once more than it should be, or not at all. */
