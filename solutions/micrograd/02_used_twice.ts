@@ -246,7 +246,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: [-3, -8],
       slips: [overwritten([-6, -6], ONLY_LAST)],
     },
-    { name: 'a + a + … + a, ten times: a.grad', blank: 'addBackward', learner: alone('add', 10, a), expected: 10, slips: [overwritten(1)] },
+    { name: 'a + a + … + a, ten times: a.grad', blank: 'addBackward', learner: alone('add', 10, a), expected: 10, slips: [overwritten(1), overwritten(2)] },
     topRow('addBackward', [up, up]),
     {
       name: 'a * a: a.grad',
@@ -271,7 +271,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'mulBackward',
       learner: alone('mul', 10, a),
       expected: 10 * a ** 9,
-      slips: [overwritten(a ** 9)],
+      slips: [overwritten(a ** 9), overwritten(2 * a ** 9)],
       learned: '10 times a to the power of 9, and nobody told it that rule',
     },
     topRow('mulBackward', [b * up, a * up]),

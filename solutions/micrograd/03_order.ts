@@ -166,7 +166,7 @@ export function order(last: Value): Value[] {
   //   return list
   // wrong (overwritten, doubled, subtracted):
   //   const list = [last]
-  //   for (const v of list.slice(0, 100)) for (const parent of parentsOf(v)) list.push(parent, ...parentsOf(parent))
+  //   for (const v of list) list.push(...parentsOf(v))
   //   return list
 }
 
@@ -195,7 +195,7 @@ export function backward(last: Value): void {
   //     for (const parent of parentsOf(v)) visit(parent)
   //   }
   //   visit(last)
-  // wrong (a use forgotten): last.grad = 1; passOn(last)
+  // wrong (order): last.grad = 1; passOn(last)
   // wrong (wrong operand): last.grad = last.data; for (const v of order(last)) passOn(v)
   // wrong (sign, factor): for (const v of order(last)) { v.grad = 1; passOn(v) }
   // wrong (overwritten, doubled, subtracted): last.grad = 1; passOn(last); for (const v of order(last)) passOn(v)
@@ -242,6 +242,76 @@ const orders: readonly Slip[] = [
     message: 'Not all Values are in it. One that is used twice loses one use each time, until none is left.',
   },
   overflow,
+]
+
+/** Wrong ways back, and what to say of each. */
+const ways: readonly { family: Slip['family']; message: string; run: (last: Value) => void }[] = [
+  {
+    family: 'a use forgotten',
+    message:
+      'All gradients are 0. Where does the way back start? Nudge the result, and it moves as much: `last.grad` is 1.',
+    run: last => {
+      for (const v of order(last)) passOn(v)
+    },
+  },
+  {
+    family: 'order',
+    message:
+      'Only the result had something to pass on. Each Value passes on when all that were made from it have: go along `order(last)` as it is, to its end.',
+    run: last => {
+      last.grad = 1
+      passOn(last)
+    },
+  },
+  {
+    family: 'order',
+    message:
+      'A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)` gives.',
+    run: last => {
+      last.grad = 1
+      for (const v of countUses(last).keys()) passOn(v)
+    },
+  },
+  {
+    family: 'order',
+    message:
+      'A Value that is used twice passed its gradient on twice. Each passes on once, when all of it has arrived: go along `order(last)`.',
+    run: last => {
+      last.grad = 1
+      const visit = (v: Value): void => {
+        passOn(v)
+        for (const parent of parentsOf(v)) visit(parent)
+      }
+      visit(last)
+    },
+  },
+  {
+    family: 'sign, factor',
+    message: 'The gradients were set to 1 on the way. Only the result starts with 1.',
+    run: last => {
+      for (const v of order(last)) {
+        v.grad = 1
+        passOn(v)
+      }
+    },
+  },
+  {
+    family: 'wrong operand',
+    message: 'The way back starts with the number of the result. It starts with its slope by itself, 1.',
+    run: last => {
+      last.grad = last.data
+      for (const v of order(last)) passOn(v)
+    },
+  },
+  {
+    family: 'overwritten, doubled, subtracted',
+    message: 'These are twice too large: the rule of the result was called twice.',
+    run: last => {
+      last.grad = 1
+      passOn(last)
+      for (const v of order(last)) passOn(v)
+    },
+  },
 ]
 
 function asText(list: readonly Value[], all: readonly Value[]): string {
@@ -313,24 +383,19 @@ export const check: Check<Learner> = (learner, { g }) => {
     expected: RIGHT,
     slips: orders,
   })
-  const grads = (make: () => Value[], many: number) => () => {
+  const grads = (make: () => Value[], many: number, run: (last: Value) => void) => () => {
     const all = make()
-    learner.backward(last(all))
-    return all.slice(0, many).map(v => v.grad)
+    run(last(all))
+    return [...all.slice(0, many), last(all)].map(v => v.grad)
   }
+  const backRow = (name: string, make: () => Value[], expected: readonly number[]): Pair => ({
+    name: `backward of ${name}, the result`,
+    blank: 'backward',
+    learner: grads(make, expected.length, last => learner.backward(last)),
+    expected: [...expected, 1],
+    slips: ways.map(({ family, message, run }) => ({ family, message, value: grads(make, expected.length, run) })),
+  })
   const [da, db, dc] = [y * (1 + z), x * (1 + z), x * y]
-  const backSlips = (right: readonly number[], partial: readonly number[]): Slip[] => [
-    {
-      family: 'a use forgotten',
-      value: right.map(() => 0),
-      message: 'All gradients are 0. Where does the way back start? Nudge the result, and it moves as much: `last.grad` is 1.',
-    },
-    {
-      family: 'order',
-      value: [...partial],
-      message: 'A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)` gives.',
-    },
-  ]
   return [
     {
       name: 'countUses of a + a: a, the sum',
@@ -373,59 +438,11 @@ export const check: Check<Learner> = (learner, { g }) => {
     orderRow('d + d * c', () => shared(false)),
     orderRow('d * c + d', () => shared(true)),
     orderRow('a + a + … + a, 50,000 sums', chain),
-    {
-      name: 'backward of (a * b + c) * f: a, b, c, f',
-      blank: 'backward',
-      learner: grads(tree, 4),
-      expected: [6, -4, -2, 4],
-      slips: [
-        { family: 'wrong operand', value: [-48, 32, 16, -32], message: 'These are all -8 times too large: the way back starts with the number of L. It starts with its slope by itself, 1.' },
-        { family: 'sign, factor', value: [1, 1, 1, 1], message: 'The gradients were set to 1 on the way. Only the result starts with 1.' },
-        { family: 'overwritten, doubled, subtracted', value: [12, -8, -4, 8], message: 'These are twice too large: the rule of the result was called twice.' },
-        ...backSlips([6, -4, -2, 4], [0, 0, 0, 4]),
-        { family: 'a use forgotten', value: [0, 0, 0, 4], message: 'Only the last step was gone back. Each Value of the order has to pass its gradient on.' },
-      ],
-    },
-    {
-      name: 'backward of a + a: a',
-      blank: 'backward',
-      learner: grads(twice, 1),
-      expected: [2],
-    },
-    {
-      name: 'backward of (a * b) * (a + b): a, b',
-      blank: 'backward',
-      learner: grads(diamond, 2),
-      expected: [-3, -8],
-    },
-    {
-      name: 'backward of d + d * c: a, b, c',
-      blank: 'backward',
-      learner: grads(() => shared(false), 3),
-      expected: [da, db, dc],
-      slips: [
-        ...backSlips([da, db, dc], [y, x, dc]),
-        {
-          family: 'order',
-          value: [y + y * (1 + z), x + x * (1 + z), dc],
-          message: 'd passed its gradient on twice: a part of it first, all of it later. Each Value passes on once, when all has arrived.',
-        },
-      ],
-    },
-    {
-      name: 'backward of d * c + d: a, b, c',
-      blank: 'backward',
-      learner: grads(() => shared(true), 3),
-      expected: [da, db, dc],
-      slips: [
-        ...backSlips([da, db, dc], [y, x, dc]),
-        {
-          family: 'order',
-          value: [2 * da, 2 * db, dc],
-          message: 'd passed its gradient on twice. Each Value passes on once, when all has arrived.',
-        },
-      ],
-    },
+    backRow('(a * b + c) * f: a, b, c, f', tree, [6, -4, -2, 4]),
+    backRow('a + a: a', twice, [2]),
+    backRow('(a * b) * (a + b): a, b', diamond, [-3, -8]),
+    backRow('d + d * c: a, b, c', () => shared(false), [da, db, dc]),
+    backRow('d * c + d: a, b, c', () => shared(true), [da, db, dc]),
     {
       name: 'backward of a + … + a, 50,000 sums: a',
       blank: 'backward',
