@@ -16,7 +16,7 @@
 // of 2 and -3, or a difference? So put each number into an object, a `Value`, that remembers three things:
 //
 //     data       the number
-//     a, b       which Values it was made from (none, for a number that you write down yourself)
+//     a, b       which Values it was made from (none, if you wrote it down)
 //     rule       how it passes its gradient on to them
 //
 // and has room for a fourth, its own gradient: `grad`, how much the result at the end moves when this one is nudged.
@@ -24,7 +24,7 @@
 //     a  2 --+
 //            mul --> e -6 --+
 //     b -3 --+              +--> add --> d 4 --+
-//     c 10 -----------------+                  mul --> L -8        L = (a * b + c) * f
+//     c 10 -----------------+                  mul --> L -8     L = (a * b + c) * f
 //     f -2 ------------------------------------+
 //
 // As a picture with all numbers: `npx ninja graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`.

@@ -15,7 +15,7 @@
 // The rule of f gives gradients to d and to m. Now d has one: may its rule be called? No. From m there is more to come,
 // and what d has passed on to a and b by then would be a part only. So
 //
-//     a Value passes its gradient on only after all Values that were made from it have done so.
+//     a Value passes its gradient on after all that were made from it have done so.
 //
 // An order in which everything stands before what it was made from is called a **topological order**. Going down from f
 // and calling each rule as you get there, or level by level, doesn't give one: d would come before m.
