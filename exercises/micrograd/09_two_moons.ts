@@ -20,8 +20,8 @@
 //
 //     loss 2 |`.
 //            |  `.
-//          1 |    `.                   0 from 1 on: such a point is right, with room
-//            |       `.                to spare, and pulls at nothing any more
+//          1 |    `.                 0 from 1 on: such a point is right, with room
+//            |       `.              to spare, and pulls at nothing any more
 //          0 |_________`._________
 //             -1   0    1    2       label * score
 //

@@ -9,7 +9,7 @@
 //     relu(x)    x where x is positive, 0 elsewhere:
 //
 //                      /
-//                     /         What is its slope on the right? And on the left, where
+//                     /         What is its slope on the right? On the left, where
 //         __________ /          nudging x does nothing?
 //                   0
 //

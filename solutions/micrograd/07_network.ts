@@ -8,7 +8,7 @@
 //
 //               layer         layer        layer
 //     x[0] --+-- neuron --+-- neuron --+
-//            |-- neuron --|-- neuron --|-- neuron --> output       sizes: 3, 4, 4, 1
+//            |-- neuron --|-- neuron --|-- neuron --> output    sizes: 3, 4, 4, 1
 //     x[1] --|-- neuron --|-- neuron --|
 //            +-- neuron --+-- neuron --+
 //     x[2] --+
