@@ -56,7 +56,10 @@ export function judgeWrongLine(ground: Ground, exercise: Exercise, text: string,
   const complaint = complaintAbout(line, judgeText(ground, exercise, withAnswer(text, line.blank, line.code)))
   if (complaint === null) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
-  return [found(exercise.id, 'wrong lines', message, 'mend the check, or the line')]
+  const wayOut = complaint.includes('named')
+    ? `give a pair about ${line.blank} a slip of that family, or write (-)`
+    : 'mend the check, or the line'
+  return [found(exercise.id, 'wrong lines', message, wayOut)]
 }
 
 function complaintAbout({ blank, family }: WrongLine, { findings, failure }: Examined): string | null {

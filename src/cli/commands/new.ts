@@ -9,7 +9,7 @@ import { type Context, type Outcome, outcome } from '../command.ts'
 import { freshExercise, shown, writeFile } from '../files.ts'
 import { linkPackage } from '../links.ts'
 import { packFiles } from '../starter.ts'
-import { isInWorkspace, solutionsAround } from '../workspace.ts'
+import { commandName, isInWorkspace, solutionsAround } from '../workspace.ts'
 
 export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outcome {
   const [track, name] = namesIn(written)
@@ -25,7 +25,7 @@ export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outc
   const made = around === null ? makePack(root, track) : []
   const solutions = join(root, 'solutions')
   const there = existsSync(solutions) ? exerciseFiles(solutions).filter(one => one.track === track) : []
-  const same = there.find(({ id }) => id.replace(/^.*\/\d+_/, '') === name)
+  const same = there.find(({ id }) => id.replace(/^.*\/\d+_/, '').toLowerCase() === name.toLowerCase())
   if (same !== undefined) throw new NinjaError('usage', `${same.id} is there already`, 'choose another name')
   const number = Math.max(0, ...there.map(one => one.number)) + 1
   const id = `${track}/${String(number).padStart(2, '0')}_${name}`
@@ -35,7 +35,7 @@ export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outc
   writeFile(join(root, 'exercises', `${id}.ts`), freshExercise(exercise))
   const warning = around === null ? linkPackage(root) : null
   const file = shown(cwd, solution)
-  return outcome(renderNew({ made, file, id, ninja }), [warning])
+  return outcome(renderNew({ made, file, id, ninja: commandName(root) }), [warning])
 }
 
 function namesIn(written: string): [track: string, name: string] {

@@ -182,6 +182,7 @@ describe('new', () => {
     const root = madePack('more', 'lines')
     expect(ninja(root, ['new', 'lines/third']).stdout).toContain(join('solutions', 'lines', '03_third.ts'))
     expect(ninja(root, ['new', 'lines/first'])).toMatchObject({ status: 2, stdout: '' })
+    expect(ninja(root, ['new', 'lines/First'])).toMatchObject({ status: 2, stdout: '' })
     expect(ninja(root, ['new', 'curves/first']).stdout).toContain(join('curves', '01_first.ts'))
   })
 
