@@ -4,7 +4,7 @@
  *
  *     npm run bench:train -- [--python FILE] [--rounds 3] [--seconds 1.5]
  *
- * The other libraries stand in bench/train (`npm install` there); PyTorch is measured where a Python that has it is named,
+ * The other libraries stand in `others` (`npm install` there); PyTorch is measured where a Python that has it is named,
  * here or in the variable TORCH_PYTHON.
  */
 import { spawnSync } from 'node:child_process'
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 })
 
 const widths = [200, 64]
-const others = fileURLToPath(new URL('../../../bench/train/', import.meta.url))
+const others = fileURLToPath(new URL('./others/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'bench-train-'))
 const bundle = join(folder, 'contender.cjs')
 buildSync({
@@ -100,5 +100,5 @@ for (const { name } of contenders) {
   })
   console.log(name.padEnd(46) + cells.join(''))
 }
-if (!installed) console.log('\nNot measured: the libraries of bench/train (npm install there).')
+if (!installed) console.log('\nNot measured: the libraries in src/bench/train/others (npm install there).')
 if (values.python === '') console.log('\nNot measured: PyTorch (--python FILE, or TORCH_PYTHON).')
