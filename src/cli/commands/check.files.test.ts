@@ -115,10 +115,16 @@ describe('a syntax error', () => {
     ['return probs.pow(-1.mul(dlogprobs)', /^SyntaxError: Unexpected token/],
     ['return dlogprobs @ probs', /TypeScript has no @: write a.matmul\(b\)$/],
     ['return dlogprobs if probs else 0', /^SyntaxError: /],
-    ['for i in range(n):\n    pass', /This looks like Python$/],
+    [
+      'for i in range(n):\n    pass',
+      /This looks like Python: TypeScript writes for \(const x of xs\) \{ … \}$/,
+    ],
     ['return probs # a comment', /A comment starts with \/\/$/],
     ['return probs }', /^SyntaxError: /],
-    ['const probs = 1\n  return probs', /^SyntaxError: Identifier 'probs' has already been declared$/],
+    [
+      'const probs = 1\n  return probs',
+      /^SyntaxError: Identifier 'probs' has already been declared. Take another name, or use the probs that there is$/,
+    ],
     ['await 0', /^SyntaxError: await is only valid/],
     ['return `probs', /^SyntaxError: Unterminated template$/],
   ])('in one function costs the others nothing: %s', (body, message) => {

@@ -156,7 +156,7 @@ describe('keys', () => {
     seen.press('p')
     await seen.wait('01_log_loss')
     seen.press('c')
-    await seen.wait('makemore/09_batchnorm_at_once')
+    await seen.wait('derivatives/02_best_nudge')
   })
 
   test('reset asks first, and undo takes it back', async () => {
@@ -194,7 +194,7 @@ describe('keys', () => {
     await seen.wait('Softmax')
     seen.press('q')
     await seen.wait('2 blank')
-    seen.press('l/tanh\r')
+    seen.press('l/04_tanh\r')
     await seen.wait('1 blank, of 1')
     expect(seen.screen()).toContain('makemore/04_tanh')
   })
