@@ -37,12 +37,15 @@ function slip({ name, tries, beside = [] }: Suspicion): Diagnosis | null {
       const value: Value | (() => Value) | undefined = pair?.slips?.[i]?.value
       return value === undefined ? null : computed(value, `a slip of ${name}`)
     })
-  // With numbers that are always the same, 2 say, a square is a double: the other rows know better.
+  // Where it is one number, and always the same, a square may be a double: the other rows know better.
+  const isOneNumber = tries.every(({ value }) => typeof value === 'number' && value === tries[0].value)
   const isElsewhere = ({ message }: Slip): boolean =>
+    !isOneNumber ||
     beside.every(others => {
       const same = [...(others[0].pair?.slips ?? []).entries()].filter(
         ([, other]) => other.message === message,
       )
+      if (others.some(({ value }) => typeof value !== 'number')) return true
       const telling = same.filter(([i]) => tells(others, i, name))
       return telling.length === 0 || telling.some(([i]) => isSlip(others, i))
     })
