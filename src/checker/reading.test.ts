@@ -125,3 +125,96 @@ test.each<[string, string, Verdict, string]>([
 ])('%s says nothing', (_, body, verdict, message) => {
   expect(reading('slope', body, verdict, message, guess)).toBeNull()
 })
+
+const classFile = (head: string, body: string): string[] =>
+  `export class Value {
+  data = 0
+  ${head.startsWith('function') ? 'other' : head} {
+    ${head.startsWith('function') ? '' : body}
+  }
+}
+export ${head.startsWith('function') ? head : 'function other()'} {
+  ${body}
+}
+export function rule(out: Value, a: Value): void {
+  a.data = 1
+}`.split('\n')
+
+test.each<[string, string, string, Verdict, string, string]>([
+  [
+    'an object beside an operator',
+    'function product(out: Value, a: Value): void',
+    'a.grad = a * out.grad',
+    'not finite',
+    'is NaN at [0]',
+    '`a` is an object, and operators do not work on objects: its number is a.data',
+  ],
+  [
+    'an object beside an operator, where an object is to come out',
+    'sub(other: Value | number): Value',
+    'return this.add(-other)',
+    'not finite',
+    'is NaN at [0]',
+    '`other` is an object, and operators do not work on objects: use methods',
+  ],
+  [
+    'two objects put together as texts',
+    'add(other: Value): Value',
+    'return new Value(this + other, rule, this, other)',
+    'wrong type',
+    'gave the text "[object Object][object Object]", needs a number',
+    '`this` is an object, and operators do not work on objects: its number is this.data',
+  ],
+  [
+    'a number in the place of an object',
+    'add(other: Value): Value',
+    'return this.data + other.data',
+    'wrong type',
+    'gave nothing, needs a number',
+    'it is to return a Value. Operators make plain numbers: use methods, or new Value(…)',
+  ],
+  [
+    'numbers in a list of objects',
+    'function softmax(logits: readonly Value[]): Value[]',
+    'return logits.map(x => x.exp() / 2)',
+    'wrong type',
+    'has at [0] nothing, needs a number',
+    'what stands in its list is to be a Value each. Operators make plain numbers; a method is called with (…)',
+  ],
+  [
+    'a function called that was to be handed on',
+    'add(other: Value): Value',
+    'return new Value(this.data + other.data, rule(this, other), this, other)',
+    'threw',
+    "TypeError: Cannot set properties of undefined (setting 'data')",
+    'rule(…) calls the function at once. To hand it on, write its name alone: rule',
+  ],
+  [
+    'a method of a list',
+    'function softmax(logits: readonly Value[]): Value[]',
+    'return logits.exp()',
+    'threw',
+    'TypeError: logits.exp is not a function',
+    '`logits` is a list, and exp is a method of its elements: logits.map(x => x.exp())',
+  ],
+  [
+    'a method of what may be a number',
+    'sub(other: Value | number): Value',
+    'return this.add(other.neg())',
+    'threw',
+    'TypeError: other.neg is not a function',
+    '`other` may be a plain number here, and numbers have no methods: make an object of it first',
+  ],
+])('in a file with a class, it explains %s', (_, head, body, verdict, message, expected) => {
+  const lines = classFile(head, body)
+  const at = lines.findIndex(line => line.includes(head)) + 1
+  expect(readingOf({ verdict, message, advice: null, diagnosis: null }, lines, at, ['rule'])).toBe(expected)
+})
+
+test('an object whose own field goes into a formula is no slip', () => {
+  const head = 'function product(out: Value, a: Value): void'
+  const lines = classFile(head, 'a.grad += a.data * out.grad / (1 - out.data)')
+  const at = lines.findIndex(line => line.includes(head)) + 1
+  const told = { verdict: 'not finite' as const, message: 'is NaN at [0]', advice: null, diagnosis: null }
+  expect(readingOf(told, lines, at, ['rule'])).toBe(null)
+})

@@ -19,6 +19,8 @@ interface Written {
   /** The fields of the object that it takes apart in braces; empty where there are none. */
   readonly fields: readonly string[]
   readonly type: string
+  /** The whole file. */
+  readonly text: string
 }
 
 type Told = Pick<Judgement, 'verdict' | 'message' | 'advice' | 'diagnosis'>
@@ -61,7 +63,7 @@ function writtenAt(lines: readonly string[], defined: number, functions: Iterabl
       `^\\s*(?:export )?(?:async )?function\\*? ${name}\\b|^(?:export )?const ${name}(?:: [^=]+)? = (?:\\(|\\w+ =>)`,
     )
   const others = [...functions].filter(name => name !== own && !parameters.includes(name) && isFunction(name))
-  return { head, raw, body: raw.replace(/\/\/.*$/gm, ''), parameters, others, fields: given, type }
+  return { head, raw, body: raw.replace(/\/\/.*$/gm, ''), parameters, others, fields: given, type, text }
 }
 
 const words = (text: string): string[] => text.match(/\w+/g) ?? []
@@ -77,6 +79,7 @@ const notDefined: Rule = ({ message, advice }, written) => {
   const name = /^ReferenceError: (\w+) is not defined/.exec(message)?.[1]
   if (name === undefined) return null
   if (written.fields.includes(name)) return inBraces(written, name)
+  if (name === 'self') return 'Python\u2019s self is called this here'
   if (name === 'math') return 'it is called Math here, with a capital: Math.sqrt(x)'
   if (Object.hasOwn(Math, name)) return `it is a part of Math: Math.${name}`
   const isMade = has(written.body, `^\\s*${name}\\s*=[^=]`)
@@ -100,6 +103,57 @@ const notCalled: Rule = ({ verdict, message }, written) => {
   return written.fields.includes(name)
     ? `\`${name}\` is your function here. For its number, ${inBraces(written, name)}`
     : `\`${name}\` is a function, and no number: call it, ${name}(…)`
+}
+
+/** An operator beside an object, of a class of this file, makes NaN. */
+const objectOperand: Rule = ({ verdict, message }, { head, body, text }) => {
+  if (verdict !== 'not finite' && !message.includes('[object Object]')) return null
+  const typed = [...head.matchAll(/(\w+): (\w+)(?: \| number)?(?=[,)])/g)]
+  const objects = typed.filter(([, , type]) => has(text, `\\bclass ${type}\\b`)).map(([, name]) => name)
+  if (!/\bfunction\b/.test(head)) objects.unshift('this')
+  const name = objects.find(object =>
+    has(body, `(?<![.\\w])${object}\\s*[-+*/]|[-+*/]\\s*${object}\\b(?!\\s*[.([])`),
+  )
+  if (name === undefined) return null
+  const way =
+    has(head, '\\): [A-Z]\\w* \\{') && name !== 'this' ? 'use methods' : `its number is ${name}.data`
+  return `\`${name}\` is an object, and operators do not work on objects: ${way}`
+}
+
+/** It is to return an object of a class of this file, or a list of them, and returns something else. */
+const noObject: Rule = ({ message }, { head, body, text }) => {
+  const [, type = '', list] = /\): (\w+)(\[\])? \{\s*$/.exec(head) ?? []
+  const isOther = /(?:gave|\]) nothing|\w is not a function/.test(message) && !/^\w*Error/.test(message)
+  if (!isOther || !has(text, `\\bclass ${type}\\b`) || !/^\s*return\s+[^\s;]/m.test(body)) return null
+  return list === undefined
+    ? `it is to return a ${type}. Operators make plain numbers: use methods, or new ${type}(…)`
+    : `what stands in its list is to be a ${type} each. Operators make plain numbers; a method is called with (…)`
+}
+
+/** The object itself in the place of the number in it. */
+const wholeObject: Rule = ({ message }, { text }) =>
+  /gave an object, needs a number/.test(message) && has(text, '^  data: number')
+    ? 'the number of an object is in it: x.data'
+    : null
+
+/** A function that was to be handed on was called. */
+const calledAtOnce: Rule = ({ message }, { body, others }) => {
+  if (!/^TypeError: Cannot (?:read|set) properties of undefined/.test(message)) return null
+  const name = others.find(other => has(body, `\\bnew \\w+\\([^()]*\\b${other}\\(`))
+  return name === undefined
+    ? null
+    : `${name}(…) calls the function at once. To hand it on, write its name alone: ${name}`
+}
+
+/** A method was asked of what has none: a list, or what may be a number. */
+const methodOfNone: Rule = ({ message }, { head }) => {
+  const [, name, method] = /^TypeError: (\w+)\.(\w+) is not a function/.exec(message) ?? []
+  if (name === undefined || Object.hasOwn(listMethods, method)) return null
+  if (has(head, `\\b${name}: (?:readonly )?[A-Z]\\w*\\[\\]`))
+    return `\`${name}\` is a list, and ${method} is a method of its elements: ${name}.map(x => x.${method}())`
+  return has(head, `\\b${name}: \\w+ \\| number\\b`)
+    ? `\`${name}\` may be a plain number here, and numbers have no methods: make an object of it first`
+    : null
 }
 
 const noSpread: Rule = ({ verdict, message }, { body }) => {
@@ -141,7 +195,7 @@ const noSuchPlace: Rule = ({ message }, { body }) =>
 
 const places: Rule = ({ message }, { body }) => {
   const [, name, list] = /for\s*\(\s*(?:const|let)\s+(\w+)\s+in\s+(\w+)/.exec(body) ?? []
-  return name !== undefined && /the text|is NaN|gave NaN/.test(message)
+  return name !== undefined && /the text|is NaN|gave NaN|on string/.test(message)
     ? `\`in\` goes through the places, as texts. For the elements write for (const ${name} of ${list})`
     : null
 }
@@ -156,6 +210,11 @@ const listMethods: Readonly<Record<string, string>> = {
 const typeErrors: Rule = ({ message }, { body }) => {
   if (/Assignment to constant variable/.test(message))
     return 'a name that changes is made with let, not const'
+  const made = /Class constructor (\w+) cannot be invoked/.exec(message)?.[1]
+  if (made !== undefined) return `an object is made with new: new ${made}(…)`
+  const pair = /\(const \[\w+, \w+\] of (\w+)\)/.exec(body)
+  if (pair !== null && /is not iterable/.test(message))
+    return `places and elements together are ${pair[1]}.entries()`
   const place = /Invalid index : (-?\d+)/.exec(message)?.[1]
   if (place !== undefined)
     return `the list has no place ${place}: places count from 0, and end one before its length`
@@ -173,7 +232,12 @@ const typeErrors: Rule = ({ message }, { body }) => {
 
 const rules: readonly Rule[] = [
   notDefined,
+  objectOperand,
   notCalled,
+  calledAtOnce,
+  noObject,
+  wholeObject,
+  methodOfNone,
   noSpread,
   places,
   power,
