@@ -90,7 +90,7 @@ export function passOn(v: Value): void {
 // |---|---|
 // | `uses = {last: 0}` | `const uses = new Map([[last, 0]])` |
 // | `uses[v]`, `uses[v] = 3`, `v in uses` | `uses.get(v)`, `uses.set(v, 3)`, `uses.has(v)` |
-// | `uses.get(v, 0)`: 0 if it isn't there | `uses.get(v) ?? 0` |
+// | `uses.get(v, 0) + 1`: 0 if it isn't there | `(uses.get(v) ?? 0) + 1`, with the parentheses |
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //

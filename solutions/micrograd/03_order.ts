@@ -46,7 +46,7 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // |---|---|
 // | `uses = {last: 0}` | `const uses = new Map([[last, 0]])` |
 // | `uses[v]`, `uses[v] = 3`, `v in uses` | `uses.get(v)`, `uses.set(v, 3)`, `uses.has(v)` |
-// | `uses.get(v, 0)`: 0 if it isn't there | `uses.get(v) ?? 0` |
+// | `uses.get(v, 0) + 1`: 0 if it isn't there | `(uses.get(v) ?? 0) + 1`, with the parentheses |
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
@@ -221,6 +221,11 @@ const overflow: Slip = {
 }
 const RIGHT = 'each before what it was made from'
 const orders: readonly Slip[] = [
+  {
+    family: 'shape',
+    value: 'no list',
+    message: 'Nothing came back that is a list. Is a `return` missing?',
+  },
   {
     family: 'order',
     value: 'from the start to the result',
