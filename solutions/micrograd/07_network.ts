@@ -295,7 +295,7 @@ export const check: Check<Learner> = (learner, { g }) => {
   })
   return [
     {
-      name: 'neuron.forward: its data, gradients of three weights, of the bias',
+      name: 'neuron.forward: data, gradients of 3 weights, bias',
       blank: 'Neuron.forward',
       learner: () => {
         const one = neuron()
@@ -327,10 +327,24 @@ export const check: Check<Learner> = (learner, { g }) => {
         }, 'Each product was bent by itself. Add first, then bend the sum.'),
       ],
     },
+    {
+      name: 'neuron.forward with another squash: its data',
+      blank: 'Neuron.forward',
+      learner: () => {
+        const one = new learner.Neuron(3, again(), n => n.mul(2))
+        one.bias.data = biases[0]
+        return one.forward(values()).data
+      },
+      expected: 2 * z,
+      slips: [
+        slip('wrong operand', Math.tanh(z), 'This is tanh, whatever the neuron was given. Call `this.squash`.'),
+      ],
+    },
     parameterRow('Neuron.parameters', 'neuron.parameters()', () => {
       const one = neuron()
       return { got: one.parameters(), all: [...one.weights, one.bias] }
     }, 4, [
+      slip('shape', 'lists in a list', 'The list of the weights stands in the list, as one element. `...` puts its elements there: `[...xs, y]`.'),
       part(3, 4, 'One of the four is missing: three weights, and the bias.'),
       part(1, 4, 'Only one of the four is there. The weights are parameters too.'),
     ]),
