@@ -215,7 +215,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     ruleRow('tanh', 'a', up),
     ruleRow('tanh', 'another a', -x / 2),
     {
-      name: 'tanh(2 * -3 + 0 * 1 + 6.88…): o, and gradients of x1, w1, x2, w2',
+      name: 'tanh(2 * -3 + 0 * 1 + 6.88…): o, gradients',
       blank: 'tanhBackward',
       learner: neuron(n => n.tanh()),
       expected: lecture,
@@ -223,7 +223,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       learned: 'the neuron of the lecture: 0.7071, and -1.5, 1, 0.5, 0',
     },
     {
-      name: 'reluBackward at a > 0, at a < 0, on top of a gradient',
+      name: 'reluBackward at a > 0, at a < 0, on top',
       blank: 'reluBackward',
       learner: () => [relu(x, up), relu(-x, up), relu(x, -up), relu(-x, -up)],
       expected: [had + up, had, had - up, had],
