@@ -200,7 +200,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     sumRow(4),
     sumRow(2),
     {
-      name: 'sum of 4, once more the first: the gradients, and the data after that',
+      name: 'sum, the first once more: gradients, then data',
       blank: 'sum',
       learner: () => {
         const values = make(xs)
@@ -229,7 +229,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: 'softmax, other scores: the gradients of a mix of all four',
+      name: 'softmax, other scores: gradients of a mix',
       blank: 'softmax',
       learner: () => {
         const logits = make(xs)
@@ -244,10 +244,10 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', exps.map((e, i) => e * weights[i]), 'These are the gradients without a division. Divide by the sum of e to each score.'),
       ],
     },
-    isLoss('negativeLogLikelihood(probs, 3): the loss, gradients of probs', 3),
-    isLoss('negativeLogLikelihood(probs, 1): the loss, gradients of probs', 1),
+    isLoss('negativeLogLikelihood(…, 3): loss, gradients', 3),
+    isLoss('negativeLogLikelihood(…, 1): loss, gradients', 1),
     {
-      name: 'all three, of [0, 3, -2, 1], label 3: gradients of the scores',
+      name: 'all three, label 3: gradients of the scores',
       blank: 'negativeLogLikelihood',
       learner: () => lectureNetwork(learner).logits.map(logit => logit.grad),
       expected: goal,
