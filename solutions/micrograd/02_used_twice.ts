@@ -233,7 +233,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       learner: alone('add', 2, a),
       expected: 2,
       slips: [
-        overwritten(1, 'a is used twice, and the second use overwrites the first. Add to what is there: `a.grad += …`.'),
+        overwritten(1, 'a is used twice, and the second use overwrites the first. Add to what is there, to b as well as to a: `a.grad += …`, `b.grad += …`.'),
         overwritten(-2, MINUS),
         overwritten(4, DOUBLED),
       ],
@@ -254,7 +254,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       learner: alone('mul', 2, a),
       expected: 2 * a,
       slips: [
-        overwritten(a, 'a is used twice, and the second use overwrites the first. Add to what is there: `a.grad += …`.'),
+        overwritten(a, 'a is used twice, and the second use overwrites the first. Add to what is there, to b as well as to a: `a.grad += …`, `b.grad += …`.'),
         overwritten(-2 * a, MINUS),
       ],
       learned: 'the slope of a² is 2a',

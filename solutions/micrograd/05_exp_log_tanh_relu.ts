@@ -236,6 +236,9 @@ export const check: Check<Learner> = (learner, { g }) => {
         { family: 'sign, factor', value: [had, had + up, had, had - up], message: 'This is the wrong way round: gradient goes on where a is positive.' },
         { family: 'sign, factor', value: [had + up, had - up, had - up, had + up], message: 'Where a is negative you pass on minus the gradient. That would be |a|; relu is flat there.' },
         { family: 'wrong operand', value: [had + up, had + up, had, had], message: 'You looked at the sign of the gradient. It depends on the number, `a.data`.' },
+        { family: 'wrong local derivative', value: [had + x * up, had - x * up, had - x * up, had + x * up], message: 'The slope used is `a.data`. The slope of relu is 1 where a is positive, and 0 elsewhere.' },
+        { family: 'overwritten, doubled, subtracted', value: [had + up, 0, had - up, 0], message: 'Where a is negative, what a had got before is gone. Nothing is to change there.' },
+        { family: 'a use forgotten', value: [had, had, had, had], message: 'Nothing was passed on, even where a is positive. The number to look at is `a.data`; `a` is an object.' },
       ],
     },
     {

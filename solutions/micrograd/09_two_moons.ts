@@ -252,6 +252,7 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', hinge(added(gaps) / n, i => -labels[i] / n), 'relu is missing. A point that is right by far would make up for one that is wrong.'),
         slip('reduction', right.map(x => x * n), 'This is the sum. Divide by how many there are.'),
         slip('sign, factor', hinge(added(scores.map((s, i) => relu(1 + labels[i] * s))) / n, i => (1 + labels[i] * scores[i] > 0 ? labels[i] / n : 0)), 'The loss is large where a point is right. It is 1 minus label times score.'),
+        slip('sign, factor', hinge(added(gaps.map(gap => relu(-gap))) / n, i => (gaps[i] < 0 ? labels[i] / n : 0)), 'This is label times score minus 1: points that are right with room to spare get the loss. It is 1 minus that.'),
         slip('a use forgotten', hinge(added(scores.map((s, i) => relu(-labels[i] * s))) / n, i => (labels[i] * scores[i] < 0 ? -labels[i] / n : 0)), 'The margin is missing: relu(1 - label * score).'),
         slip('a use forgotten', hinge(added(scores.map(s => relu(1 - s))) / n, i => (scores[i] < 1 ? -1 / n : 0)), 'The labels are missing. For a label of -1 the score is to be negative.'),
         slip('order', hinge(relu(added(gaps) / n), i => (added(gaps) > 0 ? -labels[i] / n : 0)), 'relu was taken of the mean. It belongs to each point: one that is right by far must not make up for one that is wrong.'),
