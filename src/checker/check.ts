@@ -23,7 +23,7 @@ import {
 } from './source.ts'
 import { strip } from './strip.ts'
 import { supervise } from './supervise.ts'
-import { defaultLimits, type Limits, startsQuickly, startThread, type Thread, tell } from './thread.ts'
+import { defaultLimits, type Limits, startThread, type Thread, tell } from './thread.ts'
 
 export interface Request {
   readonly exercise: Exercise
@@ -86,7 +86,7 @@ export async function check(
 export async function checkHere(request: Request): Promise<Report> {
   const { exercise, file, limits, judges } = request
   const usual = limits.time === defaultLimits.time && limits.memory === defaultLimits.memory
-  const able = judges !== null && startsQuickly && usual && !hasCheck(readSolution(exercise))
+  const able = judges !== null && usual && !hasCheck(readSolution(exercise))
   if (!able || !isPlain(readExerciseFile(resolve(file)))) return check(request)
   const { job, look } = openFile(exercise, file)
   const examined = job && (loadCached(judges, 'all').judgeHere(setupOf(request), job) as Examined)

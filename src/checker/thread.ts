@@ -19,12 +19,6 @@ export interface Limits {
   readonly memory: number
 }
 
-/**
- * Newer Nodes start in less time than a thread takes to start; with older ones a thread that is started early is there when
- * it is needed.
- */
-export const startsQuickly = Number.parseInt(process.versions.node, 10) >= 22
-
 export const defaultLimits: Limits = { time: 2000, memory: 2 ** 30 }
 
 export interface Thread {
