@@ -24,7 +24,7 @@ describe('plain is', () => {
     'return x.mul(dy)',
     'const [a, b] = x.shape\n  return dy.mul(a * b)',
     'if (n > 3) return tensor(1).sub(x.pow(2)).mul(dy)\n  return (x)',
-    'console.log(x)\n  return x.mul(Math.sqrt(n)).mul(1e-5)',
+    'console.log("x is", x)\n  return x.mul(Math.sqrt(n)).mul(1e-5)',
     'return x.sum(0, { keepdim: true }).mul(.5)',
   ])('%s', code => {
     expect(isPlain(body(code))).toBe(true)

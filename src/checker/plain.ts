@@ -2,8 +2,8 @@
  * Which code may run in the very process that judges it: code that can neither take long, nor take much memory, nor
  * reach anything outside, if nobody set out to. What is not sure to be such runs in a thread, which can be stopped.
  *
- * Plain code has no loop and no strings, calls nothing but tensor methods, `Math` and what 'backprop-ninja' exports (so
- * not itself either), and names nothing else that JavaScript has on its own.
+ * Plain code has no loop, calls nothing but tensor methods, `Math` and what 'backprop-ninja' exports (so not itself
+ * either), and names nothing else that JavaScript has on its own, not by a string either.
  */
 import * as door from '../index.ts'
 import { SKIPPED } from '../notebook/functions.ts'
@@ -32,17 +32,21 @@ const LARGE = 4096
 const IMPORT = /^import (?:type )?\{[^}]*\} from 'backprop-ninja';?$/gm
 const WORD = /(\.\s*)?\b([A-Za-z_$][\w$]*)(\s*\()?/g
 const NUMBER = /(?<![\w$])\.?\d[\w.]*(?:(?<=e)[+-]\d+)?/gi
+/** A member by a string: `x['name']`. */
+const NAMED = /\[\s*['"]/
 /** What is called has no name of its own: `(f)(x)`, `list[0](x)`. */
 const NAMELESS = /[)\]}]\s*\(|\\/
 
 /** `text`: a module in TypeScript. */
 export function isPlain(text: string): boolean {
-  let quoted = false
-  const code = text.replace(IMPORT, '').replace(SKIPPED, (_, comment) => {
-    quoted ||= comment === undefined
+  const source = text.replace(IMPORT, '')
+  if (NAMED.test(source)) return false
+  let template = false
+  const code = source.replace(SKIPPED, all => {
+    template ||= all.startsWith('`')
     return ' '
   })
-  if (quoted || NAMELESS.test(code)) return false
+  if (template || NAMELESS.test(code)) return false
   for (const [number] of code.matchAll(NUMBER)) {
     if (!(Number(number.replaceAll('_', '')) <= LARGE)) return false
   }
