@@ -1,4 +1,4 @@
-/** The parts and which may import which (DESIGN, section 1), read off the imports themselves. */
+/** The parts and which may import which, as the table in the README has them, read off the imports themselves. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
