@@ -33,7 +33,8 @@ export function run(context: Context, _: readonly string[], options: Options): O
   const g = generator(seedFrom(options))
   const names = sampleNames(model, { count, prompt, temperature }, g)
   const lines = process.stdout.isTTY ? renderNames(names, context.width) : names
-  return outcome(lines.join('\n'))
+  // A line each, also for the name without letters, which a network that has learned little may invent.
+  return outcome(lines.map(line => `${line}\n`).join(''))
 }
 
 /** Without a seed, other names each time. */
