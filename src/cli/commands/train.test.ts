@@ -165,7 +165,7 @@ describe('a run that was stopped', { timeout: COMMON }, () => {
     expect(ninja(folder, ['train', ...words]).status).toBe(0)
     const uninterrupted = readFileSync(checkpointIn(folder), 'utf8')
 
-    const first = await interrupted(folder, words, /^step/m, 40 + 300 * Math.random(), 'SIGINT')
+    const first = await interrupted(folder, words, /^step/m, 10 + 100 * Math.random(), 'SIGINT')
     expect(first.status).toBe(130)
     expect(first.stdout).toMatch(/stopped; [\d,]+ of 8,000 steps are kept\n {2}go on: .* train --resume/)
     const step = JSON.parse(readFileSync(checkpointIn(folder), 'utf8')).step
