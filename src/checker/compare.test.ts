@@ -71,6 +71,10 @@ test('NaN is the worst there is', () => {
   expect(worst!.index).toEqual([1])
 })
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY])('%f in both is no agreement', odd => {
+  expect(compare(tensor([1, odd]), tensor([1, odd]), 1)).toMatchObject({ exact: false, approximate: false })
+})
+
 test('infinity is not near, not even to a large number', () => {
   const infinite = tensor([Number.POSITIVE_INFINITY])
   expect(compare(infinite, tensor([1e300]), 0).approximate).toBe(false)

@@ -24,6 +24,9 @@ export function compare(actual: Tensor, expected: Tensor, magnitude: number): Co
   if (!sameShape(actual.shape, expected.shape)) {
     return { sameShape: false, exact: false, approximate: false, maxdiff: null, worst: null }
   }
+  if (allFinite(expected) && sameBits(actual, expected)) {
+    return { sameShape: true, exact: true, approximate: true, maxdiff: 0, worst: null }
+  }
   let maxdiff = 0
   let at = -1
   for (let i = 0; i < expected.data.length; i++) {
@@ -65,8 +68,19 @@ export function largest(x: Tensor): number {
   return most
 }
 
+// A cold process interprets its loops: what the standard library can say of a whole array at once is a hundred times
+// as quick.
+
+const bytesOf = ({ data }: Tensor): Buffer => Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+
+const sameBits = (a: Tensor, b: Tensor): boolean => bytesOf(a).equals(bytesOf(b))
+
+const allFinite = ({ data }: Tensor): boolean =>
+  !(data.includes(Number.NaN) || data.includes(Infinity) || data.includes(-Infinity))
+
 /** How many elements are NaN or infinite, and where the first is; null where all are finite. */
 export function notFinite(x: Tensor): { count: number; first: number[] } | null {
+  if (allFinite(x)) return null
   let count = 0
   let first = -1
   for (const [i, value] of x.data.entries()) {
@@ -74,7 +88,7 @@ export function notFinite(x: Tensor): { count: number; first: number[] } | null 
     count++
     if (first === -1) first = i
   }
-  return count === 0 ? null : { count, first: position(x, first) }
+  return { count, first: position(x, first) }
 }
 
 function position(x: Tensor, flat: number): number[] {

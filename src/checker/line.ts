@@ -155,6 +155,8 @@ export function isZeroByAlgebra(name: string, cases: readonly Case[]): boolean {
   return cases.every(at => {
     const truth = at.truth.gradient(name)
     // Only a gradient this small can be noise; the exact question costs a second look at each use.
-    return largest(truth) < 1e-9 && isNoise(truth, magnitudeOf(at, name, at.truth))
+    return (
+      truth.data.every(value => Math.abs(value) < 1e-9) && isNoise(truth, magnitudeOf(at, name, at.truth))
+    )
   })
 }

@@ -1,7 +1,7 @@
 /** One number in, or two numbers in, one number out, for every element. */
 import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from '../shape.ts'
 import type { Values } from '../values.ts'
-import { type Steps, zipRows } from './native.ts'
+import { MANY, type Steps, zipRows } from './native.ts'
 
 export function map(x: Values, f: (value: number) => number): Values {
   const data = new Float64Array(x.data.length)
@@ -35,9 +35,6 @@ export function zip(op: string, a: Values, b: Values, f: (left: number, right: n
   })
   return { shape, data }
 }
-
-/** From how many results on a native loop is worth laying the operands into its memory. */
-const MANY = 256
 
 const ONE_ROW: Steps = { row: 0, along: true }
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { generator } from '../random.ts'
 import { broadcastShapes } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
-import { CODE, multiply, multiplyInLoops } from './native.ts'
+import { CODE, multiply, multiplyInLoops, sumBlocks } from './native.ts'
 
 const compiler = fileURLToPath(new URL('../../../node_modules/assemblyscript/bin/asc.js', import.meta.url))
 
@@ -104,6 +104,41 @@ describe('a sum, difference, product or quotient of many elements in WebAssembly
     )
     for (const op of ['add', 'sub', 'mul', 'div'] as const) {
       expect(a[op](b).data).toEqual(a.data.map((value, i) => plain[op](value, b.data[i])))
+    }
+  })
+})
+
+describe('a sum in WebAssembly', () => {
+  const inTurn = (x: Float64Array, outer: number, count: number, inner: number): Float64Array => {
+    const out = new Float64Array(outer * inner)
+    x.forEach((value, at) => {
+      out[Math.floor(at / (count * inner)) * inner + (at % inner)] += value
+    })
+    return out
+  }
+
+  test.each([
+    [1, 500, 1],
+    [1, 32, 64],
+    [32, 27, 1],
+    [7, 5, 9],
+    [9, 1, 31],
+    [300, 0, 2],
+    [0, 3, 300],
+  ])('has the bits of one term after the other: %i × %i × %i', (outer, count, inner) => {
+    const x = generator(outer + count + inner).randn(outer * count * inner).data
+    expect(sumBlocks(x, outer, count, inner)).toEqual(inTurn(x, outer, count, inner))
+  })
+
+  test('carries what is not finite, and the sign of nothing', () => {
+    const special = [NaN, Infinity, -Infinity, 0, -0, 1e308, -5e-324, 3]
+    const x = Float64Array.from({ length: 512 }, (_, i) => special[(i + (i >> 5)) % 8])
+    for (const [outer, count, inner] of [
+      [64, 8, 1],
+      [8, 2, 32],
+      [1, 256, 2],
+    ]) {
+      expect(sumBlocks(x, outer, count, inner)).toEqual(inTurn(x, outer, count, inner))
     }
   })
 })

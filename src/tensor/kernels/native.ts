@@ -5,7 +5,7 @@
 
 /** What `assembly/float64.ts` compiles to. */
 export const CODE =
-  'AGFzbQEAAAABFwJgCn9/f39/f39/f38AYAZ/f39/f38AAwMCAAEFAwEAAAcbAwhtdWx0aXBseQABA3ppcAAABm1lbW9yeQIACqgDAtMBAgV/AnsDQCAIIApKBEAgASACIApsQQN0aiELIAQgBSAKbEEDdGohDCAHIAkgCmxBA3RqIQ1BACEOA0AgCSAOSgRAIA0CeyADBHsgC/0ABAAFIAv9CgMACyIPIAYEeyAM/QAEAAUgDP0KAwALIhD98AEgAEUNABogDyAQ/fEBIABBAUYNABogDyAQ/fIBIABBAkYNABogDyAQ/fMBC/0LBAAgCyADQQR0aiELIAwgBkEEdGohDCANQRBqIQ0gDkECaiEODAELCyAKQQFqIQoMAQsLC9ABAwh/AXwBeyAFQX5xIQkDQCADIAhKBEAgAiAFIAhsQQN0aiEKQQAhBwNAIAQgB0oEQCAAIAQgCGwgB2pBA3RqKwMAIg79FCEPIAEgBSAHbEEDdGohC0EAIQYgCUEDdCENA0AgBiANSQRAIAYgCmoiDCAM/QAEACAPIAYgC2r9AAQA/fIB/fAB/QsEACAGQRBqIQYMAQsLIAUgCUoEQCAGIApqIgwgDCsDACAOIAYgC2orAwCioDkDAAsgB0EBaiEHDAELCyAIQQFqIQgMAQsLCw=='
+  'AGFzbQEAAAABHwNgCn9/f39/f39/f38AYAV/f39/fwBgBn9/f39/fwADBAMAAQIFAwEAAAchBAhtdWx0aXBseQACA3ppcAAAA3N1bQABBm1lbW9yeQIACtQEA9MBAgV/AnsDQCAIIApKBEAgASACIApsQQN0aiELIAQgBSAKbEEDdGohDCAHIAkgCmxBA3RqIQ1BACEOA0AgCSAOSgRAIA0CeyADBHsgC/0ABAAFIAv9CgMACyIPIAYEeyAM/QAEAAUgDP0KAwALIhD98AEgAEUNABogDyAQ/fEBIABBAUYNABogDyAQ/fIBIABBAkYNABogDyAQ/fMBC/0LBAAgCyADQQR0aiELIAwgBkEEdGohDCANQRBqIQ0gDkECaiEODAELCyAKQQFqIQoMAQsLC6oBAQd/IARBfnEhCANAIAIgBkoEQCABIAQgBmxBA3RqIQlBACEHA0AgAyAHSgRAQQAhBSAIQQN0IQsDQCAFIAtJBEAgBSAJaiIKIAr9AAQAIAAgBWr9AAQA/fAB/QsEACAFQRBqIQUMAQsLIAQgCEoEQCAFIAlqIgogCisDACAAIAVqKwMAoDkDAAsgACAEQQN0aiEAIAdBAWohBwwBCwsgBkEBaiEGDAELCwvQAQMIfwF8AXsgBUF+cSEJA0AgAyAISgRAIAIgBSAIbEEDdGohCkEAIQcDQCAEIAdKBEAgACAEIAhsIAdqQQN0aisDACIO/RQhDyABIAUgB2xBA3RqIQtBACEGIAlBA3QhDQNAIAYgDUkEQCAGIApqIgwgDP0ABAAgDyAGIAtq/QAEAP3yAf3wAf0LBAAgBkEQaiEGDAELCyAFIAlKBEAgBiAKaiIMIAwrAwAgDiAGIAtqKwMAoqA5AwALIAdBAWohBwwBCwsgCEEBaiEIDAELCws='
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -22,6 +22,7 @@ interface Exports {
     rows: number,
     cols: number,
   ) => void
+  readonly sum: (x: number, out: number, outer: number, count: number, inner: number) => void
 }
 
 /** By name, the number that it has in `assembly/float64.ts`. */
@@ -32,6 +33,9 @@ export interface Steps {
   readonly row: number
   readonly along: boolean
 }
+
+/** From how many numbers on a native loop is worth laying the operands into its memory. */
+export const MANY = 256
 
 const PAGE = 2 ** 16
 /** Beyond this many bytes the memory, which never shrinks, is left alone. */
@@ -51,15 +55,15 @@ function compiled(): Exports | null {
   return native
 }
 
-/** Runs a kernel on two operands laid into its memory one after the other; null where it can't be run. */
+/** Runs a kernel on operands laid into its memory one after the other; null where it can't be run. */
 function run(
-  a: Float64Array,
-  b: Float64Array,
+  operands: readonly Float64Array[],
   count: number,
-  kernel: (exports: Exports, b: number, out: number) => void,
+  kernel: (exports: Exports, out: number) => void,
 ): Float64Array | null {
   const exports = compiled()
-  const outAt = a.length + b.length
+  let outAt = 0
+  for (const { length } of operands) outAt += length
   // Kernels write pairs: one number more than there are.
   const bytes = (outAt + count + 1) * 8
   if (exports === null || bytes > LARGE) return null
@@ -67,16 +71,19 @@ function run(
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
   if (missing > 0) memory.grow(missing)
   const numbers = new Float64Array(memory.buffer)
-  numbers.set(a)
-  numbers.set(b, a.length)
+  let at = 0
+  for (const operand of operands) {
+    numbers.set(operand, at)
+    at += operand.length
+  }
   numbers.fill(0, outAt, outAt + count)
-  kernel(exports, a.length * 8, outAt * 8)
+  kernel(exports, outAt * 8)
   return numbers.slice(outAt, outAt + count)
 }
 
 /** `(n, k) @ (k, m)`, row-major: n·m numbers. */
 export const multiply = (a: Float64Array, b: Float64Array, n: number, k: number, m: number): Float64Array =>
-  run(a, b, n * m, (exports, bAt, outAt) => exports.multiply(0, bAt, outAt, n, k, m)) ??
+  run([a, b], n * m, ({ multiply }, outAt) => multiply(0, a.length * 8, outAt, n, k, m)) ??
   multiplyInLoops(a, b, n, k, m)
 
 /** Rows of `b` are walked in memory order. */
@@ -109,13 +116,13 @@ export function zipRows(
 ): Float64Array | null {
   const operator = operators[op]
   if (operator === undefined) return null
-  return run(a, b, rows * cols, ({ zip }, bAt, outAt) => {
+  return run([a, b], rows * cols, ({ zip }, outAt) => {
     zip(
       operator,
       0,
       aSteps.row,
       Number(aSteps.along),
-      bAt,
+      a.length * 8,
       bSteps.row,
       Number(bSteps.along),
       outAt,
@@ -124,3 +131,11 @@ export function zipRows(
     )
   })
 }
+
+/** `(outer, count, inner)` summed over `count`; null where it can't be done here. */
+export const sumBlocks = (
+  x: Float64Array,
+  outer: number,
+  count: number,
+  inner: number,
+): Float64Array | null => run([x], outer * inner, ({ sum }, outAt) => sum(0, outAt, outer, count, inner))

@@ -2,6 +2,7 @@
 import { type Shape, sizeOf, stridesOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
+import { MANY, sumBlocks } from './native.ts'
 
 /** Which dimensions are reduced (indices from 0, ascending) and whether they stay as size 1. */
 export interface Reduction {
@@ -63,8 +64,12 @@ interface Blocks {
 
 export function sum(x: Values, reduction: Reduction): Values {
   const shape = reducedShape(x.shape, reduction)
-  const data = new Float64Array(sizeOf(shape))
   const blocks = blocksOf(x.shape, reduction.dims)
+  if (blocks !== null && x.data.length >= MANY) {
+    const quick = sumBlocks(x.data, blocks.outer, blocks.count, blocks.inner)
+    if (quick !== null) return { shape, data: quick }
+  }
+  const data = new Float64Array(sizeOf(shape))
   if (blocks === null) {
     eachInto(x.shape, reduction.dims, (element, result) => {
       data[result] += x.data[element]

@@ -60,3 +60,19 @@ export function zip(
     }
   }
 }
+
+/** `out += x` of `(outer, count, inner)`, summed over `count`. Each element adds up its terms in their order. */
+export function sum(x: usize, out: usize, outer: i32, count: i32, inner: i32): void {
+  const pairs = inner & ~1
+  for (let i = 0; i < outer; i++) {
+    const to = out + (<usize>(i * inner) << 3)
+    for (let k = 0; k < count; k++) {
+      let at: usize = 0
+      for (const end = <usize>pairs << 3; at < end; at += 16) {
+        v128.store(to + at, f64x2.add(v128.load(to + at), v128.load(x + at)))
+      }
+      if (pairs < inner) store<f64>(to + at, load<f64>(to + at) + load<f64>(x + at))
+      x += <usize>inner << 3
+    }
+  }
+}
