@@ -1,7 +1,7 @@
 /** Why a solution does not run, as its author needs to hear it: what was thrown, in which line, and what to do. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { adviceOn } from '../checker/advice.ts'
-import { lineInStack } from '../checker/source.ts'
+import { lineInStack } from '../checker/load.ts'
 import { NinjaError } from '../errors.ts'
 import { type Finding, found } from './finding.ts'
 

@@ -7,13 +7,12 @@ import { blanksOf, hasCheck, toExercise, toWhole, withoutAnswers } from '../note
 import { loadCached } from '../start/cached.ts'
 import { endThread } from './ending.ts'
 import type { Examined, Job, Setup } from './examine.ts'
-import { type Modules, relativeImports } from './load.ts'
+import { lineInStack, type Modules, relativeImports } from './load.ts'
 import { isPlain } from './plain.ts'
 import { readingOf } from './reading.ts'
 import { type Diagnosis, type Judgement, passes, type Report, type Verdict } from './report.ts'
 import {
   changesIn,
-  lineInStack,
   lineOfBlank,
   lineOfReturn,
   type Places,

@@ -80,3 +80,9 @@ const door = new Proxy(exported, {
 /** The relative imports in a stripped module's text. */
 export const relativeImports = (js: string): string[] =>
   [...js.matchAll(/\brequire\('(\.[^']+)'\)/g)].map(([, name]) => name)
+
+/** The innermost line of `path` in a stack trace, or in the head of a syntax error. */
+export function lineInStack(stack: string | null, path: string): number | null {
+  const at = stack?.indexOf(`${path}:`) ?? -1
+  return at === -1 ? null : Number.parseInt(stack!.slice(at + path.length + 1), 10)
+}

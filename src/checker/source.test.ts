@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { changesIn, lineInStack, lineOfBlank, lineOfReturn, placesIn, readable } from './source.ts'
+import { lineInStack } from './load.ts'
+import { changesIn, lineOfBlank, lineOfReturn, placesIn, readable } from './source.ts'
 
 const exercise = `// %% [markdown]
 // # An exercise

@@ -1,10 +1,8 @@
 /** The learner's file as text: where things stand in it, what was changed in it, what of it can be read. */
-import vm from 'node:vm'
 import { type Cell, hasMarker, parseCells } from '../notebook/cells.ts'
 import { sameCode } from '../notebook/functions.ts'
-import { wrap } from './load.ts'
 import type { Statement } from './report.ts'
-import { explain, type SyntaxFault, strip } from './strip.ts'
+import { type SyntaxFault, strip } from './strip.ts'
 
 /** Where things stand in a file, by name. */
 export interface Places {
@@ -67,12 +65,6 @@ export function lineOfReturn(lines: readonly string[], from: number): number {
   const returns = body.flatMap((line, i) => (/^\s*return\b/.test(line) ? [{ at: from + i + 1, line }] : []))
   const least = Math.min(...returns.map(({ line }) => depth(line)))
   return returns.findLast(({ line }) => depth(line) === least)?.at ?? from
-}
-
-/** The innermost line of `path` in a stack trace, or in the head of a syntax error. */
-export function lineInStack(stack: string | null, path: string): number | null {
-  const at = stack?.indexOf(`${path}:`) ?? -1
-  return at === -1 ? null : Number.parseInt(stack!.slice(at + path.length + 1), 10)
 }
 
 /**
@@ -145,24 +137,24 @@ export interface Readable {
  * the functions that stand in it are said to have the fault.
  */
 export function readable(text: string, path: string, functions: readonly string[]): Readable {
-  const whole = stripAndParse(text, path)
+  const whole = strip(text, path)
   if (whole.fault === null) return { js: whole.js, faults: new Map(), fault: null }
   const faults = new Map<string, SyntaxFault>()
   const rest = parseCells(text).map(cell => {
     const { functions: defined } = placesIn(cell.lines)
     const names = functions.filter(name => defined.has(name))
-    const alone = names.length === 0 ? null : stripAndParse(cell.lines.join('\n'), path)
+    const alone = names.length === 0 ? null : strip(cell.lines.join('\n'), path)
     if (alone === null || alone.fault === null) return cell.lines
     const fault = { ...alone.fault, line: alone.fault.line + cell.line - 1 }
     const [culprit, lines] = withoutFunctionAt(cell.lines, alone.fault.line, defined)
-    if (names.includes(culprit) && stripAndParse(lines.join('\n'), path).fault === null) {
+    if (names.includes(culprit) && strip(lines.join('\n'), path).fault === null) {
       faults.set(culprit, fault)
       return lines
     }
     for (const name of names) faults.set(name, fault)
     return cell.lines.map(() => '')
   })
-  const salvaged = stripAndParse(rest.map(lines => lines.join('\n')).join('\n'), path)
+  const salvaged = strip(rest.map(lines => lines.join('\n')).join('\n'), path)
   return salvaged.fault === null
     ? { js: salvaged.js, faults, fault: null }
     : { js: null, faults, fault: whole.fault }
@@ -179,19 +171,4 @@ function withoutFunctionAt(
   const margin = /^\s*/.exec(lines[start - 1])![0]
   const end = lines.findIndex((text, i) => i >= start && text.startsWith(`${margin}}`))
   return [name, end < line - 1 ? lines : lines.map((text, i) => (i >= start - 1 && i <= end ? '' : text))]
-}
-
-/** Sucrase lets some mistakes through that the engine then refuses; ask it too, without running anything. */
-function stripAndParse(text: string, path: string) {
-  const stripped = strip(text)
-  if (stripped.js === null) return stripped
-  try {
-    new vm.Script(wrap(stripped.js), { filename: path })
-    return stripped
-  } catch (error) {
-    const { message, stack } = error as Error
-    const line = lineInStack(stack ?? '', path) ?? 1
-    const fault = { message: explain(message, text.split('\n')[line - 1] ?? ''), line, column: 1 }
-    return { js: null, fault }
-  }
 }

@@ -1,6 +1,9 @@
 /** TypeScript to JavaScript by taking the types away: no line moves, so an error's line is the learner's own. */
+import vm from 'node:vm'
 import { transform } from 'sucrase'
+import { withoutAnnotations } from './annotations.ts'
 import { unclosed } from './brackets.ts'
+import { lineInStack, wrap } from './load.ts'
 
 /** A file that is no TypeScript. */
 export interface SyntaxFault {
@@ -14,12 +17,30 @@ export type Stripped =
   | { readonly js: string; readonly fault: null }
   | { readonly js: null; readonly fault: SyntaxFault }
 
-export function strip(text: string): Stripped {
+/** `path`: where the text stands, for the engine's own messages. */
+export function strip(text: string, path = 'text.ts'): Stripped {
+  const usual = withoutAnnotations(text)
+  if (usual !== null && refusal(usual, path) === null) return { js: usual, fault: null }
   try {
     const { code } = transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true })
-    return { js: code, fault: null }
+    // Sucrase lets some mistakes through that the engine then refuses.
+    const refused = refusal(code, path)
+    if (refused === null) return { js: code, fault: null }
+    const line = lineInStack(refused.stack ?? '', path) ?? 1
+    const message = explain(refused.message, text.split('\n')[line - 1] ?? '')
+    return { js: null, fault: { message, line, column: 1 } }
   } catch (error) {
     return { js: null, fault: faultOf(error, text) }
+  }
+}
+
+/** What the engine says against a text, without running any of it; null where it takes it. */
+function refusal(js: string, path: string): Error | null {
+  try {
+    new vm.Script(wrap(js), { filename: path })
+    return null
+  } catch (error) {
+    return error as Error
   }
 }
 

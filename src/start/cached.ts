@@ -12,8 +12,14 @@ import vm from 'node:vm'
 /** Which functions are kept compiled: all there are, those that ran by the time the thread ends, or none this time. */
 export type Keep = 'all' | 'used' | 'none'
 
+type Exports = Record<string, (...given: unknown[]) => unknown>
+
+const loaded = new Map<string, Exports>()
+
 /** What a CommonJS bundle exports: runs it, with its compiled code if it was kept; if not, keeps it for the next start. */
-export function loadCached(bundle: string, what: Keep): Record<string, (...given: unknown[]) => unknown> {
+export function loadCached(bundle: string, what: Keep): Exports {
+  const known = loaded.get(bundle)
+  if (known !== undefined) return known
   // Outside of comments a bundle is ASCII, and this is the quicker way to read that.
   const source = readFileSync(bundle, 'latin1')
   const places = placesFor(bundle)
@@ -28,6 +34,7 @@ export function loadCached(bundle: string, what: Keep): Record<string, (...given
   if (useless && what !== 'none') process.once('exit', () => keep(places, () => script.createCachedData()))
   const module = { exports: {} }
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle))
+  loaded.set(bundle, module.exports)
   return module.exports
 }
 

@@ -1,0 +1,56 @@
+/**
+ * The types of a usual notebook taken away by their places: those of its imports and of the heads of its functions. What
+ * is left is JavaScript, if it is nothing else, and no parser of TypeScript is needed, which takes a cold process longer
+ * to start than all that a check does with the file.
+ */
+import * as door from '../index.ts'
+import { SKIPPED } from '../notebook/functions.ts'
+
+const NAME = String.raw`(?:typeof )?[\w.]+`
+const TYPE = String.raw`${NAME}(?:<${NAME}(?:, ${NAME})*>)?(?:\[\])*`
+const PARAMETER = String.raw`(\{[^{}()]*\}|\w+)(?:\??: ${TYPE})?`
+const PARAMETERS = String.raw`\s*(?:${PARAMETER}\s*(?:,\s*${PARAMETER}\s*)*,?\s*)?`
+
+const IMPORT = /^import (type )?\{([^{}]*)\} from '(backprop-ninja|\.[^'\n]*)';?$/gm
+const STAR = /^export \* from ('\.[^'\n]*');?$/gm
+/** All of it in one line: what could go on in the next does not end like this. */
+const ALIAS = /^export type \w+ = .*[\w>)\]}'];?$/gm
+const HEAD = new RegExp(`^((?:export )?function \\w+\\()(${PARAMETERS})\\)(?:: ${TYPE})?(?= \\{$)`, 'gm')
+const EACH = new RegExp(PARAMETER, 'g')
+const EXPORT = /^export (?=(?:function|const) (\w+)\b)/gm
+
+/** What is JavaScript too, but means something else there. */
+const AMBIGUOUS = /<|^\s*(?:abstract|declare|enum|interface|module|namespace|type)\b/m
+
+/** Null where there may be more to it. Whether it is JavaScript is for the engine to say. Lines keep their numbers. */
+export function withoutAnnotations(text: string): string | null {
+  // Within a comment or a template of several lines, what looks like code may be none.
+  for (const [skipped] of text.matchAll(SKIPPED)) if (skipped.includes('\n')) return null
+  const exported: string[] = []
+  let sure = true
+  const js = text
+    .replace(IMPORT, (all, type: string | undefined, list: string, from: string) => {
+      const values = type === undefined ? valuesIn(list) : []
+      sure &&= values.length === 0 || (from === 'backprop-ninja' && values.every(isExported))
+      const lines = '\n'.repeat(all.split('\n').length - 1)
+      return values.length === 0 ? lines : `const { ${values.join(', ')} } = require('${from}')${lines}`
+    })
+    .replace(STAR, 'Object.assign(exports, require($1))')
+    .replace(ALIAS, '')
+    .replace(HEAD, (_, head: string, parameters: string) => `${head}${parameters.replace(EACH, '$1')})`)
+    .replace(EXPORT, (_, name: string) => {
+      exported.push(name)
+      return ''
+    })
+  if (!sure || AMBIGUOUS.test(js.replace(SKIPPED, ' '))) return null
+  return `"use strict";Object.defineProperty(exports, "__esModule", {value: true});${js}\n${exported.map(name => `exports.${name} = ${name};`).join(' ')}`
+}
+
+/** The names of an import that are no types. */
+const valuesIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map(item => item.trim())
+    .filter(item => item !== '' && !item.startsWith('type '))
+
+const isExported = (name: string): boolean => Object.hasOwn(door, name)
