@@ -11,11 +11,12 @@ import { commands } from './commands.ts'
 import { type Problem, problemOf } from './errors.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
-async function main(words: readonly string[]): Promise<number> {
+/** Gives the exit status; null where the program goes on. */
+async function main(words: readonly string[]): Promise<number | null> {
   if (words[0] === HOST) {
     const { serve } = await import('./watch/host.ts')
     serve()
-    return 0
+    return null
   }
   const wantsJson = words.includes('--json')
   try {
@@ -134,9 +135,18 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => {}) // there is nowhere left to say so
 
+/** Ends where nothing is left to be done. Node by itself would first wait for what its compilers have begun. */
+function leave(): void {
+  const unwritten = process.stdout.writableLength + process.stderr.writableLength
+  const left = process.getActiveResourcesInfo().filter(name => name !== 'TTYWrap' && name !== 'PipeWrap')
+  if (unwritten === 0 && left.length === 0) process.exit()
+}
+
 main(process.argv.slice(2)).then(
   status => {
+    if (status === null) return
     process.exitCode ??= status
+    setImmediate(leave) // after whatever a failed write has to say
   },
   error => {
     process.stderr.write(`internal: ${error?.stack ?? error}\n`)

@@ -6,7 +6,6 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import v8 from 'node:v8'
 import vm from 'node:vm'
 
 /** Which functions are kept compiled: all there are, those that ran by the time the thread ends, or none this time. */
@@ -24,12 +23,13 @@ export function loadCached(bundle: string, what: Keep): Exports {
   const source = readFileSync(bundle, 'latin1')
   const places = placesFor(bundle)
   const cachedData = firstReadable(places)
-  if (cachedData === null && what === 'all') v8.setFlagsFromString('--no-lazy')
+  const wholly = cachedData === null && what === 'all'
+  if (wholly) setFlag('--no-lazy')
   const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: bundle,
     ...(cachedData === null ? {} : { cachedData }),
   })
-  if (cachedData === null && what === 'all') v8.setFlagsFromString('--lazy')
+  if (wholly) setFlag('--lazy')
   const useless = cachedData === null || script.cachedDataRejected === true
   if (useless && what !== 'none') process.once('exit', () => keep(places, () => script.createCachedData()))
   const module = { exports: {} }
@@ -37,6 +37,9 @@ export function loadCached(bundle: string, what: Keep): Exports {
   loaded.set(bundle, module.exports)
   return module.exports
 }
+
+/** The module takes longer to load than a bundle, and is seldom needed. */
+const setFlag = (flag: string): void => process.getBuiltinModule('node:v8').setFlagsFromString(flag)
 
 /**
  * V8 refuses code of another version of its own; that the bundle is another one it can only guess from the length, so

@@ -20,10 +20,12 @@ export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·' }
 /** How many columns a text takes, its colours not counted. */
 export function widthOf(text: string): number {
   const bare = stripColour(text)
-  if (/^[ -~]*$/.test(bare)) return bare.length
+  if (NARROW.test(bare)) return bare.length
   return [...bare].reduce((sum, char) => sum + (NOTHING.test(char) ? 0 : WIDE.test(char) ? 2 : 1), 0)
 }
 
+/** What nearly all is written with: asking for the properties of Unicode takes its time. */
+const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f\u2713\u2717]*$/
 const NOTHING = /^[\p{Mn}\p{Me}\p{Cf}]/u
 const WIDE =
   /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u

@@ -2,11 +2,16 @@
 import { formatShape, type Shape, sameShape, sizeOf, stridesOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
+import { gatherRows, MANY } from './native.ts'
 
 export function permute(x: Values, dims: readonly number[]): Values {
   const all = stridesOf(x.shape)
   const strides = dims.map(dim => all[dim])
   const shape = dims.map(dim => x.shape[dim])
+  if (dims.length === 2 && x.data.length >= MANY) {
+    const quick = gatherRows(x.data, shape[0], shape[1], strides[0], strides[1])
+    if (quick !== null) return { shape, data: quick }
+  }
   const data = new Float64Array(x.data.length)
   const width = shape.at(-1) ?? 1
   const step = strides.at(-1) ?? 0

@@ -143,6 +143,25 @@ describe('a sum in WebAssembly', () => {
   })
 })
 
+describe('a transposition in WebAssembly', () => {
+  test.each([
+    [32, 64],
+    [1, 300],
+    [300, 1],
+    [19, 27],
+  ])('puts element (i, j) at (j, i): %i × %i', (rows, cols) => {
+    const x = generator(rows).randn(rows, cols)
+    const turned = x.T
+    expect(turned.shape).toEqual([cols, rows])
+    expect(turned.data).toEqual(
+      Float64Array.from(
+        { length: rows * cols },
+        (_, at) => x.data[(at % rows) * cols + Math.floor(at / rows)],
+      ),
+    )
+  })
+})
+
 test('the code is what its source compiles to', () => {
   const folder = mkdtempSync(join(tmpdir(), 'float64-'))
   copyFileSync(new URL('./assembly/float64.ts', import.meta.url), join(folder, 'float64.ts'))

@@ -5,7 +5,7 @@
 
 /** What `assembly/float64.ts` compiles to. */
 export const CODE =
-  'AGFzbQEAAAABHwNgCn9/f39/f39/f38AYAV/f39/fwBgBn9/f39/fwADBAMAAQIFAwEAAAchBAhtdWx0aXBseQACA3ppcAAAA3N1bQABBm1lbW9yeQIACtQEA9MBAgV/AnsDQCAIIApKBEAgASACIApsQQN0aiELIAQgBSAKbEEDdGohDCAHIAkgCmxBA3RqIQ1BACEOA0AgCSAOSgRAIA0CeyADBHsgC/0ABAAFIAv9CgMACyIPIAYEeyAM/QAEAAUgDP0KAwALIhD98AEgAEUNABogDyAQ/fEBIABBAUYNABogDyAQ/fIBIABBAkYNABogDyAQ/fMBC/0LBAAgCyADQQR0aiELIAwgBkEEdGohDCANQRBqIQ0gDkECaiEODAELCyAKQQFqIQoMAQsLC6oBAQd/IARBfnEhCANAIAIgBkoEQCABIAQgBmxBA3RqIQlBACEHA0AgAyAHSgRAQQAhBSAIQQN0IQsDQCAFIAtJBEAgBSAJaiIKIAr9AAQAIAAgBWr9AAQA/fAB/QsEACAFQRBqIQUMAQsLIAQgCEoEQCAFIAlqIgogCisDACAAIAVqKwMAoDkDAAsgACAEQQN0aiEAIAdBAWohBwwBCwsgBkEBaiEGDAELCwvQAQMIfwF8AXsgBUF+cSEJA0AgAyAISgRAIAIgBSAIbEEDdGohCkEAIQcDQCAEIAdKBEAgACAEIAhsIAdqQQN0aisDACIO/RQhDyABIAUgB2xBA3RqIQtBACEGIAlBA3QhDQNAIAYgDUkEQCAGIApqIgwgDP0ABAAgDyAGIAtq/QAEAP3yAf3wAf0LBAAgBkEQaiEGDAELCyAFIAlKBEAgBiAKaiIMIAwrAwAgDiAGIAtqKwMAoqA5AwALIAdBAWohBwwBCwsgCEEBaiEIDAELCws='
+  'AGFzbQEAAAABHwNgBn9/f39/fwBgCn9/f39/f39/f38AYAV/f39/fwADBQQBAgAABQMBAAAHKgUIbXVsdGlwbHkAAgN6aXAAAANzdW0AAQZnYXRoZXIAAwZtZW1vcnkCAAqtBQTTAQIFfwJ7A0AgCCAKSgRAIAEgAiAKbEEDdGohCyAEIAUgCmxBA3RqIQwgByAJIApsQQN0aiENQQAhDgNAIAkgDkoEQCANAnsgAwR7IAv9AAQABSAL/QoDAAsiDyAGBHsgDP0ABAAFIAz9CgMACyIQ/fABIABFDQAaIA8gEP3xASAAQQFGDQAaIA8gEP3yASAAQQJGDQAaIA8gEP3zAQv9CwQAIAsgA0EEdGohCyAMIAZBBHRqIQwgDUEQaiENIA5BAmohDgwBCwsgCkEBaiEKDAELCwuqAQEHfyAEQX5xIQgDQCACIAZKBEAgASAEIAZsQQN0aiEJQQAhBwNAIAMgB0oEQEEAIQUgCEEDdCELA0AgBSALSQRAIAUgCWoiCiAK/QAEACAAIAVq/QAEAP3wAf0LBAAgBUEQaiEFDAELCyAEIAhKBEAgBSAJaiIKIAorAwAgACAFaisDAKA5AwALIAAgBEEDdGohACAHQQFqIQcMAQsLIAZBAWohBgwBCwsL0AEDCH8BfAF7IAVBfnEhCQNAIAMgCEoEQCACIAUgCGxBA3RqIQpBACEHA0AgBCAHSgRAIAAgBCAIbCAHakEDdGorAwAiDv0UIQ8gASAFIAdsQQN0aiELQQAhBiAJQQN0IQ0DQCAGIA1JBEAgBiAKaiIMIAz9AAQAIA8gBiALav0ABAD98gH98AH9CwQAIAZBEGohBgwBCwsgBSAJSgRAIAYgCmoiDCAMKwMAIA4gBiALaisDAKKgOQMACyAHQQFqIQcMAQsLIAhBAWohCAwBCwsLWAEDfwNAIAIgBkoEQCAAIAQgBmxBA3RqIQdBACEIA0AgAyAISgRAIAEgBysDADkDACAHIAVBA3RqIQcgAUEIaiEBIAhBAWohCAwBCwsgBkEBaiEGDAELCws='
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -23,6 +23,14 @@ interface Exports {
     cols: number,
   ) => void
   readonly sum: (x: number, out: number, outer: number, count: number, inner: number) => void
+  readonly gather: (
+    x: number,
+    out: number,
+    rows: number,
+    cols: number,
+    rowStep: number,
+    colStep: number,
+  ) => void
 }
 
 /** By name, the number that it has in `assembly/float64.ts`. */
@@ -139,3 +147,13 @@ export const sumBlocks = (
   count: number,
   inner: number,
 ): Float64Array | null => run([x], outer * inner, ({ sum }, outAt) => sum(0, outAt, outer, count, inner))
+
+/** `rows` times `cols` numbers of `x`, so many numbers apart from row to row and along a row; null where it can't be done here. */
+export const gatherRows = (
+  x: Float64Array,
+  rows: number,
+  cols: number,
+  rowStep: number,
+  colStep: number,
+): Float64Array | null =>
+  run([x], rows * cols, ({ gather }, outAt) => gather(0, outAt, rows, cols, rowStep, colStep))

@@ -76,3 +76,15 @@ export function sum(x: usize, out: usize, outer: i32, count: i32, inner: i32): v
     }
   }
 }
+
+/** `rows` times `cols` numbers, from `x` with steps of so many numbers from row to row and along a row. */
+export function gather(x: usize, out: usize, rows: i32, cols: i32, rowStep: i32, colStep: i32): void {
+  for (let i = 0; i < rows; i++) {
+    let from = x + (<usize>(i * rowStep) << 3)
+    for (let j = 0; j < cols; j++) {
+      store<f64>(out, load<f64>(from))
+      from += <usize>colStep << 3
+      out += 8
+    }
+  }
+}
