@@ -23,6 +23,8 @@ export interface Graph {
   readonly ancestors: ReadonlyMap<string, ReadonlySet<string>>
   /** For each name: which step made it; inputs -1. */
   readonly order: ReadonlyMap<string, number>
+  /** The first step that uses a tensor: once the way back has passed it, the tensor's gradient is complete. */
+  readonly firstUse: ReadonlyMap<Tensor, number>
 }
 
 /** Gradients of a graph by name, worked out as they are asked for. */
@@ -43,7 +45,7 @@ export function observe<I extends object>(inputs: I, forward: (inputs: I) => obj
     tensors.set(name, value)
     if (!names.has(value)) names.set(value, name)
   }
-  const { parents, order } = relate(steps, names)
+  const { parents, order, firstUse } = relate(steps, names)
   const users = new Map([...tensors.keys()].map(name => [name, [] as string[]]))
   const ancestors = new Map<string, ReadonlySet<string>>()
   for (const name of [...tensors.keys()].sort((a, b) => order.get(a)! - order.get(b)!)) {
@@ -55,7 +57,7 @@ export function observe<I extends object>(inputs: I, forward: (inputs: I) => obj
     }
     ancestors.set(name, all)
   }
-  return { values, tensors, names, steps, loss, users, ancestors, order }
+  return { values, tensors, names, steps, loss, users, ancestors, order, firstUse }
 }
 
 /** Whether a tensor has a gradient: the loss depends on it, smoothly. */
@@ -67,7 +69,10 @@ export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): Bac
   const sweep = startSweep(graph.steps, new Map([...given].map(([name, g]) => [graph.tensors.get(name)!, g])))
   return {
     sofar: sweep.gradients,
-    gradient: name => gradientOf(sweep.reach(graph.order.get(name)!), graph.tensors.get(name)!),
+    gradient: name => {
+      const x = graph.tensors.get(name)!
+      return gradientOf(sweep.reach((graph.firstUse.get(x) ?? graph.steps.length) - 1), x)
+    },
   }
 }
 
@@ -78,10 +83,12 @@ export const differentiate = (graph: Graph): Backward =>
 function relate(steps: readonly Step[], names: ReadonlyMap<Tensor, string>) {
   const parents = new Map<string, Set<string>>()
   const order = new Map([...names.values()].map(name => [name, -1]))
+  const firstUse = new Map<Tensor, number>()
   const sources = new Map<Tensor, ReadonlySet<string>>([...names].map(([x, name]) => [x, new Set([name])]))
   for (const [position, step] of steps.entries()) {
     const from = new Set<string>()
     for (const [at, input] of step.inputs.entries()) {
+      if (!firstUse.has(input)) firstUse.set(input, position)
       if (carriesGradient(step, at)) for (const name of sources.get(input) ?? []) from.add(name)
     }
     const name = names.get(step.output)
@@ -92,5 +99,5 @@ function relate(steps: readonly Step[], names: ReadonlyMap<Tensor, string>) {
     parents.set(name, from)
     order.set(name, position)
   }
-  return { parents, order }
+  return { parents, order, firstUse }
 }

@@ -78,14 +78,15 @@ function xoshiro128(start: GeneratorState) {
   let [a, b, c, d] = start
   const state = (): GeneratorState => [a >>> 0, b >>> 0, c >>> 0, d >>> 0]
   const next = (): number => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0
+    const scrambled = Math.imul(b, 5)
+    const result = Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0
     const shifted = b << 9
     c ^= a
     d ^= b
     b ^= c
     a ^= d
     c ^= shifted
-    d = rotate(d, 11)
+    d = (d << 11) | (d >>> 21)
     return result
   }
   return { next, state }
@@ -104,5 +105,3 @@ function splitmix32(seed: number): () => number {
     return (z ^ (z >>> 15)) >>> 0
   }
 }
-
-const rotate = (word: number, by: number): number => (word << by) | (word >>> (32 - by))
