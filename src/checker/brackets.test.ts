@@ -4,7 +4,10 @@ import { unclosed } from './brackets.ts'
 test.each([
   ['f() {\n  return probs.pow(-1.mul(dlogprobs)\n}', 'return probs.pow('],
   ['f() {\n  const a = [1, 2\n  return a\n}', 'const a = ['],
-  ['f() {\n  if (a) {\n  return 1\n}', 'f() {'],
+  ['f() {\n  if (a) {\n    return 1\n}', 'if (a) {'],
+  ['f() {\n  if (a) {\n    return 1\n  return 2\n}\n\ng() {\n  return 3\n}\n', 'if (a) {'],
+  ['f() {\n  if (a) {\n    b()\n}\n}\ng() {\n  while (a) {\n    b()\n}\n', 'while (a) {'],
+  ['f() {\n  return 1\n\ng() {\n  return 3\n}\n', 'f() {'],
   ['f() {\n  return g(x[0)\n}', 'return g(x['],
   ['f(\'(\', "[", `{`) // (\n/* ( */', null],
   ['f() {\n  return a)\n}', null],

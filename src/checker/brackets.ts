@@ -9,19 +9,31 @@ const TOKEN =
 /** The bracket that is not closed, as the code of its line up to it: `probs.pow(`. Null: all are, or one was never opened. */
 export function unclosed(text: string): string | null {
   const open: { bracket: string; index: number }[] = []
+  let crooked = -1
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
     if (token in closing) open.push({ bracket: token, index })
     else if (/^[)\]}]$/.test(token)) {
       const last = open.pop()
       if (last === undefined) return null
+      if (isBelow(text, index, open.at(-1)?.index) && !isBelow(text, index, last.index)) crooked = last.index
       if (closing[last.bracket] === token) continue
       // Closed here is one further out: so the last one was forgotten; else this one is too many.
       return open.some(({ bracket }) => closing[bracket] === token) ? upTo(text, last.index) : null
     }
   }
   const last = open.at(-1)
-  return last === undefined ? null : upTo(text, last.index)
+  // Each bracket that closes may have closed the one further in that was forgotten: the lines' margins tell which.
+  return last === undefined ? null : upTo(text, Math.max(last.index, crooked))
 }
+
+/** Whether the bracket at `index` begins a line with the margin of the line that another stands in. */
+function isBelow(text: string, index: number, other: number | undefined): boolean {
+  const before = text.slice(text.lastIndexOf('\n', index) + 1, index)
+  return other !== undefined && before.trim() === '' && marginAt(text, other) === before
+}
+
+const marginAt = (text: string, index: number): string =>
+  /^[^\S\n]*/.exec(text.slice(text.lastIndexOf('\n', index) + 1))![0]
 
 function upTo(text: string, index: number): string {
   const line = text.slice(text.lastIndexOf('\n', index) + 1, index + 1).trim()

@@ -86,6 +86,8 @@ export const readable = (message: string): string =>
   message
     .replace(/(?:_backpropninja|exports)\.(\w+)(\.call)?/g, '$1')
     .replace('(0 , ', '(')
+    .replace(/^\.for is/, 'an element of the list is')
+    .replace("of '.for' as", 'of an element of the list, as')
     .replace(' (cannot read property Symbol(Symbol.iterator))', '')
 
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)

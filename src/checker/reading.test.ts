@@ -80,6 +80,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     'Math.max(...nudges)',
   ],
   ['^ for a power', 'slope', '  return x ^ 2', 'wrong', 'gave 1', '`x ** 2`'],
+  ['=+ for +=', 'slope', '  let sum = 0\n  sum =+ x\n  return sum', 'wrong', 'gave 1', 'is `+=`'],
   ['// for a division', 'slope', '  return rise(f, x, h) // h', 'wrong', 'gave 1', 'divided by `h`'],
   ['a tuple', 'slope', '  return (x, h)', 'wrong type', 'gave the number 1, needs a list', '[a, b]'],
   [

@@ -169,6 +169,11 @@ const power: Rule = ({ verdict }, { body }) =>
     ? '`^` is no power in TypeScript: write `x ** 2`'
     : null
 
+const plusAfter: Rule = ({ verdict }, { body }) =>
+  verdict === 'wrong' && /[\w\])]\s*=\+/.test(body)
+    ? '`=+` puts what follows in its place: what adds to it is `+=`'
+    : null
+
 const wholeDivision: Rule = ({ verdict }, { raw, parameters }) => {
   if (verdict !== 'wrong' && verdict !== 'not finite') return null
   const name = /^[^'"`]*[\w)]\s*\/\/\s*([A-Za-z]\w*)\)*\s*$/m.exec(raw)?.[1]
@@ -241,6 +246,7 @@ const rules: readonly Rule[] = [
   noSpread,
   places,
   power,
+  plusAfter,
   wholeDivision,
   pythonTuple,
   noSuchPlace,

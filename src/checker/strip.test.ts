@@ -47,6 +47,7 @@ describe('what Python people write is explained', () => {
     ['if x > 0:', 'if (…) { … }'],
     ['const a = b > 0 and c > 0', '&& for and'],
     ['if (not a) b = 1', '! for not'],
+    ['return a if a > 0 and b else 0', 'c ? a : b'],
     ['const a = b ÷ c', 'TypeScript writes * and /'],
     ['const a = |b| / |c|', 'Math.abs(x)'],
   ])('%s', (line, explanation) => {
