@@ -218,6 +218,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: name,
       learner: () => known(learner, inputs)[name],
       expected: slopes(inputs)[name],
+      ...(inputs === other ? { at: other } : {}),
       slips: [...slipsOf(name, inputs), ofLecture(name)],
     }) as const
   const grown = (inputs: Inputs, by: (slope: number) => number, start: number): number => {
@@ -231,6 +232,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'predict',
       learner: () => learner.predict(known(learner, inputs), t),
       expected: grown(inputs, square(t), forward(inputs)),
+      ...(inputs === other ? { at: other } : {}),
       slips: [
         {
           family: 'wrong operand',

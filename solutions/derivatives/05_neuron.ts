@@ -206,6 +206,7 @@ export const check: Check<Learner> = (learner, { g }) => {
         blank: name,
         learner: () => learner[name](all(learner, other)),
         expected: slopes(other)[name],
+        at: other,
         slips: [
           ...slipsOf(name, other, slopes(other).dn),
           {
@@ -257,6 +258,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'neuron',
       learner: () => learner.neuron(other),
       expected: Math.tanh(sum(other)),
+      at: other,
       slips: forwardSlips(other),
     },
     ...rows('dn', 'do/dn'),
@@ -269,6 +271,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'taught',
       learner: () => learner.taught(at, 0.1),
       expected: after((weight, slope) => weight + 0.1 * slope),
+      at: other,
       slips: [
         {
           family: 'sign, factor',

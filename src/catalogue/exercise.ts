@@ -46,6 +46,8 @@ export interface Pair {
   /** Calls the learner's code. What it throws is caught, and it is stopped if it takes too long. */
   readonly learner: () => Value
   readonly expected: Value | (() => Value)
+  /** The numbers that it starts from, by name, where they are drawn: told beside a wrong value. */
+  readonly at?: Readonly<Record<string, number>>
   /** How far off a number may be, relative to the largest that is expected; 1e-9 unless given. */
   readonly within?: number
   /** What known mistakes give, the most specific first. */

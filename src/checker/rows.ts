@@ -3,7 +3,7 @@ import type { Row } from './checks.ts'
 import { type Cause, type Finding, haltedBy } from './finding.ts'
 import { isRight, type Try } from './pairs.ts'
 import { type Diagnosis, passes, type Verdict } from './report.ts'
-import { gaveText, type Kept, shapeOf } from './value.ts'
+import { gaveText, type Kept, shapeOf, startText } from './value.ts'
 
 /** All that is known of a row. */
 export interface Tried {
@@ -119,7 +119,7 @@ function inherited({ row, whole, culprits }: Tried): Finding {
 function wrong(row: Row, tries: readonly Try[]): Finding {
   const [main] = tries
   const bad = tries.find(each => !isRight(each))!
-  const [verdict, message, rest] = told(bad.pair?.name ?? row.name, bad)
+  const [verdict, message, rest] = told(row.name, bad)
   if (bad === main) return finding(row, main, verdict, message, rest)
   return finding(row, main, 'coincidence', `right with these numbers, but not with others: ${message}`, {
     ...rest,
@@ -128,11 +128,15 @@ function wrong(row: Row, tries: readonly Try[]): Finding {
 }
 
 /** What is wrong with one try. */
-function told(name: string, { lost, compared, value, expected }: Try): [Verdict, string, Partial<Finding>] {
+function told(
+  rowName: string,
+  { pair, lost, compared, value, expected }: Try,
+): [Verdict, string, Partial<Finding>] {
   if (lost !== null) return [lost.kind, lost.message, { advice: lost.advice, stack: lost.stack }]
   const { kind, message, advice, worst } = compared!
+  const name = pair?.name ?? rowName
   if (kind === 'differs' || kind === 'same')
-    return ['wrong', `${name} ${gaveText(value!, expected!, worst)}`, { worst }]
+    return ['wrong', `${name} ${gaveText(value!, expected!, worst)}${startText(pair?.at)}`, { worst }]
   return [kind, `${name} ${message}`, { advice, worst }]
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tensor } from '../tensor/creation.ts'
-import { compareValues, gaveText, type Kept, keep, shapeOf } from './value.ts'
+import { compareValues, gaveText, type Kept, keep, shapeOf, startText } from './value.ts'
 
 const kindOf = (actual: unknown, expected: Kept, within?: number) =>
   compareValues(keep(actual), expected, within).kind
@@ -90,4 +90,9 @@ test('what was given and what is expected, in few digits unless they look alike'
   expect(gaveText([...long.slice(0, 19), 7], long, { index: [19], yours: 7, expected: 19 })).toBe(
     'gave 7 at [19], expected 19',
   )
+})
+
+test('the numbers that it starts from are told in few digits, and none where none are named', () => {
+  expect(startText({ a: 2, b: -1 / 3 })).toBe(', for a = 2, b = -0.333333')
+  expect(startText()).toBe('')
 })

@@ -206,6 +206,12 @@ export function gaveText(actual: Kept, expected: Kept, worst: Worst | null): str
   return `gave ${mine}, expected ${needed}`
 }
 
+/** `, for a = 2, b = -3.25`; nothing where nothing is named. */
+export const startText = (at: Readonly<Record<string, number>> = {}): string =>
+  Object.entries(at)
+    .map(([name, value], i) => `${i === 0 ? ', for ' : ', '}${name} = ${show(value, 6)}`)
+    .join('')
+
 /** Both in few digits, or in all of them where they would look the same. */
 function texts(actual: Kept, expected: Kept): [string, string] {
   const brief: [string, string] = [show(actual, 6), show(expected, 6)]
