@@ -1,6 +1,6 @@
 /** What must hold of a solution as a text: its cells, its blanks and their hints. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { joinCells, parseCells } from '../notebook/cells.ts'
+import { type Cell, joinCells, parseCells } from '../notebook/cells.ts'
 import { answerOf } from '../notebook/functions.ts'
 import { type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
 import { type Finding, found } from './finding.ts'
@@ -68,8 +68,24 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
           ),
         ]
       : []),
+    ...copiesIn(cells).map(name =>
+      here(
+        'cells',
+        `its check imports ${name}, which the exercise includes: it would get a copy of its own, with other classes`,
+        'take the import out: the check sees all names of the exercise',
+      ),
+    ),
     ...spots.flatMap(spot => judgeHints(id, spot, solution)),
   ]
+}
+
+/** The included files whose values a check imports. */
+function copiesIn(cells: readonly Cell[]): string[] {
+  const check = cells.filter(({ title }) => title === 'check').flatMap(({ lines }) => lines)
+  const imported = [...check.join('\n').matchAll(/^import (?!type )[^'"]*['"]\.\/([^'"]+)['"]/gm)]
+  return imported
+    .map(([, name]) => name)
+    .filter(name => cells.some(({ title }) => title === `include ${name}`))
 }
 
 function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Finding[] {

@@ -117,6 +117,12 @@ describe('planted weaknesses', () => {
       'weak/32_open': checkCell([pair(3), pair(4)].join(', '), wrongLines)
         .replace('21', '32')
         .replace('// %% check', '// %% chek'),
+      'weak/part': 'export class Box {}\n',
+      'weak/34_copied': checkCell([pair(3), pair(4)].join(', '), wrongLines)
+        .replace('21', '34')
+        .replace('// %% Twice', "// %% include part.ts\nexport * from './part.ts'\n\n// %% Twice")
+        .replace('// %% check\n', "// %% check\nimport { Box } from './part.ts'\n")
+        .replace('return [', 'if (!new Box()) return []\n  return ['),
       'weak/33_many': template(33, 'Many')
         .replace('error.mul(2 / n)', 'error.mul(1 / n)')
         .replace('x.T.matmul(dy)', 'x.T.matmul(dy).mul(3)'),
@@ -148,7 +154,7 @@ describe('planted weaknesses', () => {
 
   test('a number that is missing, one that is there twice, two with one name, and a start that is not there', () => {
     const messages = said.findings.map(({ message }) => message).join('\n')
-    expect(messages).toContain('the track weak goes up to 33 and has no 19')
+    expect(messages).toContain('the track weak goes up to 34 and has no 19')
     expect(messages).toContain('weak/20_again and weak/20_same both have the number 20')
     expect(messages).toMatch(/weak\/02_weak and weak\/03_weak .* have the same name/)
     expect(messages).toContain('starts new learners in the track "gone"')
@@ -169,6 +175,12 @@ describe('planted weaknesses', () => {
         .map(({ message }) => message)
         .join(),
     ).toContain('its function check stands in a cell')
+  })
+
+  test('a check that imports what the exercise includes is told', () => {
+    expect(about('weak/34').map(({ message }) => message)).toEqual([
+      'its check imports part.ts, which the exercise includes: it would get a copy of its own, with other classes',
+    ])
   })
 
   test('each wrong answer is told once, with what is known of it, and nothing else is blamed on it', () => {
