@@ -36,12 +36,20 @@ function heading({ exercise, sizes, seed }: Report, { width }: View): string {
   return widthOf(line) <= width ? line : `${style.title(exercise)}\n${style.dim(setting)}`
 }
 
+/** More lines than this, or longer ones, would push the verdict out of sight. */
+const [MOST_PRINTED, LONGEST_PRINTED] = [60, 2000]
+
 export function printedText({ printed }: Report): string[] {
   if (printed.length === 0) return []
-  const lines = printed.map(
-    ({ by, text }) => `${style.dim(`${by ?? 'file'}:`)} ${text.replaceAll('\n', '\n  ')}`,
+  const lines = printed.flatMap(({ by, text }) =>
+    `${style.dim(`${by ?? 'file'}:`)} ${text.replaceAll('\n', '\n  ')}`.split('\n'),
   )
-  return [`${style.dim('printed by your code:')}\n${lines.join('\n')}`]
+  const shown = lines
+    .slice(0, MOST_PRINTED)
+    .map(line => (line.length > LONGEST_PRINTED ? `${line.slice(0, LONGEST_PRINTED)}…` : line))
+  const more = lines.length - shown.length
+  if (more > 0) shown.push(style.dim(`… and ${more} lines more, which check --json has`))
+  return [`${style.dim('printed by your code:')}\n${shown.join('\n')}`]
 }
 
 /** The lecture's `cmp`, a row a gradient, or a value. */

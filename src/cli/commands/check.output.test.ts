@@ -37,6 +37,20 @@ describe('the table', () => {
     expect(stdout).toMatch(/dprobs: hello/)
   })
 
+  test('is not pushed out of sight by what was printed', () => {
+    const noisy = withBody(
+      filledIn,
+      'dprobs',
+      "for (let i = 0; i < 500; i++) console.log('line', i)\n  console.log('x'.repeat(9000))\n  return dlogprobs",
+    )
+    const folder = workspaceWith(noisy)
+    const { stdout } = ninja(folder, ['check', '07'])
+    expect(stdout.match(/^dprobs: line/gm)).toHaveLength(60)
+    expect(stdout).toContain('… and 441 lines more, which check --json has')
+    const { printed } = JSON.parse(ninja(folder, ['check', '07', '--json']).stdout)
+    expect(printed).toHaveLength(501)
+  })
+
   test('and that is all', () => {
     expect(stderr).toBe('')
     expect(status).toBe(1)
