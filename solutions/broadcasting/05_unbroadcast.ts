@@ -125,7 +125,7 @@ export function check(
     return {
       name: `${text(from)} to ${text(to)}`,
       blank: 'unbroadcast',
-      learner: () => learner.unbroadcast(gradient, to),
+      learner: () => learner.unbroadcast(gradient, [...to]),
       expected: () => summed(gradient, to),
       slips: [
         {

@@ -20,7 +20,7 @@ import {
   type Readable,
   readable,
 } from './source.ts'
-import { strip } from './strip.ts'
+import { parse, strip } from './strip.ts'
 import { supervise } from './supervise.ts'
 import { defaultLimits, type Limits, startThread, type Thread, tell } from './thread.ts'
 
@@ -184,7 +184,9 @@ function gather(path: string, js: string, solution: string): Modules {
 const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 function stripOwn(path: string, code: ErrorCode, part = (text: string): string => text): string {
-  const { js, fault } = strip(part(readFileSync(path, 'utf8')))
+  const text = part(readFileSync(path, 'utf8'))
+  // Where there is a check, answers are taken out of it.
+  const { js, fault } = hasCheck(text) ? parse(text) : strip(text)
   if (js === null) throw new NinjaError(code, `${path}:${fault.line}: ${fault.message}`)
   return js
 }

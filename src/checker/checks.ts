@@ -17,7 +17,8 @@ import { inWhole, PICTURE, turnsOf, WHOLE } from './turns.ts'
 
 /** The check cell of an exercise, ready to be asked. */
 export interface CheckGround {
-  readonly check: Check<object>
+  /** Runs the cell anew: what a learner's code did to what an earlier one made is gone. */
+  readonly anew: () => Check<object>
   readonly picture: ((learner: object, source: CheckSource) => unknown) | null
   readonly rows: readonly Row[]
   readonly source: (seed: number) => CheckSource
@@ -52,7 +53,7 @@ export interface Listener {
 /** Null for a solution without a check cell. Throws what is wrong with the cell. */
 export function prepareCheck(
   exports: Exports,
-  given: Omit<CheckGround, 'check' | 'picture' | 'rows'>,
+  given: Omit<CheckGround, 'anew' | 'picture' | 'rows'> & { readonly load: () => Exports },
 ): CheckGround | null {
   const { check, picture } = exports
   if (typeof check !== 'function') return null
@@ -66,7 +67,7 @@ export function prepareCheck(
   })
   return {
     ...given,
-    check: check as Check<object>,
+    anew: () => given.load().check as Check<object>,
     picture: typeof picture === 'function' ? (picture as CheckGround['picture']) : null,
     rows,
   }
@@ -200,6 +201,7 @@ function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: List
       for (const tried of tries) tried.push(own(lostTry(thrown, seed, inCheck)))
     }
     onTurn(turn)
+    const check = ground.anew()
     try {
       let exports: Exports
       try {
@@ -212,7 +214,7 @@ function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: List
         onTurn(turn)
         let pairs: readonly Pair[]
         try {
-          pairs = ground.check(exports, ground.source(seed))
+          pairs = check(exports, ground.source(seed))
         } catch (thrown) {
           all(thrown, seed)
           continue

@@ -20,7 +20,11 @@ export type Stripped =
 /** `path`: where the text stands, for the engine's own messages. */
 export function strip(text: string, path = 'text.ts'): Stripped {
   const usual = withoutAnnotations(text)
-  if (usual !== null && refusal(usual, path) === null) return { js: usual, fault: null }
+  return usual !== null && refusal(usual, path) === null ? { js: usual, fault: null } : parse(text, path)
+}
+
+/** By a parser in any case: what is imported is then called by its module, so that a function can go into another text. */
+export function parse(text: string, path = 'text.ts'): Stripped {
   try {
     const { code } = transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true })
     // Sucrase lets some mistakes through that the engine then refuses.
