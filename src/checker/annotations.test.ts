@@ -6,6 +6,7 @@ import { transform } from 'sucrase'
 import { describe, expect, test } from 'vitest'
 import { withoutAnnotations } from './annotations.ts'
 import { wrap } from './load.ts'
+import { isPlain } from './plain.ts'
 import { strip } from './strip.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -38,12 +39,13 @@ const codeOf = (js: string): string =>
     .replace(/(?:var _\w+|const \{[^}]*\}) = require\('[^']*'\);?/g, '')
     .replace(/\b_\w+\.(\w+)/g, '$1')
     .replace(/(\w+)\.call\(void 0, /g, '$1(')
-    .replace(/;? ?exports\.(\w+) = \1;?/g, '')
+    .replace(/^;|(?<=\n);/g, '')
+    .replace(/;? ?exports\.([\w$]+) = \1;?/g, '')
     .replace(/[^\S\n]+|;(?=\n|$)/g, '')
     .trimEnd()
 
 const exportsOf = (js: string): string[] =>
-  [...js.matchAll(/exports\.(\w+) = \1\b/g)].map(([, name]) => name).sort()
+  [...js.matchAll(/exports\.([\w$]+) = \1(?![\w$])/g)].map(([, name]) => name).sort()
 
 function expectSame(text: string): void {
   const [mine, theirs] = [taken(text)!, bySucrase(text)]
@@ -83,6 +85,7 @@ describe('what is left is what a parser of TypeScript leaves, line by line', () 
       'export function f(\n  a: Tensor,\n  b: Tensor,\n): Tensor {\n  return a // : Tensor\n}',
     ],
     ['constants, and comments with <', 'export const a = { b: 1 }\n// a < b\nconst c = "x < y"'],
+    ['names with a $', 'export const LR$ = 1\nexport function f$(a) {\n  return a\n}'],
     ['no type at all', 'function f(a, b) {\n  return { a: b ? a : b }\n}'],
   ])('%s', (_, text) => expectSame(text))
 })
@@ -105,6 +108,16 @@ describe('left to a parser, which reads it right', () => {
       'export function f(b: B) {',
     ],
     ['a comment over several lines', '/*\nexport function f(b: B) {\n*/\nconst a = 1', 'const a = 1'],
+    ['an alias that goes on', "const half = 1.5\nexport type A = B\n  | 'b'\nhalf", 'const half = 1.5'],
+    ['an alias that goes on behind a comment', 'export type A = B\n// a\n  | C\nconst a = 1', 'const a = 1'],
+    ['an alias with code behind it', 'export type A = B; export const a = 1', 'const a = 1'],
+    ['names beyond ASCII', 'export const dσ = (x) => x', 'exports.dσ = dσ'],
+    [
+      'two imports',
+      "import { zeros } from 'backprop-ninja'\nimport { ones } from 'backprop-ninja'\nzeros(ones)",
+      'zeros',
+    ],
+    ['a quote in a regex', "const a = 'b'.replace(/'/g, ''); const c = f<number>(7)", 'f(7)'],
     [
       'an import of what there is not',
       "import { Tensr } from 'backprop-ninja'\nTensr()",
@@ -124,4 +137,48 @@ describe('left to a parser, which reads it right', () => {
     expect(taken(text)).toBeNull()
     expect(strip(text).js).toContain(left)
   })
+})
+
+describe('nothing is completed or joined that was not', () => {
+  test.each(['const a =', 'export const a = (x) =>', 'export const b = 1\nexport const a ='])('%s', text => {
+    expect(strip(text).js).toBeNull()
+  })
+
+  test.each([
+    ["import { zeros } from 'backprop-ninja';\n(() => zeros(1))()", 'a call'],
+    ["import { zeros } from 'backprop-ninja'\n;[1, 2].forEach(x => x)", 'a list'],
+    ["import { zeros } from 'backprop-ninja'\n+ 1", 'a sign'],
+    ["const a = 1\nimport type { A } from './a.ts'\n(() => a)()", 'a line before'],
+  ])('%j: %s', text => {
+    const js = taken(text)!
+    const exports = {}
+    new Function('exports', 'require', js)(exports, () => ({ zeros: () => 0 }))
+    expect(js.split('\n').length).toBeGreaterThan(2)
+  })
+})
+
+test('nothing hangs, however long or strange it is', () => {
+  const strange = [
+    '\n',
+    '\r\n',
+    '\t\n',
+    '// abc\n',
+    '`a\n',
+    'import { a\n',
+    'function f(a'.padEnd(9, ' '),
+    '(',
+    "'",
+  ]
+  for (const piece of strange) {
+    for (const size of [60_000, 200_000]) {
+      const text = piece.repeat(Math.floor(size / piece.length))
+      const begun = performance.now()
+      withoutAnnotations(text)
+      isPlain(text)
+      expect([piece, size, performance.now() - begun > 1000]).toEqual([piece, size, false])
+    }
+  }
+  const begun = performance.now()
+  withoutAnnotations(`function f(a${' '.repeat(60_000)}x`)
+  expect(performance.now() - begun).toBeLessThan(1000)
 })

@@ -26,6 +26,9 @@ const methods: ReadonlySet<string> = new Set([
   ...Object.keys(door.generator(0)),
 ])
 
+/** In characters: what is longer takes long to look through. */
+const LONGEST = 2 ** 16
+
 /** A number beyond this may be the size of something. */
 const LARGE = 4096
 
@@ -39,6 +42,7 @@ const NAMELESS = /[)\]}]\s*\(|\\/
 
 /** `text`: a module in TypeScript. */
 export function isPlain(text: string): boolean {
+  if (text.length > LONGEST) return false
   const source = text.replace(IMPORT, '')
   if (NAMED.test(source)) return false
   let template = false

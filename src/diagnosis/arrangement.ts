@@ -1,4 +1,4 @@
-import { sameShape, sizeOf } from '../tensor/shape.ts'
+import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { fitTo, withoutOnes } from './branch.ts'
 import type { Evidence, Setting } from './evidence.ts'
@@ -31,6 +31,21 @@ export const arrangement: Row = evidence => {
   const differs = !sameShape(value.shape, needed.shape)
   if (same && differs && withoutOnes(value.shape) === withoutOnes(needed.shape)) {
     const missing = value.shape.length < needed.shape.length
+    const shapes = `${formatShape(value.shape)} for ${formatShape(needed.shape)}`
+    if (value.shape.length === needed.shape.length) {
+      return say(
+        'the dimension of size 1 in the wrong place',
+        `The numbers are right, but the dimension of size 1 stands in another place: ${shapes}. unsqueeze(0) puts one in front, unsqueeze(1) behind the first; .T exchanges the last two. Look at ${at(name)}.`,
+        3,
+      )
+    }
+    if (!missing && needed.shape.includes(1)) {
+      return say(
+        'a dimension of size 1 too many',
+        `The numbers are right, but there is a dimension of size 1 too many: ${shapes}. { keepdim: true } keeps all that one sum goes over: sum those that are to go without it, or take one out with squeeze(0). Look at ${at(name)}.`,
+        3,
+      )
+    }
     return say(
       missing ? 'a dimension of size 1 was dropped' : 'a dimension of size 1 too many',
       missing
@@ -52,7 +67,7 @@ export const arrangement: Row = evidence => {
   if (transposed) {
     return say(
       'transposed',
-      `The numbers are right, but rows and columns are swapped. (A @ B).T is B.T @ A.T. Look at ${at(name)}.`,
+      `The numbers are right, but rows and columns are swapped.${hasProduct(evidence) ? ' (A @ B).T is B.T @ A.T.' : ''} Look at ${at(name)}.`,
       3,
     )
   }
@@ -72,6 +87,9 @@ export const arrangement: Row = evidence => {
   }
   return null
 }
+
+const hasProduct = ({ settings: [{ tape }] }: Evidence): boolean =>
+  tape.steps.some(({ op }) => op === 'matmul')
 
 /** The right numbers in the wrong places. */
 export const permutation: Row = evidence => {

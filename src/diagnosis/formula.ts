@@ -119,7 +119,7 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
         ? x
         : atom(`${whole}.view(${step.output.shape.join(', ')})`)
     case 'permute':
-      return atom(`${whole}.T`)
+      return atom(`${whole}.${isTransposition(step) ? 'T' : `permute(${dimsOf(step).join(', ')})`}`)
     case 'index':
       return atom(`${whole}[${rest.map(({ text }) => text).join(', ')}]`)
     case 'indexPut':
@@ -135,11 +135,17 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
       return atom(`oneHot(${x.text})`)
     case 'softmax':
     case 'logSoftmax':
-      return atom(`${step.op}(${x.text})`)
+      return atom(`${step.op}(${x.text}, ${(step.attributes as { dim: number }).dim})`)
     default:
       return null
   }
 }
+
+const dimsOf = ({ attributes }: Step): readonly number[] => (attributes as { dims: readonly number[] }).dims
+
+/** The last two dimensions exchanged, the others left. */
+const isTransposition = (step: Step): boolean =>
+  dimsOf(step).every((dim, i, { length }) => dim === (i < length - 2 ? i : 2 * length - 3 - i))
 
 const sameButOnes = ({ inputs: [x], output }: Step): boolean =>
   x.shape.filter(size => size !== 1).join() === output.shape.filter(size => size !== 1).join()

@@ -79,6 +79,20 @@ function explainForm(branch: Branch, found: Form): Explanation {
       'Each element has its own slope; nothing is summed or averaged before it is multiplied.',
     )
   }
+  const [{ step, position }] = term.path.hops
+  if (
+    y !== null &&
+    guess === identity &&
+    step.op === 'div' &&
+    position === 0 &&
+    y.text === divisorOf(branch)
+  ) {
+    return say(
+      'wrong local derivative',
+      `${y.text} multiplies where it divides`,
+      `\`${user}\` is made by a division by ${y.text}, and so what comes back is divided by it too.`,
+    )
+  }
   const own = y !== null && ownItems(branch).some(item => item.text === y.text)
   // 1/y of the output for 1/x of the input: the function is right, the tensor isn't.
   const outputForInput =
@@ -93,7 +107,8 @@ function explainForm(branch: Branch, found: Form): Explanation {
       `The form is right, but the slope is that at \`${evidence.name}\`, not at \`${y.text}\`.`,
     )
   }
-  const linear = bilinear.has(term.path.hops[0].step.op) && term.path.hops.length <= 2
+  const isDivisor = step.op === 'div' && position === 1
+  const linear = bilinear.has(step.op) && !isDivisor && term.path.hops.length <= 2
   if (own && !(linear && guess === identity)) {
     return say(
       'wrong local derivative',
@@ -113,6 +128,12 @@ function explainForm(branch: Branch, found: Form): Explanation {
     `the slope is not ${factor}`,
     `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
   )
+}
+
+/** What a quotient is divided by, by its name. */
+function divisorOf(branch: Branch): string | undefined {
+  const { at: where, terms } = branch.evidence.settings[0]
+  return where.graph.names.get(terms[branch.index].path.hops[0].step.inputs[1])
 }
 
 /** The tensor of the use itself of which the same function would have been right. */

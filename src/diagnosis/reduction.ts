@@ -16,7 +16,8 @@ export const reduction: Row = evidence => {
   const [{ terms, needed }] = settings
   for (const [index, { raw, path }] of terms.entries()) {
     const picks = path.hops.some(({ step }) => step.op === 'index' || step.op === 'max')
-    if (raw.shape.length === 0 || picks) continue
+    const isOneOfMany = terms.filter(term => term.path.via[0] === path.via[0]).length > 1
+    if (raw.shape.length === 0 || picks || isOneOfMany) continue
     // A single term may be looked at in whatever shape it has; of several, the others are taken off.
     if (terms.length > 1 && settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape)))
       continue

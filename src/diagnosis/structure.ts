@@ -52,12 +52,22 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
       `Your result is made of the rows of d${end}, but they are not added up where they belong: each goes to the row of \`${name}\` that was picked in its place, once for each time.`,
     )
   }
+  if (settings.some(({ needed }) => needed.data.includes(0)) && !settings.every(sameZeros)) {
+    return say(
+      'index',
+      'in the wrong places',
+      `Your result takes d${end} place by place, but in some places it is 0 where it should not be, or the other way round. Which elements of \`${name}\` go on into \`${term.path.via[0]}\`?`,
+    )
+  }
   return say(
     'wrong local derivative',
     'the slope is another one',
     `Your result follows d${end} in the right places, but by the wrong slope: how much does \`${term.path.via[0]}\` change when \`${name}\` is nudged?`,
   )
 }
+
+const sameZeros = ({ value, needed }: Setting): boolean =>
+  needed.data.every((x, i) => (x === 0) === (value.data[i] === 0))
 
 type Kind = 'elementwise' | 'summed' | 'matmul' | 'index'
 

@@ -40,14 +40,10 @@ export const coefficients: Row = evidence => {
     // One number is a multiple of any other: only a factor that has a name is one.
     const single = settings.every(({ needed }) => needed.data.length === 1)
     if (single && nameConstant(k, letters) === null) return null
+    const name = nameOf(k, letters)
     return (
       number(evidence, k) ??
-      factor(
-        evidence,
-        settings[0].terms[groups[0][0]],
-        nameConstant(k, letters) ?? `${formatK(k[k.length - 1])}`,
-        null,
-      )
+      (name === null ? null : factor(evidence, settings[0].terms[groups[0][0]], name, null))
     )
   }
   const found = settings.map(setting =>
@@ -57,10 +53,11 @@ export const coefficients: Row = evidence => {
     ),
   )
   if (found.some(k => k === null)) return null
-  const values = groups.map((_, i) => {
+  const values = groups.flatMap((_, i) => {
     const k = found.map(ks => ks![i])
-    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameConstant(k, letters) ?? formatK(k[k.length - 1]))
+    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameOf(k, letters) ?? [])
   })
+  if (values.length < groups.length) return null
   if (values.every(value => value === '1')) return null
   return explain(
     evidence,
@@ -69,8 +66,10 @@ export const coefficients: Row = evidence => {
   )
 }
 
-/** A factor without a name, as it is at the table's sizes. */
-const formatK = (k: number): string => `${Number(k.toPrecision(3))}…`
+/** A factor by its name, else as a number where it is one: the same at all sizes. */
+const nameOf = (k: readonly number[], letters: Parameters<typeof nameConstant>[1]): string | null =>
+  nameConstant(k, letters) ??
+  (k.every(value => Math.abs(value / k[0] - 1) < 1e-7) ? `${Number(k[0].toPrecision(3))}…` : null)
 
 /** Right at the table's sizes because a size is written out as a number. */
 function number(evidence: Evidence, k: readonly number[]): Explanation | null {
@@ -96,12 +95,12 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   if (off.length === 1) {
     const [i] = off
     if (k[i] === '2' || k[i] === '-1') return twisted(evidence, terms[i], k[i])
-    return factor(evidence, terms[i], k[i], partOf(terms[i]))
+    return factor(evidence, terms[i], k[i], partOf(terms[i], terms))
   }
   return {
     ...base(evidence, 'sign, factor'),
     short: `parts weighted ${k.join(' and ')}`,
-    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term)} is taken ${k[i]} times`)))}; each must be taken once.`,
+    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term, terms)} is taken ${k[i]} times`)))}; each must be taken once.`,
     tier: 2,
   }
 }
@@ -135,15 +134,16 @@ function forgotten(
   const lost = missing.map(i => terms[i])
   const computed = missing.every(i => wasReplaced(evidence, terms[i]))
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
-  const lostText = list(lost.map(partOf))
+  const part = (term: Term): string => partOf(term, terms)
+  const lostText = list(lost.map(part))
   const scaled = terms.flatMap((term, i) =>
-    k[i] === '0' || k[i] === '1' ? [] : [`${capital(partOf(term))} is ${k[i]} times what it should be.`],
+    k[i] === '0' || k[i] === '1' ? [] : [`${capital(part(term))} is ${k[i]} times what it should be.`],
   )
   const end = computed
     ? `You computed ${lostText} too, but a later line replaces it: the two must be added.`
     : lost.every(term => madeAt(evidence, term) !== -1)
       ? `You computed ${lostText} too, but nothing is done with it: a tensor never changes, so the result of a.add(b) must be kept.`
-      : `You have ${list(have.map(partOf))}; add ${missing.length === 1 && terms.length === 2 ? 'the other' : lostText}.`
+      : `You have ${list(have.map(part))}; add ${missing.length === 1 && isOther(terms) ? 'the other' : lostText}.`
   return {
     ...base(evidence, family),
     short: computed ? `replaced where it should be added: ${lostText}` : `missing: ${lostText}`,
@@ -151,6 +151,10 @@ function forgotten(
     tier: 1,
   }
 }
+
+/** Whether there are two terms, by two uses. */
+const isOther = (terms: readonly Term[]): boolean =>
+  terms.length === 2 && terms[0].path.via[0] !== terms[1].path.via[0]
 
 /** Whether the line worked a term out, and then put something else in its place. */
 function wasReplaced(evidence: Evidence, term: Term): boolean {
@@ -166,13 +170,14 @@ function madeAt({ settings: [{ tape, terms }] }: Evidence, term: Term): number {
 }
 
 function twisted(evidence: Evidence, term: Term, k: string): Explanation {
+  const part = partOf(term, evidence.settings[0].terms)
   return {
     ...base(evidence, 'overwritten, doubled, subtracted'),
-    short: k === '2' ? `twice: ${partOf(term)}` : `subtracted: ${partOf(term)}`,
+    short: k === '2' ? `twice: ${part}` : `subtracted: ${part}`,
     message:
       k === '2'
-        ? `${usesText(evidence)} ${capital(partOf(term))} is in your sum twice; each belongs in it once.`
-        : `${usesText(evidence)} ${capital(partOf(term))} has the wrong sign in your sum: contributions are added, each with the sign that its own line gives it.`,
+        ? `${usesText(evidence)} ${capital(part)} is in your sum twice; each belongs in it once.`
+        : `${usesText(evidence)} ${capital(part)} has the wrong sign in your sum: contributions are added, each with the sign that its own line gives it.`,
     tier: 2,
   }
 }
@@ -186,7 +191,7 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
     return {
       ...base(evidence, 'wrong local derivative'),
       short: `the slope is ${k} times what it should be`,
-      message: `${capital(subject)} is ${k} times what it should be, which is no number of this network: the slope is that of another function. Look at how ${at(user)} is made.`,
+      message: `${capital(subject)} is ${k} times what it should be: the slope is that of another function, or a number is in it that does not belong there. Look at how ${at(user)} is made.`,
       tier: 2,
     }
   }

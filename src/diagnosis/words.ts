@@ -16,17 +16,29 @@ export function usesText({ name, settings: [{ at: where }] }: Evidence): string 
   return `\`${name}\` is used ${times[users.length] ?? `${users.length} times`}: ${list(users.map(user => `in ${at(user)}`))}.`
 }
 
-export const partOf = ({ path }: Term): string => `the part that comes through \`${path.via[0]}\``
+/** `among`: all terms; by a softmax and the like several lead to one and the same tensor. */
+export function partOf(term: Term, among: readonly Term[]): string {
+  const [next] = term.path.via
+  if (among.filter(({ path }) => path.via[0] === next).length < 2)
+    return `the part that comes through \`${next}\``
+  return goesThroughSum(term)
+    ? `the part that goes through the sum in \`${next}\``
+    : `the part that goes straight into \`${next}\``
+}
+
+export const goesThroughSum = ({ path }: Term): boolean => path.hops.some(({ step }) => step.op === 'sum')
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The named tensors on the way, the middle of a long one left out. */
-export function wayOf({ path }: Term): string {
+export function wayOf(term: Term): string {
+  const { path } = term
   const { via } = path
   // A fused operation goes to one and the same tensor by several ways.
   if (via.length === 1 && path.hops.length > 2) {
     const picks = path.hops.some(({ step }) => step.op === 'index')
-    return `\`${via[0]}\`, by ${picks ? 'the entry that is picked' : 'all entries of the row'}`
+    const straight = picks ? 'the entry that is picked' : 'the entry itself'
+    return `\`${via[0]}\`, by ${goesThroughSum(term) ? 'the sum of all' : straight}`
   }
   const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
   return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
@@ -34,13 +46,13 @@ export function wayOf({ path }: Term): string {
 
 /** "Your result", or the part of it that is meant. */
 export function subjectOf(
-  evidence: { readonly settings: readonly { readonly terms: readonly Parameters<typeof partOf>[0][] }[] },
+  evidence: { readonly settings: readonly { readonly terms: readonly Term[] }[] },
   index: number,
 ): string {
   const { terms } = evidence.settings[0]
   return terms.length === 1
     ? 'Your result'
-    : `The other parts are right, but ${partOf(terms[index])}`.replace(/^./, capital)
+    : `The other parts are right, but ${partOf(terms[index], terms)}`.replace(/^./, capital)
 }
 
 export const timesText = (k: string): string => (k === '1' ? '' : ` (times ${k})`)

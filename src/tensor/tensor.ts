@@ -298,8 +298,10 @@ export class Tensor implements Values {
     return apply('cumsum', [this], { dim: dimIndex('cumsum', dim, this.shape.length) })
   }
   /** The last along `dim` first. */
-  flip(dim: number): Tensor {
-    return apply('flip', [this], { dim: dimIndex('flip', dim, this.shape.length) })
+  flip(dims: number | readonly number[]): Tensor {
+    const flipped = (x: Tensor, dim: number): Tensor =>
+      apply('flip', [x], { dim: dimIndex('flip', dim, this.shape.length) })
+    return [dims].flat().reduce<Tensor>(flipped, this)
   }
 
   // Picking and placing --------------------------------------------------------------------------
