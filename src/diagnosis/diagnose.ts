@@ -7,6 +7,7 @@ import { sameShape } from '../tensor/shape.ts'
 import { along } from './along.ts'
 import { arrangement, permutation } from './arrangement.ts'
 import { asItIs, localMissing, upstreamMissing } from './chain.ts'
+import { direction } from './direction.ts'
 import { BUDGET, type Evidence, gather, type Setting } from './evidence.ts'
 import { type Explanation, ownFormula, type Row } from './explanation.ts'
 import { equal, largest } from './fit.ts'
@@ -24,6 +25,7 @@ import { list, wayOf } from './words.ts'
 const local: readonly Row[] = [
   asItIs,
   reduction,
+  direction,
   scatter,
   index,
   upstreamMissing,
@@ -43,6 +45,7 @@ const long: readonly Row[] = [
   arrangement,
   coefficients,
   reduction,
+  direction,
   scatter,
   index,
   partial,

@@ -28,6 +28,14 @@ function formula({ n, bngain, bnvar_inv, bnraw, dhpreact }: Needed, coefficients
 }
 
 export const atOnce: readonly WrongRow[] = [
+  // Along the rows where the batch belongs.
+  ...batchnorm('dhprebn', [fused, 'reduction'], {
+    'the mean of the rows': ({ n, bngain, bnvar_inv, bnraw, dhpreact }) => {
+      const byVariance = bnraw.mul(dhpreact.mul(bnraw).sum(0)).mul(n / (n - 1))
+      const byMean = dhpreact.sum(1, kept)
+      return bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(byMean).sub(byVariance))
+    },
+  }),
   // A term has a wrong coefficient: the formula's slip, and a sign or a factor at one of the paths.
   ...batchnorm('dhprebn', [fused, 'sign, factor'], {
     'n for n - 1: no Bessel factor': scope => formula(scope, { variance: 1 }),
