@@ -17,19 +17,23 @@ export const reduction: Row = evidence => {
   for (const [index, { raw, path }] of terms.entries()) {
     const picks = path.hops.some(({ step }) => step.op === 'index' || step.op === 'max')
     const isOneOfMany = terms.filter(term => term.path.via[0] === path.via[0]).length > 1
-    if (raw.shape.length === 0 || picks || isOneOfMany) continue
+    const isRunning = path.hops.some(({ step }) => step.op === 'cumsum')
+    if (raw.shape.length === 0 || picks || isOneOfMany || isRunning) continue
     // A single term may be looked at in whatever shape it has; of several, the others are taken off.
     if (terms.length > 1 && settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape)))
       continue
     const rests = settings.map(setting => restOf(setting, index))
-    for (const { text, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
+    for (const { text, dims, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
       const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]))
       const scaled =
         productsOfSums.some(row => row.of === of) &&
         isMultiple(settings, ({ terms }) => of(terms[index]), rests)
       if (!(is || scaled) || settings.every(({ terms }) => matches(of(terms[index]), terms[index].value)))
         continue
-      return explainReduction(evidence, index, text, raw.data.length !== needed.data.length)
+      const half = dims === undefined ? [] : left(stretched(raw.shape, needed.shape), dims)
+      return half.length > 0
+        ? explainHalf(evidence, index, text, half)
+        : explainReduction(evidence, index, text, raw.data.length !== needed.data.length)
     }
   }
   return null
@@ -37,6 +41,8 @@ export const reduction: Row = evidence => {
 
 interface Reduced {
   readonly text: string
+  /** Of a sum: over which. */
+  readonly dims?: readonly number[]
   readonly of: (term: Term) => Tensor | null
 }
 
@@ -49,7 +55,7 @@ function reductions(rank: number): Reduced[] {
   return [
     { text: 'not summed', of: ({ raw }) => raw },
     ...all.flatMap(dims => [
-      { text: `a sum over ${over(dims)}`, of: ({ raw }: Term) => raw.sum(dims, kept) },
+      { text: `a sum over ${over(dims)}`, dims, of: ({ raw }: Term) => raw.sum(dims, kept) },
       { text: `a mean over ${over(dims)}`, of: ({ raw }: Term) => raw.mean(dims, kept) },
     ]),
     ...Array.from({ length: rank }, (_, dim) => [
@@ -142,6 +148,28 @@ function contracted(
   return position === 0
     ? u.slice(1, start, end).matmul(b.slice(1, start, end).T)
     : a.slice(0, start, end).T.matmul(u.slice(0, start, end))
+}
+
+/** Which dimensions were repeated to make a shape out of a smaller one. */
+function stretched(large: Shape, small: Shape): number[] {
+  const added = large.length - small.length
+  return [...large.keys()].filter(dim => dim < added || (small[dim - added] === 1 && large[dim] !== 1))
+}
+
+/** What is still to be summed where some of it was; nothing where what was summed should not be. */
+const left = (needed: readonly number[], dims: readonly number[]): number[] =>
+  dims.every(dim => needed.includes(dim)) ? needed.filter(dim => !dims.includes(dim)) : []
+
+function explainHalf(evidence: Evidence, index: number, what: string, half: readonly number[]): Explanation {
+  const { name, settings } = evidence
+  const user = at(settings[0].terms[index].path.via[0])
+  return {
+    family: 'reduction',
+    formula: ownFormula(evidence),
+    short: `dimension ${half.join(' and ')} is not summed`,
+    message: `${subjectOf(evidence, index)} is ${what}. That is right, and not all: \`${name}\` was repeated along dimension ${half.join(' and ')} too to make ${user}.`,
+    tier: 2,
+  }
 }
 
 function explainReduction(evidence: Evidence, index: number, what: string, stretched: boolean): Explanation {
