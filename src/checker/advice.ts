@@ -12,9 +12,10 @@ export function adviceOn(
   message: string,
   values: readonly string[],
   inMethod = false,
+  body = '',
 ): string | null {
   const missing = /^(\w+) is not defined$/.exec(message)?.[1]
-  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values, inMethod)
+  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values, inMethod, body)
   if (name === 'RangeError' && message.includes('call stack'))
     return 'does the function call itself without an end?'
   if (name !== 'TypeError') return null
@@ -25,9 +26,15 @@ export function adviceOn(
   return method === undefined ? null : adviceOnMethod(message, method)
 }
 
-function adviceOnName(missing: string, values: readonly string[], inMethod: boolean): string {
+function adviceOnName(missing: string, values: readonly string[], inMethod: boolean, body: string): string {
+  if (new RegExp(`^\\s*\\w+(?:, \\w+)*, ${missing}\\b.* = |^\\s*${missing}, \\w+.* = `, 'm').test(body))
+    return 'several names at once stand in brackets: const [n, m] = x.shape'
+  if (new RegExp(`^\\s*${missing}\\s*=[^=]`, 'm').test(body)) return firstTime(missing)
   if (Object.hasOwn(pythonWords, missing)) return pythonWords[missing]
   if (Object.hasOwn(door, missing)) return `add ${missing} to the import at the top of the file`
+  if (Object.hasOwn(otherFunctions, missing)) return otherFunctions[missing]
+  if (Object.getOwnPropertyNames(Tensor.prototype).includes(missing))
+    return `${missing} is a method here: x.${missing}(…)`
   const tensor = missing.replace(/^d/, '')
   if (values.includes(missing) || values.includes(tensor)) {
     return `name it in the braces of the function's first line: { ${missing}, … }: Scope`
@@ -38,14 +45,15 @@ function adviceOnName(missing: string, values: readonly string[], inMethod: bool
     ...values.map(value => `d${value}`),
   ])
   if (near !== undefined) return `did you mean ${near}?`
-  const made = `a new name starts with const: const ${missing} = …`
+  const made = firstTime(missing)
   return inMethod ? `if it is a part of the object, write this.${missing}; ${made}` : made
 }
 
+const firstTime = (name: string): string => `a new name starts with const: const ${name} = …`
+
 function adviceOnMethod(message: string, method: string): string {
-  if (method === 'T' || method === 'shape' || method === 'data')
-    return `.${method} is written without parentheses`
-  if (Object.hasOwn(otherNames, method)) return `here it is called ${otherNames[method]}`
+  const other = adviceOnOtherName(method)
+  if (other !== null) return other
   const methods = Object.getOwnPropertyNames(Tensor.prototype)
   if (methods.includes(method)) {
     const object = message.slice(0, message.lastIndexOf('.'))
@@ -55,6 +63,24 @@ function adviceOnMethod(message: string, method: string): string {
   return near === undefined || method.length < 4
     ? 'tensors have PyTorch\u2019s methods: add, sub, mul, div, pow, sum, matmul, view …; plain numbers have none'
     : `did you mean ${near}?`
+}
+
+/** A method by the name that it has in Python or PyTorch; null where it is none of these. */
+export function adviceOnOtherName(method: string): string | null {
+  if (method === 'T' || method === 'shape' || method === 'data' || method === 'length')
+    return `.${method} is written without parentheses`
+  return Object.hasOwn(otherNames, method) ? `here it is called ${otherNames[method]}` : null
+}
+
+/** Functions that there are elsewhere, and how the same is written here. */
+const otherFunctions: Readonly<Record<string, string>> = {
+  outer: 'an outer product is a.unsqueeze(1).mul(b)',
+  dot: 'a dot product is a.mul(b).sum()',
+  transpose: 'x.T has rows and columns exchanged',
+  clamp: 'x.maximum(low).minimum(high) does that',
+  reversed: 'a list the other way round is [...xs].reverse()',
+  enumerate: 'places and elements together are xs.entries()',
+  isinstance: 'TypeScript writes x instanceof Linear',
 }
 
 /** Methods by names that other libraries have for them. */
@@ -70,6 +96,12 @@ const otherNames: Readonly<Record<string, string>> = {
   subtract: 'sub',
   negative: 'neg',
   power: 'pow',
+  numel: 'data.length, without parentheses',
+  size: 'shape, without parentheses: x.shape[0]',
+  clamp: 'maximum and minimum',
+  startswith: 'startsWith',
+  endswith: 'endsWith',
+  append: 'push',
 }
 
 const camelCase = (name: string): string =>
@@ -81,6 +113,15 @@ const pythonWords: Readonly<Record<string, string>> = {
   False: 'TypeScript writes false',
   None: 'TypeScript writes null',
   keepdim: 'options are an object: x.sum(0, { keepdim: true })',
+  keepdims: 'options are an object: x.sum(0, { keepdim: true })',
+  axis: 'the dimension stands by itself: x.sum(0)',
+  dim: 'the dimension stands by itself: x.sum(0)',
+  self: 'Python\u2019s self is called this here',
+  int: 'Math.floor(x) makes a whole number, Number(text) a number of a text',
+  float: 'Number(text) makes a number of a text',
+  str: 'String(x) makes a text',
+  set: 'a set is new Set(list)',
+  dict: 'a dictionary is new Map()',
   unbiased: 'options are an object: x.var(0, { unbiased: true })',
   torch: 'the functions of torch are imported by their names: zerosLike(x), arange(n) …',
   np: 'there is no numpy here: tensors have methods, such as x.exp(), and Math has functions for numbers',

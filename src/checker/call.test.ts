@@ -19,13 +19,13 @@ test('a blank is blank, wherever in the function it is met', () => {
 
 describe('what is no tensor is told as what it is', () => {
   test.each([
-    ['returned nothing', undefined, 'is a "return" missing?'],
+    ['returned nothing', undefined, 'tensors have no [ ]'],
     ['returned null', null, 'return a tensor: tensor([…]) makes one'],
     ['returned the number NaN', Number.NaN, 'operators do not work on tensors'],
     ['returned a list of 2', [1, 2], 'return a tensor'],
     ['returned the text "x"', 'x', 'return a tensor'],
-    ['returned the boolean true', true, 'return a tensor'],
-    ['returned a function', () => x, 'return a tensor'],
+    ['returned the boolean true', true, 'a.eq(b)'],
+    ['returned a function', () => x, 'in the braces'],
     ['returned an object', { shape: [], data: [] }, 'return a tensor'],
     ['returned a tensor whose shape or data was tampered with', hollow, 'tensors never change'],
     ['returned a tensor whose shape or data was tampered with', misshapen, 'tensors never change'],
@@ -33,6 +33,13 @@ describe('what is no tensor is told as what it is', () => {
     const outcome = call(() => result, {})
     expect(outcome).toMatchObject({ kind: 'not a tensor', message })
     expect((outcome as { advice: string }).advice).toContain(advice)
+  })
+
+  test('nothing, where there is no return', () => {
+    const outcome = call(() => {
+      x.neg()
+    }, {})
+    expect(outcome).toMatchObject({ message: 'returned nothing', advice: 'a "return" is missing' })
   })
 
   test('a promise', async () => {
@@ -79,5 +86,27 @@ describe('what was thrown is told with what to do', () => {
       throw value
     })
     expect(outcome).toMatchObject({ kind: 'threw', message: expect.stringMatching(/^threw /) })
+  })
+})
+
+describe('a name that there is not', () => {
+  const adviceFor = (name: string, body: string): string | null => {
+    const backward = () => {
+      throw new ReferenceError(`${name} is not defined`)
+    }
+    const outcome = call(Object.assign(backward, { toString: () => `() {\n  ${body}\n}` }), { n: 1 })
+    return (outcome as { advice: string | null }).advice
+  }
+
+  test.each([
+    ['d', 'd = x.sum()\n  return d', 'const d = …'],
+    ['rows', 'rows, columns = x.shape', 'const [n, m] = x.shape'],
+    ['columns', 'rows, columns = x.shape', 'const [n, m] = x.shape'],
+    ['axis', 'return x.sum(axis=0)', 'x.sum(0)'],
+    ['sum', 'return sum(x)', 'x.sum(…)'],
+    ['outer', 'return outer(a, b)', 'a.unsqueeze(1).mul(b)'],
+    ['zerosLike', 'return zerosLike(x)', 'the import at the top'],
+  ])('%s in %j', (name, body, advice) => {
+    expect(adviceFor(name, body)).toContain(advice)
   })
 })

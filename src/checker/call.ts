@@ -34,17 +34,17 @@ const failed = (kind: Failed['kind'], message: string, rest: Partial<Failed> = {
 
 export function call(backward: Backward, scope: object): Outcome {
   try {
-    return outcomeOf(backward(scope))
+    return outcomeOf(backward(scope), backward)
   } catch (thrown) {
-    return outcomeOfThrown(thrown, Reflect.ownKeys(scope).map(String))
+    return outcomeOfThrown(thrown, Reflect.ownKeys(scope).map(String), String(backward))
   }
 }
 
-function outcomeOf(result: unknown): Outcome {
+function outcomeOf(result: unknown, backward: Backward): Outcome {
   if (typeof result === 'number' && Number.isFinite(result)) {
     return { kind: 'value', value: new Tensor([], Float64Array.of(result)) }
   }
-  if (!(result instanceof Tensor)) return outcomeOfOther(result)
+  if (!(result instanceof Tensor)) return outcomeOfOther(result, String(backward))
   if (!isWhole(result)) {
     return failed('not a tensor', 'returned a tensor whose shape or data was tampered with', {
       advice: 'tensors never change: make a new one with tensor([…]), or copy with Float64Array.from(x.data)',
@@ -63,7 +63,7 @@ function outcomeOf(result: unknown): Outcome {
 const isWhole = ({ shape, data }: Tensor): boolean =>
   data instanceof Float64Array && Array.isArray(shape) && sizeOf(shape) === data.length
 
-function outcomeOfThrown(thrown: unknown, values: readonly string[]): Failed {
+function outcomeOfThrown(thrown: unknown, values: readonly string[], body: string): Failed {
   try {
     if (thrown instanceof Blank) return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
     if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
@@ -73,7 +73,7 @@ function outcomeOfThrown(thrown: unknown, values: readonly string[]): Failed {
     const { name, stack } = thrown
     const message = readable(String(thrown.message))
     return failed('threw', shortened(`${name}: ${message}`), {
-      advice: adviceOn(String(name), message, values),
+      advice: adviceOn(String(name), message, values, false, body),
       stack: typeof stack === 'string' ? stack : null,
     })
   } catch {
@@ -92,10 +92,23 @@ export const readable = (message: string): string =>
 
 const shortened = (text: string): string => (text.length > 500 ? `${text.slice(0, 500)}…` : text)
 
-function outcomeOfOther(result: unknown): Failed {
+function outcomeOfOther(result: unknown, body: string): Failed {
   if (result === undefined) {
     return failed('not a tensor', 'returned nothing', {
-      advice: 'is a "return" missing? tensors have no [ ]: x.index(rows, columns) reads',
+      advice: /\breturn\b\s*[^\s;}]|=>\s*[^\s{]/.test(body)
+        ? 'tensors have no [ ]: x.index(rows, columns) reads'
+        : 'a "return" is missing',
+    })
+  }
+  if (typeof result === 'function') {
+    return failed('not a tensor', 'returned a function', {
+      advice:
+        'a gradient that is not named in the braces of the first line is the function of that name: name it there',
+    })
+  }
+  if (typeof result === 'boolean') {
+    return failed('not a tensor', `returned ${describe(result)}`, {
+      advice: 'tensors are compared by methods: a.eq(b), a.gt(b) give a tensor of 1 and 0',
     })
   }
   if (typeof result === 'number') {

@@ -124,7 +124,7 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
       return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
         ...shown,
         worst: null,
-        advice: 'is a number written out that should be a name, such as n, or a shape?',
+        advice: 'is a number written out that should be a size by its name, or a shape?',
       })
     case 'wrong':
       return whole?.approximate

@@ -55,7 +55,8 @@ export function judge(
           watch.onTurn(outer)
         }
       }
-      return [name, run] as const
+      // What a function says of itself tells what was meant by it.
+      return [name, Object.assign(run, { toString: () => String(backward) })] as const
     }),
   )
   const zero = new Set(names.filter(name => isZeroByAlgebra(name, cases)))

@@ -2,6 +2,7 @@
  * What the text of a function tells about a mistake, where its value alone does not: a name that only stands in the
  * braces, a function that was never called, a sign that means something else here. Only for what is no gradient.
  */
+import { adviceOnOtherName } from './advice.ts'
 import type { Judgement } from './report.ts'
 
 /** A learner's function as it is written. */
@@ -229,9 +230,12 @@ const typeErrors: Rule = ({ message }, { body }) => {
   const called = /^TypeError: (?:.*\.)?(\w+) is not a function/.exec(message)?.[1]
   if (called === undefined) return null
   if (Object.hasOwn(listMethods, called)) return listMethods[called]
+  const method = /\.\w+ is not a function/.test(message) ? adviceOnOtherName(called) : null
+  if (method !== null) return method
   if (has(body, `Math\\.${called}\\(`)) return `did you mean Math.${called.toLowerCase()}?`
-  if (has(body, `\\b${called}\\(`))
+  if (has(body, `(?<![.\\w])${called}\\(`))
     return `${called}(…) calls it. An element of a list is xs[0]; a product needs its *`
+  if (has(body, `\\.${called}\\(`)) return `there is no ${called} in what stands before its dot`
   return 'what was handed to another function is not what it takes: what does it want first, what second?'
 }
 

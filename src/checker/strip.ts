@@ -80,6 +80,10 @@ const tips: readonly (readonly [written: RegExp, tip: string])[] = [
   [/^\s*(?:elif|if|while)\b.*:\s*$/, 'This looks like Python: TypeScript writes if (…) { … }'],
   [/^\s*(?:def|import \w+ as)\b/, 'This looks like Python'],
   [/(?<!\belse)\s+if\b.*\belse\b/, 'TypeScript writes c ? a : b for a if c else b'],
+  [
+    /[\w)\]]\[[^\]{}?]*:[^\]{}]*\]/,
+    'TypeScript has no slices: x.slice(dim, start, end) takes a part, x.unsqueeze(1) adds a dimension, x.flip(0) turns round',
+  ],
   [/\s#\s/, 'A comment starts with //'],
   [/\b(?:and|or|not)\b/, 'TypeScript writes && for and, || for or, ! for not'],
   [/[\u00b2\u00b3]/, 'A power is written with **: x ** 2'],

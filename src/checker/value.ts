@@ -167,7 +167,11 @@ function kindOf(value: Kept): string {
 
 function adviceFor(actual: Kept, expected: Kept): string | null {
   if (actual instanceof Tensor && typeof expected === 'number') return '.item() gives the number in a tensor'
-  if (Array.isArray(actual) && expected instanceof Tensor) return 'tensor([…]) makes a tensor of a list'
+  if (Array.isArray(actual) && expected instanceof Tensor) {
+    return actual.some(one => one instanceof Tensor)
+      ? 'return the one tensor that is asked for, not a list'
+      : 'tensor([…]) makes a tensor of a list'
+  }
   return null
 }
 

@@ -75,7 +75,7 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
 export function diagnose(suspect: Suspect): Explanation | null {
   const evidence = gatherer(suspect)
   const whole = evidence('long')
-  if (whole === null) return suspect.constant === true ? writtenSize(suspect.name) : null
+  if (whole === null) return suspect.constant === true ? writtenSize(suspect) : null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
   for (const [route, rows] of passesFor(suspect)) {
     const given = evidence(route)
@@ -144,10 +144,10 @@ function fusedFormula(evidence: Evidence): Explanation | null {
   }
 }
 
-const writtenSize = (name: string): Explanation => ({
+const writtenSize = ({ name, cases: [{ graph }] }: Suspect): Explanation => ({
   family: 'shape',
   formula: null,
   short: 'a size is written out as a number',
-  message: `The line works at these sizes only: a size is written out as a number. Use n, or the shape of a tensor, such as \`${name}.shape\`, so that it works for every batch and every network.`,
+  message: `The line works at these sizes only: a size is written out as a number. Use ${'n' in graph.values ? 'n, or ' : ''}the shape of a tensor, such as \`${name}.shape\`, so that it works at every size.`,
   tier: 3,
 })

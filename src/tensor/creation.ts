@@ -51,10 +51,16 @@ export const onesLike = (x: Tensor): Tensor => full(x.shape, 1)
 export const fullLike = (x: Tensor, value: number): Tensor => full(x.shape, value)
 
 /** The identity matrix of n rows. */
-export const eye = (n: number): Tensor => oneHot(arange(n), n)
+export function eye(n: number): Tensor {
+  if (typeof n !== 'number') throw tensorError(`eye: needs a number of rows, was given ${describe(n)}`)
+  return oneHot(arange(n), n)
+}
 
 /** `arange(n)`: 0 to n - 1; `arange(start, end, step)`: up to, not including, `end`. */
 export function arange(start: number, end?: number, step = 1): Tensor {
+  const odd = [start, end ?? 0, step].find(value => typeof value !== 'number')
+  if (odd !== undefined || start === undefined)
+    throw tensorError(`arange: needs numbers, was given ${describe(odd)}`, 'a size is x.shape[0]')
   const [from, to] = end === undefined ? [0, start] : [start, end]
   const length = Math.max(0, Math.ceil((to - from) / step))
   if (!Number.isFinite(length)) throw tensorError(`arange: ${start}, ${end}, ${step} is not a range`)

@@ -43,6 +43,9 @@ export const tensorError = (message: string, advice?: string): NinjaError =>
 
 /** A dimension as the user names it (negative ones count from the end) as an index from 0. */
 export function dimIndex(op: string, dim: number, rank: number): number {
+  if (typeof dim !== 'number') {
+    throw tensorError(`${op}: the dimension must be a number`, 'it says which: 0 is the first, -1 the last')
+  }
   const index = dim < 0 ? dim + rank : dim
   if (!Number.isInteger(dim) || index < 0 || index >= rank) {
     throw tensorError(

@@ -311,11 +311,13 @@ export class Tensor implements Values {
     return apply('index', [this, ...indices], none)
   }
   /** `x` with `x[i, j, …] = values`: `zerosLike(x).indexPut([arange(n), Yb], 1)`. */
-  indexPut(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
+  indexPut(indices: TensorLike | readonly TensorLike[], values: TensorLike, ...more: never[]): Tensor {
+    demandTwo('indexPut', more)
     return apply('indexPut', [this, values, ...listOf(indices)], none)
   }
   /** `x` with `x[i, j, …] += values`; an index that repeats adds each time: `zerosLike(C).indexAdd(Xb, demb)`. */
-  indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike): Tensor {
+  indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike, ...more: never[]): Tensor {
+    demandTwo('indexAdd', more)
     return apply('indexAdd', [this, values, ...listOf(indices)], none)
   }
 
@@ -406,9 +408,22 @@ export function apply<O extends Op>(
 export function lift(op: string, operand: TensorLike): Tensor {
   if (operand instanceof Tensor) return operand
   if (typeof operand === 'number') return new Tensor([], Float64Array.of(operand))
+  throw tensorError(`${op}: needs a tensor or a number, was given ${describe(operand)}`, missingFor(operand))
+}
+
+function missingFor(operand: unknown): string | undefined {
+  if (operand === undefined) return 'is a name misspelt, or a value not returned?'
+  if (typeof operand === 'function')
+    return 'a gradient is named in the braces of the function\u2019s first line; without, it is the function of that name'
+  return typeof operand === 'boolean' ? 'tensors are compared by methods: a.eq(b), a.gt(b)' : undefined
+}
+
+/** PyTorch's own take a dimension first. */
+function demandTwo(op: string, more: readonly unknown[]): void {
+  if (more.length === 0) return
   throw tensorError(
-    `${op}: needs a tensor or a number, was given ${describe(operand)}`,
-    operand === undefined ? 'is a name misspelt, or a value not returned?' : undefined,
+    `${op}: takes indices and values, nothing else`,
+    `rows are named by x.${op}([rows], values)`,
   )
 }
 
@@ -429,7 +444,9 @@ function checkOptions<T extends object>(
 ): Partial<T> {
   if (options === undefined) return {}
   if (typeof options !== 'object' || options === null) {
-    throw tensorError(`${op}: options are an object, not ${describe(options)}`, 'write { keepdim: true }')
+    const way =
+      typeof options === 'number' ? `several dimensions are a list: ${op}([0, 1])` : 'write { keepdim: true }'
+    throw tensorError(`${op}: options are an object, not ${describe(options)}`, way)
   }
   const stranger = Object.keys(options).find(key => !known.includes(key))
   if (stranger !== undefined) {
