@@ -1,19 +1,9 @@
-import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { type Branch, branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
-import type { Evidence, Setting } from './evidence.ts'
+import { type Branch, branchesOf, termOfBranch, toShape } from './branch.ts'
+import type { Evidence } from './evidence.ts'
 import { type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
 import { ratio } from './fit.ts'
-import {
-  type Form,
-  findForm,
-  findProduct,
-  type Item,
-  ownItems,
-  type Product,
-  reducedItems,
-  scopeItems,
-} from './forms.ts'
+import { type Form, findForm, findProduct, type Item, ownItems, type Product, reducedItems } from './forms.ts'
 import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
 import { at, subjectOf, timesText } from './words.ts'
@@ -227,85 +217,9 @@ function isTurned({ evidence, index }: Branch, left: Item, right: Item, item: It
   })
 }
 
-/** A factor that is in the result once more than it should be, or not at all. */
-export const extraFactor: Row = evidence => {
-  const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
-  for (const item of [...readValues, ...usedGradients, ...values, ...gradients]) {
-    if (--evidence.budget.left < 0) return null
-    for (const how of ['mul', 'div'] as const) {
-      const make =
-        (raw: (setting: Setting) => Tensor) =>
-        (setting: Setting): Tensor | null => {
-          const other = item.of(setting)
-          if (other === null || (how === 'div' && other.data.some(value => value === 0))) return null
-          try {
-            return toShape(raw(setting)[how](other), setting.needed)
-          } catch {
-            return null
-          }
-        }
-      for (const branch of branchesOf(evidence)) {
-        const k = factorOf(
-          branch,
-          make(setting => setting.terms[branch.index].raw),
-        )
-        if (k !== null)
-          return explainExtra(
-            evidence,
-            item,
-            how,
-            k,
-            subjectOf(evidence, branch.index),
-            termOfBranch(branch).path.via[0],
-          )
-      }
-      const whole = wholeOf(evidence)
-      const k =
-        whole === null
-          ? null
-          : factorOf(
-              whole,
-              make(setting => setting.needed),
-            )
-      if (k !== null)
-        return explainExtra(evidence, item, how, k, 'Your result', evidence.settings[0].terms[0].path.via[0])
-    }
-  }
-  return null
-}
-
 /** The whole value as if it were one branch, whatever its shape. */
-const entire = (evidence: Evidence): Branch => ({
+export const entire = (evidence: Evidence): Branch => ({
   evidence,
   index: 0,
   rests: evidence.settings.map(({ value }) => value),
 })
-
-function wholeOf(evidence: Evidence): Branch | null {
-  return evidence.settings.every(({ value, needed }) => sameShape(value.shape, needed.shape))
-    ? entire(evidence)
-    : null
-}
-
-function explainExtra(
-  evidence: Evidence,
-  item: Item,
-  how: 'mul' | 'div',
-  k: string,
-  subject: string,
-  user: string,
-): Explanation {
-  const many = how === 'mul'
-  return {
-    family:
-      evidence.route === 'long' && evidence.settings[0].terms.length > 1 && evidence.used.length > 0
-        ? 'fused formulas'
-        : 'wrong local derivative',
-    formula: ownFormula(evidence),
-    short: many ? `${item.text} once too often` : `the factor ${item.text} is missing`,
-    message: many
-      ? `${subject} is right but for a factor ${item.text} too many${timesText(k)}. Look at ${at(user)}: each factor of the forward pass comes back once.`
-      : `${subject} is right but for a factor ${item.text} that is missing${timesText(k)}. Look at ${at(user)}.`,
-    tier: 2,
-  }
-}
