@@ -125,7 +125,8 @@ const objectOperand: Rule = ({ verdict, message }, { head, body, text }) => {
 const noObject: Rule = ({ message }, { head, body, text }) => {
   const [, type = '', list] = /\): (\w+)(\[\])? \{\s*$/.exec(head) ?? []
   const isOther = /(?:gave|\]) nothing|\w is not a function/.test(message) && !/^\w*Error/.test(message)
-  if (!isOther || !has(text, `\\bclass ${type}\\b`) || !/^\s*return\s+[^\s;]/m.test(body)) return null
+  if (!isOther || type === '' || !has(text, `\\bclass ${type}\\b`) || !/^\s*return\s+[^\s;]/m.test(body))
+    return null
   return list === undefined
     ? `it is to return a ${type}. Operators make plain numbers: use methods, or new ${type}(…)`
     : `what stands in its list is to be a ${type} each. Operators make plain numbers; a method is called with (…)`

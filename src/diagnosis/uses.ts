@@ -115,6 +115,22 @@ export function nothingReturned(evidence: Evidence): Explanation | null {
 }
 
 function allZero(evidence: Evidence): Explanation {
+  const [{ tape, value }] = evidence.settings
+  const lost = tape.steps.find(
+    ({ op, output }) =>
+      /^(?:index(?:Add|Put)|scatterAdd)$/.test(op) &&
+      output !== value &&
+      !tape.steps.some(({ inputs }) => inputs.includes(output)),
+  )
+  if (lost !== undefined) {
+    return {
+      ...base(evidence, 'a use forgotten'),
+      formula: 'zeros',
+      short: `the result of ${lost.op} is not kept`,
+      message: `You return zeros. ${lost.op} was called, but a tensor never changes: it gives a new one, which must be returned, or kept by const.`,
+      tier: 1,
+    }
+  }
   return {
     ...base(evidence, 'a use forgotten'),
     formula: 'zeros',

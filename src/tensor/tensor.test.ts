@@ -82,7 +82,9 @@ describe('what is not a tensor', () => {
 
   test('a missing one brings a question', () => {
     expect(() => x.mul(wrong<Tensor>(undefined))).toThrow(
-      expect.objectContaining({ advice: 'is a name misspelt, or a value not returned?' }),
+      expect.objectContaining({
+        advice: 'is a name misspelt, a value not returned, or a [ ] behind a tensor? x.index(i) reads',
+      }),
     )
   })
 })

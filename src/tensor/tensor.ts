@@ -412,7 +412,8 @@ export function lift(op: string, operand: TensorLike): Tensor {
 }
 
 function missingFor(operand: unknown): string | undefined {
-  if (operand === undefined) return 'is a name misspelt, or a value not returned?'
+  if (operand === undefined)
+    return 'is a name misspelt, a value not returned, or a [ ] behind a tensor? x.index(i) reads'
   if (typeof operand === 'function')
     return 'a gradient is named in the braces of the function\u2019s first line; without, it is the function of that name'
   return typeof operand === 'boolean' ? 'tensors are compared by methods: a.eq(b), a.gt(b)' : undefined
