@@ -68,6 +68,9 @@ export class Linear {
     // wrong (a use forgotten): this.x = x; return x.matmul(this.W)
     // wrong (a use forgotten): return x.matmul(this.W).add(this.b)
     // wrong (wrong operand): this.x = x.matmul(this.W).add(this.b); return this.x
+    // wrong (stale or aliased): this.x = x; const y = x.matmul(this.W).add(this.b); this.b = this.b.add(1); return y
+    // wrong (stale or aliased): this.x = x; const y = x.matmul(this.W).add(this.b); x.data.fill(0); return y
+    // wrong (stale or aliased): if (this.x.data.length === 0) this.x = x; return x.matmul(this.W).add(this.b)
   }
 
   // hint: Three gradients. For each: where did the number go, and what did it meet there?
@@ -87,30 +90,42 @@ export class Linear {
     // wrong (reduction): this.dW = this.x.unsqueeze(1).mul(dy); this.db = dy; return this.W.mul(dy)
     // wrong (wrong operand): this.dW = this.x.unsqueeze(1).mul(dy); this.db = dy; return this.x
     // wrong (upstream missing): this.dW = this.x.unsqueeze(1).mul(dy.mul(0).add(1)); this.db = dy; return this.W.matmul(dy)
+    // wrong (stale or aliased): this.dW = this.x.unsqueeze(1).mul(dy); this.db = dy; const dx = this.W.matmul(dy); this.W = this.W.sub(this.dW); return dx
+    // wrong (stale or aliased): this.dW = this.x.unsqueeze(1).mul(dy); this.db = dy; const dx = this.W.matmul(dy); dy.data.fill(0); return dx
+    // wrong (overwritten, doubled, subtracted):
+    //   const dW = this.x.unsqueeze(1).mul(dy)
+    //   this.dW = this.dW.data.length === 0 ? dW : this.dW.add(dW)
+    //   this.db = dy
+    //   return this.W.matmul(dy)
+    // wrong (-): this.dW = this.x.view(3, 1).mul(dy); this.db = dy; return this.W.matmul(dy)
   }
 }
 
 // %% check
 import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
+import { accumulated, HANDED, KEPT, PARAMETER, unchangedPair } from './unchanged.ts'
 
 export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): readonly Pair[] {
-  const [inputs, outputs] = [3, 4]
+  const [inputs, outputs] = g.permutation(4).add(2).data
   const W = g.randn(inputs, outputs)
   const b = g.randn(outputs)
   const x = g.randn(inputs)
   const dy = g.randn(outputs)
-  const layer = () => new learner.Linear(W, b)
-  /** The learner's layer after both ways. */
-  const done = () => {
-    const one = layer()
-    one.forward(x)
-    const dx = one.backward(dy)
+  const earlier = { x: g.randn(inputs), dy: g.randn(outputs) }
+  const layer = () => new learner.Linear(W.clone(), b.clone())
+  /** Both ways through a layer of the learner's. */
+  const through = (one: Linear, from = { x, dy }) => {
+    one.forward(from.x.clone())
+    const dx = one.backward(from.dy.clone())
     return { dx, dW: one.dW, db: one.db }
   }
+  const done = () => through(layer())
   const list = (n: number, f: (i: number) => number) => tensor(Array.from({ length: n }, (_, i) => f(i)))
   const total = (n: number, f: (i: number) => number) =>
     Array.from({ length: n }, (_, i) => f(i)).reduce((s, v) => s + v)
   const y = list(outputs, j => total(inputs, i => x.at(i) * W.at(i, j)) + b.at(j))
+  const dWOf = (from: { x: Tensor; dy: Tensor }) =>
+    tensor(Array.from(from.x.data, xi => Array.from(from.dy.data, dyj => xi * dyj)))
   const nothing: Slip = {
     family: 'a use forgotten',
     value: zeros(0),
@@ -121,7 +136,7 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
     {
       name: 'forward(x)',
       blank: 'Linear.forward',
-      learner: () => layer().forward(x),
+      learner: () => layer().forward(x.clone()),
       expected: y,
       slips: [
         {
@@ -142,7 +157,8 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       blank: 'Linear.forward',
       learner: () => {
         const one = layer()
-        one.forward(x)
+        one.forward(earlier.x.clone())
+        one.forward(x.clone())
         return one.x
       },
       expected: x,
@@ -157,8 +173,22 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
           value: y,
           message: 'forward kept what goes out. W[i][j] meets x[i], what came in: this.x = x.',
         },
+        {
+          family: 'stale or aliased',
+          value: earlier.x,
+          message: 'It is still the x of an earlier call. Each forward keeps what came in this time.',
+        },
       ],
     },
+    unchangedPair(
+      'changed by forward(x)',
+      'Linear.forward',
+      () => {
+        const [one, given] = [layer(), x.clone()]
+        return { call: () => one.forward(given), look: () => ({ W: one.W, b: one.b, x: given }) }
+      },
+      { W: PARAMETER, b: PARAMETER, x: HANDED },
+    ),
     {
       name: 'backward(dy)',
       blank: 'Linear.backward',
@@ -194,11 +224,7 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       name: 'dW after backward(dy)',
       blank: 'Linear.backward',
       learner: () => done().dW,
-      expected: tensor(
-        Array.from({ length: inputs }, (_, i) =>
-          Array.from({ length: outputs }, (_, j) => x.at(i) * dy.at(j)),
-        ),
-      ),
+      expected: dWOf({ x, dy }),
       slips: [
         nothing,
         {
@@ -242,5 +268,27 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
         { family: 'wrong operand', value: b, message: 'That is b itself, not its gradient.' },
       ],
     },
+    {
+      name: 'dW and db, another time',
+      blank: 'Linear.backward',
+      learner: () => {
+        const one = layer()
+        through(one, earlier)
+        const { dW, db } = through(one)
+        return [dW, db]
+      },
+      expected: [dWOf({ x, dy }), dy],
+      slips: accumulated([dWOf({ x, dy }), dy], [dWOf(earlier), earlier.dy]),
+    },
+    unchangedPair(
+      'changed by backward(dy)',
+      'Linear.backward',
+      () => {
+        const [one, given] = [layer(), dy.clone()]
+        one.forward(x.clone())
+        return { call: () => one.backward(given), look: () => ({ W: one.W, b: one.b, x: one.x, dy: given }) }
+      },
+      { W: PARAMETER, b: PARAMETER, x: KEPT, dy: HANDED },
+    ),
   ]
 }
