@@ -60,6 +60,8 @@ export class Linear {
     // wrong (a use forgotten): this.x = x; return x.matmul(this.W)
     // wrong (a use forgotten): return x.matmul(this.W).add(this.b)
     // wrong (reduction): this.x = x; return x.sum(0).matmul(this.W).add(this.b)
+    // wrong (stale or aliased): this.x = x; const y = x.matmul(this.W).add(this.b); this.b = this.b.add(1); return y
+    // wrong (stale or aliased): if (this.x.data.length === 0) this.x = x; return x.matmul(this.W).add(this.b)
   }
 
   // hint: For each gradient: over what is the sum? dx over the outputs, dW and db over the samples.
@@ -82,29 +84,56 @@ export class Linear {
     // wrong (reduction): this.dW = this.x.sum(0).unsqueeze(1).mul(dy.sum(0)); this.db = dy.sum(0); return dy.matmul(this.W.T)
     // wrong (shape): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); return this.W.matmul(dy.T)
     // wrong (a use forgotten): this.db = dy.sum(0); return dy.matmul(this.W.T)
+    // wrong (stale or aliased): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); const dx = dy.matmul(this.W.T); this.W = this.W.sub(this.dW.mul(0.1)); return dx
+    // wrong (stale or aliased): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); const dx = dy.matmul(this.W.T); dy.data.fill(0); return dx
+    // wrong (overwritten, doubled, subtracted):
+    //   const dW = this.x.T.matmul(dy)
+    //   this.dW = this.dW.data.length === 0 ? dW : this.dW.add(dW)
+    //   this.db = dy.sum(0)
+    //   return dy.matmul(this.W.T)
+    // wrong (overwritten, doubled, subtracted):
+    //   this.dW = this.x.T.matmul(dy)
+    //   this.db = this.db.data.length === 0 ? dy.sum(0) : this.db.add(dy.sum(0))
+    //   return dy.matmul(this.W.T)
+    // wrong (-):
+    //   this.dW = this.x.T.matmul(dy)
+    //   this.db = dy.index(0)
+    //   for (let i = 1; i < 5; i++) this.db = this.db.add(dy.index(i))
+    //   return dy.matmul(this.W.T)
   }
 }
 
 // %% check
 import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
+import { accumulated, HANDED, KEPT, PARAMETER, unchangedPair } from './unchanged.ts'
 
 export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): readonly Pair[] {
-  const [n, inputs, outputs] = [5, 3, 4]
+  const [n, inputs, outputs, fewer] = g.permutation(5).add(2).data
   const W = g.randn(inputs, outputs)
   const b = g.randn(outputs)
   const x = g.randn(n, inputs)
   const dy = g.randn(n, outputs)
-  const layer = () => new learner.Linear(W, b)
-  const done = () => {
-    const one = layer()
-    one.forward(x)
-    const dx = one.backward(dy)
+  const earlier = { x: g.randn(fewer, inputs), dy: g.randn(fewer, outputs) }
+  const layer = () => new learner.Linear(W.clone(), b.clone())
+  /** Both ways through a layer of the learner's. */
+  const through = (one: Linear, from = { x, dy }) => {
+    one.forward(from.x.clone())
+    const dx = one.backward(from.dy.clone())
     return { dx, dW: one.dW, db: one.db }
   }
+  const done = () => through(layer())
   const range = (many: number) => Array.from({ length: many }, (_, i) => i)
   const table = (rows: number, columns: number, f: (r: number, c: number) => number) =>
     tensor(range(rows).map(r => range(columns).map(c => f(r, c))))
   const total = (many: number, f: (i: number) => number) => range(many).reduce((sum, i) => sum + f(i), 0)
+  /** dW and db, number by number. */
+  const gradients = (from: { x: Tensor; dy: Tensor }) => {
+    const many = from.x.shape[0]
+    return [
+      table(inputs, outputs, (i, j) => total(many, s => from.x.at(s, i) * from.dy.at(s, j))),
+      tensor(range(outputs).map(j => total(many, s => from.dy.at(s, j)))),
+    ]
+  }
   const nothing: Slip = {
     family: 'a use forgotten',
     value: zeros(0),
@@ -114,7 +143,7 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
     {
       name: 'forward(x)',
       blank: 'Linear.forward',
-      learner: () => layer().forward(x),
+      learner: () => layer().forward(x.clone()),
       expected: table(n, outputs, (s, j) => total(inputs, i => x.at(s, i) * W.at(i, j)) + b.at(j)),
       slips: [
         {
@@ -135,7 +164,8 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       blank: 'Linear.forward',
       learner: () => {
         const one = layer()
-        one.forward(x)
+        one.forward(earlier.x.clone())
+        one.forward(x.clone())
         return one.x
       },
       expected: x,
@@ -145,8 +175,22 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
           value: zeros(0),
           message: 'forward did not keep what came in. backward needs it for dW: this.x = x.',
         },
+        {
+          family: 'stale or aliased',
+          value: earlier.x,
+          message: 'It is still the x of an earlier call. Each forward keeps what came in this time.',
+        },
       ],
     },
+    unchangedPair(
+      'changed by forward(x)',
+      'Linear.forward',
+      () => {
+        const [one, given] = [layer(), x.clone()]
+        return { call: () => one.forward(given), look: () => ({ W: one.W, b: one.b, x: given }) }
+      },
+      { W: PARAMETER, b: PARAMETER, x: HANDED },
+    ),
     {
       name: 'backward(dy)',
       blank: 'Linear.backward',
@@ -171,7 +215,7 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       name: 'dW after backward(dy)',
       blank: 'Linear.backward',
       learner: () => done().dW,
-      expected: table(inputs, outputs, (i, j) => total(n, s => x.at(s, i) * dy.at(s, j))),
+      expected: gradients({ x, dy })[0],
       slips: [
         nothing,
         {
@@ -214,7 +258,7 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
       name: 'db after backward(dy)',
       blank: 'Linear.backward',
       learner: () => done().db,
-      expected: tensor(range(outputs).map(j => total(n, s => dy.at(s, j)))),
+      expected: gradients({ x, dy })[1],
       slips: [
         nothing,
         {
@@ -237,5 +281,27 @@ export function check(learner: { Linear: typeof Linear }, { g }: CheckSource): r
         },
       ],
     },
+    {
+      name: 'dW and db, another time',
+      blank: 'Linear.backward',
+      learner: () => {
+        const one = layer()
+        through(one, earlier)
+        const { dW, db } = through(one)
+        return [dW, db]
+      },
+      expected: gradients({ x, dy }),
+      slips: accumulated(gradients({ x, dy }), gradients(earlier)),
+    },
+    unchangedPair(
+      'changed by backward(dy)',
+      'Linear.backward',
+      () => {
+        const [one, given] = [layer(), dy.clone()]
+        one.forward(x.clone())
+        return { call: () => one.backward(given), look: () => ({ W: one.W, b: one.b, x: one.x, dy: given }) }
+      },
+      { W: PARAMETER, b: PARAMETER, x: KEPT, dy: HANDED },
+    ),
   ]
 }
