@@ -50,6 +50,8 @@ export class ReLU {
     // wrong (a use forgotten): return x.relu()
     // wrong (wrong operand): this.x = x; return x.abs()
     // wrong (wrong operand): this.x = x; return x
+    // wrong (stale or aliased): this.x = x; for (let i = 0; i < x.data.length; i++) if (x.data[i] < 0) x.data[i] = 0; return x
+    // wrong (stale or aliased): if (this.x.data.length === 0) this.x = x; return x.relu()
   }
 
   // hint: Where x was positive the gradient passes, elsewhere it is stopped.
@@ -64,6 +66,8 @@ export class ReLU {
     // wrong (wrong operand): return dy.mul(this.x.relu())
     // wrong (upstream missing): return this.x.gt(0)
     // wrong (sign, factor): return dy.mul(this.x.lt(0))
+    // wrong (wrong local derivative): return dy.mul(this.x.ge(0))
+    // wrong (stale or aliased): for (let i = 0; i < dy.data.length; i++) if (this.x.data[i] <= 0) dy.data[i] = 0; return dy
   }
 }
 
@@ -83,6 +87,7 @@ export class Sigmoid {
     // wrong (a use forgotten): return x.sigmoid()
     // wrong (wrong operand): this.y = x; return x.sigmoid()
     // wrong (sign, factor): this.y = x.neg().sigmoid(); return this.y
+    // wrong (stale or aliased): for (let i = 0; i < x.data.length; i++) x.data[i] = 1 / (1 + Math.exp(-x.data[i])); this.y = x; return x
   }
 
   // hint: The slope is in the table of the text; y was kept.
@@ -98,6 +103,7 @@ export class Sigmoid {
     // wrong (wrong local derivative): return dy.mul(this.y.square().neg().add(1))
     // wrong (upstream missing): return this.y.mul(this.y.neg().add(1))
     // wrong (wrong local derivative): return dy.mul(this.y.sigmoid()).mul(this.y.sigmoid().neg().add(1))
+    // wrong (stale or aliased): this.y = this.y.mul(this.y.neg().add(1)); return dy.mul(this.y)
   }
 }
 
@@ -117,6 +123,7 @@ export class Tanh {
     // wrong (a use forgotten): return x.tanh()
     // wrong (wrong operand): this.y = x; return x.tanh()
     // wrong (wrong operand): this.y = x.sigmoid(); return this.y
+    // wrong (stale or aliased): this.y = x.tanh(); x.data.fill(0); return this.y
   }
 
   // hint: The slope is in the table of the text; y was kept.
@@ -132,11 +139,13 @@ export class Tanh {
     // wrong (wrong local derivative): return dy.mul(this.y).mul(this.y.neg().add(1))
     // wrong (upstream missing): return this.y.square().neg().add(1)
     // wrong (wrong local derivative): return dy.mul(this.y.tanh().square().neg().add(1))
+    // wrong (stale or aliased): for (let i = 0; i < dy.data.length; i++) dy.data[i] *= 1 - this.y.data[i] ** 2; return dy
   }
 }
 
 // %% check
 import { type CheckSource, chart, type Pair, type Slip, tensor } from 'backprop-ninja'
+import { HANDED, KEPT, unchangedPair } from './unchanged.ts'
 
 type Activation = { forward: (x: Tensor) => Tensor; backward: (dy: Tensor) => Tensor; x?: Tensor; y?: Tensor }
 type Learner = { ReLU: new () => Activation; Sigmoid: new () => Activation; Tanh: new () => Activation }
@@ -155,8 +164,11 @@ const slope = {
 const each = (x: Tensor, f: (value: number) => number) => tensor(Array.from(x.data, f), x.shape)
 
 export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
-  const x = g.randn(3, 4).mul(1.5)
-  const dy = g.randn(3, 4)
+  const [n, columns] = g.permutation(3).add(3).data
+  const drawn = g.randn(n, columns).mul(1.5)
+  // Where x is neither positive nor negative, too.
+  const x = drawn.indexPut([tensor([1]), tensor([2])], 0)
+  const dy = g.randn(n, columns)
   return (['ReLU', 'Sigmoid', 'Tanh'] as const).flatMap(name => pairsOf(name, learner, x, dy))
 }
 
@@ -164,16 +176,19 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
   const keeps = name === 'ReLU' ? 'x' : 'y'
   const y = each(x, value[name])
   const kept = keeps === 'x' ? x : y
+  const earlier = x.mul(0.7).add(0.1)
+  /** A layer of the learner's that has been forward, and not for the first time. */
   const went = () => {
     const layer = new learner[name]()
-    layer.forward(x)
+    layer.forward(earlier.clone())
+    layer.forward(x.clone())
     return layer
   }
   return [
     {
       name: `${name}: forward(x)`,
       blank: `${name}.forward`,
-      learner: () => new learner[name]().forward(x),
+      learner: () => new learner[name]().forward(x.clone()),
       expected: y,
       slips: forwardSlips(name, x),
     },
@@ -196,12 +211,26 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
               ? 'forward kept what goes out; the slope of ReLU is told by what came in.'
               : 'forward kept what came in; the slope is written with what goes out, y.',
         },
+        {
+          family: 'stale or aliased',
+          value: keeps === 'x' ? earlier : () => each(earlier, value[name]),
+          message: `It is still that of an earlier call. Each forward sets this.${keeps} anew.`,
+        },
       ],
     },
+    unchangedPair(
+      `${name}: changed by forward(x)`,
+      `${name}.forward`,
+      () => {
+        const [layer, given] = [new learner[name](), x.clone()]
+        return { call: () => layer.forward(given), look: () => ({ x: given }) }
+      },
+      { x: HANDED },
+    ),
     {
       name: `${name}: backward(dy)`,
       blank: `${name}.backward`,
-      learner: () => went().backward(dy),
+      learner: () => went().backward(dy.clone()),
       expected: each(x, slope[name]).mul(dy),
       slips: [
         {
@@ -218,6 +247,15 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
         ...backwardSlips(name, x, y, dy),
       ],
     },
+    unchangedPair(
+      `${name}: changed by backward(dy)`,
+      `${name}.backward`,
+      () => {
+        const [layer, given] = [went(), dy.clone()]
+        return { call: () => layer.backward(given), look: () => ({ [keeps]: layer[keeps]!, dy: given }) }
+      },
+      { [keeps]: KEPT, dy: HANDED },
+    ),
   ]
 }
 
@@ -275,6 +313,12 @@ function backwardSlips(name: keyof Learner, x: Tensor, y: Tensor, dy: Tensor): S
         value: () => dy.mul(x.lt(0)),
         message:
           'Just the other way round: the gradient passes where x was negative, and is stopped where it was positive.',
+      },
+      {
+        family: 'wrong local derivative',
+        value: () => dy.mul(x.ge(0)),
+        message:
+          'The gradient passes where x is 0, too. The slope is 1 where x is positive, else 0: greater than, not at least.',
       },
     ]
   }
