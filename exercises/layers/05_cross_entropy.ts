@@ -13,7 +13,8 @@
 //
 // The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for
 // i = y only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**.
-// For the mean of n samples it is divided by n.
+// For the mean of n samples it is divided by n. And as in the last exercise, `backward(dloss)` multiplies
+// it by `dloss`, what comes from above.
 //
 // ## A score of 1000
 //
@@ -26,9 +27,9 @@
 // | tool | what it gives |
 // |---|---|
 // | `x.softmax(1)`, `x.logSoftmax(1)` | of each row, the probabilities, or their logarithms |
-// | `x.index(arange(n), labels)` | out of row i the element in column labels[i] |
+// | `x.index(arange(n), labels)` | out of row i the element in column labels[i], for all n rows |
 // | `oneHot(labels, classes)` | for each label a row: a 1 in that column, else 0 |
-// | `x.shape` | `[n, classes]` for logits |
+// | `const [n, classes] = x.shape` | how many rows x has, and how many columns |
 
 // %%
 import { arange, oneHot, type Tensor, TODO, zeros } from 'backprop-ninja'

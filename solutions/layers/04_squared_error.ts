@@ -51,6 +51,12 @@ export class MeanSquaredError {
     // wrong (a use forgotten): this.prediction = prediction; return prediction.sub(target).square().mean()
     // wrong (a use forgotten): return prediction.sub(target).square().mean()
     // wrong (sign, factor): this.prediction = prediction; this.target = target; return prediction.sub(target).square().mean().div(2)
+    // wrong (-): this.prediction = prediction; this.target = target; return prediction.sub(target).square().sum().div(15)
+    // wrong (stale or aliased):
+    //   this.prediction = prediction
+    //   this.target = target
+    //   for (let i = 0; i < prediction.data.length; i++) prediction.data[i] -= target.data[i]
+    //   return prediction.square().mean()
   }
 
   // hint: The formula is in the text. What was kept is this.prediction and this.target.
@@ -69,25 +75,31 @@ export class MeanSquaredError {
     // wrong (upstream missing): return this.prediction.sub(this.target).mul(2 / this.prediction.data.length)
     // wrong (wrong local derivative): return this.prediction.sub(this.target).square().mul(dloss / this.prediction.data.length)
     // wrong (wrong local derivative): return this.prediction.sub(this.target).sign().mul((2 * dloss) / this.prediction.data.length)
+    // wrong (-): return this.prediction.sub(this.target).mul((2 * dloss) / 15)
+    // wrong (stale or aliased): this.prediction = this.prediction.sub(this.target); return this.prediction.mul((2 * dloss) / this.prediction.data.length)
   }
 }
 
 // %% check
 import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
+import { HANDED, KEPT, unchangedPair } from './unchanged.ts'
 
 export function check(
   learner: { MeanSquaredError: typeof MeanSquaredError },
   { g }: CheckSource,
 ): readonly Pair[] {
-  const [n, outputs] = [5, 3]
+  const [n, outputs] = g.permutation(4).add(2).data
   const p = g.randn(n, outputs).add(0.5)
   const t = g.randn(n, outputs)
+  const earlier = { p: g.randn(n + 1, outputs), t: g.randn(n + 1, outputs) }
   const count = n * outputs
   const e = p.sub(t)
   const loss = (at: Tensor) => at.data.reduce((sum, value, i) => sum + (value - t.data[i]) ** 2, 0) / count
+  /** A loss of the learner's that has been forward, and not for the first time. */
   const went = () => {
     const layer = new learner.MeanSquaredError()
-    layer.forward(p, t)
+    layer.forward(earlier.p.clone(), earlier.t.clone())
+    layer.forward(p.clone(), t.clone())
     return layer
   }
   const nothing: Slip = {
@@ -108,8 +120,9 @@ export function check(
       p.shape,
     )
   }
-  const back = (dloss: number): Pair => ({
-    name: `backward(${dloss})`,
+  const back = (name: string, dloss: number): Pair => ({
+    name,
+    at: { dloss },
     blank: 'MeanSquaredError.backward',
     learner: () => went().backward(dloss),
     expected: () => slope().mul(dloss),
@@ -168,18 +181,25 @@ export function check(
       },
     ],
   })
-  const kept = (name: 'prediction' | 'target', value: Tensor): Pair => ({
+  const kept = (name: 'prediction' | 'target', value: Tensor, before: Tensor): Pair => ({
     name: `${name} after forward`,
     blank: 'MeanSquaredError.forward',
     learner: () => went()[name],
     expected: value,
-    slips: [nothing],
+    slips: [
+      nothing,
+      {
+        family: 'stale or aliased',
+        value: before,
+        message: `It is still that of an earlier call. Each forward sets this.${name} anew.`,
+      },
+    ],
   })
   return [
     {
       name: 'forward(prediction, target)',
       blank: 'MeanSquaredError.forward',
-      learner: () => new learner.MeanSquaredError().forward(p, t),
+      learner: () => new learner.MeanSquaredError().forward(p.clone(), t.clone()),
       expected: () => tensor(loss(p)),
       slips: [
         {
@@ -213,9 +233,28 @@ export function check(
         },
       ],
     },
-    kept('prediction', p),
-    kept('target', t),
-    back(1),
-    back(0.5),
+    kept('prediction', p, earlier.p),
+    kept('target', t, earlier.t),
+    unchangedPair(
+      'changed by forward(prediction, target)',
+      'MeanSquaredError.forward',
+      () => {
+        const [layer, prediction, target] = [new learner.MeanSquaredError(), p.clone(), t.clone()]
+        return { call: () => layer.forward(prediction, target), look: () => ({ prediction, target }) }
+      },
+      { prediction: HANDED, target: HANDED },
+    ),
+    back('backward(1)', 1),
+    back('backward(dloss)', 0.2 + 0.6 * g.random()),
+    unchangedPair(
+      'changed by backward(dloss)',
+      'MeanSquaredError.backward',
+      () => {
+        const layer = went()
+        const look = () => ({ prediction: layer.prediction, target: layer.target })
+        return { call: () => layer.backward(1), look }
+      },
+      { prediction: KEPT, target: KEPT },
+    ),
   ]
 }

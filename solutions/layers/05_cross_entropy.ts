@@ -13,7 +13,8 @@
 //
 // The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for
 // i = y only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**.
-// For the mean of n samples it is divided by n.
+// For the mean of n samples it is divided by n. And as in the last exercise, `backward(dloss)` multiplies
+// it by `dloss`, what comes from above.
 //
 // ## A score of 1000
 //
@@ -26,9 +27,9 @@
 // | tool | what it gives |
 // |---|---|
 // | `x.softmax(1)`, `x.logSoftmax(1)` | of each row, the probabilities, or their logarithms |
-// | `x.index(arange(n), labels)` | out of row i the element in column labels[i] |
+// | `x.index(arange(n), labels)` | out of row i the element in column labels[i], for all n rows |
 // | `oneHot(labels, classes)` | for each label a row: a 1 in that column, else 0 |
-// | `x.shape` | `[n, classes]` for logits |
+// | `const [n, classes] = x.shape` | how many rows x has, and how many columns |
 
 // %%
 import { arange, oneHot, type Tensor, zeros } from 'backprop-ninja'
@@ -57,6 +58,8 @@ export class CrossEntropy {
     // wrong (wrong operand): this.probs = logits.softmax(1); this.labels = labels; return logits.softmax(1).index(arange(logits.shape[0]), labels).mean().neg()
     // wrong (reduction): this.probs = logits.softmax(0); this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).mean().neg()
     // wrong (wrong operand): this.probs = logits; this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).mean().neg()
+    // wrong (-): this.probs = logits.softmax(1); this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).sum().div(-5)
+    // wrong (stale or aliased): this.probs = logits.softmax(1); this.labels = labels; const logs = logits.logSoftmax(1); logits.data.fill(0); return logs.index(arange(logits.shape[0]), labels).mean().neg()
   }
 
   // hint: Probabilities, a 1 taken off at the right class, divided by n, times dloss.
@@ -75,14 +78,21 @@ export class CrossEntropy {
     // wrong (index): const [n, classes] = this.probs.shape; return this.probs.sub(1).mul(dloss / n)
     // wrong (a use forgotten): const [n, classes] = this.probs.shape; return oneHot(this.labels, classes).mul(-dloss / n)
     // wrong (sign, factor): const [n, classes] = this.probs.shape; return this.probs.sub(oneHot(this.labels, classes)).mul(dloss / (n * classes))
+    // wrong (-): const [n] = this.probs.shape; return this.probs.sub(oneHot(this.labels, 4)).mul(dloss / n)
+    // wrong (-): const [, classes] = this.probs.shape; return this.probs.sub(oneHot(this.labels, classes)).mul(dloss / 5)
+    // wrong (stale or aliased):
+    //   const [n, classes] = this.probs.shape
+    //   for (let i = 0; i < n; i++) this.probs.data[i * classes + this.labels.at(i)] -= 1
+    //   return this.probs.mul(dloss / n)
   }
 }
 
 // %% check
 import { type CheckSource, type Pair, tensor } from 'backprop-ninja'
+import { HANDED, KEPT, unchangedPair } from './unchanged.ts'
 
 export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: CheckSource): readonly Pair[] {
-  const [n, classes] = [5, 4]
+  const [n, classes] = g.permutation(4).add(3).data
   const logits = g.randn(n, classes).mul(2)
   const labels = g.randint(0, classes, [n])
   // Somewhere the most probable class is not the right one.
@@ -100,9 +110,12 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
   }
   const logs = logits.logSoftmax(1)
   const picked = logs.index(arange(n), truth)
+  const earlier = { logits: g.randn(n + 1, classes), labels: g.randint(0, classes, [n + 1]) }
+  /** A loss of the learner's that has been forward, and not for the first time. */
   const went = () => {
     const layer = new learner.CrossEntropy()
-    layer.forward(logits, truth)
+    layer.forward(earlier.logits.clone(), earlier.labels.clone())
+    layer.forward(logits.clone(), truth.clone())
     return layer
   }
   const slope = () => {
@@ -120,8 +133,9 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
   }
   const p = logits.softmax(1)
   const ones = oneHot(truth, classes)
-  const back = (dloss: number): Pair => ({
-    name: `backward(${dloss})`,
+  const back = (name: string, dloss: number): Pair => ({
+    name,
+    at: { dloss },
     blank: 'CrossEntropy.backward',
     learner: () => went().backward(dloss),
     expected: () => slope().mul(dloss),
@@ -184,7 +198,7 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
     {
       name: 'forward(logits, labels)',
       blank: 'CrossEntropy.forward',
-      learner: () => new learner.CrossEntropy().forward(logits, truth),
+      learner: () => new learner.CrossEntropy().forward(logits.clone(), truth.clone()),
       expected: () => tensor(lossOf(logits, truth)),
       slips: [
         {
@@ -214,7 +228,7 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
     {
       name: 'forward, with scores of 1000',
       blank: 'CrossEntropy.forward',
-      learner: () => new learner.CrossEntropy().forward(large, hard),
+      learner: () => new learner.CrossEntropy().forward(large.clone(), hard.clone()),
       expected: () => tensor(lossOf(large, hard)),
       slips: [
         {
@@ -272,9 +286,32 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
           value: zeros(0),
           message: 'forward kept nothing of it. backward will need the labels.',
         },
+        {
+          family: 'stale or aliased',
+          value: earlier.labels,
+          message: 'They are still those of an earlier call. Each forward sets this.labels anew.',
+        },
       ],
     },
-    back(1),
-    back(0.5),
+    unchangedPair(
+      'changed by forward(logits, labels)',
+      'CrossEntropy.forward',
+      () => {
+        const [layer, scores, right] = [new learner.CrossEntropy(), logits.clone(), truth.clone()]
+        return { call: () => layer.forward(scores, right), look: () => ({ logits: scores, labels: right }) }
+      },
+      { logits: HANDED, labels: HANDED },
+    ),
+    back('backward(1)', 1),
+    back('backward(dloss)', 0.2 + 0.6 * g.random()),
+    unchangedPair(
+      'changed by backward(dloss)',
+      'CrossEntropy.backward',
+      () => {
+        const layer = went()
+        return { call: () => layer.backward(1), look: () => ({ probs: layer.probs, labels: layer.labels }) }
+      },
+      { probs: KEPT, labels: KEPT },
+    ),
   ]
 }
