@@ -23,6 +23,13 @@
 // can be forgotten.
 //
 // The finished layers stand above the first blank, so that you need not look for them.
+//
+// | tool | what it gives |
+// |---|---|
+// | `for (const layer of layers) { ... }` | does it for each layer of the list |
+// | `for (let i = 0; i < rounds; i++) { ... }` | does it `rounds` times |
+// | `const losses: number[] = []`, `losses.push(x)` | an empty list, and one more at its end |
+// | `loss.forward(y, t).item()` | the loss as a plain number |
 
 // %%
 import { type Generator, type Tensor, TODO, zeros } from 'backprop-ninja'
