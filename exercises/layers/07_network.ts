@@ -21,6 +21,9 @@
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
+// Each word makes a layer of its own, for each keeps what went through it. And a word that is none of
+// these is a slip of the pen: `throw new Error(...)` with that word, or a `tahn` would go unnoticed.
+//
 // | tool | what it gives |
 // |---|---|
 // | `'a, b'.split(',')` | `['a', ' b']`: pieces, with the spaces |

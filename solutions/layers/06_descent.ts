@@ -313,6 +313,26 @@ function descendPairs(learner: Learner, g: CheckSource['g']): Pair[] {
   const large = 1.2 + 0.3 * g.random()
   return [
     {
+      name: 'W and b after descend',
+      blank: 'descend',
+      at: { rate: small, rounds },
+      learner: () => theirs(small).end,
+      expected: () => run(small).end,
+      slips: [
+        {
+          family: 'a use forgotten',
+          value: () => run(0).end,
+          message: 'Nothing moved. After the way back, step([layer], rate) must be called in each round.',
+        },
+        {
+          family: 'order',
+          value: () => run(small, rounds, { x, t }, isFirst).end,
+          message:
+            'Every step went by the gradient of the start. forward and backward belong into the loop: where the parameters are now, the gradient is another.',
+        },
+      ],
+    },
+    {
       name: 'descend(layer, loss, x, t, rate, rounds)',
       blank: 'descend',
       at: { rate: small, rounds },
@@ -351,26 +371,6 @@ function descendPairs(learner: Learner, g: CheckSource['g']): Pair[] {
         },
       ],
       learned: 'forward, backward, step: every network that was ever trained runs in this loop',
-    },
-    {
-      name: 'W and b after descend',
-      blank: 'descend',
-      at: { rate: small, rounds },
-      learner: () => theirs(small).end,
-      expected: () => run(small).end,
-      slips: [
-        {
-          family: 'a use forgotten',
-          value: () => run(0).end,
-          message: 'Nothing moved. After the way back, step([layer], rate) must be called in each round.',
-        },
-        {
-          family: 'order',
-          value: () => run(small, rounds, { x, t }, isFirst).end,
-          message:
-            'Every step went by the gradient of the start. forward and backward belong into the loop: where the parameters are now, the gradient is another.',
-        },
-      ],
     },
     {
       name: 'descend, with a rate that is too large',
