@@ -297,18 +297,27 @@ function buildPairs(learner: Learner, g: Generator): Pair[] {
       blank: 'build',
       learner: () => {
         try {
-          return described(learner.build('fcn-5, tahn, fcn-1', 3, g))
+          return described(learner.build('fcn-5, tahn, fcn-1', 3, g)).join(' ')
         } catch (error) {
           if ((error as Error).name === 'Blank') throw error
-          return ['an error']
+          return 'an error'
         }
       },
-      expected: ['an error'],
-      slips: ['Tanh', 'Sigmoid', 'ReLU'].map(name => ({
-        family: 'wrong operand',
-        value: ['Linear (3, 5)', name, 'Linear (5, 1)'],
-        message: `There is no layer tahn, and it became a ${name}. Only its own word makes a layer: throw an Error where the word is none of the four.`,
-      })),
+      expected: 'an error',
+      slips: [
+        {
+          family: 'a use forgotten',
+          value: 'Linear (3, 5) Linear (5, 1)',
+          message: 'The word tahn was passed over without a word. There is no such layer: throw an Error.',
+        },
+        ...['Tanh', 'Sigmoid', 'ReLU'].map(
+          (name): Slip => ({
+            family: 'wrong operand',
+            value: `Linear (3, 5) ${name} Linear (5, 1)`,
+            message: `There is no layer tahn, and it became a ${name}. Only its own word makes a layer: throw an Error where the word is none of the four.`,
+          }),
+        ),
+      ],
     },
   ]
 }

@@ -95,6 +95,8 @@ export function split(rows: Tensor, order: Tensor, many: number): { train: Tenso
   // wrong (index): return { train: rows.index(order), held: rows.index(order.slice(0, 0, many)) }
   // wrong (order): return { train: rows.index(order.slice(0, 0, many)), held: rows.index(order.slice(0, many)) }
   // wrong (wrong operand): return { train: order.slice(0, many), held: order.slice(0, 0, many) }
+  // wrong (-): return { train: rows.index(order.slice(0, 4, 12)), held: rows.index(order.slice(0, 0, 4)) }
+  // wrong (-): return { train: rows.index(order.slice(0, many, 12)), held: rows.index(order.slice(0, 0, many)) }
 }
 
 // %% One scale
@@ -129,6 +131,7 @@ export function linearFit(X: Tensor, y: Tensor): Tensor {
   // wrong (order): const Z = cat([ones(X.shape[0], 1), X], 1); return solve(Z.T.matmul(Z), Z.T.matmul(y))
   // wrong (a use forgotten): const Z = cat([X, ones(X.shape[0], 1)], 1); return Z.T.matmul(y)
   // wrong (-): const Z = cat([X, ones(X.shape[0], 1)], 1); return solve(Z.matmul(Z.T), y)
+  // wrong (-): const Z = cat([X, ones(12, 1)], 1); return solve(Z.T.matmul(Z), Z.T.matmul(y))
 }
 
 // %% Training
@@ -184,6 +187,24 @@ export function train(
   //   network.step(rate)
   // wrong (sign, factor):
   //   for (const batch of batches) {
+  //     loss.forward(y.index(batch), network.forward(X.index(batch)))
+  //     network.backward(loss.backward(1))
+  //     network.step(rate)
+  //   }
+  // wrong (-):
+  //   for (const batch of batches) {
+  //     loss.forward(network.forward(X.index(batch)), y.index(batch))
+  //     network.backward(loss.backward(1))
+  //     network.step(0.1)
+  //   }
+  // wrong (-):
+  //   for (const batch of batches) {
+  //     loss.forward(network.forward(X.index(batch)), y.index(batch))
+  //     network.step(rate)
+  //     network.backward(loss.backward(1))
+  //   }
+  // wrong (sign, factor):
+  //   for (const batch of batches) {
   //     loss.forward(network.forward(X.index(batch)), y.index(batch))
   //     network.backward(loss.backward(1))
   //     network.step(-rate)
@@ -191,24 +212,30 @@ export function train(
 }
 
 // %% check
-import { arange, type CheckSource, chart, type Generator, type Pair, type Value } from 'backprop-ninja'
+import { arange, type CheckSource, chart, type Generator, generator, type Pair, type Value } from 'backprop-ninja'
+import { guarded } from './guarded.ts'
 
 interface Learner {
+  readonly Network: typeof Network
+  readonly Linear: typeof Linear
+  readonly Tanh: typeof Tanh
+  readonly MeanSquaredError: typeof MeanSquaredError
   readonly split: typeof split
   readonly standardise: typeof standardise
   readonly linearFit: typeof linearFit
   readonly train: typeof train
 }
 
-/** `fcn-8, tanh, fcn-1`. */
-const small = (g: Generator): Network => new Network([linear(3, 8, g), new Tanh(), linear(8, 1, g)])
-const copyOf = (network: Network): Network =>
-  new Network(
-    network.layers.map(layer => (layer instanceof Linear ? new Linear(layer.W, layer.b) : new Tanh())),
-  )
+type Layers = Pick<Learner, 'Network' | 'Linear' | 'Tanh'>
+
+/** `fcn-8, tanh, fcn-1`, of these classes. */
+const small = (made: Layers, g: Generator, inputs = 3): Network => {
+  const [first, last] = [linear(inputs, 8, g), linear(8, 1, g)].map(({ W, b }) => new made.Linear(W, b))
+  return new made.Network([guarded(first), new made.Tanh(), guarded(last)])
+}
 const parameters = (network: Network): Value =>
   network.layers.flatMap(layer =>
-    layer instanceof Linear ? [layer.W.tolist() as Value, layer.b.tolist() as Value] : [],
+    'W' in layer ? [(layer as Linear).W.tolist() as Value, (layer as Linear).b.tolist() as Value] : [],
   )
 
 /** Row numbers in groups, as they come. */
@@ -219,47 +246,50 @@ const groups = (order: Tensor, size: number): Tensor[] =>
 
 export function check(learner: Learner, { g, table }: CheckSource): readonly Pair[] {
   const { rows } = table('penguins')
-  const n = rows.shape[0]
-  const order = g.permutation(n)
-  const some = rows.index(order.slice(0, 0, 12))
-  const others = rows.index(order.slice(0, 20, 26))
-  const [X, y] = [g.randn(12, 3), g.randn(12, 1)]
+  const [n, fewer] = g.permutation(6).add(10).data
+  const order = g.permutation(rows.shape[0])
+  const some = rows.index(order.slice(0, 0, n))
+  const others = rows.index(order.slice(0, 20, 20 + fewer))
   return [
-    ...splitPairs(learner, some, g.permutation(12)),
+    ...splitPairs(learner, some, g.permutation(n), g),
     standardisePair(learner, others, some),
-    fitPair(learner, X, g),
-    trainPair(learner, X, y, g),
+    fitPair(learner, g.randn(n, 3), g),
+    trainPair(learner, n, g),
   ]
 }
 
-function splitPairs(learner: Learner, rows: Tensor, order: Tensor): Pair[] {
-  const many = 4
+function splitPairs(learner: Learner, rows: Tensor, order: Tensor, g: Generator): Pair[] {
+  const n = rows.shape[0]
+  const [many] = g.permutation(4).add(2).data
   const take = (from: number, to: number) => rows.index(order.slice(0, from, to))
+  const parts = () => learner.split(rows.clone(), order.clone(), many)
   const unshuffled =
     'The rows are taken as they stand in the file. There the birds are sorted by species, so whole species would never be seen in training: go by order.'
   const numbers = 'Those are row numbers, not rows. rows.index(...) fetches the rows that have these numbers.'
   const other = 'The parts are exchanged: the first `many` of order are held out, the rest is for training.'
   return [
     {
-      name: 'split(rows, order, 4).held',
+      name: 'split(rows, order, many).held',
       blank: 'split',
-      learner: () => learner.split(rows, order, many).held,
+      at: { many },
+      learner: () => parts().held,
       expected: take(0, many),
       slips: [
         { family: 'order', value: rows.slice(0, 0, many), message: unshuffled },
-        { family: 'order', value: take(many, 12), message: other },
+        { family: 'order', value: take(many, n), message: other },
         { family: 'wrong operand', value: order.slice(0, 0, many), message: numbers },
       ],
     },
     {
-      name: 'split(rows, order, 4).train',
+      name: 'split(rows, order, many).train',
       blank: 'split',
-      learner: () => learner.split(rows, order, many).train,
-      expected: take(many, 12),
+      at: { many },
+      learner: () => parts().train,
+      expected: take(many, n),
       slips: [
         {
           family: 'index',
-          value: take(0, 12),
+          value: take(0, n),
           message:
             'Nothing is left out: the network is trained with the birds that it is to be tested with. It could learn them by heart, and nobody would notice.',
         },
@@ -286,7 +316,7 @@ function standardisePair(learner: Learner, other: Tensor, from: Tensor): Pair {
   return {
     name: 'standardise(other, train)',
     blank: 'standardise',
-    learner: () => learner.standardise(other, from),
+    learner: () => learner.standardise(other.clone(), from.clone()),
     expected,
     slips: [
       {
@@ -353,7 +383,7 @@ function fitPair(learner: Learner, X: Tensor, g: Generator): Pair {
   return {
     name: 'linearFit(X, y)',
     blank: 'linearFit',
-    learner: () => learner.linearFit(X, y),
+    learner: () => learner.linearFit(X.clone(), y.clone()),
     expected: w,
     slips: [
       {
@@ -378,13 +408,16 @@ function fitPair(learner: Learner, X: Tensor, g: Generator): Pair {
   }
 }
 
-function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
-  const start = small(g)
-  const batches = groups(g.permutation(12), 4)
-  const rate = 0.1
+function trainPair(learner: Learner, n: number, g: Generator): Pair {
+  const [inputs, size] = g.permutation(3).add(2).data
+  const [X, y] = [g.randn(n, inputs), g.randn(n, 1)]
+  const [seed] = g.randint(0, 1000, [1]).data
+  const start = (made: Layers): Network => small(made, generator(seed), inputs)
+  const batches = groups(g.permutation(n), size)
+  const rate = 0.03 + 0.2 * g.random()
   /** The parameters after steps with these rows. */
   const after = (rows: readonly Tensor[], by = rate, only = rows.length): Value => {
-    const [network, loss] = [copyOf(start), new MeanSquaredError()]
+    const [network, loss] = [start({ Network, Linear, Tanh }), new MeanSquaredError()]
     for (const [i, batch] of rows.entries()) {
       loss.forward(network.forward(X.index(batch)), y.index(batch))
       network.backward(loss.backward(1))
@@ -393,18 +426,20 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
     return parameters(network)
   }
   return {
-    name: 'W and b after train(network, loss, X, y, batches, 0.1)',
+    name: 'W and b after train(network, loss, X, y, batches, rate)',
     blank: 'train',
+    at: { rate },
     learner: () => {
-      const network = copyOf(start)
-      learner.train(network, new MeanSquaredError(), X, y, batches, rate)
+      const network = start(learner)
+      const rows = batches.map(batch => batch.clone())
+      learner.train(network, new learner.MeanSquaredError(), X.clone(), y.clone(), rows, rate)
       return parameters(network)
     },
     expected: () => after(batches),
     slips: [
       {
         family: 'a use forgotten',
-        value: () => parameters(start),
+        value: () => after(batches, 0),
         message: 'Nothing moved. Each round ends with a step: network.step(rate).',
       },
       {
@@ -415,7 +450,7 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
       },
       {
         family: 'index',
-        value: () => after(batches.map(() => arange(12))),
+        value: () => after(batches.map(() => arange(n))),
         message:
           'Each round uses all rows. That works, but a step is to cost no more than its batch: fetch the rows of the batch with index.',
       },
@@ -434,7 +469,7 @@ function trainPair(learner: Learner, X: Tensor, y: Tensor, g: Generator): Pair {
         family: 'sign, factor',
         value: () => after(batches, -rate),
         message:
-          'The steps go uphill. network.step takes the gradient off by itself: hand it the rate as it is.',
+          'The steps go uphill. Does the prediction stand first in loss.forward(prediction, target)? And network.step takes the gradient off by itself: hand it the rate as it is.',
       },
     ],
   }
@@ -452,11 +487,11 @@ export function picture(learner: Learner, { g, table }: CheckSource): string {
   const w = learner.linearFit(X, y)
   const line = off(cat([XH, ones(many, 1)], 1).matmul(w), yH)
 
-  const network = small(g)
+  const network = small(learner, g)
   const epochs = 40
   const curve = [off(network.forward(XH), yH)]
   for (let epoch = 0; epoch < epochs; epoch++) {
-    learner.train(network, new MeanSquaredError(), X, y, groups(g.permutation(X.shape[0]), 16), 0.1)
+    learner.train(network, new learner.MeanSquaredError(), X, y, groups(g.permutation(X.shape[0]), 16), 0.1)
     curve.push(off(network.forward(XH), yH))
   }
   const x = curve.map((_, epoch) => epoch)
@@ -465,6 +500,8 @@ export function picture(learner: Learner, { g, table }: CheckSource): string {
     { name: 'fcn-8, tanh, fcn-1', x, y: curve },
     { name: 'linear fit', x: [0, epochs], y: [line, line] },
   ]
-  const words = `On ${many} penguins that neither has seen, the linear fit is off by ${line.toFixed(0)} g, your network by ${now.toFixed(0)} g\n(the root of the mean squared error; the birds weigh 4,200 g on average).`
+  const words = `On ${many} penguins that neither has seen, the linear fit is off by ${line.toFixed(0)} g, your
+network by ${now.toFixed(0)} g (the root of the mean squared error; the birds weigh 4,200 g
+on average).`
   return `${words}\n\n${chart(series, { x: { label: 'times through the data' }, y: { label: 'off by, g', from: 200, to: 900 }, height: 12 })}`
 }
