@@ -98,6 +98,18 @@ export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | n
   //   if (sign === '+') return new Value(left.data + right.data)
   //   if (sign === '-') return left.add(right.mul(new Value(-1)))
   //   return left.mul(right)
+  // wrong (a use forgotten):
+  //   const left = typeof a === 'number' ? new Value(a) : a
+  //   const right = typeof b === 'number' ? new Value(b) : b
+  //   if (sign === '+') return typeof a === 'number' ? new Value(right.data + left.data) : left.add(right)
+  //   if (sign === '-') return left.add(right.mul(new Value(-1)))
+  //   return left.mul(right)
+  // wrong (wrong operand):
+  //   const left = typeof a === 'number' ? new Value(a) : a
+  //   const right = typeof b === 'number' ? new Value(b) : b
+  //   if (sign === '+') return (typeof a === 'number' ? (right as never) + (left as never) : left.add(right)) as Value
+  //   if (sign === '-') return left.add(right.mul(new Value(-1)))
+  //   return left.mul(right)
 }
 
 // %% One neuron, four points
@@ -195,6 +207,8 @@ function trained(steps: number, from = 0): number[] {
   return [...weights]
 }
 
+const NO_VALUE = '0 + a is no Value'
+
 const firstError = (weights: readonly number[]): number => plain(weights).loss - plain(weights, 1).loss
 
 export function check(learner: Learner, { g }: Source): readonly Pair[] {
@@ -206,7 +220,10 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
     {
       name: 'the loss at the start',
       blank: 'calculate',
-      learner: () => learner.lossOf(start.map(number => new learner.Value(number))).data,
+      learner: () => {
+        if (['number', 'string'].includes(typeof learner.calculate(0, '+', made()))) return NO_VALUE
+        return learner.lossOf(start.map(number => new learner.Value(number))).data
+      },
       expected: plain(start).loss,
       slips: [
         {
@@ -214,6 +231,12 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
           value: plain(start, 1).loss,
           message:
             'The error of the first point is missing. sum begins with 0 + first: what does calculate make of it?',
+        },
+        {
+          family: 'wrong operand',
+          value: NO_VALUE,
+          message:
+            'For a number plus a Value, calculate gives a number or a text, and no Value. Values are added by add: right.add(left).',
         },
         {
           family: 'a use forgotten',
@@ -275,7 +298,8 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
         {
           family: 'a use forgotten',
           value: plain(start, 1).grads,
-          message: 'Three of the four points send something back. The first one is multiplied by 0.',
+          message:
+            'Three of the four points send something back, and the first does not. sum begins with 0 + first: is what calculate makes of it made from `first`, and how much does it move with it?',
         },
       ],
     },

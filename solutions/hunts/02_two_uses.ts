@@ -203,7 +203,8 @@ export function train(steps: number): number[] {
 // %% The family of the mistake
 // hint: What came back by the first use of a node was right. Where is it in the end?
 // hint: The uses are all there, and each slope is right. Look at how they are put together.
-// hint: The second gradient takes the place of the first: it is overwritten.
+// hint: The second gradient takes the place of the first. The family that this is in has a name of three
+//       words: overwritten, doubled, subtracted.
 export function family(): Family {
   // answer
   return 'overwritten, doubled, subtracted'

@@ -100,6 +100,19 @@ export function backward(result: Value): void {
   //   for (const v of order) {
   //     for (const [i, parent] of v.parents.entries()) parent.grad += v.slopes[i] * v.grad
   //   }
+  // wrong (upstream missing):
+  //   const order: Value[] = []
+  //   const seen = new Set<Value>()
+  //   const visit = (v: Value): void => {
+  //     if (seen.has(v)) return
+  //     seen.add(v)
+  //     for (const parent of v.parents) visit(parent)
+  //     order.push(v)
+  //   }
+  //   visit(result)
+  //   for (const v of order.reverse()) {
+  //     for (const [i, parent] of v.parents.entries()) parent.grad += v.slopes[i] * v.grad
+  //   }
   // wrong (overwritten, doubled, subtracted):
   //   result.grad = 1
   //   const visit = (v: Value): void => {
@@ -158,7 +171,10 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
   const value = (number: number): Value => new learner.Value(number)
   const early = 'A node handed on a part of its gradient before the rest had come, and handed that on again later.'
   const half = 'A node handed on its gradient before all of it had come, and what came later went no further.'
-  const still = 'From the inputs to the result nothing has come when a node hands on. Go from the result back.'
+  const still =
+    'The nodes take their turns from the inputs to the result. So a node hands on before anything has come back to it: begin with the result.'
+  const without =
+    'Every gradient is 0: nothing was there to hand on. The first one is that of the result by itself, result.grad = 1.'
   const last = 'Of several gradients that came to a node only the last is left. They add up.'
   const network = (...sizes: number[]): Pair => {
     const random = (): (() => number) => {
@@ -190,25 +206,29 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
         return inputs.map(v => v.grad)
       },
       expected: [6, -4, -2, 4],
-      slips: [{ family: 'order', value: [0, 0, -2, 4], message: still }],
+      slips: [
+        { family: 'order', value: [0, 0, -2, 4], message: still },
+        { family: 'upstream missing', value: [0, 0, 0, 0], message: without },
+      ],
       learned: 'right from the start: a tree, in which each node is used once',
     },
     {
-      name: 'b = a*a, c = b + b: a.grad',
+      name: 'b = a*a, c = b + b: b.grad, a.grad',
       blank: 'backward',
       learner: () => {
         const x = value(a)
         const y = x.mul(x)
         learner.backward(y.add(y))
-        return x.grad
+        return [y.grad, x.grad]
       },
-      expected: 4 * a,
+      expected: [2, 4 * a],
       slips: [
-        { family: 'order', value: 6 * a, message: early },
-        { family: 'order', value: 8 * a, message: early },
-        { family: 'order', value: 2 * a, message: half },
-        { family: 'order', value: 0, message: still },
-        { family: 'overwritten, doubled, subtracted', value: a, message: last },
+        { family: 'order', value: [2, 6 * a], message: early },
+        { family: 'order', value: [2, 8 * a], message: early },
+        { family: 'order', value: [2, 2 * a], message: half },
+        { family: 'order', value: [2, 0], message: still },
+        { family: 'upstream missing', value: [0, 0], message: without },
+        { family: 'overwritten, doubled, subtracted', value: [1, a], message: last },
       ],
     },
     {

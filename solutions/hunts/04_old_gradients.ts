@@ -105,7 +105,8 @@ export function train(net: Net, steps: number, rate: number): number[] {
 // %% The family of the mistake
 // hint: In step 1 all is right. What is different in step 2?
 // hint: In step 2 the gradient is that of step 1 plus that of step 2.
-// hint: A number was right when it was made, and is still there when it should not be: it is stale.
+// hint: A number was right when it was made, and is still there when it should not be: the family
+//       is called stale or aliased.
 export function family(): Family {
   // answer
   return 'stale or aliased'

@@ -159,7 +159,7 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // %% The family of the mistake in Mse
 // hint: The network goes where the gradient is 0. Where is 2 * p zero, and where should it be?
 // hint: The form is right, 2 times something. But times what?
-// hint: The prediction stands where the difference should stand: a wrong operand.
+// hint: The prediction stands where the difference should stand: the family is called wrong operand.
 export function familyOfMse(): Family {
   // answer
   return 'wrong operand'

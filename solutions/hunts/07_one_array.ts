@@ -145,7 +145,7 @@ export function bestWeights(
 // %% The family of both
 // hint: Every number was right when it was computed.
 // hint: It was changed later, under another name.
-// hint: Two names for one list: the word for that is alias.
+// hint: Two names for one list: each is an alias of the other. The family is called stale or aliased.
 export function family(): Family {
   // answer
   return 'stale or aliased'

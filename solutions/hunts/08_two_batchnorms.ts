@@ -102,7 +102,7 @@ export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
 // hint: Each formula is several steps at once.
 // hint: Done step by step, neither mistake could have been made: there a gain is used once, and a 1/(n - 1)
 //       is copied from the forward line.
-// hint: The word for several steps in one formula is fused.
+// hint: Several steps in one formula: the family is called fused formulas.
 export function family(): Family {
   // answer
   return 'fused formulas'
