@@ -316,7 +316,7 @@ export function check(learner: Learner, { g }: Source): readonly Pair[] {
         {
           family: 'a use forgotten',
           value: firstError(trained(100, 1)),
-          message: 'After 100 steps the first point is as wrong as before. It has no part in the loss.',
+          message: 'After 100 steps the first point is as wrong as before. Nothing of its error comes back to the weights.',
         },
       ],
       learned: 'it was 3.6809, and no loss said so',
