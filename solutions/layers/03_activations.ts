@@ -192,6 +192,15 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
       expected: y,
       slips: forwardSlips(name, x),
     },
+    unchangedPair(
+      `${name}: changed by forward(x)`,
+      `${name}.forward`,
+      () => {
+        const [layer, given] = [new learner[name](), x.clone()]
+        return { call: () => layer.forward(given), look: () => ({ x: given }) }
+      },
+      { x: HANDED },
+    ),
     {
       name: `${name}: ${keeps} after forward(x)`,
       blank: `${name}.forward`,
@@ -218,15 +227,6 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
         },
       ],
     },
-    unchangedPair(
-      `${name}: changed by forward(x)`,
-      `${name}.forward`,
-      () => {
-        const [layer, given] = [new learner[name](), x.clone()]
-        return { call: () => layer.forward(given), look: () => ({ x: given }) }
-      },
-      { x: HANDED },
-    ),
     {
       name: `${name}: backward(dy)`,
       blank: `${name}.backward`,
