@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { NinjaError } from '../errors.ts'
-import { keepAttempt, listAttempts, newestAttempt, takeBack } from './attempts.ts'
+import { keepAttempt, listAttempts, takeBack } from './attempts.ts'
 
 const id = 'makemore/05_batchnorm'
 const noon = new Date('2026-03-01T12:00:00Z')
@@ -29,12 +29,11 @@ test('an attempt is kept under its exercise, named by its time', () => {
     join(workspace, '.ninja', 'attempts', 'makemore', '05_batchnorm', '2026-03-01T12-00-00-000Z.ts'),
   )
   expect(readFileSync(path, 'utf8')).toBe('mine')
-  expect(newestAttempt(workspace, id)).toBe(path)
+  expect(listAttempts(workspace, id)).toEqual([path])
 })
 
 test('where nothing was kept there is nothing, and looking makes no folder', () => {
   expect(listAttempts(workspace, id)).toEqual([])
-  expect(newestAttempt(workspace, id)).toBe(null)
   expect(take('current')).toBe(null)
   expect(existsSync(join(workspace, '.ninja'))).toBe(false)
 })
@@ -50,7 +49,7 @@ test('the order is that of keeping, even if the clock is put back', () => {
   keep('first', new Date('2030-12-31T23:59:59.999Z'))
   keep('second', noon)
   expect(kept()).toEqual(['first', 'second'])
-  expect(basename(newestAttempt(workspace, id)!)).toBe('2031-01-01T00-00-00-000Z.ts')
+  expect(basename(listAttempts(workspace, id).at(-1)!)).toBe('2031-01-01T00-00-00-000Z.ts')
 })
 
 test('the same bytes as the newest attempt are not kept twice, older ones are', () => {
@@ -138,7 +137,6 @@ test.each([
   for (const use of [
     () => keepAttempt(workspace, wrong, bytesOf('x'), noon),
     () => listAttempts(workspace, wrong),
-    () => newestAttempt(workspace, wrong),
     () => takeBack(workspace, wrong, null),
   ]) {
     expect(use).toThrow(expect.objectContaining({ name: 'NinjaError', code: 'exercise' }))

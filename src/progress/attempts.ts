@@ -47,11 +47,6 @@ export function listAttempts(workspace: string, id: string): string[] {
   return list(folderOf(workspace, id))
 }
 
-/** The path of the newest attempt, null if there is none. @throws NinjaError as `keepAttempt`. */
-export function newestAttempt(workspace: string, id: string): string | null {
-  return listAttempts(workspace, id).at(-1) ?? null
-}
-
 /**
  * For undo. Gives the bytes of the newest attempt that differs from the current ones (null: there is no file), and
  * keeps the current ones as the newest attempt. So nothing is lost, and undoing twice is redoing. Null if there is
