@@ -280,7 +280,7 @@ function forwardSlips(name: keyof Learner, x: Tensor): Slip[] {
         family: 'sign, factor',
         value: () => x.neg().sigmoid(),
         message:
-          'The curve is the wrong way round: it falls where it should rise. In e^-x there is one minus, not two.',
+          'The curve is the wrong way round: it falls where it should rise. In 1 / (1 + e^-x) the x has a minus.',
       },
     ]
   return [

@@ -59,6 +59,7 @@ export class CrossEntropy {
     // wrong (reduction): this.probs = logits.softmax(0); this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).mean().neg()
     // wrong (wrong operand): this.probs = logits; this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).mean().neg()
     // wrong (-): this.probs = logits.softmax(1); this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).sum().div(-5)
+    // wrong (-): const e = logits.exp(); this.probs = e.div(e.sum(1, { keepdim: true })); this.labels = labels; return logits.logSoftmax(1).index(arange(logits.shape[0]), labels).mean().neg()
     // wrong (stale or aliased): this.probs = logits.softmax(1); this.labels = labels; const logs = logits.logSoftmax(1); logits.data.fill(0); return logs.index(arange(logits.shape[0]), labels).mean().neg()
   }
 
@@ -202,6 +203,12 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
       expected: () => tensor(lossOf(logits, truth)),
       slips: [
         {
+          family: 'reduction',
+          value: () => tensor(lossOf(logits, truth) / classes),
+          message:
+            'The mean goes over all classes too, and most of them count 0. It is a mean over the samples.',
+        },
+        {
           family: 'sign, factor',
           value: () => picked.mean(),
           message:
@@ -238,6 +245,19 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
             'The loss is infinite: a probability was rounded to 0 before its logarithm was taken. logSoftmax takes the logarithm on paper first.',
         },
       ],
+    },
+    {
+      name: 'probs, with scores of 1000',
+      blank: 'CrossEntropy.forward',
+      learner: () => {
+        const layer = new learner.CrossEntropy()
+        layer.forward(large.clone(), hard.clone())
+        return layer.probs
+      },
+      expected: tensor([
+        [1, 0, 0, 0],
+        [0.25, 0.25, 0.25, 0.25],
+      ]),
     },
     {
       name: 'probs after forward',

@@ -16,7 +16,7 @@
 //     1  forward     through the layer, then through the loss         how far off?
 //     2  backward    from the loss, then through the layer            which way is down?
 //     3  step        every parameter, by the gradients of this round
-//     4  note the loss, for the curve
+//     4  note the loss of step 1, for the curve
 //
 // In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is
 // left of the round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing

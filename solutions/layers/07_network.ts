@@ -300,11 +300,22 @@ function buildPairs(learner: Learner, g: Generator): Pair[] {
           return described(learner.build('fcn-5, tahn, fcn-1', 3, g)).join(' ')
         } catch (error) {
           if ((error as Error).name === 'Blank') throw error
-          return 'an error'
+          const isError = error instanceof Error
+          return !isError ? 'no Error' : error.message.includes('tahn') ? 'an Error with the word' : 'an Error'
         }
       },
-      expected: 'an error',
+      expected: 'an Error with the word',
       slips: [
+        {
+          family: 'a use forgotten',
+          value: 'an Error',
+          message: 'The Error does not say which word it is about: put the word into its text.',
+        },
+        {
+          family: 'wrong operand',
+          value: 'no Error',
+          message: 'What is thrown is no Error, and nobody learns where it came from: throw new Error(…).',
+        },
         {
           family: 'a use forgotten',
           value: 'Linear (3, 5) Linear (5, 1)',

@@ -33,8 +33,8 @@
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// with a column of ones put beside X, whose weight is the bias. These are as many equations as weights:
-// `solve(A, c)` finds the w with A @ w = c.
+// with a column of ones put at the right of X, whose weight, the last, is the bias. These are as many
+// equations as weights: `solve(A, c)` finds the w with A @ w = c.
 //
 // When all is right, the check shows how both did, in grams.
 

@@ -68,8 +68,15 @@ export const coefficients: Row = evidence => {
 
 /** A factor by its name, else as a number where it is one: the same at all sizes. */
 const nameOf = (k: readonly number[], letters: Parameters<typeof nameConstant>[1]): string | null =>
-  nameConstant(k, letters) ??
-  (k.every(value => Math.abs(value / k[0] - 1) < 1e-7) ? `${Number(k[0].toPrecision(3))}…` : null)
+  nameConstant(k, letters) ?? (k.every(value => Math.abs(value / k[0] - 1) < 1e-7) ? asNumber(k[0]) : null)
+
+/** `1/27`, `0.123…`. */
+function asNumber(k: number): string {
+  const inverse = Math.round(1 / k)
+  return Math.abs(inverse) > 1 && Math.abs(inverse * k - 1) < 1e-7
+    ? `1/${inverse}`
+    : `${Number(k.toPrecision(3))}…`
+}
 
 /** Right at the table's sizes because a size is written out as a number. */
 function number(evidence: Evidence, k: readonly number[]): Explanation | null {
@@ -216,7 +223,7 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
     short: sign ? `the sign of ${subject}` : `${subject} is ${k} times what it should be`,
     message: sign
       ? `${capital(subject)} has the wrong sign, everything else is right. Look at how ${at(user)} is made: does it grow or shrink when \`${evidence.name}\` grows?`
-      : `${capital(subject)} is ${k} times what it should be, everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back once, and none of your own is added; a mean over n brings in 1/n.`,
+      : `${capital(subject)} is ${k} times what it should be, everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back once, and none of your own is added${/^1\//.test(k) ? '' : '; a mean over n brings in 1/n'}.`,
     tier: 2,
   }
 }
