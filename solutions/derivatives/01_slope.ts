@@ -57,6 +57,9 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
   // wrong (wrong operand): return f(x + h)
   // wrong (wrong operand): return f(h)
   // wrong (wrong operand): return f(x + h) - f(h)
+  // wrong (-): return f(x + Math.abs(h)) - f(x)
+  // wrong (-): return f(Math.abs(x) + h) - f(Math.abs(x))
+  // wrong (-): return h < 0 ? f(x) - f(x + h) : f(x + h) - f(x)
 }
 
 // %% [markdown]
@@ -77,6 +80,9 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
   // wrong (wrong operand): return rise(f, x, h) / x
   // wrong (wrong operand): return f(x + h) - f(x) / h
   // wrong (sign, factor): return (f(x) - f(x + h)) / h
+  // wrong (-): return Math.abs(rise(f, x, h) / h)
+  // wrong (-): return rise(f, x, h) / Math.abs(h)
+  // wrong (wrong operand): return ((x + h) ** 3 - 2 * (x + h) - (x ** 3 - 2 * x)) / h
 }
 
 // %% [markdown]
@@ -102,6 +108,10 @@ export function derivative(x: number): number {
   // wrong (wrong local derivative): return 3 * x ** 2 - 2 * x
   // wrong (wrong local derivative): return x ** 2 - 2
   // wrong (wrong local derivative): return 3 * x - 2
+  // wrong (-): return 3 * x * Math.abs(x) - 2
+  // wrong (-): return Math.abs(3 * x ** 2 - 2)
+  // wrong (-): return 3 * x ** 3 / x - 2
+  // wrong (-): return x > 0 ? 3 * x ** 2 - 2 : 0
 }
 
 // %% check
@@ -114,32 +124,56 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
   // Few digits, so that a learner can do the sum by hand.
   const x = Number((1 + 2 * g.random()).toFixed(3))
   const h = Number((0.01 + g.random() / 10).toFixed(3))
-  const grown = f(x + h) - f(x)
+  // Left of 0, where f falls.
+  const left = Number((-0.2 - g.random() / 2).toFixed(3))
+  const line = (x: number): number => 5 - 3 * x
+  const riseRow = (name: string, x: number, h: number) =>
+    ({
+      name,
+      blank: 'rise',
+      learner: () => learner.rise(f, x, h),
+      expected: f(x + h) - f(x),
+      at: { x, h },
+      slips: riseSlips(x, h),
+    }) as const
+  const slopeRow = (name: string, x: number, h: number) =>
+    ({
+      name,
+      blank: 'slope',
+      learner: () => learner.slope(f, x, h),
+      expected: (f(x + h) - f(x)) / h,
+      at: { x, h },
+      slips: slopeSlips(f, x, h),
+    }) as const
+  const derivativeRow = (name: string, x: number) =>
+    ({
+      name,
+      blank: 'derivative',
+      learner: () => learner.derivative(x),
+      expected: 3 * x ** 2 - 2,
+      at: { x },
+      slips: derivativeSlips(x),
+    }) as const
   return [
     {
       name: 'rise(f, 2, 0.001)',
       blank: 'rise',
       learner: () => learner.rise(f, 2, 0.001),
       expected: 0.010006001,
-      within: 1e-9,
       slips: riseSlips(2, 0.001),
     },
+    riseRow('rise(f, x, h), other numbers', x, h),
+    riseRow('rise(f, x, h), both negative', -x, -h),
     {
-      name: `rise(f, ${x}, ${h})`,
+      name: 'rise(x => 5 - 3x, x, h)',
       blank: 'rise',
-      learner: () => learner.rise(f, x, h),
-      expected: grown,
-      slips: riseSlips(x, h),
-    },
-    {
-      name: `rise(x => 5 - 3x, ${x}, ${h})`,
-      blank: 'rise',
-      learner: () => learner.rise(x => 5 - 3 * x, x, h),
+      learner: () => learner.rise(line, x, h),
       expected: -3 * h,
+      at: { x, h },
       slips: [
         {
           family: 'wrong operand',
-          value: grown,
+          value: f(x + h) - f(x),
           message: 'This is the rise of x³ - 2x. The function to use is the one that is handed to `rise`.',
         },
       ],
@@ -149,16 +183,25 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
       blank: 'slope',
       learner: () => learner.slope(f, 2, 0.001),
       expected: 10.006001,
-      within: 1e-9,
-      slips: slopeSlips(2, 0.001),
+      slips: slopeSlips(f, 2, 0.001),
       learned: 'the nudge is still to be seen in the last digits',
     },
+    slopeRow('slope(f, x, h), other numbers', x, h),
+    slopeRow('slope(f, x, h), both negative', -x, -h),
     {
-      name: `slope(f, ${x}, ${h})`,
+      name: 'slope(x => 5 - 3x, x, h)',
       blank: 'slope',
-      learner: () => learner.slope(f, x, h),
-      expected: grown / h,
-      slips: slopeSlips(x, h),
+      learner: () => learner.slope(line, x, h),
+      expected: -3,
+      at: { x, h },
+      slips: [
+        {
+          family: 'wrong operand',
+          value: (f(x + h) - f(x)) / h,
+          message: 'This is the slope of x³ - 2x. The function to use is the one that is handed to `slope`.',
+        },
+        ...slopeSlips(line, x, h),
+      ],
     },
     {
       name: 'derivative(2)',
@@ -168,13 +211,9 @@ export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: 
       slips: derivativeSlips(2),
       learned: 'what the slope goes to as the nudge goes to 0',
     },
-    {
-      name: `derivative(${x})`,
-      blank: 'derivative',
-      learner: () => learner.derivative(x),
-      expected: 3 * x ** 2 - 2,
-      slips: derivativeSlips(x),
-    },
+    derivativeRow('derivative(x), another x', x),
+    derivativeRow('derivative(x), a negative x', left),
+    derivativeRow('derivative(0)', 0),
   ]
 }
 
@@ -214,7 +253,7 @@ function riseSlips(x: number, h: number) {
   ] as const
 }
 
-function slopeSlips(x: number, h: number) {
+function slopeSlips(f: (x: number) => number, x: number, h: number) {
   return [
     {
       family: 'local derivative missing',
@@ -245,7 +284,8 @@ function slopeSlips(x: number, h: number) {
     {
       family: 'sign, factor',
       value: (f(x) - f(x + h)) / h,
-      message: 'The sign is turned over. f rises at this place, so its slope is positive.',
+      message:
+        'The sign is turned over. The rise is what f is after the nudge, minus what it was before.',
     },
     {
       family: 'wrong operand',
