@@ -43,6 +43,7 @@ export function symmetric(f: (x: number) => number, x: number, h: number): numbe
   // wrong (sign, factor): return (f(x - h) - f(x + h)) / (2 * h)
   // wrong (wrong operand): return (f(x + h) - f(x)) / h
   // wrong (wrong operand): return (f(x + h) + f(x - h)) / (2 * h)
+  // wrong (-): return (f(Math.abs(x) + h) - f(Math.abs(x) - h)) / (2 * h)
 }
 
 // %% [markdown]
@@ -64,6 +65,11 @@ export function relativeError(got: number, truth: number): number {
   // wrong (sign, factor): return Math.abs(got - truth) / truth
   // wrong (sign, factor): return (got - truth) / truth
   // wrong (wrong operand): return Math.abs(got - truth) / Math.abs(got)
+  // wrong (wrong operand): return Math.abs(got - truth) / Math.max(Math.abs(got), Math.abs(truth))
+  // wrong (reduction): return Math.abs(got - truth) / Math.max(1, Math.abs(truth))
+  // wrong (-): return Math.abs(got - truth) / (Math.abs(truth) + 1e-12)
+  // wrong (-): return Math.abs(Math.abs(got) - truth) / Math.abs(truth)
+  // wrong (-): return (truth < 0 ? got - truth : truth - got) / Math.abs(truth)
 }
 
 // %% [markdown]
@@ -104,6 +110,27 @@ export function bestNudge(slopeOf: SlopeOf, f: (x: number) => number, x: number,
   // wrong (wrong operand):
   //   const errors = nudges.map(h => relativeError(symmetric(f, x, h), truth))
   //   return nudges[errors.indexOf(Math.min(...errors))]
+  // wrong (wrong operand):
+  //   const errors = nudges.map(h => relativeError(slopeOf(wave, x, h), truth))
+  //   return nudges[errors.indexOf(Math.min(...errors))]
+  // wrong (wrong operand):
+  //   const errors = nudges.map(h => relativeError(slopeOf(f, 1, h), truth))
+  //   return nudges[errors.indexOf(Math.min(...errors))]
+  // wrong (-):
+  //   const errors = nudges.map(h => relativeError(slopeOf(f, x, h), dwave(x)))
+  //   return nudges[errors.indexOf(Math.min(...errors))]
+  // wrong (index):
+  //   const errors = nudges.map(h => relativeError(slopeOf(f, x, h), truth))
+  //   return nudges[errors.findIndex((error, i) => errors[i + 1] > error)]
+  // wrong (-):
+  //   let best = 0.1
+  //   for (const h of nudges.slice(1)) if (relativeError(slopeOf(f, x, h), truth) < relativeError(slopeOf(f, x, best), truth)) best = h
+  //   return best
+  // wrong (-):
+  //   const errors = nudges.slice(0, -1).map(h => relativeError(slopeOf(f, x, h), truth))
+  //   return nudges[errors.indexOf(Math.min(...errors))]
+  // wrong (stale or aliased):
+  //   return nudges.sort((a, b) => relativeError(slopeOf(f, x, a), truth) - relativeError(slopeOf(f, x, b), truth))[0]
 }
 
 // %% [markdown]
@@ -127,6 +154,7 @@ export function bestNudge(slopeOf: SlopeOf, f: (x: number) => number, x: number,
 import { type Check, chart } from 'backprop-ninja'
 
 interface Learner {
+  nudges: typeof nudges
   symmetric: typeof symmetric
   relativeError: typeof relativeError
   bestNudge: typeof bestNudge
@@ -184,12 +212,78 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
     ] as const
   }
+  const errorRow = (name: string, got: number, truth: number) =>
+    ({
+      name,
+      blank: 'relativeError',
+      learner: () => learner.relativeError(got, truth),
+      expected: Math.abs(got - truth) / Math.abs(truth),
+      at: { got, truth },
+      slips: errorSlips(got, truth),
+    }) as const
+  // Slopes that are drawn: above and below the truth, the error going up and down, and the best where it is asked for.
+  const level = 2 + g.random()
+  const off = nudges.map((_, i) => (i % 2 === 0 ? 1 : -1) * (0.1 + g.random()))
+  const drawnRow = (name: string, place: number, sign: number) => {
+    const size = (i: number): number => (i === place ? 0.01 : 1) * off[i]
+    const slopeOf: SlopeOf = (f, x, h) => f(x) * (1 + size(Math.round(-Math.log10(h))))
+    const best = nudges[place]
+    const errors = nudges.map((_, i) => Math.abs(size(i)))
+    const lowest = (slopes: readonly number[]): number => nudges[slopes.indexOf(Math.min(...slopes))]
+    return {
+      name: `bestNudge, drawn slopes, ${name}`,
+      blank: 'bestNudge',
+      learner: () => learner.bestNudge(slopeOf, x => sign * level * x, 3, sign * level * 3),
+      expected: best,
+      slips: [
+        {
+          family: 'wrong operand',
+          value: Math.abs(size(place)),
+          message: 'This is the smallest error. Asked for is the nudge that has it.',
+        },
+        {
+          family: 'index',
+          value: place,
+          message: 'This is the place in the list. Asked for is the nudge that stands there.',
+        },
+        {
+          family: 'index',
+          value: nudges[errors.indexOf(Math.max(...errors))],
+          message: 'The error of this nudge is large. Look for the nudge whose error is smallest.',
+        },
+        {
+          family: 'index',
+          value: nudges[errors.findIndex((error, i) => errors[i + 1] > error)],
+          message:
+            'This is the first nudge whose error is smaller than the next one. A smaller one may follow: try them all.',
+        },
+        {
+          family: 'sign, factor',
+          value: lowest(nudges.map((_, i) => sign * size(i))),
+          message: 'This slope is the lowest. Asked for is the one that is nearest to the truth.',
+        },
+        {
+          family: 'wrong operand',
+          value: lowest(nudges.map((_, i) => Math.abs(sign * level * (1 + size(i)) - sign * level * 3))),
+          message: 'The slope is taken at 1. Take it at the x that is handed to `bestNudge`.',
+        },
+        {
+          family: 'wrong operand',
+          value: lowest(
+            nudges.map((_, i) => Math.abs(wave(3) * (1 + size(i)) - sign * level * 3)),
+          ),
+          message: 'This is the best nudge for `wave`. The function to use is the one that is handed over, f.',
+        },
+      ],
+    } as const
+  }
   return [
     {
-      name: `symmetric(wave, ${x}, ${h})`,
+      name: 'symmetric(wave, x, h)',
       blank: 'symmetric',
       learner: () => learner.symmetric(wave, x, h),
       expected: (up - down) / (2 * h),
+      at: { x, h },
       slips: [
         {
           family: 'sign, factor',
@@ -234,10 +328,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: `symmetric(x => x², ${x}, ${h})`,
+      name: 'symmetric(x => x², x, h)',
       blank: 'symmetric',
       learner: () => learner.symmetric(x => x * x, x, h),
       expected: 2 * x,
+      at: { x, h },
       learned: 'of a parabola the symmetric slope is the derivative, whatever the nudge',
       slips: [
         {
@@ -263,19 +358,29 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: `relativeError(${got}, ${-truth})`,
-      blank: 'relativeError',
-      learner: () => learner.relativeError(got, -truth),
-      expected: Math.abs(got + truth) / -truth,
-      slips: errorSlips(got, -truth),
+      name: 'symmetric(x => x³ + x², x, h), x negative',
+      blank: 'symmetric',
+      learner: () => learner.symmetric(x => x ** 3 + x ** 2, -x, h),
+      expected: 3 * x ** 2 + h ** 2 - 2 * x,
+      at: { x: -x, h },
+      slips: [
+        {
+          family: 'sign, factor',
+          value: 2 * (3 * x ** 2 + h ** 2 - 2 * x),
+          message: 'This is twice the slope. From x - h to x + h it is a distance of 2h.',
+        },
+        {
+          family: 'wrong operand',
+          value: 3 * x ** 2 - 3 * x * h + h ** 2 - 2 * x + h,
+          message: 'This is the one-sided slope. Take the step from x - h to x + h.',
+        },
+      ],
     },
-    {
-      name: `relativeError(${got}, ${truth})`,
-      blank: 'relativeError',
-      learner: () => learner.relativeError(got, truth),
-      expected: (got - truth) / -truth,
-      slips: errorSlips(got, truth),
-    },
+    errorRow('relativeError(got, truth)', got, -truth),
+    errorRow('relativeError(got, truth), truth negative', got, truth),
+    errorRow('relativeError(got, truth), both negative', -got, truth),
+    errorRow('relativeError(got, truth), got larger', 10 * got, -truth),
+    errorRow('relativeError(got, truth), both tiny', (-truth / 1e9) * 1.5, got / 1e9),
     {
       name: 'bestNudge(oneSided, wave, 1, …)',
       blank: 'bestNudge',
@@ -290,6 +395,27 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: () => grid(both, wave, 1, dwave(1)).best,
       slips: nudgeSlips(both),
       learned: 'larger than for the one-sided slope, and its error is 50 times smaller',
+    },
+    drawnRow('the first is best', 0, 1),
+    drawnRow('the last is best', nudges.length - 1, 1),
+    drawnRow('the truth negative', 3 + Math.floor(11 * g.random()), -1),
+    {
+      name: 'the list of nudges, after bestNudge',
+      blank: 'bestNudge',
+      learner: () => {
+        const before = learner.nudges.join()
+        learner.bestNudge(both, wave, 1, dwave(1))
+        return learner.nudges.join() === before && before === nudges.join() ? 'as it was' : 'changed'
+      },
+      expected: 'as it was',
+      slips: [
+        {
+          family: 'stale or aliased',
+          value: 'changed',
+          message:
+            '`nudges` itself was changed, and others read it too. `sort` and `reverse` change a list in place: take a copy first, `[...nudges]`.',
+        },
+      ],
     },
   ]
 }
@@ -312,6 +438,16 @@ function errorSlips(got: number, truth: number) {
       family: 'sign, factor',
       value: -distance / Math.abs(truth),
       message: 'This error is negative. Take the sizes, `Math.abs`, of the difference and of the truth.',
+    },
+    {
+      family: 'wrong operand',
+      value: distance / Math.max(Math.abs(got), Math.abs(truth)),
+      message: 'You divided by the larger of the two. The measure is the truth, be it the smaller one.',
+    },
+    {
+      family: 'reduction',
+      value: distance / Math.max(1, Math.abs(truth)),
+      message: 'A truth smaller than 1 was taken as 1. However small it is, divide by its size.',
     },
     {
       family: 'wrong operand',

@@ -75,6 +75,8 @@ export function slopeC(a: number, b: number, c: number): number {
   // wrong (wrong local derivative): return c ** -1
   // wrong (wrong local derivative): return -Math.log(c)
   // wrong (wrong local derivative): return Math.log(c)
+  // wrong (-): return 1 / (c * Math.abs(c))
+  // wrong (-): return c > 0 ? c ** -2 : 0
 }
 
 // %% [markdown]
@@ -113,6 +115,24 @@ export function numericGradient(
   // wrong (wrong operand): return at.map(() => (func(at.map(x => x + h)) - func(at.map(x => x - h))) / (2 * h))
   // wrong (sign, factor): return at.map((x, i) => (func(at.with(i, x + h)) - func(at.with(i, x - h))) / h)
   // wrong (wrong operand): return at.map((x, i) => (func(at.with(i, x + h)) - func(at)) / h)
+  // wrong (sign, factor): return at.map((x, i) => (func(at.with(i, x + 1e-5)) - func(at.with(i, x - 1e-5))) / 2e-5)
+  // wrong (-): return [0, 1, 2].map(i => (func(at.with(i, at[i] + h)) - func(at.with(i, at[i] - h))) / (2 * h))
+  // wrong (index):
+  //   return at.map(x => {
+  //     const i = at.indexOf(x)
+  //     return (func(at.with(i, x + h)) - func(at.with(i, x - h))) / (2 * h)
+  //   })
+  // wrong (-): return at.map((x, i) => (x ? (func(at.with(i, x + h)) - func(at.with(i, x - h))) / (2 * h) : 0))
+  // wrong (-): return at.map((x, i) => (func(at.with(i, Math.abs(x) + h)) - func(at.with(i, Math.abs(x) - h))) / (2 * h))
+  // wrong (stale or aliased):
+  //   const xs = at as number[]
+  //   const slopes = xs.map((x, i) => (func(xs.with(i, x + h)) - func(xs.with(i, x - h))) / (2 * h))
+  //   for (const i of xs.keys()) xs[i] += h
+  //   return slopes
+  // wrong (stale or aliased):
+  //   const xs = at as number[]
+  //   for (const [i, slope] of xs.map((x, i) => (func(xs.with(i, x + h)) - func(xs.with(i, x - h))) / (2 * h)).entries()) xs[i] = slope
+  //   return xs
 }
 
 // %% check
@@ -134,6 +154,15 @@ export const check: Check<Learner> = (learner, { g }) => {
   const h = 0.25
   // Of x³ the symmetric slope is 3x² + h²; of the other terms it is the derivative.
   const exact = [3 * at[0] ** 2 + h * h + 2 * at[1], 2 * at[0] + at[2] ** 2, 2 * at[1] * at[2]]
+  type Func = (x: readonly number[]) => number
+  const gradientRow = (name: string, func: Func, at: readonly number[], exact: readonly number[]) =>
+    ({
+      name,
+      blank: 'numericGradient',
+      learner: () => learner.numericGradient(func, [...at], h),
+      expected: exact,
+      slips: gradientSlips(func, at, h, exact),
+    }) as const
   return [
     {
       name: '∂f/∂a at (2, 3, 4)',
@@ -143,10 +172,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsA(2),
     },
     {
-      name: `∂f/∂a at (${a}, ${b}, ${c})`,
+      name: '∂f/∂a, other numbers',
       blank: 'slopeA',
       learner: () => learner.slopeA(a, b, c),
       expected: -3 * a * a - 0.5 / Math.sqrt(a),
+      at: { a, b, c },
       slips: slipsA(a),
     },
     {
@@ -157,10 +187,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsB(3),
     },
     {
-      name: `∂f/∂b at (${a}, ${b}, ${c})`,
+      name: '∂f/∂b, other numbers',
       blank: 'slopeB',
       learner: () => learner.slopeB(a, b, c),
       expected: 3 * Math.cos(3 * b) + 2.5 * b * Math.sqrt(b),
+      at: { a, b, c },
       slips: slipsB(b),
     },
     {
@@ -171,11 +202,20 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: slipsC(4),
     },
     {
-      name: `∂f/∂c at (${a}, ${b}, ${c})`,
+      name: '∂f/∂c, other numbers',
       blank: 'slopeC',
       learner: () => learner.slopeC(a, b, c),
       expected: 1 / (c * c),
+      at: { a, b, c },
       slips: slipsC(c),
+    },
+    {
+      name: '∂f/∂c, c negative',
+      blank: 'slopeC',
+      learner: () => learner.slopeC(a, b, -c),
+      expected: 1 / (c * c),
+      at: { a, b, c: -c },
+      slips: slipsC(-c).filter(({ value }) => !Number.isNaN(value)),
     },
     {
       name: 'numericGradient of f at (2, 3, 4)',
@@ -185,44 +225,38 @@ export const check: Check<Learner> = (learner, { g }) => {
       within: 1e-8,
       learned: 'the same as by the rules, up to the eighth digit or so',
     },
+    gradientRow('numericGradient of another one', cubes, at, exact),
+    gradientRow('numericGradient of a function of one', ([x]) => x ** 3, [-at[0]], [3 * at[0] ** 2 + h * h]),
+    gradientRow(
+      'numericGradient of a function of five, some of them alike',
+      ([a, b, c, d, e]) => a ** 3 + 2 * b ** 2 + 3 * c ** 2 + 4 * d * e + 5 * d,
+      [at[0], -at[1], at[0], 0, 0],
+      [3 * at[0] ** 2 + h * h, -4 * at[1], 6 * at[0], 5, 0],
+    ),
     {
-      name: 'numericGradient of another one',
+      name: 'the list that numericGradient was handed, after it',
       blank: 'numericGradient',
-      learner: () => learner.numericGradient(cubes, at, h),
-      expected: exact,
+      learner: () => {
+        const list = [...at]
+        learner.numericGradient(cubes, list, h)
+        return list
+      },
+      expected: at,
       slips: [
         {
-          family: 'wrong operand',
-          value: () => {
-            const all = (cubes(at.map(x => x + h)) - cubes(at.map(x => x - h))) / (2 * h)
-            return at.map(() => all)
-          },
-          message:
-            'All numbers were nudged at once, so every place has the same slope. Nudge one at a time: `at.with(i, …)`.',
-        },
-        {
-          family: 'wrong operand',
-          value: () => at.map((x, i) => (cubes(at.with(i, x + h)) - cubes(at)) / h),
-          message: 'These are one-sided slopes. Take the step from x - h to x + h.',
+          family: 'stale or aliased',
+          value: at.map(x => x + h),
+          message: 'The list itself was changed, and it is not yours. Nudge a copy: `at.with(i, …)`.',
         },
         {
           family: 'stale or aliased',
-          value: () => {
-            const moved = [...at]
-            return at.map((x, i) => {
-              moved[i] = x + h
-              const up = cubes(moved)
-              moved[i] = x - h
-              return (up - cubes(moved)) / (2 * h)
-            })
-          },
-          message:
-            'One list is changed and not put back. The numbers nudged before are still off when the next one is nudged.',
+          value: at.map(x => x - h),
+          message: 'The list itself was changed, and it is not yours. Nudge a copy: `at.with(i, …)`.',
         },
         {
-          family: 'sign, factor',
-          value: exact.map(x => 2 * x),
-          message: 'These are twice the slopes. From x - h to x + h it is a distance of 2h.',
+          family: 'stale or aliased',
+          value: exact,
+          message: 'The slopes were written into the list that was handed over. Give a new list: `map` makes one.',
         },
       ],
     },
@@ -343,6 +377,64 @@ function slipsC(c: number) {
       family: 'wrong local derivative',
       value: Math.log(c),
       message: 'This went the other way round: 1/c is the slope of log(c). Needed is the slope of -1/c.',
+    },
+  ] as const
+}
+
+function gradientSlips(
+  func: (x: readonly number[]) => number,
+  at: readonly number[],
+  h: number,
+  exact: readonly number[],
+) {
+  return [
+    {
+      family: 'wrong operand',
+      value: () => {
+        const all = (func(at.map(x => x + h)) - func(at.map(x => x - h))) / (2 * h)
+        return at.map(() => all)
+      },
+      message:
+        'All numbers were nudged at once, so every place has the same slope. Nudge one at a time: `at.with(i, …)`.',
+    },
+    {
+      family: 'wrong operand',
+      value: () => at.map((x, i) => (func(at.with(i, x + h)) - func(at)) / h),
+      message: 'These are one-sided slopes. Take the step from x - h to x + h.',
+    },
+    {
+      family: 'stale or aliased',
+      value: () => {
+        const moved = [...at]
+        return at.map((x, i) => {
+          moved[i] = x + h
+          const up = func(moved)
+          moved[i] = x - h
+          return (up - func(moved)) / (2 * h)
+        })
+      },
+      message:
+        'One list is changed and not put back. The numbers nudged before are still off when the next one is nudged.',
+    },
+    {
+      family: 'sign, factor',
+      value: exact.map(x => 2 * x),
+      message: 'These are twice the slopes. From x - h to x + h it is a distance of 2h.',
+    },
+    {
+      family: 'index',
+      value: () =>
+        at.map(x => {
+          const i = at.indexOf(x)
+          return (func(at.with(i, x + h)) - func(at.with(i, x - h))) / (2 * h)
+        }),
+      message:
+        'Two numbers that are alike have the same slope here. `indexOf` finds the first of them each time: `map` hands you the place, `(x, i) => …`.',
+    },
+    {
+      family: 'sign, factor',
+      value: () => at.map((x, i) => (func(at.with(i, x + 1e-5)) - func(at.with(i, x - 1e-5))) / 2e-5),
+      message: 'The nudge is 1e-5, whatever was asked for. Take the h that is handed over.',
     },
   ] as const
 }
