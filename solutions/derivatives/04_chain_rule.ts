@@ -72,6 +72,7 @@ export function dL_dd({ f }: Known): number {
   // wrong (wrong operand): return 1
   // wrong (sign, factor): return -f
   // wrong (-): return -2
+  // wrong (-): return -Math.abs(f)
 }
 
 // %% f feeds L = d * f
@@ -85,6 +86,7 @@ export function dL_df({ d }: Known): number {
   // wrong (wrong operand): return 1
   // wrong (sign, factor): return -d
   // wrong (-): return 4
+  // wrong (-): return Math.abs(d)
 }
 
 // %% e feeds d = e + c
@@ -98,6 +100,7 @@ export function dL_de({ dL_dd }: Known): number {
   // wrong (upstream missing): return 1
   // wrong (-): return dL_dd * 10
   // wrong (sign, factor): return -dL_dd
+  // wrong (-): return -Math.abs(dL_dd)
 }
 
 // %% c feeds d = e + c
@@ -111,6 +114,7 @@ export function dL_dc({ dL_dd }: Known): number {
   // wrong (upstream missing): return 1
   // wrong (sign, factor): return -dL_dd
   // wrong (sign, factor): return dL_dd / 2
+  // wrong (-): return -Math.abs(dL_dd)
 }
 
 // %% a feeds e = a * b
@@ -124,6 +128,8 @@ export function dL_da({ b, dL_de }: Known): number {
   // wrong (upstream missing): return b
   // wrong (local derivative missing): return dL_de
   // wrong (wrong operand): return dL_de + b
+  // wrong (-): return Math.abs(b * dL_de)
+  // wrong (-): return -Math.abs(b) * dL_de
 }
 
 // %% b feeds e = a * b
@@ -137,6 +143,8 @@ export function dL_db({ a, dL_de }: Known): number {
   // wrong (upstream missing): return a
   // wrong (local derivative missing): return dL_de
   // wrong (wrong operand): return a + dL_de
+  // wrong (-): return -Math.abs(a * dL_de)
+  // wrong (-): return Math.abs(a) * dL_de
 }
 
 // %% [markdown]
@@ -162,6 +170,7 @@ export function predict({ L, dL_da, dL_db, dL_dc, dL_df }: Known, t: number): nu
   // wrong (wrong operand): return L + t * (dL_da + dL_db + dL_dc + dL_df)
   // wrong (a use forgotten): return t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
   // wrong (sign, factor): return L - t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  // wrong (-): return L + Math.abs(t) * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
   // wrong (sign, factor): return L + (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
 }
 
@@ -211,14 +220,16 @@ const slopes = ({ a, b, c, f }: Inputs) => ({
 
 export const check: Check<Learner> = (learner, { g }) => {
   const drawn = (): number => 1.5 + g.random()
-  const other: Inputs = { a: drawn(), b: -drawn() - 1, c: drawn() + 3, f: -drawn() - 3 }
+  // Every number, and every slope, is positive in one place and negative in another.
+  const other: Inputs = { a: -drawn(), b: drawn() + 1, c: -drawn() - 3, f: drawn() + 3 }
+  const third: Inputs = { a: drawn(), b: -drawn() - 1, c: drawn() + 8, f: drawn() + 2 }
   const row = (name: Name, inputs: Inputs, where: string) =>
     ({
       name: `${name.replace('_', '/')}${where}`,
       blank: name,
       learner: () => known(learner, inputs)[name],
       expected: slopes(inputs)[name],
-      ...(inputs === other ? { at: other } : {}),
+      ...(inputs === lecture ? {} : { at: inputs }),
       slips: [...slipsOf(name, inputs), ofLecture(name)],
     }) as const
   const grown = (inputs: Inputs, by: (slope: number) => number, start: number): number => {
@@ -232,7 +243,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'predict',
       learner: () => learner.predict(known(learner, inputs), t),
       expected: grown(inputs, square(t), forward(inputs)),
-      ...(inputs === other ? { at: other } : {}),
+      ...(inputs === lecture ? {} : { at: inputs }),
       slips: [
         {
           family: 'wrong operand',
@@ -260,9 +271,14 @@ export const check: Check<Learner> = (learner, { g }) => {
     }) as const
   const names = ['dL_dd', 'dL_df', 'dL_de', 'dL_dc', 'dL_da', 'dL_db'] as const
   return [
-    ...names.flatMap(name => [row(name, lecture, ''), row(name, other, ', other numbers')]),
+    ...names.flatMap(name => [
+      row(name, lecture, ''),
+      row(name, other, ', other numbers'),
+      row(name, third, ', others again'),
+    ]),
     prediction(lecture, 0.01, 'predict(…, 0.01)'),
     prediction(other, 0.001, 'predict(…, 0.001), other numbers'),
+    prediction(third, -0.002, 'predict(…, -0.002), others again'),
   ]
 }
 

@@ -58,6 +58,7 @@ export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): n
   // wrong (wrong operand): return x1 * w1 + x2 * w2 + b
   // wrong (wrong operand): return Math.tanh(x1 * w2 + x2 * w1 + b)
   // wrong (wrong operand): return Math.tanh(x1 * w1 + x2 * w2) + b
+  // wrong (-): return Math.tanh(x1 * w1 + x2 * w2 + Math.abs(b))
 }
 
 // %% [markdown]
@@ -79,6 +80,8 @@ export function dn({ o }: Neuron): number {
   // wrong (wrong local derivative): return 1 - o
   // wrong (wrong local derivative): return o * (1 - o)
   // wrong (sign, factor): return o ** 2 - 1
+  // wrong (-): return 1 - o * Math.abs(o)
+  // wrong (-): return o < 0 ? 1 + o ** 2 : 1 - o ** 2
 }
 
 // %% x1 feeds x1w1 = x1 * w1
@@ -106,6 +109,7 @@ export function dw1({ x1, dn }: Neuron): number {
   // wrong (upstream missing): return x1
   // wrong (local derivative missing): return dn
   // wrong (wrong operand): return x1 + dn
+  // wrong (-): return Math.abs(x1) * dn
 }
 
 // %% w2 feeds x2w2 = x2 * w2
@@ -120,6 +124,7 @@ export function dw2({ x2, dn }: Neuron): number {
   // wrong (upstream missing): return x2
   // wrong (local derivative missing): return dn
   // wrong (-): return 0
+  // wrong (-): return -Math.abs(x2) * dn
 }
 
 // %% b feeds n = x1w1 + x2w2 + b
@@ -155,6 +160,13 @@ export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: nu
   // wrong (sign, factor): return [w1 - rate * dw1(at), w2 - rate * dw2(at), b - rate * db(at)]
   // wrong (wrong operand): return [rate * dw1(at), rate * dw2(at), rate * db(at)]
   // wrong (wrong operand): return [w1 + rate, w2 + rate, b + rate]
+  // wrong (sign, factor): return [w1 + 0.1 * dw1(at), w2 + 0.1 * dw2(at), b + 0.1 * db(at)]
+  // wrong (sign, factor): return [w1 + dw1(at), w2 + dw2(at), b + db(at)]
+  // wrong (stale or aliased):
+  //   at.w1 += rate * dw1(at)
+  //   at.w2 += rate * dw2(at)
+  //   at.b += rate * db(at)
+  //   return [at.w1, at.w2, at.b]
 }
 
 // %% check
@@ -186,11 +198,29 @@ function all(learner: Learner, inputs: Inputs): Neuron {
 export const check: Check<Learner> = (learner, { g }) => {
   const drawn = (): number => 0.4 + g.random() / 2
   const other: Inputs = { x1: drawn(), x2: -drawn() - 0.3, w1: drawn(), w2: drawn() + 0.3, b: drawn() }
+  // Here the sum is negative, and so is the output.
+  const below: Inputs = { x1: -drawn(), x2: drawn(), w1: drawn(), w2: -drawn(), b: -drawn() }
   const slopes = (inputs: Inputs) => {
     const dn = 1 - Math.tanh(sum(inputs)) ** 2
     return { dn, dx1: inputs.w1 * dn, dw1: inputs.x1 * dn, dw2: inputs.x2 * dn, db: dn }
   }
   const published = { dn: 0.5, dx1: -1.5, dw1: 1, dw2: 0, db: 0.5 }
+  const drawnRow = (name: Name, text: string, inputs: Inputs) =>
+    ({
+      name: text,
+      blank: name,
+      learner: () => learner[name](all(learner, inputs)),
+      expected: slopes(inputs)[name],
+      at: inputs,
+      slips: [
+        ...slipsOf(name, inputs, slopes(inputs).dn),
+        {
+          family: 'wrong operand',
+          value: published[name],
+          message: 'This is the number of the example. Write the formula: it holds for all numbers.',
+        },
+      ],
+    }) as const
   const rows = (name: Name, text: string) =>
     [
       {
@@ -201,21 +231,8 @@ export const check: Check<Learner> = (learner, { g }) => {
         slips: slipsOf(name, lecture, slopes(lecture).dn),
         ...(name === 'dw2' ? { learned: 'x2 is 0: whatever w2 is, the output is the same' } : {}),
       },
-      {
-        name: `${text}, other numbers`,
-        blank: name,
-        learner: () => learner[name](all(learner, other)),
-        expected: slopes(other)[name],
-        at: other,
-        slips: [
-          ...slipsOf(name, other, slopes(other).dn),
-          {
-            family: 'wrong operand',
-            value: published[name],
-            message: 'This is the number of the example. Write the formula: it holds for all numbers.',
-          },
-        ],
-      },
+      drawnRow(name, `${text}, other numbers`, other),
+      drawnRow(name, `${text}, o negative`, below),
     ] as const
   const forwardSlips = (inputs: Inputs) => {
     const { x1, x2, w1, w2, b } = inputs
@@ -238,13 +255,57 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
     ] as const
   }
-  const at = all(learner, other)
-  const { dw1, dw2, db } = slopes(other)
-  const after = (step: (weight: number, slope: number) => number): number[] => [
-    step(other.w1, dw1),
-    step(other.w2, dw2),
-    step(other.b, db),
-  ]
+  const neuronRow = (name: string, inputs: Inputs) =>
+    ({
+      name,
+      blank: 'neuron',
+      learner: () => learner.neuron({ ...inputs }),
+      expected: Math.tanh(sum(inputs)),
+      at: inputs,
+      slips: forwardSlips(inputs),
+    }) as const
+  const after = (inputs: Inputs, step: (weight: number, slope: number) => number): number[] => {
+    const { dw1, dw2, db } = slopes(inputs)
+    return [step(inputs.w1, dw1), step(inputs.w2, dw2), step(inputs.b, db)]
+  }
+  const taughtRow = (name: string, inputs: Inputs, rate: number) =>
+    ({
+      name,
+      blank: 'taught',
+      learner: () => learner.taught(all(learner, inputs), rate),
+      expected: after(inputs, (weight, slope) => weight + rate * slope),
+      at: { ...inputs, rate },
+      slips: [
+        {
+          family: 'sign, factor',
+          value: after(inputs, (weight, slope) => weight - rate * slope),
+          message:
+            'The step goes the other way: it makes the output smaller. To make it larger go along the slope.',
+        },
+        {
+          family: 'sign, factor',
+          value: after(inputs, (weight, slope) => weight + slope),
+          message: 'The rate is missing. Each moves by the rate times its own slope.',
+        },
+        {
+          family: 'sign, factor',
+          value: after(inputs, (weight, slope) => weight + 0.1 * slope),
+          message: 'The rate is 0.1 here, whatever was asked for. Take the `rate` that is handed over.',
+        },
+        {
+          family: 'wrong operand',
+          value: after(inputs, (_, slope) => rate * slope),
+          message: 'These are the steps alone. Add each to the weight that it moves.',
+        },
+        {
+          family: 'wrong operand',
+          value: after(inputs, weight => weight + rate),
+          message:
+            'Each moved by the rate. It is the rate times its own slope: what matters more moves more.',
+        },
+      ],
+    }) as const
+  const rate = 0.2 + g.random() / 4
   return [
     {
       name: 'neuron, the example',
@@ -253,42 +314,29 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: Math.SQRT1_2,
       slips: forwardSlips(lecture),
     },
-    {
-      name: 'neuron, other numbers',
-      blank: 'neuron',
-      learner: () => learner.neuron(other),
-      expected: Math.tanh(sum(other)),
-      at: other,
-      slips: forwardSlips(other),
-    },
+    neuronRow('neuron, other numbers', other),
+    neuronRow('neuron, n negative', below),
     ...rows('dn', 'do/dn'),
     ...rows('dx1', 'do/dx1'),
     ...rows('dw1', 'do/dw1'),
     ...rows('dw2', 'do/dw2'),
     ...rows('db', 'do/db'),
+    taughtRow('taught(…, 0.1)', other, 0.1),
+    taughtRow('taught, another rate', below, rate),
     {
-      name: 'taught(…, 0.1)',
+      name: 'the weights and the bias that were handed over, after taught',
       blank: 'taught',
-      learner: () => learner.taught(at, 0.1),
-      expected: after((weight, slope) => weight + 0.1 * slope),
-      at: other,
+      learner: () => {
+        const at = all(learner, other)
+        learner.taught(at, rate)
+        return [at.w1, at.w2, at.b]
+      },
+      expected: [other.w1, other.w2, other.b],
       slips: [
         {
-          family: 'sign, factor',
-          value: after((weight, slope) => weight - 0.1 * slope),
-          message:
-            'The step goes the other way: it makes the output smaller. To make it larger go along the slope.',
-        },
-        {
-          family: 'wrong operand',
-          value: after((_, slope) => 0.1 * slope),
-          message: 'These are the steps alone. Add each to the weight that it moves.',
-        },
-        {
-          family: 'wrong operand',
-          value: after(weight => weight + 0.1),
-          message:
-            'Each moved by the rate. It is the rate times its own slope: what matters more moves more.',
+          family: 'stale or aliased',
+          value: after(other, (weight, slope) => weight + rate * slope),
+          message: 'You changed the neuron itself. Leave it as it is, and give the new numbers in a list.',
         },
       ],
     },

@@ -45,6 +45,21 @@ export function mostSensitive(slopes: readonly number[]): number {
   // wrong (index):
   //   const sizes = slopes.map(slope => Math.abs(slope))
   //   return sizes.indexOf(Math.min(...sizes))
+  // wrong (index): return slopes.indexOf(Math.min(...slopes))
+  // wrong (-):
+  //   const sizes = slopes.slice(0, -1).map(slope => Math.abs(slope))
+  //   return sizes.indexOf(Math.max(...sizes))
+  // wrong (-):
+  //   const sizes = slopes.slice(1).map(slope => Math.abs(slope))
+  //   return 1 + sizes.indexOf(Math.max(...sizes))
+  // wrong (stale or aliased):
+  //   const before = [...slopes]
+  //   const [largest] = (slopes as number[]).sort((a, b) => Math.abs(b) - Math.abs(a))
+  //   return before.indexOf(largest)
+  // wrong (stale or aliased):
+  //   const sizes = slopes as number[]
+  //   for (const i of sizes.keys()) sizes[i] = Math.abs(sizes[i])
+  //   return sizes.indexOf(Math.max(...sizes))
 }
 
 // %% [markdown]
@@ -71,6 +86,14 @@ export function steepest(slopes: readonly number[]): number[] {
   // wrong (wrong operand):
   //   const sum = slopes.reduce((total, slope) => total + Math.abs(slope), 0)
   //   return slopes.map(slope => slope / sum)
+  // wrong (-):
+  //   const length = Math.hypot(slopes[0], slopes[1], slopes[2] ?? 0, slopes[3] ?? 0)
+  //   return slopes.map(slope => slope / length)
+  // wrong (stale or aliased):
+  //   const length = Math.hypot(...slopes)
+  //   const xs = slopes as number[]
+  //   for (const i of xs.keys()) xs[i] /= length
+  //   return xs
 }
 
 // %% [markdown]
@@ -91,6 +114,7 @@ export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
   // wrong (wrong operand): return [-rate * dx, -rate * dy]
   // wrong (wrong operand): return [x * (1 - rate), y * (1 - rate)]
   // wrong (wrong operand): return [x - rate * dy, y - rate * dx]
+  // wrong (-): return [x - rate * Math.abs(dx), y + rate * Math.abs(dy)]
 }
 
 // %% [markdown]
@@ -137,6 +161,33 @@ export function descend(start: Point, rate: number, steps: number): number[] {
   //     losses.push(loss(at))
   //   }
   //   return losses
+  // wrong (order):
+  //   let at = start
+  //   const losses = [loss(at)]
+  //   for (let i = 0; i < Math.min(steps, 6); i++) {
+  //     at = step(at, gradient(at), rate)
+  //     losses.push(loss(at))
+  //   }
+  //   return losses
+  // wrong (-):
+  //   let at = start
+  //   const losses = [loss(at)]
+  //   for (let i = 0; i < steps; i++) {
+  //     at = step(at, gradient(at), rate)
+  //     if (loss(at) > losses[losses.length - 1]) break
+  //     losses.push(loss(at))
+  //   }
+  //   return losses
+  // wrong (stale or aliased):
+  //   const at = start as unknown as number[]
+  //   const losses = [loss(start)]
+  //   for (let i = 0; i < steps; i++) {
+  //     const [x, y] = step(start, gradient(start), rate)
+  //     at[0] = x
+  //     at[1] = y
+  //     losses.push(loss(start))
+  //   }
+  //   return losses
 }
 
 // %% [markdown]
@@ -165,146 +216,211 @@ export const check: Check<Learner> = (learner, { g }) => {
   const drawn = (): number => 0.5 + g.random()
   const slopes = [drawn(), -drawn() - 3, 0.1, drawn() + 1.2]
   const length = Math.sqrt(slopes.reduce((sum, slope) => sum + slope * slope, 0))
-  const total = slopes.reduce((sum, slope) => sum + Math.abs(slope), 0)
   const at: Point = [drawn() + 2, drawn() - 2]
   const d: Point = [drawn() + 1, -drawn() - 2]
   const rate = 0.04 + g.random() / 100
   // Each coordinate shrinks by the same part in each step: this valley is that simple.
-  const losses = (steps: number): number[] =>
+  const losses = (steps: number, rate: number): number[] =>
     Array.from({ length: steps + 1 }, (_, i) => loss([at[0] * (1 - rate) ** i, at[1] * (1 - 20 * rate) ** i]))
-  const stale = (steps: number): number[] =>
+  const stale = (steps: number, rate: number): number[] =>
     Array.from({ length: steps + 1 }, (_, i) => loss([at[0] * (1 - i * rate), at[1] * (1 - i * 20 * rate)]))
-  return [
-    {
-      name: 'mostSensitive([3, 0.1, -5, 1.1])',
+  const sensitiveRow = (name: string, slopes: readonly number[], expected: number) =>
+    ({
+      name,
       blank: 'mostSensitive',
-      learner: () => learner.mostSensitive([3, 0.1, -5, 1.1]),
-      expected: 2,
-      slips: sensitivitySlips([3, 0.1, -5, 1.1], 0, 1),
-    },
-    {
-      name: 'mostSensitive, drawn',
-      blank: 'mostSensitive',
-      learner: () => learner.mostSensitive([...slopes, 0.2]),
-      expected: 1,
-      slips: sensitivitySlips([...slopes, 0.2], 3, 2),
-    },
-    {
-      name: 'steepest([3, -4])',
+      learner: () => learner.mostSensitive([...slopes]),
+      expected,
+      slips: sensitivitySlips(slopes),
+    }) as const
+  const directionRow = (name: string, slopes: readonly number[], expected: readonly number[]) =>
+    ({
+      name,
       blank: 'steepest',
-      learner: () => learner.steepest([3, -4]),
-      expected: [0.6, -0.8],
-      slips: directionSlips([3, -4], 7),
-    },
-    {
-      name: 'steepest, drawn',
-      blank: 'steepest',
-      learner: () => learner.steepest(slopes),
-      expected: slopes.map(slope => slope / length),
-      slips: directionSlips(slopes, total),
-    },
-    {
-      name: 'step',
-      blank: 'step',
-      learner: () => learner.step(at, d, rate),
-      expected: [at[0] - rate * d[0], at[1] - rate * d[1]],
-      slips: [
-        {
-          family: 'sign, factor',
-          value: [at[0] + rate * d[0], at[1] + rate * d[1]],
-          message: 'This step goes up: along the gradient. The loss falls against it.',
-        },
-        {
-          family: 'wrong operand',
-          value: [-rate * d[0], -rate * d[1]],
-          message: 'This is the step alone. Where do you stand after it?',
-        },
-        {
-          family: 'wrong operand',
-          value: [at[0] - rate * d[1], at[1] - rate * d[0]],
-          message: 'The slopes are exchanged. x moves by its own slope, and y by its own.',
-        },
-        {
-          family: 'wrong operand',
-          value: [at[0] * (1 - rate), at[1] * (1 - rate)],
-          message: 'The point itself was used in place of its gradient.',
-        },
-        {
-          family: 'sign, factor',
-          value: [at[0] - d[0], at[1] - d[1]],
-          message: 'The rate is missing. The step is `rate` times the slope.',
-        },
-        {
-          family: 'wrong operand',
-          value: [at[0] - rate, at[1] - rate],
-          message: 'Each moved by the rate. It is the rate times its own slope.',
-        },
-      ],
-    },
-    {
-      name: 'descend, 6 steps',
-      blank: 'descend',
-      learner: () => learner.descend(at, rate, 6),
-      expected: losses(6),
+      learner: () => learner.steepest([...slopes]),
+      expected,
+      slips: directionSlips(slopes),
+    }) as const
+  /** The slopes that were handed over, after the call. */
+  const handedRow = (blank: 'mostSensitive' | 'steepest') =>
+    ({
+      name: `the list that ${blank} was handed, after it`,
+      blank,
+      learner: () => {
+        const list = [...slopes]
+        learner[blank](list)
+        return list.join() === slopes.join() ? 'as it was' : 'changed'
+      },
+      expected: 'as it was',
       slips: [
         {
           family: 'stale or aliased',
-          value: stale(6),
+          value: 'changed',
+          message: 'The list that was handed over was changed, and it is not yours. Make a new one: `map` does.',
+        },
+      ],
+    }) as const
+  const stepRow = (name: string, at: Point, d: Point) =>
+    ({
+      name,
+      blank: 'step',
+      learner: () => learner.step([...at], [...d], rate),
+      expected: [at[0] - rate * d[0], at[1] - rate * d[1]],
+      at: { x: at[0], y: at[1], dx: d[0], dy: d[1], rate },
+      slips: stepSlips(at, d, rate),
+    }) as const
+  const descendRow = (name: string, rate: number, steps: number) =>
+    ({
+      name,
+      blank: 'descend',
+      learner: () => learner.descend([...at], rate, steps),
+      expected: losses(steps, rate),
+      slips: [
+        {
+          family: 'stale or aliased',
+          value: stale(steps, rate),
           message:
             'All steps use the gradient of the start. The slopes change as you move: take them anew in each step.',
         },
         {
           family: 'stale or aliased',
-          value: losses(6).map(() => loss(at)),
+          value: losses(steps, rate).map(() => loss(at)),
           message: 'The loss is the same all the way: you never move. Keep what `step` returns.',
         },
         {
           family: 'order',
-          value: losses(6).slice(1),
+          value: losses(steps, rate).slice(1),
           message: 'The loss at the start is missing. It comes first, before any step.',
         },
         {
           family: 'order',
-          value: losses(5),
+          value: losses(steps - 1, rate),
           message: 'The loss after the last step is missing. There is one more loss than steps.',
         },
         {
+          family: 'order',
+          value: losses(6, rate),
+          message: 'These are six steps, whatever was asked for. Take as many as `steps` says.',
+        },
+        {
           family: 'stale or aliased',
-          value: [losses(0)[0], ...Array.from({ length: 6 }, () => losses(1)[1])],
+          value: [loss(at), ...Array.from({ length: steps }, () => losses(1, rate)[1])],
           message: 'Every step begins at the start again. Keep the point that a step leads to for the next one.',
         },
         {
           family: 'order',
-          value: [losses(6)[0], losses(6)[6]],
+          value: [loss(at), losses(steps, rate)[steps]],
           message: 'Only the first loss and the last one are there. Put a loss into the list in every round.',
         },
       ],
-    },
+    }) as const
+  const all = [...slopes, 0.2]
+  return [
+    sensitiveRow('mostSensitive([3, 0.1, -5, 1.1])', [3, 0.1, -5, 1.1], 2),
+    sensitiveRow('mostSensitive, the first of five', [all[1], all[0], ...all.slice(2)], 0),
+    sensitiveRow('mostSensitive, the last of five', [all[0], ...all.slice(2), all[1]], 4),
+    sensitiveRow('mostSensitive, a positive one of three', [-slopes[0], 4 + slopes[3], slopes[2]], 1),
+    sensitiveRow('mostSensitive, one alone', [slopes[1]], 0),
+    handedRow('mostSensitive'),
+    directionRow('steepest([3, -4])', [3, -4], [0.6, -0.8]),
+    directionRow(
+      'steepest, drawn',
+      slopes,
+      slopes.map(slope => slope / length),
+    ),
+    directionRow(
+      'steepest, five with a 0 among them',
+      [0, ...slopes.toReversed()],
+      [0, ...slopes.toReversed().map(slope => slope / length)],
+    ),
+    directionRow('steepest, one alone', [slopes[1]], [-1]),
+    handedRow('steepest'),
+    stepRow('step', at, d),
+    stepRow('step, all signs turned', [-at[0], -at[1]], [-d[0], -d[1]]),
+    descendRow('descend, 6 steps', rate, 6),
+    descendRow('descend, 9 steps at a rate that is too large', 0.1 + rate / 4, 9),
     {
       name: 'descend, no step',
       blank: 'descend',
-      learner: () => learner.descend(at, rate, 0),
+      learner: () => learner.descend([...at], rate, 0),
       expected: [loss(at)],
+    },
+    {
+      name: 'the start that descend was handed, after it',
+      blank: 'descend',
+      learner: () => {
+        const start: Point = [...at]
+        learner.descend(start, rate, 2)
+        return [...start]
+      },
+      expected: [...at],
+      slips: [
+        {
+          family: 'stale or aliased',
+          value: [at[0] * (1 - rate) ** 2, at[1] * (1 - 20 * rate) ** 2],
+          message: 'The start itself was moved, and it is not yours. `step` gives a new point: let `at` stand for that.',
+        },
+      ],
     },
   ]
 }
 
-function sensitivitySlips(slopes: readonly number[], largest: number, smallest: number) {
+function stepSlips(at: Point, d: Point, rate: number) {
+  return [
+    {
+      family: 'sign, factor',
+      value: [at[0] + rate * d[0], at[1] + rate * d[1]],
+      message: 'This step goes up: along the gradient. The loss falls against it.',
+    },
+    {
+      family: 'wrong operand',
+      value: [-rate * d[0], -rate * d[1]],
+      message: 'This is the step alone. Where do you stand after it?',
+    },
+    {
+      family: 'wrong operand',
+      value: [at[0] - rate * d[1], at[1] - rate * d[0]],
+      message: 'The slopes are exchanged. x moves by its own slope, and y by its own.',
+    },
+    {
+      family: 'wrong operand',
+      value: [at[0] * (1 - rate), at[1] * (1 - rate)],
+      message: 'The point itself was used in place of its gradient.',
+    },
+    {
+      family: 'sign, factor',
+      value: [at[0] - d[0], at[1] - d[1]],
+      message: 'The rate is missing. The step is `rate` times the slope.',
+    },
+    {
+      family: 'wrong operand',
+      value: [at[0] - rate, at[1] - rate],
+      message: 'Each moved by the rate. It is the rate times its own slope.',
+    },
+  ] as const
+}
+
+function sensitivitySlips(slopes: readonly number[]) {
+  const sizes = slopes.map(Math.abs)
   return [
     {
       family: 'index',
-      value: largest,
+      value: slopes.indexOf(Math.max(...slopes)),
       message: 'This is the largest positive slope. A negative one can matter more: compare the sizes.',
     },
     {
       family: 'index',
-      value: smallest,
+      value: sizes.indexOf(Math.min(...sizes)),
       message: 'This input matters least. Asked for is the one that matters most.',
     },
     {
       family: 'wrong operand',
-      value: Math.max(...slopes.map(Math.abs)),
+      value: Math.max(...sizes),
       message: 'This is the size of the slope. Asked for is its place in the list.',
+    },
+    {
+      family: 'index',
+      value: slopes.indexOf(Math.min(...slopes)),
+      message: 'This is the most negative slope. A positive one can matter more: compare the sizes.',
     },
     {
       family: 'index',
@@ -314,7 +430,8 @@ function sensitivitySlips(slopes: readonly number[], largest: number, smallest: 
   ] as const
 }
 
-function directionSlips(slopes: readonly number[], total: number) {
+function directionSlips(slopes: readonly number[]) {
+  const total = slopes.reduce((sum, slope) => sum + Math.abs(slope), 0)
   return [
     {
       family: 'wrong operand',
