@@ -26,9 +26,10 @@
 // | `x.sum(0)` | summed over dimension 0, which is gone then; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays as size 1 |
 //
-// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since
-// sums over different dimensions can be done one after the other. Nor does it matter if you sum over a
-// dimension that has the size 1 already.
+// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. Mind the numbers of the dimensions:
+// they are counted from the left, and move up when one in front is gone. `shape` has nothing in front, so
+// dimension d of the gradient belongs to dimension d of `shape` only when the front is gone. It does no harm
+// to sum over a dimension that has the size 1 already.
 
 // %%
 import { type Tensor, TODO } from 'backprop-ninja'

@@ -26,9 +26,10 @@
 // | `x.sum(0)` | summed over dimension 0, which is gone then; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays as size 1 |
 //
-// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. The order does not matter, since
-// sums over different dimensions can be done one after the other. Nor does it matter if you sum over a
-// dimension that has the size 1 already.
+// A loop is in good style here: `for (let d = 0; d < shape.length; d++)`. Mind the numbers of the dimensions:
+// they are counted from the left, and move up when one in front is gone. `shape` has nothing in front, so
+// dimension d of the gradient belongs to dimension d of `shape` only when the front is gone. It does no harm
+// to sum over a dimension that has the size 1 already.
 
 // %%
 import type { Tensor } from 'backprop-ninja'
@@ -37,8 +38,8 @@ import type { Tensor } from 'backprop-ninja'
 // hint: How many dimensions are there in front that the tensor does not have? Sum these away first.
 // hint: There are gradient.shape.length - shape.length of them. When they are gone, dimension d of what is
 //       left belongs to dimension d of shape: where shape[d] is 1, sum over d and keep it.
-// hint: let g = gradient; while (g.shape.length > shape.length) g = g.sum(0). Then a loop over d: if
-//       shape[d] is 1, g = g.sum(d, { keepdim: true }). Return g.
+// hint: let g = gradient, then while (g.shape.length > ...) g = g.sum(...). Then a loop over d: if shape[d] is
+//       1, g becomes g.sum(...), with the option that keeps dimension d. Return g.
 export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor {
   // answer (shape)
   let g = gradient
@@ -73,6 +74,35 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
   //   while (g.shape.length > shape.length) g = g.sum(0)
   //   const ones = shape.flatMap((size, d) => (size === 1 ? [d] : []))
   //   return g.sum(ones)
+  // wrong (order):
+  //   let g = gradient
+  //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
+  //   while (g.shape.length > shape.length) g = g.sum(0)
+  //   return g
+  // wrong (reduction):
+  //   let g = gradient
+  //   while (g.shape.length > shape.length && g.shape[0] !== shape[0]) g = g.sum(0)
+  //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
+  //   return g
+  // wrong (-):
+  //   let g = gradient
+  //   if (g.shape.length > shape.length) g = g.sum(0)
+  //   if (g.shape.length > shape.length) g = g.sum(0)
+  //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
+  //   return g
+  // wrong (shape):
+  //   if (shape.every(size => size === 1)) return gradient.sum()
+  //   let g = gradient
+  //   while (g.shape.length > shape.length) g = g.sum(0)
+  //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
+  //   return g
+  // wrong (-):
+  //   let g = gradient
+  //   while (g.shape.length > shape.length) g = g.sum(0)
+  //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
+  //   g = g.clone()
+  //   gradient.data.fill(0)
+  //   return g
 }
 
 // %% check
@@ -88,6 +118,12 @@ const cases: readonly { from: number[]; to: number[]; gone: number[]; kept: numb
   { from: [5, 3, 4], to: [3, 1], gone: [0], kept: [2] },
   { from: [5, 3, 4], to: [1, 1, 4], gone: [], kept: [0, 1] },
   { from: [5, 2, 3, 4], to: [2, 1, 4], gone: [0], kept: [2] },
+  // Sizes that are alike, so that only the right end tells which is which; ones alone; nothing but a front.
+  { from: [4, 4], to: [4], gone: [0], kept: [] },
+  { from: [3, 3, 3], to: [3, 1], gone: [0], kept: [2] },
+  { from: [2, 1, 4], to: [1, 1], gone: [0], kept: [1, 2] },
+  { from: [2, 3], to: [1], gone: [0], kept: [1] },
+  { from: [2, 3, 4], to: [], gone: [0, 1, 2], kept: [] },
 ]
 
 /** Number by number, without any of the sums that the exercise is about. */
@@ -113,7 +149,7 @@ export function check(
   learner: { unbroadcast: typeof unbroadcast },
   { g }: { g: Generator },
 ): readonly Pair[] {
-  return cases.map(({ from, to, gone, kept }) => {
+  const shapes = cases.map(({ from, to, gone, kept }): Pair => {
     const gradient = g.randn(...from)
     const front = from.length - to.length
     const mean = () => {
@@ -125,7 +161,7 @@ export function check(
     return {
       name: `${text(from)} to ${text(to)}`,
       blank: 'unbroadcast',
-      learner: () => learner.unbroadcast(gradient, [...to]),
+      learner: () => learner.unbroadcast(gradient.clone(), [...to]),
       expected: () => summed(gradient, to),
       slips: [
         {
@@ -160,7 +196,43 @@ export function check(
           message:
             'Dimensions were summed away at the right end. Shapes are lined up at their right ends, so what is too many stands at the left: sum over dimension 0 until enough are gone.',
         },
+        {
+          family: 'order',
+          value: () => {
+            let m = gradient
+            for (const [d, size] of to.entries()) if (size === 1) m = m.sum(d, { keepdim: true })
+            while (m.shape.length > to.length) m = m.sum(0)
+            return m
+          },
+          message:
+            'The dimensions of size 1 were summed while those in front were still there, so that d was another one. First sum the front away, then go through the others.',
+        },
+        {
+          family: 'reduction',
+          value: () => {
+            let m = gradient
+            while (m.shape.length > to.length && m.shape[0] !== to[0]) m = m.sum(0)
+            for (const [d, size] of to.entries()) if (size === 1) m = m.sum(d, { keepdim: true })
+            return m
+          },
+          message:
+            'A dimension in front was taken for another of the same size. How many must go is told by how many there are: gradient.shape.length - shape.length.',
+        },
       ],
     }
   })
+  const handed = g.randn(2, 3, 4)
+  return [
+    ...shapes,
+    {
+      name: 'the gradient that was handed over, after (2, 3, 4) to (3, 1)',
+      blank: 'unbroadcast',
+      learner: () => {
+        const gradient = handed.clone()
+        learner.unbroadcast(gradient, [3, 1])
+        return gradient
+      },
+      expected: handed,
+    },
+  ]
 }

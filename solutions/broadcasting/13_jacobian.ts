@@ -80,6 +80,9 @@ export function jacobian(p: Tensor): Tensor {
   // wrong (sign, factor): return p.unsqueeze(1).mul(p).sub(eye(p.shape[0]).mul(p))
   // wrong (fused formulas): return eye(p.shape[0]).mul(p).add(p.unsqueeze(1).mul(p))
   // wrong (shape): return p.mul(p.neg().add(1))
+  // wrong (shape): return eye(p.shape[0]).mul(p).sub(p.unsqueeze(1).mul(p)).tolist() as never
+  // wrong (-): const n = p.shape[0] === 2 ? 2 : 5; return eye(n).mul(p).sub(p.unsqueeze(1).mul(p))
+  // wrong (-): const J = eye(p.shape[0]).mul(p).sub(p.unsqueeze(1).mul(p)); p.data.fill(0); return J
 }
 
 // %% Back through any Jacobian
@@ -96,6 +99,10 @@ export function pullBack(J: Tensor, dy: Tensor): Tensor {
   // wrong (reduction): return dy.unsqueeze(1).mul(J)
   // wrong (reduction): return dy.sum().mul(J.sum(0))
   // wrong (-): return J.matmul(dy)
+  // wrong (-): return J.shape[0] < J.shape[1] ? J.sum(0) : dy.matmul(J)
+  // wrong (shape): return dy.matmul(J).tolist() as never
+  // wrong (shape): return J.T.matmul(dy.unsqueeze(1))
+  // wrong (-): const dx = dy.matmul(J); dy.data.fill(0); return dx
 }
 
 // %% z feeds p = z.softmax(0)
@@ -127,20 +134,50 @@ import { type Generator, type Pair, stack, tensor, zerosLike } from 'backprop-ni
 type Learner = { jacobian: (p: Tensor) => Tensor; pullBack: (J: Tensor, dy: Tensor) => Tensor }
 
 export function check(learner: Learner, { g }: { g: Generator }): readonly Pair[] {
-  return [...jacobians(learner, g), ...pulled(learner, g)]
+  return [...jacobians(learner, g), ...pulled(learner, g), ...handed(learner, g)]
+}
+
+const LISTS = 'These are the right numbers, in a plain list: a tensor is asked for.'
+
+/** What was handed over, after the call. */
+function handed(learner: Learner, g: Generator): Pair[] {
+  const [p, J, dy] = [g.randn(4).softmax(0), g.randn(3, 2), g.randn(3)]
+  return [
+    {
+      name: 'the probabilities that jacobian was handed, after it',
+      blank: 'jacobian',
+      learner: () => {
+        const mine = p.clone()
+        learner.jacobian(mine)
+        return mine
+      },
+      expected: p,
+    },
+    {
+      name: 'J and dy that pullBack was handed, after it',
+      blank: 'pullBack',
+      learner: () => {
+        const mine = [J.clone(), dy.clone()] as const
+        learner.pullBack(...mine)
+        return mine
+      },
+      expected: [J, dy],
+    },
+  ]
 }
 
 function pulled(learner: Learner, g: Generator): Pair[] {
   return [
     [3, 3],
     [4, 2],
+    [2, 5],
   ].map(([outputs, inputs]) => {
     const J = g.randn(outputs, inputs)
     const dy = g.randn(outputs)
     return {
       name: `pullBack through (${outputs}, ${inputs})`,
       blank: 'pullBack',
-      learner: () => learner.pullBack(J, dy),
+      learner: () => learner.pullBack(J.clone(), dy.clone()),
       expected: () => {
         const sums = Array.from({ length: inputs }, (_, j) =>
           Array.from({ length: outputs }, (_, i) => dy.at(i) * J.at(i, j)).reduce((a, b) => a + b),
@@ -162,6 +199,17 @@ function pulled(learner: Learner, g: Generator): Pair[] {
             'The columns of J are added up as if each output counted the same. How much output i counts is dy_i: multiply by it.',
         },
         {
+          family: 'shape',
+          value: () => dy.matmul(J).tolist(),
+          message: `${LISTS} Make a tensor of it: \`tensor([…])\`, imported from 'backprop-ninja' as eye is.`,
+        },
+        {
+          family: 'shape',
+          value: () => J.T.matmul(dy.unsqueeze(1)),
+          message:
+            'The right numbers, in a column. A list is asked for, of shape (inputs): hand `matmul` the list dy as it is.',
+        },
+        {
           family: 'reduction',
           value: () => dy.unsqueeze(1).mul(J),
           message:
@@ -179,7 +227,7 @@ function pulled(learner: Learner, g: Generator): Pair[] {
 }
 
 function jacobians(learner: Learner, g: Generator): Pair[] {
-  return [2, 5].map(n => {
+  return [2, 5, 3].map(n => {
     const scores = g.randn(n)
     const p = scores.softmax(0)
     const outer = () => p.unsqueeze(1).mul(p)
@@ -187,7 +235,7 @@ function jacobians(learner: Learner, g: Generator): Pair[] {
     return {
       name: `jacobian, ${n} by ${n}`,
       blank: 'jacobian',
-      learner: () => learner.jacobian(p),
+      learner: () => learner.jacobian(p.clone()),
       // Column j: by nudging score j both ways.
       expected: () => {
         const h = 1e-5
@@ -234,6 +282,11 @@ function jacobians(learner: Learner, g: Generator): Pair[] {
           value: () => diagonal().add(outer()),
           message:
             'The second term is added where it must be taken off. When one score goes up, the other probabilities go down.',
+        },
+        {
+          family: 'shape',
+          value: () => diagonal().sub(outer()).tolist(),
+          message: `${LISTS} Make a tensor of it: \`tensor(J)\`, imported from 'backprop-ninja' as eye is.`,
         },
         {
           family: 'shape',
