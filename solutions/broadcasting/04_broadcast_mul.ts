@@ -124,7 +124,7 @@ export function dright({ left, dC }: Scope): Tensor {
 // %% factor feeds D = Z.mul(factor)
 // hint: A single number, copied to every place.
 // hint: Each copy meets its own number of Z. Products first, then one sum of all of them.
-// hint: Z.mul(dD).sum()
+// hint: Z.mul(...), then one .sum() with no dimension named.
 export function dfactor({ Z, dD }: Scope): Tensor {
   // answer ()
   return Z.mul(dD).sum()

@@ -53,7 +53,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% f feeds backwards = f.flip(0)
 // hint: Where did the first number of f go? Where must its gradient come from?
 // hint: From the last place. And the second from the last but one: what turns a list round turns it back.
-// hint: dbackwards.flip(0)
+// hint: dbackwards.flip(...): a list has one dimension only.
 export function df({ dbackwards }: Scope): Tensor {
   // answer (n)
   return dbackwards.flip(0)

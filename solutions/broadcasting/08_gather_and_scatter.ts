@@ -31,6 +31,13 @@
 // | overwrite | pick, and 0 where x was overwritten |
 //
 // Lists of places, such as `at`, have no gradient: there is nothing between row 2 and row 3.
+//
+// ## Brackets in one, none in the other
+//
+// A list of places can be given for each dimension, as in Python's `x[rows, cols]`. `index` takes them one
+// after the other: `x.index(rows, cols)`, or `x.index(rows)` for whole rows. `indexPut` takes values besides,
+// so there the lists of places stand together in brackets: `x.indexPut([rows, cols], v)`, or
+// `x.indexPut([rows], v)` for whole rows. The values may be a single number, which goes to every place.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, zerosLike } from 'backprop-ninja'

@@ -75,7 +75,7 @@ export function dbox({ box, dflat }: Scope): Tensor {
 // %% table feeds turned = table.T
 // hint: The numbers were moved: column j became row j. Move them back.
 // hint: What turns a table over turns it back.
-// hint: dturned.T
+// hint: The gradient from above, turned over in the same way as table was.
 export function dtable({ dturned }: Scope): Tensor {
   // answer (a, b)
   return dturned.T
@@ -106,7 +106,7 @@ export function dleft({ b, djoined }: Scope): Tensor {
 // %% right feeds joined = cat([left, right], 1)
 // hint: The columns that follow.
 // hint: From the number of columns of left up to the end.
-// hint: djoined.slice(1, b, b + more)
+// hint: djoined.slice(1, b, ...): how many columns has joined?
 export function dright({ b, more, djoined }: Scope): Tensor {
   // answer (a, more)
   return djoined.slice(1, b, b + more)

@@ -52,7 +52,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% A feeds C = A.matmul(B)
 // hint: As in exercise 11, for each b.
 // hint: (b, i, k) out of dC (b, i, j) and B (b, k, j): j is summed over.
-// hint: dC.matmul(B.T): T turns over the last two dimensions of each batch.
+// hint: dC.matmul(...), with B turned over: T does that in each batch by itself.
 export function dA({ B, dC }: Scope): Tensor {
   // answer (b, i, k)
   return dC.matmul(B.T)

@@ -68,7 +68,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // hint: Two tables, one minus the other. The first has p on its diagonal, the second has p_i * p_j in
 //       place i, j.
 // hint: eye(n) times p has p on the diagonal. A column times a list is their outer product.
-// hint: eye(p.shape[0]).mul(p).sub(...): p.unsqueeze(1).mul(p).
+// hint: eye(p.shape[0]).mul(p) is the first. What .sub(...) takes off it is p as a column, times p as a list.
 export function jacobian(p: Tensor): Tensor {
   // answer (n, n)
   return eye(p.shape[0]).mul(p).sub(p.unsqueeze(1).mul(p))
@@ -106,9 +106,9 @@ export function pullBack(J: Tensor, dy: Tensor): Tensor {
 }
 
 // %% z feeds p = z.softmax(0)
-// hint: dp.matmul(jacobian(p)), or pullBack, would do. On paper it was p_j * (dp_j - s).
+// hint: The table would do, and its pullBack. On paper it was p_j * (dp_j - s).
 // hint: s is one number for the whole list: the sum over i of dp_i * p_i.
-// hint: p.mul(dp.sub(...)): in it p.mul(dp).sum().
+// hint: p.mul(dp.sub(...)): in it stands s, a product of two lists and then its sum.
 export function dz({ p, dp }: Scope): Tensor {
   // answer (n)
   return p.mul(dp.sub(p.mul(dp).sum()))
@@ -120,7 +120,7 @@ export function dz({ p, dp }: Scope): Tensor {
 // hint: p_j * (dp_j - s) again, and now there is an s for each row.
 // hint: s is the sum over the row of dp_i * p_i. It must stay a column, so that it is taken off along its
 //       row.
-// hint: P.mul(dP).sum(1, { keepdim: true }) is s; then P.mul(dP.sub(s)).
+// hint: s is P.mul(dP).sum(1, ...), with the option that keeps the column. What is left is as in dz.
 export function dZ({ P, dP }: Scope): Tensor {
   // answer (rows, cols)
   const s = P.mul(dP).sum(1, { keepdim: true })
