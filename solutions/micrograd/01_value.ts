@@ -82,6 +82,11 @@ export class Value {
     // wrong (wrong operand): return new Value(this.data + other.data, mulBackward, this, other)
     // wrong (wrong operand): return new Value(this.data + other.data, addBackward, this, this)
     // wrong (wrong operand): this.data += other.data; return this
+    // wrong (stale or aliased): this.data += other.data; return new Value(this.data, addBackward, this, other)
+    // wrong (stale or aliased): this.grad = 0; other.grad = 0; return new Value(this.data + other.data, addBackward, this, other)
+    // wrong (sign, factor): const out = new Value(this.data + other.data, addBackward, this, other); out.grad = 1; return out
+    // wrong (a use forgotten): return other === this ? new Value(2 * this.data) : new Value(this.data + other.data, addBackward, this, other)
+    // wrong (-): return { data: this.data + other.data, grad: 0, rule: addBackward, a: this, b: other } as never
   }
 
   // hint: As add, with two things changed.
@@ -95,6 +100,8 @@ export class Value {
     // wrong (wrong operand): return new Value(this.data + other.data, mulBackward, this, other)
     // wrong (wrong operand): return new Value(this.data * other.data, addBackward, this, other)
     // wrong (wrong operand): return new Value(this.data * other.data, mulBackward, other, other)
+    // wrong (-): return new Value(this.data * other.data || 1, mulBackward, this, other)
+    // wrong (-): return new Value(-Math.abs(this.data * other.data), mulBackward, this, other)
   }
 }
 
@@ -120,6 +127,9 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // wrong (sign, factor): a.grad = out.grad / 2; b.grad = out.grad / 2
   // wrong (sign, factor): a.grad = out.grad; b.grad = -out.grad
   // wrong (wrong operand): out.grad = a.grad + b.grad
+  // wrong (stale or aliased): a.grad = out.grad; b.grad = out.grad; out.grad = 0
+  // wrong (-): a.grad = out.grad; b.grad = out.grad; a.data += b.data
+  // wrong (-): a.grad = Math.abs(out.grad); b.grad = Math.abs(out.grad)
 }
 
 // %% out = a * b
@@ -138,6 +148,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (wrong operand): a.grad = out.data * out.grad; b.grad = out.data * out.grad
   // wrong (wrong operand): a.grad = b.data + out.grad; b.grad = a.data + out.grad
   // wrong (order): a.grad = b.grad * out.grad; b.grad = a.grad * out.grad
+  // wrong (stale or aliased): a.grad = b.data * out.grad; b.grad = a.data * out.grad; out.grad = 0
+  // wrong (not finite): a.grad = (out.data / a.data) * out.grad; b.grad = (out.data / b.data) * out.grad
 }
 
 // %% [markdown]
@@ -161,6 +173,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     const [x, y] = [new learner.Value(a), new learner.Value(b)]
     return { x, y, out: x[method](y) }
   }
+  const called = (one: Value | null, x: Value, y: Value) => (one === x ? 'a' : one === y ? 'b' : 'nothing')
   const rows = (method: 'add' | 'mul', sign: string): Pair[] => {
     const isSum = method === 'add'
     const blank = `Value.${method}`
@@ -186,8 +199,7 @@ export const check: Check<Learner> = (learner, { g }) => {
         learner: () => {
           const { x, y, out } = step(method)
           if (out === x || out === y) return 'it is no new Value'
-          const called = (one: Value | null) => (one === x ? 'a' : one === y ? 'b' : 'nothing')
-          return [called(out.a), called(out.b)].sort().join(' and ')
+          return [called(out.a, x, y), called(out.b, x, y)].sort().join(' and ')
         },
         expected: 'a and b',
         slips: [
@@ -244,19 +256,79 @@ export const check: Check<Learner> = (learner, { g }) => {
           },
         ],
       },
+      {
+        name: `a ${sign} a: its data, made from`,
+        blank,
+        learner: () => {
+          const x = new learner.Value(a)
+          const out = x[method](x)
+          return [out.data, `${called(out.a, x, x)} and ${called(out.b, x, x)}`]
+        },
+        expected: [isSum ? 2 * a : a * a, 'a and a'],
+        slips: [
+          {
+            family: 'a use forgotten',
+            value: [isSum ? 2 * a : a * a, 'nothing and nothing'],
+            message: 'The new Value forgets what it was made from. Hand `this` and `other` to its constructor, the same one or not.',
+          },
+        ],
+      },
+      {
+        name: `a ${sign} 0, and b ${sign} b ${sign} b: their data`,
+        blank,
+        learner: () => {
+          const [x, y, zero] = [a, b, 0].map(data => new learner.Value(data))
+          return [x[method](zero).data, y[method](y)[method](y).data]
+        },
+        expected: isSum ? [a, 3 * b] : [0, b ** 3],
+      },
+      {
+        name: `a ${sign} b: a and b themselves, after it; its grad`,
+        blank,
+        learner: () => {
+          const [x, y] = [new learner.Value(a), new learner.Value(b)]
+          x.grad = up
+          y.grad = -up
+          const out = x[method](y)
+          return [x.data, y.data, x.grad, y.grad, out.grad]
+        },
+        expected: [a, b, up, -up, 0],
+        slips: [
+          {
+            family: 'stale or aliased',
+            value: [isSum ? a + b : a * b, b, up, -up, 0],
+            message: 'You changed the number of a itself. Others may need it: leave it, and put the result into a new Value.',
+          },
+          {
+            family: 'stale or aliased',
+            value: [a, b, 0, 0, 0],
+            message: 'You set the gradients of a and b to 0. Leave them: here only a new Value is made.',
+          },
+          {
+            family: 'sign, factor',
+            value: [a, b, up, -up, 1],
+            message: 'The new Value starts with a gradient of 1. Nothing is known of it yet: it starts with 0.',
+          },
+        ],
+      },
     ]
   }
-  const ruleRow = (name: 'addBackward' | 'mulBackward', [first, second]: readonly [number, number]): Pair => {
+  /** What a rule makes of these numbers. */
+  const passed = (name: 'addBackward' | 'mulBackward', a: number, b: number, up: number) => {
+    const [one, other, out] = [a, b, name === 'addBackward' ? a + b : a * b].map(data => new learner.Value(data))
+    out.grad = up
+    learner[name](out, one, other)
+    return { one, other, out }
+  }
+  const ruleRow = (name: 'addBackward' | 'mulBackward', where: string, a: number, b: number, up: number): Pair => {
     const isSum = name === 'addBackward'
-    const [x, y, z] = [first * up, second * up, isSum ? a + b : a * b]
+    const [first, second] = isSum ? [1, 1] : [b, a]
+    const [x, y] = [first * up, second * up]
     return {
-      name: `${name}: a.grad, b.grad`,
+      name: `${name}${where}: a.grad, b.grad`,
       blank: name,
       learner: () => {
-        const [one, other] = [new Value(a), new Value(b)]
-        const out = new Value(z)
-        out.grad = up
-        learner[name](out, one, other)
+        const { one, other } = passed(name, a, b, up)
         return [one.grad, other.grad]
       },
       expected: [x, y],
@@ -280,6 +352,35 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     }
   }
+  const ruleRows = (name: 'addBackward' | 'mulBackward'): Pair[] => [
+    ruleRow(name, '', a, b, up),
+    ruleRow(name, ', all signs turned', -a, -b, -up),
+    {
+      name: `${name} where b is 0: a.grad, b.grad`,
+      blank: name,
+      learner: () => {
+        const { one, other } = passed(name, a, 0, up)
+        return [one.grad, other.grad]
+      },
+      expected: name === 'addBackward' ? [up, up] : [0, a * up],
+    },
+    {
+      name: `${name}: out.grad, and the numbers of a and b, after it`,
+      blank: name,
+      learner: () => {
+        const { one, other, out } = passed(name, a, b, up)
+        return [out.grad, one.data, other.data]
+      },
+      expected: [up, a, b],
+      slips: [
+        {
+          family: 'stale or aliased',
+          value: [0, a, b],
+          message: 'You set `out.grad` to 0. It is the gradient of the result, and stays: it is passed on, not given away.',
+        },
+      ],
+    },
+  ]
   return [
     ...rows('add', '+'),
     ...rows('mul', '*'),
@@ -289,8 +390,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       learner: () => lecture(learner.Value).L.data,
       expected: -8,
     },
-    ruleRow('addBackward', [1, 1]),
-    ruleRow('mulBackward', [b, a]),
+    ...ruleRows('addBackward'),
+    ...ruleRows('mulBackward'),
     {
       name: 'L = (a * b + c) * f: all four gradients',
       blank: 'mulBackward',

@@ -71,6 +71,7 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // wrong (upstream missing): a.grad += 1; b.grad += 1
   // wrong (overwritten, doubled, subtracted): a.grad += 2 * out.grad; b.grad += 2 * out.grad
   // wrong (a use forgotten): a.grad += out.grad
+  // wrong (stale or aliased): a.grad += out.grad; b.grad += out.grad; out.grad = 0
 }
 
 // %% out = a * b
@@ -95,6 +96,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (local derivative missing): a.grad += out.grad; b.grad += out.grad
   // wrong (wrong operand): a.grad += a.data * out.grad; b.grad += b.data * out.grad
   // wrong (wrong operand): a.grad *= b.data * out.grad; b.grad *= a.data * out.grad
+  // wrong (stale or aliased): a.grad += b.data * out.grad; b.grad += a.data * out.grad; out.grad = 0
 }
 
 // %% [markdown]
@@ -135,6 +137,9 @@ export function zeroGrad(values: readonly Value[]): void {
   // wrong (a use forgotten): values[0].grad = 0
   // wrong (stale or aliased): values.map(v => new Value(v.data))
   // wrong (stale or aliased): for (let { grad } of values) grad = 0
+  // wrong (a use forgotten): for (const v of values) if (v.rule === null) v.grad = 0
+  // wrong (-): for (const v of values) { v.grad = 0; if (v.a !== null) v.a.grad = 0; if (v.b !== null) v.b.grad = 0 }
+  // wrong (-): for (let i = 0; i < 3; i++) values[i].grad = 0
 }
 
 // %% check
@@ -183,6 +188,28 @@ export const check: Check<Learner> = (learner, { g }) => {
     const parts = first === 'sum' ? [x.add(y), x.mul(y)] : [x.mul(y), x.add(y)]
     sweep([...parts, parts[0].mul(parts[1])])
     return [x.grad, y.grad]
+  }
+  const leaves = (blank: 'addBackward' | 'mulBackward'): Pair => ({
+    name: `${blank}: out.grad, and the numbers of a and b, after it`,
+    blank,
+    learner: () => {
+      const [x, y, out] = [a, b, 0].map(data => new learner.Value(data))
+      out.grad = up
+      learner[blank](out, x, y)
+      return [out.grad, x.data, y.data]
+    },
+    expected: [up, a, b],
+    slips: [
+      { family: 'stale or aliased', value: [0, a, b], message: 'You set `out.grad` to 0. It is the gradient of the result, and stays: it is passed on, not given away.' },
+    ],
+  })
+  /** Two numbers and their product; the gradients of the product and of a are to be 0. */
+  const inner = () => {
+    const [x, y] = [new learner.Value(a), new learner.Value(b)]
+    const all = [x.mul(y), x, y]
+    for (const [i, v] of all.entries()) v.grad = i === 1 ? -up : had + i
+    learner.zeroGrad([all[0], x])
+    return all.map(v => v.grad)
   }
   const afresh = () => {
     const values = [a, b, had].map(data => new learner.Value(data))
@@ -248,6 +275,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     },
     { name: 'a + a + … + a, ten times: a.grad', blank: 'addBackward', learner: alone('add', 10, a), expected: 10, slips: [overwritten(1), overwritten(2)] },
     topRow('addBackward', [up, up]),
+    leaves('addBackward'),
     {
       name: 'a * a: a.grad',
       blank: 'mulBackward',
@@ -275,6 +303,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       learned: '10 times a to the power of 9, and nobody told it that rule',
     },
     topRow('mulBackward', [b * up, a * up]),
+    leaves('mulBackward'),
     {
       name: 'zeroGrad(values): their gradients',
       blank: 'zeroGrad',
@@ -293,6 +322,15 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: [a, b, had],
       slips: [
         { family: 'wrong operand', value: [0, 0, 0], message: 'The numbers themselves are gone. What is to be 0 is `v.grad`; `v.data` stays.' },
+      ],
+    },
+    {
+      name: 'zeroGrad of a * b and a: their gradients, and that of b',
+      blank: 'zeroGrad',
+      learner: inner,
+      expected: [0, 0, had + 2],
+      slips: [
+        { family: 'a use forgotten', value: [had, 0, had + 2], message: 'The gradient of a * b is as it was. Every Value in the list starts afresh, whether it was made from others or not.' },
       ],
     },
     {

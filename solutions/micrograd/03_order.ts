@@ -94,6 +94,22 @@ export function countUses(last: Value): Map<Value, number> {
   //   const uses = new Map([[last, 0]])
   //   for (const v of uses.keys()) for (const parent of new Set(parentsOf(v))) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  // wrong (a use forgotten):
+  //   const uses = new Map<Value, number>()
+  //   if (last.rule === null) return uses
+  //   uses.set(last, 0)
+  //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
+  //   return uses
+  // wrong (stale or aliased):
+  //   const all = new Set([last])
+  //   for (const v of all) for (const parent of parentsOf(v)) { parent.grad += 1; all.add(parent) }
+  //   return new Map([...all].map(v => [v, v.grad]))
+  // wrong (stale or aliased):
+  //   const uses: Map<Value, number> = ((Value as never as { uses: Map<Value, number> }).uses ??= new Map())
+  //   const all = new Set([last])
+  //   uses.set(last, uses.get(last) ?? 0)
+  //   for (const v of all) for (const parent of parentsOf(v)) { uses.set(parent, (uses.get(parent) ?? 0) + 1); all.add(parent) }
+  //   return uses
   // wrong (order):
   //   const uses = new Map<Value, number>([[last, 0]])
   //   const visit = (v: Value): void => {
@@ -168,6 +184,33 @@ export function order(last: Value): Value[] {
   //   const list = [last]
   //   for (const v of list) list.push(...parentsOf(v))
   //   return list
+  // wrong (a use forgotten):
+  //   const uses = countUses(last)
+  //   const list = [last]
+  //   for (const v of list) {
+  //     for (const parent of parentsOf(v) as (Value & { seen?: boolean })[]) {
+  //       const left = uses.get(parent)! - 1
+  //       uses.set(parent, left)
+  //       if (left === 0 && !parent.seen) list.push(parent)
+  //       if (left === 0) parent.seen = true
+  //     }
+  //   }
+  //   return list
+  // wrong (a use forgotten):
+  //   const uses = countUses(last)
+  //   const list = parentsOf(last).length === 0 ? [] : [last]
+  //   for (const v of list) {
+  //     for (const parent of parentsOf(v)) {
+  //       uses.set(parent, uses.get(parent)! - 1)
+  //       if (uses.get(parent) === 0) list.push(parent)
+  //     }
+  //   }
+  //   return list
+  // wrong (stale or aliased):
+  //   for (const [v, count] of countUses(last)) v.grad = count
+  //   const list = [last]
+  //   for (const v of list) for (const parent of parentsOf(v)) if (--parent.grad === 0) list.push(parent)
+  //   return list
 }
 
 // %% [markdown]
@@ -199,6 +242,10 @@ export function backward(last: Value): void {
   // wrong (wrong operand): last.grad = last.data; for (const v of order(last)) passOn(v)
   // wrong (sign, factor): for (const v of order(last)) { v.grad = 1; passOn(v) }
   // wrong (overwritten, doubled, subtracted): last.grad = 1; passOn(last); for (const v of order(last)) passOn(v)
+  // wrong (overwritten, doubled, subtracted): last.grad += 1; for (const v of order(last)) passOn(v)
+  // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
+  // wrong (-): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
+  // wrong (stale or aliased): last.grad = 1; for (const v of order(last)) { passOn(v); if (v !== last && v.rule !== null) v.grad = 0 }
 }
 
 // %% check
@@ -245,6 +292,11 @@ const orders: readonly Slip[] = [
     family: 'a use forgotten',
     value: 'not all are in it',
     message: 'Not all Values are in it. One that is used twice loses one use each time, until none is left.',
+  },
+  {
+    family: 'stale or aliased',
+    value: 'others are in it',
+    message: 'There are Values in it that the result was not made from. Begin with a new list in each call.',
   },
   overflow,
 ]
@@ -325,6 +377,7 @@ function asText(list: readonly Value[], all: readonly Value[]): string {
   const place = new Map(list.map((v, i) => [v, i]))
   if (place.size < list.length) return 'one stands in it twice'
   if (all.some(v => !place.has(v))) return 'not all are in it'
+  if (list.length > all.length) return 'others are in it'
   const turned = (v: Value): boolean => parentsOf(v).some(parent => place.get(parent)! < place.get(v)!)
   if (list.length === all.length && !list.some(turned)) return RIGHT
   return all.every(v => parentsOf(v).every(parent => place.get(parent)! < place.get(v)!))
@@ -368,8 +421,8 @@ export const check: Check<Learner> = (learner, { g }) => {
     const d = e.add(c)
     return [a, b, c, f, e, d, d.mul(f)]
   }
-  const diamond = () => {
-    const [a, b] = values(-2, 3)
+  const diamond = (first = -2, second = 3) => {
+    const [a, b] = values(first, second)
     const [d, e] = [a.mul(b), a.add(b)]
     return [a, b, d, e, d.mul(e)]
   }
@@ -412,6 +465,21 @@ export const check: Check<Learner> = (learner, { g }) => {
     expected: [...expected, 1],
     slips: ways.map(({ family, message, run }) => ({ family, message, value: grads(make, expected.length, run) })),
   })
+  /** The number and the gradient of each Value, after something was asked about them. */
+  const leftAlone = (blank: 'countUses' | 'order', ask: (last: Value) => unknown): Pair => ({
+    name: `the gradients of the Values, after ${blank}`,
+    blank,
+    learner: () => {
+      const all = shared(false)
+      for (const v of all) v.grad = z
+      ask(last(all))
+      return all.every(v => v.grad === z) ? 'as they were' : 'changed'
+    },
+    expected: 'as they were',
+    slips: [
+      { family: 'stale or aliased', value: 'changed', message: '`grad` was used for counting. It is the place of the gradient: keep counts in a map of your own.' },
+    ],
+  })
   const [da, db, dc] = [y * (1 + z), x * (1 + z), x * y]
   return [
     {
@@ -439,6 +507,35 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
+      name: 'countUses of a alone: a, how many are in the map',
+      blank: 'countUses',
+      learner: () => {
+        const [a] = values(x)
+        const uses = learner.countUses(a)
+        return [uses.get(a) ?? -1, uses.size]
+      },
+      expected: [0, 1],
+      slips: [
+        { family: 'a use forgotten', value: [-1, 0], message: 'The map is empty. `last` is in it with 0, even if it was made from nothing.' },
+        { family: 'sign, factor', value: [1, 1], message: 'The result itself is not used by anyone: it starts with 0.' },
+      ],
+    },
+    {
+      name: 'countUses of d + d * c, once more: a, b, c, d, m, f',
+      blank: 'countUses',
+      learner: () => {
+        const all = shared(false)
+        learner.countUses(last(all))
+        const uses = learner.countUses(last(all))
+        return all.map(v => uses.get(v) ?? -1)
+      },
+      expected: [1, 1, 1, 2, 1, 0],
+      slips: [
+        { family: 'stale or aliased', value: [2, 2, 2, 4, 2, 0], message: 'The counts of the first call are still in the map, and the second ones came on top. Make a new map in each call.' },
+      ],
+    },
+    leftAlone('countUses', f => learner.countUses(f)),
+    {
       name: 'countUses of a + … + a, 40,000 sums: a',
       blank: 'countUses',
       learner: () => once(learner, 'countUses', all => learner.countUses(last(all)).get(all[0]) ?? -1),
@@ -447,18 +544,69 @@ export const check: Check<Learner> = (learner, { g }) => {
     },
     orderRow('(a * b + c) * f', tree),
     orderRow('a + a', twice),
-    orderRow('(a * b) * (a + b)', diamond),
+    orderRow('(a * b) * (a + b)', () => diamond()),
     orderRow('d + d * c', () => shared(false)),
     orderRow('d * c + d', () => shared(true)),
+    orderRow('a alone', () => values(x)),
+    {
+      ...orderRow('d + d * c once more', tree),
+      learner: () => {
+        const all = shared(false)
+        learner.order(last(all))
+        return asText(learner.order(last(all)), all)
+      },
+    },
+    leftAlone('order', f => learner.order(f)),
     {
       ...orderRow('a + a + … + a, 40,000 sums', tree),
       learner: () => once(learner, 'order', all => asText(learner.order(last(all)), all)),
     },
     backRow('(a * b + c) * f: a, b, c, f', tree, [6, -4, -2, 4]),
     backRow('a + a: a', twice, [2]),
-    backRow('(a * b) * (a + b): a, b', diamond, [-3, -8]),
+    backRow('(a * b) * (a + b): a, b', () => diamond(), [-3, -8]),
     backRow('d + d * c: a, b, c', () => shared(false), [da, db, dc]),
     backRow('d * c + d: a, b, c', () => shared(true), [da, db, dc]),
+    {
+      name: 'backward of a alone: its gradient',
+      blank: 'backward',
+      learner: grads(() => values(x), 0, last => learner.backward(last)),
+      expected: [1],
+      slips: [
+        { family: 'a use forgotten', value: [0], message: 'The gradient is 0. The result moves as much as it is nudged, even if it was made from nothing: it starts with 1.' },
+      ],
+    },
+    {
+      name: 'backward of a + a, whose gradient was 3 before: a, the result',
+      blank: 'backward',
+      learner: grads(twice, 1, last => {
+        last.grad = 3
+        learner.backward(last)
+      }),
+      expected: [2, 1],
+      slips: [
+        { family: 'overwritten, doubled, subtracted', value: [8, 4], message: 'The 1 was added to what stood there. The way back starts with 1 whatever was there: `last.grad = 1`.' },
+        { family: 'a use forgotten', value: [6, 3], message: 'The way back started with what stood there. It starts with 1: `last.grad = 1`.' },
+      ],
+    },
+    {
+      name: 'backward of (a * b) * (a + b), the sum 0: a, b, the result',
+      blank: 'backward',
+      learner: grads(() => diamond(3, -3), 2, last => learner.backward(last)),
+      expected: [-9, -9, 1],
+    },
+    {
+      name: 'backward of d + d * c: d, m, the result',
+      blank: 'backward',
+      learner: () => {
+        const all = shared(false)
+        learner.backward(last(all))
+        return all.slice(3).map(v => v.grad)
+      },
+      expected: [1 + z, 1, 1],
+      slips: [
+        { family: 'stale or aliased', value: [0, 0, 1], message: 'The gradients on the way were set back to 0. They stay: each tells how the result moves with that step.' },
+      ],
+    },
     {
       name: 'backward of a + … + a, 40,000 sums: a',
       blank: 'backward',
