@@ -54,6 +54,9 @@ export class Value {
     // wrong (sign, factor): return new Value(-this.data, addBackward, this, new Value(0))
     // wrong (wrong operand): return this.pow(-1)
     // wrong (wrong operand): return this.add(-1)
+    // wrong (sign, factor): return this.data > 0 ? this.mul(-1) : this
+    // wrong (-): return this.data === 0 ? this : this.mul(-1)
+    // wrong (overwritten, doubled, subtracted): return new Value(-this.data, (out, a) => { a.grad = -out.grad }, this)
   }
 
   // hint: a - b is a plus something.
@@ -70,6 +73,10 @@ export class Value {
     // wrong (a use forgotten): return this.add(-asValue(other).data)
     // wrong (wrong operand): return this.mul(asValue(other).neg())
     // wrong (-): return this.add((other as Value).neg())
+    // wrong (-): return typeof other === 'number' ? this.add(-3) : this.add(other.neg())
+    // wrong (-): return other ? this.add(asValue(other).neg()) : this.neg()
+    // wrong (stale or aliased): const b = asValue(other); const out = this.add(b.neg()); b.data = -b.data; return out
+    // wrong (overwritten, doubled, subtracted): return new Value(this.data - asValue(other).data, (out, a, b) => { a.grad = out.grad; b.grad -= out.grad }, this, asValue(other))
   }
 
   // hint: a / b is a times something.
@@ -86,6 +93,9 @@ export class Value {
     // wrong (wrong operand): return this.mul(other)
     // wrong (wrong operand): return this.mul(asValue(other).neg())
     // wrong (-): return this.mul((other as Value).pow(-1))
+    // wrong (-): return typeof other === 'number' ? this.mul(0.25) : this.mul(other.pow(-1))
+    // wrong (stale or aliased): const b = asValue(other); const out = this.mul(b.pow(-1)); b.data = 1 / b.data; return out
+    // wrong (overwritten, doubled, subtracted): return new Value(this.data / asValue(other).data, (out, a, b) => { a.grad = out.grad / b.data; b.grad -= (out.grad * a.data) / b.data ** 2 }, this, asValue(other))
   }
 
   backward(): void {
@@ -144,6 +154,10 @@ export function powBackward(out: Value, a: Value, n: Value): void {
   // wrong (wrong local derivative): a.grad += (n.data - 1) * a.data ** (n.data - 1) * out.grad
   // wrong (wrong operand): a.grad += n.data * out.data ** (n.data - 1) * out.grad
   // wrong (sign, factor): a.grad -= n.data * a.data ** (n.data - 1) * out.grad
+  // wrong (not finite): a.grad += (n.data * out.data / a.data) * out.grad
+  // wrong (-): a.grad += n.data * a.data ** (n.data - 1) * Math.abs(out.grad)
+  // wrong (stale or aliased): a.grad += n.data * a.data ** (n.data - 1) * out.grad; out.grad = 0
+  // wrong (stale or aliased): n.data -= 1; a.grad += (n.data + 1) * a.data ** n.data * out.grad
 }
 
 // %% check
@@ -156,6 +170,7 @@ interface Learner {
 
 export const check: Check<Learner> = (learner, { g }) => {
   const [a, b, k] = [1.5 + g.random() / 2, -3 - g.random(), 0.3 + g.random() / 4]
+  const number = 2 + g.random()
   const slip = (family: Slip['family'], value: Slip['value'], message: string): Slip => ({ family, value, message })
   /** The number and the gradients of `make(a, b)`, which goes into the result k times. */
   const tried = (make: (x: Value, y: Value) => Value) => () => {
@@ -165,7 +180,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     return [out.data, x.grad, y.grad]
   }
   const one = (make: (x: Value) => Value) => () => tried(make)().slice(0, 2)
-  const power = (n: number, base: number, had: number): Pair => {
+  const power = (n: number, base: number, had: number, k: number): Pair => {
     const right = n * base ** (n - 1) * k
     const local = (value: number, message: string): Slip => slip('wrong local derivative', had + value * k, message)
     return {
@@ -193,28 +208,67 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     }
   }
+  /** x to the power of n, and its rule called on top of a gradient of b. */
+  const raised = (n: number, base: number) => {
+    const [x, exponent, out] = [base, n, base ** n].map(data => new learner.Value(data))
+    x.grad = b
+    out.grad = k
+    learner.powBackward(out, x, exponent)
+    return { x, exponent, out }
+  }
+  const ONLY = 'What a had got before is gone. Another step may use it too: `+=`, or make it of steps that do so.'
+  const stays = (blank: string, name: string, make: (x: Value, y: Value) => Value, after: number): Pair => ({
+    name: `${name}: the numbers of a and b, after it`,
+    blank,
+    learner: () => {
+      const [x, y] = [new learner.Value(a), new learner.Value(b)]
+      make(x, y)
+      return [x.data, y.data]
+    },
+    expected: [a, b],
+    slips: [slip('stale or aliased', [a, after], 'You changed b itself. Others use it: leave it, and go on with a new Value.')],
+  })
+  const negRow = (name: string, a: number): Pair => ({
+    name: `${name}: its data, a.grad, and a.data after that`,
+    blank: 'Value.neg',
+    learner: () => {
+      const x = new learner.Value(a)
+      const out = x.neg()
+      const data = out.data
+      out.mul(k).backward()
+      return [data, x.grad, x.data]
+    },
+    expected: [-a, -k, a],
+    slips: [
+      slip('a use forgotten', [-a, 0, a], 'The number is right, but nothing comes back: the new Value forgets what it was made from. Make it by `add` and `mul`, and it remembers.'),
+      slip('stale or aliased', [-a, k, -a], 'You changed a itself. Others use it: leave it, and return a new Value.'),
+      slip('sign, factor', [a, k, a], 'This is a itself. Minus is times -1.'),
+      slip('sign, factor', [-a, k, a], 'The number is right, its gradient has the wrong sign: when a grows, -a falls.'),
+      ...(a === 0 ? [] : [slip('wrong operand', [1 / a, -k / a ** 2, a], 'This is 1/a. To the power of -1 is one divided by a; -a is times -1.')]),
+      slip('wrong operand', [a - 1, k, a], 'This is a - 1. Minus a is a times -1.'),
+    ],
+  })
   const forgets = (value: number, rest: readonly number[]): Slip =>
     slip('a use forgotten', [value, ...rest.map(() => 0)], 'The number is right, but nothing comes back: the new Value forgets what it was made from. Make it by `add` and `mul`, and it remembers.')
   return [
+    negRow('-a', a),
+    negRow('-a where a is negative', b),
     {
-      name: '-a: its data, a.grad, and a.data after that',
+      name: '-a where a is 0: a.grad',
       blank: 'Value.neg',
       learner: () => {
-        const x = new learner.Value(a)
-        const out = x.neg()
-        const data = out.data
-        out.mul(k).backward()
-        return [data, x.grad, x.data]
+        const x = new learner.Value(0)
+        x.neg().mul(k).backward()
+        return x.grad
       },
-      expected: [-a, -k, a],
-      slips: [
-        slip('a use forgotten', [-a, 0, a], 'The number is right, but nothing comes back: the new Value forgets what it was made from. Make it by `add` and `mul`, and it remembers.'),
-        slip('stale or aliased', [-a, k, -a], 'You changed a itself. Others use it: leave it, and return a new Value.'),
-        slip('sign, factor', [a, k, a], 'This is a itself. Minus is times -1.'),
-        slip('sign, factor', [-a, k, a], 'The number is right, its gradient has the wrong sign: when a grows, -a falls.'),
-        slip('wrong operand', [1 / a, -k / a ** 2, a], 'This is 1/a. To the power of -1 is one divided by a; -a is times -1.'),
-        slip('wrong operand', [a - 1, k, a], 'This is a - 1. Minus a is a times -1.'),
-      ],
+      expected: -k,
+    },
+    {
+      name: '-a + a + a: its data, a.grad',
+      blank: 'Value.neg',
+      learner: one(x => x.neg().add(x).add(x)),
+      expected: [a, k],
+      slips: [slip('overwritten, doubled, subtracted', [a, -k], ONLY)],
     },
     {
       name: 'a - b: its data, a.grad, b.grad',
@@ -231,11 +285,26 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: 'a - 3: its data, a.grad',
+      name: 'a minus a number: its data, a.grad',
       blank: 'Value.sub',
-      learner: one(x => x.sub(3)),
-      expected: [a - 3, k],
+      learner: one(x => x.sub(number)),
+      expected: [a - number, k],
+      at: { a, number },
     },
+    {
+      name: 'a - 0: its data, a.grad',
+      blank: 'Value.sub',
+      learner: one(x => x.sub(0)),
+      expected: [a, k],
+    },
+    {
+      name: 'a - b + a: its data, a.grad, b.grad',
+      blank: 'Value.sub',
+      learner: tried((x, y) => x.sub(y).add(x)),
+      expected: [a - b + a, 2 * k, -k],
+      slips: [slip('overwritten, doubled, subtracted', [a - b + a, k, -k], ONLY)],
+    },
+    stays('Value.sub', 'a - b', (x, y) => x.sub(y), -b),
     {
       name: 'a - a: its data, a.grad',
       blank: 'Value.sub',
@@ -258,11 +327,20 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: 'a / 4: its data, a.grad',
+      name: 'a divided by a number: its data, a.grad',
       blank: 'Value.div',
-      learner: one(x => x.div(4)),
-      expected: [a / 4, k / 4],
+      learner: one(x => x.div(number)),
+      expected: [a / number, k / number],
+      at: { a, number },
     },
+    {
+      name: 'a / b + a: its data, a.grad, b.grad',
+      blank: 'Value.div',
+      learner: tried((x, y) => x.div(y).add(x)),
+      expected: [a / b + a, k / b + k, (-a * k) / b ** 2],
+      slips: [slip('overwritten, doubled, subtracted', [a / b + a, k / b, (-a * k) / b ** 2], ONLY)],
+    },
+    stays('Value.div', 'a / b', (x, y) => x.div(y), 1 / b),
     {
       name: 'a / a: its data, a.grad',
       blank: 'Value.div',
@@ -270,9 +348,28 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: [1, 0],
       learned: 'a / a is 1 whatever a is, and its gradient comes out as 0',
     },
-    power(3, a, 0),
-    power(2, b, 0),
-    power(-1, b, 0),
-    power(0.5, a, a - b),
+    power(3, a, 0, k),
+    power(2, b, 0, -k),
+    power(-1, b, 0, k),
+    power(0.5, a, a - b, -k),
+    {
+      name: 'powBackward, n = 2, where a is 0, on top of a gradient that is there',
+      blank: 'powBackward',
+      learner: () => raised(2, 0).x.grad,
+      expected: b,
+    },
+    {
+      name: 'powBackward: out.grad, a.data and n.data, after it',
+      blank: 'powBackward',
+      learner: () => {
+        const { out, x, exponent } = raised(3, a)
+        return [out.grad, x.data, exponent.data]
+      },
+      expected: [k, a, 3],
+      slips: [
+        slip('stale or aliased', [0, a, 3], 'You set `out.grad` to 0. It is the gradient of the result, and stays: it is passed on, not given away.'),
+        slip('stale or aliased', [k, a, 2], 'The exponent itself was changed, and the next way back needs it. Compute n - 1 on the side.'),
+      ],
+    },
   ]
 }

@@ -36,6 +36,8 @@ export function expBackward(out: Value, a: Value): void {
   // wrong (wrong operand): a.grad += a.data * out.grad
   // wrong (wrong local derivative): a.grad += a.data * Math.exp(a.data - 1) * out.grad
   // wrong (wrong operand): a.grad += Math.exp(out.data) * out.grad
+  // wrong (-): if (out.grad > 0) a.grad += out.data * out.grad
+  // wrong (stale or aliased): a.grad += out.data * out.grad; out.grad = 0
 }
 
 // %% out = log(a)
@@ -53,6 +55,8 @@ export function logBackward(out: Value, a: Value): void {
   // wrong (wrong local derivative): a.grad += a.data * out.grad
   // wrong (wrong local derivative): a.grad += out.data * out.grad
   // wrong (wrong local derivative): a.grad -= out.grad / a.data ** 2
+  // wrong (-): a.grad += Math.abs(out.grad) / a.data
+  // wrong (stale or aliased): a.grad += out.grad / a.data; out.grad = 0
 }
 
 // %% out = tanh(a)
@@ -71,6 +75,8 @@ export function tanhBackward(out: Value, a: Value): void {
   // wrong (wrong local derivative): a.grad += out.data * (1 - out.data) * out.grad
   // wrong (wrong local derivative): a.grad += 1 - out.data ** 2 * out.grad
   // wrong (wrong operand): a.grad += (1 - Math.tanh(out.data) ** 2) * out.grad
+  // wrong (-): a.grad += (1 - out.data ** 2) * Math.abs(out.grad)
+  // wrong (stale or aliased): a.grad += (1 - out.data ** 2) * out.grad; out.grad = 0
 }
 
 // %% out = relu(a)
@@ -88,6 +94,10 @@ export function reluBackward(out: Value, a: Value): void {
   // wrong (sign, factor): if (a.data < 0) a.grad += out.grad
   // wrong (sign, factor): a.grad += a.data > 0 ? out.grad : -out.grad
   // wrong (wrong operand): if (out.grad > 0) a.grad += out.grad
+  // wrong (wrong local derivative): if (a.data >= 0) a.grad += out.grad
+  // wrong (wrong local derivative): a.grad += a.data > 0 ? out.grad : a.data === 0 ? out.grad / 2 : 0
+  // wrong (-): if (a.data > 0) a.grad += out.grad; else a.data = 0
+  // wrong (stale or aliased): if (a.data > 0) a.grad += out.grad; out.grad = 0
 }
 
 // %% [markdown]
@@ -116,6 +126,9 @@ export function tanhFromExp(x: Value): Value {
   // wrong (a use forgotten): return new Value(Math.tanh(x.data))
   // wrong (a use forgotten): const e = x.mul(2).exp(); return e.sub(1).div(e.data + 1)
   // wrong (wrong operand): return x.tanh()
+  // wrong (sign, factor): const e = (x.data < 0 ? x.neg() : x).mul(2).exp(); return e.sub(1).div(e.add(1))
+  // wrong (-): const e = x.mul(2).exp(); return x.data === 0 ? new Value(0) : e.sub(1).div(e.add(1))
+  // wrong (stale or aliased): const e = x.mul(2).exp(); const out = e.sub(1).div(e.add(1)); x.data *= 2; return out
 }
 
 // %% check
@@ -168,7 +181,7 @@ const functions: Record<'exp' | 'log' | 'tanh', { of: (x: number) => number; slo
 
 export const check: Check<Learner> = (learner, { g }) => {
   const [x, up, had] = [1.5 + g.random() / 2, 0.3 + g.random() / 4, 2 + g.random()]
-  const ruleRow = (name: keyof typeof functions, where: string, at: number): Pair => {
+  const ruleRow = (name: keyof typeof functions, where: string, at: number, up: number): Pair => {
     const { of, slope, not } = functions[name]
     const right = slope(at) * up
     return {
@@ -190,6 +203,22 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     }
   }
+  /** What was above, and the number, after a rule: neither is its own. */
+  const leaves = (name: keyof typeof functions | 'relu', at: number): Pair => ({
+    name: `${name}Backward: out.grad and a.data, after it`,
+    blank: `${name}Backward`,
+    learner: () => {
+      const a = new learner.Value(at)
+      const out = new learner.Value(name === 'relu' ? Math.max(0, at) : functions[name].of(at))
+      out.grad = up
+      learner[`${name}Backward`](out, a)
+      return [out.grad, a.data]
+    },
+    expected: [up, at],
+    slips: [
+      { family: 'stale or aliased', value: [0, at], message: 'You set `out.grad` to 0. It is the gradient of the result, and stays: it is passed on, not given away.' },
+    ],
+  })
   const relu = (at: number, above: number): number => {
     const [a, out] = [new learner.Value(at), new learner.Value(Math.max(0, at))]
     a.grad = had
@@ -205,15 +234,41 @@ export const check: Check<Learner> = (learner, { g }) => {
     return [o.data, x1.grad, w1.grad, x2.grad, w2.grad]
   }
   const lecture = [Math.SQRT1_2, -1.5, 1, 0.5, 0]
-  const [e2, e1] = [Math.exp(2 * x), Math.exp(x)]
+  const tanhOf = (x: number): number[] => {
+    const a = new learner.Value(x)
+    const out = learner.tanhFromExp(a)
+    out.backward()
+    return [out.data, a.grad, a.data]
+  }
   const made = (t: number, slope: number, family: Slip['family'], message: string): Slip => ({ family, value: [t, slope], message })
+  const madeRow = (name: string, x: number): Pair => {
+    const [e2, e1] = [Math.exp(2 * x), Math.exp(x)]
+    return {
+      name,
+      blank: 'tanhFromExp',
+      learner: () => tanhOf(x).slice(0, 2),
+      expected: [Math.tanh(x), 1 / Math.cosh(x) ** 2],
+      slips: [
+        made(Math.tanh(x / 2), 0.5 / Math.cosh(x / 2) ** 2, 'sign, factor', 'This is tanh of x/2. The exponent is 2x, both above and below.'),
+        made(1 / Math.tanh(x), -1 / Math.sinh(x) ** 2, 'wrong operand', 'This is one divided by tanh. Minus 1 stands above, plus 1 below.'),
+        made(-Math.tanh(x), -1 / Math.cosh(x) ** 2, 'sign, factor', 'The sign is turned over. The exponent is 2x, not -2x.'),
+        made((2 * e1 - 1) / (2 * e1 + 1), (4 * e1) / (2 * e1 + 1) ** 2, 'wrong operand', 'This is 2 e^x in the place of e^(2x). Multiply before `exp`.'),
+        made(Math.tanh(x), 0, 'a use forgotten', 'The number is right, but nothing comes back. Make it of steps that remember: `mul`, `exp`, `sub`, `add`, `div`.'),
+        made(Math.tanh(x), (2 * e2) / (e2 + 1), 'a use forgotten', 'The gradient through the lower part is missing. Go on with the Value e, not with `e.data`.'),
+        made(Math.tanh(x), (-2 * e2 * (e2 - 1)) / (e2 + 1) ** 2, 'a use forgotten', 'The gradient through the upper part is missing. Go on with the Value e, not with `e.data`.'),
+      ],
+    }
+  }
   return [
-    ruleRow('exp', 'a', x),
-    ruleRow('exp', 'another a', -up),
-    ruleRow('log', 'a', x),
-    ruleRow('log', 'another a', up),
-    ruleRow('tanh', 'a', up),
-    ruleRow('tanh', 'another a', -x / 2),
+    ruleRow('exp', 'a', x, up),
+    ruleRow('exp', 'another a', -up, -x),
+    leaves('exp', x),
+    ruleRow('log', 'a', x, up),
+    ruleRow('log', 'another a', up, -x),
+    leaves('log', x),
+    ruleRow('tanh', 'a', up, up),
+    ruleRow('tanh', 'another a', -x / 2, -x),
+    leaves('tanh', x),
     {
       name: 'tanh(2 * -3 + 0 * 1 + 6.88…): o, gradients',
       blank: 'tanhBackward',
@@ -242,24 +297,30 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: 'tanhFromExp(x): its data, x.grad',
-      blank: 'tanhFromExp',
-      learner: () => {
-        const a = new learner.Value(x)
-        const out = learner.tanhFromExp(a)
-        out.backward()
-        return [out.data, a.grad]
-      },
-      expected: [Math.tanh(x), 1 / Math.cosh(x) ** 2],
+      name: 'reluBackward at a = 0, on top',
+      blank: 'reluBackward',
+      learner: () => [relu(0, up), relu(0, -up)],
+      expected: [had, had],
       slips: [
-        made(Math.tanh(x / 2), 0.5 / Math.cosh(x / 2) ** 2, 'sign, factor', 'This is tanh of x/2. The exponent is 2x, both above and below.'),
-        made(1 / Math.tanh(x), -1 / Math.sinh(x) ** 2, 'wrong operand', 'This is one divided by tanh. Minus 1 stands above, plus 1 below.'),
-        made(-Math.tanh(x), -1 / Math.cosh(x) ** 2, 'sign, factor', 'The sign is turned over. The exponent is 2x, not -2x.'),
-        made((2 * e1 - 1) / (2 * e1 + 1), (4 * e1) / (2 * e1 + 1) ** 2, 'wrong operand', 'This is 2 e^x in the place of e^(2x). Multiply before `exp`.'),
-        made(Math.tanh(x), 0, 'a use forgotten', 'The number is right, but nothing comes back. Make it of steps that remember: `mul`, `exp`, `sub`, `add`, `div`.'),
-        made(Math.tanh(x), (2 * e2) / (e2 + 1), 'a use forgotten', 'The gradient through the lower part is missing. Go on with the Value e, not with `e.data`.'),
-        made(Math.tanh(x), (-2 * e2 * (e2 - 1)) / (e2 + 1) ** 2, 'a use forgotten', 'The gradient through the upper part is missing. Go on with the Value e, not with `e.data`.'),
+        { family: 'wrong local derivative', value: [had + up, had - up], message: 'At 0 it is passed on. There relu has a corner, and the slope to take is 0: only where a is positive, `> 0`, something goes on.' },
+        { family: 'wrong local derivative', value: [had + up / 2, had - up / 2], message: 'At 0 half of it is passed on. There relu has a corner, and the slope to take is 0.' },
       ],
+    },
+    leaves('relu', -x),
+    madeRow('tanhFromExp(x): its data, x.grad', x),
+    madeRow('tanhFromExp(x), x negative: its data, x.grad', -x / 2),
+    {
+      name: 'tanhFromExp(x) where x is 0: its data, x.grad, and x.data after that',
+      blank: 'tanhFromExp',
+      learner: () => tanhOf(0),
+      expected: [0, 1, 0],
+    },
+    {
+      name: 'tanhFromExp(x): x.data, after it',
+      blank: 'tanhFromExp',
+      learner: () => tanhOf(x)[2],
+      expected: x,
+      slips: [{ family: 'stale or aliased', value: 2 * x, message: 'You changed x itself. Others use it: leave it, and go on with a new Value, `x.mul(2)`.' }],
     },
     {
       name: 'the same neuron by tanhFromExp',

@@ -78,6 +78,15 @@ export function sum(xs: readonly Value[]): Value {
   // wrong (stale or aliased):
   //   for (const x of xs.slice(1)) xs[0].data += x.data
   //   return xs[0]
+  // wrong (stale or aliased):
+  //   let total = new Value(0)
+  //   const list = xs as Value[]
+  //   while (list.length > 0) total = total.add(list.shift()!)
+  //   return total
+  // wrong (-):
+  //   let total = new Value(0)
+  //   for (let i = 0; i < Math.min(5, xs.length); i++) total = total.add(xs[i])
+  //   return total
 }
 
 // %% Scores to probabilities
@@ -98,6 +107,9 @@ export function softmax(logits: readonly Value[]): Value[] {
   // wrong (reduction): const exps = logits.map(logit => logit.exp()); const total = sum(exps); return exps.map(e => e.div(total).div(exps.length))
   // wrong (reduction): const exps = logits.map(logit => logit.exp()); const mean = sum(exps).div(exps.length); return exps.map(e => e.div(mean))
   // wrong (sign, factor): const exps = logits.map(logit => logit.neg().exp()); const total = sum(exps); return exps.map(e => e.div(total))
+  // wrong (-): const exps = logits.map(logit => logit.exp()); const total = exps[0].add(exps[1]).add(exps[2]).add(exps[3]); return exps.map(e => e.div(total))
+  // wrong (-): const exps = new Map(logits.map(logit => [logit.data, logit.exp()])); const total = sum([...exps.values()]); return logits.map(logit => exps.get(logit.data)!.div(total))
+  // wrong (stale or aliased): const exps = logits as Value[]; for (const [i, logit] of logits.entries()) exps[i] = logit.exp(); const total = sum(exps); return exps.map(e => e.div(total))
 }
 
 // %% The loss
@@ -116,6 +128,10 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
   // wrong (index): return probs.reduce((best, p) => (p.data > best.data ? p : best)).log().neg()
   // wrong (reduction): return probs[label].log().neg().div(probs.length)
   // wrong (wrong operand): return probs[label].neg().add(1)
+  // wrong (-): return probs[label || 1].log().neg()
+  // wrong (-): return probs.at(label - 4)!.log().neg()
+  // wrong (-): return (label > 0 ? probs[label] : probs[probs.length - 1]).log().neg()
+  // wrong (-): const loss = probs[label].log().neg(); (probs as Value[]).length = 0; return loss
 }
 
 // %% [markdown]
@@ -146,7 +162,6 @@ export const check: Check<Learner> = (learner, { g }) => {
     return of.map(x => Math.exp(x) / total)
   }
   const ps = softened(xs)
-  const lectured = softened(lecture)
   const exps = xs.map(Math.exp)
   const plain = xs.reduce((a, b) => a + b)
   const product = xs.reduce((a, b) => a * b)
@@ -155,11 +170,23 @@ export const check: Check<Learner> = (learner, { g }) => {
   const weights = [0.7, -0.4, 0.2, 1.1]
   const mixed = (of: readonly number[]): number => softened(of).reduce((all, p, i) => all + weights[i] * p, 0)
   const slopes = xs.map((x, i) => (mixed(xs.with(i, x + 1e-5)) - mixed(xs.with(i, x - 1e-5))) / 2e-5)
-  const sumRow = (many: number): Pair => {
-    const some = xs.slice(0, many)
+  /** What was handed over, after the call: how many are in the list, and whether they are the same. */
+  const handed = (blank: string, call: (list: Value[]) => unknown): Pair => ({
+    name: `the list that ${blank} was handed, after it`,
+    blank,
+    learner: () => {
+      const list = make(ps)
+      const before = [...list]
+      call(list)
+      return list.length === before.length && list.every((one, i) => one === before[i]) ? 'as it was' : 'changed'
+    },
+    expected: 'as it was',
+    slips: [slip('stale or aliased', 'changed', 'The list that was handed over was changed, and it is not yours. Make a new one: `map` does.')],
+  })
+  const sumRow = (some: readonly number[]): Pair => {
     const all = some.reduce((a, b) => a + b, 0)
     return {
-      name: `sum of ${many}: its data`,
+      name: `sum of ${some.length}: its data`,
       blank: 'sum',
       learner: () => learner.sum(make(some)).data,
       expected: all,
@@ -168,11 +195,31 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', some[some.length - 1], 'This is the last one alone.'),
         slip('a use forgotten', all - some[0], 'The first one is missing.'),
         slip('wrong operand', all + 1, 'This is 1 too much. A sum starts with 0; a product would start with 1.'),
-        ...(many === xs.length ? [slip('wrong operand', product, 'This is the product. Add them.')] : []),
+        ...(some.length === xs.length ? [slip('wrong operand', product, 'This is the product. Add them.')] : []),
       ],
     }
   }
-  const isLoss = (name: string, label: number): Pair => {
+  const softRow = (name: string, scores: readonly number[]): Pair => {
+    const n = scores.length
+    const right = softened(scores)
+    const sum = scores.reduce((a, b) => a + b)
+    return {
+      name,
+      blank: 'softmax',
+      learner: () => learner.softmax(make(scores)).map(p => p.data),
+      expected: right,
+      slips: [
+        slip('a use forgotten', scores.map(Math.exp), 'These are e to the scores. Divide each by their sum, so that they add up to 1.'),
+        slip('wrong operand', scores.map(x => x / sum), 'The scores themselves are divided by their sum. First raise e to each: it makes them positive.'),
+        slip('wrong operand', scores.map(x => Math.exp(x) / sum), 'You divided by the sum of the scores. It is the sum of what stands above: of e to each score.'),
+        slip('wrong operand', scores.map(x => Math.exp(x - sum)), 'You divided by e to the sum. It is the sum of e to each score.'),
+        slip('reduction', right.map(p => p / n), `These add up to 1/${n}. Divide by the sum, and by nothing else.`),
+        slip('reduction', right.map(p => p * n), `These add up to ${n}: you divided by the mean. Divide by the sum.`),
+        slip('sign, factor', softened(scores.map(x => -x)), 'The largest score has the smallest probability. Raise e to the score, not to minus the score.'),
+      ],
+    }
+  }
+  const isLoss = (name: string, label: number, ps: readonly number[]): Pair => {
     const p = ps[label]
     return {
       name,
@@ -187,18 +234,21 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: [
         slip('sign, factor', [Math.log(p), ...ps.map((one, i) => (i === label ? k / one : 0))], 'The minus is missing. The logarithm of a probability is negative, and a loss is the smaller the better.'),
         slip('a use forgotten', [-p, ...ps.map((_, i) => (i === label ? -k : 0))], 'The logarithm is missing: this is minus the probability.'),
-        slip('a use forgotten', [-Math.log(p), 0, 0, 0, 0], 'The number is right, but nothing comes back. Go on with the Values: `log` and `neg`, not `Math.log` of the data.'),
+        slip('a use forgotten', [-Math.log(p), ...ps.map(() => 0)], 'The number is right, but nothing comes back. Go on with the Values: `log` and `neg`, not `Math.log` of the data.'),
         slip('index', [-Math.log(ps[label - 1] ?? p), ...ps.map((one, i) => (i === label - 1 ? -k / one : 0))], 'This is the one before the right one. Labels count from 0, as lists do.'),
         slip('index', [-ps.reduce((all, one) => all + Math.log(one), 0), ...ps.map(one => -k / one)], 'All probabilities went in. Only that of the right one counts: `probs[label]`.'),
         slip('index', [-Math.log(Math.max(...ps)), ...ps.map(one => (one === Math.max(...ps) ? -k / one : 0))], 'This is the largest probability. It is the one at `label` that counts, likely or not.'),
-        slip('reduction', [-Math.log(p) / 4, ...ps.map((one, i) => (i === label ? -k / one / 4 : 0))], 'It is divided by 4. There is one example here: nothing to take a mean of.'),
+        slip('reduction', [-Math.log(p) / ps.length, ...ps.map((one, i) => (i === label ? -k / one / ps.length : 0))], `It is divided by ${ps.length}. There is one example here: nothing to take a mean of.`),
         slip('wrong operand', [1 - p, ...ps.map((_, i) => (i === label ? -k : 0))], 'This is 1 - p. The loss is minus the logarithm of p.'),
       ],
     }
   }
   return [
-    sumRow(4),
-    sumRow(2),
+    sumRow(xs),
+    sumRow(xs.slice(0, 2)),
+    sumRow(xs.slice(1, 2)),
+    sumRow([...xs, ...ps, k]),
+    handed('sum', list => learner.sum(list)),
     {
       name: 'sum, the first once more: gradients, then data',
       blank: 'sum',
@@ -213,21 +263,10 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('stale or aliased', [k, 0, 0, 0, 2 * plain, ...xs.slice(1)], 'You changed one of the Values that were handed to you. Begin with a new one.'),
       ],
     },
-    {
-      name: 'softmax([0, 3, -2, 1])',
-      blank: 'softmax',
-      learner: () => learner.softmax(make(lecture)).map(p => p.data),
-      expected: lectured,
-      slips: [
-        slip('a use forgotten', lecture.map(Math.exp), 'These are e to the scores. Divide each by their sum, so that they add up to 1.'),
-        slip('wrong operand', lecture.map(x => x / 2), 'The scores themselves are divided by their sum. First raise e to each: it makes them positive.'),
-        slip('wrong operand', lecture.map(x => Math.exp(x) / 2), 'You divided by the sum of the scores. It is the sum of what stands above: of e to each score.'),
-        slip('wrong operand', lecture.map(x => Math.exp(x - 2)), 'You divided by e to the sum. It is the sum of e to each score.'),
-        slip('reduction', lectured.map(p => p / 4), 'These add up to 1/4. Divide by the sum, and by nothing else.'),
-        slip('reduction', lectured.map(p => p * 4), 'These add up to 4: you divided by the mean. Divide by the sum.'),
-        slip('sign, factor', softened(lecture.map(x => -x)), 'The largest score has the smallest probability. Raise e to the score, not to minus the score.'),
-      ],
-    },
+    softRow('softmax([0, 3, -2, 1])', lecture),
+    softRow('softmax of five, two of them alike', [...xs, xs[1]]),
+    softRow('softmax of two', xs.slice(2)),
+    handed('softmax', list => learner.softmax(list)),
     {
       name: 'softmax, other scores: gradients of a mix',
       blank: 'softmax',
@@ -244,8 +283,11 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', exps.map((e, i) => e * weights[i]), 'These are the gradients without a division. Divide by the sum of e to each score.'),
       ],
     },
-    isLoss('negativeLogLikelihood(…, 3): loss, gradients', 3),
-    isLoss('negativeLogLikelihood(…, 1): loss, gradients', 1),
+    isLoss('negativeLogLikelihood(…, 3): loss, gradients', 3, ps),
+    isLoss('negativeLogLikelihood(…, 1): loss, gradients', 1, ps),
+    isLoss('negativeLogLikelihood(…, 0): loss, gradients', 0, ps),
+    isLoss('negativeLogLikelihood(…, 2), of six: loss, gradients', 2, softened([...xs, k, -k])),
+    handed('negativeLogLikelihood', list => learner.negativeLogLikelihood(list, 1)),
     {
       name: 'all three, label 3: gradients of the scores',
       blank: 'negativeLogLikelihood',
