@@ -3,7 +3,7 @@
 //
 // The last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight line
 // divides them. The network gets the two coordinates of a point and gives a **score**: positive for the upper moon,
-// negative for the lower one. The labels are 1 and -1.
+// negative for the lower one. 0 is on no side. The labels are 1 and -1.
 //
 //              o o o
 //           o         o    x                o  label  1

@@ -91,6 +91,19 @@ export class Neuron {
     //   let total = this.bias
     //   for (const [i, x] of xs.entries()) total = total.add(this.squash(this.weights[i].mul(x)))
     //   return total
+    // wrong (stale or aliased):
+    //   const own = this as { bias: Value }
+    //   for (const [i, x] of xs.entries()) own.bias = own.bias.add(this.weights[i].mul(x))
+    //   return this.squash(own.bias)
+    // wrong (-):
+    //   let total = this.bias
+    //   for (let i = 0; i < 3; i++) total = total.add(this.weights[i].mul(xs[i]))
+    //   return this.squash(total)
+    // wrong (stale or aliased):
+    //   let total = this.bias
+    //   const list = xs as Value[]
+    //   for (const weight of this.weights) total = total.add(weight.mul(list.shift()!))
+    //   return this.squash(total)
   }
 
   // hint: The weights, and one more.
@@ -105,6 +118,8 @@ export class Neuron {
     // wrong (stale or aliased): return [...this.weights, this.bias].map(p => new Value(p.data))
     // wrong (overwritten, doubled, subtracted): return [...this.weights, this.bias, this.bias]
     // wrong (-): return [this.weights, this.bias] as never
+    // wrong (-): return [this.weights[0], this.weights[1], this.weights[2], this.bias]
+    // wrong (-): (this.weights as Value[]).push(this.bias); return [...this.weights]
   }
 }
 
@@ -129,6 +144,8 @@ export class Layer {
     // wrong (index): return this.neurons.map(() => this.neurons[0].forward(xs))
     // wrong (a use forgotten): return this.neurons.map(neuron => new Value(neuron.forward(xs).data))
     // wrong (reduction): return [this.neurons.map(neuron => neuron.forward(xs)).reduce((a, b) => a.add(b))]
+    // wrong (-): return [0, 1, 2, 3].map(i => this.neurons[i].forward(xs))
+    // wrong (stale or aliased): return ((this as { outs?: Value[] }).outs ??= this.neurons.map(neuron => neuron.forward(xs)))
   }
 
   // hint: Each neuron has a list of its own. All of them, in one flat list.
@@ -142,6 +159,7 @@ export class Layer {
     // wrong (a use forgotten): return this.neurons.flatMap(neuron => neuron.weights)
     // wrong (shape): return this.neurons.map(neuron => neuron.parameters()) as never
     // wrong (stale or aliased): return this.neurons.flatMap(neuron => neuron.parameters().map(p => new Value(p.data)))
+    // wrong (-): return [0, 1, 2, 3].flatMap(i => this.neurons[i].parameters())
   }
 }
 
@@ -182,6 +200,17 @@ export class MLP {
     //   const values = [...xs]
     //   for (const layer of this.layers) layer.forward(values)
     //   return values
+    // wrong (-):
+    //   const [first, second, third] = this.layers
+    //   return third.forward(second.forward(first.forward(xs)))
+    // wrong (-):
+    //   let values = [...xs]
+    //   for (const layer of this.layers) values = layer.forward(values)
+    //   return [values[0]]
+    // wrong (stale or aliased):
+    //   const own = this as { outs?: Value[] }
+    //   own.outs ??= this.layers.reduce((values: Value[], layer) => layer.forward(values), [...xs])
+    //   return own.outs
   }
 
   // hint: As in Layer.
@@ -195,6 +224,7 @@ export class MLP {
     // wrong (a use forgotten): return this.layers.slice(1).flatMap(layer => layer.parameters())
     // wrong (shape): return this.layers.map(layer => layer.parameters()) as never
     // wrong (a use forgotten): return this.layers[this.layers.length - 1].parameters()
+    // wrong (-): return [0, 1, 2].flatMap(i => this.layers[i].parameters())
   }
 }
 
@@ -235,26 +265,30 @@ export const check: Check<Learner> = (learner, { g }) => {
     return () => numbers[i++]
   }
   const biases = Array.from({ length: 9 }, drawn)
-  const values = (): Value[] => xs.map(x => new learner.Value(x))
+  const made = (numbers: readonly number[]): Value[] => numbers.map(x => new learner.Value(x))
+  const values = (): Value[] => made(xs)
   const biased = <T extends { neurons: readonly Neuron[] }>(layer: T, from = 0): T => {
     for (const [i, neuron] of layer.neurons.entries()) neuron.bias.data = biases[from + i]
     return layer
   }
-  const neuron = (): Neuron => {
-    const made = new learner.Neuron(3, again(), tanh)
+  const neuron = (inputs = 3): Neuron => {
+    const made = new learner.Neuron(inputs, again(), tanh)
     made.bias.data = biases[0]
     return made
   }
-  const layer = (): Layer => biased(new learner.Layer(3, 4, again(), tanh))
-  const net = (): MLP => {
-    const made = new learner.MLP([3, 4, 4, 1], again(), tanh)
+  const layer = (inputs = 3, outputs = 4): Layer => biased(new learner.Layer(inputs, outputs, again(), tanh))
+  const net = (sizes = [3, 4, 4, 1]): MLP => {
+    const made = new learner.MLP(sizes, again(), tanh)
     for (const [i, one] of made.layers.entries()) biased(one, 4 * i)
     return made
   }
   const numbersOf = ({ weights, bias }: Neuron): number[] => [...weights, bias].map(p => p.data)
   const own = numbersOf(neuron())
   const side = layer().neurons.map(numbersOf)
-  const deep = net().layers.map(one => one.neurons.map(numbersOf))
+  const deepOf = (made: MLP) => made.layers.map(one => one.neurons.map(numbersOf))
+  const deep = deepOf(net())
+  /** Other inputs: five of them, or fewer. */
+  const ys = Array.from({ length: 5 }, drawn)
   const through = (layers: readonly (readonly (readonly number[])[])[], from: readonly number[]): number[] =>
     layers.reduce((now: readonly number[], one) => one.map(weights => fired(weights, now)), from) as number[]
   const outs = through([side], xs)
@@ -293,6 +327,13 @@ export const check: Check<Learner> = (learner, { g }) => {
     expected: `all ${count}, each once`,
     slips: [...parts, ...common],
   })
+  const netRow = (name: string, sizes: readonly number[]): Pair => ({
+    name,
+    blank: 'MLP.forward',
+    learner: () => net([...sizes]).forward(made(ys.slice(0, sizes[0]))).map(out => out.data),
+    expected: through(deepOf(net([...sizes])), ys.slice(0, sizes[0])),
+  })
+  const KEPT = 'The outputs of the first call came again, whatever was put in. Compute them anew each time.'
   return [
     {
       name: 'neuron.forward: data, gradients of 3 weights, bias',
@@ -340,6 +381,42 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('wrong operand', Math.tanh(z), 'This is tanh, whatever the neuron was given. Call `this.squash`.'),
       ],
     },
+    {
+      name: 'neuron.forward with one input, and with five: its data',
+      blank: 'Neuron.forward',
+      learner: () => [1, 5].map(n => neuron(n).forward(made(ys.slice(0, n))).data),
+      expected: [1, 5].map(n => fired(numbersOf(neuron(n)), ys.slice(0, n))),
+    },
+    {
+      name: 'neuron.forward once more: its data, and that of the bias',
+      blank: 'Neuron.forward',
+      learner: () => {
+        const one = neuron()
+        one.forward(values())
+        return [one.forward(values()).data, one.bias.data]
+      },
+      expected: [Math.tanh(z), bias],
+      slips: [
+        slip('stale or aliased', [Math.tanh(2 * z - bias), 2 * z - bias], 'The bias of the neuron was replaced by the sum, and the second call begins with that. Let a name of your own stand for the sum.'),
+      ],
+    },
+    {
+      name: 'the inputs that neuron.forward was handed, after it',
+      blank: 'Neuron.forward',
+      learner: () => {
+        const list = values()
+        neuron().forward(list)
+        return list.map(x => x.data)
+      },
+      expected: xs,
+      slips: [
+        slip('stale or aliased', [], 'The list of inputs was emptied, and it is not yours: the next neuron needs it too. Go through it with `for … of`.'),
+      ],
+    },
+    parameterRow('Neuron.parameters', 'neuron.parameters() with five weights', () => {
+      const one = neuron(5)
+      return { got: one.parameters(), all: [...one.weights, one.bias] }
+    }, 6, []),
     parameterRow('Neuron.parameters', 'neuron.parameters()', () => {
       const one = neuron()
       return { got: one.parameters(), all: [...one.weights, one.bias] }
@@ -373,6 +450,27 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: outs.map(out => 1 - out ** 2),
       slips: [slip('a use forgotten', [0, 0, 0, 0], 'Nothing comes back to the neurons. Hand on the Values that they gave, no new ones.')],
     },
+    {
+      name: 'layer.forward, 2 inputs and 5 neurons: the outputs',
+      blank: 'Layer.forward',
+      learner: () => layer(2, 5).forward(made(ys.slice(0, 2))).map(out => out.data),
+      expected: through([layer(2, 5).neurons.map(numbersOf)], ys.slice(0, 2)),
+    },
+    {
+      name: 'layer.forward once more, with other inputs: the outputs',
+      blank: 'Layer.forward',
+      learner: () => {
+        const one = layer()
+        one.forward(values())
+        return one.forward(made(ys.slice(0, 3))).map(out => out.data)
+      },
+      expected: through([side], ys.slice(0, 3)),
+      slips: [slip('stale or aliased', outs, KEPT)],
+    },
+    parameterRow('Layer.parameters', 'layer.parameters(), 2 inputs and 5 neurons', () => {
+      const one = layer(2, 5)
+      return { got: one.parameters(), all: one.neurons.flatMap(n => [...n.weights, n.bias]) }
+    }, 15, []),
     parameterRow('Layer.parameters', 'layer.parameters()', () => {
       const one = layer()
       return { got: one.parameters(), all: one.neurons.flatMap(n => [...n.weights, n.bias]) }
@@ -407,6 +505,24 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
       learned: 'held against nudging each of the 41 in turn',
     },
+    netRow('net.forward, sizes 2, 5, 2: the outputs', [2, 5, 2]),
+    netRow('net.forward, sizes 3, 2: the outputs', [3, 2]),
+    netRow('net.forward, sizes 1, 3, 2, 3, 2: the outputs', [1, 3, 2, 3, 2]),
+    {
+      name: 'net.forward once more, with other inputs: the output',
+      blank: 'MLP.forward',
+      learner: () => {
+        const one = net()
+        one.forward(values())
+        return one.forward(made(ys.slice(0, 3))).map(out => out.data)
+      },
+      expected: through(deep, ys.slice(0, 3)),
+      slips: [slip('stale or aliased', through(deep, xs), KEPT)],
+    },
+    parameterRow('MLP.parameters', 'net.parameters(), sizes 2, 5, 2', () => {
+      const made = net([2, 5, 2])
+      return { got: made.parameters(), all: allOf(made) }
+    }, 27, []),
     parameterRow('MLP.parameters', 'net.parameters()', () => {
       const made = net()
       return { got: made.parameters(), all: allOf(made) }

@@ -101,6 +101,15 @@ export function lossOf(net: MLP): Value {
   //   let total = new Value(0)
   //   for (const { x, target } of points.slice(1)) total = total.add(predict(net, x).sub(target).pow(2))
   //   return total
+  // wrong (stale or aliased):
+  //   let total = new Value(0)
+  //   for (const { x, target } of points.reverse()) total = total.add(predict(net, x).sub(target).pow(2))
+  //   return total
+  // wrong (stale or aliased):
+  //   let total = new Value(0)
+  //   for (const p of net.parameters()) p.grad = 0
+  //   for (const { x, target } of points) total = total.add(predict(net, x).sub(target).pow(2))
+  //   return total
 }
 
 // %% Each parameter a little against its gradient
@@ -119,6 +128,10 @@ export function update(parameters: readonly Value[], lr: number): void {
   // wrong (a use forgotten): for (const p of parameters) p.grad -= lr * p.grad
   // wrong (sign, factor): for (const p of parameters) p.data -= p.grad / lr
   // wrong (sign, factor): for (const p of parameters) p.data -= lr
+  // wrong (stale or aliased): for (const p of parameters) { p.data -= lr * p.grad; p.grad = 0 }
+  // wrong (-): for (let i = 0; i < 3; i++) parameters[i].data -= lr * parameters[i].grad
+  // wrong (-): for (const p of parameters) p.data -= lr * Math.max(-2, Math.min(2, p.grad))
+  // wrong (-): for (const p of parameters) if (p.data !== 0) p.data -= lr * p.grad
 }
 
 // %% One step; it returns the loss that it started with, as a plain number
@@ -181,6 +194,18 @@ export function step(net: MLP, lr: number): number {
   //   loss.backward()
   //   update(net.layers[0].parameters(), lr)
   //   return loss.data
+  // wrong (-):
+  //   const loss = lossOf(net)
+  //   for (const p of net.parameters()) p.grad = 0
+  //   loss.backward()
+  //   for (const i of [0, 1, 2]) update(net.layers[i].parameters(), lr)
+  //   return loss.data
+  // wrong (stale or aliased):
+  //   const loss = lossOf(net)
+  //   loss.backward()
+  //   update(net.parameters(), lr)
+  //   for (const p of net.parameters()) p.grad = 0
+  //   return loss.data
 }
 
 // %% Many steps; it returns the loss of each
@@ -211,12 +236,32 @@ export function train(net: MLP, steps: number, lr: number): number[] {
   //   let loss = 0
   //   for (let i = 0; i < steps; i++) loss = step(net, lr)
   //   return [loss]
+  // wrong (index):
+  //   const losses = [step(net, lr)]
+  //   for (let i = 1; i < steps; i++) losses.push(step(net, lr))
+  //   return losses
+  // wrong (index):
+  //   const losses: number[] = []
+  //   for (let i = 0; i <= steps; i++) losses.push(step(net, lr))
+  //   return losses.slice(0, steps)
+  // wrong (-):
+  //   const losses: number[] = []
+  //   for (let i = 0; i < steps; i++) {
+  //     losses.push(step(net, lr))
+  //     if (losses[i] < 0.009) break
+  //   }
+  //   return losses
+  // wrong (-):
+  //   const losses: number[] = []
+  //   for (let i = 0; i < (steps < 10 ? 3 : 100); i++) losses.push(step(net, lr))
+  //   return losses
 }
 
 // %% check
 import { type Check, chart, type Slip } from 'backprop-ninja'
 
 interface Learner {
+  points: typeof points
   Value: typeof Value
   MLP: typeof MLP
   predict: typeof predict
@@ -230,12 +275,12 @@ const tanh = (n: Value): Value => n.tanh()
 const slip = (family: Slip['family'], value: Slip['value'], message: string): Slip => ({ family, value, message })
 const SIZES = [3, 4, 4, 1]
 
-/** The outputs for the four points, from the numbers of the 41 parameters alone. */
-function outputs(parameters: readonly number[]): number[] {
+/** The outputs for the four points, from the numbers of the parameters alone. */
+function outputs(parameters: readonly number[], sizes = SIZES): number[] {
   return points.map(({ x }) => {
     let values: readonly number[] = x
     let at = 0
-    for (const size of SIZES.slice(1)) {
+    for (const size of sizes.slice(1)) {
       values = Array.from({ length: size }, () => {
         const from = at
         at += values.length + 1
@@ -245,18 +290,18 @@ function outputs(parameters: readonly number[]): number[] {
     return values[0]
   })
 }
-const errorsOf = (parameters: readonly number[]): number[] => outputs(parameters).map((o, i) => o - points[i].target)
-const plainLoss = (parameters: readonly number[]): number => errorsOf(parameters).reduce((all, e) => all + e * e, 0)
+const errorsOf = (ps: readonly number[], sizes = SIZES): number[] => outputs(ps, sizes).map((o, i) => o - points[i].target)
+const plainLoss = (ps: readonly number[], sizes = SIZES): number => errorsOf(ps, sizes).reduce((all, e) => all + e * e, 0)
 /** By nudging each. */
-const gradientAt = (ps: readonly number[]): number[] =>
-  ps.map((p, i) => (plainLoss(ps.with(i, p + 1e-5)) - plainLoss(ps.with(i, p - 1e-5))) / 2e-5)
+const gradientAt = (ps: readonly number[], sizes = SIZES): number[] =>
+  ps.map((p, i) => (plainLoss(ps.with(i, p + 1e-5), sizes) - plainLoss(ps.with(i, p - 1e-5), sizes)) / 2e-5)
 const moved = (ps: readonly number[], gradient: readonly number[], by: number): number[] => ps.map((p, i) => p + by * gradient[i])
 
 export const check: Check<Learner> = (learner, { g }) => {
   const numbers = Array.from({ length: 41 }, () => g.random())
-  const net = (): MLP => {
+  const net = (sizes = SIZES): MLP => {
     let i = 0
-    return new learner.MLP(SIZES, () => numbers[i++], tanh)
+    return new learner.MLP(sizes, () => numbers[i++], tanh)
   }
   const dataOf = (made: MLP): number[] => made.parameters().map(p => p.data)
   const start = dataOf(net())
@@ -283,6 +328,23 @@ export const check: Check<Learner> = (learner, { g }) => {
     return dataOf(made)
   }
   const three = [total, plainLoss(once), plainLoss(twice)]
+  /** A network with gradients of an earlier way back in it. */
+  const used = (): MLP => {
+    const made = net()
+    for (const [i, p] of made.parameters().entries()) p.grad = numbers[i]
+    return made
+  }
+  const other = [3, 2, 1]
+  const small = dataOf(net(other))
+  /** The losses of so many steps. */
+  const way = (steps: number, lr: number): number[] => {
+    let ps = start
+    return Array.from({ length: steps }, () => {
+      const loss = plainLoss(ps)
+      ps = moved(ps, gradientAt(ps), -lr)
+      return loss
+    })
+  }
   return [
     {
       name: 'lossOf(net): its data',
@@ -316,6 +378,22 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
+      name: 'the points, and the gradients of the network, after lossOf(net)',
+      blank: 'lossOf',
+      learner: () => {
+        const made = used()
+        const before = JSON.stringify(learner.points)
+        learner.lossOf(made)
+        const same = JSON.stringify(learner.points) === before && before === JSON.stringify(points)
+        return [same ? 'as they were' : 'changed', made.parameters().every((p, i) => p.grad === numbers[i]) ? 'as they were' : 'changed']
+      },
+      expected: ['as they were', 'as they were'],
+      slips: [
+        slip('stale or aliased', ['changed', 'as they were'], '`points` itself was changed, and others read it too. `reverse`, `shift` and `sort` change a list in place: go through it with `for … of`.'),
+        slip('stale or aliased', ['as they were', 'changed'], 'The gradients were changed. The loss is only computed here; they are set to 0 in `step`.'),
+      ],
+    },
+    {
       name: 'update(three parameters, lr): their data',
       blank: 'update',
       learner: () => updated().map(p => p.data),
@@ -329,6 +407,28 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', places, 'The parameters did not move. Change `p.data` of each; a method would give a new Value and leave the old one.'),
         slip('wrong operand', places.map(p => p - lr * p), 'What is taken off is a part of the parameter itself. It is `lr` times its gradient, `p.grad`.'),
       ],
+    },
+    {
+      name: 'update(three parameters, lr): their gradients, after it',
+      blank: 'update',
+      learner: () => updated().map(p => p.grad),
+      expected: grads,
+      slips: [
+        slip('stale or aliased', grads.map(() => 0), 'The gradients were set to 0. That is the second thing of a step; update moves the parameters, and leaves their gradients.'),
+        slip('a use forgotten', grads.map(s => s - lr * s), 'It is the gradients that were changed. The numbers are to move, `p.data`.'),
+      ],
+    },
+    {
+      name: 'update, five others, twice: their data',
+      blank: 'update',
+      learner: () => {
+        const ps = [...places, 0, -1].map(data => new learner.Value(data))
+        for (const [i, p] of ps.entries()) p.grad = 10 * (grads[i] ?? 0.1 - i)
+        learner.update(ps, lr)
+        learner.update(ps, lr)
+        return ps.map(p => p.data)
+      },
+      expected: [...places, 0, -1].map((p, i) => p - 2 * lr * 10 * (grads[i] ?? 0.1 - i)),
     },
     {
       name: 'step(net, lr): what it returns',
@@ -374,6 +474,31 @@ export const check: Check<Learner> = (learner, { g }) => {
       learned: 'a first step does not show whether the gradients were set to 0; the second does',
     },
     {
+      name: 'the parameters after one step, with old gradients in them before',
+      blank: 'step',
+      learner: () => {
+        const made = used()
+        learner.step(made, lr)
+        return dataOf(made)
+      },
+      expected: once,
+      within: 1e-7,
+      slips: [
+        slip('stale or aliased', moved(once, numbers, -lr), 'The gradients that were there before are still in the step. Set each `p.grad` to 0 before `backward`: after it is too late for those.'),
+      ],
+    },
+    {
+      name: 'the 11 parameters of another network after one step',
+      blank: 'step',
+      learner: () => {
+        const made = net(other)
+        learner.step(made, 2 * lr)
+        return dataOf(made)
+      },
+      expected: () => moved(small, gradientAt(small, other), -2 * lr),
+      within: 1e-7,
+    },
+    {
       name: 'train(net, 3, lr): the losses',
       blank: 'train',
       learner: () => learner.train(net(), 3, lr),
@@ -393,13 +518,44 @@ export const check: Check<Learner> = (learner, { g }) => {
       ],
     },
     {
-      name: 'train(net, 100, 0.1): the last loss',
+      name: 'train(net, 5, another lr): the losses',
+      blank: 'train',
+      learner: () => learner.train(net(), 5, lr / 2),
+      expected: () => way(5, lr / 2),
+      within: 1e-7,
+    },
+    {
+      name: 'train(net, 0, lr): how many losses',
+      blank: 'train',
+      learner: () => learner.train(net(), 0, lr).length,
+      expected: 0,
+      slips: [
+        slip('index', 1, 'A step was made where none was asked for. Put all of them into the loop: as long as `i < steps`.'),
+      ],
+    },
+    {
+      name: 'the 41 parameters after train(net, 2, lr)',
       blank: 'train',
       learner: () => {
-        const end = learner.train(net(), 100, 0.1).at(-1)!
-        return end < 0.01 ? 'below 0.01' : `${end}`
+        const made = net()
+        learner.train(made, 2, lr)
+        return dataOf(made)
       },
-      expected: 'below 0.01',
+      expected: twice,
+      within: 1e-7,
+      slips: [
+        slip('index', () => moved(twice, gradientAt(twice), -lr), 'The network went one step further than asked for. From 0 on, as long as `i < steps`.'),
+      ],
+    },
+    {
+      name: 'train(net, 100, 0.1): how many losses, and the last',
+      blank: 'train',
+      learner: () => {
+        const losses = learner.train(net(), 100, 0.1)
+        const end = losses.at(-1)!
+        return [losses.length, end < 0.01 ? 'below 0.01' : `${end}`]
+      },
+      expected: [100, 'below 0.01'],
       learned: 'the network has learnt the four points',
     },
   ]

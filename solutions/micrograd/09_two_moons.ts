@@ -3,7 +3,7 @@
 //
 // The last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight line
 // divides them. The network gets the two coordinates of a point and gives a **score**: positive for the upper moon,
-// negative for the lower one. The labels are 1 and -1.
+// negative for the lower one. 0 is on no side. The labels are 1 and -1.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -112,6 +112,18 @@ export function hingeLoss(scores: readonly Value[], labels: readonly number[]): 
   //   let total = new Value(0)
   //   for (const [i, score] of scores.entries()) total = total.add(score.mul(labels[i]).relu().neg().add(1))
   //   return total.div(scores.length)
+  // wrong (-):
+  //   let total = new Value(0)
+  //   for (const [i, score] of scores.entries()) total = total.add(score.mul(-labels[i]).add(1).relu())
+  //   return total.div(scores.length === 100 ? 100 : 6)
+  // wrong (stale or aliased):
+  //   let total = new Value(0)
+  //   const signs = labels as number[]
+  //   for (const [i, score] of scores.entries()) {
+  //     signs[i] *= -1
+  //     total = total.add(score.mul(signs[i]).add(1).relu())
+  //   }
+  //   return total.div(scores.length)
 }
 
 // %% The sum of the squares, times a small number
@@ -148,6 +160,10 @@ export function penalty(parameters: readonly Value[], strength: number): Value {
   //   let total = new Value(0)
   //   for (const p of parameters) total = total.add(p.mul(p))
   //   return total.mul(-strength)
+  // wrong (-):
+  //   let total = new Value(0)
+  //   for (let i = 0; i < 3; i++) total = total.add(parameters[i].pow(2))
+  //   return total.mul(strength)
 }
 
 // %% How many are on the right side
@@ -164,6 +180,11 @@ export function countRight(scores: readonly number[], labels: readonly number[])
   // wrong (wrong operand): return scores.filter((score, i) => score * labels[i] > 1).length
   // wrong (wrong operand): return scores.filter((score, i) => score === labels[i]).length
   // wrong (a use forgotten): return labels.filter(label => label > 0).length
+  // wrong (index): return scores.filter((score, i) => score * labels[i] >= 0).length
+  // wrong (wrong operand): return scores.filter((score, i) => score * labels[i] > 0.05).length
+  // wrong (-): return Math.max(1, scores.filter((score, i) => score * labels[i] > 0).length)
+  // wrong (-): return scores.slice(0, 7).filter((score, i) => score * labels[i] > 0).length
+  // wrong (stale or aliased): const many = scores.filter((score, i) => score * labels[i] > 0).length; (labels as number[]).sort(); return many
 }
 
 // %% [markdown]
@@ -200,7 +221,7 @@ export function trained() {
 }
 
 // %% check
-import { type Check, field, type Slip } from 'backprop-ninja'
+import { type Check, field, type Pair, type Slip } from 'backprop-ninja'
 
 interface Learner {
   Value: typeof Value
@@ -223,27 +244,24 @@ function resultOf(learner: Learner): ReturnType<typeof trained> {
 export const check: Check<Learner> = (learner, { g }) => {
   const scores = [5.1, -4.7, 0.4, -0.3, 0.6, -2.2].map(x => x + g.random() / 10)
   const labels = [1, -1, 1, -1, -1, 1]
-  const n = scores.length
   const added = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
-  const gaps = scores.map((s, i) => 1 - labels[i] * s)
   const relu = (x: number): number => Math.max(0, x)
   const made = (numbers: readonly number[]): Value[] => numbers.map(number => new learner.Value(number))
-  /** The loss, and the gradients of the scores. */
-  const hinge = (loss: number, slopes: (i: number) => number): number[] => [loss, ...scores.map((_, i) => slopes(i))]
-  const isIn = (i: number): number => (gaps[i] > 0 ? 1 : 0)
-  const right = hinge(added(gaps.map(relu)) / n, i => (-labels[i] * isIn(i)) / n)
   const ps = [0.5, -1.2, 2.3].map(x => x + g.random())
   const strength = 0.01 + g.random() / 100
-  const squares = added(ps.map(p => p * p))
-  const sum = added(ps)
-  const punished = (value: number, slope: (p: number) => number): number[] => [value, ...ps.map(slope)]
-  return [
-    {
-      name: 'hingeLoss of six: its data, gradients of the scores',
+  const hingeRow = (name: string, scores: readonly number[], labels: readonly number[]): Pair => {
+    const n = scores.length
+    const gaps = scores.map((s, i) => 1 - labels[i] * s)
+    /** The loss, and the gradients of the scores. */
+    const hinge = (loss: number, slopes: (i: number) => number): number[] => [loss, ...scores.map((_, i) => slopes(i))]
+    const isIn = (i: number): number => (gaps[i] > 0 ? 1 : 0)
+    const right = hinge(added(gaps.map(relu)) / n, i => (-labels[i] * isIn(i)) / n)
+    return {
+      name,
       blank: 'hingeLoss',
       learner: () => {
         const values = made(scores)
-        const loss = learner.hingeLoss(values, labels)
+        const loss = learner.hingeLoss(values, [...labels])
         loss.backward()
         return [loss.data, ...values.map(v => v.grad)]
       },
@@ -259,9 +277,13 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', hinge(right[0], () => 0), 'The number is right, but nothing comes back. Go on with the Values: `mul`, `add`, `relu`.'),
         slip('order', hinge(added(scores.map((s, i) => 1 - relu(labels[i] * s))) / n, i => (labels[i] * scores[i] > 0 ? -labels[i] / n : 0)), 'relu was taken too soon. First 1 minus label times score, then relu of that.'),
       ],
-    },
-    {
-      name: 'penalty of three: its data, their gradients',
+    }
+  }
+  const penaltyRow = (name: string, ps: readonly number[], strength: number): Pair => {
+    const [squares, sum, n] = [added(ps.map(p => p * p)), added(ps), ps.length]
+    const punished = (value: number, slope: (p: number) => number): number[] => [value, ...ps.map(slope)]
+    return {
+      name,
       blank: 'penalty',
       learner: () => {
         const values = made(ps)
@@ -274,11 +296,28 @@ export const check: Check<Learner> = (learner, { g }) => {
         slip('a use forgotten', punished(strength * sum, () => strength), 'The squares are missing. A negative weight would make the loss smaller.'),
         slip('sign, factor', punished(squares, p => 2 * p), 'The factor `strength` is missing.'),
         slip('sign, factor', punished(-strength * squares, p => -2 * strength * p), 'The sign is turned over: large weights would be rewarded.'),
-        slip('reduction', punished((strength * squares) / 3, p => (2 * strength * p) / 3), 'This is the mean. Asked for is the sum.'),
+        slip('reduction', punished((strength * squares) / n, p => (2 * strength * p) / n), 'This is the mean. Asked for is the sum.'),
         slip('reduction', punished(strength * sum ** 2, () => 2 * strength * sum), 'The sum was squared. Square each, then add up.'),
         slip('a use forgotten', punished(strength * squares, () => 0), 'The number is right, but nothing comes back. Go on with the Values, not with their data.'),
       ],
+    }
+  }
+  return [
+    hingeRow('hingeLoss of six: its data, gradients of the scores', scores, labels),
+    hingeRow('hingeLoss of four: its data, gradients of the scores', scores.slice(2), labels.slice(2)),
+    {
+      name: 'the labels that hingeLoss was handed, after it',
+      blank: 'hingeLoss',
+      learner: () => {
+        const handed = [...labels]
+        learner.hingeLoss(made(scores), handed)
+        return handed
+      },
+      expected: labels,
+      slips: [slip('stale or aliased', labels.map(label => -label), 'The labels themselves were turned over, and they are not yours. Put the minus into the product: `-labels[i]`.')],
     },
+    penaltyRow('penalty of three: its data, their gradients', ps, strength),
+    penaltyRow('penalty of five, a 0 among them: its data, their gradients', [...scores.slice(0, 4), 0], 3 * strength),
     {
       name: 'countRight of seven',
       blank: 'countRight',
@@ -299,6 +338,39 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: [
         slip('wrong operand', 2, 'Only those beyond the margin were counted. It is right if it has the same sign, be it ever so small.'),
       ],
+    },
+    {
+      name: 'countRight of nine, drawn: all are',
+      blank: 'countRight',
+      learner: () => learner.countRight([...ps, ...scores], [...ps, ...scores].map(Math.sign)),
+      expected: 9,
+    },
+    {
+      name: 'countRight of two: none is',
+      blank: 'countRight',
+      learner: () => learner.countRight([-0.4, 2], [1, -1]),
+      expected: 0,
+    },
+    {
+      name: 'countRight of three: one is by a hair, one is 0',
+      blank: 'countRight',
+      learner: () => learner.countRight([0, -0.001, 3], [1, -1, -1]),
+      expected: 1,
+      slips: [
+        slip('index', 2, 'The score of 0 was counted. It is on no side: right is what has the sign of its label, `> 0`.'),
+        slip('wrong operand', 0, 'A score near 0 was not counted. It is right if it has the sign of its label, be it ever so small.'),
+      ],
+    },
+    {
+      name: 'the lists that countRight was handed, after it',
+      blank: 'countRight',
+      learner: () => {
+        const handed = [[...scores], [...labels]]
+        learner.countRight(handed[0], handed[1])
+        return handed.join() === [scores, labels].join() ? 'as they were' : 'changed'
+      },
+      expected: 'as they were',
+      slips: [slip('stale or aliased', 'changed', 'A list that was handed over was changed, and it is not yours. `sort` and `reverse` change it in place.')],
     },
     {
       name: 'two moons: right after 100 steps',
