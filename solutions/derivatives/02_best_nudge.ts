@@ -160,6 +160,9 @@ interface Learner {
   bestNudge: typeof bestNudge
 }
 
+const OTHER =
+  'This is the best nudge for another function, or at another place. Use the f and the x that are handed to `bestNudge`.'
+
 export const check: Check<Learner> = (learner, { g }) => {
   const [x, h, got, truth] = [1 + g.random(), 0.1 + g.random() / 5, 2 + g.random(), -3 - g.random()].map(x =>
     Number(x.toFixed(2)),
@@ -265,14 +268,12 @@ export const check: Check<Learner> = (learner, { g }) => {
         {
           family: 'wrong operand',
           value: lowest(nudges.map((_, i) => Math.abs(sign * level * (1 + size(i)) - sign * level * 3))),
-          message: 'The slope is taken at 1. Take it at the x that is handed to `bestNudge`.',
+          message: OTHER,
         },
         {
           family: 'wrong operand',
-          value: lowest(
-            nudges.map((_, i) => Math.abs(wave(3) * (1 + size(i)) - sign * level * 3)),
-          ),
-          message: 'This is the best nudge for `wave`. The function to use is the one that is handed over, f.',
+          value: lowest(nudges.map((_, i) => Math.abs(wave(3) * (1 + size(i)) - sign * level * 3))),
+          message: OTHER,
         },
       ],
     } as const
@@ -443,11 +444,6 @@ function errorSlips(got: number, truth: number) {
       family: 'wrong operand',
       value: distance / Math.max(Math.abs(got), Math.abs(truth)),
       message: 'You divided by the larger of the two. The measure is the truth, be it the smaller one.',
-    },
-    {
-      family: 'reduction',
-      value: distance / Math.max(1, Math.abs(truth)),
-      message: 'A truth smaller than 1 was taken as 1. However small it is, divide by its size.',
     },
     {
       family: 'wrong operand',

@@ -310,7 +310,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     {
       name: 'neuron, the example',
       blank: 'neuron',
-      learner: () => learner.neuron(lecture),
+      learner: () => learner.neuron({ ...lecture }),
       expected: Math.SQRT1_2,
       slips: forwardSlips(lecture),
     },

@@ -332,7 +332,12 @@ export const check: Check<Learner> = (learner, { g }) => {
       [0, ...slopes.toReversed()],
       [0, ...slopes.toReversed().map(slope => slope / length)],
     ),
-    directionRow('steepest, one alone', [slopes[1]], [-1]),
+    {
+      name: 'steepest, one alone',
+      blank: 'steepest',
+      learner: () => learner.steepest([slopes[1]]),
+      expected: [-1],
+    },
     handedRow('steepest'),
     stepRow('step', at, d),
     stepRow('step, all signs turned', [-at[0], -at[1]], [-d[0], -d[1]]),

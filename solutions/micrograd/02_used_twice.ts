@@ -340,6 +340,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: [b, a],
       slips: [
         { family: 'stale or aliased', value: [2 * b, 2 * a], message: 'The gradients of the first time are still there, and the second ones came on top.' },
+        { family: 'sign, factor', value: [b + 1, a + 1], message: 'They started with 1 the second time. 1 is where the result starts; all others start at 0.' },
       ],
       learned: 'without it they would be twice as large, and three times after the next step',
     },
