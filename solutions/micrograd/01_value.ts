@@ -363,6 +363,13 @@ export const check: Check<Learner> = (learner, { g }) => {
         return [one.grad, other.grad]
       },
       expected: name === 'addBackward' ? [up, up] : [0, a * up],
+      slips: [
+        {
+          family: 'wrong operand',
+          value: [a * up, 0],
+          message: 'a got its own number as the slope, and b its own. In a product it is the other one, in a sum it is 1.',
+        },
+      ],
     },
     {
       name: `${name}: out.grad, and the numbers of a and b, after it`,

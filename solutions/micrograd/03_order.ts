@@ -531,7 +531,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
       expected: [1, 1, 1, 2, 1, 0],
       slips: [
-        { family: 'stale or aliased', value: [2, 2, 2, 4, 2, 0], message: 'The counts of the first call are still in the map, and the second ones came on top. Make a new map in each call.' },
+        { family: 'stale or aliased', value: [2, 2, 2, 4, 2, 0], message: 'The counts of the first call are still there, and the second ones came on top. Begin with a new map in each call.' },
       ],
     },
     leftAlone('countUses', f => learner.countUses(f)),

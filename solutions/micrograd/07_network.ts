@@ -379,6 +379,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: 2 * z,
       slips: [
         slip('wrong operand', Math.tanh(z), 'This is tanh, whatever the neuron was given. Call `this.squash`.'),
+        slip('a use forgotten', z, 'This is the sum, before it is bent. Let it go through `this.squash`.'),
       ],
     },
     {
@@ -416,7 +417,10 @@ export const check: Check<Learner> = (learner, { g }) => {
     parameterRow('Neuron.parameters', 'neuron.parameters() with five weights', () => {
       const one = neuron(5)
       return { got: one.parameters(), all: [...one.weights, one.bias] }
-    }, 6, []),
+    }, 6, [
+      slip('shape', 'lists in a list', 'The list of the weights stands in the list, as one element. `...` puts its elements there: `[...xs, y]`.'),
+      part(5, 6, 'One of the six is missing: five weights, and the bias.'),
+    ]),
     parameterRow('Neuron.parameters', 'neuron.parameters()', () => {
       const one = neuron()
       return { got: one.parameters(), all: [...one.weights, one.bias] }
