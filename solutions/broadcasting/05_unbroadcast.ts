@@ -172,7 +172,7 @@ export function check(
         {
           family: 'reduction',
           value: () => (gone.length > 0 ? gradient.sum(gone) : gradient),
-          message: `The dimensions in front are summed, those of size 1 are not. Where ${text(to)} has a 1, the tensor was copied too: sum over that dimension and keep it as size 1.`,
+          message: `Only the dimensions in front are summed. Where ${text(to)} has a 1, the tensor was copied too: once the front is gone, sum over that dimension and keep it as size 1.`,
         },
         {
           family: 'reduction',

@@ -530,7 +530,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       learner: () => learner.train(net(), 0, lr).length,
       expected: 0,
       slips: [
-        slip('index', 1, 'A step was made where none was asked for. Put all of them into the loop: as long as `i < steps`.'),
+        slip('index', 1, 'There is a loss where no step was asked for. Each belongs to a step: put it on the list inside the loop, as long as `i < steps`.'),
       ],
     },
     {

@@ -242,7 +242,7 @@ function resultOf(learner: Learner): ReturnType<typeof trained> {
 }
 
 export const check: Check<Learner> = (learner, { g }) => {
-  const scores = [5.1, -4.7, 0.4, -0.3, 0.6, -2.2].map(x => x + g.random() / 10)
+  const scores = [5.1, -4.7, 1.4, -0.3, 0.6, -2.2].map(x => x + g.random() / 10)
   const labels = [1, -1, 1, -1, -1, 1]
   const added = (list: readonly number[]): number => list.reduce((a, b) => a + b, 0)
   const relu = (x: number): number => Math.max(0, x)
@@ -326,6 +326,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       slips: [
         slip('a use forgotten', 4, 'These are all with a positive score, or a positive label. Both count: the signs are to agree.'),
         slip('sign, factor', 2, 'These are those that are wrong.'),
+        slip('wrong operand', 3, 'Only those beyond the margin were counted. It is right if it has the same sign, be it ever so small.'),
         slip('wrong operand', 0, 'No score equals its label to the last digit. It is right if it has the same sign.'),
         slip('reduction', 5 / 7, 'This is the part of all. Asked for is how many.'),
       ],
@@ -333,10 +334,10 @@ export const check: Check<Learner> = (learner, { g }) => {
     {
       name: 'countRight of five others',
       blank: 'countRight',
-      learner: () => learner.countRight([0.2, -3, -0.1, 5, 0.4], [1, -1, -1, 1, -1]),
+      learner: () => learner.countRight([0.2, -3, -0.1, 0.5, 0.4], [1, -1, -1, 1, -1]),
       expected: 4,
       slips: [
-        slip('wrong operand', 2, 'Only those beyond the margin were counted. It is right if it has the same sign, be it ever so small.'),
+        slip('wrong operand', 1, 'Only those beyond the margin were counted. It is right if it has the same sign, be it ever so small.'),
       ],
     },
     {
