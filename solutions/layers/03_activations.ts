@@ -210,7 +210,7 @@ function pairsOf(name: keyof Learner, learner: Learner, x: Tensor, dy: Tensor): 
         {
           family: 'a use forgotten',
           value: zeros(0),
-          message: `forward kept nothing. backward will need it: this.${keeps} must be set.`,
+          message: `this.${keeps} is not set by forward. backward will look for it there.`,
         },
         {
           family: 'wrong operand',

@@ -105,7 +105,7 @@ export function check(
   const nothing: Slip = {
     family: 'a use forgotten',
     value: zeros(0),
-    message: 'forward kept nothing of it. backward will need both, the prediction and the target.',
+    message: 'this.prediction and this.target are to be set by forward, both: backward will look for them there.',
   }
   /** By nudging each prediction both ways. */
   const slope = () => {

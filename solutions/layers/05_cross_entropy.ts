@@ -275,7 +275,7 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
         {
           family: 'a use forgotten',
           value: zeros(0),
-          message: 'forward kept nothing of it. backward will need the probabilities.',
+          message: 'this.probs is not set by forward. backward will look for the probabilities there.',
         },
         {
           family: 'wrong operand',
@@ -304,7 +304,7 @@ export function check(learner: { CrossEntropy: typeof CrossEntropy }, { g }: Che
         {
           family: 'a use forgotten',
           value: zeros(0),
-          message: 'forward kept nothing of it. backward will need the labels.',
+          message: 'this.labels is not set by forward. backward will look for the labels there.',
         },
         {
           family: 'stale or aliased',
