@@ -5,13 +5,14 @@
  */
 import * as door from '../index.ts'
 import { SKIPPED } from '../notebook/functions.ts'
+import { namesIn } from '../notebook/imports.ts'
 
 const NAME = String.raw`(?:typeof )?[\w.]+`
 const TYPE = String.raw`${NAME}(?:<${NAME}(?:, ${NAME})*>)?(?:\[\])*`
 const PARAMETER = String.raw`(\{[^{}()]*\}|\w+)(?:\??: ${TYPE})?`
 const PARAMETERS = String.raw`\s*(?:${PARAMETER}\s*(?:,\s*${PARAMETER}\s*)*(?:,\s*)?)?`
 
-const IMPORT = /^import (type )?\{([^{}]*)\} from '(backprop-ninja|\.[^'\n]*)';?$/gm
+const IMPORT = /^import (type )?\{[^{}]*\} from '(backprop-ninja|\.[^'\n]*)';?$/gm
 const STAR = /^export \* from ('\.[^'\n]*');?$/gm
 /** In one line, and nothing behind it that could go on with it. */
 const ALIAS = new RegExp(
@@ -26,8 +27,8 @@ const EXPORT = /^export (?=(?:function|const) ([\w$]+)[ (])/gm
 const AMBIGUOUS = /<|^[^\S\n]*(?:abstract|declare|enum|interface|module|namespace|type)\b/m
 /** A regex that has a quote in it, which looks as if it began a string. */
 const QUOTE_IN_REGEX = /[([{,;=:?!&|]\s*\/(?![/*])[^\n]*['"`]/
-/** In characters; no exercise is as long. */
-const LONGEST = 2 ** 16
+/** In characters; no exercise is as long, and what is takes long to look through. */
+export const LONGEST = 2 ** 16
 
 /** Null where there may be more to it. Whether it is JavaScript is for the engine to say. Lines keep their numbers. */
 export function withoutAnnotations(text: string): string | null {
@@ -39,10 +40,10 @@ export function withoutAnnotations(text: string): string | null {
   let sure = true
   // A semicolon in the place of each: no line may go on with the one before.
   const js = text
-    .replace(IMPORT, (all, type: string | undefined, list: string, from: string) => {
-      const values = type === undefined ? valuesIn(list) : []
+    .replace(IMPORT, (all, type: string | undefined, from: string) => {
+      const values = namesIn(all).filter(name => !name.startsWith('type '))
       if (values.length > 0) imports++
-      sure &&= values.length === 0 || (from === 'backprop-ninja' && values.every(isExported))
+      sure &&= type !== undefined || (from === 'backprop-ninja' && values.every(isExported))
       const lines = '\n'.repeat(all.split('\n').length - 1)
       return `;${values.length === 0 ? '' : `const { ${values.join(', ')} } = require('${from}');`}${lines}`
     })
@@ -58,12 +59,5 @@ export function withoutAnnotations(text: string): string | null {
   const exporting = exported.map(name => `exports.${name} = ${name};`).join(' ')
   return `"use strict";Object.defineProperty(exports, "__esModule", {value: true});${js}\n;${exporting}`
 }
-
-/** The names of an import that are no types. */
-const valuesIn = (list: string): string[] =>
-  list
-    .split(',')
-    .map(item => item.trim())
-    .filter(item => item !== '' && !item.startsWith('type '))
 
 const isExported = (name: string): boolean => Object.hasOwn(door, name)

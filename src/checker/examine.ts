@@ -7,6 +7,7 @@ import { NinjaError } from '../errors.ts'
 import { transplant } from '../notebook/transplant.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { absolve } from './blame.ts'
 import {
   type Checked,
   type CheckGround,
@@ -17,7 +18,6 @@ import {
 } from './checks.ts'
 import { compare, largest } from './compare.ts'
 import type { Cause, Finding } from './finding.ts'
-import { absolve } from './helpers.ts'
 import { type Diagnose, judge, type Stopped } from './judge.ts'
 import { loadModule, type Modules } from './load.ts'
 import { type Recorder, recordingConsole } from './recorder.ts'

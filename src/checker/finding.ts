@@ -140,6 +140,10 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
   }
 }
 
+/** What is said of a right line whose value is wrong: whose fault it is. */
+export const inheritedFrom = (culprits: readonly string[]): string =>
+  `the line is right; its value is wrong because of ${culprits.join(' and ')}`
+
 function right(
   context: Context,
   link: Link | undefined,
@@ -152,8 +156,7 @@ function right(
   }
   const culprits = culpritsOf(context, link)
   if (culprits.length > 0) {
-    const from = culprits.map(above => `d${above}`).join(' and ')
-    return finding(context, 'inherited', `the line is right; its value is wrong because of ${from}`, shown)
+    return finding(context, 'inherited', inheritedFrom(culprits.map(above => `d${above}`)), shown)
   }
   if (link !== undefined && link.outcome.kind !== 'value') {
     return finding(context, ...failure(link.outcome), { ...shown, ...detail(link.outcome) })

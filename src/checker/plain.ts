@@ -7,6 +7,7 @@
  */
 import * as door from '../index.ts'
 import { SKIPPED } from '../notebook/functions.ts'
+import { LONGEST } from './annotations.ts'
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(' '))
 
@@ -25,9 +26,6 @@ const methods: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Math),
   ...Object.keys(door.generator(0)),
 ])
-
-/** In characters: what is longer takes long to look through. */
-const LONGEST = 2 ** 16
 
 /** A number beyond this may be the size of something. */
 const LARGE = 4096

@@ -80,7 +80,6 @@ const notDefined: Rule = ({ message, advice }, written) => {
   const name = /^ReferenceError: (\w+) is not defined/.exec(message)?.[1]
   if (name === undefined) return null
   if (written.fields.includes(name)) return inBraces(written, name)
-  if (name === 'self') return 'Python\u2019s self is called this here'
   if (name === 'math') return 'it is called Math here, with a capital: Math.sqrt(x)'
   if (Object.hasOwn(Math, name)) return `it is a part of Math: Math.${name}`
   const isMade = has(written.body, `^\\s*${name}\\s*=[^=]`)

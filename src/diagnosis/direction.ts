@@ -64,13 +64,12 @@ function rerun({ tape, value }: Setting, position: number, turned: Turned, dim: 
 
 function explain(evidence: Evidence, op: Op, dim: number): Explanation {
   const { name, settings } = evidence
-  const what = op === 'logSoftmax' ? 'logSoftmax' : op
   const user = settings[0].at.graph.users.get(name)![0]
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
-    short: `the ${what} goes over the wrong dimension`,
-    message: `Everything in your line is right but one thing: its ${what} goes over dimension ${dim}. Which elements meet in ${at(user)}: those of one row, or those of one column?`,
+    short: `the ${op} goes over the wrong dimension`,
+    message: `Everything in your line is right but one thing: its ${op} goes over dimension ${dim}. Which elements meet in ${at(user)}: those of one row, or those of one column?`,
     tier: 2,
   }
 }

@@ -1,5 +1,5 @@
 /** Gradients beside blanks of another kind: a right line that calls a function which is wrong is not the one to blame. */
-import type { Finding } from './finding.ts'
+import { type Finding, inheritedFrom } from './finding.ts'
 import { passes, type Verdict } from './report.ts'
 
 /** What a function that is called can bring about in one that calls it. */
@@ -39,7 +39,7 @@ export function absolve(
     return {
       ...finding,
       verdict: 'inherited',
-      message: `the line is right; its value is wrong because of ${culpritsOf(finding).join(' and ')}`,
+      message: inheritedFrom(culpritsOf(finding)),
       advice: null,
       diagnosis: null,
       stack: null,
