@@ -1,4 +1,4 @@
-/** Compiles the kernels of training from AssemblyScript and puts them where the program finds them, as text. */
+/** Compiles the kernels from AssemblyScript and puts them where the program finds them, as text. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -6,17 +6,20 @@ import { fileURLToPath } from 'node:url'
 // Its types would put a smaller console in place of Node's.
 const { default: asc } = await import('assemblyscript/asc' as string)
 
-const simd = new URL('../src/tensor/simd/', import.meta.url)
+const tensor = new URL('../src/tensor/', import.meta.url)
 
-export const moduleFile = fileURLToPath(new URL('module.ts', simd))
+/** Each has its sources in `assembly/` and beside that the `module.ts` that is made of them. */
+export const folders = ['simd', 'kernels']
+
+export const moduleFile = (folder: string): string => fileURLToPath(new URL(`${folder}/module.ts`, tensor))
 
 /** The same sources and the same compiler give the same text, on every machine. */
-export async function compiledModule(): Promise<string> {
-  const folder = new URL('assembly/', simd)
+export async function compiledModule(folder: string): Promise<string> {
+  const assembly = new URL(`${folder}/assembly/`, tensor)
   const sources = new Map(
-    readdirSync(folder)
+    readdirSync(assembly)
       .filter(name => name.endsWith('.ts'))
-      .map(name => [name, readFileSync(new URL(name, folder), 'utf8')]),
+      .map(name => [name, readFileSync(new URL(name, assembly), 'utf8')]),
   )
   let binary: Uint8Array | undefined
   const { error, stderr } = await asc.main(
@@ -46,4 +49,6 @@ ${quoted}
 `
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) writeFileSync(moduleFile, await compiledModule())
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  for (const folder of folders) writeFileSync(moduleFile(folder), await compiledModule(folder))
+}

@@ -53,10 +53,9 @@ function lettersOf(lines: string): string[] {
   const ascii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).filter(letter =>
     lines.includes(letter),
   )
-  const others =
-    Buffer.byteLength(lines) > lines.length
-      ? [...new Set(lines.split('').filter(unit => unit > '\x7f'))].sort()
-      : []
+  const others = /[\u0080-\uffff]/.test(lines)
+    ? [...new Set(lines.split('').filter(unit => unit > '\x7f'))].sort()
+    : []
   return [...ascii, ...others].filter(letter => letter !== END)
 }
 

@@ -1,4 +1,4 @@
-/** What is used of WebAssembly: its types come with browsers' only, and there is no browser here. */
+/** What is used of WebAssembly: its types come with the DOM's, which are not wanted here. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array)

@@ -1,15 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { generator } from '../random.ts'
 import { broadcastShapes } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
-import { CODE, multiply, multiplyInLoops, sumBlocks } from './native.ts'
-
-const compiler = fileURLToPath(new URL('../../../node_modules/assemblyscript/bin/asc.js', import.meta.url))
+import { multiply, multiplyInLoops, sameBits, sumBlocks } from './native.ts'
 
 describe('a matrix product in WebAssembly', () => {
   test.each([
@@ -162,11 +155,40 @@ describe('a transposition in WebAssembly', () => {
   })
 })
 
-test('the code is what its source compiles to', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'float64-'))
-  copyFileSync(new URL('./assembly/float64.ts', import.meta.url), join(folder, 'float64.ts'))
-  const words = 'float64.ts -O3 --runtime stub --enable simd -o float64.wasm'.split(' ')
-  execFileSync('node', [compiler, ...words], { cwd: folder })
-  expect(readFileSync(join(folder, 'float64.wasm')).toString('base64')).toBe(CODE)
-  rmSync(folder, { recursive: true })
+describe('the same bits', () => {
+  /** NaN with something of its own in the digits that do not count. */
+  const marked = (payload: number): number => new Float64Array(Uint32Array.of(payload, 0x7ff80000).buffer)[0]
+
+  test.each([0, 1, 2, 3, 255, 256, 257, 5000])('of %i numbers: none may differ, wherever it is', n => {
+    const x = generator(n).randn(n).data
+    expect(sameBits(x, x.slice())).toBe(true)
+    for (const at of new Set([0, 1, n >> 1, n - 2, n - 1])) {
+      if (at < 0 || at >= n) continue
+      const other = x.slice()
+      other[at] += 2 ** -40
+      expect(sameBits(x, other)).toBe(false)
+    }
+  })
+
+  test.each([
+    [0, -0],
+    [NaN, marked(1)],
+    [marked(1), marked(2)],
+    [5e-324, 0],
+  ])('%d is not %d with other bits, and is itself', (value, other) => {
+    for (const n of [1, 8, 301]) {
+      const x = new Float64Array(n).fill(value)
+      const y = x.slice()
+      expect(sameBits(x, y)).toBe(true)
+      y.set(Float64Array.of(other), n - 1)
+      expect(sameBits(x, y)).toBe(false)
+    }
+  })
+
+  test('a part of a larger array is compared alone, and one of another length is not the same', () => {
+    const x = generator(1).randn(1000).data
+    expect(sameBits(x.subarray(300, 700), x.slice(300, 700))).toBe(true)
+    expect(sameBits(x, x.slice(0, 999))).toBe(false)
+    expect(sameBits(new Float64Array(0), new Float64Array(1))).toBe(false)
+  })
 })

@@ -2,10 +2,8 @@
  * The loops that a check spends its time in, in WebAssembly where there is any: they run at full speed from the first
  * call on, while V8 would interpret them for longer than a whole check takes. The bits are those of plain loops.
  */
-
-/** What `assembly/float64.ts` compiles to. */
-export const CODE =
-  'AGFzbQEAAAABHwNgBn9/f39/fwBgCn9/f39/f39/f38AYAV/f39/fwADBQQBAgAABQMBAAAHKgUIbXVsdGlwbHkAAgN6aXAAAANzdW0AAQZnYXRoZXIAAwZtZW1vcnkCAAqtBQTTAQIFfwJ7A0AgCCAKSgRAIAEgAiAKbEEDdGohCyAEIAUgCmxBA3RqIQwgByAJIApsQQN0aiENQQAhDgNAIAkgDkoEQCANAnsgAwR7IAv9AAQABSAL/QoDAAsiDyAGBHsgDP0ABAAFIAz9CgMACyIQ/fABIABFDQAaIA8gEP3xASAAQQFGDQAaIA8gEP3yASAAQQJGDQAaIA8gEP3zAQv9CwQAIAsgA0EEdGohCyAMIAZBBHRqIQwgDUEQaiENIA5BAmohDgwBCwsgCkEBaiEKDAELCwuqAQEHfyAEQX5xIQgDQCACIAZKBEAgASAEIAZsQQN0aiEJQQAhBwNAIAMgB0oEQEEAIQUgCEEDdCELA0AgBSALSQRAIAUgCWoiCiAK/QAEACAAIAVq/QAEAP3wAf0LBAAgBUEQaiEFDAELCyAEIAhKBEAgBSAJaiIKIAorAwAgACAFaisDAKA5AwALIAAgBEEDdGohACAHQQFqIQcMAQsLIAZBAWohBgwBCwsL0AEDCH8BfAF7IAVBfnEhCQNAIAMgCEoEQCACIAUgCGxBA3RqIQpBACEHA0AgBCAHSgRAIAAgBCAIbCAHakEDdGorAwAiDv0UIQ8gASAFIAdsQQN0aiELQQAhBiAJQQN0IQ0DQCAGIA1JBEAgBiAKaiIMIAz9AAQAIA8gBiALav0ABAD98gH98AH9CwQAIAZBEGohBgwBCwsgBSAJSgRAIAYgCmoiDCAMKwMAIA4gBiALaisDAKKgOQMACyAHQQFqIQcMAQsLIAhBAWohCAwBCwsLWAEDfwNAIAIgBkoEQCAAIAQgBmxBA3RqIQdBACEIA0AgAyAISgRAIAEgBysDADkDACAHIAVBA3RqIQcgAUEIaiEBIAhBAWohCAwBCwsgBkEBaiEGDAELCws='
+import { bytesOf } from '../base64.ts'
+import { kernels } from './module.ts'
 
 interface Exports {
   readonly memory: WebAssembly.Memory
@@ -31,9 +29,11 @@ interface Exports {
     rowStep: number,
     colStep: number,
   ) => void
+  /** 1 or 0. */
+  readonly same: (a: number, b: number, n: number) => number
 }
 
-/** By name, the number that it has in `assembly/float64.ts`. */
+/** By name, the number that it has in `assembly/index.ts`. */
 const operators: Readonly<Record<string, number>> = { add: 0, sub: 1, mul: 2, div: 3 }
 
 /** How an operand is walked: so many numbers on from row to row; along a row, or standing still in it. */
@@ -50,17 +50,30 @@ const PAGE = 2 ** 16
 const LARGE = 2 ** 27
 
 let native: Exports | null | undefined
+let numbers = new Float64Array(0)
 
 /** Null on a machine that has no WebAssembly, or no vectors in it. */
 function compiled(): Exports | null {
   if (native !== undefined) return native
   try {
-    const module = new WebAssembly.Module(Buffer.from(CODE, 'base64'))
+    const module = new WebAssembly.Module(bytesOf(kernels))
     native = new WebAssembly.Instance(module).exports as unknown as Exports
   } catch {
     native = null
   }
   return native
+}
+
+/** The memory as numbers, with room for at least `count`; null where there is none. */
+function room(count: number): Float64Array | null {
+  const exports = compiled()
+  if (exports === null || count * 8 > LARGE) return null
+  const { memory } = exports
+  const missing = Math.ceil((count * 8 - memory.buffer.byteLength) / PAGE)
+  if (missing > 0) memory.grow(missing)
+  // Growing takes the old ones away.
+  if (numbers.length === 0) numbers = new Float64Array(memory.buffer)
+  return numbers
 }
 
 /** Runs a kernel on operands laid into its memory one after the other; null where it can't be run. */
@@ -69,23 +82,18 @@ function run(
   count: number,
   kernel: (exports: Exports, out: number) => void,
 ): Float64Array | null {
-  const exports = compiled()
   let outAt = 0
   for (const { length } of operands) outAt += length
   // Kernels write pairs: one number more than there are.
-  const bytes = (outAt + count + 1) * 8
-  if (exports === null || bytes > LARGE) return null
-  const { memory } = exports
-  const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE)
-  if (missing > 0) memory.grow(missing)
-  const numbers = new Float64Array(memory.buffer)
+  const numbers = room(outAt + count + 1)
+  if (numbers === null) return null
   let at = 0
   for (const operand of operands) {
     numbers.set(operand, at)
     at += operand.length
   }
   numbers.fill(0, outAt, outAt + count)
-  kernel(exports, outAt * 8)
+  kernel(native!, outAt * 8)
   return numbers.slice(outAt, outAt + count)
 }
 
@@ -157,3 +165,20 @@ export const gatherRows = (
   colStep: number,
 ): Float64Array | null =>
   run([x], rows * cols, ({ gather }, outAt) => gather(0, outAt, rows, cols, rowStep, colStep))
+
+/** Whether two arrays of one length are equal in every bit: 0 is not -0, and a NaN only itself. */
+export function sameBits(a: Float64Array, b: Float64Array): boolean {
+  const { length } = a
+  if (b.length !== length) return false
+  const numbers = room(2 * length)
+  if (numbers === null) return sameBitsInLoops(a, b)
+  numbers.set(a)
+  numbers.set(b, length)
+  return native!.same(0, length * 8, length) === 1
+}
+
+function sameBitsInLoops(a: Float64Array, b: Float64Array): boolean {
+  const [left, right] = [a, b].map(x => new Int32Array(x.buffer, x.byteOffset, x.length * 2))
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false
+  return true
+}

@@ -1,4 +1,5 @@
 /** The compiled kernels and the memory they work in. Addresses and steps are in bytes, lengths in numbers. */
+import { bytesOf } from '../base64.ts'
 import { kernels } from './module.ts'
 
 type Two = (
@@ -107,7 +108,7 @@ let compiled: WebAssembly.Module | undefined
 /** With a memory of their own. Null on a machine that has no WebAssembly, or no vectors in it. */
 export function loadKernels(): Kernels | null {
   try {
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(kernels), letter => letter.charCodeAt(0)))
+    compiled ??= new WebAssembly.Module(bytesOf(kernels))
     return new WebAssembly.Instance(compiled, { math: { log: Math.log } }).exports as unknown as Kernels
   } catch {
     return null

@@ -1,8 +1,7 @@
 /**
  * AssemblyScript, compiled to WebAssembly: loops over float64 numbers at addresses in the memory, two at a time. Each
  * result has the bits of the plain loops in `../native.ts` and `../elementwise.ts`: the same operations in the same
- * order. What this compiles to stands in `../native.ts` (`npx asc float64.ts -O3 --runtime stub --enable simd -o
- * float64.wasm`, in base64); a test holds the two together.
+ * order.
  */
 
 /** `out += a @ b` of `(n, k)` and `(k, m)`. Each element adds up its terms in the order of `k`. */
@@ -87,4 +86,13 @@ export function gather(x: usize, out: usize, rows: i32, cols: i32, rowStep: i32,
       out += 8
     }
   }
+}
+
+/** Whether the `n` numbers at `a` and the `n` at `b` are the same bits. */
+export function same(a: usize, b: usize, n: i32): bool {
+  for (const end = a + (<usize>(n & ~1) << 3); a < end; a += 16) {
+    if (v128.any_true(v128.xor(v128.load(a), v128.load(b)))) return false
+    b += 16
+  }
+  return !(n & 1) || load<i64>(a) == load<i64>(b)
 }
