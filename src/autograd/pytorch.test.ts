@@ -203,6 +203,21 @@ describe('where there is no derivative', () => {
     expect(gradients(x => x.sqrt(), zero)).toEqual([[Infinity]])
   })
 
+  test('std sends nothing back to what does not vary (std_backward in FunctionsManual.cpp)', () => {
+    const rows = tensor([
+      [1, 1, 1],
+      [1, 2, 4],
+    ])
+    const theirs = [0, 0, 0, -0.43643578047198484, -0.10910894511799625, 0.5455447255899809] // PyTorch 2.13
+    expectClose(
+      backward(x => x.std(1), rows, tensor([1, 1])),
+      theirs,
+    )
+    expect(gradients(x => x.std(), tensor([2, 2, 2]))).toEqual([[0, 0, 0]])
+    expect(gradients(x => x.std(0, { unbiased: false }), tensor([2]))).toEqual([[0]])
+    expect(gradients(x => x.std(), tensor([2]))).toEqual([[NaN]])
+  })
+
   test('x^0 has the slope 0 at 0, and 0^p the slope 0 along p (pow_backward in FunctionsManual.cpp)', () => {
     expect(gradients((x, p) => x.pow(p), tensor(0), tensor(0))).toEqual([[0], [0]])
     expect(gradients((x, p) => x.pow(p), tensor(0), tensor(2))).toEqual([[0], [0]])

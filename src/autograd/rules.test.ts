@@ -117,7 +117,8 @@ describe('reductions', () => {
       rule('mean', x => x.mean(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('var', x => x.var(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('var', x => x.var(dim, { keepdim, unbiased: false }), [randn(2, 3, 4)], `${note}, not corrected`)
-      rule('var', x => x.std(dim, { keepdim }), [randn(2, 3, 4)], `${note}, std`)
+      rule('std', x => x.std(dim, { keepdim }), [randn(2, 3, 4)], note)
+      rule('std', x => x.std(dim, { keepdim, unbiased: false }), [randn(2, 3, 4)], `${note}, not corrected`)
     }
     for (const dim of [0, 1, 2, -2]) {
       const note = `over ${dim}${keepdim ? ', kept' : ''}`

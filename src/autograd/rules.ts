@@ -6,7 +6,7 @@
 import { arange, onesLike, where, zeros } from '../tensor/creation.ts'
 import { unslice } from '../tensor/kernels/layout.ts'
 import { countOf, keptShape } from '../tensor/kernels/reduce.ts'
-import type { Op } from '../tensor/operations.ts'
+import type { Attributes, Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -65,11 +65,11 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
 
   sum: [(g, { inputs: [x], attributes: { dims } }) => spread(g, x, dims)],
   mean: [(g, { inputs: [x], attributes: { dims } }) => spread(g.mul(1 / countOf(x.shape, dims)), x, dims)],
-  var: [
-    (g, { inputs: [x], attributes: { dims, correction } }) => {
-      const centred = x.sub(x.mean(dims, { keepdim: true }))
-      return centred.mul(2 / (countOf(x.shape, dims) - correction)).mul(keep(g, x, dims))
-    },
+  var: [(g, { inputs: [x], attributes }) => varied(g, x, attributes)],
+  // Where nothing varies the root has an infinite slope, but PyTorch sends 0 back.
+  std: [
+    (g, { inputs: [x], output, attributes }) =>
+      varied(where(output.eq(0), 0, g.div(output.mul(2))), x, attributes),
   ],
   max: [best],
   min: [best],
@@ -146,6 +146,12 @@ const share = (a: Tensor, b: Tensor): Tensor => a.gt(b).add(a.eq(b).mul(0.5))
 const keep = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => g.view(keptShape(x.shape, dims))
 
 const spread = (g: Tensor, x: Tensor, dims: readonly number[]): Tensor => keep(g, x, dims).expand(x.shape)
+
+/** What the gradient of a variance sends back. */
+function varied(g: Tensor, x: Tensor, { dims, correction }: Attributes['var']): Tensor {
+  const centred = x.sub(x.mean(dims, { keepdim: true }))
+  return centred.mul(2 / (countOf(x.shape, dims) - correction)).mul(keep(g, x, dims))
+}
 
 /** The gradient of a matrix product with the dimensions back that a vector operand did without. */
 function asMatrix(g: Tensor, a: Tensor, b: Tensor): Tensor {

@@ -105,6 +105,7 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
     case 'sum':
     case 'mean':
     case 'var':
+    case 'std':
     case 'max':
     case 'min':
     case 'argmax': {

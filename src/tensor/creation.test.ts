@@ -105,15 +105,27 @@ describe('arange', () => {
       [0, 2, 4],
     ],
     [[0], []],
-    [[3, 1], []],
+    [[3, 3], []],
+    [[3, 3, -1], []],
   ])('of %o is %o', ([start, end, step], numbers) => {
     expect(arange(start, end, step).tolist()).toEqual(numbers)
   })
 
   test('refuses what never ends', () => {
-    expect(() => arange(0, 1, 0)).toThrow('arange: 0, 1, 0 is not a range')
-    expect(() => arange(Infinity)).toThrow('is not a range')
-    expect(() => arange(Number.NaN)).toThrow('is not a range')
+    expect(() => arange(0, 1, 0)).toThrow('arange: a step of 0 leads nowhere')
+    expect(() => arange(3, 3, 0)).toThrow('arange: a step of 0 leads nowhere')
+    expect(() => arange(Infinity)).toThrow('arange: 0, Infinity, 1 is not a range')
+    expect(() => arange(Number.NaN)).toThrow('arange: 0, NaN, 1 is not a range')
+    expect(() => arange(1e12)).toThrow('would have 1,000,000,000,000 numbers')
+  })
+
+  test.each([
+    [[5, 2], 'arange: from 5 down to 2 needs a negative step: arange(5, 2, -1)'],
+    [[-3], 'arange: from 0 down to -3 needs a negative step: arange(0, -3, -1)'],
+    [[2, 5, -0.5], 'arange: from 2 up to 5 needs a positive step: arange(2, 5, 0.5)'],
+    [[5, 4.5, 1], 'arange: from 5 down to 4.5 needs a negative step: arange(5, 4.5, -1)'],
+  ])('refuses %o, which leads away from its end', ([start, end, step], message) => {
+    expect(() => arange(start, end, step)).toThrow(message)
   })
 })
 

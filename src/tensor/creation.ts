@@ -1,7 +1,17 @@
 /** Where tensors come from, and the functions that PyTorch keeps in `torch.nn.functional`. */
 import { engine } from './engine.ts'
-import { dimIndex, formatShape, type Shape, sizeOf, tensorError } from './shape.ts'
-import { apply, describe, type NestedNumbers, Tensor, type TensorLike } from './tensor.ts'
+import {
+  demandShape,
+  dimIndex,
+  formatShape,
+  listed,
+  type Shape,
+  type Sizes,
+  sameShape,
+  sizeOf,
+  tensorError,
+} from './shape.ts'
+import { apply, demandTensor, describe, type NestedNumbers, Tensor, type TensorLike } from './tensor.ts'
 
 /** From nested lists of numbers, or from a flat typed array with its shape. */
 export function tensor(values: NestedNumbers | ArrayLike<number>, shape?: Shape): Tensor {
@@ -35,59 +45,95 @@ function sizesOf(values: NestedNumbers): number[] {
     : []
 }
 
-const shapeOf = (shape: number[] | [Shape]): Shape =>
-  Array.isArray(shape[0]) ? shape[0] : (shape as number[])
+export const full = (shape: Shape, value: number): Tensor => filled('full', shape, value)
+export const zeros = (...shape: Sizes): Tensor => filled('zeros', listed(shape), 0)
+export const ones = (...shape: Sizes): Tensor => filled('ones', listed(shape), 1)
+export const zerosLike = (x: Tensor): Tensor => like('zerosLike', x, 0)
+export const onesLike = (x: Tensor): Tensor => like('onesLike', x, 1)
+export const fullLike = (x: Tensor, value: number): Tensor => like('fullLike', x, value)
 
-export function full(shape: Shape, value: number): Tensor {
-  const bad = shape.findIndex(size => !Number.isInteger(size) || size < 0)
-  if (bad >= 0) throw tensorError(`${formatShape(shape)} is not a shape: ${shape[bad]} is not a size`)
-  if (engine !== null) return engine.full([...shape], value)
-  return new Tensor([...shape], new Float64Array(sizeOf(shape)).fill(value))
+function filled(op: string, shape: Shape, value: number): Tensor {
+  const sizes = demandShape(op, shape)
+  if (typeof value !== 'number') {
+    throw tensorError(`${op}: needs a number to fill it with, was given ${describe(value)}`)
+  }
+  if (engine !== null) return engine.full(sizes, value)
+  return new Tensor(sizes, new Float64Array(sizeOf(sizes)).fill(value))
 }
-export const zeros = (...shape: number[] | [Shape]): Tensor => full(shapeOf(shape), 0)
-export const ones = (...shape: number[] | [Shape]): Tensor => full(shapeOf(shape), 1)
-export const zerosLike = (x: Tensor): Tensor => full(x.shape, 0)
-export const onesLike = (x: Tensor): Tensor => full(x.shape, 1)
-export const fullLike = (x: Tensor, value: number): Tensor => full(x.shape, value)
+
+const like = (op: string, x: Tensor, value: number): Tensor => filled(op, demandTensor(op, x).shape, value)
 
 /** The identity matrix of n rows. */
 export function eye(n: number): Tensor {
-  if (typeof n !== 'number') throw tensorError(`eye: needs a number of rows, was given ${describe(n)}`)
+  if (!Number.isInteger(n) || n < 0) {
+    throw tensorError(`eye: needs a number of rows, was given ${describe(n)}`, 'write eye(3)')
+  }
   return oneHot(arange(n), n)
 }
 
-/** `arange(n)`: 0 to n - 1; `arange(start, end, step)`: up to, not including, `end`. */
+/**
+ * `arange(n)`: 0 to n - 1; `arange(start, end, step)`: up to, not including, `end`. A range that leads away from `end` is
+ * refused, as in PyTorch.
+ */
 export function arange(start: number, end?: number, step = 1): Tensor {
   const odd = [start, end ?? 0, step].find(value => typeof value !== 'number')
   if (odd !== undefined || start === undefined)
     throw tensorError(`arange: needs numbers, was given ${describe(odd)}`, 'a size is x.shape[0]')
   const [from, to] = end === undefined ? [0, start] : [start, end]
-  const length = Math.max(0, Math.ceil((to - from) / step))
-  if (!Number.isFinite(length)) throw tensorError(`arange: ${start}, ${end}, ${step} is not a range`)
+  if (![from, to, step].every(Number.isFinite)) {
+    throw tensorError(`arange: ${from}, ${to}, ${step} is not a range`)
+  }
+  if (step === 0) throw tensorError('arange: a step of 0 leads nowhere', `write arange(${from}, ${to}, 1)`)
+  if (from !== to && to > from !== step > 0) {
+    const [way, sign] = to < from ? ['down', 'negative'] : ['up', 'positive']
+    throw tensorError(
+      `arange: from ${from} ${way} to ${to} needs a ${sign} step: arange(${from}, ${to}, ${-step})`,
+    )
+  }
+  const data = new Float64Array(sizeOf([Math.max(0, Math.ceil((to - from) / step))]))
   return new Tensor(
-    [length],
-    Float64Array.from({ length }, (_, i) => from + i * step),
+    [data.length],
+    data.map((_, i) => from + i * step),
   )
 }
 
 /** Joined along a dimension that exists. */
 export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
-  if (tensors.length === 0) throw tensorError('cat: there is nothing to join')
-  return apply('cat', tensors, { dim: dimIndex('cat', dim, tensors[0].shape.length) })
+  const [first] = demandTensors('cat', tensors)
+  return apply('cat', tensors, { dim: dimIndex('cat', dim, first.shape.length) })
 }
 
 /** Joined along a new dimension. */
-export const stack = (tensors: readonly Tensor[], dim = 0): Tensor =>
-  cat(
-    tensors.map(x => x.unsqueeze(dim)),
-    dim,
+export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
+  const [first, ...others] = demandTensors('stack', tensors)
+  const other = others.find(({ shape }) => !sameShape(shape, first.shape))
+  if (other !== undefined) {
+    throw tensorError(
+      `stack: ${formatShape(first.shape)} and ${formatShape(other.shape)} differ`,
+      'cat joins them along a dimension that exists',
+    )
+  }
+  const at = dimIndex('stack', dim, first.shape.length + 1, 'the result, ')
+  return apply(
+    'cat',
+    tensors.map(x => x.unsqueeze(at)),
+    { dim: at },
   )
+}
+
+function demandTensors(op: string, tensors: readonly Tensor[]): readonly Tensor[] {
+  if (!Array.isArray(tensors)) {
+    throw tensorError(`${op}: needs a list of tensors, was given ${describe(tensors)}`, `write ${op}([a, b])`)
+  }
+  if (tensors.length === 0) throw tensorError(`${op}: there is nothing to join`)
+  return tensors.map(x => demandTensor(op, x))
+}
 
 /** `a` where the condition is not 0, `b` elsewhere. */
 export const where = (condition: Tensor, a: TensorLike, b: TensorLike): Tensor =>
   apply('where', [condition, a, b], {})
 
-export const matmul = (a: Tensor, b: Tensor): Tensor => a.matmul(b)
+export const matmul = (a: Tensor, b: Tensor): Tensor => apply('matmul', [a, b], {})
 
 export const maximum = (a: TensorLike, b: TensorLike): Tensor => apply('maximum', [a, b], {})
 
@@ -95,9 +141,9 @@ export const maximum = (a: TensorLike, b: TensorLike): Tensor => apply('maximum'
 export const oneHot = (indices: Tensor, numClasses: number): Tensor =>
   apply('oneHot', [indices], { classes: numClasses })
 
-export const softmax = (x: Tensor, dim: number): Tensor => x.softmax(dim)
+export const softmax = (x: Tensor, dim: number): Tensor => demandTensor('softmax', x).softmax(dim)
 
-export const logSoftmax = (x: Tensor, dim: number): Tensor => x.logSoftmax(dim)
+export const logSoftmax = (x: Tensor, dim: number): Tensor => demandTensor('logSoftmax', x).logSoftmax(dim)
 
 /** Mean over the batch of `-log softmax(logits)[label]`; logits (n, classes), labels (n). */
 export const crossEntropy = (logits: Tensor, labels: Tensor): Tensor =>

@@ -7,12 +7,15 @@ import { expand, map, where, zip } from './kernels/elementwise.ts'
 import { index, indexAdd, indexPut, oneHot } from './kernels/indexing.ts'
 import { cat, permute, slice } from './kernels/layout.ts'
 import { matmul } from './kernels/matmul.ts'
-import { argbest, bestValue, mean, type Reduction, sum, variance } from './kernels/reduce.ts'
+import { argbest, bestValue, deviation, mean, type Reduction, sum, variance } from './kernels/reduce.ts'
 import { crossEntropy, logSoftmax, softmax } from './kernels/softmax.ts'
 import type { Shape } from './shape.ts'
 import type { Values } from './values.ts'
 
 type None = Record<never, never>
+
+/** What is divided by: so many less than the number of elements. */
+type Spread = Reduction & { readonly correction: number }
 
 /** `whole`: no dimension was named, so the best of all is meant and there is no index; equal ones share its gradient. */
 type Extreme = Reduction & { readonly whole: boolean }
@@ -48,7 +51,8 @@ export interface Attributes {
   relu: None
   sum: Reduction
   mean: Reduction
-  var: Reduction & { readonly correction: number }
+  var: Spread
+  std: Spread
   max: Extreme
   min: Extreme
   argmax: Reduction
@@ -123,6 +127,7 @@ export const operations: { readonly [O in Op]: Kernel<O> } = {
   sum: ([x], reduction) => sum(x, reduction),
   mean: ([x], reduction) => mean(x, reduction),
   var: ([x], reduction) => variance(x, reduction),
+  std: ([x], reduction) => deviation(x, reduction),
   max: ([x], reduction) => bestValue('max', x, reduction, above),
   min: ([x], reduction) => bestValue('min', x, reduction, below),
   argmax: ([x], reduction) => argbest('argmax', x, reduction, above),

@@ -2,12 +2,12 @@
  * Random numbers that are the same on every machine for the same seed: xoshiro128** (Blackman and Vigna, "Scrambled
  * linear pseudorandom number generators", 2021), its four words of state filled by SplitMix32 from the seed.
  */
-import { type Shape, sizeOf, tensorError } from './shape.ts'
+import { demandShape, listed, type Shape, type Sizes, sizeOf, tensorError } from './shape.ts'
 import { Tensor } from './tensor.ts'
 
 export interface Generator {
   /** Independent draws from the standard normal distribution. */
-  randn(...shape: number[]): Tensor
+  randn(...shape: Sizes): Tensor
   /** Evenly spread over `low` (0 unless told) up to `high` (1 unless told). */
   uniform(shape: Shape, low?: number, high?: number): Tensor
   /** Whole numbers from `low` up to, not including, `high`. */
@@ -35,41 +35,44 @@ export function generatorAt(start: GeneratorState): Generator {
   const { next, state } = xoshiro128(start)
   const random = (): number => ((next() >>> 5) * 2 ** 26 + (next() >>> 6)) / 2 ** 53
   const below = (low: number, high: number): number => low + Math.floor(random() * (high - low))
-  const draw = (shape: Shape, one: () => number): Tensor => {
-    const data = new Float64Array(sizeOf(shape))
+  const draw = (op: string, shape: Shape, one: () => number): Tensor => {
+    const sizes = demandShape(op, shape)
+    const data = new Float64Array(sizeOf(sizes))
     for (let i = 0; i < data.length; i++) data[i] = one()
-    return new Tensor([...shape], data)
+    return new Tensor(sizes, data)
   }
   // Box and Muller (1958): two uniform numbers make two normal ones. 1 - u keeps the logarithm away from 0.
-  const randn = (...shape: number[]): Tensor => {
-    const data = new Float64Array(sizeOf(shape))
+  const randn = (...shape: Sizes): Tensor => {
+    const sizes = demandShape('randn', listed(shape))
+    const data = new Float64Array(sizeOf(sizes))
     for (let i = 0; i < data.length; i += 2) {
       const radius = Math.sqrt(-2 * Math.log(1 - random()))
       const angle = 2 * Math.PI * random()
       data[i] = radius * Math.cos(angle)
       if (i + 1 < data.length) data[i + 1] = radius * Math.sin(angle)
     }
-    return new Tensor([...shape], data)
+    return new Tensor(sizes, data)
   }
   return {
     state,
     random,
     randn,
-    uniform: (shape, low = 0, high = 1) => draw(shape, () => low + (high - low) * random()),
+    uniform: (shape, low = 0, high = 1) => draw('uniform', shape, () => low + (high - low) * random()),
     randint: (low, high, shape) => {
       if (!(high > low))
         throw tensorError(`randint: there is no whole number from ${low} up to, not including, ${high}`)
-      return draw(shape, () => below(low, high))
+      return draw('randint', shape, () => below(low, high))
     },
     permutation: n => {
-      const data = Float64Array.from({ length: n }, (_, i) => i)
-      for (let i = n - 1; i > 0; i--) {
+      const [length] = demandShape('permutation', [n])
+      const data = Float64Array.from({ length }, (_, i) => i)
+      for (let i = length - 1; i > 0; i--) {
         const j = below(0, i + 1)
         const swapped = data[i]
         data[i] = data[j]
         data[j] = swapped
       }
-      return new Tensor([n], data)
+      return new Tensor([length], data)
     },
   }
 }

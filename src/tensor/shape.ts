@@ -41,19 +41,51 @@ export function stridesOf(shape: Shape): number[] {
 export const tensorError = (message: string, advice?: string): NinjaError =>
   new NinjaError('tensor', message, advice)
 
-/** A dimension as the user names it (negative ones count from the end) as an index from 0. */
-export function dimIndex(op: string, dim: number, rank: number): number {
+/** Sizes one by one, or as a list. */
+export type Sizes = readonly number[] | readonly [Shape]
+
+export const listed = (sizes: Sizes): Shape =>
+  Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as readonly number[])
+
+/** A copy of what must be a shape. */
+export function demandShape(op: string, shape: Shape): number[] {
+  if (!Array.isArray(shape)) {
+    throw tensorError(`${op}: a shape is a list of sizes, not ${String(shape)}`, 'write it as [2, 3]')
+  }
+  const bad = shape.findIndex(size => !isSize(size))
+  if (bad < 0) return [...shape]
+  throw tensorError(`${op}: ${formatShape(shape)} is not a shape: ${String(shape[bad])} is not a size`)
+}
+
+const isSize = (size: number): boolean => Number.isInteger(size) && size >= 0
+
+/**
+ * A dimension as the user names it (negative ones count from the end) as an index from 0. `of`: whose dimension it is, if
+ * not that of the tensor the method is called on.
+ */
+export function dimIndex(op: string, dim: number, rank: number, of = ''): number {
   if (typeof dim !== 'number') {
     throw tensorError(`${op}: the dimension must be a number`, 'it says which: 0 is the first, -1 the last')
   }
   const index = dim < 0 ? dim + rank : dim
   if (!Number.isInteger(dim) || index < 0 || index >= rank) {
     throw tensorError(
-      `${op}: there is no dimension ${dim} in a tensor of ${rank} dimensions`,
+      `${op}: there is no dimension ${dim} in ${of}a tensor of ${rank} dimensions`,
       rank === 0 ? 'a scalar has no dimensions: leave it out' : `use one from ${-rank} to ${rank - 1}`,
     )
   }
   return index
+}
+
+/** Several of them, each named once. */
+export function dimIndices(op: string, dims: readonly number[], rank: number): number[] {
+  const indices = dims.map(dim => dimIndex(op, dim, rank))
+  const twice = indices.find((dim, i) => indices.indexOf(dim) !== i)
+  if (twice === undefined) return indices
+  throw tensorError(
+    `${op}: [${dims.join(', ')}] names dimension ${twice} twice`,
+    'name each dimension once; negative ones count from the end',
+  )
 }
 
 /** The shape that both operands are stretched to, by numpy's rules: aligned at the right, 1 stretches. */
@@ -87,7 +119,7 @@ export function resolveShape(op: string, shape: Shape, total: number, from: Shap
   const holes = shape.length - known.length
   const product = sizeOf(known)
   const fits = holes === 0 ? product === total : holes === 1 && product > 0 && total % product === 0
-  if (!fits || known.some(size => !Number.isInteger(size) || size < 0)) {
+  if (!fits || !known.every(isSize)) {
     throw tensorError(
       `${op}: ${formatShape(from)} has ${total} elements, ${formatShape(shape)} does not`,
       holes > 1 ? 'only one size may be -1' : undefined,

@@ -3,7 +3,18 @@ import type { Reduction } from './kernels/reduce.ts'
 import { type Attributes, type Op, operations } from './operations.ts'
 import { formatTensor } from './print.ts'
 import { note } from './recording.ts'
-import { dimIndex, formatShape, resolveShape, type Shape, sizeOf, stridesOf, tensorError } from './shape.ts'
+import {
+  dimIndex,
+  dimIndices,
+  formatShape,
+  listed,
+  resolveShape,
+  type Shape,
+  type Sizes,
+  sizeOf,
+  stridesOf,
+  tensorError,
+} from './shape.ts'
 import type { Values } from './values.ts'
 
 /** The attributes of an operation that has none. */
@@ -160,10 +171,10 @@ export class Tensor implements Values {
     return apply('mean', [this], this.#reduction('mean', dims, options))
   }
   var(dims?: Dims, options?: VarOptions): Tensor {
-    return this.#variance('var', dims, options)
+    return this.#spread('var', dims, options)
   }
   std(dims?: Dims, options?: VarOptions): Tensor {
-    return this.#variance('std', dims, options).sqrt()
+    return this.#spread('std', dims, options)
   }
 
   max(): Tensor
@@ -178,22 +189,27 @@ export class Tensor implements Values {
   }
   /** The index of the largest element along `dim`; without `dim` its flat position. */
   argmax(dim?: number, options?: ReduceOptions): Tensor {
-    return apply('argmax', [this], this.#reduction('argmax', dim, options))
+    return apply('argmax', [this], this.#along('argmax', dim, options))
   }
   argmin(dim?: number, options?: ReduceOptions): Tensor {
-    return apply('argmin', [this], this.#reduction('argmin', dim, options))
+    return apply('argmin', [this], this.#along('argmin', dim, options))
   }
 
-  #variance(op: 'var' | 'std', dims?: Dims, options?: VarOptions): Tensor {
+  #spread(op: 'var' | 'std', dims?: Dims, options?: VarOptions): Tensor {
     const { unbiased = true, ...rest } = checkOptions(op, options, ['keepdim', 'unbiased'])
-    return apply('var', [this], { ...this.#reduction(op, dims, rest), correction: unbiased ? 1 : 0 })
+    return apply(op, [this], { ...this.#reduction(op, dims, rest), correction: unbiased ? 1 : 0 })
   }
 
   #best(op: 'max' | 'min', argop: 'argmax' | 'argmin', dim?: number, options?: ReduceOptions): Tensor | Best {
+    const reduction = this.#along(op, dim, options)
+    const whole = dim === undefined || dim === null
+    const values = apply(op, [this], { ...reduction, whole })
+    return whole ? values : { values, indices: apply(argop, [this], reduction) }
+  }
+
+  #along(op: string, dim: number | undefined, options: ReduceOptions | undefined): Reduction {
     if (Array.isArray(dim)) throw tensorError(`${op}: takes one dimension, not ${describe(dim)}`)
-    const reduction = this.#reduction(op, dim, options)
-    const values = apply(op, [this], { ...reduction, whole: dim === undefined })
-    return dim === undefined ? values : { values, indices: apply(argop, [this], reduction) }
+    return this.#reduction(op, dim, options)
   }
 
   #reduction(op: string, dims: Dims | undefined, options: ReduceOptions | undefined): Reduction {
@@ -208,7 +224,7 @@ export class Tensor implements Values {
         `write ${op}(0, { keepdim: true })`,
       )
     }
-    return { dims: [...new Set(list.map(dim => dimIndex(op, dim, rank)))].sort((a, b) => a - b), keepdim }
+    return { dims: dimIndices(op, list, rank).sort((a, b) => a - b), keepdim }
   }
 
   // Products -------------------------------------------------------------------------------------
@@ -221,28 +237,28 @@ export class Tensor implements Values {
   // The same numbers, arranged otherwise ---------------------------------------------------------
 
   /** One size may be -1: it is worked out from the others. */
-  view(...shape: number[] | [Shape]): Tensor {
-    const sizes = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
-    return apply('view', [this], { shape: resolveShape('view', sizes, sizeOf(this.shape), this.shape) })
+  view(...shape: Sizes): Tensor {
+    return this.#view('view', listed(shape))
   }
-  reshape(...shape: number[] | [Shape]): Tensor {
-    return this.view(...(shape as number[]))
+  reshape(...shape: Sizes): Tensor {
+    return this.#view('reshape', listed(shape))
   }
   flatten(): Tensor {
-    return this.view(-1)
+    return this.#view('flatten', [-1])
   }
   unsqueeze(dim: number): Tensor {
-    const at = dimIndex('unsqueeze', dim, this.shape.length + 1)
-    return this.view([...this.shape.slice(0, at), 1, ...this.shape.slice(at)])
+    const at = dimIndex('unsqueeze', dim, this.shape.length + 1, 'the result, ')
+    return this.#view('unsqueeze', [...this.shape.slice(0, at), 1, ...this.shape.slice(at)])
   }
   /** Without the dimension `dim` if its size is 1; without `dim`: without all dimensions of size 1. */
   squeeze(dim?: number): Tensor {
     const at = dim === undefined ? undefined : dimIndex('squeeze', dim, this.shape.length)
-    return this.view(this.shape.filter((size, d) => size !== 1 || (at !== undefined && d !== at)))
+    const shape = this.shape.filter((size, d) => size !== 1 || (at !== undefined && d !== at))
+    return this.#view('squeeze', shape)
   }
   /** The last two dimensions swapped (of a vector: itself). */
   get T(): Tensor {
-    return this.shape.length < 2 ? this.view(this.shape) : this.transpose(-2, -1)
+    return this.shape.length < 2 ? this.#view('T', this.shape) : this.transpose(-2, -1)
   }
   transpose(dim0: number, dim1: number): Tensor {
     const rank = this.shape.length
@@ -252,11 +268,9 @@ export class Tensor implements Values {
     dims[b] = a
     return apply('permute', [this], { dims })
   }
-  permute(...dims: number[] | [readonly number[]]): Tensor {
-    const list = (Array.isArray(dims[0]) ? dims[0] : (dims as number[])).map(dim =>
-      dimIndex('permute', dim, this.shape.length),
-    )
-    if (list.length !== this.shape.length || new Set(list).size !== list.length) {
+  permute(...dims: Sizes): Tensor {
+    const list = dimIndices('permute', listed(dims), this.shape.length)
+    if (list.length !== this.shape.length) {
       throw tensorError(
         `permute: ${formatShape(list)} does not name each dimension of ${formatShape(this.shape)} once`,
       )
@@ -264,8 +278,18 @@ export class Tensor implements Values {
     return apply('permute', [this], { dims: list })
   }
   /** Repeated along dimensions of size 1 until it has this shape; -1 leaves a size as it is. */
-  expand(...shape: number[] | [Shape]): Tensor {
-    const wanted = Array.isArray(shape[0]) ? shape[0] : (shape as number[])
+  expand(...shape: Sizes): Tensor {
+    return this.#expand('expand', listed(shape))
+  }
+  expandAs(other: Tensor): Tensor {
+    return this.#expand('expandAs', demandTensor('expandAs', other).shape)
+  }
+
+  #view(op: string, shape: Shape): Tensor {
+    return apply('view', [this], { shape: resolveShape(op, shape, sizeOf(this.shape), this.shape) })
+  }
+
+  #expand(op: string, wanted: Shape): Tensor {
     const offset = wanted.length - this.shape.length
     const sizes = wanted.map((size, dim) => (size === -1 ? this.shape[dim - offset] : size))
     const fits =
@@ -273,13 +297,11 @@ export class Tensor implements Values {
       offset >= 0 &&
       this.shape.every((size, dim) => size === 1 || size === sizes[dim + offset])
     if (!fits) {
-      throw tensorError(`expand: ${formatShape(this.shape)} cannot be repeated to ${formatShape(wanted)}`)
+      throw tensorError(`${op}: ${formatShape(this.shape)} cannot be repeated to ${formatShape(wanted)}`)
     }
     return apply('expand', [this], { shape: sizes })
   }
-  expandAs(other: Tensor): Tensor {
-    return this.expand(other.shape)
-  }
+
   /** Elements `start` up to, not including, `end` along `dim`; negative ones count from the end. */
   slice(dim: number, start = 0, end?: number, step = 1): Tensor {
     const at = dimIndex('slice', dim, this.shape.length)
@@ -299,9 +321,8 @@ export class Tensor implements Values {
   }
   /** The last along `dim` first. */
   flip(dims: number | readonly number[]): Tensor {
-    const flipped = (x: Tensor, dim: number): Tensor =>
-      apply('flip', [x], { dim: dimIndex('flip', dim, this.shape.length) })
-    return [dims].flat().reduce<Tensor>(flipped, this)
+    const list = dimIndices('flip', [dims].flat(), this.shape.length)
+    return list.reduce<Tensor>((x, dim) => apply('flip', [x], { dim }), this)
   }
 
   // Picking and placing --------------------------------------------------------------------------
@@ -409,6 +430,12 @@ export function lift(op: string, operand: TensorLike): Tensor {
   if (operand instanceof Tensor) return operand
   if (typeof operand === 'number') return new Tensor([], Float64Array.of(operand))
   throw tensorError(`${op}: needs a tensor or a number, was given ${describe(operand)}`, missingFor(operand))
+}
+
+/** For what takes no plain number in the place of a tensor. */
+export function demandTensor(op: string, operand: unknown): Tensor {
+  if (operand instanceof Tensor) return operand
+  throw tensorError(`${op}: needs a tensor, was given ${describe(operand)}`, missingFor(operand))
 }
 
 function missingFor(operand: unknown): string | undefined {

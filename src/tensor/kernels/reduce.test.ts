@@ -47,13 +47,20 @@ describe('sum, mean and var', () => {
     ).toBe(1)
   })
 
-  test('of nothing: the sum is 0, the mean NaN; of one element var is NaN', () => {
+  test('of nothing: the sum is 0, the mean NaN; of one element or none var and std are NaN', () => {
     expect(zeros(0).sum().item()).toBe(0)
     expect(zeros(0, 2).sum(0).tolist()).toEqual([0, 0])
     expect(zeros(2, 0).sum(0).shape).toEqual([0])
     expect(zeros(0).mean().item()).toBeNaN()
-    expect(tensor([5]).var().item()).toBeNaN()
-    expect(tensor([5]).var(0, { unbiased: false }).item()).toBe(0)
+    for (const op of ['var', 'std'] as const) {
+      expect(tensor([5])[op]().item()).toBeNaN()
+      expect(tensor([5])[op](0, { unbiased: false }).item()).toBe(0)
+      for (const unbiased of [true, false]) {
+        expect(zeros(0)[op](null, { unbiased }).item()).toBeNaN()
+        expect(zeros(0, 2)[op](0, { unbiased }).tolist()).toEqual([NaN, NaN])
+        expect(zeros(2, 0)[op](0, { unbiased }).shape).toEqual([0])
+      }
+    }
   })
 })
 
@@ -119,8 +126,27 @@ describe('max, min and where they are', () => {
   })
 
   test('several dimensions are refused, as in PyTorch', () => {
-    expect(() => y.max([0, 1] as unknown as number)).toThrow('max: takes one dimension, not a list of 2')
+    for (const op of ['max', 'min', 'argmax', 'argmin'] as const) {
+      expect(() => y[op]([0, 1] as unknown as number)).toThrow(`${op}: takes one dimension, not a list of 2`)
+    }
   })
+
+  test('null is no dimension: all of them, as undefined', () => {
+    expect(y.max(...([null] as unknown as [])).item()).toBe(9)
+  })
+})
+
+test('a dimension that is named twice is refused', () => {
+  for (const op of ['sum', 'mean', 'var', 'std'] as const) {
+    expect(() => x[op]([0, -3])).toThrow(
+      expect.objectContaining({
+        message: `${op}: [0, -3] names dimension 0 twice`,
+        advice: 'name each dimension once; negative ones count from the end',
+      }),
+    )
+  }
+  expect(() => x.flip([0, 0])).toThrow('flip: [0, 0] names dimension 0 twice')
+  expect(() => x.sum([1, 1])).toThrow('sum: [1, 1] names dimension 1 twice')
 })
 
 test('a dimension that is not there is refused', () => {

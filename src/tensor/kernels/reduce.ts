@@ -1,7 +1,7 @@
 /** Many elements to one, over some dimensions or all of them. */
 import { type Shape, sizeOf, stridesOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
-import { walk } from './elementwise.ts'
+import { map, walk } from './elementwise.ts'
 import { MANY, sumBlocks } from './native.ts'
 
 /** Which dimensions are reduced (indices from 0, ascending) and whether they stay as size 1. */
@@ -91,16 +91,19 @@ export function mean(x: Values, reduction: Reduction): Values {
   return { shape, data: data.map(total => total / count) }
 }
 
-/** Squared deviations over `n - correction`; two passes, so that a large mean costs no digits. */
+/** Squared deviations over `n - correction`, NaN if that leaves nothing; two passes, so that a large mean costs no digits. */
 export function variance(x: Values, reduction: Reduction & { readonly correction: number }): Values {
   const centre = mean(x, reduction).data
   const data = new Float64Array(centre.length)
   eachInto(x.shape, reduction.dims, (element, result) => {
     data[result] += (x.data[element] - centre[result]) ** 2
   })
-  const divisor = countOf(x.shape, reduction.dims) - reduction.correction
+  const divisor = Math.max(0, countOf(x.shape, reduction.dims) - reduction.correction)
   return { shape: reducedShape(x.shape, reduction), data: data.map(total => total / divisor) }
 }
+
+export const deviation = (x: Values, reduction: Reduction & { readonly correction: number }): Values =>
+  map(variance(x, reduction), Math.sqrt)
 
 /**
  * Where along the reduced dimensions each best element sits, counted within them (over all dimensions: the flat

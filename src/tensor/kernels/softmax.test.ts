@@ -70,5 +70,10 @@ test('a dimension that is not there is refused', () => {
   expect(() => logSoftmax(tensor(1), 0)).toThrow(
     'logSoftmax: there is no dimension 0 in a tensor of 0 dimensions',
   )
-  expect(() => softmax(zeros(2, 0), 1)).toThrow('softmax: there is nothing to choose from')
+})
+
+test('of nothing there are no probabilities, and the mean loss of no rows is NaN, as in PyTorch', () => {
+  expect(softmax(zeros(2, 0), 1).shape).toEqual([2, 0])
+  expect(logSoftmax(zeros(0, 3), 0).shape).toEqual([0, 3])
+  expect(crossEntropy(zeros(0, 3), zeros(0)).item()).toBeNaN()
 })

@@ -10,11 +10,13 @@ function shifted(x: Values, dim: number): Values {
 }
 
 export function softmax(x: Values, dim: number): Values {
+  if (x.data.length === 0) return x
   const counts = map(shifted(x, dim), Math.exp)
   return zip('softmax', counts, sum(counts, { dims: [dim], keepdim: true }), (count, total) => count / total)
 }
 
 export function logSoftmax(x: Values, dim: number): Values {
+  if (x.data.length === 0) return x
   const centred = shifted(x, dim)
   const totals = sum(map(centred, Math.exp), { dims: [dim], keepdim: true })
   return zip('logSoftmax', centred, map(totals, Math.log), (value, logTotal) => value - logTotal)

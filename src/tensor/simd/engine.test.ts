@@ -203,7 +203,8 @@ describe('reductions', () => {
       expectSame(() => x.sum(dims, { keepdim }), { terms, size: 1 })
       expectSame(() => x.mean(dims, { keepdim }), { size: 1 })
       expectSame(() => x.var(dims, { keepdim, unbiased: false }), { size: 1 })
-      if (terms > 1) expectSame(() => x.var(dims, { keepdim }), { size: 1 })
+      expectSame(() => x.var(dims, { keepdim }), { size: 1 })
+      expectSame(() => x.std(dims, { keepdim }), { size: 1 })
       if (dims.length > 1) continue
       expectSame(() => x.max(dims[0], { keepdim }).values)
       expectSame(() => x.min(dims[0], { keepdim }).indices)
@@ -222,6 +223,18 @@ describe('reductions', () => {
     expectSame(() => x.max(1).values)
     expectSame(() => x.max(1).indices)
     expectSame(() => x.argmin(1))
+  })
+
+  test('of nothing', () => {
+    for (const shape of [[0], [0, 3], [2, 0], [2, 0, 3]]) {
+      for (const dim of shape.keys()) {
+        const x = randn(...shape)
+        expectSame(() => x.sum(dim))
+        expectSame(() => x.mean(dim))
+        expectSame(() => x.var(dim))
+        expectSame(() => x.std(dim, { unbiased: false }))
+      }
+    }
   })
 
   test('a variance beside a large mean keeps its digits', () => {

@@ -4,6 +4,7 @@ import type { Attributes } from '../operations.ts'
 import type { Shape } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import type { Store } from './store.ts'
+import type { Kernels } from './wasm.ts'
 
 type Operands = readonly TensorLike[]
 
@@ -23,10 +24,18 @@ function layersOf(shape: Shape, dims: readonly number[]) {
 const outputShape = (shape: Shape, reduction: Reduction): Shape =>
   reduction.keepdim ? keptShape(shape, reduction.dims) : reducedShape(shape, reduction)
 
+/** As the plain kernel has it: never less than 0, so that a variance of nothing is NaN. */
+const degrees = (count: number, correction: number): number => Math.max(0, count - correction)
+
 export function reductions({ kernels, memory, make, place }: Store) {
-  const reduce = (kind: 'sum' | 'var', divisorOf: (count: number, correction: number) => number) => {
-    const [last, middle] =
-      kind === 'sum' ? [kernels.sumLast, kernels.sumMiddle] : [kernels.varLast, kernels.varMiddle]
+  const total = [kernels.sumLast, kernels.sumMiddle] as const
+  const squares = [kernels.varLast, kernels.varMiddle] as const
+
+  const reduce = (
+    [last, middle]: readonly [Kernels['sumLast'], Kernels['sumMiddle']],
+    divisorOf: (count: number, correction: number) => number,
+    root = false,
+  ) => {
     return ([operand]: Operands, reduction: Reduction & { readonly correction?: number }): Tensor | null => {
       const x = place(operand)
       const layers = x === null ? null : layersOf(x.shape, reduction.dims)
@@ -36,6 +45,7 @@ export function reductions({ kernels, memory, make, place }: Store) {
       const divisor = divisorOf(count, reduction.correction ?? 0)
       if (inner === 1) last(x.address, out.address, outer, count, divisor)
       else middle(x.address, out.address, outer, count, inner, divisor)
+      if (root) kernels.sqrt(out.address, out.address, out.size)
       return out
     }
   }
@@ -78,9 +88,10 @@ export function reductions({ kernels, memory, make, place }: Store) {
   }
 
   return {
-    sum: reduce('sum', () => 1),
-    mean: reduce('sum', count => count),
-    var: reduce('var', (count, correction) => count - correction),
+    sum: reduce(total, () => 1),
+    mean: reduce(total, count => count),
+    var: reduce(squares, degrees),
+    std: reduce(squares, degrees, true),
     max: best(1, 'values'),
     min: best(-1, 'values'),
     argmax: best(1, 'places'),

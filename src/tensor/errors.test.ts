@@ -1,0 +1,213 @@
+/** An error names the method or function that was called, whatever that is made of. */
+import { describe, expect, test } from 'vitest'
+import * as creation from './creation.ts'
+import { generator } from './random.ts'
+import { Tensor } from './tensor.ts'
+
+type Call = readonly [arguments: readonly unknown[], message: string]
+
+const x = creation.tensor([
+  [1, 2, 3],
+  [4, 5, 6],
+])
+const nothing = 'needs a tensor, was given undefined'
+const operand = 'needs a tensor or a number, was given undefined'
+const twice = '[0, -2] names dimension 0 twice'
+const noDimension = 'there is no dimension 2 in a tensor of 2 dimensions'
+const noNumber = 'the dimension must be a number'
+
+/** Of a matrix (2, 3). */
+const methods: Readonly<Record<string, readonly Call[]>> = {
+  ...Object.fromEntries(
+    'add sub mul div pow maximum minimum eq ne lt le gt ge'.split(' ').map(op => [
+      op,
+      [
+        [[undefined], operand],
+        [[creation.zeros(2)], '(2, 3) and (2) do not broadcast: 3 and 2 differ'],
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    'sum mean var std'.split(' ').map(op => [
+      op,
+      [
+        [[2], noDimension],
+        [[[0, -2]], twice],
+        [[0, { keep: true }], 'there is no option "keep"'],
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    'max min argmax argmin'.split(' ').map(op => [
+      op,
+      [
+        [[2], noDimension],
+        [[[0]], 'takes one dimension, not a list of 1'],
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    'softmax logSoftmax cumsum'.split(' ').map(op => [
+      op,
+      [
+        [[2], noDimension],
+        [[], noNumber],
+      ],
+    ]),
+  ),
+  matmul: [
+    [[undefined], operand],
+    [[x], '(2, 3) @ (2, 3): the inner sizes 3 and 2 differ'],
+  ],
+  view: [[[4], '(2, 3) has 6 elements, (4) does not']],
+  reshape: [[[4, -1], '(2, 3) has 6 elements, (4, -1) does not']],
+  unsqueeze: [[[4], 'there is no dimension 4 in the result, a tensor of 3 dimensions']],
+  squeeze: [[[2], noDimension]],
+  transpose: [[[0, 2], noDimension]],
+  permute: [
+    [[0, -2], twice],
+    [[0], '(0) does not name each dimension of (2, 3) once'],
+  ],
+  expand: [[[4, 3], '(2, 3) cannot be repeated to (4, 3)']],
+  expandAs: [
+    [[creation.zeros(3)], '(2, 3) cannot be repeated to (3)'],
+    [[undefined], nothing],
+  ],
+  slice: [
+    [[2], noDimension],
+    [[0, 0.5], '0.5 is not a whole number'],
+  ],
+  flip: [
+    [[[0, -2]], twice],
+    [[2], noDimension],
+  ],
+  index: [
+    [[2], '2 is not an index of dimension 0, which has size 2'],
+    [[undefined], operand],
+  ],
+  ...Object.fromEntries(
+    ['indexPut', 'indexAdd'].map(op => [
+      op,
+      [
+        [[[2], 0], '2 is not an index of dimension 0, which has size 2'],
+        [[0, creation.zeros(2)], '(2) and (3) do not broadcast: 2 and 3 differ'],
+        [[0, undefined], operand],
+      ],
+    ]),
+  ),
+  gather: [
+    [[2, x], noDimension],
+    [[0, undefined], operand],
+  ],
+  scatterAdd: [
+    [[0, creation.zeros(1, 3), x], 'values of shape (2, 3) do not fit the index of shape (1, 3)'],
+    [[0, creation.tensor([[2]]), 1], '2 is not an index of dimension 0, which has size 2'],
+  ],
+  item: [[[], 'a tensor of shape (2, 3) holds 6 numbers, not one']],
+  at: [[[0, 3], '3 is not an index of dimension 1 of (2, 3)']],
+}
+
+const functions: Readonly<Record<string, readonly Call[]>> = {
+  tensor: [
+    [['a'], 'expected a number, found the text "a"'],
+    [[[1], [2]], '1 numbers do not fill the shape (2)'],
+  ],
+  ...Object.fromEntries(
+    ['zeros', 'ones'].map(op => [
+      op,
+      [
+        [[2, -1], '(2, -1) is not a shape: -1 is not a size'],
+        [[undefined], '(undefined) is not a shape: undefined is not a size'],
+      ],
+    ]),
+  ),
+  full: [
+    [[3, 0], 'a shape is a list of sizes, not 3'],
+    [[[0.5], 1], '(0.5) is not a shape: 0.5 is not a size'],
+    [[[2]], 'needs a number to fill it with, was given undefined'],
+  ],
+  zerosLike: [[[undefined], nothing]],
+  onesLike: [[[3], 'needs a tensor, was given the number 3']],
+  fullLike: [[[x], 'needs a number to fill it with, was given undefined']],
+  eye: [
+    [[-1], 'needs a number of rows, was given the number -1'],
+    [[1.5], 'needs a number of rows, was given the number 1.5'],
+    [[x], 'needs a number of rows, was given a tensor of shape (2, 3)'],
+  ],
+  arange: [[[x], 'needs numbers, was given a tensor of shape (2, 3)']],
+  cat: [
+    [[x], 'needs a list of tensors, was given a tensor of shape (2, 3)'],
+    [[[x, undefined]], nothing],
+    [[[x, creation.zeros(2, 4)]], '(2, 3) and (2, 4) differ in a dimension other than 0'],
+    [[[]], 'there is nothing to join'],
+  ],
+  stack: [
+    [[x], 'needs a list of tensors, was given a tensor of shape (2, 3)'],
+    [[[x, 1]], 'needs a tensor, was given the number 1'],
+    [[[x, creation.zeros(3)]], '(2, 3) and (3) differ'],
+    [[[x], 3], 'there is no dimension 3 in the result, a tensor of 3 dimensions'],
+  ],
+  where: [
+    [[x, undefined, 0], operand],
+    [[x, creation.zeros(2), 0], '(2, 3) and (2) do not broadcast: 3 and 2 differ'],
+  ],
+  matmul: [
+    [[undefined, x], operand],
+    [[x, x], '(2, 3) @ (2, 3): the inner sizes 3 and 2 differ'],
+  ],
+  maximum: [[[x, undefined], operand]],
+  oneHot: [
+    [[undefined, 3], operand],
+    [[x, 3], '3 is not a class from 0 to 2'],
+  ],
+  softmax: [
+    [[undefined, 0], nothing],
+    [[x, 2], noDimension],
+  ],
+  logSoftmax: [
+    [[undefined, 0], nothing],
+    [[x, 2], noDimension],
+  ],
+  crossEntropy: [
+    [[undefined, x], operand],
+    [[x, x], 'needs logits (n, classes) and labels (n), was given (2, 3) and (2, 3)'],
+  ],
+}
+
+const drawn: Readonly<Record<string, readonly Call[]>> = {
+  randn: [[[2, -1], '(2, -1) is not a shape: -1 is not a size']],
+  uniform: [[[3], 'a shape is a list of sizes, not 3']],
+  randint: [
+    [[0, 2, [0.5]], '(0.5) is not a shape: 0.5 is not a size'],
+    [[1, 1, [2]], 'there is no whole number from 1 up to, not including, 1'],
+  ],
+  permutation: [[[-1], '(-1) is not a shape: -1 is not a size']],
+}
+
+/** These take what they are given as it is. */
+const harmless =
+  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt flatten T clone tolist random state'
+
+type Callable = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
+
+describe.each<[string, unknown, typeof methods]>([
+  ['a method', x, methods],
+  ['a function', creation, functions],
+  ['a generator', generator(1), drawn],
+])('%s', (_, owner, table) => {
+  for (const [name, calls] of Object.entries(table)) {
+    test.each(calls)(`${name}: %o: %s`, (given, message) => {
+      expect(() => (owner as Callable)[name](...given)).toThrow(`${name}: ${message}`)
+    })
+  }
+})
+
+test('and none is left out', () => {
+  const known = new Set([...Object.keys({ ...methods, ...functions, ...drawn }), ...harmless.split(' ')])
+  const all = [
+    ...Object.getOwnPropertyNames(Tensor.prototype).filter(name => !/^(constructor|toString)$/.test(name)),
+    ...Object.keys(creation),
+    ...Object.keys(generator(1)),
+  ]
+  expect(all.filter(name => !known.has(name))).toEqual([])
+})
