@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { differentiate, observe } from '../autograd/graph.ts'
+import { tensor } from '../tensor/creation.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { scopeFor } from './scope.ts'
 import { cases } from './testing.ts'
 
@@ -22,6 +25,17 @@ describe('a scope', () => {
     one.shape[0] = 99
     one.data[0] = 99
     expect(other).toEqual(graph.tensors.get('probs'))
+  })
+
+  test('hands out a comparison as one', () => {
+    const forward = ({ x }: { x: Tensor }) => {
+      const open = x.gt(0)
+      return { open, loss: x.mul(open).sum() }
+    }
+    const graph = observe({ x: tensor([1, -1]) }, forward)
+    const { proxy } = scopeFor(graph, 'x', differentiate(graph).gradient)
+    expect(Reflect.get(proxy, 'open').isMask).toBe(true)
+    expect(Reflect.get(proxy, 'x').isMask).toBe(false)
   })
 
   test('knows what it has and what it has not', () => {

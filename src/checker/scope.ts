@@ -31,7 +31,7 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
   const valuesRead = new Set<string>()
   const handed = new Map<Tensor, string>()
   const hand = (name: string, value: Tensor): Tensor => {
-    const copy = new Tensor([...value.shape], value.data.slice())
+    const copy = new Tensor([...value.shape], value.data.slice(), value.isMask)
     handed.set(copy, name)
     return copy
   }

@@ -186,7 +186,7 @@ const drawn: Readonly<Record<string, readonly Call[]>> = {
 
 /** These take what they are given as it is. */
 const harmless =
-  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt flatten T clone tolist random state'
+  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt flatten T clone tolist isMask random state'
 
 type Callable = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
 

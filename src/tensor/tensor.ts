@@ -43,6 +43,25 @@ export interface Best {
 }
 
 /**
+ * What an operation does to the mark of a comparison (`isMask`): it makes it, or keeps that of its first operand. All
+ * others lose it.
+ */
+const marking: { readonly [O in Op]?: 'made' | 'kept' } = {
+  eq: 'made',
+  ne: 'made',
+  lt: 'made',
+  le: 'made',
+  gt: 'made',
+  ge: 'made',
+  view: 'kept',
+  expand: 'kept',
+  permute: 'kept',
+  index: 'kept',
+}
+
+let mark: (x: Tensor) => void
+
+/**
  * An n-dimensional array of float64 that never changes. Methods have PyTorch's names and give new tensors;
  * options come as an object: `x.sum(0, { keepdim: true })`. There is no `.grad` and no `backward()`: gradients are
  * what you are here to write.
@@ -51,8 +70,15 @@ export class Tensor implements Values {
   readonly shape: Shape
   /** The numbers, row-major. To change some, copy first: `Float64Array.from(x.data)`. */
   declare readonly data: Float64Array
+  // Private, so that a tensor with the mark is equal to one without.
+  #isMask = false
+  static {
+    mark = x => {
+      x.#isMask = true
+    }
+  }
 
-  constructor(shape: Shape, data: Float64Array) {
+  constructor(shape: Shape, data: Float64Array, isMask = false) {
     // A subclass keeps its numbers elsewhere, and has a getter for them.
     if (new.target !== Tensor) {
       this.shape = shape
@@ -63,8 +89,14 @@ export class Tensor implements Values {
     }
     this.shape = shape
     this.data = data
+    this.#isMask = isMask
     // x[i] = 1 would be swallowed without a word; so it is an error.
     Object.preventExtensions(this)
+  }
+
+  /** Whether these are the 0 and 1 of a comparison, at most arranged otherwise since, and so no row numbers. */
+  get isMask(): boolean {
+    return this.#isMask
   }
 
   // Elementwise, with broadcasting ---------------------------------------------------------------
@@ -327,19 +359,19 @@ export class Tensor implements Values {
 
   // Picking and placing --------------------------------------------------------------------------
 
-  /** `x[i, j, …]`: `C.index(Xb)`, `logprobs.index(arange(n), Yb)`. */
+  /** `x[i, j, …]`: `C.index(Xb)`, `logprobs.index(arange(n), Yb)`. A comparison is refused: it holds no row numbers. */
   index(...indices: TensorLike[]): Tensor {
-    return apply('index', [this, ...indices], none)
+    return apply('index', [this, ...rowNumbers('index', indices)], none)
   }
   /** `x` with `x[i, j, …] = values`: `zerosLike(x).indexPut([arange(n), Yb], 1)`. */
   indexPut(indices: TensorLike | readonly TensorLike[], values: TensorLike, ...more: never[]): Tensor {
     demandTwo('indexPut', more)
-    return apply('indexPut', [this, values, ...listOf(indices)], none)
+    return apply('indexPut', [this, values, ...rowNumbers('indexPut', indices)], none)
   }
   /** `x` with `x[i, j, …] += values`; an index that repeats adds each time: `zerosLike(C).indexAdd(Xb, demb)`. */
   indexAdd(indices: TensorLike | readonly TensorLike[], values: TensorLike, ...more: never[]): Tensor {
     demandTwo('indexAdd', more)
-    return apply('indexAdd', [this, values, ...listOf(indices)], none)
+    return apply('indexAdd', [this, values, ...rowNumbers('indexAdd', indices)], none)
   }
 
   /** `index` in place of the position along `dim`: for dim 1, `y[i][j] = x[i][index[i][j]]`. */
@@ -363,7 +395,7 @@ export class Tensor implements Values {
   // Out of the world of tensors ------------------------------------------------------------------
 
   clone(): Tensor {
-    return new Tensor(this.shape, this.data.slice())
+    return new Tensor(this.shape, this.data.slice(), this.isMask)
   }
   /** The number in a tensor of one element. */
   item(): number {
@@ -417,7 +449,13 @@ export function apply<O extends Op>(
   operands: readonly TensorLike[],
   attributes: Attributes[O],
 ): Tensor {
-  if (engine !== null) return engine.apply(op, operands, attributes)
+  const output = engine === null ? plainly(op, operands, attributes) : engine.apply(op, operands, attributes)
+  const change = marking[op]
+  if (change === 'made' || (change === 'kept' && (operands[0] as Tensor).isMask)) mark(output)
+  return output
+}
+
+function plainly<O extends Op>(op: O, operands: readonly TensorLike[], attributes: Attributes[O]): Tensor {
   const inputs = operands.map(operand => lift(op, operand))
   const { shape, data } = operations[op](inputs, attributes)
   const output = new Tensor(shape, data)
@@ -455,8 +493,15 @@ function demandTwo(op: string, more: readonly unknown[]): void {
   )
 }
 
-const listOf = (indices: TensorLike | readonly TensorLike[]): readonly TensorLike[] =>
-  Array.isArray(indices) ? indices : [indices as TensorLike]
+/** What names rows, as a list. With the 0 and 1 of `x.gt(0)` rows 0 and 1 would be picked without a word. */
+function rowNumbers(op: string, indices: TensorLike | readonly TensorLike[]): readonly TensorLike[] {
+  const list: readonly TensorLike[] = Array.isArray(indices) ? indices : [indices as TensorLike]
+  if (!list.some(index => index instanceof Tensor && index.isMask)) return list
+  throw tensorError(
+    `${op}: a comparison is 0 and 1, not row numbers`,
+    'use where(x.gt(0), dy, 0) or dy.mul(x.gt(0))',
+  )
+}
 
 function wholeIndex(index: number, dim: number, shape: Shape): number {
   const at = index < 0 ? index + shape[dim] : index

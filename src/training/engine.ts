@@ -22,5 +22,5 @@ export const plainEngine: TrainingEngine = {
     }
     kept.data.set(value.data)
   },
-  plain: x => new Tensor([...x.shape], x.data.slice()),
+  plain: x => new Tensor([...x.shape], x.data.slice(), x.isMask),
 }

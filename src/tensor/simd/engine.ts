@@ -96,7 +96,7 @@ export function fastEngine(): FastEngine | null {
       if (inStep) kernels.copy(place(value)!.address, kept.address, kept.size)
       else memory.numbers.set(value.data, kept.address / 4)
     },
-    plain: x => new Tensor(x.shape, Float64Array.from(x.data)),
+    plain: x => new Tensor(x.shape, Float64Array.from(x.data), x.isMask),
     get bytes() {
       return memory.bytes
     },
