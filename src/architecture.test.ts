@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parse } from '@babel/parser'
 import { describe, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -10,22 +11,27 @@ const root = fileURLToPath(new URL('.', import.meta.url))
 const levels: Readonly<Record<string, number>> = {
   'errors.ts': 0,
   'suggest.ts': 0,
+  'once.ts': 0,
   start: 0,
   tensor: 1,
-  notebook: 1,
+  text: 1,
   progress: 1,
   picture: 1,
+  notebook: 2,
   autograd: 2,
   dataset: 2,
-  catalogue: 2,
-  'index.ts': 3,
-  checker: 4,
-  training: 4,
-  diagnosis: 5,
-  author: 6,
-  graph: 6,
-  terminal: 6,
-  cli: 7,
+  catalogue: 3,
+  'index.ts': 4,
+  room: 5,
+  checker: 6,
+  training: 6,
+  diagnosis: 7,
+  'judge.ts': 8,
+  learner: 8,
+  author: 9,
+  graph: 9,
+  terminal: 9,
+  cli: 10,
 }
 
 interface Import {
@@ -46,6 +52,13 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   )
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+/** Its words without what its comments and texts say. */
+const codeOf = (path: string): string =>
+  parse(textOf(path), { sourceType: 'module', plugins: ['typescript'], tokens: true })
+    .tokens!.filter(({ type }) => typeof type !== 'string' && !['string', 'template'].includes(type.label))
+    .map(({ value, type }) => value ?? type.label)
+    .join(' ')
 
 const imports = files.flatMap(importsOf)
 const inside = imports.filter(({ to }) => to.endsWith('.ts'))
@@ -126,13 +139,24 @@ test('what starts the program loads next to nothing: the rest is compiled code t
     }
   }
   expect(wrong.map(text)).toEqual([])
-  expect([...loaded].filter(file => partOf(file) !== 'start')).toEqual(['checker/thread.ts'])
+  const others = [...loaded].filter(file => partOf(file) !== 'start')
+  expect(others.sort()).toEqual(['learner/shared.ts', 'learner/starting.ts', 'room/stranger.ts'])
 })
 
-test('numbers know no machine: tensors, gradients, data and text import nothing of Node', () => {
-  const pure = ['tensor', 'autograd', 'dataset', 'notebook', 'diagnosis', 'training', 'picture']
+test('nothing is imported from what starts the program', () => {
   expect(
-    imports.filter(({ from, to }) => pure.includes(partOf(from)) && to.startsWith('node:')).map(text),
+    inside.filter(({ from, to }) => partOf(to) === 'start' && partOf(from) !== 'start').map(text),
+  ).toEqual([])
+})
+
+test('what judges and explains runs in a page too: it knows nothing of Node, nor what Node alone has', () => {
+  const node = ['author', 'cli', 'learner', 'progress', 'start', 'terminal']
+  const pure = files.filter(file => !node.includes(partOf(file)))
+  expect(imports.filter(({ from, to }) => pure.includes(from) && to.startsWith('node:')).map(text)).toEqual(
+    [],
+  )
+  expect(
+    pure.filter(file => /(?<![.\w])(process|Buffer|require|__dirname)\b(?!['`:])/.test(codeOf(file))),
   ).toEqual([])
 })
 
@@ -140,7 +164,8 @@ describe('each package has one home', () => {
   test.each([
     ['chalk', /^terminal\//],
     ['commander', /^cli\/main\.ts$/],
-    ['sucrase', /^checker\/strip\.ts$/],
+    ['@babel/parser', /^text\//],
+    ['@babel/types', /^text\/tree\.ts$/],
     ['@dagrejs/dagre', /^graph\/layout\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)
@@ -150,7 +175,13 @@ describe('each package has one home', () => {
 
   test('and there are no others', () => {
     const packages = imports.map(({ to }) => to).filter(to => !to.endsWith('.ts') && !to.startsWith('node:'))
-    expect([...new Set(packages)].sort()).toEqual(['@dagrejs/dagre', 'chalk', 'commander', 'sucrase'])
+    expect([...new Set(packages)].sort()).toEqual([
+      '@babel/parser',
+      '@babel/types',
+      '@dagrejs/dagre',
+      'chalk',
+      'commander',
+    ])
   })
 })
 

@@ -11,17 +11,30 @@ export type ErrorCode =
   | 'pack' // a solution or pack that is not well formed
   | 'timeout' // the learner's code did not come to an end
 
+/** What is the matter with a learner's file that cannot be judged. As stable as the codes. */
+export type Reason =
+  | 'missing'
+  | 'empty'
+  | 'not text'
+  | 'too large'
+  | 'syntax' // nothing of it can be read
+  | 'load' // it throws, or ends the program, while it is loaded
+  | 'timeout' // loading it does not come to an end
+  | 'memory' // loading it takes too much
+
 export class NinjaError extends Error {
   override readonly name: string = 'NinjaError'
   readonly code: ErrorCode
   /** What to do next. */
   readonly advice: string | undefined
+  readonly reason: Reason | undefined
 
   /** The message says what was needed and what came. */
-  constructor(code: ErrorCode, message: string, advice?: string) {
+  constructor(code: ErrorCode, message: string, advice?: string, reason?: Reason) {
     super(message)
     this.code = code
     this.advice = advice
+    this.reason = reason
   }
 }
 

@@ -1,16 +1,21 @@
 /** An exercise on the bench: its forward pass at every size, its answers, and a way to put other lines in their place. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
-import { modulesOf } from '../checker/check.ts'
-import { readNames } from '../checker/examine.ts'
-import { loadModule } from '../checker/load.ts'
-import { strip } from '../checker/strip.ts'
-import { type Backward, type Case, casesOf, type Subject, subjectOf } from '../checker/subject.ts'
+import { type Case, casesOf, type Subject, subjectOf } from '../checker/subject.ts'
 import type { Names } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
-import * as door from '../index.ts'
+import * as exported from '../index.ts'
+import { compile, readNames, scriptsOf, setupOf } from '../learner/files.ts'
 import { blanksOf, toWhole } from '../notebook/solution.ts'
-import { namesIn } from './syntax.ts'
+import { isExported, loadModule } from '../room/loading.ts'
+import type { LearnerFunction, Program } from '../room/program.ts'
+import type { Room } from '../room/room.ts'
+import { namesUsedIn } from '../text/expressions.ts'
+import { LIBRARY } from '../text/library.ts'
+import { scriptOf } from '../text/script.ts'
+import { type Parsed, sourceOf } from '../text/source.ts'
+import { transplanted } from '../text/transplant.ts'
+import { declaredIn } from '../text/values.ts'
 
 export const SEED = 42
 
@@ -20,15 +25,19 @@ export interface Bench {
   readonly names: Names
   /** As the check makes them. */
   readonly cases: readonly Case[]
-  /** By tensor name, in the order of the file. */
-  readonly answers: ReadonlyMap<string, Backward>
-  /** A backward function for the gradient of `name` with this body; null where that is no code. */
-  readonly evaluate: (name: string, body: string) => Backward | null
+  /** By tensor name, in the order of the file. They are the author's own, and run in this realm. */
+  readonly answers: ReadonlyMap<string, LearnerFunction>
+  /**
+   * The solution as a program in a room, with this as the body of the function for the gradient of `name`; null where
+   * that is no code. There is one such program at a time.
+   */
+  readonly withBody: (name: string, body: string, room: Room) => Program | null
 }
 
 /** Null for an exercise that is not about a forward pass. Throws what keeps it from running. */
 export function openBench(exercise: Exercise, data: string): Bench | null {
-  const own = loadModule(modulesOf(exercise), exercise.solution, [], globalThis.console)
+  const setup = setupOf(exercise, SEED, data)
+  const own = loadModule(setup.modules, exercise.solution, globalThis.console, compile)
   if (typeof own.forward !== 'function') return null
   const subject = subjectOf(own, exercise.id)
   const names = readNames(data)
@@ -38,23 +47,27 @@ export function openBench(exercise: Exercise, data: string): Bench | null {
   if (typeof own.check !== 'function') demandTensors(graph, spots)
   const order = [...new Set(spots)].filter(name => graph.tensors.has(name.slice(1)))
   const whole = wholeOf(exercise)
-  const evaluating = `${whole.js}\nfunction $evaluate($code) { return eval($code) }`
-  const modules = { ...modulesOf(exercise), [exercise.solution]: evaluating }
-  const answering = loadModule(modules, exercise.solution, [...order, '$evaluate'], globalThis.console)
-  const run = answering.$evaluate as (code: string) => Backward
+  const modules = scriptsOf(whole, exercise)
+  const answering = loadModule(modules, exercise.solution, globalThis.console, compile)
   const inScope = new Set([
     ...Object.keys(graph.values),
     ...[...graph.tensors.keys()].map(tensor => `d${tensor}`),
   ])
+  const ownNames = declaredIn(whole.program)
   return {
     exercise,
     subject,
     names,
     cases,
-    answers: new Map(order.map(name => [name.slice(1), answering[name] as Backward])),
-    evaluate: (name, body) => {
-      const { js } = strip(functionText(`d${name}`, body, inScope, whole.text))
-      return js === null ? null : compiled(run, `d${name}`, js)
+    answers: new Map(order.map(name => [name.slice(1), answering[name] as LearnerFunction])),
+    withBody: (name, body, room) => {
+      const line = sourceOf(functionText(`d${name}`, body, inScope, ownNames))
+      if (line.program === null) return null
+      const edits = transplanted(whole, line, [`d${name}`], LIBRARY)
+      const { script } = scriptOf(whole, { besides: order, exports: isExported, edits })
+      if (script === null) return null
+      const { broken, program } = room.load({ ...modules, [exercise.solution]: script.js }, exercise.solution)
+      return broken === null ? program : null
     },
   }
 }
@@ -79,29 +92,25 @@ function demandTensors(graph: Graph, blanks: readonly string[]): void {
   )
 }
 
-/** The solution as one text, and as JavaScript. */
-export function wholeOf(exercise: Exercise): { text: string; js: string } {
-  const text = toWhole(readSolution(exercise), partReader(exercise))
-  const { js, fault } = strip(text)
-  if (js === null) throw new NinjaError('pack', `${exercise.id}: ${fault.message} (line ${fault.line})`)
-  return { text, js }
-}
-
-function compiled(run: (code: string) => Backward, name: string, js: string): Backward | null {
-  try {
-    return run(`(exports => { ${js}\nreturn ${name} })({})`)
-  } catch {
-    return null // what a slip made of it is not even code
-  }
+/** The solution with its parts in place. */
+export function wholeOf(exercise: Exercise): Parsed {
+  const source = sourceOf(toWhole(readSolution(exercise), partReader(exercise)))
+  if (source.program !== null) return source
+  const { message, line } = source.fault
+  throw new NinjaError('pack', `${exercise.id}: ${message} (line ${line})`)
 }
 
 /** A function with this body that is given all it names, and imports what it needs. */
-function functionText(name: string, body: string, inScope: ReadonlySet<string>, solution: string): string {
-  const used = namesIn(body)
-  const declared = new Set([...body.matchAll(/\b(?:const|let|var)\s+(\w+)/g)].map(([, one]) => one))
+function functionText(
+  name: string,
+  body: string,
+  inScope: ReadonlySet<string>,
+  own: ReadonlySet<string>,
+): string {
+  const used = namesUsedIn(body)
+  const source = sourceOf(`(() => {\n${body}\n})`)
+  const declared = source.program === null ? new Set() : declaredIn(source.program)
   const given = used.filter(one => inScope.has(one) && !declared.has(one))
-  const isOwn = (one: string): boolean =>
-    new RegExp(`\\b(?:function|const|let|class) ${one}\\b`).test(solution)
-  const imported = used.filter(one => Object.hasOwn(door, one) && !given.includes(one) && !isOwn(one))
-  return `import { ${imported.join(', ')} } from 'backprop-ninja'\nfunction ${name}({ ${given.join(', ')} }) {\n${body}\n}`
+  const imported = used.filter(one => Object.hasOwn(exported, one) && !given.includes(one) && !own.has(one))
+  return `import { ${imported.join(', ')} } from '${LIBRARY}'\nfunction ${name}({ ${given.join(', ')} }) {\n${body}\n}`
 }

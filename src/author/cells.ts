@@ -1,8 +1,11 @@
 /** What must hold of a solution as a text: its cells, its blanks and their hints. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { type Cell, joinCells, parseCells } from '../notebook/cells.ts'
-import { answerOf } from '../notebook/functions.ts'
-import { type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
+import { answerOf, type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
+import { definitionsIn } from '../text/definitions.ts'
+import { readable } from '../text/salvage.ts'
+import { modulesIn } from '../text/script.ts'
+import { sourceOf } from '../text/source.ts'
 import { type Finding, found } from './finding.ts'
 
 export function judgeCells({ id, number }: Exercise, solution: string): Finding[] {
@@ -59,7 +62,7 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
       .map(() =>
         here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
       ),
-    ...(/^export (?:function|const) check\b/m.test(joinCells(cells.filter(({ title }) => title !== 'check')))
+    ...(definesIn(joinCells(cells.filter(({ title }) => title !== 'check')), 'check')
       ? [
           here(
             'cells',
@@ -82,10 +85,17 @@ export function judgeCells({ id, number }: Exercise, solution: string): Finding[
 /** The included files whose values a check imports. */
 function copiesIn(cells: readonly Cell[]): string[] {
   const check = cells.filter(({ title }) => title === 'check').flatMap(({ lines }) => lines)
-  const imported = [...check.join('\n').matchAll(/^import (?!type )[^'"]*['"]\.\/([^'"]+)['"]/gm)]
+  const source = sourceOf(check.join('\n'))
+  const imported = source.program === null ? [] : modulesIn(source)
   return imported
-    .map(([, name]) => name)
+    .map(name => name.replace(/^\.\//, ''))
     .filter(name => cells.some(({ title }) => title === `include ${name}`))
+}
+
+/** Whether a text defines a function or a constant of this name. */
+function definesIn(text: string, name: string): boolean {
+  const { source } = readable(text)
+  return source !== null && definitionsIn(source).has(name)
 }
 
 function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Finding[] {
@@ -120,7 +130,7 @@ const SHORTEST = 6
 const essenceOf = (code: string): string =>
   code
     .replace(/\/\/.*/g, '')
-    .replace(/\breturn\b/g, '')
+    .replaceAll('return ', '')
     .replace(/[\s;`]/g, '')
 
 /** Of several lines the last. */

@@ -1,7 +1,7 @@
 /** Why a solution does not run, as its author needs to hear it: what was thrown, in which line, and what to do. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { adviceOn } from '../checker/advice.ts'
-import { lineInStack } from '../checker/load.ts'
+import { lineInStack } from '../checker/check.ts'
 import { NinjaError } from '../errors.ts'
 import { type Finding, found } from './finding.ts'
 
@@ -9,7 +9,7 @@ export function faultOf({ id, solution }: Exercise, error: unknown): Finding {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const line = lineInStack(stack ?? null, solution)
   const where = line === null ? '' : ` (line ${line})`
-  const advice = error instanceof NinjaError ? error.advice : adviceOn(name, message, [])
+  const advice = error instanceof NinjaError ? error.advice : adviceOn(name, message, [], null)
   return found(
     id,
     'answers',

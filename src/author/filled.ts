@@ -1,9 +1,9 @@
 /** An exercise filled in: by its own answers, or with another text in the place of one of them. */
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { joinCells, parseCells } from '../notebook/cells.ts'
-import { ownersOf } from '../notebook/owners.ts'
 import { toExercise, toWhole } from '../notebook/solution.ts'
 import { withoutWrong } from '../notebook/wrong.ts'
+import { ownersIn } from '../text/definitions.ts'
 
 /** As somebody hands it in who has it all right. */
 export function filledIn(exercise: Exercise): string {
@@ -18,7 +18,7 @@ export const blankVersion = (exercise: Exercise): string =>
 /** The text with this in the place of a blank's answer; the marks of the answer stay. */
 export function withAnswer(text: string, blank: string, code: string): string {
   const lines = text.split('\n')
-  const owners = ownersOf(lines)
+  const owners = ownersIn(text)
   const start = lines.findIndex((line, i) => owners[i] === blank && /^\s*\/\/ answer\b/.test(line))
   const end = lines.findIndex((line, i) => i > start && /^\s*\/\/ end answer\s*$/.test(line))
   return [...lines.slice(0, start + 1), code, ...lines.slice(end)].join('\n')

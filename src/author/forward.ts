@@ -7,6 +7,7 @@ import { sizesText } from '../checker/finding.ts'
 import { type Case, casesOf } from '../checker/subject.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { ownersIn } from '../text/definitions.ts'
 import { type Bench, SEED } from './bench.ts'
 import { type Finding, found } from './finding.ts'
 import { judgeShapes } from './shapes.ts'
@@ -89,14 +90,15 @@ function judgeData({ exercise: { id }, cases }: Bench): Finding[] {
 
 /** What a gradient function does without an answer in it, learners get as it stands. */
 const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Finding[] => {
-  const blanks = new Set(blanksOf(readSolution(exercise)).map(({ name }) => name))
-  return [...readSolution(exercise).matchAll(/^export function d(\w+)/gm)]
-    .filter(([, name]) => isLearnable(graph, name) && !blanks.has(`d${name}`))
-    .map(([, name]) =>
+  const solution = readSolution(exercise)
+  const blanks = new Set(blanksOf(solution).map(({ name }) => name))
+  return [...new Set(ownersIn(solution))]
+    .filter(name => name.startsWith('d') && isLearnable(graph, name.slice(1)) && !blanks.has(name))
+    .map(name =>
       found(
         exercise.id,
         'blanks',
-        `d${name} has no answer marked, so that learners get it as it stands`,
+        `${name} has no answer marked, so that learners get it as it stands`,
         'put "// answer" and "// end answer" around what they are to write, or leave the function out',
       ),
     )

@@ -1,15 +1,20 @@
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readSolution } from '../catalogue/catalogue.ts'
 import { passes } from '../checker/report.ts'
 import { DATA } from '../cli/settings.ts'
 import { allExercises, packageRoot } from '../cli/workspace.ts'
+import { defaultLimits } from '../learner/patience.ts'
+import { openThreadRoom } from '../learner/thread.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { givenIn } from '../notebook/wrong.ts'
 import { blankVersion } from './filled.ts'
 import { groundFor, judgeText } from './verdicts.ts'
 
 const hunts = allExercises(null).filter(({ track }) => track === 'hunts')
+
+const room = openThreadRoom(join(packageRoot, 'dist', 'room.cjs'), defaultLimits)
+afterAll(() => room.end())
 
 /** What the check says of an exercise as the learner finds it. */
 function unmended(id: string) {
@@ -18,6 +23,7 @@ function unmended(id: string) {
     groundFor(exercise, join(packageRoot, DATA)),
     exercise,
     blankVersion(exercise),
+    room,
   )
   return { findings, solution: readSolution(exercise) }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { expressionsIn, expressionsOf, namesUsedIn } from '../text/expressions.ts'
 import { mutantsOf } from './mutants.ts'
-import { expressionsOf, namesIn, nodesOf } from './syntax.ts'
 
 const setting = {
   lookalikes: (name: string) => (name === 'h' ? ['hpreact'] : []),
@@ -12,8 +12,9 @@ const from = (answer: string): string[] => mutantsOf(answer, setting, ['n']).map
 test('an expression is read with all its parts', () => {
   const code = 'const a = b.sum(0, { keepdim: true }).mul(-1 / (n - 1))[2]\nreturn c ? x => x.T : [1.5e-3]'
   const texts = expressionsOf(code).map(({ start, end }) => code.slice(start, end))
-  expect(texts).toEqual(['a', 'b.sum(0, { keepdim: true }).mul(-1 / (n - 1))[2]', 'c ? x => x.T : [1.5e-3]'])
-  const kinds = nodesOf(expressionsOf(code)[1]).map(({ kind }) => kind)
+  // What a declaration names is no expression.
+  expect(texts).toEqual(['b.sum(0, { keepdim: true }).mul(-1 / (n - 1))[2]', 'c ? x => x.T : [1.5e-3]'])
+  const kinds = expressionsIn(expressionsOf(code)[0]).map(({ kind }) => kind)
   expect(kinds).toContain('binary')
   expect(kinds.filter(kind => kind === 'number')).toHaveLength(4)
 })
@@ -23,8 +24,8 @@ test('what it cannot read is stepped over', () => {
   expect(expressionsOf(code).map(({ start, end }) => code.slice(start, end))).toContain('xs.entries()')
 })
 
-test('names are those of values, not of members and options', () => {
-  expect(namesIn("return a.b(c, { keepdim: true }) // d\nconst e = 'f'")).toEqual(['a', 'c', 'true', 'e'])
+test('names are those of values, not of members, options and literals', () => {
+  expect(namesUsedIn("return a.b(c, { keepdim: true }) // d\nconst e = 'f'")).toEqual(['a', 'c', 'e'])
 })
 
 test.each([

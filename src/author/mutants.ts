@@ -1,6 +1,14 @@
 /** Wrong lines made out of a right one: each has one slip. */
-import { ofResult, ofStatements, rules, type Setting } from './slips.ts'
-import { expressionsOf, type Node, nodesOf, type Span } from './syntax.ts'
+import {
+  assignmentsIn,
+  type Expression,
+  expressionsIn,
+  expressionsOf,
+  loopHeads,
+  returnedBy,
+} from '../text/expressions.ts'
+import type { Span } from '../text/tree.ts'
+import { ofAssignment, ofResult, rules, type Setting } from './slips.ts'
 
 export interface Mutant {
   readonly family: string
@@ -21,31 +29,22 @@ export function mutantsOf(
   }
   const replace = ({ start, end }: Span, by: string): string =>
     answer.slice(0, start) + by + answer.slice(end)
+  const heads = loopHeads(answer)
+  const isInHead = ({ start }: Span): boolean => heads.some(head => head.start <= start && start < head.end)
   for (const root of expressionsOf(answer)) {
-    for (const node of nodesOf(root).filter(one => !isInHead(answer, one))) {
+    for (const node of expressionsIn(root).filter(one => !isInHead(one))) {
       for (const rule of rules)
         for (const { family, text } of rule(node, { ...setting, textOf })) keep(family, replace(node, text))
     }
   }
-  for (const result of resultsOf(answer))
+  for (const result of returnedBy(answer))
     for (const { family, text } of ofResult(chainable(textOf(result), result), numberNames))
       keep(family, replace(result, text))
-  for (const [family, from, to] of ofStatements)
-    for (const { 0: sign, index } of answer.matchAll(from))
-      keep(family, replace({ start: index, end: index + sign.length }, to))
+  for (const { sign, ...place } of assignmentsIn(answer))
+    for (const { family, text } of ofAssignment[sign] ?? []) keep(family, replace(place, text))
   return [...found.values()]
 }
 
-/** The expressions that are returned. */
-const resultsOf = (answer: string): Node[] =>
-  expressionsOf(answer).filter(({ start }) => /\breturn\s+$/.test(answer.slice(0, start)))
-
 /** So that a method can be called on it. */
-const chainable = (text: string, { kind }: Node): string =>
+const chainable = (text: string, { kind }: Expression): string =>
   kind === 'binary' || kind === 'unary' || kind === 'other' ? `(${text})` : text
-
-/** The head of a loop: what is changed there may never end. */
-function isInHead(answer: string, { start }: Span): boolean {
-  const line = answer.lastIndexOf('\n', start - 1) + 1
-  return /^\s*(for|while)\b/.test(answer.slice(line)) && answer.indexOf('{', line) > start
-}

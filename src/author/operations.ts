@@ -2,9 +2,9 @@
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import * as door from '../index.ts'
-import { answerOf } from '../notebook/functions.ts'
-import { blanksOf, toExercise } from '../notebook/solution.ts'
+import { answerOf, blanksOf, toExercise } from '../notebook/solution.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { withoutImports } from '../text/imports.ts'
 import { type Finding, found } from './finding.ts'
 
 const operations = new Set([
@@ -49,8 +49,4 @@ function shownIn(exercise: Exercise): Set<string> {
 
 /** An import shows nothing. */
 const operationsIn = (text: string): Set<string> =>
-  new Set(
-    (text.replace(/^import [^;]*? from '[^']+'/gm, '').match(/[A-Za-z_]\w*/g) ?? []).filter(word =>
-      operations.has(word),
-    ),
-  )
+  new Set((withoutImports(text).match(/[A-Za-z_]\w*/g) ?? []).filter(word => operations.has(word)))

@@ -1,10 +1,10 @@
-/** Threads that share a list of tasks. A step that does not come to an end costs its thread, and is left out. */
+/** Threads that share a list of tasks. A step of the exercise's own that does not come to an end costs its thread. */
 import { Worker } from 'node:worker_threads'
 import { found } from './finding.ts'
 import type { Done, Task } from './tasks.ts'
 
-/** Milliseconds for one step. */
-const PATIENCE = 15_000
+/** Milliseconds for one step: the exercise's own code, and lines that are stopped in their room after some seconds. */
+const PATIENCE = 60_000
 
 /** In the order of the tasks. `onDone` is told how many are through. */
 export async function runAll(
@@ -20,22 +20,12 @@ export async function runAll(
     let prover: Prover | null = null
     while (next < tasks.length) {
       const at = next++
-      let task = tasks[at]
-      for (;;) {
-        prover ??= startProver(program)
-        const result: Done | { step: number } = await run(prover, task)
-        if (!('step' in result)) {
-          results[at] = result
-          break
-        }
+      prover ??= startProver(program)
+      const done = await run(prover, tasks[at])
+      results[at] = done ?? stopped(tasks[at])
+      if (done === null) {
         void prover.worker.terminate()
         prover = null
-        if (task.kind === 'gradient' || task.kind === 'wrong lines')
-          task = { ...task, endless: [...task.endless, result.step] }
-        else {
-          results[at] = stopped(task)
-          break
-        }
       }
       onDone(++through)
     }
@@ -51,22 +41,19 @@ interface Prover {
 }
 
 function startProver(program: string): Prover {
-  const shared = new SharedArrayBuffer(8)
-  const worker = new Worker(program, {
-    workerData: shared,
-    execArgv: program.endsWith('.ts') ? ['--import', 'tsx'] : [],
-  })
-  return { worker, steps: new Int32Array(shared) }
+  const shared = new SharedArrayBuffer(4)
+  return { worker: new Worker(program, { workerData: shared }), steps: new Int32Array(shared) }
 }
 
-function run({ worker, steps }: Prover, task: Task): Promise<Done | { step: number }> {
+/** Null where it did not come to an end. */
+function run({ worker, steps }: Prover, task: Task): Promise<Done | null> {
   return new Promise((resolve, reject) => {
     let seen = -1
     let since = performance.now()
     const timer = setInterval(() => {
       const now = Atomics.load(steps, 0)
       if (now !== seen) [seen, since] = [now, performance.now()]
-      else if (performance.now() - since > PATIENCE) settle(() => resolve({ step: Atomics.load(steps, 1) }))
+      else if (performance.now() - since > PATIENCE) settle(() => resolve(null))
     }, 200)
     const settle = (then: () => void): void => {
       clearInterval(timer)
@@ -76,17 +63,17 @@ function run({ worker, steps }: Prover, task: Task): Promise<Done | { step: numb
     const onMessage = (done: Done): void => settle(() => resolve(done))
     const onError = (error: Error): void => settle(() => reject(error))
     // It ended the program, or ran out of memory.
-    const onExit = (): void => settle(() => resolve({ step: Atomics.load(steps, 1) }))
+    const onExit = (): void => settle(() => resolve(null))
     worker.on('message', onMessage).on('error', onError).on('exit', onExit)
     worker.postMessage(task)
   })
 }
 
-function stopped({ exercise }: Task): Done {
+function stopped({ id }: Task): Done {
   const finding = found(
-    exercise.id,
+    id,
     'run time',
-    'its answers, or its blank version, do not come to an end',
+    'its forward pass, or its check, does not come to an end',
     'is there a loop that never ends?',
   )
   return { findings: [finding], tallies: [], digest: null, milliseconds: PATIENCE }

@@ -2,9 +2,9 @@
 import { readSolution } from '../catalogue/catalogue.ts'
 import { sizesText } from '../checker/finding.ts'
 import type { Case } from '../checker/subject.ts'
-import { bodyOf } from '../notebook/functions.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { formatShape } from '../tensor/shape.ts'
+import { remarksIn } from '../text/definitions.ts'
 import { type Bench, wholeOf } from './bench.ts'
 import { type Finding, found } from './finding.ts'
 
@@ -31,8 +31,7 @@ export function judgeShapes(bench: Bench): Finding[] {
 }
 
 function notesIn({ exercise, answers }: Bench): Note[] {
-  const { text } = wholeOf(exercise)
-  const lines = ['inputs', 'forward'].flatMap(name => bodyOf(text, name)?.split('\n') ?? [])
+  const whole = wholeOf(exercise)
   return [
     ...blanksOf(readSolution(exercise))
       .filter(({ name, note }) => note !== '' && answers.has(name.slice(1)))
@@ -42,12 +41,14 @@ function notesIn({ exercise, answers }: Bench): Note[] {
         note,
         wayOut: 'mend the note behind "// answer"',
       })),
-    ...lines.flatMap(line => {
-      const [, tensor, note] = /^\s*(?:const|let) (\w+) = .*\/\/ (\([^()]*\))/.exec(line) ?? []
-      return note === undefined
-        ? []
-        : [{ tensor, beside: tensor, note, wayOut: 'mend the note behind its line' }]
-    }),
+    ...['inputs', 'forward'].flatMap(name =>
+      remarksIn(whole, name).flatMap(({ made, comment }) => {
+        const [note] = /^\([^()]*\)/.exec(comment) ?? []
+        return note === undefined
+          ? []
+          : [{ tensor: made, beside: made, note, wayOut: 'mend the note behind its line' }]
+      }),
+    ),
   ]
 }
 

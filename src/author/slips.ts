@@ -2,7 +2,7 @@
  * Slips as rules: from a part of a right answer to what somebody writes in its place. Each rule says its family; the
  * families are those of the diagnosis.
  */
-import type { Call, Node } from './syntax.ts'
+import type { CallExpression, Expression } from '../text/expressions.ts'
 
 /** What stands in place of the part. */
 export interface Slip {
@@ -13,7 +13,7 @@ export interface Slip {
 /** What is known around the answer. */
 export interface Setting {
   /** The text of a part. */
-  readonly textOf: (node: Node) => string
+  readonly textOf: (node: Expression) => string
   /** Names of tensors that have the same shape at every size and could be meant instead. */
   readonly lookalikes: (name: string) => readonly string[]
   /** Whether the name is a plain number, such as the batch size. */
@@ -22,21 +22,21 @@ export interface Setting {
   readonly isGradient: (name: string) => boolean
 }
 
-type Rule = (node: Node, setting: Setting) => Slip[]
+type Rule = (node: Expression, setting: Setting) => Slip[]
 
 const slips = (family: string, ...texts: readonly string[]): Slip[] => texts.map(text => ({ family, text }))
 
 /** A call of a method by name: what it is called on, and its arguments. */
 function method(
-  node: Node,
+  node: Expression,
   ...names: readonly string[]
-): { on: Node; args: readonly Node[]; name: string } | null {
+): { on: Expression; args: readonly Expression[]; name: string } | null {
   if (node.kind !== 'call' || node.callee.kind !== 'member') return null
   const { of, name } = node.callee
   return names.includes(name) ? { on: of, args: node.args, name } : null
 }
 
-const functionNamed = (node: Node, ...names: readonly string[]): Call | null =>
+const functionNamed = (node: Expression, ...names: readonly string[]): CallExpression | null =>
   node.kind === 'call' && node.callee.kind === 'name' && names.includes(node.callee.name) ? node : null
 
 /** Sums of branches: one dropped, overwritten, doubled, subtracted, multiplied. */
@@ -288,9 +288,8 @@ export const ofResult = (text: string, numberNames: readonly string[]): Slip[] =
   ),
 ]
 
-/** Statements of loops: assigned for added up, and the reverse sign. */
-export const ofStatements: readonly (readonly [family: string, from: RegExp, to: string])[] = [
-  ['overwritten, doubled, subtracted', /\+=/g, '='],
-  ['sign, factor', /\+=/g, '-='],
-  ['sign, factor', /-=/g, '+='],
-]
+/** What an assignment becomes: assigned for added up, and the reverse sign. */
+export const ofAssignment: Readonly<Record<string, readonly Slip[]>> = {
+  '+=': [...slips('overwritten, doubled, subtracted', '='), ...slips('sign, factor', '-=')],
+  '-=': slips('sign, factor', '+='),
+}

@@ -1,8 +1,10 @@
 /** The work of proving an exercise, cut into tasks that several threads can share. */
 import { createHash } from 'node:crypto'
-import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { answerOf } from '../notebook/functions.ts'
-import { blanksOf } from '../notebook/solution.ts'
+import { type Exercise, findExercises, readSolution } from '../catalogue/catalogue.ts'
+import { invariant } from '../errors.ts'
+import { packIn } from '../learner/packs.ts'
+import { answerOf, blanksOf } from '../notebook/solution.ts'
+import type { Room } from '../room/room.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
 import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
@@ -13,7 +15,9 @@ import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts
 import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
 export interface Task {
-  readonly exercise: Exercise
+  /** The exercise, and the folder of its pack: what can be sent to another thread. */
+  readonly id: string
+  readonly root: string
   /** The list of names. */
   readonly data: string
   /**
@@ -23,8 +27,6 @@ export interface Task {
   readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest'
   /** Of `gradient`: its name, `dprobs`. */
   readonly blank: string
-  /** Steps that did not come to an end: a check would stop them, and reject what they try. */
-  readonly endless: readonly number[]
 }
 
 export interface Done {
@@ -34,76 +36,71 @@ export interface Done {
   readonly milliseconds: number
 }
 
-/** Told the number of each step before it is taken. */
-export type OnStep = (step: number) => void
-
 type Result = Partial<Omit<Done, 'milliseconds'>>
 
-export function work(task: Task, onStep: OnStep): Done {
+/** With what a task is done. */
+interface Tools {
+  readonly exercise: Exercise
+  readonly data: string
+  readonly blank: string
+  /** Where what may not come to an end runs. */
+  readonly room: Room
+  /** To be called now and then: whoever hears nothing takes the task for one that does not come to an end. */
+  readonly onStep: () => void
+}
+
+export function work({ id, root, data, kind, blank }: Task, room: Room, onStep: () => void): Done {
   const since = performance.now()
-  const result = attempt(task, onStep)
-  return {
-    findings: [],
-    tallies: [],
-    digest: null,
-    ...result,
-    milliseconds: performance.now() - since,
-  }
+  const exercise = findExercises([packIn(root)]).find(one => one.id === id)
+  invariant(exercise !== undefined, `there is no exercise ${id} in ${root}`)
+  const result = attempt(kind, { exercise, data, blank, room, onStep })
+  return { findings: [], tallies: [], digest: null, ...result, milliseconds: performance.now() - since }
 }
 
-function attempt(task: Task, onStep: OnStep): Result {
+function attempt(kind: Task['kind'], tools: Tools): Result {
   try {
-    return jobs[task.kind](task, onStep)
+    tools.onStep()
+    return jobs[kind](tools)
   } catch (error) {
-    if (task.kind !== 'versions') return {} // said once, by that task
-    return { findings: [faultOf(task.exercise, error)] }
+    if (kind !== 'versions') return {} // said once, by that task
+    return { findings: [faultOf(tools.exercise, error)] }
   }
 }
 
-const jobs: { readonly [K in Task['kind']]: (task: Task, onStep: OnStep) => Result } = {
-  versions: ({ exercise, data }, onStep) => {
-    onStep(0)
+const jobs: { readonly [K in Task['kind']]: (tools: Tools) => Result } = {
+  versions: ({ exercise, data, room, onStep }) => {
     const bench = benchFor(exercise, data)
-    const findings = judgeVersions(exercise, data, () => onStep(0))
-    onStep(0)
+    const findings = judgeVersions(exercise, data, room, onStep)
+    onStep()
     return { findings: [...findings, ...(bench === null ? [] : judgeForward(bench))] }
   },
 
-  gradient: ({ exercise, data, blank, endless }, onStep) => {
+  gradient: ({ exercise, data, blank, room, onStep }) => {
     const bench = benchFor(exercise, data)
     const name = blank.slice(1)
     if (bench === null || !bench.answers.has(name)) return {}
     const answer = answerOf(readSolution(exercise), blank) ?? ''
-    const tried = wrongLinesFor(bench, name, answer).map((mutant, i): Tried | null => {
-      onStep(i)
-      return endless.includes(i)
-        ? { mutant, fate: 'rejected', blamed: [blank] }
-        : tryMutant(bench, name, mutant)
+    const tried = wrongLinesFor(bench, name, answer).flatMap(mutant => {
+      onStep()
+      return tryMutant(bench, name, mutant, room) ?? []
     })
-    return {
-      ...summaryOf(
-        exercise.id,
-        blank,
-        tried.filter(each => each !== null),
-      ),
-    }
+    return summaryOf(exercise.id, blank, tried)
   },
 
-  'wrong lines': ({ exercise, data, endless }, onStep) => {
+  'wrong lines': ({ exercise, data, room, onStep }) => {
     const gradients = new Set([...(benchFor(exercise, data)?.answers.keys() ?? [])].map(name => `d${name}`))
     const { lines, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
-    const complaints = lines.flatMap((line, i) => {
-      onStep(i)
-      return endless.includes(i) ? [] : judgeWrongLine(ground, exercise, text, line)
+    const complaints = lines.flatMap(line => {
+      onStep()
+      return judgeWrongLine(ground, exercise, text, line, room)
     })
     return { findings: [...findings, ...complaints], tallies: tallyOf(lines) }
   },
 
-  digest: ({ exercise, data }, onStep) => {
-    onStep(0)
-    const judged = judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise))
+  digest: ({ exercise, data, room }) => {
+    const judged = judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise), room)
     if (!isRight(judged)) return {}
     const verdicts = digest(judged)
     const bench = openBench(exercise, data)
@@ -113,10 +110,12 @@ const jobs: { readonly [K in Task['kind']]: (task: Task, onStep: OnStep) => Resu
 }
 
 /** The last one is kept: tasks about one exercise come after each other. */
-let last: { id: string; bench: Bench | null } | null = null
+let last: { id: string; root: string; bench: Bench | null } | null = null
 
 function benchFor(exercise: Exercise, data: string): Bench | null {
-  if (last?.id !== exercise.id) last = { id: exercise.id, bench: openBench(exercise, data) }
+  const { id, pack } = exercise
+  if (last?.id !== id || last.root !== pack.root)
+    last = { id, root: pack.root, bench: openBench(exercise, data) }
   return last.bench
 }
 
@@ -142,9 +141,8 @@ function summaryOf(id: string, blank: string, tried: readonly Tried[]): Result {
 
 /** The tasks of an exercise, the longest first. */
 export function tasksFor(exercise: Exercise, data: string): Task[] {
-  const task = { exercise, data, blank: '', endless: [] }
-  const solution = readSolution(exercise)
-  const blanks = [...new Set(blanksOf(solution).map(({ name }) => name))]
+  const task = { id: exercise.id, root: exercise.pack.root, data, blank: '' }
+  const blanks = [...new Set(blanksOf(readSolution(exercise)).map(({ name }) => name))]
   return [
     { ...task, kind: 'versions' },
     { ...task, kind: 'wrong lines' },

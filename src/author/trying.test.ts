@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { findExercises, readSolution } from '../catalogue/catalogue.ts'
-import { readPack } from '../catalogue/pack.ts'
 import { casesOf } from '../checker/subject.ts'
-import { answerOf } from '../notebook/functions.ts'
+import { readPack } from '../learner/packs.ts'
+import { defaultLimits } from '../learner/patience.ts'
+import { openThreadRoom } from '../learner/thread.ts'
+import { answerOf } from '../notebook/solution.ts'
 import { ones } from '../tensor/creation.ts'
 import { openBench, SEED } from './bench.ts'
 import { tryMutant, wrongLinesFor } from './trying.ts'
@@ -14,7 +16,11 @@ const all = findExercises([readPack(root)])
 const bench = (id: string) => openBench(all.find(exercise => exercise.id === id)!, data)!
 
 const [tanh, batchnorm] = ['makemore/04_tanh', 'makemore/05_batchnorm'].map(bench)
-const fate = (text: string, on = tanh, name = 'hpreact') => tryMutant(on, name, { family: '-', text })?.fate
+const room = openThreadRoom(`${root}/dist/room.cjs`, defaultLimits)
+afterAll(() => room.end())
+
+const fate = (text: string, on = tanh, name = 'hpreact') =>
+  tryMutant(on, name, { family: '-', text }, room)?.fate
 
 test('a wrong line is rejected, and a right one of another form is not wrong', () => {
   expect(fate('return tensor(1).sub(h).mul(dh)')).toBe('rejected')
@@ -30,7 +36,8 @@ test('an answer stands the trial, and every slip made of it is rejected or not w
   for (const name of ['bndiff', 'bnmeani']) {
     const answer = answerOf(readSolution(batchnorm.exercise), `d${name}`)!
     expect(fate(answer, batchnorm, name)).toBe('equal')
-    const fates = wrongLinesFor(batchnorm, name, answer).map(each => tryMutant(batchnorm, name, each)?.fate)
+    const wrong = wrongLinesFor(batchnorm, name, answer)
+    const fates = wrong.map(each => tryMutant(batchnorm, name, each, room)?.fate)
     expect(fates.filter(each => each === 'rejected').length).toBeGreaterThan(20)
     expect(fates.filter(each => each === 'accepted' || each === 'blamed elsewhere')).toEqual([])
   }

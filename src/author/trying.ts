@@ -1,11 +1,14 @@
 /** Wrong lines put to the check: each must be rejected, and the line itself must be blamed for it. */
 import { call } from '../checker/call.ts'
 import { judge } from '../checker/judge.ts'
+import { type Learner, learnerOf } from '../checker/learner.ts'
 import { compareCarefully } from '../checker/line.ts'
 import { passes } from '../checker/report.ts'
 import { scopeFor } from '../checker/scope.ts'
-import { type Backward, type Case, casesOf } from '../checker/subject.ts'
+import { type Case, casesOf } from '../checker/subject.ts'
 import { freeGradients, randomUpstream } from '../checker/upstream.ts'
+import { instead } from '../room/here.ts'
+import type { Room } from '../room/room.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Bench, SEED } from './bench.ts'
@@ -54,18 +57,19 @@ const MOST_ALIKE = 5
 const MOST_NUMBERS = 2
 
 /** Puts one wrong line in the place of an answer. Null where the slip left no code that could be run. */
-export function tryMutant(bench: Bench, name: string, mutant: Mutant): Tried | null {
-  const line = bench.evaluate(name, mutant.text)
-  if (line === null) return null
-  const functions = new Map([...bench.answers, [name, line]])
-  const watch = { onTurn: () => {}, onChain: () => {} }
-  const findings = judge([...bench.answers.keys()], functions, bench.cases, new Map(), watch)
+export function tryMutant(bench: Bench, name: string, mutant: Mutant, room: Room): Tried | null {
+  room.begin()
+  const other = bench.withBody(name, mutant.text, room)
+  if (other === null) return null
+  const { program, written } = learnerOf(bench.answers)
+  const learner = { program: instead(program, new Set([`d${name}`]), other), written }
+  const { findings } = judge([...bench.answers.keys()], learner, bench.cases)
   const blamed = findings
     .filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
     .map(finding => finding.name)
   const own = findings.find(finding => finding.name === `d${name}`)!
   const fate = passes(own.verdict)
-    ? isEqual(bench, name, line)
+    ? isEqual(bench, name, learner)
       ? 'equal'
       : 'accepted'
     : blamed.length === 1 && blamed[0] === own.name
@@ -78,17 +82,17 @@ export function tryMutant(bench: Bench, name: string, mutant: Mutant): Tried | n
 const SEEDS = [1001, 2002, 3003, 4004].map(seed => SEED + seed)
 
 /** Whether a line is the derivative at every size and for every seed, under random gradients from above. */
-export function isEqual({ subject, names }: Bench, name: string, line: Backward): boolean {
-  return SEEDS.every(seed => casesOf(subject, seed, names).every(at => isRightAt(at, name, line)))
+export function isEqual({ subject, names }: Bench, name: string, learner: Learner): boolean {
+  return SEEDS.every(seed => casesOf(subject, seed, names).every(at => isRightAt(at, name, learner)))
 }
 
-function isRightAt(at: Case, name: string, line: Backward): boolean {
-  const read = scopeFor(at.graph, name, at.truth.gradient)
-  call(line, read.proxy)
-  const upstream = randomUpstream(at, freeGradients(at.graph, name, read.gradientsRead), 31 * at.seed + 7)
-  const outcome = call(line, scopeFor(at.graph, name, upstream.gradient).proxy)
+function isRightAt(at: Case, name: string, learner: Learner): boolean {
+  const { graph, truth } = at
+  const { gradientsRead } = call(learner, graph, name, scopeFor(graph, name, truth.gradient))
+  const upstream = randomUpstream(at, freeGradients(graph, name, gradientsRead), 31 * at.seed + 7)
+  const { outcome } = call(learner, graph, name, scopeFor(graph, name, upstream.gradient))
   if (outcome.kind !== 'value') return false
   // A formula straight from the loss reads no gradient, so that none can be drawn.
-  const gradients = read.gradientsRead.size === 0 ? at.truth : upstream
+  const gradients = gradientsRead.size === 0 ? truth : upstream
   return compareCarefully(outcome.value, gradients.gradient(name), at, name, gradients).approximate
 }

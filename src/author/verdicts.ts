@@ -1,12 +1,13 @@
 /** What the check says of an exercise's own answers and of its empty blanks. */
+import { dirname, join } from 'node:path'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { jobOf, modulesOf } from '../checker/check.ts'
 import { type Examined, examine, type Ground, prepare } from '../checker/examine.ts'
 import { passes } from '../checker/report.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
-import { diagnoseValue } from '../diagnosis/values.ts'
 import { NinjaError } from '../errors.ts'
+import { explainers } from '../learner/check.ts'
+import { openText, setupOf } from '../learner/files.ts'
 import { givenIn } from '../notebook/wrong.ts'
+import type { Room } from '../room/room.ts'
 import { SEED } from './bench.ts'
 import { withoutId } from './fault.ts'
 import { blankVersion, filledIn } from './filled.ts'
@@ -17,30 +18,35 @@ const OTHER_SEEDS = [7, 1729]
 /** Milliseconds that a check of the answers may take in a thread that is warm; on a busy machine more is usual. */
 const LONGEST = 2000
 
-export function groundFor(exercise: Exercise, data: string, seed = SEED): Ground {
-  const modules = modulesOf(exercise)
-  return prepare({ exercise: exercise.id, modules, solution: exercise.solution, seed, data })
-}
+export const groundFor = (exercise: Exercise, data: string, seed = SEED): Ground =>
+  prepare(setupOf(exercise, seed, data))
 
-export function judgeText(ground: Ground, exercise: Exercise, text: string): Examined {
+/** A text judged as if it were handed in. */
+export function judgeText(ground: Ground, exercise: Exercise, text: string, room: Room): Examined {
+  const path = join(dirname(exercise.solution), 'yours.ts')
+  room.begin()
   try {
-    return examine(ground, jobOf(exercise, text), () => {}, diagnose, diagnoseValue)
+    const { submission, reading } = openText(exercise, text, path)
+    if (submission !== null) return examine(ground, submission, room, explainers)
+    const { message, line } = reading.fault!
+    throw new NinjaError('exercise', `line ${line}: ${message}`)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    const failure = { code: error.code, message: error.message, advice: null, line: null, stack: null }
+    const { code, message } = error
+    const failure = { code, message, advice: null, line: null, reason: null, stack: null }
     return { findings: [], sizes: {}, notes: [], printed: [], picture: null, failure }
   }
 }
 
 /** The answers pass with every seed, say the same twice, and in good time; the blank version has nothing but blanks. */
-export function judgeVersions(exercise: Exercise, data: string, onStep: () => void): Finding[] {
+export function judgeVersions(exercise: Exercise, data: string, room: Room, onStep: () => void): Finding[] {
   const { id } = exercise
   const text = filledIn(exercise)
   let took = Number.POSITIVE_INFINITY
   const judged = (seed = SEED): Examined => {
     onStep()
     const since = performance.now()
-    const examined = judgeText(groundFor(exercise, data, seed), exercise, text)
+    const examined = judgeText(groundFor(exercise, data, seed), exercise, text, room)
     took = Math.min(took, performance.now() - since)
     return examined
   }
@@ -67,7 +73,7 @@ export function judgeVersions(exercise: Exercise, data: string, onStep: () => vo
             'make its sizes smaller: a check is to take well under a second',
           ),
         ]),
-    ...judgeBlank(exercise, judgeText(groundFor(exercise, data), exercise, blankVersion(exercise))),
+    ...judgeBlank(exercise, judgeText(groundFor(exercise, data), exercise, blankVersion(exercise), room)),
   ]
 }
 

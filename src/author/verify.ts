@@ -60,8 +60,8 @@ export async function verify(
   )
   const exercises = wanted.map((exercise): Verified => {
     const at = able.indexOf(exercise)
-    const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].exercise === exercise)]
-    const there = elsewhere[ending.findIndex(task => task.exercise === exercise)]
+    const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].id === exercise.id)]
+    const there = elsewhere[ending.findIndex(task => task.id === exercise.id)]
     const differs = there?.digest != null && there.digest !== first[at].digest
     const findings = [
       ...texts.get(exercise)!,

@@ -2,9 +2,10 @@
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import type { Examined, Ground } from '../checker/examine.ts'
 import { passes } from '../checker/report.ts'
-import { answerOf, sameCode } from '../notebook/functions.ts'
-import { blanksOf } from '../notebook/solution.ts'
+import { answerOf, blanksOf } from '../notebook/solution.ts'
 import { type WrongLine, wrongLinesOf } from '../notebook/wrong.ts'
+import type { Room } from '../room/room.ts'
+import { sameCode } from '../text/tokens.ts'
 import { withAnswer } from './filled.ts'
 import { type Finding, found, type Tally } from './finding.ts'
 import { judgeText } from './verdicts.ts'
@@ -52,8 +53,15 @@ const CHEAP = [
 ]
 
 /** `text`: the exercise filled in with its answers. */
-export function judgeWrongLine(ground: Ground, exercise: Exercise, text: string, line: WrongLine): Finding[] {
-  const complaint = complaintAbout(line, judgeText(ground, exercise, withAnswer(text, line.blank, line.code)))
+export function judgeWrongLine(
+  ground: Ground,
+  exercise: Exercise,
+  text: string,
+  line: WrongLine,
+  room: Room,
+): Finding[] {
+  const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room)
+  const complaint = complaintAbout(line, judged)
   if (complaint === null) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
   const wayOut = complaint.includes('named')

@@ -8,6 +8,8 @@ import { parseNames } from '../dataset/names.ts'
 import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { definitionsIn } from '../text/definitions.ts'
+import { type Parsed, sourceOf } from '../text/source.ts'
 import { loopInputs, makeLoops } from './loops.ts'
 
 export interface Network {
@@ -21,12 +23,12 @@ type Backward = (scope: object) => Tensor
 
 const exported: Readonly<Record<string, unknown>> = solution
 
+const text = readFileSync(new URL('../../solutions/makemore/07_whole_network.ts', import.meta.url), 'utf8')
+
 /** In the order of the file, as exports of a module are not. */
-const functions = [
-  ...readFileSync(new URL('../../solutions/makemore/07_whole_network.ts', import.meta.url), 'utf8').matchAll(
-    /^export function (d\w+)/gm,
-  ),
-].map(([, name]) => [name, exported[name] as Backward] as const)
+const functions = [...definitionsIn(sourceOf(text) as Parsed).keys()]
+  .filter(name => name.startsWith('d') && name in exported)
+  .map(name => [name, exported[name] as Backward] as const)
 
 const names = parseNames(readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8'))
 

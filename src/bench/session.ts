@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileIn, wholeText } from '../cli/solving.ts'
 import { program } from '../cli/watch/terminals.ts'
+import { definitionsIn, lineOfReturn } from '../text/definitions.ts'
+import { type Parsed, sourceOf } from '../text/source.ts'
 
 /** Words to the program, or the name of an exercise and what its file becomes. */
 type Step =
@@ -16,12 +18,15 @@ const type = (...words: string[]): Step => ({ words })
 const fillIn = (gradient: string, line: string): Step => ({
   name: '01',
   said: `in the editor: ${gradient} returns ${line}`,
-  edit: text =>
-    text.replace(
-      new RegExp(`(function ${gradient}\\([\\s\\S]*?\\n  return )[^\\n]*`),
-      (_, head) => head + line,
-    ),
+  edit: text => returning(text, gradient, line),
 })
+
+/** The text with another line for the value that a function returns. */
+function returning(text: string, name: string, value: string): string {
+  const at = lineOfReturn(definitionsIn(sourceOf(text) as Parsed).get(name)!.code!)! - 1
+  return text.split('\n').with(at, `  return ${value}`).join('\n')
+}
+
 const solve = (name: string, said: string, edit = (text: string): string => text): Step => ({
   name,
   said: `in the editor: ${said}`,
@@ -38,7 +43,7 @@ const steps: readonly Step[] = [
   type('check'),
   type('next'),
   solve('02', 'all of it, but dcounts has one of its two parts only', text =>
-    text.replace(/(function dcounts\([\s\S]*?\n {2}return )[^\n]*/, '$1counts_sum_inv.mul(dprobs)'),
+    returning(text, 'dcounts', 'counts_sum_inv.mul(dprobs)'),
   ),
   type('check'),
   solve('02', 'dcounts has both'),

@@ -1,24 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findExercises, pickExercise, shortName } from './catalogue.ts'
-import { packsOf, readPack } from './pack.ts'
+import { type PackFiles, packFrom } from './pack.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'ninja-'))
-afterAll(() => rmSync(root, { recursive: true }))
-
-function packIn(name: string, ninja: object, ids: readonly string[]) {
-  const folder = join(root, name)
-  for (const id of ids) {
-    mkdirSync(join(folder, 'solutions', id.split('/')[0]), { recursive: true })
-    writeFileSync(join(folder, 'solutions', `${id}.ts`), '')
+/** Empty solutions, by their names. */
+function filesOf(ids: readonly string[]): PackFiles {
+  const paths = ids.map(id => `solutions/${id}.ts`)
+  const namesIn = (folder: string): string[] =>
+    paths
+      .filter(path => path.startsWith(`${folder}/`))
+      .map(path => path.slice(folder.length + 1).replace(/\/.*/, '/'))
+  return {
+    read: path => (paths.includes(path) ? '' : null),
+    list: folder => {
+      const names = [...new Set(namesIn(folder))]
+      return names.length === 0 ? null : names
+    },
+    path: path => `/own/${path}`,
   }
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, ninja }))
-  return folder
 }
 
-const own = packIn('own', { format: 1, tracks: ['second', 'first'], start: 'first' }, [
+const own = filesOf([
   'first/02_softmax',
   'first/01_loss',
   'first/10_last',
@@ -28,7 +29,8 @@ const own = packIn('own', { format: 1, tracks: ['second', 'first'], start: 'firs
   'apes/03_softmax',
   'second/helper',
 ])
-const all = findExercises([readPack(own)])
+const manifest = { name: 'own', ninja: { format: 1, tracks: ['second', 'first'], start: 'first' } }
+const all = findExercises([packFrom(manifest, '/own', own)])
 const pick = (written: string, track: string | null) => pickExercise(all, written, track).id
 
 test('tracks come in the order of the manifest, others after them by name; exercises by number', () => {
@@ -63,19 +65,4 @@ test('what is short for one who is in a track means the same when it is typed th
   expect(named('first/01_loss', 'first')).toBe('01')
   expect(named('first/01_loss', 'second')).toBe('first/01_loss')
   expect(named('first/10_last', 'second')).toBe('10')
-})
-
-test('a workspace has the packs that it lists, else it is one itself, else the program has one', () => {
-  const other = packIn('other', { format: 1 }, ['more/01_more'])
-  const course = join(root, 'course')
-  mkdirSync(course)
-  const names = (workspace: string | null) => packsOf(workspace, own).map(({ name }) => name)
-  expect(names(course)).toEqual(['own'])
-  expect(names(null)).toEqual(['own'])
-  expect(names(other)).toEqual(['other'])
-  writeFileSync(
-    join(course, 'package.json'),
-    JSON.stringify({ ninja: { packs: ['../other', 'backprop-ninja'] } }),
-  )
-  expect(names(course)).toEqual(['other', 'own'])
 })

@@ -1,10 +1,8 @@
-/** Which exercises there are: one solution file each, found by looking. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+/** Which exercises there are: one solution file each, found by looking at the files of a pack. */
 import { NinjaError } from '../errors.ts'
 import { titleOf } from '../notebook/solution.ts'
 import { nearest } from '../suggest.ts'
-import type { Pack } from './pack.ts'
+import type { Pack, PackFiles } from './pack.ts'
 
 export interface Exercise {
   /** `makemore/05_batchnorm`: its track and the name of its file. */
@@ -12,6 +10,7 @@ export interface Exercise {
   readonly track: string
   /** Its place in the track, from the file name. */
   readonly number: number
+  /** What the file of its solution is called in messages and stacks. */
   readonly solution: string
   readonly pack: Pack
 }
@@ -22,9 +21,12 @@ const FILE = /^(\d+)_\w+\.ts$/
 export function findExercises(packs: readonly Pack[]): Exercise[] {
   const exercises: Exercise[] = []
   for (const pack of packs) {
-    const solutions = join(pack.root, 'solutions')
-    const own = exerciseFiles(solutions).map(file => ({ ...file, pack }))
-    if (own.length === 0) throw new NinjaError('pack', `there are no exercises in ${solutions}`)
+    const folder = pack.files.path(SOLUTIONS)
+    const ids = exerciseIds(pack.files, SOLUTIONS)
+    if (ids === null)
+      throw new NinjaError('pack', `there is no folder ${folder}`, 'install backprop-ninja again')
+    if (ids.length === 0) throw new NinjaError('pack', `there are no exercises in ${folder}`)
+    const own = ids.map(id => exerciseFrom(id, pack))
     for (const { track } of own) {
       const other = exercises.find(one => one.track === track)
       if (other === undefined) continue
@@ -40,30 +42,27 @@ export function findExercises(packs: readonly Pack[]): Exercise[] {
   return exercises
 }
 
-/** The files of a folder that are exercises by their names, by track, then by number. */
-export function exerciseFiles(folder: string): Omit<Exercise, 'pack'>[] {
-  return foldersIn(folder).flatMap(track =>
-    readdirSync(join(folder, track))
-      .flatMap(file => {
-        const number = FILE.exec(file)?.[1]
-        const id = `${track}/${basename(file, '.ts')}`
-        return number === undefined
-          ? []
-          : [{ id, track, number: Number(number), solution: join(folder, track, file) }]
-      })
-      .sort((a, b) => a.number - b.number || (a.id < b.id ? -1 : 1)),
+const SOLUTIONS = 'solutions'
+
+/** What is an exercise by the name of its file, in the folders of a folder, by track, then by number; null: no such folder. */
+export function exerciseIds(files: PackFiles, folder: string): string[] | null {
+  const entries = files.list(folder)
+  if (entries === null) return null
+  const tracks = entries.filter(name => name.endsWith('/')).sort()
+  return tracks.flatMap(track =>
+    (files.list(`${folder}/${track.slice(0, -1)}`) ?? [])
+      .filter(file => FILE.test(file))
+      .map(file => `${track}${file.replace(/\.ts$/, '')}`)
+      .sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1)),
   )
 }
 
-function foldersIn(solutions: string): string[] {
-  try {
-    return readdirSync(solutions, { withFileTypes: true })
-      .filter(entry => entry.isDirectory())
-      .map(entry => entry.name)
-      .sort()
-  } catch {
-    throw new NinjaError('pack', `there is no folder ${solutions}`, 'install backprop-ninja again')
-  }
+/** 5 of `makemore/05_batchnorm`. */
+export const numberOf = (id: string): number => Number.parseInt(id.split('/')[1], 10)
+
+function exerciseFrom(id: string, pack: Pack): Exercise {
+  const [track] = id.split('/')
+  return { id, track, number: numberOf(id), solution: pack.files.path(`${SOLUTIONS}/${id}.ts`), pack }
 }
 
 /**
@@ -118,18 +117,19 @@ export function shortName(
   return meant.length === 1 && meant[0].id === id ? String(number).padStart(2, '0') : id
 }
 
-export const readSolution = ({ solution }: Pick<Exercise, 'solution'>): string =>
-  readFileSync(solution, 'utf8')
+export function readSolution({ id, solution, pack }: Exercise): string {
+  const text = pack.files.read(`${SOLUTIONS}/${id}.ts`)
+  if (text === null) throw new NinjaError('pack', `there is no file ${solution}`)
+  return text
+}
 
 /** Reads the files that a solution includes: they stand beside it. */
 export const partReader =
   (exercise: Exercise) =>
   (name: string): string => {
-    try {
-      return readFileSync(join(dirname(exercise.solution), name), 'utf8')
-    } catch {
-      throw new NinjaError('pack', `${exercise.id} includes ${name}, which is not beside it`)
-    }
+    const text = exercise.pack.files.read(`${SOLUTIONS}/${exercise.track}/${name}`)
+    if (text === null) throw new NinjaError('pack', `${exercise.id} includes ${name}, which is not beside it`)
+    return text
   }
 
 export const exerciseTitle = (exercise: Exercise): string => titleOf(readSolution(exercise)) || exercise.id

@@ -1,37 +1,44 @@
 /** What a person who knows Python and little TypeScript most often means by an error of JavaScript's. */
-import * as door from '../index.ts'
+import * as exported from '../index.ts'
+import { missing as missingExport } from '../room/loading.ts'
 import { nearest } from '../suggest.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { complaintIn } from '../text/complaint.ts'
+import { assigns, importedBy, isMethod, isName, type Written, within } from '../text/written.ts'
 
 /**
- * What to do about an error, in a function that may ask for `values` by name, or in a method of an object; null where
- * nothing can be guessed.
+ * What to do about an error; null where nothing can be guessed. `values`: what the function may ask for by name.
+ * `written`: its text, where it is known.
  */
 export function adviceOn(
   name: string,
   message: string,
   values: readonly string[],
-  inMethod = false,
-  body = '',
+  written: Written | null,
 ): string | null {
-  const missing = /^(\w+) is not defined$/.exec(message)?.[1]
-  if (name === 'ReferenceError' && missing !== undefined) return adviceOnName(missing, values, inMethod, body)
-  if (name === 'RangeError' && message.includes('call stack'))
+  const complaint = complaintIn(message)
+  if (name === 'ReferenceError' && complaint?.of === 'name')
+    return adviceOnName(complaint.name, values, written)
+  if (name === 'RangeError' && complaint?.of === 'depth')
     return 'does the function call itself without an end?'
   if (name !== 'TypeError') return null
-  if (/object is not extensible/.test(message)) {
+  if (complaint?.of === 'extending') {
     return 'tensors have no [ ] and never change: x.indexPut([rows, columns], value) makes a changed copy'
   }
-  const method = /\.(\w+) is not a function$/.exec(message)?.[1]
-  return method === undefined ? null : adviceOnMethod(message, method)
+  return complaint?.of === 'call' && complaint.on !== null
+    ? adviceOnMethod(complaint.on, complaint.called)
+    : null
 }
 
-function adviceOnName(missing: string, values: readonly string[], inMethod: boolean, body: string): string {
-  if (new RegExp(`^\\s*\\w+(?:, \\w+)*, ${missing}\\b.* = |^\\s*${missing}, \\w+.* = `, 'm').test(body))
+function adviceOnName(missing: string, values: readonly string[], written: Written | null): string {
+  if (written !== null && isOneOfSeveral(missing, written))
     return 'several names at once stand in brackets: const [n, m] = x.shape'
-  if (new RegExp(`^\\s*${missing}\\s*=[^=]`, 'm').test(body)) return firstTime(missing)
+  if (written !== null && assigns(written, missing) && !isOption(missing, written)) return firstTime(missing)
+  if (written !== null && importedBy(written).includes(missing)) return missingExport(missing)
   if (Object.hasOwn(pythonWords, missing)) return pythonWords[missing]
-  if (Object.hasOwn(door, missing)) return `add ${missing} to the import at the top of the file`
+  if (ofTheHost.has(missing))
+    return 'your code runs where there is JavaScript and nothing else: no files, no process, no network'
+  if (Object.hasOwn(exported, missing)) return `add ${missing} to the import at the top of the file`
   if (Object.hasOwn(otherFunctions, missing)) return otherFunctions[missing]
   if (Object.getOwnPropertyNames(Tensor.prototype).includes(missing))
     return `${missing} is a method here: x.${missing}(…)`
@@ -40,37 +47,89 @@ function adviceOnName(missing: string, values: readonly string[], inMethod: bool
     return `name it in the braces of the function's first line: { ${missing}, … }: Scope`
   }
   const near = nearest(camelCase(missing), [
-    ...Object.keys(door),
+    ...Object.keys(exported),
     ...values,
     ...values.map(value => `d${value}`),
   ])
   if (near !== undefined) return `did you mean ${near}?`
   const made = firstTime(missing)
-  return inMethod ? `if it is a part of the object, write this.${missing}; ${made}` : made
+  return written !== null && isMethod(written)
+    ? `if it is a part of the object, write this.${missing}; ${made}`
+    : made
 }
 
-const firstTime = (name: string): string => `a new name starts with const: const ${name} = …`
+/** `n, m = x.shape`: a row of expressions, the last of which assigns. */
+const isOneOfSeveral = (name: string, written: Written): boolean =>
+  within(written, 'SequenceExpression').some(({ expressions }) => {
+    const last = expressions.at(-1)
+    const names = [...expressions.slice(0, -1), last?.type === 'AssignmentExpression' ? last.left : null]
+    return last?.type === 'AssignmentExpression' && names.some(one => isName(one, name))
+  })
 
-function adviceOnMethod(message: string, method: string): string {
+/** `x.sum(0, keepdim=true)`: in Python what is handed over by its name, in JavaScript an assignment. */
+const isOption = (name: string, written: Written): boolean =>
+  within(written, 'CallExpression')
+    .flatMap(one => one.arguments)
+    .some(one => one.type === 'AssignmentExpression' && isName(one.left, name))
+
+export const FIRST_TIME = 'a new name starts with const'
+
+const firstTime = (name: string): string => `${FIRST_TIME}: const ${name} = …`
+
+function adviceOnMethod(on: string, method: string): string {
   const other = adviceOnOtherName(method)
   if (other !== null) return other
   const methods = Object.getOwnPropertyNames(Tensor.prototype)
   if (methods.includes(method)) {
-    const object = message.slice(0, message.lastIndexOf('.'))
-    return `${object} is no tensor here: numbers have no methods, and a gradient must be named in the braces`
+    return `${on} is no tensor here: numbers have no methods, and a gradient must be named in the braces`
   }
   const near = nearest(camelCase(method), methods)
   return near === undefined || method.length < 4
     ? 'tensors have PyTorch\u2019s methods: add, sub, mul, div, pow, sum, matmul, view …; plain numbers have none'
     : `did you mean ${near}?`
 }
-
 /** A method by the name that it has in Python or PyTorch; null where it is none of these. */
 export function adviceOnOtherName(method: string): string | null {
   if (method === 'T' || method === 'shape' || method === 'data' || method === 'length')
     return `.${method} is written without parentheses`
   return Object.hasOwn(otherNames, method) ? `here it is called ${otherNames[method]}` : null
 }
+
+/** What Node and browsers have besides. */
+const ofTheHost: ReadonlySet<string> = new Set([
+  ...[
+    'process',
+    'require',
+    'module',
+    'exports',
+    'Buffer',
+    '__dirname',
+    '__filename',
+    'fetch',
+    'navigator',
+    'window',
+  ],
+  ...[
+    'document',
+    'localStorage',
+    'self',
+    'setInterval',
+    'setImmediate',
+    'queueMicrotask',
+    'URL',
+    'URLSearchParams',
+  ],
+  ...[
+    'TextEncoder',
+    'TextDecoder',
+    'crypto',
+    'Worker',
+    'WebAssembly',
+    'SharedArrayBuffer',
+    'Atomics',
+    'EventTarget',
+  ],
+])
 
 /** Functions that there are elsewhere, and how the same is written here. */
 const otherFunctions: Readonly<Record<string, string>> = {

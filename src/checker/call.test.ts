@@ -1,20 +1,48 @@
 import { describe, expect, test } from 'vitest'
+import { differentiate, observe } from '../autograd/graph.ts'
 import { TODO } from '../catalogue/exercise.ts'
+import { programOf } from '../room/here.ts'
+import type { LearnerFunction } from '../room/program.ts'
 import { ones, tensor, zeros } from '../tensor/creation.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { call } from './call.ts'
+import { sourceOf } from '../text/source.ts'
+import { type Written, writtenIn } from '../text/written.ts'
+import { call, type Outcome } from './call.ts'
+import { scopeFor } from './scope.ts'
 
 const x = ones(2, 3)
+const graph = observe({ x, n: 1 }, ({ x }) => ({ loss: x.sum() }))
+const scope = scopeFor(graph, 'x', differentiate(graph).gradient)
+
+/** What comes of a function for dx; `text`: how it is written, where that is known. */
+function outcomeOf(run: LearnerFunction, text: string | null = null): Outcome {
+  const learner = { program: programOf(new Map([['dx', run]])), written: () => writtenAs(text) }
+  return call(learner, graph, 'x', scope).outcome
+}
+
+function writtenAs(text: string | null): Written | null {
+  const source = text === null ? null : sourceOf(text)
+  return source === null || source.program === null ? null : writtenIn(source, 'dx')
+}
+
+/** What comes of a function with this body. */
+function outcomeOfBody(body: string): Outcome {
+  const text = `function dx({ x }) {\n  ${body}\n}`
+  return outcomeOf(new Function(`'use strict'\nreturn ${text}`)(), text)
+}
+
+const adviceOf = (outcome: Outcome): string | null => (outcome as { advice: string | null }).advice
+
 const hollow: unknown = Object.create(Tensor.prototype)
 const misshapen: unknown = Object.assign(zeros(2), { shape: [3] })
 
 test('a tensor is a value, and so is a number: a scalar', () => {
-  expect(call(() => x, {})).toEqual({ kind: 'value', value: x })
-  expect(call(() => 3, {})).toEqual({ kind: 'value', value: tensor(3) })
+  expect(outcomeOf(() => x)).toEqual({ kind: 'value', value: x })
+  expect(outcomeOf(() => 3)).toEqual({ kind: 'value', value: tensor(3) })
 })
 
 test('a blank is blank, wherever in the function it is met', () => {
-  expect(call(() => x.add(TODO()), {})).toMatchObject({ kind: 'blank', message: 'not filled in yet' })
+  expect(outcomeOf(() => x.add(TODO()))).toMatchObject({ kind: 'blank', message: 'not filled in yet' })
 })
 
 describe('what is no tensor is told as what it is', () => {
@@ -30,37 +58,33 @@ describe('what is no tensor is told as what it is', () => {
     ['returned a tensor whose shape or data was tampered with', hollow, 'tensors never change'],
     ['returned a tensor whose shape or data was tampered with', misshapen, 'tensors never change'],
   ])('%s', (message, result, advice) => {
-    const outcome = call(() => result, {})
+    const outcome = outcomeOf(() => result, 'const dx = ({ x }) => x[0]')
     expect(outcome).toMatchObject({ kind: 'not a tensor', message })
-    expect((outcome as { advice: string }).advice).toContain(advice)
+    expect(adviceOf(outcome)).toContain(advice)
   })
 
   test('nothing, where there is no return', () => {
-    const outcome = call(() => {
-      x.neg()
-    }, {})
-    expect(outcome).toMatchObject({ message: 'returned nothing', advice: 'a "return" is missing' })
+    expect(outcomeOfBody('x.neg()')).toMatchObject({
+      message: 'returned nothing',
+      advice: 'a "return" is missing',
+    })
   })
 
-  test('a promise', async () => {
-    const outcome = call(async () => x, {})
+  test('a promise', () => {
+    const outcome = outcomeOf(async () => x)
     expect(outcome).toMatchObject({ kind: 'not a tensor', message: 'returned a promise' })
   })
 })
 
 test('NaN and infinity are counted', () => {
   const value = x.div(tensor([1, 0, 1]))
-  expect(call(() => value, {})).toMatchObject({
+  expect(outcomeOf(() => value)).toMatchObject({
     kind: 'not finite',
     message: '2 of 6 elements are NaN or infinite, the first at [0, 1]',
   })
 })
 
 describe('what was thrown is told with what to do', () => {
-  const thrown = (run: () => unknown) =>
-    call(run, {}) as { kind: string; message: string; advice: string | null }
-  const evaluate = (code: string) => () => new Function('x', `"use strict"; return ${code}`)(x)
-
   test.each([
     ['zerosLike(x)', 'zerosLike is not defined', 'add zerosLike to the import'],
     ['x.sum(0, keepdim=True)', 'True is not defined', 'TypeScript writes true'],
@@ -75,14 +99,13 @@ describe('what was thrown is told with what to do', () => {
     ['(function f() { return f() })()', 'Maximum call stack', 'does the function call itself'],
     ['x.missing.sum()', 'undefined', null],
   ])('%s', (code, message, advice) => {
-    const outcome = thrown(evaluate(code))
-    expect(outcome.kind).toBe('threw')
-    expect(outcome.message).toContain(message)
-    if (advice !== null) expect(outcome.advice).toContain(advice)
+    const outcome = outcomeOfBody(`return ${code}`)
+    expect(outcome).toMatchObject({ kind: 'threw', message: expect.stringContaining(message) })
+    if (advice !== null) expect(adviceOf(outcome)).toContain(advice)
   })
 
   test.each([['a text'], [42], [null], [undefined], [{ a: 1 }]])('%s, which is no error', value => {
-    const outcome = thrown(() => {
+    const outcome = outcomeOf(() => {
       throw value
     })
     expect(outcome).toMatchObject({ kind: 'threw', message: expect.stringMatching(/^threw /) })
@@ -90,14 +113,6 @@ describe('what was thrown is told with what to do', () => {
 })
 
 describe('a name that there is not', () => {
-  const adviceFor = (name: string, body: string): string | null => {
-    const backward = () => {
-      throw new ReferenceError(`${name} is not defined`)
-    }
-    const outcome = call(Object.assign(backward, { toString: () => `() {\n  ${body}\n}` }), { n: 1 })
-    return (outcome as { advice: string | null }).advice
-  }
-
   test.each([
     ['d', 'd = x.sum()\n  return d', 'const d = …'],
     ['rows', 'rows, columns = x.shape', 'const [n, m] = x.shape'],
@@ -107,6 +122,9 @@ describe('a name that there is not', () => {
     ['outer', 'return outer(a, b)', 'a.unsqueeze(1).mul(b)'],
     ['zerosLike', 'return zerosLike(x)', 'the import at the top'],
   ])('%s in %j', (name, body, advice) => {
-    expect(adviceFor(name, body)).toContain(advice)
+    const outcome = outcomeOf(() => {
+      throw new ReferenceError(`${name} is not defined`)
+    }, `function dx() {\n  ${body}\n}`)
+    expect(adviceOf(outcome)).toContain(advice)
   })
 })

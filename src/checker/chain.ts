@@ -3,43 +3,42 @@
  * that the table shows what this chain really computes.
  */
 import { propagate } from '../autograd/graph.ts'
+import { Later, ScopeError } from '../room/program.ts'
 import { onesLike } from '../tensor/creation.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { call, type Outcome } from './call.ts'
-import { ScopeError, scopeFor } from './scope.ts'
-import type { Backward, Case } from './subject.ts'
+import { type Called, call } from './call.ts'
+import type { Learner } from './learner.ts'
+import { scopeFor } from './scope.ts'
+import type { Case } from './subject.ts'
 
-export interface Link {
-  readonly outcome: Outcome
-  /** The tensors whose gradients the function was given. */
-  readonly gradientsRead: ReadonlySet<string>
-}
-
-/** Runs each function once, in an order that gives each the results of those it asks for. */
+/** Runs each function once, in an order that gives each the results of those it asks for. By tensor name. */
 export function runChain(
   { graph, truth }: Case,
-  functions: ReadonlyMap<string, Backward>,
-  skip: ReadonlySet<string>,
-): ReadonlyMap<string, Link> {
-  const done = new Map<string, Link>()
+  learner: Learner,
+  names: readonly string[],
+): ReadonlyMap<string, Called> {
+  const done = new Map<string, Called>()
   const running: string[] = []
 
-  const run = (name: string): Link => {
+  const run = (name: string): void => {
     running.push(name)
-    const scope = scopeFor(graph, name, lookup)
-    const outcome = call(functions.get(name)!, scope.proxy)
+    let called = call(learner, graph, name, scopeFor(graph, name, lookup))
+    while (called.waitsFor !== null) {
+      run(called.waitsFor)
+      called = call(learner, graph, name, scopeFor(graph, name, lookup))
+    }
     running.pop()
-    const link = { outcome, gradientsRead: scope.gradientsRead }
-    done.set(name, link)
-    return link
+    done.set(name, called)
   }
 
   /** The learner's own gradient where there is one, and what follows from the learner's own where there is none. */
   const lookup = (name: string): Tensor => {
-    if (functions.has(name) && !skip.has(name)) {
+    if (names.includes(name)) {
       if (running.includes(name)) throw circle([...running.slice(running.indexOf(name)), name])
-      const { outcome } = done.get(name) ?? run(name)
+      const before = done.get(name)
+      if (before === undefined) throw new Later(name)
+      const { outcome } = before
       if (outcome.kind === 'value') return outcome.value
       if (outcome.kind === 'not finite' && outcome.value !== null) return outcome.value
     }
@@ -57,9 +56,7 @@ export function runChain(
     return propagate(graph, new Map([[graph.loss, one], ...own])).gradient(name)
   }
 
-  for (const name of functions.keys()) {
-    if (!skip.has(name) && !done.has(name)) run(name)
-  }
+  for (const name of names) if (!done.has(name)) run(name)
   return done
 }
 

@@ -1,35 +1,40 @@
 /**
  * What is no gradient is judged by the exercise's check cell. Each blank is tried alone first, in the learner's file with
  * the solution's answers in all other blanks; then all of them together, as the learner wrote them. So one slip blames
- * one blank.
+ * one blank. The learner's part of a row is worked out in the learner's room, what is expected on this side.
  */
-import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
-import { definitionOf } from '../notebook/functions.ts'
-import { transplant } from '../notebook/transplant.ts'
-import type { Job } from './examine.ts'
-import type { Cause, Finding } from './finding.ts'
-import { type Exports, loadModule } from './load.ts'
-import { isRight, lostTry, type Try, tryPair } from './pairs.ts'
-import type { Diagnosis } from './report.ts'
+import type { Modules } from '../room/loading.ts'
+import type { Cause } from '../room/program.ts'
+import type { Room } from '../room/room.ts'
+import type { Broken, Library } from '../room/rows.ts'
+import { definitionsIn } from '../text/definitions.ts'
+import type { Parsed } from '../text/source.ts'
+import type { Finding } from './finding.ts'
+import { type Expected, isRight, lostBy, lostTry, type Try, valueTry } from './pairs.ts'
+import type { Diagnosis, Printed } from './report.ts'
 import { findingOf, type Suspicion } from './rows.ts'
-import { inWhole, PICTURE, turnsOf, WHOLE } from './turns.ts'
+import { type Submission, variantOf, writtenBy } from './submission.ts'
 
 /** The check cell of an exercise, ready to be asked. */
 export interface CheckGround {
-  /** Runs the cell anew: what a learner's code did to what an earlier one made is gone. */
-  readonly anew: () => Check<object>
-  readonly picture: ((learner: object, source: CheckSource) => unknown) | null
-  readonly rows: readonly Row[]
-  readonly source: (seed: number) => CheckSource
+  readonly rows: readonly CheckRow[]
+  /** What it says with a seed, in the order of its rows. */
+  readonly expected: (seed: number) => readonly Expected[]
+  /** How long the answers take for a row, in milliseconds: by its place in `expected`. */
+  readonly took: (seed: number, at: number) => number
+  readonly hasPicture: boolean
   readonly seed: number
-  /** The solution's file and what runs of it. */
-  readonly solution: string
-  readonly js: string
+  /** The solution's text, with its parts in place. */
+  readonly solution: Parsed
+  /** Its script and those that it imports, for the learner's room; and which is its own. */
+  readonly modules: Modules
+  readonly path: string
+  readonly library: Library
 }
 
 /** A row of the table. */
-export interface Row {
+export interface CheckRow {
   readonly name: string
   readonly blank: string
   /** Its place among the rows of its blank. */
@@ -37,43 +42,12 @@ export interface Row {
   readonly learned: string | null
 }
 
-/** How often the pairs are drawn, with one seed more each time. */
+/** How often the rows are drawn, with one seed more each time. */
 const DRAWS = 3
 
 export type Explain = (suspicion: Suspicion) => Diagnosis | null
 
-export interface Listener {
-  /** Told whose code is about to run: its position in `turnsOf`, -2 for nobody's. */
-  readonly onTurn: (position: number) => void
-  readonly console: object
-  /** Whose printing is to be kept from now on; null: nobody's. */
-  readonly listen: (blank: string | null) => void
-}
-
-/** Null for a solution without a check cell. Throws what is wrong with the cell. */
-export function prepareCheck(
-  exports: Exports,
-  given: Omit<CheckGround, 'anew' | 'picture' | 'rows'> & { readonly load: () => Exports },
-): CheckGround | null {
-  const { check, picture } = exports
-  if (typeof check !== 'function') return null
-  const pairs = (check as Check<object>)(exports, given.source(given.seed))
-  if (!Array.isArray(pairs)) throw new NinjaError('pack', 'the check gives no list of pairs')
-  const count = new Map<string, number>()
-  const rows = pairs.map(({ name, blank, learned }: Pair): Row => {
-    const nth = count.get(blank) ?? 0
-    count.set(blank, nth + 1)
-    return { name, blank, nth, learned: learned ?? null }
-  })
-  return {
-    ...given,
-    anew: () => given.load().check as Check<object>,
-    picture: typeof picture === 'function' ? (picture as CheckGround['picture']) : null,
-    rows,
-  }
-}
-
-/** Throws what is wrong with the check, as far as that shows without running it again. */
+/** Throws what is wrong with the check, as far as that shows without the learner's code. */
 export function demandRows({ rows }: CheckGround, blanks: readonly string[]): void {
   const stray = rows.find(({ blank }) => !blanks.includes(blank))
   if (stray !== undefined)
@@ -87,6 +61,7 @@ export function demandRows({ rows }: CheckGround, blanks: readonly string[]): vo
 
 export interface Checked {
   readonly findings: readonly Finding[]
+  readonly printed: readonly Printed[]
   readonly picture: string | null
   /** Where no blank could be tried because the file itself does not run. */
   readonly broken: boolean
@@ -94,149 +69,158 @@ export interface Checked {
 
 export function judgeChecks(
   ground: CheckGround,
-  job: Job,
+  submission: Submission,
   blanks: readonly string[],
-  listener: Listener,
+  room: Room,
   explain: Explain | null,
 ): Checked {
-  const stopped = new Map<string, Cause>(job.stopped)
-  const turns = turnsOf(job.functions)
-  const run = runner(ground, job, listener)
-  const learner = job.modules[job.learner]
-  const there = blanks.filter(name => definitionOf(learner, name) !== null)
+  const defined = definitionsIn(submission.source)
+  const there = blanks.filter(name => defined.has(name))
+  const but = (kept: readonly string[]): string[] => blanks.filter(name => !kept.includes(name))
+  const rowsOf = (names: readonly string[]): CheckRow[] =>
+    ground.rows.filter(({ blank }) => names.includes(blank))
+  const run = (kept: readonly string[], rows: readonly CheckRow[]): Trial =>
+    runVariant(ground, submission, room, but(kept), rows)
 
-  const alone = new Map<string, Variant>()
-  for (const name of there.filter(name => !stopped.has(name))) {
-    const others = blanks.filter(other => other !== name)
-    const rows = ground.rows.filter(({ blank }) => blank === name)
-    const turn = turns.indexOf(name)
-    alone.set(name, run({ replaced: others, rows, turn, turnOf: () => turn, print: false }))
-  }
+  const alone = new Map(there.map(name => [name, run([name], rowsOf([name]))]))
   const isBlank = (name: string): boolean =>
-    alone.get(name)?.tries.some(tries => tries[0].lost?.kind === 'blank') === true
-  const able = there.filter(name => alone.has(name) && !isBlank(name))
-  const broken = able.length > 0 && able.every(name => alone.get(name)!.exports === null)
+    alone.get(name)?.tries.some(tries => tries?.[0]?.lost?.kind === 'blank') === true
+  const able = there.filter(name => alone.get(name)!.stopped === null && !isBlank(name))
+  const broken = able.length > 0 && able.every(name => !alone.get(name)!.loads)
 
-  const together =
-    able.length === 0 || stopped.has(WHOLE)
+  const together = able.length === 0 ? null : run(able, rowsOf(able))
+  const wholeOf = (row: CheckRow): readonly Try[] | null =>
+    together === null || together.stopped !== null
       ? null
-      : run({
-          replaced: blanks.filter(name => !able.includes(name)),
-          rows: ground.rows.filter(({ blank }) => able.includes(blank) && !stopped.has(inWhole(blank))),
-          turn: turns.indexOf(WHOLE),
-          turnOf: blank => turns.indexOf(inWhole(blank)),
-          print: true,
-        })
-  const wholeOf = (row: Row): readonly Try[] | null => {
-    const at = together?.rows.indexOf(row) ?? -1
-    return at === -1 ? null : together!.tries[at]
-  }
-  const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries.every(isRight)))
-  const works =
-    able.length === blanks.length && ground.rows.every(row => wholeOf(row)?.every(isRight) === true)
+      : (together.tries[together.rows.indexOf(row)] ?? null)
+  const isWholeRight = (row: CheckRow): boolean => wholeOf(row)?.every(isRight) === true
+  const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries?.every(isRight)))
+  const works = able.length === blanks.length && ground.rows.every(isWholeRight)
   /** A blank can be right in all that is asked of it, and spoil what is asked of another. */
-  const spoils = (row: Row, name: string): boolean => {
-    const replaced = blanks.filter(other => other !== name)
-    const turn = turns.indexOf(inWhole(row.blank))
-    return !run({ replaced, rows: [row], turn, turnOf: () => turn, print: false }).tries[0].every(isRight)
-  }
-  const culpritsOf = (row: Row): string[] => {
-    const whole = wholeOf(row)
-    if (whole?.every(isRight) === true || culprits.includes(row.blank)) return []
+  const spoils = (row: CheckRow, name: string): boolean =>
+    run([name], [row]).tries[0]?.every(isRight) !== true
+  const culpritsOf = (row: CheckRow): string[] => {
+    if (isWholeRight(row) || culprits.includes(row.blank)) return []
     const others = able.filter(name => name !== row.blank)
     const wrong = others.filter(name => culprits.includes(name))
-    const own = (wrong.length > 0 ? wrong : others).filter(name => whole !== null && spoils(row, name))
+    const own = (wrong.length > 0 ? wrong : others).filter(name => wholeOf(row) !== null && spoils(row, name))
     return own.length > 0 ? own : wrong
   }
-  const findings = ground.rows.map(row =>
-    findingOf(
+  const picture = works && ground.hasPicture ? (together?.picture() ?? null) : null
+  const findings = ground.rows.map(row => {
+    const own = alone.get(row.blank)
+    return findingOf(
       {
         row,
         isThere: there.includes(row.blank),
-        cause: stopped.get(row.blank) ?? null,
-        alone: alone.get(row.blank)?.tries[row.nth] ?? null,
-        beside: alone.get(row.blank)?.tries.filter((_, nth) => nth !== row.nth) ?? [],
+        cause: own?.stopped ?? null,
+        alone: own?.tries[row.nth] ?? null,
+        beside: (own?.tries ?? []).filter((tries, nth) => tries !== null && nth !== row.nth) as Try[][],
         whole: wholeOf(row),
         works,
         culprits: culpritsOf(row),
       },
       explain,
-    ),
-  )
-  const mayDraw = works && together?.exports != null && !stopped.has(PICTURE)
-  const picture = mayDraw ? drawn(ground, together.exports, turns.indexOf(PICTURE), listener) : null
-  return { findings, picture, broken }
+    )
+  })
+  return { findings, printed: together?.printed ?? [], picture, broken }
 }
 
 /** The learner's file with some blanks replaced, tried. */
-interface Variant {
-  /** Null where the file does not run. */
-  readonly exports: Exports | null
-  readonly rows: readonly Row[]
-  /** For each row, with each seed. */
-  readonly tries: readonly (readonly Try[])[]
+interface Trial {
+  /** Whether the file runs. */
+  readonly loads: boolean
+  /** Why it was given up, or the only blank that is asked of. */
+  readonly stopped: Cause | null
+  readonly rows: readonly CheckRow[]
+  /** For each row, with each seed; null where it was stopped. */
+  readonly tries: readonly (readonly Try[] | null)[]
+  readonly printed: readonly Printed[]
+  readonly picture: () => string | null
 }
 
-interface Run {
-  readonly replaced: readonly string[]
-  readonly rows: readonly Row[]
-  /** Whose turn it is while the file and the check themselves run. */
-  readonly turn: number
-  readonly turnOf: (blank: string) => number
-  readonly print: boolean
-}
-
-function runner(ground: CheckGround, job: Job, { onTurn, console, listen }: Listener) {
-  return ({ replaced, rows, turn, turnOf, print }: Run): Variant => {
-    const { js, lines } = transplant(job.modules[job.learner], ground.js, replaced)
-    // What the check's own code throws that the learner's code called is the learner's.
-    const inCheck = (stack: string): boolean =>
-      firstFrame(stack).includes(`${ground.solution}:`) && !stack.includes(`${job.learner}:`)
-    const own = (tried: Try): Try =>
-      tried.lost?.stack == null
-        ? tried
-        : { ...tried, lost: { ...tried.lost, stack: inOwnLines(tried.lost.stack, job.learner, lines) } }
-    const tries: Try[][] = rows.map(() => [])
-    const all = (thrown: unknown, seed: number): void => {
-      for (const tried of tries) tried.push(own(lostTry(thrown, seed, inCheck)))
+function runVariant(
+  ground: CheckGround,
+  submission: Submission,
+  room: Room,
+  replaced: readonly string[],
+  rows: readonly CheckRow[],
+): Trial {
+  const { path } = submission
+  const { modules, lines } = variantOf(submission, replaced, ground.solution)
+  const base = { loads: true, stopped: null, rows, printed: [], picture: () => null }
+  const { broken } = room.load(modules, path)
+  const lost = (row: CheckRow, pair: Expected | null, seed: number, failing: Exclude<Broken, Stop>): Try => {
+    const told = lostBy(
+      failing,
+      stack => isInCheck(stack, ground.path, path),
+      writtenBy(submission, row.blank),
+    )
+    const stack = told.stack === null ? null : inOwnLines(told.stack, path, lines)
+    return lostTry(pair, seed, { ...told, stack })
+  }
+  if (broken !== null) {
+    if (broken.kind === 'stopped')
+      return { ...base, loads: false, stopped: broken.cause, tries: rows.map(() => null) }
+    return { ...base, loads: false, tries: rows.map(row => [lost(row, null, ground.seed, broken)]) }
+  }
+  const asked = room.check(ground.modules, ground.path, ground.library)
+  const printed: Printed[] = []
+  const stopped = new Map<string, Cause>()
+  const tries: Try[][] = rows.map(() => [])
+  for (let seed = ground.seed; seed < ground.seed + DRAWS; seed++) {
+    const drawn = asked.draw(seed)
+    if ('broken' in drawn) {
+      const { broken } = drawn
+      if (broken.kind === 'stopped') return { ...base, stopped: broken.cause, tries: rows.map(() => null) }
+      for (const [i, row] of rows.entries()) tries[i].push(lost(row, null, seed, broken))
+      continue
     }
-    onTurn(turn)
-    const check = ground.anew()
-    try {
-      let exports: Exports
-      try {
-        exports = loadModule({ ...job.modules, [job.learner]: js }, job.learner, job.functions, console)
-      } catch (thrown) {
-        all(thrown, ground.seed)
-        return { exports: null, rows, tries }
-      }
-      for (let seed = ground.seed; seed < ground.seed + DRAWS; seed++) {
-        onTurn(turn)
-        let pairs: readonly Pair[]
-        try {
-          pairs = check(exports, ground.source(seed))
-        } catch (thrown) {
-          all(thrown, seed)
-          continue
-        }
-        for (const [i, { blank, nth, name }] of rows.entries()) {
-          const pair = pairs.filter(pair => pair.blank === blank)[nth]
-          if (pair === undefined)
-            throw new NinjaError('pack', `the check has no pair "${name}" with seed ${seed}`)
-          onTurn(turnOf(blank))
-          if (print && seed === ground.seed) listen(blank)
-          tries[i].push(own(tryPair(pair, seed, inCheck)))
-          listen(null)
-        }
-      }
-      return { exports, rows, tries }
-    } finally {
-      onTurn(-2)
+    const expected = ground.expected(seed)
+    for (const [i, row] of rows.entries()) {
+      if (stopped.has(row.blank)) continue
+      const pair = rowIn(expected, row, seed)
+      const {
+        kept,
+        broken,
+        printed: texts,
+      } = asked.row(drawn.rows.indexOf(rowIn(drawn.rows, row, seed)), () =>
+        ground.took(seed, expected.indexOf(pair)),
+      )
+      if (seed === ground.seed) printed.push(...texts.map(text => ({ by: row.blank, text })))
+      if (broken?.kind === 'stopped') stopped.set(row.blank, broken.cause)
+      else if (broken !== null) tries[i].push(lost(row, pair, seed, broken))
+      else tries[i].push(valueTry(pair, seed, kept!))
     }
+  }
+  const only = new Set(rows.map(({ blank }) => blank)).size === 1 ? rows[0].blank : null
+  return {
+    ...base,
+    stopped: only === null ? null : (stopped.get(only) ?? null),
+    tries: rows.map(({ blank }, i) => (stopped.has(blank) ? null : tries[i])),
+    printed,
+    picture: () => asked.picture(ground.seed),
   }
 }
 
-const firstFrame = (stack: string): string => /\n\s+at (.*)/.exec(stack)?.[1] ?? ''
+type Stop = Extract<Broken, { kind: 'stopped' }>
+
+/** The n-th row of its blank. */
+function rowIn<R extends { readonly blank: string }>(
+  all: readonly R[],
+  { blank, nth, name }: CheckRow,
+  seed: number,
+): R {
+  const found = all.filter(one => one.blank === blank)[nth]
+  if (found === undefined) throw new NinjaError('pack', `the check has no pair "${name}" with seed ${seed}`)
+  return found
+}
+
+/** Whether what was thrown came from the check's own code, which the learner's code had no part in. */
+function isInCheck(stack: string, check: string, learner: string): boolean {
+  const [, first = ''] = /\n\s+at (.*)/.exec(stack) ?? []
+  return first.includes(`${check}:`) && !stack.includes(`${learner}:`)
+}
 
 /** A stack with the lines of the learner's own file; what ran of the solution's is no line of it. */
 function inOwnLines(stack: string, path: string, lines: readonly number[]): string {
@@ -247,18 +231,4 @@ function inOwnLines(stack: string, path: string, lines: readonly number[]): stri
       return own === 0 ? 'the answer' : `${path}:${own}`
     },
   )
-}
-
-/** The exercise's picture of what the learner's code does; null where it cannot be drawn. */
-function drawn({ picture, source, seed }: CheckGround, exports: Exports, turn: number, { onTurn }: Listener) {
-  if (picture === null) return null
-  onTurn(turn)
-  try {
-    const text = picture(exports, source(seed))
-    return typeof text === 'string' ? text : null
-  } catch {
-    return null
-  } finally {
-    onTurn(-2)
-  }
 }

@@ -1,50 +1,52 @@
-/** A whole check, from module texts to findings. Runs in a thread of its own: the learner's code runs here. */
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+/** A whole check: from what a learner handed in, in a room of its own, to findings. */
+import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
-import { parseTable, type Table } from '../dataset/table.ts'
+import { parseTable } from '../dataset/table.ts'
 import { NinjaError } from '../errors.ts'
-import { transplant } from '../notebook/transplant.ts'
+import { once } from '../once.ts'
+import { type Compile, type Exports, loadModule, type Modules } from '../room/loading.ts'
+import type { Room } from '../room/room.ts'
+import type { Broken, Library } from '../room/rows.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import type { Parsed } from '../text/source.ts'
+import { callsOf } from '../text/written.ts'
 import { absolve } from './blame.ts'
 import {
   type Checked,
   type CheckGround,
+  type CheckRow,
   demandRows,
   type Explain,
   judgeChecks,
-  prepareCheck,
 } from './checks.ts'
 import { compare, largest } from './compare.ts'
-import type { Cause, Finding } from './finding.ts'
-import { type Diagnose, judge, type Stopped } from './judge.ts'
-import { loadModule, type Modules } from './load.ts'
-import { type Recorder, recordingConsole } from './recorder.ts'
+import type { Finding } from './finding.ts'
+import { type Diagnose, type Judged, judge } from './judge.ts'
+import type { Learner } from './learner.ts'
+import { computed, type Expected } from './pairs.ts'
 import type { Failure, Printed } from './report.ts'
-import { type Backward, type Case, casesOf, type Subject, subjectOf } from './subject.ts'
+import { type Case, casesOf, type Subject, subjectOf } from './subject.ts'
+import { type Submission, variantOf, writtenBy } from './submission.ts'
 
-/** The exercise's own side, as plain data. */
+/** The exercise's own side. */
 export interface Setup {
   readonly exercise: string
-  /** The solution's modules, without the answers, unless a check cell needs them. */
+  /** The scripts of the solution and of what it imports; without the answers, unless a check cell needs them. */
   readonly modules: Modules
+  /** Which of them is its own. */
   readonly solution: string
+  /** Its text with its parts in place; null where it has no check cell. */
+  readonly whole: Parsed | null
   readonly seed: number
-  /** The list of names to draw batches from. */
-  readonly data: string
+  /** Lists and tables; `origin`: what the list of names is called. */
+  readonly library: Library & { readonly origin: string }
+  /** For the exercise's own modules, which run here. */
+  readonly compile: Compile
 }
 
-/** The learner's side, as plain data. */
-export interface Job {
-  readonly modules: Modules
-  /** The learner's file. */
-  readonly learner: string
-  /** The functions to judge, in order: `dprobs`. */
-  readonly functions: readonly string[]
-  /** Functions that were stopped in an earlier attempt at this job, and are not to run again. */
-  readonly stopped: readonly (readonly [name: string, cause: Cause])[]
-}
+/** A failure, and where it came from. */
+export type FileFailure = Failure & { readonly stack: string | null }
 
 export interface Examined {
   readonly findings: readonly Omit<Finding, 'evidence'>[]
@@ -52,114 +54,79 @@ export interface Examined {
   readonly notes: readonly string[]
   readonly printed: readonly Printed[]
   readonly picture: string | null
-  readonly failure: (Failure & { readonly stack: string | null }) | null
+  readonly failure: FileFailure | null
 }
 
 const nothing = { findings: [], sizes: {}, notes: [], printed: [], picture: null }
 
-/** Told which function is about to run: its position in the job's list, -1 for the file itself, -2 for none. */
-export type OnTurn = (position: number) => void
+/** Finds out which mistakes were made. */
+export interface Explainers {
+  readonly diagnose: Diagnose
+  readonly explain: Explain
+}
 
 export function examine(
   ground: Ground,
-  job: Job,
-  onTurn: OnTurn,
-  diagnose: Diagnose | null = null,
-  explain: Explain | null = null,
+  submission: Submission,
+  room: Room,
+  explainers: Explainers | null = null,
 ): Examined {
   if ('failure' in ground) return { ...nothing, failure: ground.failure }
   const { cases, check } = ground
-  const recorder = recordingConsole()
-  let learner: Record<string, unknown> = {}
-  let broken: Examined['failure'] = null
-  onTurn(-1)
-  try {
-    learner = loadModule(job.modules, job.learner, job.functions, recorder.console)
-  } catch (error) {
-    broken = failureOf(error)
-  }
-  onTurn(-2)
-  const failed = (failure: Examined['failure']): Examined => ({
-    ...nothing,
-    printed: recorder.printed,
-    failure,
-  })
+  const { functions, path } = submission
+  const { broken, program, printed } = room.load(variantOf(submission, [], null).modules, path)
+  const early = printed.map((text): Printed => ({ by: null, text }))
+  const failed = (failure: FileFailure): Examined => ({ ...nothing, printed: early, failure })
   // With answers in the place of some blanks, as in a check, a file may run that does not as it is.
-  if (broken !== null && (check === null || cases.length > 0)) return failed(broken)
-  recorder.listen(false)
-  const gradients = check === null ? job.functions : job.functions.filter(name => isGradient(name, cases))
-  const findings =
-    gradients.length === 0 ? [] : judgeGradients(cases, job, gradients, learner, recorder, onTurn, diagnose)
-  const checked = check === null ? null : judgeRest(check, job, gradients, recorder, onTurn, explain)
+  const isHopeless = broken?.kind === 'stopped' || check === null || cases.length > 0
+  if (broken !== null && isHopeless) return failed(failureOf(broken))
+  const written: Learner['written'] = name => writtenBy(submission, name)
+  const gradients = check === null ? functions : functions.filter(name => isGradient(name, cases))
+  const judged =
+    gradients.length === 0
+      ? { findings: [], printed: [] }
+      : judgeGradients(cases, gradients, { program, written }, explainers?.diagnose ?? null)
+  const rest = functions.filter(name => !gradients.includes(name))
+  const checked =
+    check === null ? null : judgeRest(check, submission, rest, room, explainers?.explain ?? null)
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
-  if (checked?.broken && broken !== null) return failed(broken)
-  const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] =>
-    judgeBeside(cases, check!, job, names, replaced, onTurn)
-  const calls = (name: string, other: string): boolean =>
-    new RegExp(`\\b${other}\\s*\\(`).test(String(learner[name] ?? ''))
+  if (checked?.broken && broken !== null) return failed(failureOf(broken))
+  const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
+    const other = room.load(variantOf(submission, replaced, check!.solution).modules, path)
+    return other.broken === null
+      ? judgeGradients(cases, names, { program: other.program, written }, null).findings
+      : []
+  }
+  const calls = (name: string, other: string): boolean => {
+    const own = written(name)
+    return own !== null && callsOf(own, other).length > 0
+  }
   const all =
     checked === null
-      ? findings
-      : inOrder([...absolve(findings, checked.findings, calls, retry), ...checked.findings], job.functions)
+      ? judged.findings
+      : inOrder([...absolve(judged.findings, checked.findings, calls, retry), ...checked.findings], functions)
   return {
     findings: all.map(({ evidence: _, ...finding }) => finding),
     sizes: cases[0]?.sizes ?? {},
     notes: ground.notes,
-    printed: recorder.printed,
+    printed: [...early, ...judged.printed, ...(checked?.printed ?? [])],
     picture: checked?.picture ?? null,
     failure: null,
   }
 }
 
-function judgeGradients(
+const judgeGradients = (
   cases: readonly Case[],
-  job: Job,
   names: readonly string[],
-  learner: Record<string, unknown>,
-  recorder: Recorder,
-  onTurn: OnTurn,
+  learner: Learner,
   diagnose: Diagnose | null,
-): Finding[] {
-  const functions = new Map<string, Backward>()
-  for (const name of names) {
-    if (typeof learner[name] === 'function') functions.set(name.slice(1), learner[name] as Backward)
-  }
-  const stopped: Stopped = new Map(job.stopped.map(([name, cause]) => [name.slice(1), cause]))
-  return judge(
+): Judged =>
+  judge(
     names.map(name => name.slice(1)),
-    functions,
+    learner,
     cases,
-    stopped,
-    {
-      onTurn: name => {
-        recorder.speaker(name === null ? null : `d${name}`)
-        onTurn(name === null ? -2 : job.functions.indexOf(`d${name}`))
-      },
-      onChain: running => recorder.listen(running),
-    },
     diagnose,
   )
-}
-
-/** Gradients in the learner's file with the answers in the place of some blanks; what it prints is not kept. */
-function judgeBeside(
-  cases: readonly Case[],
-  { js }: CheckGround,
-  job: Job,
-  names: readonly string[],
-  replaced: readonly string[],
-  onTurn: OnTurn,
-): readonly Finding[] {
-  const recorder = recordingConsole()
-  const text = transplant(job.modules[job.learner], js, replaced).js
-  try {
-    const modules = { ...job.modules, [job.learner]: text }
-    const learner = loadModule(modules, job.learner, job.functions, recorder.console)
-    return judgeGradients(cases, job, names, learner, recorder, onTurn, null)
-  } catch {
-    return []
-  }
-}
 
 const isGradient = (name: string, cases: readonly Case[]): boolean =>
   name.startsWith('d') && cases[0]?.graph.tensors.has(name.slice(1)) === true
@@ -167,24 +134,17 @@ const isGradient = (name: string, cases: readonly Case[]): boolean =>
 /** What a check cell judges: all that is no gradient. */
 function judgeRest(
   check: CheckGround,
-  job: Job,
-  gradients: readonly string[],
-  recorder: Recorder,
-  onTurn: OnTurn,
+  submission: Submission,
+  blanks: readonly string[],
+  room: Room,
   explain: Explain | null,
-): Checked | { readonly failure: Examined['failure'] } {
-  const blanks = job.functions.filter(name => !gradients.includes(name))
-  const listen = (blank: string | null): void => {
-    recorder.speaker(blank)
-    recorder.listen(blank !== null)
-  }
+): Checked | { readonly failure: FileFailure } {
   try {
     demandRows(check, blanks)
-    return judgeChecks(check, job, blanks, { onTurn, console: recorder.console, listen }, explain)
+    return judgeChecks(check, submission, blanks, room, explain)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    const { code, message, advice = null } = error
-    return { failure: { code, message, advice, line: null, stack: null } }
+    return { failure: ofNinja(error) }
   }
 }
 
@@ -200,67 +160,76 @@ export type Ground =
       readonly check: CheckGround | null
       readonly notes: readonly string[]
     }
-  | { readonly failure: NonNullable<Examined['failure']> }
+  | { readonly failure: FileFailure }
 
 /** Runs the exercise's own side: its module, its data, its forward pass. */
-export function prepare({ exercise, modules, solution, seed, data }: Setup): Ground {
-  const fail = (code: string, message: string, advice: string | null = null): Ground => ({
-    failure: { code, message, advice, line: null, stack: null },
-  })
+export function prepare({ exercise, modules, solution, whole, seed, library, compile }: Setup): Ground {
   try {
-    const load = () => loadModule(modules, solution, [], globalThis.console)
-    const exports = load()
-    if (typeof exports.check !== 'function') {
-      const subject = subjectOf(exports, exercise)
-      const cases = casesOf(subject, seed, readNames(data))
-      return { cases, check: null, notes: agreement(subject, cases[0]) }
-    }
-    let names: Names | null = null
-    const source = (seed: number) => ({
-      g: generator(seed),
-      get names() {
-        names ??= readNames(data)
-        return names
-      },
-      table: (name: string) => readTable(solution, name),
-    })
-    const check = prepareCheck(exports, { source, seed, solution, js: modules[solution], load })
-    if (typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
+    const names = once(() => parseNames(library.names(), library.origin))
+    const exports = loadModule(modules, solution, globalThis.console, compile)
+    const check = typeof exports.check === 'function' ? checkOf(exports, names) : null
+    if (check !== null && typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
     const subject = subjectOf(exports, exercise)
-    const cases = casesOf(subject, seed, source(seed).names)
+    const cases = casesOf(subject, seed, names())
     return { cases, check, notes: agreement(subject, cases[0]) }
   } catch (error) {
-    if (error instanceof NinjaError && error.code !== 'tensor')
-      return fail(error.code, error.message, error.advice)
-    return fail(
-      'pack',
-      `${exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`,
-    )
+    if (error instanceof NinjaError && error.code !== 'tensor') return { failure: ofNinja(error) }
+    const message = `${exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
+    return { failure: ofNinja(new NinjaError('pack', message)) }
+  }
+
+  function checkOf(exports: Exports, names: () => Names): CheckGround {
+    const source = (seed: number): CheckSource => ({
+      g: generator(seed),
+      get names() {
+        return names()
+      },
+      table: name => parseTable(library.table(name), `exercises/data/${name}.csv`),
+    })
+    const draw = (seed: number): readonly Pair[] => (exports.check as Check<object>)(exports, source(seed))
+    const pairs = draw(seed)
+    if (!Array.isArray(pairs)) throw new NinjaError('pack', 'the check gives no list of pairs')
+    const expected = new Map([[seed, pairs.map(expectedOf)]])
+    return {
+      rows: rowsOf(pairs),
+      expected: seed => {
+        if (!expected.has(seed)) expected.set(seed, draw(seed).map(expectedOf))
+        return expected.get(seed)!
+      },
+      took: (seed, at) => timed(draw(seed)[at].learner),
+      hasPicture: typeof exports.picture === 'function',
+      seed,
+      solution: whole!,
+      modules,
+      path: solution,
+      library,
+    }
   }
 }
 
-export function readNames(path: string): Names {
-  try {
-    return parseNames(readFileSync(path, 'utf8'), path)
-  } catch (error) {
-    if (error instanceof NinjaError) throw error
-    throw new NinjaError(
-      'data',
-      `cannot read ${path}: ${(error as Error).message}`,
-      'give another with --data FILE',
-    )
-  }
+function rowsOf(pairs: readonly Pair[]): CheckRow[] {
+  const count = new Map<string, number>()
+  return pairs.map(({ name, blank, learned }) => {
+    const nth = count.get(blank) ?? 0
+    count.set(blank, nth + 1)
+    return { name, blank, nth, learned: learned ?? null }
+  })
 }
 
-/** A table that ships with the pack of a solution, `solutions/<track>/NN_name.ts`. */
-function readTable(solution: string, name: string): Table {
-  const path = join(dirname(solution), '..', '..', 'exercises', 'data', `${name}.csv`)
-  try {
-    return parseTable(readFileSync(path, 'utf8'), path)
-  } catch (error) {
-    if (error instanceof NinjaError) throw error
-    throw new NinjaError('pack', `cannot read ${path}: ${(error as Error).message}`)
-  }
+const expectedOf = ({ name, blank, expected, at, within, slips = [] }: Pair): Expected => ({
+  name,
+  blank,
+  at,
+  within,
+  slips,
+  value: once(() => computed(expected, name)),
+})
+
+/** In milliseconds. */
+function timed(work: () => unknown): number {
+  const since = performance.now()
+  work()
+  return performance.now() - since
 }
 
 /** Where the exercise gives another way to the same values, that they are the same. */
@@ -277,13 +246,42 @@ function agreement({ longForm }: Subject, { graph }: Case): string[] {
   })
 }
 
-function failureOf(error: unknown): NonNullable<Examined['failure']> {
-  const thrown = error instanceof Error ? error : new Error(String(error))
+const ofNinja = ({ code, message, advice, reason }: NinjaError): FileFailure => ({
+  code,
+  message,
+  advice: advice ?? null,
+  line: null,
+  reason: reason ?? null,
+  stack: null,
+})
+
+/** Why a file does not run. */
+function failureOf(broken: Broken): FileFailure {
+  if (broken.kind === 'stopped') {
+    const [code, reason, message] = topLevel[broken.cause]
+    return {
+      code,
+      reason,
+      message,
+      advice: 'code outside functions runs when the file is loaded: remove what does not belong there',
+      line: null,
+      stack: null,
+    }
+  }
+  const what =
+    broken.kind === 'blank' ? 'a blank is not filled in yet' : `${broken.name ?? 'threw'}: ${broken.message}`
   return {
     code: 'exercise',
-    message: `the file does not run: ${thrown.name}: ${thrown.message}`,
+    reason: 'load',
+    message: `the file does not run: ${what}`,
     advice: 'code outside functions runs when the file is loaded: look at the line named',
     line: null,
-    stack: thrown.stack ?? null,
+    stack: broken.kind === 'blank' ? null : broken.stack,
   }
 }
+
+const topLevel = {
+  timeout: ['timeout', 'timeout', 'loading the file did not come to an end and was stopped'],
+  'out of memory': ['exercise', 'memory', 'loading the file used more memory than it may and was stopped'],
+  'ended the program': ['exercise', 'load', 'the file ends the program while it is loaded'],
+} as const

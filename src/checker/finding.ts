@@ -1,8 +1,7 @@
 /** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
 import { formatShape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Failed, shapeMessage } from './call.ts'
-import type { Link } from './chain.ts'
+import { type Called, type Failed, type Outcome, shapeMessage } from './call.ts'
 import type { Comparison } from './compare.ts'
 import { compareCarefully, type LineVerdict } from './line.ts'
 import { type Judgement, passes, type Verdict } from './report.ts'
@@ -17,22 +16,19 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
   readonly evidence: LineVerdict | null
 }
 
-/** Why a function was stopped from outside. */
-export type Cause = 'timeout' | 'out of memory' | 'ended the program'
-
 export interface Context {
   readonly main: Case
   readonly name: string
   readonly zeroByAlgebra: boolean
   /** Of the functions that ran, each on the learner's own gradients; and how their values compare. */
-  readonly chain: ReadonlyMap<string, Link>
+  readonly chain: ReadonlyMap<string, Called>
   readonly wholes: ReadonlyMap<string, Comparison | null>
 }
 
-const tensorOf = (link: Link | undefined): Tensor | null =>
+const tensorOf = (link: Called | undefined): Tensor | null =>
   link?.outcome.kind === 'value' ? link.outcome.value : null
 
-export function wholeOf(main: Case, name: string, link: Link): Comparison | null {
+export function wholeOf(main: Case, name: string, link: Called): Comparison | null {
   const value = tensorOf(link)
   return value === null ? null : compareCarefully(value, main.truth.gradient(name), main, name, main.truth)
 }
@@ -62,39 +58,13 @@ function finding(context: Context, verdict: Verdict, message: string, rest: Part
   }
 }
 
-export const halted = (context: Context, cause: Cause): Finding => finding(context, ...haltedBy[cause])
-
-export const haltedBy: { readonly [C in Cause]: [Verdict, string, Partial<Finding>] } = {
-  timeout: [
-    'timeout',
-    'took too long and was stopped',
-    {
-      advice:
-        'is there a loop that never ends, or a very long list? A slow but right line can be given more time with --time-limit.',
-    },
-  ],
-  'out of memory': [
-    'out of memory',
-    'used more memory than it may and was stopped',
-    {
-      advice:
-        'is something collected in a loop that never ends, or a list made very long? More can be allowed with --memory-limit.',
-    },
-  ],
-  'ended the program': [
-    'threw',
-    'ended the program instead of returning',
-    { advice: 'remove process.exit: a function returns what it computes' },
-  ],
-}
-
 export const missing = (context: Context): Finding =>
   finding(context, 'blank', `there is no function d${context.name} in the file`, {
     advice: `write it again: export function d${context.name}({ … }: Scope): Tensor { … }, or start over with ninja reset`,
   })
 
 /** The line's own verdict and the chain's value, as one. */
-export function combine(context: Context, line: LineVerdict, link: Link | undefined): Finding {
+export function combine(context: Context, line: LineVerdict, link: Called | undefined): Finding {
   const { main, name, wholes } = context
   const truth = main.truth.gradient(name)
   const value = tensorOf(link)
@@ -107,14 +77,17 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
     worst: whole?.worst ?? null,
     evidence: line,
   }
+  // What fails at other sizes only is told as that, unless it was stopped, or changed what it was given.
+  const failed =
+    line.kind === 'failed' ? line.failed : ([line.failed, link?.outcome].find(isOwnFault) ?? null)
+  if (failed !== null)
+    return finding(context, failed.kind, failed.message, {
+      ...shown,
+      ...detail(failed),
+      exact: false,
+      approximate: false,
+    })
   switch (line.kind) {
-    case 'failed':
-      return finding(context, ...failure(line.failed!), {
-        ...shown,
-        ...detail(line.failed!),
-        exact: false,
-        approximate: false,
-      })
     case 'shape':
       return finding(context, 'shape', shapeText(line, value, truth, main), {
         ...shown,
@@ -135,10 +108,13 @@ export function combine(context: Context, line: LineVerdict, link: Link | undefi
             { ...shown, worst: null },
           )
         : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
-    case 'right':
-      return right(context, link, whole, shown)
   }
+  return right(context, link, whole, shown)
 }
+
+/** Whether it is never another function's: what was stopped, or has changed what it was given. */
+const isOwnFault = (outcome: Outcome | null | undefined): outcome is Failed =>
+  outcome?.kind === 'timeout' || outcome?.kind === 'out of memory' || outcome?.kind === 'wrong'
 
 /** What is said of a right line whose value is wrong: whose fault it is. */
 export const inheritedFrom = (culprits: readonly string[]): string =>
@@ -146,7 +122,7 @@ export const inheritedFrom = (culprits: readonly string[]): string =>
 
 function right(
   context: Context,
-  link: Link | undefined,
+  link: Called | undefined,
   whole: Comparison | null,
   shown: Partial<Finding>,
 ): Finding {
@@ -159,7 +135,8 @@ function right(
     return finding(context, 'inherited', inheritedFrom(culprits.map(above => `d${above}`)), shown)
   }
   if (link !== undefined && link.outcome.kind !== 'value') {
-    return finding(context, ...failure(link.outcome), { ...shown, ...detail(link.outcome) })
+    const { kind, message } = link.outcome
+    return finding(context, kind, message, { ...shown, ...detail(link.outcome) })
   }
   const verdict = whole?.sameShape === false ? 'shape' : 'wrong'
   return finding(
@@ -174,7 +151,7 @@ function right(
 }
 
 /** The gradients that a right line's wrong value comes from: of those it read, else the first that they follow from. */
-function culpritsOf({ main, name, chain, wholes }: Context, link: Link | undefined): string[] {
+function culpritsOf({ main, name, chain, wholes }: Context, link: Called | undefined): string[] {
   const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
   const read = [...(link?.gradientsRead ?? [])]
   const own = wrong.filter(other => read.includes(other))
@@ -206,11 +183,7 @@ export function withInsight(
   return notes.length === 0 ? found : { ...found, note: notes.join('; ') }
 }
 
-function failure(failed: Failed): [Verdict, string] {
-  return [failed.kind, failed.message]
-}
-
-const detail = ({ advice, stack }: Failed): Partial<Finding> => ({ advice, stack })
+const detail = ({ advice, stack, diagnosis }: Failed): Partial<Finding> => ({ advice, stack, diagnosis })
 
 /** Where the chain shows no difference that one can point at, the trial under random gradients does. */
 function visible(line: LineVerdict, whole: Comparison | null): Partial<Finding> {

@@ -1,11 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import * as solution from '../../solutions/makemore/07_whole_network.ts'
-import { ones, zerosLike } from '../tensor/creation.ts'
+import { instead } from '../room/here.ts'
+import { type Cause, type LearnerFunction, noTape, type Program } from '../room/program.ts'
+import { ones } from '../tensor/creation.ts'
 import { judge } from './judge.ts'
-import { type Backward, casesOf } from './subject.ts'
-import { expectBlame, judgeWith, kept, type Line, names, order, subject, withVerdict } from './testing.ts'
+import { learnerOf } from './learner.ts'
+import { casesOf } from './subject.ts'
+import {
+  cases,
+  expectBlame,
+  judgeWith,
+  kept,
+  type Line,
+  names,
+  order,
+  subject,
+  withVerdict,
+} from './testing.ts'
 
 const { dprobs, dcounts } = solution
+
+const answers: ReadonlyMap<string, LearnerFunction> = new Map(
+  order.map(name => [name, Reflect.get(solution, `d${name}`)]),
+)
 
 describe('what a function may ask for', () => {
   test('its own gradient is refused, with those it can be built from', () => {
@@ -62,7 +79,24 @@ describe('what a function cannot do to others', () => {
         return right
       },
     })
-    expect(withVerdict(findings, 'exact')).toHaveLength(26)
+    expect(withVerdict(findings, 'wrong')).toEqual(['dprobs', 'dcounts'])
+    expect(withVerdict(findings, 'exact')).toHaveLength(24)
+    for (const name of ['dprobs', 'dcounts'])
+      expect(findings.get(name)!.diagnosis?.family).toBe('stale or aliased')
+  })
+
+  test.each([
+    ['the table’s', (n: number) => n === 32],
+    ['others', (n: number) => n !== 32],
+  ])('writing into what it was given, at no sizes but %s', (_, isThen) => {
+    const line: Line = scope => {
+      const right = dprobs(scope)
+      if (isThen(scope.n)) scope.probs.data.fill(7)
+      return right
+    }
+    const findings = judgeWith({ dprobs: line })
+    expectBlame(findings, 'dprobs', 'wrong')
+    expect(findings.get('dprobs')!.diagnosis?.family).toBe('stale or aliased')
   })
 
   test('setting a name of its scope', () => {
@@ -179,28 +213,22 @@ describe('functions that give nothing', () => {
     ['out of memory', 'out of memory', 'used more memory than it may and was stopped'],
     ['ended the program', 'threw', 'ended the program instead of returning'],
   ] as const)(
-    'a function stopped for %s is not run, and the others are judged',
+    'a function stopped for %s is told to be, and the others are judged',
     (cause, verdict, message) => {
-      let runs = 0
-      const findings = judgeWith({ dprobs: () => runs++ }, new Map([['probs', cause]]))
-      expect(runs).toBe(0)
-      expect(findings.get('dprobs')!.message).toBe(message)
-      expectBlame(findings, 'dprobs', verdict)
+      const { program, written } = learnerOf(answers)
+      const learner = { program: instead(program, new Set(['dprobs']), stopping(cause)), written }
+      const { findings } = judge(order, learner, cases)
+      const byName = new Map(findings.map(finding => [finding.name, finding]))
+      expect(byName.get('dprobs')!.message).toBe(message)
+      expectBlame(byName, 'dprobs', verdict)
     },
   )
 })
 
-test('whose turn it is is known at every moment, within a call from a call too', () => {
-  const turns: (string | null)[] = []
-  const line: Backward = scope => Reflect.get(scope, 'dh') && zerosLike(Reflect.get(scope, 'dh'))
-  const cases = casesOf(subject, 42, names)
-  const functions = new Map<string, Backward>([
-    ['hpreact', line],
-    ['h', () => ones(1)],
-  ])
-  const onChain = (running: boolean) => running && turns.splice(0)
-  judge(['hpreact', 'h'], functions, cases, new Map(), { onTurn: name => turns.push(name), onChain })
-  expect(turns).toEqual(['hpreact', 'h', 'hpreact', null])
+/** A program whose room stops whatever is called. What was stopped once is not called again: see `room/remote.test.ts`. */
+const stopping = (cause: Cause): Program => ({
+  defines: new Set(),
+  call: () => ({ came: { kind: 'stopped', cause }, read: new Set(), printed: [], tape: noTape }),
 })
 
 test('exactly the gradients of logit_maxes and b1 are zero by algebra', () => {
@@ -210,12 +238,10 @@ test('exactly the gradients of logit_maxes and b1 are zero by algebra', () => {
 
 test.each([0, 1, 7, 123456789, 2 ** 32])('with seed %i answers are exact and slips are not', seed => {
   const cases = casesOf(subject, seed, names)
-  const functions = new Map(order.map(name => [name, Reflect.get(solution, `d${name}`) as Backward]))
-  const verdicts = (): string[] => {
-    const watch = { onTurn: () => {}, onChain: () => {} }
-    return judge(order, functions, cases, new Map(), watch).map(({ verdict }) => verdict)
-  }
+  const functions = new Map(answers)
+  const verdicts = (): string[] =>
+    judge(order, learnerOf(functions), cases).findings.map(({ verdict }) => verdict)
   expect(new Set(verdicts())).toEqual(new Set(['exact']))
-  functions.set('logits', (({ dnorm_logits }) => dnorm_logits) as Line as Backward)
+  functions.set('logits', (({ dnorm_logits }) => dnorm_logits) as Line as LearnerFunction)
   expect(verdicts()[order.indexOf('logits')]).toBe('coincidence')
 })

@@ -2,20 +2,22 @@
  * Is this line the derivative of its line of the forward pass? It is called under gradients drawn at random, in
  * several sizes, so that being right by the values of one graph is not enough.
  */
-import type { Backward as Gradients } from '../autograd/graph.ts'
+import type { Backward } from '../autograd/graph.ts'
 import { contributionsTo, sumTo } from '../autograd/sweep.ts'
+import { once } from '../once.ts'
 import { generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { call, type Failed, type Outcome } from './call.ts'
 import { type Comparison, compare, isNoise, largest } from './compare.ts'
+import type { Learner } from './learner.ts'
 import { scopeFor } from './scope.ts'
-import type { Backward, Case } from './subject.ts'
+import type { Case } from './subject.ts'
 import { freeGradients, randomUpstream } from './upstream.ts'
 
 /** One call under known gradients, and what should have come of it. */
 export interface Trial {
   readonly at: Case
-  readonly upstream: Gradients
+  readonly upstream: Backward
   readonly outcome: Outcome
   readonly expected: Tensor
   /** Null where there is no value to compare. */
@@ -36,25 +38,25 @@ export interface LineVerdict {
 }
 
 export function judgeLine(
-  backward: Backward,
+  learner: Learner,
   name: string,
   cases: readonly Case[],
   zeroByAlgebra: boolean,
 ): LineVerdict {
   const [main, ...others] = cases
   const [small] = others
-  const first = tryLine(backward, name, small, randomPlan(name, [])(small, 0))
-  const used = once(() => influences(backward, name, small))
+  const first = tryLine(learner, name, small, randomPlan(name, [])(small, 0))
+  const used = once(() => influences(learner, name, small))
   if (first.outcome.kind === 'blank') return ofTrial(first, [first], used)
   const users = small.graph.users.get(name)!
   const usual = first.gradientsRead.size > 0 && [...first.gradientsRead].every(read => users.includes(read))
   const plan = usual && isRight(first) ? randomPlan(name, []) : planFor(name, used(), zeroByAlgebra)
   const trials = others.map((at, i) =>
-    i === 0 && usual && isRight(first) ? first : tryLine(backward, name, at, plan(at, i)),
+    i === 0 && usual && isRight(first) ? first : tryLine(learner, name, at, plan(at, i)),
   )
   const bad = trials.find(trial => !isRight(trial))
   if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
-  const atMain = tryLine(backward, name, main, plan(main, others.length))
+  const atMain = tryLine(learner, name, main, plan(main, others.length))
   const all = [...trials, atMain]
   if (isRight(atMain)) return { ...ofTrial(bad, all, used), kind: 'constant' }
   // The table's own sizes are the ones the learner knows: what fails there is told as it fails there.
@@ -71,7 +73,7 @@ function ofTrial(trial: Trial, trials: readonly Trial[], used: LineVerdict['used
 }
 
 /** The gradients to judge under in a case, the i-th of its line. */
-type Plan = (at: Case, i: number) => Gradients
+type Plan = (at: Case, i: number) => Backward
 
 const randomPlan =
   (name: string, used: Iterable<string>): Plan =>
@@ -85,19 +87,11 @@ const randomPlan =
 const planFor = (name: string, used: readonly string[], zeroByAlgebra: boolean): Plan =>
   used.length > 0 || zeroByAlgebra ? randomPlan(name, used) : at => at.truth
 
-function once<T>(work: () => T): () => T {
-  let result: { value: T } | null = null
-  return () => {
-    result ??= { value: work() }
-    return result.value
-  }
-}
-
 /** The gradients that change the result when they change; naming one is not using it. */
-function influences(backward: Backward, name: string, at: Case): string[] {
-  const plain = tryLine(backward, name, at, unrelatedUpstream(at, null))
+function influences(learner: Learner, name: string, at: Case): string[] {
+  const plain = tryLine(learner, name, at, unrelatedUpstream(at, null))
   return [...plain.gradientsRead].filter(read => {
-    const { outcome } = tryLine(backward, name, at, unrelatedUpstream(at, read))
+    const { outcome } = tryLine(learner, name, at, unrelatedUpstream(at, read))
     if (outcome.kind !== 'value' || plain.outcome.kind !== 'value') return true
     const before = plain.outcome.value.data
     return outcome.value.data.some((value, i) => value !== before[i])
@@ -105,16 +99,16 @@ function influences(backward: Backward, name: string, at: Case): string[] {
 }
 
 /** Every gradient random and none following from another; the one named `other` from another seed. */
-function unrelatedUpstream(at: Case, other: string | null): Gradients {
+function unrelatedUpstream(at: Case, other: string | null): Backward {
   const position = new Map([...at.graph.tensors.keys()].map((name, i) => [name, i]))
   const gradient = (name: string): Tensor =>
     generator(31 * position.get(name)! + (name === other ? 1 : 0)).randn(...at.graph.tensors.get(name)!.shape)
   return { gradient, sofar: new Map() }
 }
 
-function tryLine(backward: Backward, name: string, at: Case, upstream: Gradients): Trial {
+function tryLine(learner: Learner, name: string, at: Case, upstream: Backward): Trial {
   const scope = scopeFor(at.graph, name, upstream.gradient)
-  const outcome = call(backward, scope.proxy)
+  const { outcome, gradientsRead, valuesRead } = call(learner, at.graph, name, scope)
   const expected = upstream.gradient(name)
   const value =
     outcome.kind === 'value' ? outcome.value : outcome.kind === 'not finite' ? outcome.value : null
@@ -124,8 +118,8 @@ function tryLine(backward: Backward, name: string, at: Case, upstream: Gradients
     outcome,
     expected,
     comparison: value === null ? null : compareCarefully(value, expected, at, name, upstream),
-    gradientsRead: scope.gradientsRead,
-    valuesRead: scope.valuesRead,
+    gradientsRead,
+    valuesRead,
   }
 }
 
@@ -135,7 +129,7 @@ export function compareCarefully(
   expected: Tensor,
   at: Case,
   name: string,
-  upstream: Gradients,
+  upstream: Backward,
 ): Comparison {
   const plain = compare(value, expected, 0)
   if (plain.approximate || !plain.sameShape) return plain
@@ -143,7 +137,7 @@ export function compareCarefully(
 }
 
 /** The largest sum of absolute values of the terms that make one element of a gradient. */
-function magnitudeOf({ graph }: Case, name: string, upstream: Gradients): number {
+function magnitudeOf({ graph }: Case, name: string, upstream: Backward): number {
   upstream.gradient(name)
   const x = graph.tensors.get(name)!
   const terms = contributionsTo(graph.steps, x, upstream.sofar).map(({ raw }) => sumTo(raw.abs(), x.shape))

@@ -1,11 +1,25 @@
-/** One pair of a check cell, tried: the learner's code called, and what it gave held against what is expected. */
-import { Blank, type Pair, type Value } from '../catalogue/exercise.ts'
+/** One row of a check with one seed: what the learner's code gave, held against what is expected. */
+import type { Slip, Value } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
+import { type Kept, keep } from '../room/kept.ts'
+import type { Failing } from '../room/reply.ts'
 import { describe } from '../tensor/tensor.ts'
+import { readableMessage } from '../text/complaint.ts'
+import type { Written } from '../text/written.ts'
 import { adviceOn } from './advice.ts'
-import { readable } from './call.ts'
-import { ScopeError } from './scope.ts'
-import { type Compared, compareValues, type Kept, keep } from './value.ts'
+import { type Compared, compareValues } from './value.ts'
+
+/** What a check says of a row: all but the learner's part of it. */
+export interface Expected {
+  readonly name: string
+  readonly blank: string
+  /** Worked out when it is asked for. */
+  readonly value: () => Kept
+  /** The numbers that it starts from, by name. */
+  readonly at: Readonly<Record<string, number>> | undefined
+  readonly within: number | undefined
+  readonly slips: readonly Slip[]
+}
 
 /** No value came back. */
 export interface Lost {
@@ -15,11 +29,11 @@ export interface Lost {
   readonly stack: string | null
 }
 
-/** What came of a pair with one seed. */
+/** What came of a row with one seed. */
 export interface Try {
   readonly seed: number
-  /** Null where the check itself could not make the pair out of the learner's code. */
-  readonly pair: Pair | null
+  /** Null where the check itself could not make the row out of the learner's code. */
+  readonly pair: Expected | null
   readonly lost: Lost | null
   readonly value: Kept | null
   readonly expected: Kept | null
@@ -29,23 +43,17 @@ export interface Try {
 
 export const isRight = ({ compared }: Try): boolean => compared?.kind === 'same'
 
-export function tryPair(pair: Pair, seed: number, unusable: (stack: string) => boolean): Try {
-  const expected = computed(pair.expected, pair.name)
-  const base = { seed, pair, expected }
-  try {
-    const value = keep(pair.learner())
-    return { ...base, lost: null, value, compared: compareValues(value, expected, pair.within) }
-  } catch (thrown) {
-    return { ...base, lost: lostBy(thrown, unusable, pair.blank), value: null, compared: null }
-  }
+export function valueTry(pair: Expected, seed: number, value: Kept): Try {
+  const expected = pair.value()
+  return { seed, pair, lost: null, value, expected, compared: compareValues(value, expected, pair.within) }
 }
 
-export const lostTry = (thrown: unknown, seed: number, unusable: (stack: string) => boolean): Try => ({
+export const lostTry = (pair: Expected | null, seed: number, lost: Lost): Try => ({
   seed,
-  pair: null,
-  lost: lostBy(thrown, unusable),
+  pair,
+  lost,
   value: null,
-  expected: null,
+  expected: pair?.value() ?? null,
   compared: null,
 })
 
@@ -60,29 +68,22 @@ export function computed(given: Value | (() => Value), name: string): Kept {
   }
 }
 
-/** `unusable`: whether what was thrown came from the check's own code, which was given what it cannot use. */
-function lostBy(thrown: unknown, unusable: (stack: string) => boolean, blank = ''): Lost {
-  const lost = (message: string, advice: string | null = null, stack: unknown = null): Lost => ({
-    kind: 'threw',
-    message: message.length > 500 ? `${message.slice(0, 500)}…` : message,
-    advice,
-    stack: typeof stack === 'string' ? stack : null,
-  })
-  try {
-    if (thrown instanceof Blank) return { ...lost('not filled in yet', 'replace TODO()'), kind: 'blank' }
-    if (thrown instanceof ScopeError || thrown instanceof NinjaError) {
-      return lost(thrown.message, thrown.advice ?? null, thrown.stack)
-    }
-    if (!(thrown instanceof Error)) return lost(`threw ${describe(thrown)}`)
-    const message = readable(String(thrown.message))
-    const stack = String(thrown.stack)
-    if (unusable(stack))
-      return lost(`gave something that cannot be used: ${message}`, 'is a "return" missing?')
-    // What the others advise on is tensors and gradients, and there may be none here.
-    const general = thrown.name === 'ReferenceError' || thrown.name === 'RangeError'
-    const advice = general ? adviceOn(thrown.name, message, [], blank.includes('.')) : null
-    return lost(`${thrown.name}: ${message}`, advice, stack)
-  } catch {
-    return lost('threw something that throws when it is looked at')
-  }
+/** `isUnusable`: whether it came from the check's own code, which was given what it cannot use. */
+export function lostBy(
+  failing: Failing,
+  isUnusable: (stack: string) => boolean,
+  written: Written | null,
+): Lost {
+  if (failing.kind === 'blank')
+    return { kind: 'blank', message: 'not filled in yet', advice: 'replace TODO()', stack: null }
+  const { name, message, advice, stack } = failing
+  const lost = (message: string, advice: string | null): Lost => ({ kind: 'threw', message, advice, stack })
+  if (name === null) return lost(`threw ${message}`, null)
+  if (advice !== undefined) return lost(message, advice)
+  const said = readableMessage(message)
+  if (stack !== null && isUnusable(stack))
+    return { ...lost(`gave something that cannot be used: ${said}`, 'is a "return" missing?'), stack: null }
+  // What the others advise on is tensors and gradients, and there may be none here.
+  const isGeneral = name === 'ReferenceError' || name === 'RangeError'
+  return lost(`${name}: ${said}`, isGeneral ? adviceOn(name, said, [], written) : null)
 }

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
+import { sourceOf } from '../text/source.ts'
+import { type Written, writtenIn } from '../text/written.ts'
 import { readingOf } from './reading.ts'
 import type { Verdict } from './report.ts'
 
-const file = (body: string): string[] =>
+function writtenAs(text: string, name: string): Written {
+  const source = sourceOf(text)
+  const written = source.program === null ? null : writtenIn(source, name)
+  return written ?? expect.fail(source.fault?.message ?? `there is no ${name}`)
+}
+
+const file = (body: string): string =>
   `interface Known {
   a: number
   b: number // a comment
@@ -20,7 +28,7 @@ ${body}
 }
 export function slope(f: (x: number) => number, x: number, h: number): number {
 ${body}
-}`.split('\n')
+}`
 
 const reading = (
   blank: string,
@@ -28,12 +36,7 @@ const reading = (
   verdict: Verdict,
   message: string,
   advice: string | null = null,
-) => {
-  const lines = file(body)
-  const at = lines.findIndex(line => line.includes(`function ${blank}`)) + 1
-  const told = { verdict, message, advice, diagnosis: null }
-  return readingOf(told, lines, at, ['nudges', 'da', 'rise', 'dc', 'slope'])
-}
+) => readingOf({ verdict, message, advice, diagnosis: null }, writtenAs(file(body), blank))
 
 const guess = 'a new name starts with const: const z = …'
 
@@ -127,19 +130,24 @@ test.each<[string, string, Verdict, string]>([
   expect(reading('slope', body, verdict, message, guess)).toBeNull()
 })
 
-const classFile = (head: string, body: string): string[] =>
-  `export class Value {
+/** A function or a method with this head and this body, in a file with a class. */
+function inClassFile(head: string, body: string): Written {
+  const isFunction = head.startsWith('function')
+  const text = `export class Value {
   data = 0
-  ${head.startsWith('function') ? 'other' : head} {
-    ${head.startsWith('function') ? '' : body}
+  ${isFunction ? 'other()' : head} {
+    ${isFunction ? '' : body}
   }
 }
-export ${head.startsWith('function') ? head : 'function other()'} {
-  ${body}
+export ${isFunction ? head : 'function other()'} {
+  ${isFunction ? body : ''}
 }
 export function rule(out: Value, a: Value): void {
   a.data = 1
-}`.split('\n')
+}`
+  const [, name] = /^(?:function )?(\w+)/.exec(head)!
+  return writtenAs(text, isFunction ? name : `Value.${name}`)
+}
 
 test.each<[string, string, string, Verdict, string, string]>([
   [
@@ -207,15 +215,13 @@ test.each<[string, string, string, Verdict, string, string]>([
     '`other` may be a plain number here, and numbers have no methods: make an object of it first',
   ],
 ])('in a file with a class, it explains %s', (_, head, body, verdict, message, expected) => {
-  const lines = classFile(head, body)
-  const at = lines.findIndex(line => line.includes(head)) + 1
-  expect(readingOf({ verdict, message, advice: null, diagnosis: null }, lines, at, ['rule'])).toBe(expected)
+  const told = { verdict, message, advice: null, diagnosis: null }
+  expect(readingOf(told, inClassFile(head, body))).toBe(expected)
 })
 
 test('an object whose own field goes into a formula is no slip', () => {
   const head = 'function product(out: Value, a: Value): void'
-  const lines = classFile(head, 'a.grad += a.data * out.grad / (1 - out.data)')
-  const at = lines.findIndex(line => line.includes(head)) + 1
+  const written = inClassFile(head, 'a.grad += a.data * out.grad / (1 - out.data)')
   const told = { verdict: 'not finite' as const, message: 'is NaN at [0]', advice: null, diagnosis: null }
-  expect(readingOf(told, lines, at, ['rule'])).toBe(null)
+  expect(readingOf(told, written)).toBe(null)
 })

@@ -1,4 +1,5 @@
 /** What a check finds out, as plain data: it crosses from the learner's thread, goes to `--json` and to the screen. */
+import type { Reason } from '../errors.ts'
 import type { Shape } from '../tensor/shape.ts'
 
 /**
@@ -95,6 +96,8 @@ export interface Failure {
   readonly message: string
   readonly advice: string | null
   readonly line: number | null
+  /** Where it is the learner's file that cannot be judged: why. */
+  readonly reason: Reason | null
 }
 
 export interface Report {

@@ -1,13 +1,18 @@
 /** The verdict on one row of a check: what came of it alone and among the learner's other lines, put together. */
-import type { Row } from './checks.ts'
-import { type Cause, type Finding, haltedBy } from './finding.ts'
+
+import type { Kept } from '../room/kept.ts'
+import type { Cause } from '../room/program.ts'
+import { haltedBy } from './call.ts'
+import type { CheckRow } from './checks.ts'
+import type { Finding } from './finding.ts'
+import { unlessItThrows } from './judge.ts'
 import { isRight, type Try } from './pairs.ts'
 import { type Diagnosis, passes, type Verdict } from './report.ts'
-import { gaveText, type Kept, shapeOf, startText } from './value.ts'
+import { gaveText, shapeOf, startText } from './value.ts'
 
 /** All that is known of a row. */
 export interface Tried {
-  readonly row: Row
+  readonly row: CheckRow
   /** Whether the learner's file has the function. */
   readonly isThere: boolean
   /** Why it was stopped, where it was. */
@@ -48,7 +53,7 @@ export function findingOf(
 }
 
 function finding(
-  row: Row,
+  row: CheckRow,
   shown: Try | null,
   verdict: Verdict,
   message: string,
@@ -78,7 +83,7 @@ function finding(
   }
 }
 
-function missing(row: Row): Finding {
+function missing(row: CheckRow): Finding {
   const [owner, method] = row.blank.split('.')
   const what = method === undefined ? `function ${owner}` : `method ${method} in the class ${owner}`
   return finding(row, null, 'blank', `there is no ${what} in the file`, {
@@ -86,7 +91,7 @@ function missing(row: Row): Finding {
   })
 }
 
-function right(row: Row, tries: readonly Try[] | null): Finding {
+function right(row: CheckRow, tries: readonly Try[] | null): Finding {
   const shown = tries?.[0] ?? null
   return shown?.compared?.exact === false
     ? finding(row, shown, 'approximate', 'right, as near as it is asked for')
@@ -116,7 +121,7 @@ function inherited({ row, whole, culprits }: Tried): Finding {
   )
 }
 
-function wrong(row: Row, tries: readonly Try[]): Finding {
+function wrong(row: CheckRow, tries: readonly Try[]): Finding {
   const [main] = tries
   const bad = tries.find(each => !isRight(each))!
   const [verdict, message, rest] = told(row.name, bad)
@@ -149,7 +154,7 @@ function explained(
   const wrong = beside.filter(
     (each): each is readonly Valued[] => each.every(hasValue) && !each.every(isRight),
   )
-  return explain({ name, tries, beside: wrong })
+  return unlessItThrows(() => explain({ name, tries, beside: wrong }))
 }
 
 const hasValue = (tried: Try): tried is Valued => tried.value !== null && tried.expected !== null

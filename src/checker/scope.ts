@@ -1,75 +1,32 @@
-/** What a backward function can see: values and gradients by name, each handed out as a copy and written down. */
+/** What a backward function can see: values and gradients by name, and which of them may be asked for. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
+import { type Scope, ScopeError } from '../room/program.ts'
 import { nearest } from '../suggest.ts'
-import { Tensor } from '../tensor/tensor.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 
-/** A name that does not exist or may not be asked for. The learner's mistake, told as one. */
-export class ScopeError extends Error {
-  override readonly name: string = 'ScopeError'
-  readonly advice: string | undefined
-  constructor(message: string, advice?: string) {
-    super(message)
-    this.advice = advice
-  }
-}
-
-export interface Scope {
-  readonly proxy: object
-  /** The names of the tensors whose gradients were read, without the d. */
-  readonly gradientsRead: Set<string>
-  readonly valuesRead: Set<string>
-  /** What was handed out, by the name it was asked for. */
-  readonly handed: Map<Tensor, string>
-}
-
-/**
- * The scope of the function for the gradient of `self`. `lookup` gives the gradient of a named tensor. Copies are
- * handed out, so that a function that changes what it was given cannot spoil another's verdict.
- */
+/** The scope of the function for the gradient of `self`. `lookup` gives the gradient of a named tensor. */
 export function scopeFor(graph: Graph, self: string, lookup: (name: string) => Tensor): Scope {
-  const gradientsRead = new Set<string>()
-  const valuesRead = new Set<string>()
-  const handed = new Map<Tensor, string>()
-  const hand = (name: string, value: Tensor): Tensor => {
-    const copy = new Tensor([...value.shape], value.data.slice(), value.isMask)
-    handed.set(copy, name)
-    return copy
-  }
-  const get = (_: object, key: string | symbol): unknown => {
-    if (typeof key === 'symbol') return undefined
-    if (Object.hasOwn(graph.values, key)) {
-      valuesRead.add(key)
-      const value = graph.values[key]
-      return value instanceof Tensor ? hand(key, value) : value
-    }
-    const target = gradientOf(key)
-    if (!graph.tensors.has(target)) throw unknownName(graph, key)
-    forbidCircles(graph, self, target)
-    gradientsRead.add(target)
-    return hand(key, lookup(target))
-  }
-  const readOnly = (_: object, key: string | symbol): never => {
-    throw new ScopeError(`${String(key)} cannot be set from here`, 'return the gradient instead')
-  }
-  const proxy = new Proxy(
-    {},
-    {
-      get,
-      set: readOnly,
-      has: (_, key) =>
-        typeof key === 'string' && (Object.hasOwn(graph.values, key) || graph.tensors.has(gradientOf(key))),
-      ownKeys: () => Object.keys(graph.values),
-      getOwnPropertyDescriptor: (target, key) =>
-        Object.hasOwn(graph.values, key)
-          ? { configurable: true, enumerable: true, value: get(target, key) }
-          : undefined,
+  return {
+    values: graph.values,
+    gradient: name => {
+      const target = gradientOf(name)
+      if (!graph.tensors.has(target)) throw unknownName(graph, name)
+      forbidCircles(graph, self, target)
+      return lookup(target)
     },
-  )
-  return { proxy, gradientsRead, valuesRead, handed }
+    has: name => Object.hasOwn(graph.values, name) || graph.tensors.has(gradientOf(name)),
+  }
+}
+
+/** What was read, told apart: values by name, and the tensors whose gradients were. */
+export function readFrom(graph: Graph, names: ReadonlySet<string>) {
+  const values = new Set([...names].filter(name => Object.hasOwn(graph.values, name)))
+  const gradients = [...names].filter(name => !values.has(name)).map(gradientOf)
+  return { values, gradients: new Set(gradients.filter(name => graph.tensors.has(name))) }
 }
 
 /** `probs` of `dprobs`; nothing of what is no gradient's name. */
-const gradientOf = (key: string): string => (key.startsWith('d') ? key.slice(1) : '')
+const gradientOf = (name: string): string => (name.startsWith('d') ? name.slice(1) : '')
 
 function forbidCircles(graph: Graph, self: string, target: string): void {
   if (target === self) {

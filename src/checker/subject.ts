@@ -1,5 +1,5 @@
 /** What is judged, and with what: an exercise's own forward pass on one hand, the learner's functions on the other. */
-import { differentiate, type Backward as Gradients, type Graph, observe } from '../autograd/graph.ts'
+import { type Backward, differentiate, type Graph, observe } from '../autograd/graph.ts'
 import { END, type Names, parseNames } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
@@ -7,9 +7,6 @@ import { formatShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 export type Sizes = Readonly<Record<string, number>>
-
-/** A backward function: takes a scope, gives a gradient (or anything at all: a learner wrote it). */
-export type Backward = (scope: object) => unknown
 
 /** What a solution exports. */
 export interface Subject {
@@ -27,7 +24,7 @@ export interface Case {
   readonly seed: number
   readonly graph: Graph
   /** The true gradients. */
-  readonly truth: Gradients
+  readonly truth: Backward
 }
 
 /** Reads what a solution module exports; throws a `pack` error for one that is not well formed. */
@@ -60,11 +57,20 @@ export function casesOf(subject: Subject, seed: number, names: Names): Case[] {
   const plan = [{ sizes: main, seed }, ...others.map((sizes, i) => ({ sizes, seed: seed + i + 1 }))]
   return plan.map(({ sizes, seed }, i) => {
     const source = { g: generator(seed), names: i === plan.length - 1 ? fewerLetters(names) : names }
-    const inputs = subject.inputs(sizes, source)
-    const graph = observe(inputs, subject.forward)
-    if (graph.tensors.get(graph.loss)?.data.length !== 1) throw noLoss(graph)
-    return { sizes, seed, graph, truth: differentiate(graph) }
+    return caseAt(subject.inputs(sizes, source), subject.forward, sizes, seed)
   })
+}
+
+/** A forward pass on these inputs. Throws a `pack` error for one that has no loss. */
+export function caseAt(
+  inputs: Record<string, unknown>,
+  forward: Subject['forward'],
+  sizes: Sizes,
+  seed: number,
+): Case {
+  const graph = observe(inputs, forward)
+  if (graph.tensors.get(graph.loss)?.data.length !== 1) throw noLoss(graph)
+  return { sizes, seed, graph, truth: differentiate(graph) }
 }
 
 function noLoss({ tensors, loss }: Graph): NinjaError {

@@ -4,13 +4,16 @@ import { expect } from 'vitest'
 import * as solution from '../../solutions/makemore/07_whole_network.ts'
 import type { Scope } from '../../solutions/makemore/forward.ts'
 import { parseNames } from '../dataset/names.ts'
+import { blanksOf } from '../notebook/solution.ts'
+import type { LearnerFunction } from '../room/program.ts'
 import { tensor } from '../tensor/creation.ts'
 import { type Shape, sizeOf, stridesOf } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Finding } from './finding.ts'
-import { judge, type Stopped } from './judge.ts'
+import { judge } from './judge.ts'
+import { learnerOf } from './learner.ts'
 import { passes, type Verdict } from './report.ts'
-import { type Backward, casesOf, subjectOf } from './subject.ts'
+import { casesOf, subjectOf } from './subject.ts'
 
 export const names = parseNames(
   readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8'),
@@ -28,30 +31,23 @@ export type Lines<L = Line> = Readonly<Record<string, Readonly<Record<string, L>
 
 const answers = new Map(
   Object.entries(solution).flatMap(([name, value]) =>
-    name.startsWith('d') ? [[name.slice(1), value as unknown as Backward] as const] : [],
+    name.startsWith('d') ? [[name.slice(1), value as unknown as LearnerFunction] as const] : [],
   ),
 )
 
 /** The tensors that have a gradient to write, in the order of the file, which is the forward pass backwards. */
-export const order: readonly string[] = readFileSync(
-  new URL('../../solutions/makemore/07_whole_network.ts', import.meta.url),
-  'utf8',
-)
-  .split('\n')
-  .flatMap(line => /^export function d(\w+)/.exec(line)?.[1] ?? [])
+export const order: readonly string[] = blanksOf(
+  readFileSync(new URL('../../solutions/makemore/07_whole_network.ts', import.meta.url), 'utf8'),
+).map(({ name }) => name.slice(1))
 
 /** The verdicts when the functions named (`dprobs`) are these and all others the answers; null: no such function. */
-export function judgeWith(
-  changed: Readonly<Record<string, Line | null>>,
-  stopped: Stopped = new Map(),
-): ReadonlyMap<string, Finding> {
+export function judgeWith(changed: Readonly<Record<string, Line | null>>): ReadonlyMap<string, Finding> {
   const functions = new Map(answers)
   for (const [name, line] of Object.entries(changed)) {
     if (line === null) functions.delete(name.slice(1))
-    else functions.set(name.slice(1), line as Backward)
+    else functions.set(name.slice(1), line as LearnerFunction)
   }
-  const watch = { onTurn: () => {}, onChain: () => {} }
-  const findings = judge(order, functions, cases, stopped, watch)
+  const { findings } = judge(order, learnerOf(functions), cases)
   return new Map(findings.map(finding => [finding.name, finding]))
 }
 

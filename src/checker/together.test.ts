@@ -5,6 +5,7 @@ import { answersOf } from '../diagnosis/bank/trial.ts'
 import { wrong } from '../diagnosis/bank/wrong.ts'
 import { generator } from '../tensor/random.ts'
 import { judge } from './judge.ts'
+import { learnerOf } from './learner.ts'
 import { cases, order } from './testing.ts'
 
 const WHOLE = '07_whole_network'
@@ -19,7 +20,7 @@ test.each([0, 1, 2, 3])('%i wrong lines among forms of right ones are all blamed
     const drawn = draw(slips, many)
     const functions = new Map(answersOf(WHOLE))
     for (const { of, line } of [...draw(forms, 12), ...drawn]) functions.set(of.slice(1), line)
-    const findings = judge(order, functions, cases, new Map(), { onTurn: () => {}, onChain: () => {} })
+    const { findings } = judge(order, learnerOf(functions), cases)
     const innocent = many === 0 ? ['exact', 'approximate'] : ['exact', 'approximate', 'inherited']
     const blamed = findings.filter(({ verdict }) => !innocent.includes(verdict)).map(({ name }) => name)
     const guilty = new Set(drawn.map(({ of }) => of))

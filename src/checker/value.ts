@@ -1,38 +1,9 @@
-/** What a learner's function gave where it is no gradient: kept as it was, and held against what is expected. */
+/** What a learner's function gave where it is no gradient, held against what is expected. */
+
+import { type Kept, Other } from '../room/kept.ts'
 import { formatShape, type Shape, sizeOf, stridesOf } from '../tensor/shape.ts'
 import { describe, Tensor } from '../tensor/tensor.ts'
 import type { Worst } from './report.ts'
-
-/** Something that is no `Value`. */
-export class Other {
-  readonly what: string
-  readonly advice: string | null
-  constructor(what: string, advice: string | null = null) {
-    this.what = what
-    this.advice = advice
-  }
-}
-
-export type Kept = number | string | boolean | Tensor | Other | readonly Kept[]
-
-/** As it is now: the learner's code may go on changing it. */
-export function keep(value: unknown): Kept {
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return value
-  if (value instanceof Tensor) {
-    const { shape, data } = value
-    const whole = data instanceof Float64Array && Array.isArray(shape) && sizeOf(shape) === data.length
-    return whole ? new Tensor([...shape], data.slice()) : new Other('a tensor that was tampered with')
-  }
-  if (Array.isArray(value)) return Array.from(value, keep)
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
-    return Array.from(value as Float64Array, Number)
-  }
-  if (value === undefined) return new Other('nothing', 'is a "return" missing?')
-  if (value instanceof Promise) {
-    return new Other('a promise', 'remove "async": nothing here has to be waited for')
-  }
-  return new Other(describe(value))
-}
 
 export interface Compared {
   readonly kind: 'same' | 'differs' | 'shape' | 'wrong type' | 'not finite'

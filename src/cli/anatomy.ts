@@ -1,12 +1,13 @@
 /** What an exercise's forward pass is made of, from running it once. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { modulesOf } from '../checker/check.ts'
-import { readNames } from '../checker/examine.ts'
-import { loadModule } from '../checker/load.ts'
+import { prepare } from '../checker/examine.ts'
 import type { Statement } from '../checker/report.ts'
-import { placesIn } from '../checker/source.ts'
-import { type Case, casesOf, type Sizes, subjectOf } from '../checker/subject.ts'
+import type { Case, Sizes } from '../checker/subject.ts'
+import { type ErrorCode, NinjaError } from '../errors.ts'
+import { setupOf } from '../learner/files.ts'
 import type { TensorRow } from '../terminal/tensors.ts'
+import { constantsIn } from '../text/definitions.ts'
+import { readable } from '../text/salvage.ts'
 import type { Context } from './command.ts'
 import { DEFAULT_SEED, settingsFrom } from './settings.ts'
 import type { Workspace } from './workspace.ts'
@@ -19,12 +20,10 @@ export interface Anatomy {
 
 /** The pack's own forward pass, run once; null for an exercise that is not about one. */
 export function caseOf(exercise: Exercise, workspace: Workspace, context: Context): Case | null {
-  // What runs is the pack's own: nothing in it is the learner's.
-  const exports = loadModule(modulesOf(exercise), exercise.solution, [], globalThis.console)
-  if (typeof exports.forward !== 'function') return null
-  const subject = subjectOf(exports, exercise.id)
-  const names = readNames(settingsFrom({}, context, workspace).data)
-  return casesOf(subject, DEFAULT_SEED, names)[0]
+  const ground = prepare(setupOf(exercise, DEFAULT_SEED, settingsFrom({}, context, workspace).data))
+  if (!('failure' in ground)) return ground.cases[0] ?? null
+  const { code, message, advice } = ground.failure
+  throw new NinjaError(code as ErrorCode, message, advice ?? undefined)
 }
 
 /** Null for an exercise that is not about a forward pass. */
@@ -44,6 +43,12 @@ export function anatomyOf(exercise: Exercise, workspace: Workspace, context: Con
 /** The lines of a text in which the forward pass uses the tensor of a gradient such as `dprobs`. */
 export function usesOf(anatomy: Anatomy | null, gradient: string, text: string): Statement[] {
   const users = anatomy?.tensors.find(({ name }) => `d${name}` === gradient)?.users ?? []
-  const { statements } = placesIn(text.split('\n'))
-  return users.map(user => statements.get(user)).filter(use => use !== undefined)
+  const made = statementsIn(text)
+  return users.map(user => made.get(user)).filter(use => use !== undefined)
+}
+
+/** Where a text makes the values of its forward pass, by name. */
+export function statementsIn(text: string): ReadonlyMap<string, Statement> {
+  const { source } = readable(text)
+  return source === null ? new Map() : constantsIn(source)
 }

@@ -1,7 +1,9 @@
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { answerOf, bodyOf, sameCode } from '../notebook/functions.ts'
+import { answerOf } from '../notebook/solution.ts'
 import type { PairView } from '../terminal/answers.ts'
+import { bodyOf } from '../text/bodies.ts'
+import { sameCode } from '../text/tokens.ts'
 import { blankNames } from './standing.ts'
 
 /** The lines that answer a gradient. */

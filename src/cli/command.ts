@@ -1,5 +1,6 @@
 /** What a command is: a row of the table in `commands.ts`, and a function from what was typed to text and a status. */
 import { NinjaError } from '../errors.ts'
+import type { Thread } from '../learner/starting.ts'
 import type { Calling } from '../terminal/calls.ts'
 import { type Link, linkFor } from '../terminal/links.ts'
 import { commandName, findWorkspace, type Workspace } from './workspace.ts'
@@ -11,6 +12,8 @@ export interface Context extends Calling {
   readonly link: Link
   /** The learner's folder; throws where there is none. */
   readonly workspace: () => Workspace
+  /** A thread for a learner's code that got ready while this program was read. */
+  readonly thread: Thread | undefined
 }
 
 export interface Outcome {
@@ -50,6 +53,7 @@ export function outcome(text: string, warnings: readonly (string | null)[] = [],
 export function contextFor(
   cwd: string,
   { columns, isTTY }: Pick<NodeJS.WriteStream, 'columns' | 'isTTY'>,
+  thread: Thread | undefined = undefined,
 ): Context {
   const ninja = commandName(cwd)
   return {
@@ -58,6 +62,7 @@ export function contextFor(
     width: textWidth(columns),
     link: linkFor(process.env, isTTY, cwd),
     workspace: () => findWorkspace(cwd, ninja),
+    thread,
   }
 }
 

@@ -24,6 +24,7 @@ export const commands: readonly Command[] = [
     summary: 'judge your gradients (of the current exercise, unless you name one)',
     options: [
       ['--json', 'print the verdict as one JSON document'],
+      ['--output <path>', 'write that document to this file, whatever is printed'],
       ['--file <path>', 'judge this file in place of the one in exercises/'],
       ['--all', 'judge all exercises'],
       ['--explain <gradient>', 'explain this one in full, not the first mistake'],

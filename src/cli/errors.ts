@@ -1,5 +1,5 @@
 /** From what went wrong to what is said and to the exit status. */
-import { type ErrorCode, NinjaError } from '../errors.ts'
+import { type ErrorCode, NinjaError, type Reason } from '../errors.ts'
 
 /** 0 all right, 1 something wrong or blank, 2 usage, 3 a broken pack, 4 our bug, 124 a time-out. */
 export const exitStatus: { readonly [C in ErrorCode]: number } = {
@@ -18,20 +18,22 @@ export interface Problem {
   readonly code: ErrorCode | 'internal'
   readonly message: string
   readonly advice: string | null
+  readonly reason: Reason | null
   readonly status: number
 }
 
 /** Anything that was thrown, as a problem to show. What is not a `NinjaError` is a bug of ours and says so. */
 export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof NinjaError) {
-    const { code, message, advice } = thrown
-    return { code, message, advice: advice ?? null, status: exitStatus[code] }
+    const { code, message, advice = null, reason = null } = thrown
+    return { code, message, advice, reason, status: exitStatus[code] }
   }
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown))
   return {
     code: 'internal',
     message: message.startsWith('internal:') ? message : `internal: ${message}`,
     advice: `this is a bug in backprop-ninja, not in your code; please report it with this:\n${stack}`,
+    reason: null,
     status: BUG,
   }
 }

@@ -1,8 +1,7 @@
 /** exercises/ of a pack beside what its solutions/ make of it. */
 import { join } from 'node:path'
-import { type Exercise, exerciseFiles, findExercises } from '../catalogue/catalogue.ts'
-import { fieldOf, readPack, unnamedPack } from '../catalogue/pack.ts'
-import { NinjaError } from '../errors.ts'
+import { type Exercise, exerciseIds, findExercises } from '../catalogue/catalogue.ts'
+import { filesIn, packIn } from '../learner/packs.ts'
 import { freshExercise, readIfThere } from './files.ts'
 
 /** An exercise file that is not what it should be. */
@@ -30,9 +29,9 @@ export interface Comparison {
 }
 
 export function compareWithSolutions(root: string): Comparison {
-  const exercises = findExercises([fieldOf(root) === null ? unnamedPack(root) : readPack(root)])
+  const exercises = findExercises([packIn(root)])
   const wanted = new Set(exercises.map(({ id }) => id))
-  const leftOver = idsIn(join(root, 'exercises')).filter(id => !wanted.has(id))
+  const leftOver = (exerciseIds(filesIn(root), 'exercises') ?? []).filter(id => !wanted.has(id))
   return {
     exercises,
     stale: exercises.flatMap(exercise => compareExercise(root, exercise) ?? []),
@@ -60,14 +59,4 @@ export function firstDifference(is: string, shouldBe: string): LineDifference | 
     return { line: index + 1, is: mine[index] ?? null, shouldBe: theirs[index] ?? null }
   }
   return null
-}
-
-/** The names of the exercise files in a folder: the same look for them as among solutions. */
-function idsIn(exercises: string): string[] {
-  try {
-    return exerciseFiles(exercises).map(({ id }) => id)
-  } catch (error) {
-    if (error instanceof NinjaError) return [] // none, or no folder
-    throw error
-  }
 }

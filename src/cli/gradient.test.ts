@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Exercise } from '../catalogue/catalogue.ts'
+import type { Pack } from '../catalogue/pack.ts'
 import { gradientIn, targetOf } from './gradient.ts'
 
-const pack = { name: 'p', root: '/p', tracks: [], start: null }
+const files = { read: () => null, list: () => null, path: (path: string) => `/p/${path}` }
+const pack: Pack = { name: 'p', root: '/p', tracks: [], start: null, files }
 const exercise = (id: string): Exercise => {
   const [track, file] = id.split('/')
   return { id, track, number: Number.parseInt(file, 10), solution: `${id}.ts`, pack }

@@ -2,16 +2,15 @@
 import { existsSync, readFileSync, rmdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { readExerciseFile } from '../checker/check.ts'
-import { readNames } from '../checker/examine.ts'
-import { changesIn } from '../checker/source.ts'
+import { partReader, readSolution } from '../catalogue/catalogue.ts'
+import { notesOn, readingFrom } from '../checker/check.ts'
 import { END } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
+import { readExerciseFile, readNames } from '../learner/files.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { isPassed, type Parsed } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
 import type { Finding } from '../terminal/doctor.ts'
-import { freshExercise } from './files.ts'
 import { isInPackage } from './links.ts'
 import { blankNames } from './standing.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
@@ -97,7 +96,8 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
-    const changes = changesIn(readExerciseFile(file), freshExercise(exercise), blankNames(exercise))
+    const reading = readingFrom(readExerciseFile(file), blankNames(exercise))
+    const changes = notesOn(reading, readSolution(exercise), partReader(exercise))
     if (changes.length === 0) return 'as it should be'
     const many = changes.length === 1 ? 'one part' : `${changes.length} parts`
     const found = `differs from that of ${packageVersion()} in ${many} outside the blanks: changed, or of another version`

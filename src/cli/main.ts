@@ -2,25 +2,26 @@
 
 import { CommanderError, Command as Program } from 'commander'
 import { NinjaError } from '../errors.ts'
-import { HOST } from '../start/host.ts'
+import type { Thread } from '../learner/starting.ts'
 import { nearest } from '../suggest.ts'
 import { called } from '../terminal/calls.ts'
 import { style } from '../terminal/style.ts'
 import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
 import { commands } from './commands.ts'
+import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
+import { HOST } from './watch/remote.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
 /** Gives the exit status; null where the program goes on. */
-async function main(words: readonly string[]): Promise<number | null> {
+async function answer(words: readonly string[], thread: Thread | undefined): Promise<number | null> {
   if (words[0] === HOST) {
     const { serve } = await import('./watch/host.ts')
-    serve()
+    serve(thread)
     return null
   }
-  const wantsJson = words.includes('--json')
   try {
-    const context = contextFor(currentFolder(), process.stdout)
+    const context = contextFor(currentFolder(), process.stdout, thread)
     let result: Outcome | null = null
     const program = programFor(context, outcome => {
       result = outcome
@@ -30,7 +31,7 @@ async function main(words: readonly string[]): Promise<number | null> {
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
     const problem = thrown instanceof CommanderError ? usageProblem(thrown, words) : problemOf(thrown)
-    return complain(problem, wantsJson)
+    return complain(problem, words)
   }
 }
 
@@ -96,15 +97,34 @@ function write({ text, warnings, status }: Outcome): number {
   return status
 }
 
-function complain({ code, message, status, ...problem }: Problem, json: boolean): number {
+function complain(problem: Problem, words: readonly string[]): number {
   const advice = problem.advice === null ? null : called(problem.advice, { ninja: commandHere() })
-  if (json) {
-    process.stdout.write(
-      `${JSON.stringify({ version: 1, passed: false, gradients: [], error: { code, message, advice, line: null } })}\n`,
-    )
+  const document = documentOf({ ...problem, advice })
+  if (words.includes('--json')) process.stdout.write(`${document}\n`)
+  const output = outputIn(words)
+  if (output !== null) {
+    tryTo(() => {
+      demandFree(output)
+      writeDocument(output, document)
+    })
   }
-  process.stderr.write(`${style.bad(`error: ${message}`)}\n${advice === null ? '' : `  ${advice}\n`}`)
-  return status
+  process.stderr.write(`${style.bad(`error: ${problem.message}`)}\n${advice === null ? '' : `  ${advice}\n`}`)
+  return problem.status
+}
+
+/** Where the document of a command that could not even be read is wanted. */
+function outputIn(words: readonly string[]): string | null {
+  const at = words.indexOf('--output')
+  if (at !== -1) return words[at + 1] ?? null
+  const written = words.find(word => word.startsWith('--output='))
+  return written === undefined ? null : written.slice('--output='.length)
+}
+
+/** There is a problem already: that this fails too is not said. */
+function tryTo(work: () => void): void {
+  try {
+    work()
+  } catch {}
 }
 
 function usageProblem({ code, message }: CommanderError, words: readonly string[]): Problem {
@@ -120,11 +140,12 @@ function usageProblem({ code, message }: CommanderError, words: readonly string[
       code: 'usage',
       message: `unknown command '${written}'`,
       advice: near === undefined ? advice : `(Did you mean ${near}?)`,
+      reason: null,
       status: 2,
     }
   }
   const [first, ...rest] = message.replace(/^error: /, '').split('\n')
-  return { code: 'usage', message: first, advice: rest.join(' ') || advice, status: 2 }
+  return { code: 'usage', message: first, advice: rest.join(' ') || advice, reason: null, status: 2 }
 }
 
 /** Whoever reads may have read enough (`ninja list | head -1`): that is no failure. A full disk is one. */
@@ -142,14 +163,17 @@ function leave(): void {
   if (unwritten === 0 && left.length === 0) process.exit()
 }
 
-main(process.argv.slice(2)).then(
-  status => {
-    if (status === null) return
-    process.exitCode ??= status
-    setImmediate(leave) // after whatever a failed write has to say
-  },
-  error => {
-    process.stderr.write(`internal: ${error?.stack ?? error}\n`)
-    process.exitCode = 4
-  },
-)
+/** Runs the program. `thread`: one for a learner's code that was started before, if any was. */
+export function main(words: readonly string[], thread: Thread | undefined): void {
+  answer(words, thread).then(
+    status => {
+      if (status === null) return
+      process.exitCode ??= status
+      setImmediate(leave) // after whatever a failed write has to say
+    },
+    error => {
+      process.stderr.write(`internal: ${error?.stack ?? error}\n`)
+      process.exitCode = 4
+    },
+  )
+}

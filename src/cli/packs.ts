@@ -2,8 +2,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
-import { fieldOf, isPack, locatePack, OWN, packsOf, readPack, unnamedPack } from '../catalogue/pack.ts'
+import { OWN } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
+import { fieldOf, isPack, locatePack, packIn, packsOf, readPack } from '../learner/packs.ts'
 import { writeFile } from './files.ts'
 import { packageRoot, solutionsAround } from './workspace.ts'
 
@@ -81,5 +82,5 @@ function readManifest(path: string): object {
 export function packAround(cwd: string): Exercise[] | null {
   const root = solutionsAround(cwd)
   if (root === null) return null
-  return findExercises([fieldOf(root) === null ? unnamedPack(root) : readPack(root)])
+  return findExercises([packIn(root)])
 }

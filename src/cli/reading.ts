@@ -1,7 +1,7 @@
 /** An exercise as the learner has it: their own file, or the fresh exercise where there is none. */
 import { existsSync } from 'node:fs'
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { readExerciseFile } from '../checker/check.ts'
+import { readExerciseFile } from '../learner/files.ts'
 import { freshExercise } from './files.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 

@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts'
 
 /** What could not even be begun, as a report like any other: others go on. */
 export function broken({ id }: Exercise, file: string, seed: number, error: unknown): Report {
-  const { code, message, advice } = problemOf(error)
+  const { code, message, advice, reason } = problemOf(error)
   return {
     version: 1,
     exercise: id,
@@ -20,7 +20,7 @@ export function broken({ id }: Exercise, file: string, seed: number, error: unkn
     notes: [],
     printed: [],
     picture: null,
-    error: { code, message, advice, line: null },
+    error: { code, message, advice, line: null, reason },
   }
 }
 

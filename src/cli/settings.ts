@@ -1,9 +1,9 @@
 /** What the options of `check` and its like mean. */
 import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
-import type { Request } from '../checker/check.ts'
-import { defaultLimits } from '../checker/thread.ts'
+import { join, resolve } from 'node:path'
 import { NinjaError } from '../errors.ts'
+import type { Request } from '../learner/check.ts'
+import { defaultLimits } from '../learner/patience.ts'
 import { type Context, numberOption, type Options } from './command.ts'
 import { packageRoot, type Workspace } from './workspace.ts'
 
@@ -30,21 +30,15 @@ export function settingsFrom(
     data: typeof options.data === 'string' ? resolve(cwd, options.data) : usual,
     limits: {
       time: 1000 * numberOption(options, 'timeLimit', defaultLimits.time / 1000, 0.01),
+      isWish: options.timeLimit !== undefined,
       memory: 2 ** 20 * numberOption(options, 'memoryLimit', defaultLimits.memory / 2 ** 20, 32),
     },
-    program: programOf('thread.cjs', 'cli/thread.ts'),
-    judges: isBundled ? join(import.meta.dirname, 'worker.cjs') : null,
+    program: programOf('room'),
   }
 }
 
-const isBundled = basename(import.meta.dirname) === 'dist'
-
-/** Bundled, a thread's program stands beside the main one; in development it is a source file. */
-const programOf = (bundle: string, source: string): string =>
-  isBundled ? join(import.meta.dirname, bundle) : join(packageRoot, 'src', source)
+/** Threads run programs of their own, which stand beside the main one. */
+const programOf = (name: string): string => join(packageRoot, 'dist', `${name}.cjs`)
 
 /** The program of the threads that prove exercises. */
-export const proverProgram = (): string => programOf('prover.cjs', 'author/prover.ts')
-
-/** The program of the thread that trains. */
-export const trainerProgram = (): string => programOf('trainer.cjs', 'cli/train/trainer.ts')
+export const proverProgram = (): string => programOf('prover')

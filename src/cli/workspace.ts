@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
-import { packsOf } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
+import { packsOf } from '../learner/packs.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import { openStore, type Store } from '../progress/store.ts'
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Backward, casesOf, type Sizes } from '../checker/subject.ts'
+import { learnerOf } from '../checker/learner.ts'
+import { casesOf, type Sizes } from '../checker/subject.ts'
 import { names } from '../checker/testing.ts'
+import type { LearnerFunction } from '../room/program.ts'
 import { cat, oneHot } from '../tensor/creation.ts'
 import type { Generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -24,7 +26,8 @@ function said(forward: (x: Tensor, b: Tensor) => Tensor, line: (scope: Scope) =>
     },
   }
   const cases = casesOf(subject, 42, names)
-  const found = diagnose({ name: 'x', backward: line as unknown as Backward, cases, used: ['y'] })
+  const learner = learnerOf(new Map([['x', line as LearnerFunction]]))
+  const found = diagnose({ name: 'x', learner, cases, used: ['y'] })
   return found === null ? null : `${found.family}: ${found.short}`
 }
 

@@ -6,9 +6,10 @@ import type { Suspect } from '../checker/judge.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { along } from './along.ts'
 import { arrangement, permutation } from './arrangement.ts'
+import { BUDGET, type Budget, within } from './budget.ts'
 import { asItIs, localMissing, upstreamMissing } from './chain.ts'
 import { direction } from './direction.ts'
-import { BUDGET, type Evidence, gather, type Setting } from './evidence.ts'
+import { type Evidence, gather, type Setting } from './evidence.ts'
 import { type Explanation, ownFormula, type Row } from './explanation.ts'
 import { extraFactor } from './factors.ts'
 import { equal, largest } from './fit.ts'
@@ -74,7 +75,14 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
 
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
 export function diagnose(suspect: Suspect): Explanation | null {
-  const evidence = gatherer(suspect)
+  const budget = { left: BUDGET }
+  return within(budget, () => search(suspect, gatherer(suspect, budget)))
+}
+
+function search(
+  suspect: Suspect,
+  evidence: (route: Evidence['route']) => Evidence | null,
+): Explanation | null {
   const whole = evidence('long')
   if (whole === null) return suspect.constant === true ? writtenSize(suspect) : null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
@@ -104,8 +112,7 @@ function isRight({ value, needed, terms }: Setting, mayCancel: boolean): boolean
 }
 
 /** The evidence by each route, gathered when it is asked for, once. */
-function gatherer(suspect: Suspect): (route: Evidence['route']) => Evidence | null {
-  const budget = { left: BUDGET }
+function gatherer(suspect: Suspect, budget: Budget): (route: Evidence['route']) => Evidence | null {
   const known = new Map<Evidence['route'], Evidence | null>()
   return route => {
     if (!known.has(route)) known.set(route, gather(suspect, route, budget))

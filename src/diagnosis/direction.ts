@@ -29,7 +29,7 @@ export const direction: Row = evidence => {
     const dims = dimsOf(step)
     if (turned === undefined || dims.length !== 1) continue
     for (const dim of step.inputs[0].shape.keys()) {
-      if (dim === dims[0] || --evidence.budget.left < 0) continue
+      if (dim === dims[0] || evidence.budget.left <= 0) continue
       const isRight = (setting: Setting): boolean => {
         const value = rerun(setting, position, turned, dim)
         return value !== null && equal(value, setting.needed)

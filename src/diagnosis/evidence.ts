@@ -2,15 +2,16 @@
  * What a wrong line did, laid open: its value at several sizes under gradients drawn at random, and what each use of
  * its tensor would have sent back under the same gradients.
  */
-import { type Backward as Gradients, isLearnable } from '../autograd/graph.ts'
+import { type Backward, isLearnable } from '../autograd/graph.ts'
 import { call } from '../checker/call.ts'
 import type { Suspect } from '../checker/judge.ts'
 import { scopeFor } from '../checker/scope.ts'
 import type { Case } from '../checker/subject.ts'
 import { freeGradients, upstreamFrom } from '../checker/upstream.ts'
+import type { Tape } from '../room/program.ts'
 import { generator } from '../tensor/random.ts'
-import { record, type Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import type { Budget } from './budget.ts'
 import type { Letters } from './constants.ts'
 import { type Path, pathsFrom, type Term, termOf } from './paths.ts'
 
@@ -27,7 +28,7 @@ export interface Setting {
   /** One for each way from the tensor to the free gradients; their sum is what was needed. */
   readonly terms: readonly Term[]
   /** The operations of the line itself, and the names of what it was handed. */
-  readonly tape: { readonly steps: readonly Step[]; readonly names: ReadonlyMap<Tensor, string> }
+  readonly tape: Tape
 }
 
 export interface Evidence {
@@ -39,47 +40,37 @@ export interface Evidence {
   readonly valuesRead: readonly string[]
   /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
   readonly route: 'local' | 'long'
-  /** How much searching is left. Counted, not timed: the same line must get the same answer on a busy machine. */
-  readonly budget: { left: number }
+  readonly budget: Budget
 }
 
 /** The small sizes first, where a search is quick; what explains the value in all of them explains it. */
 const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [...others, main]
 
-/** Candidates that a diagnosis may try; an explanation that takes longer comes too late. */
-export const BUDGET = 8000
-
 /**
  * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
  * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up.
  */
-export function gather(
-  suspect: Suspect,
-  route: Evidence['route'],
-  budget: Evidence['budget'],
-): Evidence | null {
-  const { name, backward, used, cases } = suspect
+export function gather(suspect: Suspect, route: Evidence['route'], budget: Budget): Evidence | null {
+  const { name, learner, used, cases } = suspect
   const valuesRead = new Set<string>()
   const settings: Setting[] = []
   for (const [i, at] of settingsFrom(cases).entries()) {
     const { graph } = at
     const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
     const gradients = draw(at, free, 104729 * (i + 1) + at.seed)
-    // What a gradient takes to work out is not the line's doing: it goes on a tape of its own.
-    const lookup = (other: string): Tensor => record(() => gradients.gradient(other)).result
-    const scope = scopeFor(graph, name, lookup)
-    const { result, steps } = record(() => call(backward, scope.proxy))
-    if (result.kind !== 'value') return null
-    for (const read of scope.valuesRead) valuesRead.add(read)
+    const scope = scopeFor(graph, name, gradients.gradient)
+    const called = call(learner, graph, name, scope, true)
+    if (called.outcome.kind !== 'value') return null
+    for (const read of called.valuesRead) valuesRead.add(read)
     const paths: readonly Path[] = pathsFrom(graph, name, new Set(free))
     settings.push({
       at,
       letters: lettersOf(at),
-      value: result.value,
+      value: called.outcome.value,
       needed: gradients.gradient(name),
       gradient: gradients.gradient,
       terms: paths.map(path => termOf(graph, name, path, gradients.gradient)),
-      tape: { steps, names: scope.handed },
+      tape: called.tape,
     })
   }
   return { name, settings, used, valuesRead: [...valuesRead], route, budget }
@@ -94,7 +85,7 @@ const freeOf = ({ graph }: Case, name: string, used: readonly string[]): string[
   used.length === 0 ? [graph.loss] : freeGradients(graph, name, used)
 
 /** The free gradients at random, the others as they follow; the loss's is 1. */
-function draw(at: Case, free: readonly string[], seed: number): Gradients {
+function draw(at: Case, free: readonly string[], seed: number): Backward {
   const g = generator(seed)
   const { loss, tensors } = at.graph
   const drawn = free.map((name): [string, Tensor] => {

@@ -11,7 +11,7 @@ import { at, subjectOf, timesText } from './words.ts'
 export const extraFactor: Row = evidence => {
   const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
   for (const item of [...readValues, ...usedGradients, ...values, ...gradients]) {
-    if (--evidence.budget.left < 0) return null
+    if (evidence.budget.left <= 0) return null
     for (const how of ['mul', 'div'] as const) {
       const make =
         (raw: (setting: Setting) => Tensor) =>

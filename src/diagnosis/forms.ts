@@ -144,7 +144,7 @@ export function findForm(branch: Branch): Form | null {
     for (const u of us) {
       for (const y of ys) {
         for (const guess of y === null ? [identity] : fs) {
-          if (--evidence.budget.left < 0) return null
+          if (evidence.budget.left <= 0) return null
           const make = candidate(guess, y, u)
           const other = make(first)
           if (other === null || largest(other.data) === 0 || ratio(branch.rests[0], other) === null) continue
@@ -167,7 +167,7 @@ export function findProduct(branch: Branch): Product | null {
   const flat = [...values, ...gradients].flatMap(asMatrices(first))
   const [rows, columns] = shape
   for (const left of flat) {
-    if (--evidence.budget.left < 0) return null
+    if (evidence.budget.left <= 0) return null
     for (const right of flat) {
       const [a, b] = [left.of(first), right.of(first)]
       if (

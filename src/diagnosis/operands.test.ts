@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Backward, casesOf, type Sizes } from '../checker/subject.ts'
+import { learnerOf } from '../checker/learner.ts'
+import { casesOf, type Sizes } from '../checker/subject.ts'
 import { names } from '../checker/testing.ts'
+import type { LearnerFunction } from '../room/program.ts'
 import type { Generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { diagnose } from './diagnose.ts'
@@ -23,7 +25,8 @@ function said(name: string, used: string, line: (scope: Scope) => Tensor): strin
     },
   }
   const cases = casesOf(subject, 42, names)
-  const found = diagnose({ name, backward: line as unknown as Backward, cases, used: [used] })
+  const learner = learnerOf(new Map([[name, line as LearnerFunction]]))
+  const found = diagnose({ name, learner, cases, used: [used] })
   return found === null ? null : `${found.family}: ${found.short}`
 }
 

@@ -87,7 +87,7 @@ function run(suspect: Suspect, setting: Setting, gradient: Override, value: Over
     Object.entries(graph.values).map(([key, x]) => [key, x instanceof Tensor ? value(key, x) : x]),
   )
   const scope = scopeFor({ ...graph, values }, suspect.name, key => gradient(key, setting.gradient(key)))
-  const outcome = call(suspect.backward, scope.proxy)
+  const { outcome } = call(suspect.learner, graph, suspect.name, scope)
   return outcome.kind === 'value' ? outcome.value : null
 }
 

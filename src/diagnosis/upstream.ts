@@ -141,7 +141,7 @@ function withOther(
     const end = term.path.via[term.path.via.length - 1]
     if (end === evidence.settings[0].at.graph.loss) continue
     for (const item of items) {
-      if (item.text === `d${end}` || --evidence.budget.left < 0) continue
+      if (item.text === `d${end}` || evidence.budget.left <= 0) continue
       const k = factorOf(branch, (setting, { path, upstream }) => {
         const other = item.of(setting)
         const fitting = other === null ? null : shape(other, upstream)

@@ -1,24 +1,20 @@
 import { expect, test } from 'vitest'
 import type { Slip } from '../catalogue/exercise.ts'
-import { compareValues, type Kept } from '../checker/value.ts'
+import { valueTry } from '../checker/pairs.ts'
+import type { Valued } from '../checker/rows.ts'
+import type { Kept } from '../room/kept.ts'
 import { diagnoseValue } from './values.ts'
+
+const tryOf = (seed: number, value: Kept, expected: Kept, slips: readonly Slip[] = []): Valued =>
+  valueTry(
+    { name: 'it', blank: 'f', value: () => expected, at: undefined, within: undefined, slips },
+    seed,
+    value,
+  ) as Valued
 
 /** What is said of values, given with what was expected of each. */
 function said(pairs: readonly (readonly [value: Kept, expected: Kept])[], slips: readonly Slip[][] = []) {
-  const tries = pairs.map(([value, expected], i) => ({
-    seed: i,
-    pair: {
-      name: 'it',
-      blank: 'f',
-      learner: () => 0,
-      expected: 0,
-      slips: slips[i] ?? [],
-    },
-    lost: null,
-    value,
-    expected,
-    compared: compareValues(value, expected),
-  }))
+  const tries = pairs.map(([value, expected], i) => tryOf(i, value, expected, slips[i]))
   return diagnoseValue({ name: 'it', tries })
 }
 
@@ -220,14 +216,7 @@ test('a slip counts only if every seed shows it', () => {
 test('a slip that another row could show and does not is a coincidence', () => {
   const half: Slip = { family: 'sign, factor', value: 0, message: 'This is half of it.' }
   const tried = (value: number, expected: number, slip: number) => [
-    {
-      seed: 0,
-      pair: { name: 'it', blank: 'f', learner: () => 0, expected, slips: [{ ...half, value: slip }] },
-      lost: null,
-      value,
-      expected,
-      compared: compareValues(value, expected),
-    },
+    tryOf(0, value, expected, [{ ...half, value: slip }]),
   ]
   const at2 = tried(2, 4, 2)
   expect(diagnoseValue({ name: 'it', tries: at2, beside: [tried(2.5, 5, 2.5)] })?.message).toBe(half.message)

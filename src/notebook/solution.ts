@@ -5,10 +5,13 @@
  * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place.
  */
 import { NinjaError } from '../errors.ts'
+import { once } from '../once.ts'
+import { bodyOf, dedented } from '../text/bodies.ts'
+import { ownersIn } from '../text/definitions.ts'
+import { importedNames, mergeImports } from '../text/imports.ts'
+import { sourceOf } from '../text/source.ts'
 import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
-import { mergeImports, namesIn } from './imports.ts'
-import { ownersOf } from './owners.ts'
-import { givenIn, withoutWrong } from './wrong.ts'
+import { givenIn, isOfWrong, withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
 export type ReadPart = (name: string) => string
@@ -36,12 +39,31 @@ export interface BlankSpot {
  * files put in their place.
  */
 export function toExercise(solution: string, readPart: ReadPart): string {
-  const { cells, imported } = withParts(solution, readPart)
-  const kept = cells
-    .filter(cell => cell.title !== 'check')
-    .map(cell => ({ ...cell, lines: blankLines(cell) }))
-  const text = joinCells(kept)
+  const { cells, imported } = blankedCells(solution, readPart)
+  const text = joinCells(cells)
   return mergeImports(text, text.includes('TODO()') ? [...imported, 'TODO'] : imported)
+}
+
+/** The cells of the exercise that have no blank in them, before their imports are put together. */
+export function fixedCells(solution: string, readPart: ReadPart): Cell[] {
+  const blanks = new Set(
+    parseCells(solution)
+      .filter(hasAnswer)
+      .map(({ title }) => title),
+  )
+  return blankedCells(solution, readPart).cells.filter(({ title }) => !blanks.has(title))
+}
+
+const hasAnswer = ({ lines }: Cell): boolean => lines.some(line => ANSWER.test(line))
+
+function blankedCells(solution: string, readPart: ReadPart): Parts {
+  const { cells, imported } = withParts(solution, readPart)
+  const given = givenIn(solution)
+  const owners = given.size === 0 ? [] : ownersIn(solution)
+  const blanked = cells
+    .filter(cell => cell.title !== 'check')
+    .map(cell => ({ ...cell, lines: blankLines(cell, ({ line }, i) => given.get(owners[line - 1 + i])) }))
+  return { cells: blanked, imported }
 }
 
 /** The solution with its included files in place, answers and hints left as they are. */
@@ -56,7 +78,7 @@ export const hasCheck = (solution: string): boolean => /^\/\/ %% check[^\S\n]*$/
 /** What of a solution runs before any answer: its code without the cells that hold one, line numbers kept. */
 export function withoutAnswers(solution: string): string {
   const lines = parseCells(solution).flatMap(cell => {
-    const kept = cell.kind === 'code' && cell.title !== 'check' && !cell.lines.some(line => ANSWER.test(line))
+    const kept = cell.kind === 'code' && cell.title !== 'check' && !hasAnswer(cell)
     return kept ? cell.lines : cell.lines.map(() => '')
   })
   return lines.join('\n')
@@ -64,11 +86,14 @@ export function withoutAnswers(solution: string): string {
 
 /** The blanks in the order of the file. */
 export function blanksOf(solution: string): BlankSpot[] {
+  const all = once(() => ownersIn(solution))
   return parseCells(solution).flatMap(cell => {
+    if (!hasAnswer(cell)) return []
+    // The cell alone is read sooner than the file, if it can be read alone.
+    const owner = ownerIn(cell) ?? (i => all()[cell.line - 1 + i])
     const spots: BlankSpot[] = []
     let hints: string[] = []
     let inHint = false
-    const owners = ownersOf(cell.lines)
     for (const [i, line] of cell.lines.entries()) {
       const hint = HINT.exec(line)
       const continued: RegExpExecArray | null = inHint ? CONTINUED.exec(line) : null
@@ -77,11 +102,19 @@ export function blanksOf(solution: string): BlankSpot[] {
       inHint = hint !== null || continued !== null
       const answer = ANSWER.exec(line)
       if (answer === null) continue
-      spots.push({ name: owners[i], note: answer[2] ?? '', hints, title: cell.title })
+      spots.push({ name: owner(i), note: answer[2] ?? '', hints, title: cell.title })
       hints = []
     }
     return spots
   })
+}
+
+/** Gives the function or method that a line of a cell is in, from 0; null for a cell that needs others to be read. */
+function ownerIn({ lines }: Cell): ((i: number) => string) | null {
+  const text = lines.join('\n')
+  if (sourceOf(text).program === null) return null
+  const owners = ownersIn(text)
+  return i => owners[i]
 }
 
 /** The heading of the first markdown cell, without its `#`. */
@@ -89,13 +122,19 @@ export function titleOf(text: string): string {
   return /^\/\/ # (.*)$/m.exec(text)?.[1].trim() ?? ''
 }
 
-function withParts(text: string, readPart: ReadPart): { cells: Cell[]; imported: string[] } {
+interface Parts {
+  readonly cells: Cell[]
+  /** What the parts that are included import from the library. */
+  readonly imported: readonly string[]
+}
+
+function withParts(text: string, readPart: ReadPart): Parts {
   const imported: string[] = []
   const cells = parseCells(text).flatMap(cell => {
     const name = INCLUDE.exec(cell.title)?.[1]
     if (name === undefined) return [cell]
     const part = readPart(name)
-    imported.push(...namesIn(part))
+    imported.push(...importedNames(part))
     const placed = parseCells(part).filter(hasMarker)
     return placed.map((p, i) => (i < placed.length - 1 ? p : { ...p, lines: endedByBlank(p.lines) }))
   })
@@ -105,15 +144,13 @@ function withParts(text: string, readPart: ReadPart): { cells: Cell[]; imported:
 /** Exactly one empty line between an included cell and what follows it. */
 const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n').trimEnd().split('\n'), '']
 
-function blankLines(cell: Cell): string[] {
+function blankLines(cell: Cell, givenAt: (cell: Cell, line: number) => string | undefined): string[] {
   const out: string[] = []
-  const text = cell.lines.join('\n')
-  const given = givenIn(text)
-  const lines = withoutWrong(text).split('\n')
-  const owners = ownersOf(lines)
+  const wrong = isOfWrong(cell.lines)
   let answer: RegExpExecArray | null = null
   let inHint = false
-  for (const [i, line] of lines.entries()) {
+  for (const [i, line] of cell.lines.entries()) {
+    if (wrong[i]) continue
     if (answer !== null) {
       if (END.test(line)) answer = null
       continue
@@ -123,7 +160,7 @@ function blankLines(cell: Cell): string[] {
     if (inHint) continue
     answer = ANSWER.exec(line)
     if (answer === null) out.push(line)
-    else out.push(...beginning(answer, given.get(owners[i])))
+    else out.push(...beginning(answer, givenAt(cell, i)))
   }
   if (answer !== null) {
     throw new NinjaError(
@@ -139,4 +176,10 @@ function blankLines(cell: Cell): string[] {
 function beginning([, margin, note]: RegExpExecArray, given: string | undefined): string[] {
   const lines = given?.split('\n') ?? [`return TODO()${note === undefined ? '' : ` // ${note}`}`]
   return lines.map(line => `${margin}${line}`)
+}
+
+/** A function's body in a solution: without the comments that mark the answer. */
+export function answerOf(solution: string, name: string): string | null {
+  const body = bodyOf(solution, name)
+  return body === null ? null : dedented(withoutWrong(body).replace(/^\s*\/\/ (?:end )?answer\b.*\n?/gm, ''))
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerOf } from './functions.ts'
-import { blanksOf, toExercise } from './solution.ts'
+import { answerOf, blanksOf, toExercise } from './solution.ts'
 import { givenIn, wrongLinesOf } from './wrong.ts'
 
 const solution = `// %%

@@ -3,7 +3,7 @@
  * below, in lines that start with `//` and two or more spaces. They are for whoever tests the exercise. One of them may
  * be `// given (family): code`: the learner finds it in the exercise, and mends it.
  */
-import { ownersOf } from './owners.ts'
+import { ownersIn } from '../text/definitions.ts'
 
 const WRONG = /^\s*\/\/ (wrong|given) \((.*?)\): ?(.*)$/
 const CONTINUED = /^\s*\/\/( {2,}.*)$/
@@ -32,8 +32,9 @@ export const givenIn = (solution: string): ReadonlyMap<string, string> =>
   )
 
 function read(solution: string): (WrongLine & { readonly isGiven: boolean })[] {
-  const lines = solution.replace(/\r\n/g, '\n').split('\n')
-  const owners = ownersOf(lines)
+  const text = solution.replace(/\r\n/g, '\n')
+  const lines = text.split('\n')
+  const owners = ownersIn(text)
   const marks = marksOf(lines)
   return marks.flatMap(({ kind, text, family }, i) => {
     if (kind !== 'wrong' && kind !== 'given') return []
@@ -48,9 +49,13 @@ function read(solution: string): (WrongLine & { readonly isGiven: boolean })[] {
 /** The text without them. */
 export function withoutWrong(text: string): string {
   const lines = text.split('\n')
-  const marks = marksOf(lines)
-  return lines.filter((_, i) => marks[i].kind === 'none').join('\n')
+  const wrong = isOfWrong(lines)
+  return lines.filter((_, i) => !wrong[i]).join('\n')
 }
+
+/** For each line, whether it belongs to one of them. */
+export const isOfWrong = (lines: readonly string[]): boolean[] =>
+  marksOf(lines).map(({ kind }) => kind !== 'none')
 
 interface Mark {
   readonly kind: 'wrong' | 'given' | 'continued' | 'none'

@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import vm from 'node:vm'
 
-/** Which functions are kept compiled: all there are, those that ran by the time the thread ends, or none this time. */
+/** Which functions are kept compiled: all there are, those that ran by the time the program ends, or none this time. */
 export type Keep = 'all' | 'used' | 'none'
 
 type Exports = Record<string, (...given: unknown[]) => unknown>
@@ -31,10 +31,13 @@ export function loadCached(bundle: string, what: Keep): Exports {
   })
   if (wholly) setFlag('--lazy')
   const useless = cachedData === null || script.cachedDataRejected === true
-  if (useless && what !== 'none') process.once('exit', () => keep(places, () => script.createCachedData()))
+  const keepIt = (): void => keep(places, () => script.createCachedData())
+  if (useless && what === 'used') process.once('exit', keepIt)
   const module = { exports: {} }
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle))
   loaded.set(bundle, module.exports)
+  // Not when the thread ends: one that is ended from outside never hears of it.
+  if (useless && what === 'all') keepIt()
   return module.exports
 }
 

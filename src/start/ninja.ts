@@ -1,11 +1,13 @@
 import { join } from 'node:path'
-import { startEarly } from '../checker/thread.ts'
+import { startThread } from '../learner/starting.ts'
 import { loadCached } from './cached.ts'
-import { HOST } from './host.ts'
 
-// The checks of watch need a thread, which takes as long to start as this program takes to load: let it do both at once.
-const [command] = process.argv.slice(2)
-if (command === HOST) startEarly(join(import.meta.dirname, 'thread.cjs'))
+const words = process.argv.slice(2)
+const here = (bundle: string): string => join(import.meta.dirname, `${bundle}.cjs`)
+
+// A check needs a thread, which takes as long to start as the program takes to load: let it do both at once.
+const isCheck = words[0] === 'check' || words[0] === 'host-of-watch'
+const thread = isCheck ? startThread(here('room')) : undefined
 
 // What a check runs is what is worth keeping; another command would leave most of that out.
-loadCached(join(import.meta.dirname, 'main.cjs'), command === 'check' ? 'used' : 'none')
+loadCached(here('main'), words[0] === 'check' ? 'used' : 'none').main(words, thread)

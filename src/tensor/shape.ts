@@ -57,7 +57,7 @@ export function demandShape(op: string, shape: Shape): number[] {
   throw tensorError(`${op}: ${formatShape(shape)} is not a shape: ${String(shape[bad])} is not a size`)
 }
 
-const isSize = (size: number): boolean => Number.isInteger(size) && size >= 0
+export const isSize = (size: number): boolean => Number.isInteger(size) && size >= 0
 
 /**
  * A dimension as the user names it (negative ones count from the end) as an index from 0. `of`: whose dimension it is, if

@@ -1,4 +1,5 @@
 /** TypeScript, lightly coloured, a line too long for the terminal cut in two. */
+import { type Stretch, stretchesOf } from '../text/tokens.ts'
 import { style } from './style.ts'
 
 /** A stretch of a line in one colour. */
@@ -6,18 +7,6 @@ interface Piece {
   readonly text: string
   readonly look: (text: string) => string
 }
-
-const KEYWORDS =
-  'const|let|return|export|import|from|function|type|typeof|if|else|for|of|in|while|new|async|await|class'
-const TOKEN = new RegExp(
-  [
-    /(?<comment>\/\/.*|\/\*[\s\S]*?(?:\*\/|$))/.source,
-    /(?<quoted>'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?)/.source,
-    /(?<blank>\bTODO\(\))/.source,
-    `(?<![.\\w])(?<keyword>${KEYWORDS})\\b`,
-  ].join('|'),
-  'g',
-)
 
 /** For each line of the code the lines that it takes on the screen. */
 export const codeLines = (code: string, width: number): string[][] =>
@@ -28,28 +17,23 @@ const paint = (line: readonly Piece[]): string =>
 
 const plain = (text: string): string => text
 
-function piecesOf(code: string): Piece[][] {
-  const lines: Piece[][] = [[]]
-  const add = (text: string, look: Piece['look']): void => {
-    for (const [i, part] of text.split('\n').entries()) {
-      if (i > 0) lines.push([])
-      if (part !== '') lines.at(-1)!.push({ text: part, look })
-    }
-  }
-  let at = 0
-  for (const match of code.matchAll(TOKEN)) {
-    add(code.slice(at, match.index), plain)
-    add(match[0], lookOf(match.groups!))
-    at = match.index + match[0].length
-  }
-  add(code.slice(at), plain)
-  return lines
+const looks: Readonly<Record<Stretch['look'], Piece['look']>> = {
+  plain,
+  comment: style.dim,
+  quoted: style.good,
+  blank: style.warn,
+  keyword: style.code,
 }
 
-function lookOf({ comment, quoted, blank }: Record<string, string>): Piece['look'] {
-  if (comment !== undefined) return style.dim
-  if (quoted !== undefined) return style.good
-  return blank !== undefined ? style.warn : style.code
+function piecesOf(code: string): Piece[][] {
+  const lines: Piece[][] = [[]]
+  for (const { text, look } of stretchesOf(code)) {
+    for (const [i, part] of text.split('\n').entries()) {
+      if (i > 0) lines.push([])
+      if (part !== '') lines.at(-1)!.push({ text: part, look: looks[look] })
+    }
+  }
+  return lines
 }
 
 const textOf = (line: readonly Piece[]): string => line.map(({ text }) => text).join('')

@@ -1,41 +1,57 @@
-/** Whether a learner's pass gives what autograd gives, on the batch that comes next. Cheap: the full verdict is the checker's. */
-import { differentiate, observe } from '../autograd/graph.ts'
-import type { Subject } from '../checker/subject.ts'
+/** Whether gradients, and what an update makes of them, are what they should be. Cheap: the full verdict is the checker's. */
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Pass, Values } from './pass.ts'
+import { plainUpdate } from './pass.ts'
 
-/** Of the largest element of a gradient. */
-const RELATIVE = 1e-9
-/** Of the largest element of all gradients: what is zero by algebra is rounding noise of the others. */
-const NOISE = 1e-13
+/** Gradients by the names of what they are of. */
+export type Gradients = Readonly<Record<string, unknown>>
 
-/** The gradients of these that are off, in plain float64. */
+/** How far off a gradient may be: as a part of its own largest element, and of the largest of all gradients. */
+export interface Precision {
+  readonly relative: number
+  /** What is zero by algebra is rounding noise of the others. */
+  readonly noise: number
+}
+
+/** In float64. */
+export const fine: Precision = { relative: 1e-9, noise: 1e-13 }
+/** In float32, where a formula cancels as it does in float64. */
+export const coarse: Precision = { relative: 1e-2, noise: 1e-5 }
+/** Whatever rounding does: another sign, a factor, nothing at all. */
+export const gross: Precision = { relative: 0.5, noise: 1e-2 }
+
+/** The gradients that are off. */
 export function disagreeing(
-  { forward }: Pick<Subject, 'forward'>,
-  pass: Pass,
-  inputs: Values,
-  names: readonly string[],
+  actual: Gradients,
+  expected: Readonly<Record<string, Tensor>>,
+  { relative, noise }: Precision,
 ): string[] {
-  const truth = differentiate(observe(inputs, forward))
-  const mine = pass(inputs)
-  const expected = names.map(name => truth.gradient(name))
-  const noise = NOISE * Math.max(...expected.map(largest))
-  return names.filter((name, i) => !isClose(mine[`d${name}`], expected[i], RELATIVE, noise))
+  const floor = noise * Math.max(...Object.values(expected).map(largest))
+  return Object.entries(expected).flatMap(([name, truth]) =>
+    isClose(actual[name], truth, relative * largest(truth) + floor) ? [] : [name],
+  )
 }
 
-/** Whether two passes give the same gradients to the precision of float32: an engine's kernels may not know a trick. */
-export const agrees = (one: Values, other: Values, names: readonly string[]): boolean => {
-  const expected = names.map(name => other[`d${name}`] as Tensor)
-  const noise = 1e-5 * Math.max(...expected.map(largest))
-  return names.every((name, i) => isClose(one[`d${name}`], expected[i], 1e-2, noise))
-}
-
-function isClose(actual: unknown, expected: Tensor, relative: number, noise: number): boolean {
-  if (!(actual instanceof Tensor) || !sameShape(actual.shape, expected.shape)) return false
-  const tolerance = relative * largest(expected) + noise
-  const [mine, theirs] = [actual.data, expected.data]
-  return mine.every((value, i) => Math.abs(value - theirs[i]) <= tolerance)
+function isClose(actual: unknown, { shape, data: truth }: Tensor, tolerance: number): boolean {
+  return (
+    actual instanceof Tensor &&
+    sameShape(actual.shape, shape) &&
+    actual.data.every((value, i) => Math.abs(value - truth[i]) <= tolerance)
+  )
 }
 
 const largest = ({ data }: Tensor): number => data.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
+/** Whether `updated` is a step down, up to some roundings of numbers that differ by `epsilon`. */
+export function isStepDown(updated: unknown, p: Tensor, grad: Tensor, lr: number, epsilon: number): boolean {
+  const { shape, data } = plainUpdate(p, grad, lr)
+  const within = (i: number): number =>
+    ROUNDINGS * epsilon * (Math.abs(p.data[i]) + Math.abs(lr * grad.data[i]))
+  return (
+    updated instanceof Tensor &&
+    sameShape(updated.shape, shape) &&
+    updated.data.every((value, i) => Math.abs(value - data[i]) <= within(i))
+  )
+}
+
+const ROUNDINGS = 64

@@ -1,8 +1,9 @@
 /** Forward and back once: by a learner's functions, or by autograd. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { gradientOf, gradientsOf } from '../autograd/sweep.ts'
-import type { Backward, Subject } from '../checker/subject.ts'
+import type { Subject } from '../checker/subject.ts'
 import { NinjaError } from '../errors.ts'
+import type { LearnerFunction } from '../room/program.ts'
 import { onesLike } from '../tensor/creation.ts'
 import { record } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -26,7 +27,7 @@ export const parametersOf = (graph: Graph, inputs: Values): string[] =>
  */
 export function orderOf(
   graph: Graph,
-  functions: ReadonlyMap<string, Backward>,
+  functions: ReadonlyMap<string, LearnerFunction>,
   parameters: readonly string[],
 ): string[] {
   const done = new Map<string, unknown>()
@@ -64,7 +65,7 @@ const noGradient = (by: string, target: string): NinjaError =>
 /** `onTurn` is told the position in `order` of the function that is about to run, and -1 when the last is through. */
 export function byHand(
   { forward }: Pick<Subject, 'forward'>,
-  functions: ReadonlyMap<string, Backward>,
+  functions: ReadonlyMap<string, LearnerFunction>,
   order: readonly string[],
   onTurn: (position: number) => void,
 ): Pass {

@@ -77,8 +77,10 @@ export interface Run {
   /** Does the next step, and gives its loss. Throws `Diverged`, and then changes nothing. */
   readonly step: () => number
   readonly snapshot: () => Snapshot
-  /** The inputs of the forward pass as they will be in the next step. */
+  /** The inputs of the forward pass as they will be in the next step, in plain tensors. */
   readonly ahead: () => Values
+  /** Looks at those inputs as the next step will have them, on its engine: on the very tensors that are trained. */
+  readonly peek: <T>(look: (inputs: Values) => T) => T
 }
 
 export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Run {
@@ -108,11 +110,13 @@ export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Ru
     curve = withLoss(curve, loss)
     return loss
   }
+  const batch = (): Batch => drawFrom(deck, generatorAt(g.state()), settings.batch)
   const plain = (): Parameters => Object.fromEntries(names.map(name => [name, engine.plain(kept[name])]))
   return {
     step: next,
     snapshot: () => ({ step, parameters: plain(), random: g.state(), curve }),
-    ahead: () => ({ ...numbers, ...plain(), ...drawFrom(deck, generatorAt(g.state()), settings.batch) }),
+    ahead: () => ({ ...numbers, ...plain(), ...batch() }),
+    peek: look => engine.step(() => look({ ...numbers, ...kept, ...batch() })),
   }
 }
 

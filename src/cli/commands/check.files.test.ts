@@ -67,9 +67,9 @@ test('a fresh exercise is all blanks, each with its line', () => {
 })
 
 describe('a file that is none', () => {
-  test.each<[string, (path: string) => void, RegExp]>([
-    ['that is empty', path => writeFileSync(path, ''), /is empty$/],
-    ['of white space', path => writeFileSync(path, ' \n\n\t\n'), /is empty$/],
+  test.each<[string, (path: string) => void, RegExp, string | null]>([
+    ['that is empty', path => writeFileSync(path, ''), /is empty$/, 'empty'],
+    ['of white space', path => writeFileSync(path, ' \n\n\t\n'), /is empty$/, 'empty'],
     [
       'that is not text',
       path =>
@@ -78,24 +78,32 @@ describe('a file that is none', () => {
           Uint8Array.from({ length: 999 }, (_, i) => i),
         ),
       /is not a text file$/,
+      'not text',
     ],
     [
       'of 10 MB',
       path => writeFileSync(path, `${filledIn}// ${'x'.repeat(1e7)}`),
       /is too large for an exercise$/,
+      'too large',
     ],
-    ['that is not there', path => rmSync(path), /there is no file/],
-    ['that is a folder', path => void [rmSync(path), mkdirSync(path)], /cannot read .* \(EISDIR\)$/],
+    ['that is not there', path => rmSync(path), /there is no file/, 'missing'],
+    [
+      'that is a folder',
+      path => void [rmSync(path), mkdirSync(path)],
+      /cannot read .* \(EISDIR\)$/,
+      'not text',
+    ],
     [
       'that links to itself',
       path => void [rmSync(path), symlinkSync(path, path)],
       /cannot read .* \(ELOOP\)$/,
+      null,
     ],
-  ])('%s is told so', (_, spoil, message) => {
+  ])('%s is told so, with a reason for programs', (_, spoil, message, reason) => {
     const folder = freshWorkspace()
     spoil(fileIn(folder))
     const { report, status } = check(folder)
-    expect(report.error).toMatchObject({ code: 'exercise', message: expect.stringMatching(message) })
+    expect(report.error).toMatchObject({ code: 'exercise', message: expect.stringMatching(message), reason })
     expect(report.gradients).toEqual([])
     expect(status).toBe(1)
   })
@@ -125,7 +133,7 @@ describe('a syntax error', () => {
       'const probs = 1\n  return probs',
       /^SyntaxError: Identifier 'probs' has already been declared. Take another name, or use the probs that there is$/,
     ],
-    ['await 0', /^SyntaxError: await is only valid/],
+    ['await 0', /^SyntaxError: 'await' is only allowed within async functions/],
     ['return `probs', /^SyntaxError: Unterminated template$/],
   ])('in one function costs the others nothing: %s', (body, message) => {
     const text = withBody(filledIn, 'dprobs', body)
@@ -142,7 +150,11 @@ describe('a syntax error', () => {
   test('in the forward pass is told with its line', () => {
     const text = filledIn.replace('const h =', 'const h h =')
     const { report, status } = checkText(text)
-    expect(report.error).toMatchObject({ code: 'exercise', line: lineOf(text, 'const h h') })
+    expect(report.error).toMatchObject({
+      code: 'exercise',
+      reason: 'syntax',
+      line: lineOf(text, 'const h h'),
+    })
     expect(status).toBe(1)
   })
 })
@@ -185,12 +197,12 @@ describe('functions that are not where they were', () => {
 
 describe('imports', () => {
   test('that are misspelt are named where they are used, with the nearest', () => {
-    const { verdict, message } = verdictOn(
-      checkText(filledIn.replaceAll('zerosLike', 'zerosLik')),
-      'dlogprobs',
-    )
-    expect(verdict).toBe('threw')
-    expect(message).toBe(`ReferenceError: 'backprop-ninja' exports no "zerosLik"; did you mean zerosLike?`)
+    const checked = checkText(filledIn.replaceAll('zerosLike', 'zerosLik'))
+    expect(verdictOn(checked, 'dlogprobs')).toMatchObject({
+      verdict: 'threw',
+      message: 'ReferenceError: zerosLik is not defined',
+      advice: `'backprop-ninja' exports no "zerosLik"; did you mean zerosLike?`,
+    })
   })
 
   test('of a package that is misspelt too', () => {
@@ -210,12 +222,33 @@ describe('imports', () => {
     })
   })
 
-  test('of a file beside it, and of what comes with Node, work', () => {
-    const folder = workspaceWith(
-      `import { one } from './own.ts'\nimport { join } from 'node:path'\n${filledIn}\njoin('a', one)\n`,
-    )
+  test('of a file beside it work', () => {
+    const folder = workspaceWith(`import { one } from './own.ts'\n${filledIn}\none.trim()\n`)
     writeFileSync(join(fileIn(folder), '..', 'own.ts'), 'export const one: string = "1"\n')
     expect(check(folder).report).toMatchObject({ passed: true })
+  })
+
+  test('of a file beside it that cannot be read is told with the line there', () => {
+    const folder = workspaceWith(`import { one } from './own.ts'\n${filledIn}\none.trim()\n`)
+    writeFileSync(join(fileIn(folder), '..', 'own.ts'), 'export const one = 1\nexport const = 2\n')
+    expect(check(folder).report.error).toMatchObject({
+      code: 'exercise',
+      reason: 'syntax',
+      message: expect.stringContaining('own.ts:2: '),
+    })
+  })
+
+  test.each(['node:path', 'fs', 'lodash', '../01_log_loss.ts'])('of %s are refused in words', name => {
+    const { report, status } = checkText(`import * as other from '${name}'\n${filledIn}\nother.x\n`)
+    expect(report.error).toMatchObject({
+      code: 'exercise',
+      reason: 'load',
+      message: expect.stringContaining(
+        `an exercise can import 'backprop-ninja' and the files beside it, not '${name}'`,
+      ),
+      line: 1,
+    })
+    expect(status).toBe(1)
   })
 })
 
@@ -230,15 +263,24 @@ describe('outside the functions', () => {
     expect(status).toBe(0)
   })
 
-  test.each<[string, string, number, RegExp]>([
-    ['throw new Error("top")', 'exercise', 1, /^the file does not run: Error: top$/],
-    ['throw undefined', 'exercise', 1, /^the file does not run/],
-    ['missing()', 'exercise', 1, /ReferenceError: missing is not defined$/],
-    ['process.exit(0)', 'exercise', 1, /^the file ends the program while it is loaded$/],
-    ['for (;;);', 'timeout', 124, /^loading the file did not come to an end and was stopped$/],
-  ])('%s is told as what it is', (statement, code, exit, message) => {
-    const { report, status } = checkText(`${filledIn}\n${statement}\n`, '--time-limit', '0.3')
-    expect(report).toMatchObject({ passed: false, error: { code, message: expect.stringMatching(message) } })
+  test.each<[string, string, string, number, RegExp]>([
+    ['throw new Error("top")', 'exercise', 'load', 1, /^the file does not run: Error: top$/],
+    ['throw undefined', 'exercise', 'load', 1, /^the file does not run/],
+    ['missing()', 'exercise', 'load', 1, /ReferenceError: missing is not defined$/],
+    ['process.exit(0)', 'exercise', 'load', 1, /ReferenceError: process is not defined$/],
+    ['for (;;);', 'timeout', 'timeout', 124, /^loading the file did not come to an end and was stopped$/],
+    [
+      'const all = []; for (;;) all.push(new Float64Array(1e6).fill(1))',
+      'exercise',
+      'memory',
+      1,
+      /^loading the file used more memory than it may and was stopped$/,
+    ],
+  ])('%s is told as what it is', (statement, code, reason, exit, message) => {
+    const limits = ['--time-limit', code === 'timeout' ? '0.3' : '20', '--memory-limit', '128']
+    const { report, status } = checkText(`${filledIn}\n${statement}\n`, ...limits)
+    const error = { code, reason, message: expect.stringMatching(message) }
+    expect(report).toMatchObject({ passed: false, error })
     expect(status).toBe(exit)
   })
 

@@ -1,15 +1,18 @@
 /** `ninja check`: read what was asked for, have it judged, write down and show what came of it. */
 import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
-import { checkHere } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
+import { check, openRoom, type Request } from '../../learner/check.ts'
+import { USUAL_MEMORY } from '../../learner/starting.ts'
 import { emptyProgress } from '../../progress/progress.ts'
 import type { Reading } from '../../progress/store.ts'
+import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
 import { broken, save } from '../record.ts'
 import { asSeen } from '../seen.ts'
@@ -23,25 +26,37 @@ import {
   type Workspace,
 } from '../workspace.ts'
 
-export async function run(
-  context: Context,
-  [written]: readonly string[],
-  options: Options,
-): Promise<Outcome> {
+export function run(context: Context, [written]: readonly string[], options: Options): Outcome {
+  const output = typeof options.output === 'string' ? resolve(context.cwd, options.output) : null
+  if (output !== null) demandFree(output)
   const { workspace, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
-  const reports: Report[] = []
-  for (const [i, exercise] of exercises.entries()) {
-    const report = await checkHere({ ...settings, exercise, file: files[i] }).catch(error =>
-      broken(exercise, files[i], settings.seed, error),
-    )
-    reports.push(asSeen(report, context))
-  }
+  const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
+  const room = openRoom(settings, thread)
+  const reports = exercises.map((exercise, i) =>
+    asSeen(reportOf({ ...settings, exercise, file: files[i] }, room), context),
+  )
+  room.end()
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const current = options.all === true ? null : exercises[0].id
   const saved = workspace === null ? null : save(workspace, reports, before, current)
   const status = Math.max(...reports.map(statusOf))
-  return outcome(show(reports, context, options), [warning, saved], status)
+  const document = documentFor(reports, options)
+  const unwritten = output === null ? null : write(output, document)
+  const text = options.json === true ? document : show(reports, context, options)
+  return outcome(
+    text,
+    [warning, saved, unwritten],
+    Math.max(status, unwritten === null ? 0 : exitStatus.workspace),
+  )
+}
+
+function reportOf(request: Request, room: Room): Report {
+  try {
+    return check(request, room)
+  } catch (error) {
+    return broken(request.exercise, request.file, request.seed, error)
+  }
 }
 
 /** What is to be checked: one exercise or all, in the workspace or in a file that was named. */
@@ -101,13 +116,26 @@ function readProgress(workspace: Workspace, dispensable: boolean): Reading {
   }
 }
 
+/** A file that cannot be written must not cost the verdict: the sentence that says so is given. */
+function write(path: string, document: string): string | null {
+  try {
+    writeDocument(path, document)
+    return null
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return `the verdict was not written: ${error.message}`
+  }
+}
+
+const documentFor = (reports: readonly Report[], { all }: Options): string =>
+  JSON.stringify(
+    all === true
+      ? { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports }
+      : reports[0],
+  )
+
 function show(reports: readonly Report[], context: Context, options: Options): string {
   const one = options.all !== true
-  if (options.json === true) {
-    return JSON.stringify(
-      one ? reports[0] : { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports },
-    )
-  }
   const view = { ...context, explain: explained(reports[0], options) }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }

@@ -241,7 +241,7 @@ test.each([
   ['nothing comes back', 'return (f(x + h) - f(x)) / h', '', 'wrong type', /gave nothing, needs a number/],
   ['NaN comes back', '/ h', '/ (h - h)', 'not finite', /gave (NaN|Infinity|-Infinity)/],
   ['it throws', 'return (f(x', 'return nothing + (f(x', 'threw', /ReferenceError: nothing is not defined/],
-  ['it ends the program', 'return (f', 'process.exit(0)\n  return (f', 'threw', /ended the program/],
+  ['it names the program', 'return (f', 'process.exit(0)\n  return (f', 'threw', /process is not defined/],
   ['it cannot be read', 'return (f(x', 'return ((f(x', 'threw', /SyntaxError/],
 ])('where %s, the others have their verdicts', (_, from, to, verdict, message) => {
   save(filled, [from, to])

@@ -1,5 +1,5 @@
 /** `ninja diff`: the learner's lines beside the answers, for those who have passed. */
-import { readExerciseFile } from '../../checker/check.ts'
+import { readExerciseFile } from '../../learner/files.ts'
 import { renderDiff } from '../../terminal/answers.ts'
 import { choose, demandPassed } from '../about.ts'
 import { pairsOf } from '../answers.ts'

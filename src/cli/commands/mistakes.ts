@@ -1,23 +1,30 @@
 /** `ninja mistakes`: the atlas, each example judged as it is shown. */
 import { join } from 'node:path'
 import { pickExercise } from '../../catalogue/catalogue.ts'
-import { modulesOf } from '../../checker/check.ts'
-import { examine, type Ground, prepare } from '../../checker/examine.ts'
+import { prepare } from '../../checker/examine.ts'
+import { judge } from '../../checker/judge.ts'
+import { learnerOf } from '../../checker/learner.ts'
 import type { Diagnosis } from '../../checker/report.ts'
-import { strip } from '../../checker/strip.ts'
+import type { Case } from '../../checker/subject.ts'
 import { atlas, type Entry } from '../../diagnosis/atlas.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'
 import { invariant, NinjaError } from '../../errors.ts'
+import { compile, setupOf } from '../../learner/files.ts'
+import { loadModule } from '../../room/loading.ts'
+import type { LearnerFunction } from '../../room/program.ts'
 import { nearest } from '../../suggest.ts'
 import { renderAtlas, renderEntry } from '../../terminal/atlas.ts'
+import { LIBRARY } from '../../text/library.ts'
+import { scriptOf } from '../../text/script.ts'
+import { sourceOf } from '../../text/source.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { DATA, DEFAULT_SEED } from '../settings.ts'
 import { allExercises, packageRoot } from '../workspace.ts'
 
 export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): Outcome {
-  const ground = groundOf('makemore/07_whole_network')
+  const cases = casesOf('makemore/07_whole_network')
   const said = ({ example }: Entry): Diagnosis | null =>
-    example === null ? null : judgeLine(ground, example.gradient, example.line)
+    example === null ? null : judgeLine(cases, example.gradient, example.line)
   if (words.length > 0) {
     const entry = pickEntry(words.join(' '))
     return outcome(
@@ -46,27 +53,26 @@ function pickEntry(written: string): Entry {
   )
 }
 
-function groundOf(name: string): Ground {
+function casesOf(name: string): readonly Case[] {
   const exercise = pickExercise(allExercises(null), name, null)
-  return prepare({
-    exercise: exercise.id,
-    modules: modulesOf(exercise),
-    solution: exercise.solution,
-    seed: DEFAULT_SEED,
-    data: join(packageRoot, DATA),
-  })
+  const ground = prepare(setupOf(exercise, DEFAULT_SEED, join(packageRoot, DATA)))
+  invariant('cases' in ground, `${name} does not run`)
+  return ground.cases
 }
 
 /** What the diagnosis says of a line that stands in for a gradient. */
-export function judgeLine(ground: Ground, gradient: string, line: string): Diagnosis {
+export function judgeLine(cases: readonly Case[], gradient: string, line: string): Diagnosis {
   const given = [...new Set(line.match(/(?<![.\w])[A-Za-z_]\w*/g))].filter(
     name => !helpers.has(name) && name !== 'keepdim' && name !== 'true',
   )
-  const text = `import { ${[...helpers].join(', ')} } from 'backprop-ninja'\nexport function ${gradient}({ ${given.join(', ')} }) { return ${line} }`
-  const { js } = strip(text)
-  invariant(js !== null, `the example for ${gradient} is no TypeScript`)
-  const job = { modules: { example: js }, learner: 'example', functions: [gradient], stopped: [] }
-  const [finding] = examine(ground, job, () => {}, diagnose).findings
+  const text = `import { ${[...helpers].join(', ')} } from '${LIBRARY}'\nexport function ${gradient}({ ${given.join(', ')} }) { return ${line} }`
+  const source = sourceOf(text)
+  invariant(source.program !== null, `the example for ${gradient} cannot be read`)
+  const { script } = scriptOf(source)
+  const exports = loadModule({ example: script!.js }, 'example', console, compile)
+  const name = gradient.slice(1)
+  const learner = learnerOf(new Map([[name, exports[gradient] as LearnerFunction]]))
+  const [finding] = judge([name], learner, cases, diagnose).findings
   invariant(finding?.diagnosis, `the example for ${gradient} has no diagnosis: ${finding?.message}`)
   return { ...finding.diagnosis, message: finding.diagnosis.message.replace(/\{line \w+\}/g, '') }
 }

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { template } from '../../author/template.ts'
-import { type Exercise, exerciseFiles } from '../../catalogue/catalogue.ts'
-import { NinjaError } from '../../errors.ts'
+import { exerciseIds, findExercises, numberOf } from '../../catalogue/catalogue.ts'
+import { invariant, NinjaError } from '../../errors.ts'
+import { filesIn, packIn } from '../../learner/packs.ts'
 import { renderNew } from '../../terminal/new.ts'
 import { type Context, type Outcome, outcome } from '../command.ts'
 import { freshExercise, shown, writeFile } from '../files.ts'
@@ -24,14 +25,15 @@ export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outc
   const root = around ?? cwd
   const made = around === null ? makePack(root, track) : []
   const solutions = join(root, 'solutions')
-  const there = existsSync(solutions) ? exerciseFiles(solutions).filter(one => one.track === track) : []
-  const same = there.find(({ id }) => id.replace(/^.*\/\d+_/, '').toLowerCase() === name.toLowerCase())
-  if (same !== undefined) throw new NinjaError('usage', `${same.id} is there already`, 'choose another name')
-  const number = Math.max(0, ...there.map(one => one.number)) + 1
+  const there = (exerciseIds(filesIn(root), 'solutions') ?? []).filter(id => id.startsWith(`${track}/`))
+  const same = there.find(id => id.replace(/^.*\/\d+_/, '').toLowerCase() === name.toLowerCase())
+  if (same !== undefined) throw new NinjaError('usage', `${same} is there already`, 'choose another name')
+  const number = Math.max(0, ...there.map(numberOf)) + 1
   const id = `${track}/${String(number).padStart(2, '0')}_${name}`
   const solution = join(solutions, `${id}.ts`)
   writeFile(solution, template(number, titleFrom(name)))
-  const exercise = { id, track, number, solution } as Exercise
+  const exercise = findExercises([packIn(root)]).find(one => one.id === id)
+  invariant(exercise !== undefined, `${id} was written, and is not there`)
   writeFile(join(root, 'exercises', `${id}.ts`), freshExercise(exercise))
   const warning = around === null ? linkPackage(root) : null
   const file = shown(cwd, solution)

@@ -1,7 +1,7 @@
 /** `ninja sample`: names from what was trained. */
-import { readNames } from '../../checker/examine.ts'
 import { split } from '../../dataset/splits.ts'
 import { NinjaError } from '../../errors.ts'
+import { readNames } from '../../learner/files.ts'
 import { generator } from '../../tensor/random.ts'
 import { renderNames } from '../../terminal/training.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
@@ -22,12 +22,11 @@ export function run(context: Context, _: readonly string[], options: Options): O
   const temperature = numberOption(options, 'temperature', 1)
   const prompt = typeof options.prompt === 'string' ? options.prompt : ''
   const way = options.autograd === true ? 'autograd' : 'by hand'
-  const kept = readCheckpoint(trainingFiles(context.workspace(), way).checkpoint)
-  if (kept === null) {
+  const checkpoint = readCheckpoint(trainingFiles(context.workspace(), way).checkpoint)
+  if (checkpoint === null) {
     const train = `${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`
     throw new NinjaError('usage', 'nothing is trained yet', `train first: ${train}`)
   }
-  const { checkpoint } = kept
   const { snapshot, vocabulary } = checkpoint
   const model = { parameters: snapshot.parameters, vocabulary, statistics: statisticsFor(checkpoint) }
   const g = generator(seedFrom(options))

@@ -1,9 +1,8 @@
 /** `ninja show`: an exercise to read in the terminal, and a table of its tensors. */
-import { placesIn } from '../../checker/source.ts'
 import { parseCells } from '../../notebook/cells.ts'
 import { renderExercise } from '../../terminal/notebook.ts'
 import { choose } from '../about.ts'
-import { anatomyOf } from '../anatomy.ts'
+import { anatomyOf, statementsIn } from '../anatomy.ts'
 import { type Context, type Outcome, outcome } from '../command.ts'
 import { shown } from '../files.ts'
 import { readingOf } from '../reading.ts'
@@ -12,8 +11,8 @@ export function run(context: Context, [written]: readonly string[]): Outcome {
   const { workspace, exercise, warning } = choose(context, written)
   const { text, file, own } = readingOf(workspace, exercise)
   const anatomy = anatomyOf(exercise, workspace, context)
-  const { statements } = placesIn(text.split('\n'))
-  const tensors = anatomy?.tensors.map(row => ({ ...row, line: statements.get(row.name)?.line ?? null }))
+  const made = statementsIn(text)
+  const tensors = anatomy?.tensors.map(row => ({ ...row, line: made.get(row.name)?.line ?? null }))
   const rendered = renderExercise({
     id: exercise.id,
     file: shown(context.cwd, file),

@@ -20,7 +20,7 @@ export function run(context: Context, [written]: readonly string[]): Outcome {
   const answers = blankNames(exercise).map(name => ({
     name,
     note: spots.find(spot => spot.name === name)?.note ?? '',
-    forward: usesOf(anatomy, name, text).map(use => use.text.replace(/^const /, '')),
+    forward: usesOf(anatomy, name, text).map(use => use.text.replace('const ', '')),
     answer: answerTo(exercise, name),
   }))
   return outcome(renderSolution(exercise.id, answers, context.width), [warning])

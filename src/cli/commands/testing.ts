@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import type { Judgement, Report, Verdict } from '../../checker/report.ts'
 import { toWhole } from '../../notebook/solution.ts'
+import { bodySpan, definitionsIn } from '../../text/definitions.ts'
+import { readable } from '../../text/salvage.ts'
 import { freshWorkspace, ninja, type Surroundings } from '../testing.ts'
 
 export const WHOLE = 'makemore/07_whole_network'
@@ -21,11 +23,9 @@ export const filledIn = toWhole(readFileSync(solutionOf(WHOLE), 'utf8'), readPar
 
 /** The text with another body for one of its functions. */
 export function withBody(text: string, name: string, body: string): string {
-  const definition = new RegExp(
-    `(export function ${name}\\([\\s\\S]*?\\): Tensor \\{\\n)[\\s\\S]*?(\\n\\}\\n)`,
-  )
-  expect(text).toMatch(definition)
-  return text.replace(definition, (_, head: string, end: string) => `${head}  ${body}${end}`)
+  const { source } = readable(text)
+  const { start, end } = bodySpan(definitionsIn(source!).get(name)!.code!)
+  return `${text.slice(0, start)}\n  ${body}\n${text.slice(end)}`
 }
 
 /** A workspace with this as the learner's file of exercise 07. */

@@ -285,11 +285,44 @@ describe('while it trains', { timeout: COMMON }, () => {
     expect(stdout).toMatch(/in step 1,\d+: Error: enough {2}exercises\/makemore\/10_train\.ts:\d+/)
   })
 
-  test('a function that ends the program is named', () => {
+  test('a function finds no process to end', () => {
     const folder = later('dW2', 1500, 'process.exit(0)')
     const { status, stdout } = train(folder, '--steps', '8000')
-    expect(stdout).toContain('dW2 ended the program')
+    expect(stdout).toMatch(/in step 1,\d+: ReferenceError: process is not defined/)
     expect(status).toBe(1)
+  })
+
+  test('a function that takes to writing into what it was given stops it, with the verdict', () => {
+    const folder = later(
+      'dh',
+      1500,
+      'dhOnly(scope)',
+      text => `${text}
+function dhOnly({ dlogits }: Scope): void {
+  dlogits.data.fill(0)
+}
+`,
+    )
+    const { status, stdout } = train(folder, '--steps', '8000', '--check-every', '500')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/✗ dh: wrong[\s\S]*writes into `dlogits`/)
+    expect(stdout).toMatch(/in step [12],\d01 the gradients, checked again, are not right any more/)
+  })
+
+  test('an update that writes into the parameter where it trains, and is right in a check, stops it', () => {
+    const body = `if (p.data.length < 20) return p.sub(grad.mul(lr))
+  for (let i = 0; i < p.data.length; i++) p.data[i] -= lr * grad.data[i]
+  return p`
+    const { status, stdout } = train(workspace(withBody('update', body)), '--steps', '300')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/update[\s\S]*something else/)
+  })
+
+  test('a gradient that is something else on the tensors that are trained stops it', () => {
+    const folder = later('db2', 1500, "if ('memory' in scope.dlogits) return right_db2(scope).neg()")
+    const { status, stdout } = train(folder, '--steps', '8000', '--check-every', '500')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/in step \d,\d01: db2 is right in a check and something else where it trains/)
   })
 
   test('an endless loop is told, and Ctrl-C stops it', async () => {
@@ -307,10 +340,10 @@ describe('while it trains', { timeout: COMMON }, () => {
     expect(stdout).toContain('the last step did not come to an end and was given up')
   })
 
-  test('an endless loop is stopped after ten seconds', () => {
+  test('an endless loop is stopped after ten seconds of processor time', () => {
     const folder = later('dW2', 3000, 'for (;;) {}')
     const { stdout, status } = train(folder, '--steps', '100000')
-    expect(stdout).toContain('dW2 did not come to an end in 10 s and was stopped')
+    expect(stdout).toContain('dW2 took too long and was stopped')
     expect(status).toBe(124)
   })
 

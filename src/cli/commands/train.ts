@@ -1,22 +1,26 @@
 /** `ninja train`: the learner's own gradients train the network, if they are right. */
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
-import { check, modulesOf, openFile, reportOn } from '../../checker/check.ts'
-import { readNames } from '../../checker/examine.ts'
-import { lineInStack } from '../../checker/load.ts'
+import { lineInStack } from '../../checker/check.ts'
+import { variantOf } from '../../checker/submission.ts'
 import { split } from '../../dataset/splits.ts'
 import { invariant, NinjaError } from '../../errors.ts'
+import { check, openRoom, reportFor } from '../../learner/check.ts'
+import { openFile, readNames, setupOf } from '../../learner/files.ts'
+import type { Limits } from '../../learner/patience.ts'
+import { USUAL_MEMORY } from '../../learner/starting.ts'
 import { generator } from '../../tensor/random.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { count, renderStopped } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
-import type { Way } from '../../training/checkpoint.ts'
-import type { Settings } from '../../training/settings.ts'
+import type { Checkpoint, Way } from '../../training/checkpoint.ts'
+import { type Settings, sizesOf } from '../../training/settings.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { save } from '../record.ts'
-import { settingsFrom, trainerProgram } from '../settings.ts'
-import { demandSame, hashOf, type Kept, readCheckpoint, trainingFiles } from '../train/files.ts'
+import { settingsFrom } from '../settings.ts'
+import { demandSame, hashOf, readCheckpoint, trainingFiles } from '../train/files.ts'
+import { openInspection } from '../train/inspection.ts'
 import type { End } from '../train/messages.ts'
 import { checkEveryFrom, settingsOf } from '../train/plan.ts'
 import { openSitting, type Sitting } from '../train/sitting.ts'
@@ -26,8 +30,12 @@ import { allExercises, fileOf, type Workspace } from '../workspace.ts'
 /** The exercise whose functions train. */
 const EXERCISE = 'makemore/10_train'
 
-/** Seconds that one step may take. */
+/** Seconds that one step may take, and bytes that it and all else may have in use. */
 const LIMIT = 10
+const memoryFor = ({ batch, hidden }: Settings): number => USUAL_MEMORY + TENSORS * batch * hidden * 8
+
+/** So many of the largest there may be in a step. */
+const TENSORS = 100
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 
@@ -38,20 +46,20 @@ interface Plan {
   readonly way: Way
   readonly settings: Settings
   readonly data: { readonly path: string; readonly hash: string }
-  readonly kept: Kept | null
+  readonly kept: Checkpoint | null
   readonly checkEvery: number
 }
 
 export async function run(context: Context, _: readonly string[], options: Options): Promise<Outcome> {
   const plan = planFrom(context, options)
   const { kept, settings, way } = plan
-  if (kept !== null && kept.checkpoint.snapshot.step >= settings.steps && kept.checkpoint.result !== null) {
+  if (kept !== null && kept.snapshot.step >= settings.steps && kept.result !== null) {
     const sample = `${context.ninja} sample${way === 'autograd' ? ' --autograd' : ''}`
     return outcome(
       `this run is complete: ${count(settings.steps)} steps; names from it: ${style.code(sample)}`,
     )
   }
-  const refusal = way === 'by hand' ? await refusalOf(context, options, plan) : null
+  const refusal = way === 'by hand' ? refusalOf(context, options, plan) : null
   return refusal ?? train(context, plan)
 }
 
@@ -66,14 +74,14 @@ function planFrom(context: Context, options: Options): Plan {
       `begin one: ${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`,
     )
   }
-  const settings = settingsOf(options, kept?.checkpoint ?? null)
+  const settings = settingsOf(options, kept)
   const path =
     kept !== null && options.data === undefined
-      ? kept.checkpoint.data.path
+      ? kept.data.path
       : settingsFrom({ data: options.data }, context, workspace).data
   const names = readNames(path)
   split(names, generator(settings.seed), path) // says now what is wrong with the list
-  if (kept !== null) demandSame(names, path, kept.checkpoint)
+  if (kept !== null) demandSame(names, path, kept)
   const exercise = [...allExercises(workspace.root), ...allExercises(null)].find(({ id }) => id === EXERCISE)
   invariant(exercise !== undefined, `there is no exercise ${EXERCISE}`)
   const data = { path, hash: hashOf(names) }
@@ -82,14 +90,16 @@ function planFrom(context: Context, options: Options): Plan {
 }
 
 /** The verdict, if it is not that all is right: then nothing is trained. */
-async function refusalOf(
+function refusalOf(
   context: Context,
   options: Options,
   { workspace, exercise, file, settings, data }: Plan,
-): Promise<Outcome | null> {
+): Outcome | null {
   const { seed } = settings
   const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
-  const report = await check(request)
+  const room = openRoom(request)
+  const report = check(request, room)
+  room.end()
   const told = { ...report, file: relative(context.cwd, file) || file }
   const warning = save(workspace, [told], null, null)
   if (report.passed) return null
@@ -101,19 +111,32 @@ async function refusalOf(
 async function train(context: Context, plan: Plan): Promise<Outcome> {
   const { exercise, workspace, file, way, settings, data, kept, checkEvery } = plan
   const files = trainingFiles(workspace, way)
-  const source = way === 'by hand' ? openFile(exercise, file) : null
-  const sitting = openSitting({ way, settings, files, context, out: process.stdout })
+  const opened = way === 'by hand' ? openFile(exercise, file) : null
+  const submission = opened?.submission ?? null
+  const setup = setupOf(exercise, settings.seed, data.path)
+  const inspection = openInspection(setup, submission, settings)
+  const from = kept?.snapshot.step ?? 0
+  const sitting = openSitting({ way, settings, data, inspection, from, files, context, out: process.stdout })
   const order = {
     exercise: exercise.id,
-    modules: modulesOf(exercise),
-    solution: exercise.solution,
-    learner: source?.job ?? null,
+    modules: setup.modules,
+    solution: setup.solution,
+    learner:
+      submission === null
+        ? null
+        : {
+            modules: variantOf(submission, [], null).modules,
+            entry: submission.path,
+            functions: submission.functions,
+          },
     settings,
-    data,
-    resume: kept?.text ?? null,
+    names: setup.library.names(),
+    resume: kept?.snapshot ?? null,
     checkEvery,
   }
-  const training = openTraining(trainerProgram(), order, LIMIT, sitting)
+  const { program } = settingsFrom({}, context, workspace)
+  const limits: Limits = { time: 1000 * LIMIT, memory: memoryFor(settings) }
+  const training = openTraining(program, order, limits, inspection.took, sitting)
   let signalled: string | null = null
   const onSignal = (signal: string): void => {
     signalled = signal
@@ -125,11 +148,19 @@ async function train(context: Context, plan: Plan): Promise<Outcome> {
   sitting.close()
 
   if (end.kind === 'wrong') {
-    invariant(source !== null, 'autograd was found wrong')
-    const shown = relative(context.cwd, file) || file
-    const report = reportOn({ exercise, file, seed: settings.seed }, source.look(), end.examined)
-    const why = `${sign.bad} in step ${count(end.step)} the gradients, checked again, are not right any more.`
-    const rest = renderReport({ ...report, file: shown }, context)
+    invariant(opened !== null, 'autograd was found wrong')
+    const findings = end.findings.map(({ evidence: _, ...finding }) => finding)
+    const examined = {
+      findings,
+      sizes: sizesOf(settings),
+      notes: [],
+      printed: [],
+      picture: null,
+      failure: null,
+    }
+    const report = reportFor({ exercise, file, seed: settings.seed }, opened, examined)
+    const why = `${sign.bad} in step ${count(end.step + 1)} the gradients, checked again, are not right any more.`
+    const rest = renderReport({ ...report, file: relative(context.cwd, file) || file }, context)
     return outcome(`${rest}\n${style.bad(why)}\n${stopped(sitting, plan, context, null)}`, [], 1)
   }
   if (end.kind === 'done') return outcome(sitting.done(end), [sitting.warning()])
@@ -138,37 +169,44 @@ async function train(context: Context, plan: Plan): Promise<Outcome> {
     const status = signalled === null ? 1 : SIGNALS[signalled]
     return outcome(stopped(sitting, plan, context, lost), [sitting.warning()], status)
   }
-  return failed(end, sitting, plan, context)
+  const why = end.kind === 'diverged' ? inspection.explained(end) : end
+  return failed(why, sitting, plan, context)
 }
 
 function stopped(sitting: Sitting, { settings, way }: Plan, { ninja }: Context, lost: string | null): string {
   return renderStopped({ step: sitting.keptStep(), of: settings.steps, ninja, way, lost })
 }
 
-function failed(
-  end: Exclude<End | Cut, { kind: 'done' | 'wrong' | 'asked' | 'cut' }>,
-  sitting: Sitting,
-  plan: Plan,
-  context: Context,
-): Outcome {
+/** Why it did not come to an end. */
+type Failed =
+  | Extract<End, { kind: 'failed' }>
+  | Extract<Cut, { by: string | null }>
+  | { readonly message: string; readonly advice: string | null; readonly step?: number }
+
+function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Outcome {
   const text = (message: string, advice: string | null): string =>
     [
       style.bad(`${sign.bad} ${message}`),
       ...(advice === null ? [] : [`  ${advice}`]),
       stopped(sitting, plan, context, null),
     ].join('\n')
-  if (end.kind === 'failed') {
-    if (end.code === 'internal') throw new Error(end.message)
-    const line = lineInStack(end.stack, resolve(plan.file))
-    const place = line === null ? '' : `  ${relative(context.cwd, plan.file)}:${line}`
-    const where = end.code === 'threw' ? `in step ${count(end.step)}: ` : ''
-    return outcome(text(`${where}${end.message}${place}`, end.advice), [], 1)
+  if ('by' in end) {
+    const [what, status] = cuts[end.kind]
+    return outcome(text(`${end.by ?? 'one step'} ${what}`, null), [], status)
   }
-  const by = end.by ?? 'one step'
-  const [message, status] = {
-    stalled: [`${by} did not come to an end in ${LIMIT} s and was stopped`, exitStatus.timeout],
-    gone: [`${by} ended the program`, 1],
-    'out of memory': [`${by} used more memory than it may and was stopped`, 1],
-  }[end.kind] as [string, number]
-  return outcome(text(message, null), [], status)
+  if (!('code' in end)) {
+    const where = end.step === undefined ? '' : `in step ${count(end.step + 1)}: `
+    return outcome(text(`${where}${end.message}`, end.advice), [], 1)
+  }
+  if (end.code === 'internal') throw new Error(end.message)
+  const line = lineInStack(end.stack, resolve(plan.file))
+  const place = line === null ? '' : `  ${relative(context.cwd, plan.file)}:${line}`
+  const where = end.code === 'threw' ? `in step ${count(end.step)}: ` : ''
+  return outcome(text(`${where}${end.message}${place}`, end.advice), [], 1)
+}
+
+const cuts: Readonly<Record<Extract<Cut, { by: string | null }>['kind'], readonly [string, number]>> = {
+  timeout: ['took too long and was stopped', exitStatus.timeout],
+  'ended the program': ['ended the program', 1],
+  'out of memory': ['used more memory than it may and was stopped', 1],
 }

@@ -76,7 +76,7 @@ const planted: readonly (readonly [number, string, string | RegExp, string, RegE
   [15, 'operations', 'x.T.matmul(dy)', 'zerosLike(x).add(x).T.matmul(dy)', /dw needs zerosLike, which weak\/16_weak is the first/],
   [16, 'references', '// A line', '// `zerosLike(x)` is zeros. With `nothing`. A line', /mentions `nothing`/],
   [17, 'data', 'g.randn(features, 1)', 'g.randn(features, 1).mul(0).add(1)', /every element of w is 1/],
-  [18, 'run time', 'return x.T', 'for (;;) {}\n  return x.T', /do not come to an end/],
+  [18, 'answers', 'return x.T', 'for (;;) {}\n  return x.T', /dw gets the verdict "timeout"/],
   [25, 'shapes', 'x.matmul(w)            // (n, 1)', 'x.matmul(w)            // (1, n)', /the note beside y says \(1, n\)/],
   [26, 'answers', 'return { y, error, loss }', 'return { y, error }', /the forward pass returns no "loss"/],
   [27, 'answers', 'return { y, error, loss }', 'return { y, loss }', /neither inputs nor forward returns a tensor "error"/],

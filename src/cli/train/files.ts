@@ -22,17 +22,10 @@ export function trainingFiles({ root }: Workspace, way: Way): TrainingFiles {
   }
 }
 
-export interface Kept {
-  readonly text: string
-  readonly checkpoint: Checkpoint
-}
-
 /** Null where there is none. Throws what is wrong with it. */
-export function readCheckpoint(path: string): Kept | null {
+export function readCheckpoint(path: string): Checkpoint | null {
   const bytes = readIfThere(path)
-  if (bytes === null) return null
-  const text = bytes.toString('utf8')
-  return { text, checkpoint: parseCheckpoint(text, path) }
+  return bytes === null ? null : parseCheckpoint(bytes.toString('utf8'), path)
 }
 
 /** Tells one list of names from another, whatever its file is called. */

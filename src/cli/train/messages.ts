@@ -1,70 +1,85 @@
-/** What the program and the thread that trains say to each other. */
-import type { Examined, Job } from '../../checker/examine.ts'
-import type { Modules } from '../../checker/load.ts'
-import type { Checkpoint } from '../../training/checkpoint.ts'
+/** What the program and the thread that trains say to each other. What the thread says is a stranger's data. */
+
+import type { Modules } from '../../room/loading.ts'
+import { asList, asNumber, asOneOf, asRecord, asText, asWhole, Garbled, orNull } from '../../room/stranger.ts'
+import type { GeneratorState } from '../../tensor/random.ts'
+import { sizeOf } from '../../tensor/shape.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import type { Result } from '../../training/checkpoint.ts'
 import type { Curve } from '../../training/curve.ts'
+import type { Parameters, Snapshot } from '../../training/run.ts'
 import type { Settings } from '../../training/settings.ts'
 
-export interface Order {
+/** What is trained. */
+export interface TrainingOrder {
   readonly exercise: string
   readonly modules: Modules
   readonly solution: string
-  /** Null: by autograd. */
-  readonly learner: Job | null
+  /** The learner's module, with the functions that it is asked for. Null: by autograd. */
+  readonly learner: {
+    readonly modules: Modules
+    readonly entry: string
+    readonly functions: readonly string[]
+  } | null
   readonly settings: Settings
-  readonly data: Checkpoint['data']
-  /** Where to go on, as `printCheckpoint` wrote it. */
-  readonly resume: string | null
+  /** The list of names. */
+  readonly names: string
+  /** Where to go on. */
+  readonly resume: Snapshot | null
   /** Steps between two checks of the gradients. */
   readonly checkEvery: number
   /** Written by both threads: the places are below. */
-  readonly shared: SharedArrayBuffer
+  readonly signs: SharedArrayBuffer
 }
 
 /** Places in the shared numbers. */
 export const BEAT = 0 // counts: something goes on
 export const TURN = 1 // which of the learner's functions is running; -1: none
 export const STOP = 2 // 1: please stop after this step
-export const SHARED_BYTES = 12
+export const SIGN_BYTES = 12
 
-export interface Progress {
+/** Why the engine is the one that it is. */
+export type EngineChoice = (typeof engineChoices)[number]
+const engineChoices = ['fast', 'no vectors', 'other numbers'] as const
+
+/** What the functions gave on one engine. */
+export interface Seen {
+  /** By parameter: its gradient, and what the update made of both. */
+  readonly gradients: Parameters
+  readonly updates: Parameters
+  /** A function that changed a tensor that it was handed, and which. */
+  readonly changed: { readonly by: string; readonly name: string } | null
+}
+
+/** For the judge: what the functions give for the batch of the step after `step`, before it is done. */
+export interface Sample {
   readonly step: number
-  readonly curve: Curve
+  readonly inputs: Parameters
+  /** In plain float64. */
+  readonly plain: Seen
+  /** On the tensors that are trained. */
+  readonly live: Seen
 }
 
 export type Told =
   | {
       readonly kind: 'begun'
-      readonly step: number
       /** By position, see `TURN`. */
       readonly functions: readonly string[]
-      /** Names in each part. */
-      readonly parts: Readonly<Record<'train' | 'dev' | 'test', number>>
-      readonly parameters: number
-      /** The loss of a network that takes all characters for equally likely. */
-      readonly guessing: number
-      readonly note: string | null
+      readonly engine: EngineChoice
     }
-  | ({ readonly kind: 'progress' } & Progress)
-  | { readonly kind: 'checkpoint'; readonly step: number; readonly text: string }
-  /** The gradients were checked before this step, and are right. */
-  | { readonly kind: 'checked'; readonly step: number }
+  | { readonly kind: 'progress'; readonly step: number; readonly curve: Curve }
+  /** The thread waits until the judge lets it go on. */
+  | { readonly kind: 'sample'; readonly sample: Sample }
+  | { readonly kind: 'checkpoint'; readonly snapshot: Snapshot; readonly result: Result | null }
   | { readonly kind: 'finishing' }
   | { readonly kind: 'ended'; readonly end: End }
 
 export type End =
-  | {
-      readonly kind: 'done'
-      readonly losses: Readonly<Record<'train' | 'dev' | 'test', number>>
-      readonly names: readonly string[]
-      /** Of the last batch, with the right character of each example. */
-      readonly dlogits: readonly (readonly number[])[]
-      readonly labels: readonly number[]
-      readonly vocabulary: readonly string[]
-    }
+  /** With the inputs of the step that would come next. */
+  | { readonly kind: 'done'; readonly inputs: Parameters }
   | { readonly kind: 'asked' }
-  /** A gradient that was right before is wrong in this step. */
-  | { readonly kind: 'wrong'; readonly step: number; readonly examined: Examined }
+  | Diverging
   | {
       readonly kind: 'failed'
       readonly step: number
@@ -73,3 +88,123 @@ export type End =
       readonly advice: string | null
       readonly stack: string | null
     }
+
+/** The loss is no number any more. */
+export interface Diverging {
+  readonly kind: 'diverged'
+  readonly step: number
+  readonly loss: number
+  /** The loss of the step before; NaN where it is not known. */
+  readonly before: number
+  readonly inputs: Parameters
+}
+
+/** Texts that are longer, and lists, are nobody's. */
+const TEXT = 20_000
+const MANY = 10_000
+const STEPS = 1e9 + 1
+
+/** Throws `Garbled` for what cannot be read. */
+export function toldIn(message: unknown): Told {
+  const fields = asRecord(message)
+  switch (fields.kind) {
+    case 'begun': {
+      const functions = asList(fields.functions, MANY).map(name => asText(name, 200))
+      return { kind: 'begun', functions, engine: asOneOf(fields.engine, engineChoices) }
+    }
+    case 'progress':
+      return { kind: 'progress', step: stepIn(fields), curve: curveIn(fields.curve) }
+    case 'sample':
+      return { kind: 'sample', sample: sampleIn(asRecord(fields.sample)) }
+    case 'checkpoint':
+      return {
+        kind: 'checkpoint',
+        snapshot: snapshotIn(asRecord(fields.snapshot)),
+        result: orNull(fields.result, resultIn),
+      }
+    case 'finishing':
+      return { kind: 'finishing' }
+    case 'ended':
+      return { kind: 'ended', end: endIn(asRecord(fields.end)) }
+  }
+  throw new Garbled('the thread that trains says something else')
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const stepIn = ({ step }: Fields): number => asWhole(step, STEPS)
+
+function endIn(fields: Fields): End {
+  if (fields.kind === 'asked') return { kind: 'asked' }
+  if (fields.kind === 'done') return { kind: 'done', inputs: tensorsIn(fields.inputs) }
+  if (fields.kind === 'diverged') {
+    const [loss, before] = [asNumber(fields.loss), asNumber(fields.before)]
+    return { kind: 'diverged', step: stepIn(fields), loss, before, inputs: tensorsIn(fields.inputs) }
+  }
+  const text = (x: unknown): string => asText(x, TEXT)
+  const { code, message, advice, stack } = fields
+  return {
+    kind: 'failed',
+    step: stepIn(fields),
+    code: text(code),
+    message: text(message),
+    advice: orNull(advice, text),
+    stack: orNull(stack, text),
+  }
+}
+
+const sampleIn = (fields: Fields): Sample => ({
+  step: stepIn(fields),
+  inputs: tensorsIn(fields.inputs),
+  plain: seenIn(asRecord(fields.plain)),
+  live: seenIn(asRecord(fields.live)),
+})
+
+const seenIn = ({ gradients, updates, changed }: Fields): Seen => ({
+  gradients: tensorsIn(gradients),
+  updates: tensorsIn(updates),
+  changed: orNull(changed, pair => {
+    const { by, name } = asRecord(pair)
+    return { by: asText(by, 200), name: asText(name, 200) }
+  }),
+})
+
+/** Also of one that came to the thread: a message has the fields of tensors, and not their class. */
+export const snapshotIn = (fields: Fields): Snapshot => ({
+  step: stepIn(fields),
+  parameters: tensorsIn(fields.parameters),
+  random: asList(fields.random, 4).map(x => asWhole(x, 2 ** 32)) as unknown as GeneratorState,
+  curve: curveIn(fields.curve),
+})
+
+function curveIn(curve: unknown): Curve {
+  const { every, means, sum, count } = asRecord(curve)
+  return {
+    every: asWhole(every, STEPS),
+    means: asList(means, MANY).map(asNumber),
+    sum: asNumber(sum),
+    count: asWhole(count, STEPS),
+  }
+}
+
+function resultIn(result: unknown): Result {
+  const { train, dev, test, statistics } = asRecord(result)
+  const { mean, variance } = tensorsIn(statistics)
+  if (mean === undefined || variance === undefined)
+    throw new Garbled('the thread that trains sent no statistics')
+  return { train: asNumber(train), dev: asNumber(dev), test: asNumber(test), statistics: { mean, variance } }
+}
+
+const tensorsIn = (tensors: unknown): Parameters =>
+  Object.fromEntries(
+    Object.entries(asRecord(tensors))
+      .slice(0, MANY)
+      .map(([name, x]) => [name, tensorIn(asRecord(x))]),
+  )
+
+function tensorIn({ shape, data }: Fields): Tensor {
+  const sizes = asList(shape, 32).map(size => asWhole(size, 2 ** 32))
+  if (!(data instanceof Float64Array) || data.length !== sizeOf(sizes))
+    throw new Garbled('the thread that trains sent a tensor whose numbers don\u2019t fit its shape')
+  return new Tensor(sizes, data)
+}

@@ -1,17 +1,13 @@
-/** Who makes the gradients in a training run: the learner's functions, looked after, or autograd. */
-import { differentiate, observe } from '../../autograd/graph.ts'
-import type { Examined } from '../../checker/examine.ts'
-import { judge } from '../../checker/judge.ts'
-import { loadModule } from '../../checker/load.ts'
-import { passes } from '../../checker/report.ts'
-import { type Backward, type Case, type Subject, subjectOf } from '../../checker/subject.ts'
+/** Who makes the gradients in a training run: the learner's functions, or autograd. On the side of the thread that trains. */
+import { observe } from '../../autograd/graph.ts'
+import { type Subject, subjectOf } from '../../checker/subject.ts'
 import { parseNames } from '../../dataset/names.ts'
-import { diagnose } from '../../diagnosis/diagnose.ts'
-import { NinjaError } from '../../errors.ts'
+import { isChanged } from '../../room/calling.ts'
+import { type Compile, type Exports, loadModule } from '../../room/loading.ts'
+import type { LearnerFunction } from '../../room/program.ts'
 import { generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { agrees, disagreeing } from '../../training/agree.ts'
-import type { Way } from '../../training/checkpoint.ts'
+import { coarse, disagreeing } from '../../training/agree.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
 import {
   byAutograd,
@@ -23,176 +19,102 @@ import {
   type Update,
   type Values,
 } from '../../training/pass.ts'
-import { type Diverged, openRun, type Snapshot, type Task } from '../../training/run.ts'
-import { rateAt, sizesOf } from '../../training/settings.ts'
-import type { Order } from './messages.ts'
+import type { Parameters, Run } from '../../training/run.ts'
+import type { Seen, TrainingOrder } from './messages.ts'
 
 export interface Player {
-  readonly way: Way
   readonly subject: Subject
   readonly pass: Pass
   readonly update: Update
-  /** The learner's functions, in the order in which they run. */
+  /** The learner's functions, in the order in which they run. None: there is nothing to check. */
   readonly functions: readonly string[]
-  /** Throws `WrongGradients`, or what else is the matter, unless all is right on these inputs. */
-  readonly check: (inputs: Values, step: number) => void
+  /** What the functions give for the next step, in plain tensors and on the tensors that are trained. */
+  readonly look: (run: Run, lr: number) => { readonly plain: Seen; readonly live: Seen }
   /** Whether the gradients are the same on another engine, to its precision. */
   readonly runsOn: (engine: TrainingEngine, inputs: Values) => boolean
-  readonly dlogits: (inputs: Values) => Tensor
-}
-
-/** Found out on the way. */
-export class WrongGradients extends Error {
-  readonly step: number
-  readonly examined: Examined
-  constructor(step: number, examined: Examined) {
-    super('gradients are wrong')
-    this.step = step
-    this.examined = examined
-  }
 }
 
 /** A list of names for a first look at the forward pass. */
 const LOOK = parseNames('ab\nba\nabba')
 
-export function playerOf(order: Order, onTurn: (position: number) => void): Player {
-  const { modules, solution, exercise, learner, settings } = order
-  const subject = subjectOf(loadModule(modules, solution, [], silent), exercise)
+/** `load`: runs the learner's module. */
+export function playerOf(
+  { modules, solution, exercise, learner }: TrainingOrder,
+  load: (modules: TrainingOrder['modules'], entry: string) => Exports,
+  compile: Compile,
+  console: object,
+  onTurn: (position: number) => void,
+): Player {
+  const subject = subjectOf(loadModule(modules, solution, console, compile), exercise)
   const inputs = subject.inputs({ n: 5, block: 3, n_embd: 2, n_hidden: 4 }, { g: generator(1), names: LOOK })
   const graph = observe(inputs, subject.forward)
   const parameters = parametersOf(graph, inputs)
+  const nothing: Seen = { gradients: {}, updates: {}, changed: null }
   if (learner === null) {
-    const pass = byAutograd(subject, parameters)
     return {
-      way: 'autograd',
       subject,
-      pass,
+      pass: byAutograd(subject, parameters),
       update: plainUpdate,
       functions: [],
-      check: () => {},
+      look: () => ({ plain: nothing, live: nothing }),
       runsOn: () => true,
-      dlogits: values => differentiate(observe(values, subject.forward)).gradient('logits'),
     }
   }
-  const exports = loadModule(learner.modules, learner.learner, learner.functions, silent)
+  const exports = load(learner.modules, learner.entry)
   const backward = learner.functions.filter(name => graph.tensors.has(name.slice(1)))
-  const functions = new Map(backward.map(name => [name.slice(1), exports[name] as Backward]))
+  const functions = new Map(backward.map(name => [name.slice(1), exports[name] as LearnerFunction]))
   const names = orderOf(graph, functions, parameters)
   const pass = byHand(subject, functions, names, onTurn)
   const update = exports.update as Update
 
-  const check = (values: Values, step: number): void => {
-    checkUpdate(update, values, parameters, rateAt(settings, step))
-    if (disagreeing(subject, pass, values, parameters).length === 0) return
-    const at = caseOf(subject, values, order)
-    const told = [...functions.keys()]
-    const watch = {
-      onTurn: (name: string | null) => onTurn(name === null ? -1 : names.indexOf(name)),
-      onChain: () => {},
-    }
-    const findings = judge(told, functions, [at, at], new Map(), watch, diagnose)
-    // What is off only by rounding is right: the full verdict knows better than the quick look.
-    if (findings.every(({ verdict }) => passes(verdict))) return
-    throw new WrongGradients(step + 1, {
-      findings: findings.map(({ evidence: _, ...finding }) => finding),
-      sizes: at.sizes,
-      notes: [],
-      printed: [],
-      picture: null,
-      failure: null,
-    })
+  const see = (inputs: Values, lr: number): Seen => {
+    let changed: Seen['changed'] = null
+    const watched = [...functions].map(([name, backward]): [string, LearnerFunction] => [
+      name,
+      scope => {
+        const before = copiesOf(scope)
+        const result = backward(scope)
+        const spoilt = before.find(({ tensor, copy }) => isChanged(tensor, copy))
+        changed ??= spoilt === undefined ? null : { by: `d${name}`, name: spoilt.name }
+        return result
+      },
+    ])
+    const values = byHand(subject, new Map(watched), names, onTurn)(inputs)
+    const gradients = Object.fromEntries(parameters.map(name => [name, copyOf(values[`d${name}`])]))
+    const updates = parameters.map(name => [
+      name,
+      copyOf(update(inputs[name] as Tensor, values[`d${name}`] as Tensor, lr)),
+    ])
+    return { gradients, updates: Object.fromEntries(updates), changed }
   }
+  const gradientsOn = (engine: TrainingEngine, inputs: Values): Parameters =>
+    engine.step(() => {
+      const values = pass(inputs)
+      return Object.fromEntries(parameters.map(name => [name, copyOf(values[`d${name}`])]))
+    })
   return {
-    way: 'by hand',
     subject,
     pass,
     update,
     functions: names.map(name => `d${name}`),
-    check,
-    runsOn: (engine, values) => runsOn(engine, pass, values, parameters),
-    dlogits: values => pass(values).dlogits as Tensor,
+    look: (run, lr) => ({ plain: see(run.ahead(), lr), live: run.peek(inputs => see(inputs, lr)) }),
+    runsOn: (engine, inputs) => {
+      try {
+        const [there, here] = [engine, plainEngine].map(each => gradientsOn(each, inputs))
+        return disagreeing(there, here, coarse).length === 0
+      } catch {
+        return false
+      }
+    },
   }
 }
 
-/** What a learner's code prints 200,000 times is no help. */
-const nothing = (): void => {}
-const silent = {
-  ...globalThis.console,
-  ...Object.fromEntries(
-    ['log', 'info', 'warn', 'error', 'debug', 'dir', 'table', 'trace'].map(name => [name, nothing]),
-  ),
-}
-
-function caseOf(subject: Subject, inputs: Values, { settings }: Order): Case {
-  const graph = observe(inputs, subject.forward)
-  return { sizes: sizesOf(settings), seed: settings.seed, graph, truth: differentiate(graph) }
-}
-
-function checkUpdate(update: Update, values: Values, parameters: readonly string[], lr: number): void {
-  const wrong = parameters.find(name => {
-    const p = values[name] as Tensor
-    const grad = p.mul(0.5).add(1)
-    const [mine, expected]: [unknown, Tensor] = [update(p, grad, lr), plainUpdate(p, grad, lr)]
-    const close = (value: number, i: number): boolean => Math.abs(value - expected.data[i]) <= 1e-9
-    return !(mine instanceof Tensor) || mine.data.length !== p.data.length || !mine.data.every(close)
-  })
-  if (wrong === undefined) return
-  throw new NinjaError(
-    'exercise',
-    `update does not give p - lr * grad any more: for p = ${wrong}, lr = ${lr} it gives something else`,
-    'does it depend on more than p, grad and lr?',
+/** The tensors of a scope, each with a copy. */
+const copiesOf = (scope: object) =>
+  Object.entries(scope).flatMap(([name, tensor]: [string, unknown]) =>
+    tensor instanceof Tensor ? [{ name, tensor, copy: copyOf(tensor) }] : [],
   )
-}
 
-function runsOn(engine: TrainingEngine, pass: Pass, inputs: Values, parameters: readonly string[]): boolean {
-  const gradients = (by: TrainingEngine): Values =>
-    by.step(() => {
-      const values = pass(inputs)
-      return Object.fromEntries(parameters.map(name => [`d${name}`, plainly(values[`d${name}`])]))
-    })
-  try {
-    return agrees(gradients(engine), gradients(plainEngine), parameters)
-  } catch {
-    return false
-  }
-}
-
-const plainly = (x: unknown): unknown => (x instanceof Tensor ? new Tensor([...x.shape], x.data.slice()) : x)
-
-/** The loss is no number any more. Was it a wrong gradient, or a step that was too large? */
-export function explainDivergence(
-  { step, loss }: Diverged,
-  {
-    task,
-    engine,
-    healthy,
-    player,
-  }: { task: Task; engine: TrainingEngine; healthy: Snapshot; player: Player },
-): Error {
-  const lr = rateAt(task.settings, step - 2)
-  const run = openRun(task, healthy, engine)
-  let before = Number.NaN
-  try {
-    for (let done = healthy.step; done < step - 2; done++) before = run.step()
-    player.check(run.ahead(), step - 2)
-    if (healthy.step < step - 1) before = run.step()
-  } catch (error) {
-    if (error instanceof WrongGradients) return error
-  }
-  const first = firstNotFinite(player.subject, run.ahead())
-  const where = first === null ? '' : `; the first value of the forward pass that is not finite is ${first}`
-  const was = Number.isNaN(before) ? '' : ` (${before.toPrecision(4)} in the step before)`
-  return new NinjaError(
-    'exercise',
-    `the loss is ${loss} in step ${step}${was}${where}. The gradients were right: the steps are too large, each makes the next one larger`,
-    `the learning rate is ${lr}; try a smaller one: --lr ${Number((lr / 10).toPrecision(1))}`,
-  )
-}
-
-function firstNotFinite({ forward }: Subject, inputs: Values): string | null {
-  const values = { ...inputs, ...forward(inputs) }
-  const bad = Object.entries(values).find(
-    ([, value]) => value instanceof Tensor && !value.data.every(Number.isFinite),
-  )
-  return bad?.[0] ?? null
-}
+/** In plain float64. What is no tensor becomes one that nothing is like. */
+const copyOf = (x: unknown): Tensor =>
+  x instanceof Tensor ? new Tensor([...x.shape], x.data.slice()) : new Tensor([0], new Float64Array(0))

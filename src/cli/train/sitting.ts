@@ -1,15 +1,19 @@
 /** One sitting of a training run: what the thread says is shown and kept, and at the end put together. */
 import { NinjaError } from '../../errors.ts'
 import { curveSvg, heatSvg } from '../../picture/svg.ts'
+import { Garbled } from '../../room/stranger.ts'
+import { generator } from '../../tensor/random.ts'
 import { count, type Live, renderDone } from '../../terminal/training.ts'
-import type { Way } from '../../training/checkpoint.ts'
+import { type Checkpoint, printCheckpoint, type Way } from '../../training/checkpoint.ts'
 import { emptyCurve, pointsOf } from '../../training/curve.ts'
+import { sampleNames } from '../../training/sample.ts'
 import type { Settings } from '../../training/settings.ts'
 import type { Context } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { openDisplay } from './display.ts'
 import type { TrainingFiles } from './files.ts'
-import type { End, Told } from './messages.ts'
+import type { Inspection } from './inspection.ts'
+import type { End, EngineChoice, Told } from './messages.ts'
 import type { Watcher } from './supervise.ts'
 
 type Done = Extract<End, { kind: 'done' }>
@@ -24,35 +28,53 @@ export interface Sitting extends Watcher {
   readonly keptStep: () => number
 }
 
+/** What is said of the engine that trains. */
+const engineNotes: Readonly<Record<EngineChoice, string | null>> = {
+  fast: null,
+  'no vectors': 'this machine has no WebAssembly with vectors: training takes many times longer',
+  'other numbers':
+    'in the fast kernels your functions give other numbers than in a check, so these are not used: training takes many times longer',
+}
+
+/** How many names are shown at the end. */
+const SAMPLES = 20
+
 /** Milliseconds over which the speed is taken. */
 const LATELY = 5000
 
 export function openSitting({
   way,
   settings,
+  data,
+  inspection,
+  from,
   files,
   context,
   out,
 }: {
   readonly way: Way
   readonly settings: Settings
+  readonly data: Checkpoint['data']
+  readonly inspection: Inspection
+  /** The step to go on from. */
+  readonly from: number
   readonly files: TrainingFiles
   readonly context: Context
   readonly out: NodeJS.WriteStream
 }): Sitting {
   const display = openDisplay(out)
+  const { vocabulary } = inspection
   const begun = performance.now()
-  let from = 0
-  let keptStep = 0
+  let keptStep = from
   let trained = begun
   let times: readonly { readonly step: number; readonly at: number }[] = []
   let live: Live = {
     way,
     settings,
-    step: 0,
+    step: from,
     curve: emptyCurve(settings.steps),
-    parameters: 0,
-    guessing: Number.POSITIVE_INFINITY,
+    parameters: inspection.parameters,
+    guessing: Math.log(vocabulary.length),
     speed: null,
     checked: null,
     stall: null,
@@ -60,6 +82,7 @@ export function openSitting({
     note: null,
   }
   let warning: string | null = null
+  let kept: Checkpoint | null = null
   /** A full disk must not cost what was trained. True if it worked. */
   const keep = (path: string, content: string): boolean => {
     try {
@@ -87,23 +110,31 @@ export function openSitting({
   return {
     onTold(told) {
       if (told.kind === 'begun') {
-        const { step, parameters, guessing, note } = told
-        from = step
-        keptStep = step
-        update({ step, parameters, guessing, note })
+        update({ note: engineNotes[told.engine] })
       } else if (told.kind === 'progress') onProgress(told)
-      else if (told.kind === 'checked') update({ checked: told.step })
       else if (told.kind === 'finishing') update({ finishing: true })
       else if (told.kind === 'checkpoint') {
-        if (keep(files.checkpoint, told.text)) keptStep = told.step
+        inspection.demandParameters(told.snapshot.parameters)
+        kept = { way, settings, data, vocabulary, snapshot: told.snapshot, result: told.result }
+        if (keep(files.checkpoint, printCheckpoint(kept))) keptStep = told.snapshot.step
       }
     },
     onStall: stall => update({ stall }),
+    objectionTo(sample, program) {
+      const objection = inspection.objectionTo(sample, program)
+      if (objection === null) update({ checked: sample.step })
+      return objection
+    },
     close: () => display.clear(),
     warning: () => warning,
     keptStep: () => keptStep,
-    done({ losses, names, dlogits, labels, vocabulary }) {
+    done({ inputs }) {
       const { curve } = live
+      if (!kept?.result) throw new Garbled('the thread that trains sent no result')
+      const { snapshot, result: losses } = kept
+      const model = { parameters: snapshot.parameters, statistics: losses.statistics, vocabulary }
+      const wishes = { count: SAMPLES, prompt: '', temperature: 1 }
+      const { dlogits, labels } = inspection.dlogitsOf(inputs)
       const title = `${count(settings.steps)} steps: train ${losses.train.toFixed(4)}, dev ${losses.dev.toFixed(4)}`
       const axes = { x: { label: 'step', from: 0, to: settings.steps }, y: { label: 'loss' } }
       keep(files.curve, curveSvg([pointsOf(curve)], { title, ...axes }))
@@ -119,7 +150,7 @@ export function openSitting({
         settings,
         curve,
         losses,
-        names,
+        names: sampleNames(model, wishes, generator(settings.seed)),
         note: live.note === warning ? null : live.note,
         steps: settings.steps - from,
         seconds: (trained - begun) / 1000,

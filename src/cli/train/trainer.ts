@@ -1,201 +1,238 @@
 /** The thread that trains. The learner's code runs here, as it is in their file; it can be ended at any moment. */
-import { parentPort, workerData } from 'node:worker_threads'
-import { readNames } from '../../checker/examine.ts'
-import { END } from '../../dataset/names.ts'
+import { parentPort } from 'node:worker_threads'
+import { parseNames } from '../../dataset/names.ts'
 import { NinjaError } from '../../errors.ts'
-import { generator } from '../../tensor/random.ts'
+import { closeRealm } from '../../learner/realm.ts'
+import { openServing } from '../../learner/serving.ts'
+import type { Shared } from '../../learner/shared.ts'
+import type { Compile } from '../../room/loading.ts'
+import { thrownAs } from '../../room/thrown.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
-import type { Tensor } from '../../tensor/tensor.ts'
-import { parseCheckpoint, printCheckpoint, type Result } from '../../training/checkpoint.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import type { Result } from '../../training/checkpoint.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
 import { meanLoss, statisticsOf } from '../../training/model.ts'
+import type { Values } from '../../training/pass.ts'
 import {
   Diverged,
   examplesOf,
   openRun,
+  type Parameters,
   type Run,
   type Snapshot,
   startOf,
   type Task,
 } from '../../training/run.ts'
-import { sampleNames } from '../../training/sample.ts'
-import { BEAT, type End, type Order, STOP, type Told, TURN } from './messages.ts'
-import { explainDivergence, type Player, playerOf, WrongGradients } from './player.ts'
+import { rateAt } from '../../training/settings.ts'
+import {
+  BEAT,
+  type Diverging,
+  type End,
+  type EngineChoice,
+  STOP,
+  snapshotIn,
+  type Told,
+  type TrainingOrder,
+  TURN,
+} from './messages.ts'
+import { type Player, playerOf } from './player.ts'
 
 /** Milliseconds between two words about how far it is, and between two checkpoints. */
 const TELL = 100
 const KEEP = 2000
-/** How many names are shown at the end. */
-const SAMPLES = 20
 
-const order = workerData as Order
-const shared = new Int32Array(order.shared)
-const say = (told: Told): void => parentPort?.postMessage(told)
+// Taken now: it is gone once the realm is closed.
+const { load } = Atomics
 
-function beat(): void {
-  shared[BEAT]++
+export function run(
+  { shared, order }: { readonly shared: Shared; readonly order: TrainingOrder },
+  compile: Compile,
+): void {
+  const port = parentPort!
+  const { inside, obey } = openServing(shared, compile)
+  const fast = fastEngine()
+  const say = (told: Told): void => port.postMessage(told)
+  closeRealm(inside.console)
+  const signs = new Int32Array(order.signs)
+  const training = openTraining({
+    order,
+    fast,
+    say,
+    awaitJudge: obey,
+    beat: () => {
+      signs[BEAT]++
+    },
+    isAsked: () => load(signs, STOP) === 1,
+    player: beat =>
+      playerOf(order, inside.load, compile, inside.console, position => {
+        signs[TURN] = position
+        beat()
+      }),
+  })
+  say({ kind: 'ended', end: training() })
 }
 
-function onTurn(position: number): void {
-  shared[TURN] = position
-  shared[BEAT]++
+interface Hands {
+  readonly order: TrainingOrder
+  readonly fast: TrainingEngine | null
+  readonly say: (told: Told) => void
+  /** Until the judge lets this thread go on. */
+  readonly awaitJudge: () => void
+  /** Shows that it goes on. */
+  readonly beat: () => void
+  /** Whether somebody asked to stop. */
+  readonly isAsked: () => boolean
+  readonly player: (beat: () => void) => Player
 }
 
-/** The engine with a heart that beats at each step of whatever is computed. */
-function living(engine: TrainingEngine): TrainingEngine {
-  return {
+/** The whole run, from the first step to what the network is worth. */
+function openTraining({ order, fast, say, awaitJudge, beat, isAsked, player: makePlayer }: Hands): () => End {
+  const { settings, resume, checkEvery } = order
+  /** Steps that were done. */
+  let step = 0
+
+  /** The engine with a heart that beats at each step of whatever is computed. */
+  const living = (engine: TrainingEngine): TrainingEngine => ({
     ...engine,
     step(run) {
       beat()
       return engine.step(run)
     },
-  }
-}
-
-function main(): End {
-  const { settings, data, resume } = order
-  const player = playerOf(order, onTurn)
-  const names = readNames(data.path)
-  const start = startOf(player.subject, names, settings, data.path)
-  const from = resume === null ? start.first : parseCheckpoint(resume, 'the checkpoint').snapshot
-  const task: Task = {
-    settings,
-    numbers: start.numbers,
-    examples: examplesOf(start.splits.train),
-    pass: player.pass,
-    update: player.update,
-  }
-  const { engine, note } = engineFor(player, openRun(task, from, plainEngine))
-  const run = openRun(task, from, engine)
-  const partSize = (part: 'train' | 'dev' | 'test'): number => start.splits[part].text.split(END).length - 1
-  say({
-    kind: 'begun',
-    step: from.step,
-    functions: player.functions,
-    parts: { train: partSize('train'), dev: partSize('dev'), test: partSize('test') },
-    guessing: Math.log(names.vocabulary.length),
-    parameters: Object.values(from.parameters).reduce((sum, { data }) => sum + data.length, 0),
-    note,
   })
-  const keep = (snapshot: Snapshot, result: Result | null = null): void => {
-    const { way } = player
-    const text = printCheckpoint({ way, settings, data, vocabulary: names.vocabulary, snapshot, result })
-    say({ kind: 'checkpoint', step: snapshot.step, text })
+
+  /** The fast engine, unless the machine has none or it does not give what a check has seen. */
+  const engineFor = (player: Player, run: Run): { engine: TrainingEngine; why: EngineChoice } => {
+    if (fast === null) return { engine: living(plainEngine), why: 'no vectors' }
+    return player.runsOn(fast, run.ahead())
+      ? { engine: living(fast), why: 'fast' }
+      : { engine: living(plainEngine), why: 'other numbers' }
   }
 
-  const diverged = (error: Diverged, healthy: Snapshot): Error =>
-    explainDivergence(error, { task, engine, healthy, player })
-  const reached = train(run, from, { player, keep, diverged })
-  tellProgress(reached)
-  keep(reached)
-  if (reached.step < settings.steps) return { kind: 'asked' }
+  const tellProgress = ({ step, curve }: Snapshot): void => say({ kind: 'progress', step, curve })
 
-  say({ kind: 'finishing' })
-  const { parameters } = reached
-  const statistics = statisticsOf(parameters, task.examples, engine)
-  const loss = (part: 'train' | 'dev' | 'test'): number =>
-    meanLoss(
-      parameters,
-      statistics,
-      part === 'train' ? task.examples : examplesOf(start.splits[part]),
-      engine,
-    )
-  const losses = { train: loss('train'), dev: loss('dev'), test: loss('test') }
-  keep(reached, { ...losses, statistics })
-  const model = { parameters, statistics, vocabulary: names.vocabulary }
-  const ahead = run.ahead()
-  return {
-    kind: 'done',
-    losses,
-    names: sampleNames(model, { count: SAMPLES, prompt: '', temperature: 1 }, generator(settings.seed)),
-    dlogits: player.dlogits(ahead).tolist() as number[][],
-    labels: [...(ahead.Yb as Tensor).data],
-    vocabulary: names.vocabulary,
+  /** Has the judge look at the next step; goes on if it is right. */
+  const check = (player: Player, run: Run, step: number): void => {
+    if (player.functions.length === 0) return
+    const seen = player.look(run, rateAt(settings, step))
+    say({ kind: 'sample', sample: { step, inputs: tensorsOf(run.ahead()), ...seen } })
+    awaitJudge()
   }
-}
 
-/** Steps that were done. */
-let step = 0
+  /** Steps until the end, or until somebody asks to stop. */
+  const train = (run: Run, from: Snapshot, player: Player, diverged: Diverge): Snapshot | Diverging => {
+    let healthy = from
+    step = from.step
+    let told = performance.now()
+    let kept = told
+    while (step < settings.steps && !isAsked()) {
+      try {
+        run.step()
+      } catch (error) {
+        if (error instanceof Diverged) return diverged(error, healthy)
+        throw error
+      }
+      beat()
+      step++
+      if (step % checkEvery === 0 || step === settings.steps) {
+        check(player, run, step)
+        healthy = run.snapshot()
+      }
+      if (step % 8 !== 0) continue
+      const now = performance.now()
+      if (now - told > TELL) {
+        told = now
+        tellProgress(run.snapshot())
+      }
+      if (now - kept > KEEP) {
+        kept = now
+        say({ kind: 'checkpoint', snapshot: run.snapshot(), result: null })
+      }
+    }
+    return run.snapshot()
+  }
 
-interface Hands {
-  readonly player: Player
-  readonly keep: (snapshot: Snapshot) => void
-  readonly diverged: (error: Diverged, healthy: Snapshot) => Error
-}
+  const main = (): End => {
+    const player = makePlayer(beat)
+    const names = parseNames(order.names)
+    const start = startOf(player.subject, names, settings, 'the list of names')
+    const from = resume === null ? start.first : snapshotIn({ ...resume })
+    const { pass, update } = player
+    const examples = examplesOf(start.splits.train)
+    const task: Task = { settings, numbers: start.numbers, examples, pass, update }
+    const { engine, why } = engineFor(player, openRun(task, from, plainEngine))
+    const run = openRun(task, from, engine)
+    say({ kind: 'begun', functions: player.functions, engine: why })
 
-/** Steps until the end, or until somebody asks to stop. */
-function train(run: Run, from: Snapshot, { player, keep, diverged }: Hands): Snapshot {
-  const { settings, checkEvery } = order
-  let healthy = from
-  step = from.step
-  let told = performance.now()
-  let kept = told
-  while (step < settings.steps && Atomics.load(shared, STOP) === 0) {
+    const diverged: Diverge = (error, healthy) =>
+      divergence(error, openRun(task, healthy, engine), healthy.step, (run, step) => check(player, run, step))
+    const reached = train(run, from, player, diverged)
+    if ('kind' in reached) return reached
+    tellProgress(reached)
+    say({ kind: 'checkpoint', snapshot: reached, result: null })
+    if (reached.step < settings.steps) return { kind: 'asked' }
+
+    say({ kind: 'finishing' })
+    const { parameters } = reached
+    const statistics = statisticsOf(parameters, examples, engine)
+    const loss = (part: 'train' | 'dev' | 'test'): number =>
+      meanLoss(parameters, statistics, part === 'train' ? examples : examplesOf(start.splits[part]), engine)
+    const result: Result = { train: loss('train'), dev: loss('dev'), test: loss('test'), statistics }
+    say({ kind: 'checkpoint', snapshot: reached, result })
+    return { kind: 'done', inputs: tensorsOf(run.ahead()) }
+  }
+
+  return () => {
     try {
-      run.step()
+      return main()
     } catch (error) {
-      throw error instanceof Diverged ? diverged(error, healthy) : error
-    }
-    beat()
-    step++
-    if (step % checkEvery === 0 || step === settings.steps) {
-      player.check(run.ahead(), step)
-      say({ kind: 'checked', step })
-      healthy = run.snapshot()
-    }
-    if (step % 8 !== 0) continue
-    const now = performance.now()
-    if (now - told > TELL) {
-      told = now
-      tellProgress(run.snapshot())
-    }
-    if (now - kept > KEEP) {
-      kept = now
-      keep(run.snapshot())
+      return failed(error, step + 1)
     }
   }
-  return run.snapshot()
 }
 
-const tellProgress = ({ step, curve }: Snapshot): void => say({ kind: 'progress', step, curve })
+type Diverge = (error: Diverged, healthy: Snapshot) => Diverging
 
-/** The fast engine, unless the machine has none or it does not give what a check has seen. */
-function engineFor(player: Player, run: Run): { engine: TrainingEngine; note: string | null } {
-  const fast = fastEngine()
-  if (fast === null)
+/** What led to a loss that is no number: `again` goes the way from where all was healthy once more. */
+function divergence(
+  { step, loss }: Diverged,
+  again: Run,
+  from: number,
+  check: (run: Run, step: number) => void,
+): Diverging {
+  let before = Number.NaN
+  try {
+    for (let done = from; done < step - 2; done++) before = again.step()
+    check(again, Math.max(from, step - 2))
+    if (from < step - 1) before = again.step()
+  } catch {}
+  return { kind: 'diverged', step, loss, before, inputs: tensorsOf(again.ahead()) }
+}
+
+const tensorsOf = (values: Values): Parameters =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor),
+  )
+
+function failed(error: unknown, step: number): End {
+  const thrown = thrownAs(error)
+  if (thrown.kind === 'blank')
     return {
-      engine: living(plainEngine),
-      note: 'this machine has no WebAssembly with vectors: training takes many times longer',
+      kind: 'failed',
+      step,
+      code: 'threw',
+      message: 'a blank is not filled in yet',
+      advice: null,
+      stack: null,
     }
-  if (player.runsOn(fast, run.ahead())) return { engine: living(fast), note: null }
-  return {
-    engine: living(plainEngine),
-    note: 'in the fast kernels your functions give other numbers than in a check, so these are not used: training takes many times longer',
-  }
-}
-
-function endOf(error: unknown): End {
-  if (error instanceof WrongGradients) return { kind: 'wrong', step: error.step, examined: error.examined }
-  if (error instanceof NinjaError) {
-    const { code, message, advice = null, stack = null } = error
-    return { kind: 'failed', step: step + 1, code, message, advice, stack }
-  }
-  const { name, message, stack = null } = error instanceof Error ? error : new Error(String(error))
+  const { name, message, advice = null, stack } = thrown
+  // Its own fields may be traps: what says whose error it is, is its class.
+  const code = error instanceof NinjaError ? 'said' : 'threw'
   return {
     kind: 'failed',
-    step: step + 1,
-    code: 'threw',
-    message: `${name}: ${message}`,
-    advice: null,
+    step,
+    code,
+    message: code === 'said' ? message : `${name ?? 'threw'}: ${message}`,
+    advice,
     stack,
   }
 }
-
-let end: End
-try {
-  end = main()
-} catch (error) {
-  end = endOf(error)
-}
-say({ kind: 'ended', end })
-process.exit()

@@ -112,7 +112,7 @@ test('a file that is not there yet is followed too', async () => {
 })
 
 test('imports are found, and those of imports, and rings end', () => {
-  writeFileSync(file, "import { b } from './b.ts'\nimport 'node:fs'\nexport * from '../c.ts'\n")
+  writeFileSync(file, "import { b } from './b.ts'\nimport 'node:fs'\nb()\nexport * from '../c.ts'\n")
   writeFileSync(join(folder, 'b.ts'), 'import \'./a.ts\'\nimport "./d.ts"\n')
   const names = ['b.ts', 'a.ts', '../c.ts', 'd.ts'].map(name => join(folder, name))
   expect(importsOf(file).sort()).toEqual(names.sort())

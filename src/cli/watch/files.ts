@@ -1,6 +1,8 @@
 /** Tells when files are saved, however the editor does it and whatever the file system keeps to itself. */
 import { type FSWatcher, readFileSync, statSync, watch } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { readable } from '../../text/salvage.ts'
+import { modulesIn } from '../../text/script.ts'
 
 /** Waited for after an event: one save is often several. */
 const SETTLE = 12
@@ -130,7 +132,9 @@ export function importsOf(file: string, found = new Set<string>()): string[] {
   try {
     text = readFileSync(file, 'utf8')
   } catch {}
-  for (const [, name] of text.matchAll(/\b(?:from|import)\s*['"](\.{1,2}\/[^'"\n]+)['"]/g)) {
+  const { source } = readable(text)
+  for (const name of source === null ? [] : modulesIn(source)) {
+    if (!name.startsWith('.')) continue
     const path = join(dirname(file), name)
     if (found.has(path)) continue
     found.add(path)

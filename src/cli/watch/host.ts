@@ -1,41 +1,60 @@
 /** The process that watch has its checks run in: what breaks it, or cannot be ended in it, leaves watch alone. */
-import type { Request } from '../../checker/check.ts'
-import { hasDeafThreads } from '../../checker/ending.ts'
 import type { Report } from '../../checker/report.ts'
+import { invariant } from '../../errors.ts'
+import type { Request } from '../../learner/check.ts'
+import { hasAbandoned } from '../../learner/hard-exit.ts'
+import type { Thread } from '../../learner/starting.ts'
+import { allExercises } from '../workspace.ts'
 import { openRunner } from './runner.ts'
+
+/** A request that can be sent: the exercise by its name, in the packs of a workspace. */
+export interface Sent extends Omit<Request, 'exercise'> {
+  readonly id: string
+  readonly root: string
+}
 
 export interface Run {
   readonly kind: 'run'
   readonly number: number
-  readonly requests: readonly Request[]
+  readonly requests: readonly Sent[]
 }
 
-export type Order =
-  | Run
-  | { readonly kind: 'prepare'; readonly request: Request }
-  | { readonly kind: 'cancel' }
+export type Order = Run | { readonly kind: 'prepare'; readonly request: Sent }
 
-export interface Answer {
-  readonly number: number
-  /** Null: something came in between. */
-  readonly reports: readonly Report[] | null
-  /** Whether this process is of no more use: a thread in it cannot be ended. */
-  readonly spoilt: boolean
-}
+export type Answer =
+  | { readonly kind: 'reports'; readonly number: number; readonly reports: readonly Report[] }
+  /** This process is of no more use: a thread in it cannot be ended. */
+  | { readonly kind: 'spoilt' }
 
-export function serve(): void {
-  const runner = openRunner()
-  const run = async ({ number, requests }: Run): Promise<void> => {
-    const reports = await runner.run(requests)
-    process.send?.({ number, reports, spoilt: hasDeafThreads() } satisfies Answer)
+/** How long a thread that was ended may take before it counts as one that cannot be. */
+const DEAF = 500
+
+export function serve(thread: Thread | undefined): void {
+  const runner = openRunner(thread)
+  let next: Order | null = null
+  const say = (answer: Answer): unknown => process.send?.(answer)
+  const work = (): void => {
+    const order = next
+    next = null
+    if (order?.kind === 'prepare') runner.prepare(received(order.request))
+    if (order?.kind !== 'run') return
+    say({ kind: 'reports', number: order.number, reports: runner.run(order.requests.map(received)) })
+    if (hasAbandoned()) setTimeout(() => hasAbandoned() && say({ kind: 'spoilt' }), DEAF)
   }
   process.on('message', (order: Order) => {
-    if (order.kind === 'run') void run(order)
-    else if (order.kind === 'prepare') runner.prepare(order.request)
-    else runner.cancel()
+    // Of what came while something ran only the newest run counts.
+    if (order.kind === 'prepare' && next?.kind === 'run') return
+    next = order
+    setImmediate(work)
   })
   // Whoever watches is gone: nothing is left running, whatever it does.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
   // Ctrl-C goes to all that were started together; it is for the one that watches to say what comes of it.
   process.on('SIGINT', () => {})
+}
+
+function received({ id, root, ...request }: Sent): Request {
+  const exercise = allExercises(root).find(one => one.id === id)
+  invariant(exercise !== undefined, `there is no exercise ${id}`)
+  return { ...request, exercise }
 }

@@ -8,14 +8,16 @@ export interface Keypress {
 }
 
 const words: Readonly<Record<string, string>> = { return: 'enter', enter: 'enter', ' ': 'space' }
-const named = /^(up|down|left|right|pageup|pagedown|home|end|escape|backspace|delete|tab|space|enter|return)$/
+const named = new Set(
+  'up down left right pageup pagedown home end escape backspace delete tab space enter return'.split(' '),
+)
 
 /** Null: no key that anything is done with. */
 export function keyOf(text: string | undefined, { name, ctrl, meta }: Keypress): string | null {
   if (ctrl) return name === undefined ? null : `ctrl-${name}`
   if (name === 'escape') return name
   if (meta) return null
-  if (name !== undefined && named.test(name)) return words[name] ?? name
+  if (name !== undefined && named.has(name)) return words[name] ?? name
   return text !== undefined && /^\P{Cc}$/u.test(text) ? (words[text] ?? text) : null
 }
 

@@ -3,15 +3,26 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { HOST } from '../../start/host.ts'
+import type { Request } from '../../learner/check.ts'
 import { broken } from '../record.ts'
 import { packageRoot } from '../workspace.ts'
-import type { Answer, Order, Run } from './host.ts'
-import type { Runner } from './runner.ts'
+import type { Answer, Order, Run, Sent } from './host.ts'
+
+/** What this program is started with to run the checks of another that watches. No learner writes it. */
+export const HOST = 'host-of-watch'
+
+export interface Remote {
+  /** A report for each of these; null where a newer run, or `close`, came in between. */
+  run(requests: readonly Request[]): Promise<readonly Report[] | null>
+  /** Has a place made ready for another run like this one. */
+  prepare(request: Request): void
+  close(): void
+}
 
 /** What was asked for last, and is not answered. */
 interface Waiting {
   readonly run: Run
+  readonly requests: readonly Request[]
   readonly settle: (reports: readonly Report[] | null) => void
   /** How many processes have broken over it. */
   broke: number
@@ -20,9 +31,15 @@ interface Waiting {
 /** Once may be a coincidence: an older run may have broken it, or somebody who ended it from outside. */
 const ENOUGH = 2
 
-export function openRemote(): Runner & { readonly close: () => void } {
+/** Milliseconds after which a run is not waited for when a newer one comes: it may be in a loop. */
+const LONG = 400
+
+/** `root`: of the workspace. */
+export function openRemote(root: string): Remote {
   let host: ChildProcess | null = null
   let waiting: Waiting | null = null
+  /** When the host began what it is at, whoever waits for it. */
+  let busySince: number | null = null
   let number = 0
   let closed = false
 
@@ -38,49 +55,58 @@ export function openRemote(): Runner & { readonly close: () => void } {
   }
   const send = (order: Order): void => {
     host ??= open()
+    if (order.kind === 'run') busySince ??= performance.now()
     // What cannot be sent any more is sent again when its end is noticed.
     host.send(order, () => {})
   }
   const drop = (): void => {
     host?.kill('SIGKILL')
     host = null
+    busySince = null
   }
   const onAnswer = (from: ChildProcess, answer: Answer): void => {
     if (from !== host) return
-    if (answer.spoilt) drop()
-    if (waiting === null) return
-    if (answer.number === waiting.run.number) settle(answer.reports)
-    else if (answer.spoilt) send(waiting.run)
+    if (answer.kind === 'spoilt') {
+      drop()
+      if (waiting !== null) send(waiting.run)
+      return
+    }
+    const isNewest = answer.number === waiting?.run.number
+    busySince = isNewest ? null : performance.now()
+    if (isNewest) settle(answer.reports)
   }
   const onEnd = (ended: ChildProcess): void => {
     if (closed || ended !== host) return
     host = null
+    busySince = null
     if (waiting === null) return
     if (++waiting.broke < ENOUGH) {
       send(waiting.run)
       return
     }
-    const { requests } = waiting.run
-    settle(requests.map(({ exercise, file, seed }) => broken(exercise, file, seed, new NinjaError(...crash))))
+    settle(
+      waiting.requests.map(({ exercise, file, seed }) =>
+        broken(exercise, file, seed, new NinjaError(...crash)),
+      ),
+    )
   }
   const settle = (reports: readonly Report[] | null): void => {
     const settled = waiting
     waiting = null
     settled?.settle(reports)
   }
+  const sent = ({ exercise, ...request }: Request): Sent => ({ ...request, id: exercise.id, root })
   return {
     run(requests) {
       settle(null)
+      if (busySince !== null && performance.now() - busySince > LONG) drop()
       return new Promise(resolve => {
-        waiting = { run: { kind: 'run', number: ++number, requests }, settle: resolve, broke: 0 }
-        send(waiting.run)
+        const run: Run = { kind: 'run', number: ++number, requests: requests.map(sent) }
+        waiting = { run, requests, settle: resolve, broke: 0 }
+        send(run)
       })
     },
-    prepare: request => send({ kind: 'prepare', request }),
-    cancel() {
-      settle(null)
-      if (host !== null) send({ kind: 'cancel' })
-    },
+    prepare: request => send({ kind: 'prepare', request: sent(request) }),
     close() {
       closed = true
       settle(null)

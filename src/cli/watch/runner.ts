@@ -1,104 +1,116 @@
-/** Runs checks one after another, the newest only, each in a thread of its own that was made ready before. */
+/** Runs checks one after another in rooms that were made ready before. */
 import { statSync } from 'node:fs'
-import { check, openThread, type Request, rehearsalOf } from '../../checker/check.ts'
-import { stopThread } from '../../checker/ending.ts'
-import type { Job } from '../../checker/examine.ts'
+import { filledIn } from '../../author/filled.ts'
+import { readSolution } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
-import { type Thread, warm } from '../../checker/thread.ts'
+import {
+  check,
+  judgeIn,
+  openPlace,
+  openRoom,
+  type Place,
+  type Request,
+  reportFor,
+} from '../../learner/check.ts'
+import { type OpenFile, openFile, openText } from '../../learner/files.ts'
+import { type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
+import { blanksOf } from '../../notebook/solution.ts'
+import type { Room } from '../../room/room.ts'
 import { broken } from '../record.ts'
 
-/** A thread that nothing of a learner's has run in. */
+/** A place that nothing of a learner's has run in. */
 interface Spare {
-  readonly thread: Thread
+  readonly place: Place
   /** What it was made for. */
   readonly purpose: string
-  /** The warming up that goes on. False: it has ended. */
-  ready: Promise<boolean>
-  /** Whether a run waits for it. */
-  wanted: boolean
 }
 
-/** What a thread runs often gets compiled well: only then is a verdict there at once. */
+/** What runs often gets compiled well: only then is a verdict there at once. */
 const ROUNDS = 5
 
 export interface Runner {
-  /** A report for each of these; null where a newer run, or `cancel`, came in between. */
-  run(requests: readonly Request[]): Promise<readonly Report[] | null>
-  /** Has a thread made ready for another run like this one. */
+  /** A report for each of these. */
+  run(requests: readonly Request[]): readonly Report[]
+  /** Makes a place ready for another run like this one, as long as nothing else is to be done. */
   prepare(request: Request): void
-  cancel(): void
 }
 
-export function openRunner(): Runner {
+/** `thread`: one that was started before. */
+export function openRunner(thread: Thread | undefined): Runner {
+  let early = thread
   let spare: Spare | null = null
-  let running = new AbortController()
-  const rehearsals = new Map<string, Job>()
+  let warming: NodeJS.Immediate | undefined
+  /** For all that is judged in one go. */
+  let shared: Room | null = null
+  const rehearsals = new Map<string, OpenFile>()
 
-  const cancel = (): AbortSignal => {
-    running.abort()
-    running = new AbortController()
-    return running.signal
+  const roomFor = (request: Request): Room => {
+    const first = request.limits.memory === USUAL_MEMORY ? early : undefined
+    if (first !== undefined) early = undefined
+    return openRoom(request, first)
   }
-  const drop = (): void => {
-    if (spare !== null) void stopThread(spare.thread)
-    spare = null
-  }
-  const take = async (request: Request, signal: AbortSignal): Promise<Thread> => {
-    if (spare !== null && spare.purpose !== purposeOf(request)) drop()
+
+  const judge = (request: Request): Report => {
     const mine = spare
-    if (mine === null) return openThread(request)
-    // It stays the spare until it is ready: a newer run may come and take it.
-    mine.wanted = true
-    const ready = await mine.ready
-    if (signal.aborted) throw signal.reason
     spare = null
-    return ready ? mine.thread : openThread(request)
-  }
-  const judge = async (request: Request, signal: AbortSignal): Promise<Report> => {
     try {
-      return await check(request, await take(request, signal), signal)
+      if (mine === null || mine.purpose !== purposeOf(request)) {
+        mine?.place.room.end()
+        return check(request, (shared ??= roomFor(request)))
+      }
+      const opened = openFile(request.exercise, request.file)
+      const examined = judgeIn(mine.place, opened)
+      mine.place.room.end()
+      return reportFor(request, opened, examined)
     } catch (error) {
-      if (signal.aborted) throw error
       return broken(request.exercise, request.file, request.seed, error)
     }
   }
+  const warm = (place: Place, rehearsal: OpenFile, rounds: number): void => {
+    if (spare?.place !== place || rounds === 0) return
+    judgeIn(place, rehearsal)
+    // In between, what the one that watches has to say is heard.
+    warming = setImmediate(() => warm(place, rehearsal, rounds - 1))
+  }
   return {
-    async run(requests) {
-      const signal = cancel()
+    run(requests) {
+      clearImmediate(warming)
       try {
-        const reports: Report[] = []
-        for (const request of requests) reports.push(await judge(request, signal))
-        return signal.aborted ? null : reports
-      } catch (error) {
-        if (signal.aborted) return null
-        throw error
+        return requests.map(judge)
+      } finally {
+        shared?.end()
+        shared = null
       }
     },
     prepare(request) {
       const purpose = purposeOf(request)
       if (spare?.purpose === purpose) return
-      drop()
+      spare?.place.room.end()
+      spare = null
+      const room = roomFor(request)
       try {
-        const job = rehearsals.get(request.exercise.id) ?? rehearsalOf(request.exercise)
-        rehearsals.set(request.exercise.id, job)
-        const thread = openThread(request)
-        spare = { thread, purpose, ready: warm(thread, job), wanted: false }
-        void keepWarming(spare, job)
-      } catch {} // the run itself will say what is the matter
+        const { exercise } = request
+        const rehearsal = rehearsals.get(exercise.id) ?? rehearsalOf(request)
+        rehearsals.set(exercise.id, rehearsal)
+        const place = openPlace(request, room)
+        spare = { place, purpose }
+        warm(place, rehearsal, ROUNDS)
+      } catch {
+        room.end() // the run itself will say what is the matter
+      }
     },
-    cancel: () => void cancel(),
   }
 }
 
-async function keepWarming(spare: Spare, job: Job): Promise<void> {
-  for (let round = 1; round < ROUNDS; round++) {
-    const ready = await spare.ready
-    if (!ready || spare.wanted) return
-    spare.ready = warm(spare.thread, job)
-  }
+/** The answers, one of them spoilt so that there is a mistake to recognise. */
+function rehearsalOf({ exercise }: Request): OpenFile {
+  const text = filledIn(exercise)
+  const first = blanksOf(readSolution(exercise))[0]?.name ?? ''
+  const spoilt = /^d\w+$/.test(first) ? `\n{ const right = ${first}; ${first} = s => right(s).mul(2) }\n` : ''
+  return openText(exercise, text + spoilt, exercise.solution)
 }
 
-/** A thread knows the exercise, its numbers and its list of names. */
+/** A place knows the exercise, its numbers and its list of names. */
 function purposeOf({ exercise, seed, data }: Request): string {
   const stamp = statSync(data, { throwIfNoEntry: false })
   return [exercise.id, seed, data, stamp?.mtimeMs, stamp?.size, stamp?.ino].join('\n')

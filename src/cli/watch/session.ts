@@ -1,9 +1,10 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
 import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
-import { type Request, readExerciseFile } from '../../checker/check.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
+import type { Request } from '../../learner/check.ts'
+import { readExerciseFile } from '../../learner/files.ts'
 import { isPassed, setCurrent } from '../../progress/progress.ts'
 import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
@@ -56,7 +57,7 @@ export function openSession(
       resolve({ state, status })
     }
   })
-  const runner = openRemote()
+  const runner = openRemote(workspace.root)
   const files = watchFiles(() => void checkCurrent().catch(complain), process.env.NINJA_POLL === '1')
   const terminal = openTerminal({
     onKey: (key, extent) => happen({ kind: 'key', key, extent }),

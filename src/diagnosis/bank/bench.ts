@@ -8,6 +8,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { bodyOf } from '../../text/bodies.ts'
 import type { RightRow, WrongRow } from './lines.ts'
 import { type Trial, tryLine } from './trial.ts'
 
@@ -136,7 +137,7 @@ function answer({ verdict, told, family, message }: Trial): string {
 
 /** The text of the line, without the types and the scope's own first line. */
 function lineOf(line: { toString(): string }): string {
-  const text = line.toString().replace(/^\(?\{[^}]*\}\)?\s*=>\s*/, '')
+  const text = bodyOf(`const line = ${line}`, 'line') ?? line.toString()
   return `${text
     .replace(/\s+/g, ' ')
     .replace(/^(.{220}).*$/, '$1 …')

@@ -2,7 +2,7 @@
 import type { Scope as CrossEntropy } from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import type { Scope as Batchnorm } from '../../../solutions/makemore/09_batchnorm_at_once.ts'
 import type { Scope as Whole } from '../../../solutions/makemore/forward.ts'
-import type { Backward } from '../../checker/subject.ts'
+import type { LearnerFunction } from '../../room/program.ts'
 import { type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Family } from '../explanation.ts'
@@ -15,7 +15,7 @@ export interface RightRow {
   readonly of: string
   /** What is other about it. */
   readonly form: string
-  readonly line: Backward
+  readonly line: LearnerFunction
 }
 
 export interface WrongRow {
@@ -24,7 +24,7 @@ export interface WrongRow {
   readonly slip: string
   /** The family that names the slip; several where each of them says something true of the line. */
   readonly family: Family | readonly Family[]
-  readonly line: Backward
+  readonly line: LearnerFunction
   /** Made out of the answer by a generator. */
   readonly made?: boolean
 }
@@ -40,12 +40,18 @@ type GradientIn<Scope> = keyof Scope & `d${string}`
 const wrongIn =
   <Scope>(exercise: Exercise) =>
   (of: GradientIn<Scope>, family: Family | readonly Family[], lines: Lines<Scope>): WrongRow[] =>
-    Object.entries(lines).map(([slip, line]) => ({ exercise, of, slip, family, line: line as Backward }))
+    Object.entries(lines).map(([slip, line]) => ({
+      exercise,
+      of,
+      slip,
+      family,
+      line: line as LearnerFunction,
+    }))
 
 const rightIn =
   <Scope>(exercise: Exercise) =>
   (of: GradientIn<Scope>, lines: Lines<Scope>): RightRow[] =>
-    Object.entries(lines).map(([form, line]) => ({ exercise, of, form, line: line as Backward }))
+    Object.entries(lines).map(([form, line]) => ({ exercise, of, form, line: line as LearnerFunction }))
 
 /** Wrong lines for a gradient of the whole network, all with the same family or families. */
 export const whole = wrongIn<Whole>('07_whole_network')

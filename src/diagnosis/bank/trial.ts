@@ -4,9 +4,12 @@ import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
 import { type Diagnose, type Finding, judge } from '../../checker/judge.ts'
+import { learnerOf } from '../../checker/learner.ts'
 import { passes, type Verdict } from '../../checker/report.ts'
-import { type Backward, type Case, casesOf, subjectOf } from '../../checker/subject.ts'
+import { type Case, casesOf, subjectOf } from '../../checker/subject.ts'
 import { parseNames } from '../../dataset/names.ts'
+import { blanksOf } from '../../notebook/solution.ts'
+import type { LearnerFunction } from '../../room/program.ts'
 import { diagnose } from '../diagnose.ts'
 import type { Exercise } from './lines.ts'
 
@@ -31,12 +34,12 @@ export interface Tried {
   readonly exercise: Exercise
   /** The gradient that the line stands in for: `dprobs`. */
   readonly of: string
-  readonly line: Backward
+  readonly line: LearnerFunction
 }
 
 interface Prepared {
   /** By tensor name, in the order of the file. */
-  readonly answers: ReadonlyMap<string, Backward>
+  readonly answers: ReadonlyMap<string, LearnerFunction>
   readonly cases: readonly Case[]
 }
 
@@ -50,7 +53,8 @@ const modules: Readonly<Record<Exercise, Readonly<Record<string, unknown>>>> = {
 const prepared = new Map<Exercise, Prepared>()
 
 /** The solution's own functions by tensor name, in the order of the file. */
-export const answersOf = (exercise: Exercise): ReadonlyMap<string, Backward> => prepare(exercise).answers
+export const answersOf = (exercise: Exercise): ReadonlyMap<string, LearnerFunction> =>
+  prepare(exercise).answers
 
 /**
  * A right line is given to the diagnosis as well, which the judge would not do: it must see by itself that there is
@@ -60,14 +64,11 @@ export function tryLine({ exercise, of, line }: Tried): Trial {
   const { answers, cases } = prepare(exercise)
   const name = of.slice(1)
   const clock = timed(diagnose)
-  const functions = new Map([...answers, [name, line]])
-  const watch = { onTurn: () => {}, onChain: () => {} }
-  const findings = judge([...answers.keys()], functions, cases, new Map(), watch, clock.diagnose)
+  const learner = learnerOf(new Map([...answers, [name, line]]))
+  const { findings } = judge([...answers.keys()], learner, cases, clock.diagnose)
   const found = findings.find(finding => finding.name === of)!
   const used = found.evidence?.used() ?? []
-  const diagnosis = passes(found.verdict)
-    ? clock.diagnose({ name, backward: line, cases, used })
-    : found.diagnosis
+  const diagnosis = passes(found.verdict) ? clock.diagnose({ name, learner, cases, used }) : found.diagnosis
   return {
     rejected: findings.some(({ verdict }) => !passes(verdict)),
     blamed: findings.filter(isBlamed).map(({ name }) => name),
@@ -104,9 +105,9 @@ function prepare(exercise: Exercise): Prepared {
   if (known !== undefined) return known
   const module = modules[exercise]
   const text = readFileSync(new URL(`solutions/makemore/${exercise}.ts`, root), 'utf8')
-  const order = [...text.matchAll(/^export function d(\w+)/gm)].map(([, name]) => name)
+  const order = blanksOf(text).map(({ name }) => name.slice(1))
   const fresh = {
-    answers: new Map(order.map(name => [name, module[`d${name}`] as Backward])),
+    answers: new Map(order.map(name => [name, module[`d${name}`] as LearnerFunction])),
     cases: casesOf(subjectOf(module, `makemore/${exercise}`), 42, names),
   }
   prepared.set(exercise, fresh)

@@ -1,5 +1,5 @@
 /** Wrong lines that are made out of the answers. */
-import type { Backward } from '../../checker/subject.ts'
+import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Family } from '../explanation.ts'
 import type { Exercise, WrongRow } from './lines.ts'
@@ -95,7 +95,7 @@ function variantsOf(exercise: Exercise): WrongRow[] {
 }
 
 const changed =
-  (answer: Backward, { change }: Variant): Backward =>
+  (answer: LearnerFunction, { change }: Variant): LearnerFunction =>
   scope =>
     change(answer(scope) as Tensor, scope as { n: number; vocab: number })
 

@@ -76,6 +76,11 @@ function room(count: number): Float64Array | null {
   return numbers
 }
 
+/** Leaves no number of any operation there: with a shape that lies about its numbers the next one could read them. */
+export const wipe = (): void => {
+  room(0)?.fill(0)
+}
+
 /** Runs a kernel on operands laid into its memory one after the other; null where it can't be run. */
 function run(
   operands: readonly Float64Array[],

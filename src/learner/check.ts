@@ -1,0 +1,63 @@
+/** A check as its caller sees it: an exercise and a learner's file in, a report out, whatever is in the file. */
+import { resolve } from 'node:path'
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { notesOn, reportOn } from '../checker/check.ts'
+import { type Examined, type Explainers, examine, type Ground, prepare } from '../checker/examine.ts'
+import type { Report } from '../checker/report.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { diagnoseValue } from '../diagnosis/values.ts'
+import type { Room } from '../room/room.ts'
+import { type OpenFile, openFile, setupOf } from './files.ts'
+import type { Limits } from './patience.ts'
+import type { Thread } from './starting.ts'
+import { openThreadRoom } from './thread.ts'
+
+export interface Request {
+  readonly exercise: Exercise
+  readonly file: string
+  readonly seed: number
+  /** The file with the list of names. */
+  readonly data: string
+  readonly limits: Limits
+  /** The program of the thread that the learner's code runs in. */
+  readonly program: string
+}
+
+export const explainers: Explainers = { diagnose, explain: diagnoseValue }
+
+/** Where a learner's functions are tried: a room that nothing of another learner's has run in, and the exercise itself. */
+export interface Place {
+  readonly room: Room
+  readonly ground: Ground
+}
+
+/** `thread`: one that was started before. */
+export const openRoom = ({ program, limits }: Pick<Request, 'program' | 'limits'>, thread?: Thread): Room =>
+  openThreadRoom(program, limits, thread)
+
+export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room: Room): Place {
+  const since = performance.now()
+  const ground = prepare(setupOf(exercise, seed, data))
+  const took = performance.now() - since
+  room.begin(() => took)
+  return { room, ground }
+}
+
+/** The verdict on a file. Throws what is the matter with it, if it cannot even be read. */
+export function check(request: Request, room: Room): Report {
+  const opened = openFile(request.exercise, request.file)
+  return reportFor(request, opened, judgeIn(openPlace(request, room), opened))
+}
+
+/** Null where not even parts of the file can be read. */
+export const judgeIn = ({ room, ground }: Place, { submission }: OpenFile): Examined | null =>
+  submission === null ? null : examine(ground, submission, room, explainers)
+
+export function reportFor(
+  { exercise, file, seed }: Pick<Request, 'exercise' | 'file' | 'seed'>,
+  { reading }: OpenFile,
+  examined: Examined | null,
+): Report {
+  const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
+  return reportOn({ id: exercise.id, file, path: resolve(file), seed }, reading, notes, examined)
+}

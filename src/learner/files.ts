@@ -1,0 +1,194 @@
+/** The files that a check reads: the learner's own, and those of the exercise, as scripts for a room. */
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import vm from 'node:vm'
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { type Reading, readingFrom } from '../checker/check.ts'
+import type { Setup } from '../checker/examine.ts'
+import type { Submission } from '../checker/submission.ts'
+import { type Names, parseNames } from '../dataset/names.ts'
+import { type ErrorCode, NinjaError } from '../errors.ts'
+import { blanksOf, hasCheck, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { type Compile, isExported, type Modules, pathFrom } from '../room/loading.ts'
+import type { Fault } from '../text/fault.ts'
+import { LIBRARY } from '../text/library.ts'
+import { modulesIn, scriptOf } from '../text/script.ts'
+import { type Parsed, sourceOf } from '../text/source.ts'
+
+/** Runs the exercise's own modules in this realm. */
+export const compile: Compile = (js, path) => new vm.Script(js, { filename: path }).runInThisContext()
+
+/** The exercise's own side of a check. `data`: the file with the list of names. */
+export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
+  const text = readSolution(exercise)
+  const { files } = exercise.pack
+  // The answers are put into the learner's file, which has its parts in place.
+  const whole = hasCheck(text) ? parsed(toWhole(text, partReader(exercise)), exercise.solution) : null
+  const source = whole ?? parsed(withoutAnswers(text), exercise.solution)
+  return {
+    exercise: exercise.id,
+    modules: scriptsOf(source, exercise),
+    solution: exercise.solution,
+    whole,
+    seed,
+    library: {
+      origin: data,
+      names: () => readList(data),
+      table: name => {
+        const path = `exercises/data/${name}.csv`
+        const table = files.read(path)
+        if (table === null) throw new NinjaError('pack', `there is no file ${files.path(path)}`)
+        return table
+      },
+    },
+    compile,
+  }
+}
+
+/** A list of names. Throws what is wrong with it. */
+export const readNames = (path: string): Names => parseNames(readList(path), path)
+
+function readList(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { message } = error as Error
+    throw new NinjaError('data', `cannot read ${path}: ${message}`, 'give another with --data FILE')
+  }
+}
+
+/** Gives the text of a module by its path; null where there is none. */
+type Read = (path: string) => string | null
+
+/** What stands beside a solution. */
+const partsOf =
+  ({ track, pack: { files } }: Exercise): Read =>
+  path => {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    const beside = `solutions/${track}/${name}`
+    return pathFrom(files.path(beside), `./${name}`) === path ? files.read(beside) : null
+  }
+
+/** The scripts of a solution, or of what is left of it, and of all that it imports. */
+export function scriptsOf(source: Parsed, exercise: Exercise): Modules {
+  const { solution } = exercise
+  const { script, fault } = scriptOf(source, { besides: CELLS, exports: isExported })
+  if (script === null) throw unreadable('pack', solution, fault)
+  return { [solution]: script.js, ...importsOf(source, solution, partsOf(exercise), 'pack') }
+}
+
+/** What a check cell defines. */
+const CELLS = ['check', 'picture']
+
+/** The scripts of all that is imported: each is read once, however many ways lead to it. */
+function importsOf(source: Parsed, path: string, read: Read, code: ErrorCode): Modules {
+  const modules = new Map<string, string>()
+  const open = [{ source, path }]
+  for (let from = open.pop(); from !== undefined; from = open.pop()) {
+    for (const name of modulesIn(from.source)) {
+      if (name === LIBRARY || !name.startsWith('.')) continue
+      const wanted = pathFrom(from.path, name)
+      const text = wanted === path || modules.has(wanted) ? null : read(wanted)
+      if (text === null) continue
+      const part = parsed(text, wanted, code)
+      const { script, fault } = scriptOf(part, { exports: isExported })
+      if (script === null) throw unreadable(code, wanted, fault)
+      modules.set(wanted, script.js)
+      open.push({ source: part, path: wanted })
+    }
+  }
+  return Object.fromEntries(modules)
+}
+
+function parsed(text: string, path: string, code: ErrorCode = 'pack'): Parsed {
+  const source = sourceOf(text)
+  if (source.program === null) throw unreadable(code, path, source.fault)
+  return source
+}
+
+const unreadable = (code: ErrorCode, path: string, { line, message }: Fault): NinjaError =>
+  new NinjaError(code, `${path}:${line}: ${message}`, undefined, code === 'exercise' ? 'syntax' : undefined)
+
+export interface OpenFile {
+  readonly reading: Reading
+  /** What runs of it; null where not even parts of it can be read. */
+  readonly submission: Submission | null
+}
+
+/** A learner's file for an exercise, read. */
+export const openFile = (exercise: Exercise, path: string): OpenFile =>
+  openText(exercise, readExerciseFile(resolve(path)), resolve(path))
+
+/** A text for an exercise, as if it stood in a file. */
+export const openText = (exercise: Exercise, text: string, path: string): OpenFile =>
+  inTime(() => readText(exercise, text, path), path)
+
+function readText(exercise: Exercise, text: string, path: string): OpenFile {
+  const functions = blanksOf(readSolution(exercise)).map(({ name }) => name)
+  const reading = readingFrom(text, functions)
+  const { source } = reading
+  if (source === null) return { reading, submission: null }
+  const imports = importsOf(source, path, besideLearner(exercise, path), 'exercise')
+  return { reading, submission: { source, path, imports, functions } }
+}
+
+/** Milliseconds for reading a file; one that a person wrote takes a hundredth of that. */
+const READING = 5000
+
+/** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
+export function inTime<T>(work: () => T, path: string): T {
+  const name = 'backprop-ninja reads'
+  Reflect.set(globalThis, name, work)
+  try {
+    return vm.runInThisContext(`globalThis['${name}']()`, { timeout: READING })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    const advice = 'is there an expression in it with very many brackets? Write it in several lines'
+    throw new NinjaError('exercise', `${path} takes too long to read`, advice, 'timeout')
+  } finally {
+    Reflect.deleteProperty(globalThis, name)
+  }
+}
+
+/** Files beside the learner's, else what stands beside the solution and is no solution. */
+function besideLearner(exercise: Exercise, learner: string): Read {
+  const isSolution = (path: string): boolean => /\/\d+_\w+\.ts$/.test(path)
+  const parts = partsOf(exercise)
+  return path => {
+    if (!path.startsWith(pathFrom(learner, './'))) return null
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isFile()) {
+      if (found.size <= LARGEST) return readFileSync(path, 'utf8')
+      throw new NinjaError('exercise', `${path} is too large for an exercise`, undefined, 'too large')
+    }
+    const beside = pathFrom(exercise.solution, `./${path.slice(path.lastIndexOf('/') + 1)}`)
+    return isSolution(beside) ? null : parts(beside)
+  }
+}
+
+/** Bytes: ten times what the longest exercise has. */
+const LARGEST = 2 ** 18
+
+/** The learner's file as text. Throws what is the matter with it. */
+export function readExerciseFile(file: string): string {
+  const again = 'ninja reset brings the exercise back; what you had is kept'
+  let bytes: Buffer
+  try {
+    const found = statSync(file)
+    if (!found.isFile() && !found.isDirectory())
+      throw new NinjaError('exercise', `${file} is no file`, 'an exercise is a text file', 'not text')
+    if (found.size > LARGEST)
+      throw new NinjaError('exercise', `${file} is too large for an exercise`, again, 'too large')
+    bytes = readFileSync(file)
+  } catch (error) {
+    if (error instanceof NinjaError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new NinjaError('exercise', `there is no file ${file}`, again, 'missing')
+    const reason = code === 'EISDIR' ? 'not text' : undefined
+    throw new NinjaError('exercise', `cannot read ${file} (${code})`, 'an exercise is a text file', reason)
+  }
+  if (bytes.includes(0)) throw new NinjaError('exercise', `${file} is not a text file`, again, 'not text')
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, again, 'empty')
+  return text
+}

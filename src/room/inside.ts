@@ -1,0 +1,180 @@
+/** The learner's side of a room: does what the judge orders, with the learner's code, and tells what came of it. */
+import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
+import { type Names, parseNames } from '../dataset/names.ts'
+import { parseTable } from '../dataset/table.ts'
+import { invariant } from '../errors.ts'
+import { generator } from '../tensor/random.ts'
+import { callWith } from './calling.ts'
+import { keep, packKept, unpackKept } from './kept.ts'
+import { type Compile, type Exports, loadModule, type Modules } from './loading.ts'
+import { type Answer, type Ask, CASES, type Order } from './messages.ts'
+import { pack, packTape, type Region, unpack } from './numbers.ts'
+import { printed as asPrinted } from './printing.ts'
+import { type Call, Later, type LearnerFunction, type Scope, ScopeError } from './program.ts'
+import { thrownAs } from './thrown.ts'
+import { sweep } from './traces.ts'
+
+/** How much is printed in one go, in texts and in characters. */
+const PRINTS = 1000
+const PRINTED = 200_000
+
+export interface Inside {
+  /** Runs a module as the judge's order does; gives what it exports. */
+  readonly load: (modules: Modules, entry: string) => Exports
+  /** Gives the reply to an order. */
+  readonly obey: (order: Order) => object
+  /** What the learner's code is given to print with. */
+  readonly console: object
+}
+
+export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
+  const prints = recorder()
+  const cases = new Map<number, Scope['values']>()
+  let learner: Exports = {}
+  let check: Exports = {}
+  let pairs: readonly Pair[] = []
+
+  const scopeOf = (values: Scope['values'], given: Extract<Order, { order: 'call' }>['given']): Scope => {
+    const known = new Map(Object.entries(given).map(([name, packed]) => [name, unpack(packed, region)]))
+    const there = new Map<string, boolean>()
+    return {
+      values,
+      has: name => {
+        const known = Object.hasOwn(values, name) ? true : there.get(name)
+        if (known !== undefined) return known
+        const told = 'yes' in answered(ask({ ask: 'has', name }))
+        there.set(name, told)
+        return told
+      },
+      gradient: name => {
+        const here = known.get(name)
+        if (here !== undefined) return here
+        const answer = answered(ask({ ask: 'gradient', name }))
+        invariant('tensor' in answer, `the judge gave no ${name}`)
+        const told = unpack(answer.tensor, region)
+        known.set(name, told)
+        return told
+      },
+    }
+  }
+  const call = ({ name, case: number, values, given, record }: Extract<Order, { order: 'call' }>): object => {
+    if (values !== undefined) {
+      if (cases.size === CASES) cases.clear()
+      cases.set(
+        number,
+        Object.fromEntries(Object.entries(values).map(([key, one]) => [key, unpackKept(one, region)])),
+      )
+    }
+    const scope = scopeOf(cases.get(number)!, given)
+    return packedCall(callWith(learner[name] as LearnerFunction, scope, record, prints.take), region)
+  }
+  const source = (seed: number): CheckSource => {
+    let names: Names | null = null
+    return {
+      g: generator(seed),
+      get names() {
+        names ??= parseNames(textIn(ask({ ask: 'names' })))
+        return names
+      },
+      table: name => parseTable(textIn(ask({ ask: 'table', name })), name),
+    }
+  }
+  const attempt = (work: () => object): object => {
+    prints.take()
+    try {
+      return { ...work(), printed: prints.take() }
+    } catch (thrown) {
+      return { came: thrownAs(thrown), printed: prints.take() }
+    }
+  }
+  const load = (modules: Modules, entry: string): Exports => {
+    cases.clear()
+    sweep()
+    learner = loadModule(modules, entry, prints.console, compile)
+    return learner
+  }
+  const jobs: { readonly [O in Order['order']]: (order: Extract<Order, { order: O }>) => object } = {
+    load: ({ modules, entry }) =>
+      attempt(() => {
+        const loaded = load(modules, entry)
+        return { defines: Object.keys(loaded).filter(name => typeof loaded[name] === 'function') }
+      }),
+    call,
+    check: ({ modules, entry }) =>
+      attempt(() => {
+        check = loadModule(modules, entry, prints.console, compile)
+        return {}
+      }),
+    draw: ({ seed }) =>
+      attempt(() => {
+        pairs = (check.check as Check<object>)(learner, source(seed))
+        return { rows: pairs.map(({ name, blank }) => [String(name), String(blank)]) }
+      }),
+    row: ({ at }) => attempt(() => ({ kept: packKept(keep(pairs[at].learner()), region) })),
+    picture: ({ seed }) =>
+      attempt(() => {
+        const draw = check.picture as (learner: object, source: CheckSource) => unknown
+        return { kept: packKept(keep(draw(learner, source(seed))), region) }
+      }),
+    'let go': () => ({}),
+  }
+  return {
+    load,
+    obey: order => (jobs[order.order] as (order: Order) => object)(order),
+    console: prints.console,
+  }
+}
+
+/** Throws what the judge says against it. */
+function answered(answer: Answer): Answer {
+  if ('later' in answer) throw new Later(answer.later)
+  if ('error' in answer) throw new ScopeError(answer.error, answer.advice ?? undefined)
+  return answer
+}
+
+function textIn(answer: Answer): string {
+  invariant('text' in answer, 'the judge gave no text')
+  return answer.text
+}
+
+function packedCall({ came, read, printed, tape }: Call, region: Region): object {
+  const rest = { read: [...read], printed }
+  try {
+    const packed = packTape(tape, region)
+    const told =
+      came.kind === 'value'
+        ? { kind: 'value', place: packed?.place(came.value) ?? -1, tensor: pack(came.value, region) }
+        : came.kind === 'number'
+          ? { kind: 'number', value: packKept(came.value, region) }
+          : came
+    return { came: told, ...rest, tape: packed?.tape ?? null }
+  } catch (error) {
+    return { came: thrownAs(error), ...rest, tape: null }
+  }
+}
+
+function recorder() {
+  let texts: string[] = []
+  let length = 0
+  const write = (...values: unknown[]): void => {
+    if (texts.length > PRINTS || length > PRINTED) return
+    const text = asPrinted(values)
+    texts.push(texts.length === PRINTS || length + text.length > PRINTED ? '… and more' : text)
+    length += text.length
+  }
+  const names = ['log', 'info', 'warn', 'error', 'debug', 'dir', 'table', 'trace']
+  const nothing = (): void => {}
+  const silent = ['assert', 'clear', 'count', 'countReset', 'group', 'groupEnd', 'time', 'timeEnd', 'timeLog']
+  return {
+    console: Object.freeze({
+      ...Object.fromEntries(names.map(name => [name, write])),
+      ...Object.fromEntries(silent.map(name => [name, nothing])),
+    }),
+    take: (): readonly string[] => {
+      const taken = texts
+      texts = []
+      length = 0
+      return taken
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** What the judge and the learner's side say to each other. One speaks, the other answers; never both at once. */
+import type { Modules } from './loading.ts'
+import type { PackedTensor } from './numbers.ts'
+
+/** How many cases the learner's side keeps; when one more comes, it forgets them all. */
+export const CASES = 16
+
+/** What the judge orders. */
+export type Order =
+  /** Run a module; its functions are those that are called from then on. */
+  | { readonly order: 'load'; readonly modules: Modules; readonly entry: string }
+  | {
+      readonly order: 'call'
+      readonly name: string
+      readonly case: number
+      /** The values of the case, where they were not sent before. */
+      readonly values?: Readonly<Record<string, unknown>>
+      /** Gradients that the function will probably ask for. */
+      readonly given: Readonly<Record<string, PackedTensor>>
+      /** Whether to send what its operations were. */
+      readonly record: boolean
+    }
+  /** Run the module of a check. */
+  | { readonly order: 'check'; readonly modules: Modules; readonly entry: string }
+  /** Have the check make its rows for the module that was loaded. */
+  | { readonly order: 'draw'; readonly seed: number }
+  | { readonly order: 'row'; readonly at: number }
+  | { readonly order: 'picture'; readonly seed: number }
+  /** Where the judge was called from the learner's side: go on there. */
+  | { readonly order: 'let go' }
+
+/** What the learner's side asks for in the middle of an order. */
+export type Question =
+  | { readonly ask: 'gradient' | 'has' | 'table'; readonly name: string }
+  | { readonly ask: 'names' }
+
+/** What the judge answers. */
+export type Answer =
+  | { readonly tensor: PackedTensor }
+  | { readonly text: string }
+  | { readonly yes: true }
+  | { readonly no: true }
+  | { readonly error: string; readonly advice: string | null }
+  /** The gradient that has to be worked out first. */
+  | { readonly later: string }
+
+/** Asks the judge, and waits for the answer. */
+export type Ask = (question: Question) => Answer

@@ -1,0 +1,60 @@
+/** A room for a learner's code. What carries its messages decides where it is; the judge doesn't know. */
+import type { Modules } from './loading.ts'
+import type { Program } from './program.ts'
+import { programOver } from './remote.ts'
+import { defined, failingIn, textsIn } from './reply.ts'
+import { type Broken, type Library, type Rows, rowsOver, unlessStopped } from './rows.ts'
+import { type Carrier, type Reference, sideOver } from './side.ts'
+
+export interface Room {
+  /**
+   * What runs from now on is nothing that anything before it has to answer for: time is counted anew. `usual`: how long
+   * this program itself takes for any of it.
+   */
+  begin(usual?: Reference): void
+  /** Runs a module. Its functions are the program, until another one is loaded. */
+  load(modules: Modules, entry: string): Loaded
+  /** The check in the module at `entry`, for the module that was loaded last. */
+  check(modules: Modules, entry: string, library: Library): Rows
+  /** Nothing runs in it any more. */
+  end(): void
+}
+
+export interface Loaded {
+  /** Null where the module runs. */
+  readonly broken: Broken | null
+  readonly program: Program
+  /** What it printed. */
+  readonly printed: readonly string[]
+}
+
+export function roomOver(carrier: Carrier): Room {
+  const side = sideOver(carrier)
+  return {
+    begin: usual => carrier.begin(usual),
+    load(modules, entry) {
+      const order = { order: 'load', modules, entry } as const
+      const noAnswer = () => ({ no: true }) as const
+      side.forget([])
+      return unlessStopped<Loaded>(
+        () =>
+          side.ask(order, noAnswer, reply => {
+            const printed = textsIn(reply.printed)
+            if ('came' in reply) return { broken: failingIn(reply.came), program: nothing, printed }
+            side.remember(order, noAnswer)
+            return { broken: null, program: programOver(side, defined(reply.defines)), printed }
+          }),
+        broken => ({ broken, program: nothing, printed: [] }),
+      )
+    },
+    check: (modules, entry, library) => rowsOver(side, modules, entry, library),
+    end: () => carrier.end(),
+  }
+}
+
+const nothing: Program = {
+  defines: new Set(),
+  call: name => {
+    throw new Error(`internal: ${name} is called, and there is no program`)
+  },
+}

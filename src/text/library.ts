@@ -1,0 +1,2 @@
+/** What exercises import this program's own functions from. */
+export const LIBRARY = 'backprop-ninja'
