@@ -1,9 +1,11 @@
 import { engine } from './engine.ts'
+import { triangle } from './kernels/layout.ts'
 import type { Reduction } from './kernels/reduce.ts'
-import { type Attributes, type Op, operations } from './operations.ts'
+import { type Attributes, type Bounds, type Op, operations } from './operations.ts'
 import { formatTensor } from './print.ts'
 import { note } from './recording.ts'
 import {
+  broadcastShapes,
   dimIndex,
   dimIndices,
   formatShape,
@@ -11,6 +13,7 @@ import {
   resolveShape,
   type Shape,
   type Sizes,
+  sameShape,
   sizeOf,
   stridesOf,
   tensorError,
@@ -184,6 +187,30 @@ export class Tensor implements Values {
   relu(): Tensor {
     return apply('relu', [this], none)
   }
+  /** The error function, `2/√π ∫ exp(-t²) dt` from 0 to x. */
+  erf(): Tensor {
+    return apply('erf', [this], none)
+  }
+  /**
+   * What lies below `min` or above `max` is that bound instead: `clamp(0, 1)`, `clamp(0)`, `clamp(null, 1)`,
+   * `clamp({ max: 1 })`. Gradient flows through what is within, the bounds included. If the bounds have changed places,
+   * `max` counts. Bounds are numbers: for tensors there are `maximum` and `minimum`.
+   */
+  clamp(min?: number | null | Partial<Bounds>, max?: number | null): Tensor {
+    return apply('clamp', [this], boundsOf(min, max))
+  }
+  /**
+   * `value`, a single number, where the mask is not 0. The mask (such as `x.gt(0)`) and x are stretched to a common shape.
+   */
+  maskedFill(mask: Tensor, value: TensorLike): Tensor {
+    broadcastShapes('maskedFill', this.shape, demandTensor('maskedFill', mask).shape)
+    const { shape } = lift('maskedFill', value)
+    if (shape.length === 0) return apply('where', [mask, value, this], none)
+    throw tensorError(
+      `maskedFill: the value must be a single number, not a tensor of shape ${formatShape(shape)}`,
+      'where(mask, values, x) takes values of any shape',
+    )
+  }
   square(): Tensor {
     return this.pow(2)
   }
@@ -198,6 +225,14 @@ export class Tensor implements Values {
 
   sum(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('sum', [this], this.#reduction('sum', dims, options))
+  }
+  /** The product of all elements, or along `dim`; of none, 1. Its gradient is right where elements are 0, too. */
+  prod(dim?: number, options?: ReduceOptions): Tensor {
+    return apply('prod', [this], this.#along('prod', dim, options))
+  }
+  /** `log(sum(exp(x)))`, without exponentials that overflow; of nothing, -infinity. */
+  logsumexp(dims?: Dims, options?: ReduceOptions): Tensor {
+    return apply('logsumexp', [this], this.#reduction('logsumexp', dims, options))
   }
   mean(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('mean', [this], this.#reduction('mean', dims, options))
@@ -265,6 +300,15 @@ export class Tensor implements Values {
   matmul(other: Tensor): Tensor {
     return apply('matmul', [this, other], none)
   }
+  /** Of two vectors (n) and (m) the table (n, m) of all products. */
+  outer(other: Tensor): Tensor {
+    const shapes = [this, demandTensor('outer', other)].map(({ shape }) => shape)
+    if (shapes.every(({ length }) => length === 1)) return this.#view('outer', [-1, 1]).mul(other)
+    throw tensorError(
+      `outer: needs two vectors, was given ${shapes.map(formatShape).join(' and ')}`,
+      'x.view(-1) makes a vector; matmul multiplies matrices',
+    )
+  }
 
   // The same numbers, arranged otherwise ---------------------------------------------------------
 
@@ -274,6 +318,10 @@ export class Tensor implements Values {
   }
   reshape(...shape: Sizes): Tensor {
     return this.#view('reshape', listed(shape))
+  }
+  /** In the shape of another, of as many elements. */
+  viewAs(other: Tensor): Tensor {
+    return this.#view('viewAs', demandTensor('viewAs', other).shape)
   }
   flatten(): Tensor {
     return this.#view('flatten', [-1])
@@ -291,6 +339,14 @@ export class Tensor implements Values {
   /** The last two dimensions swapped (of a vector: itself). */
   get T(): Tensor {
     return this.shape.length < 2 ? this.#view('T', this.shape) : this.transpose(-2, -1)
+  }
+  /** As `T`, and refused of a tensor of more than two dimensions. */
+  t(): Tensor {
+    if (this.shape.length < 3) return this.T
+    throw tensorError(
+      `t: needs two dimensions at most, was given ${formatShape(this.shape)}`,
+      'x.transpose(0, 1) swaps two of more',
+    )
   }
   transpose(dim0: number, dim1: number): Tensor {
     const rank = this.shape.length
@@ -315,6 +371,58 @@ export class Tensor implements Values {
   }
   expandAs(other: Tensor): Tensor {
     return this.#expand('expandAs', demandTensor('expandAs', other).shape)
+  }
+
+  /** `expand` under another of its names in PyTorch. */
+  broadcastTo(...shape: Sizes): Tensor {
+    return this.#expand('broadcastTo', listed(shape))
+  }
+  /** So many copies of it side by side along each dimension. More numbers than dimensions: new ones in front. */
+  repeat(...times: Sizes): Tensor {
+    const copies = listed(times)
+    const added = copies.length - this.shape.length
+    const bad = copies.findIndex(count => !Number.isInteger(count) || count < 0)
+    if (bad >= 0) throw tensorError(`repeat: ${String(copies[bad])} is not a number of copies`)
+    if (added < 0) {
+      throw tensorError(
+        `repeat: ${formatShape(copies)} has no number of copies for each dimension of ${formatShape(this.shape)}`,
+        'write 1 for a dimension that stays as it is',
+      )
+    }
+    const sizes = [...Array.from({ length: added }, () => 1), ...this.shape]
+    // Where both are more than 1 the copies get a dimension of their own, which is then joined with the other.
+    const joined = (dim: number): boolean => copies[dim] !== 1 && sizes[dim] !== 1
+    const apart = sizes.flatMap((size, dim) => (joined(dim) ? [1, size] : [size]))
+    const stretched = sizes.flatMap((size, dim) => (joined(dim) ? [copies[dim], size] : [copies[dim] * size]))
+    const shape = sizes.map((size, dim) => copies[dim] * size)
+    const repeated = apply('expand', [this.#as(apart)], { shape: stretched })
+    return repeated.#as(shape)
+  }
+
+  /** The lower triangle: 0 above the diagonal that lies `diagonal` columns to the right of the main one. */
+  tril(diagonal = 0): Tensor {
+    return this.#triangle('tril', diagonal, 'below')
+  }
+  /** The upper triangle: 0 below that diagonal. */
+  triu(diagonal = 0): Tensor {
+    return this.#triangle('triu', diagonal, 'above')
+  }
+
+  /** Of each matrix in the last two dimensions. */
+  #triangle(op: string, diagonal: number, side: 'below' | 'above'): Tensor {
+    const [rows, cols] = this.shape.slice(-2)
+    if (cols === undefined) {
+      throw tensorError(`${op}: needs two dimensions or more, was given ${formatShape(this.shape)}`)
+    }
+    if (!Number.isInteger(diagonal)) {
+      throw tensorError(`${op}: the diagonal must be a whole number, not ${describe(diagonal)}`)
+    }
+    const { shape, data } = triangle(rows, cols, diagonal, side)
+    return apply('where', [new Tensor(shape, data), this, 0], none)
+  }
+
+  #as(shape: Shape): Tensor {
+    return sameShape(this.shape, shape) ? this : apply('view', [this], { shape })
   }
 
   #view(op: string, shape: Shape): Tensor {
@@ -377,6 +485,10 @@ export class Tensor implements Values {
   /** `index` in place of the position along `dim`: for dim 1, `y[i][j] = x[i][index[i][j]]`. */
   gather(dim: number, index: Tensor): Tensor {
     return apply('gather', [this, index], { dim: dimIndex('gather', dim, this.shape.length) })
+  }
+  /** `x` with `x[i][index[i][j]] = values[i][j]` for dim 1; of several values for one place the last stays. */
+  scatter(dim: number, index: Tensor, values: TensorLike): Tensor {
+    return apply('scatter', [this, values, index], { dim: dimIndex('scatter', dim, this.shape.length) })
   }
   /** `x` with `x[i][index[i][j]] += values[i][j]` for dim 1; an index that repeats adds each time. */
   scatterAdd(dim: number, index: Tensor, values: TensorLike): Tensor {
@@ -482,6 +594,21 @@ function missingFor(operand: unknown): string | undefined {
   if (typeof operand === 'function')
     return 'a gradient is named in the braces of the function\u2019s first line; without, it is the function of that name'
   return typeof operand === 'boolean' ? 'tensors are compared by methods: a.eq(b), a.gt(b)' : undefined
+}
+
+function boundsOf(min?: number | null | Partial<Bounds>, max?: number | null): Bounds {
+  const isNamed = typeof min === 'object' && min !== null && !(min instanceof Tensor) && max === undefined
+  const given = isNamed ? checkOptions('clamp', min, ['min', 'max']) : { min, max }
+  const bounds = { min: given.min ?? null, max: given.max ?? null } as Bounds
+  const odd = Object.values(bounds).find(bound => bound !== null && typeof bound !== 'number')
+  if (odd !== undefined) {
+    throw tensorError(
+      `clamp: a bound must be a number, not ${describe(odd)}`,
+      'for bounds that are tensors there are x.maximum(low) and x.minimum(high)',
+    )
+  }
+  if (bounds.min !== null || bounds.max !== null) return bounds
+  throw tensorError('clamp: needs a bound', 'write clamp(0, 1), clamp(0) or clamp(null, 1)')
 }
 
 /** PyTorch's own take a dimension first. */
