@@ -118,8 +118,8 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
     }
     case 'clamp': {
       const { min, max } = step.attributes as Bounds
-      const [low, high] = [min, max].map(bound => bound && Number(bound.toPrecision(4)))
-      return atom(`${whole}.clamp(${low}, ${high})`)
+      const bounds = (max === null ? [min] : [min, max]).map(bound => bound && Number(bound.toPrecision(4)))
+      return atom(`${whole}.clamp(${bounds.map(String).join(', ')})`)
     }
     case 'expand':
       return x
