@@ -136,6 +136,13 @@ test('numbers know no machine: tensors, gradients, data and text import nothing 
   ).toEqual([])
 })
 
+test('nor do they use what only Node has: they run in a browser too', () => {
+  const pure = ['tensor', 'autograd', 'dataset']
+  expect(
+    files.filter(file => pure.includes(partOf(file)) && /\b(Buffer|process|require)\b/.test(textOf(file))),
+  ).toEqual([])
+})
+
 describe('each package has one home', () => {
   test.each([
     ['chalk', /^terminal\//],

@@ -23,7 +23,10 @@ export interface Generator {
   uniform(shape: Shape, low?: number, high?: number): Tensor
   /** Whole numbers from `low` up to, not including, `high`. */
   randint(low: number, high: number, shape: Shape): Tensor
-  /** 1 with the probability `p`, 0 otherwise; each element with its own, if `p` is a tensor. Without a shape: that of `p`. */
+  /**
+   * 1 with the probability `p`, 0 otherwise; if `p` is a tensor, each element with its own (torch.bernoulli). Without a shape
+   * it has that of `p`; otherwise `p` is stretched to it.
+   */
   bernoulli(p: TensorLike, ...shape: Sizes): Tensor
   /** The numbers 0 to n - 1 in random order. */
   permutation(n: number): Tensor

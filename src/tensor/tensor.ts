@@ -81,6 +81,7 @@ export class Tensor implements Values {
     }
   }
 
+  /** `isMask` is for who makes a tensor again elsewhere, such as in another thread, from what it was. */
   constructor(shape: Shape, data: Float64Array, isMask = false) {
     // A subclass keeps its numbers elsewhere, and has a getter for them.
     if (new.target !== Tensor) {
@@ -187,20 +188,21 @@ export class Tensor implements Values {
   relu(): Tensor {
     return apply('relu', [this], none)
   }
-  /** The error function, `2/√π ∫ exp(-t²) dt` from 0 to x. */
+  /** The error function `2/√π ∫ exp(-t²) dt` from 0 to x, of each element (torch.erf). */
   erf(): Tensor {
     return apply('erf', [this], none)
   }
   /**
-   * What lies below `min` or above `max` is that bound instead: `clamp(0, 1)`, `clamp(0)`, `clamp(null, 1)`,
+   * What lies below `min` or above `max` is that bound instead (torch.clamp): `clamp(0, 1)`, `clamp(0)`, `clamp(null, 1)`,
    * `clamp({ max: 1 })`. Gradient flows through what is within, the bounds included. If the bounds have changed places,
-   * `max` counts. Bounds are numbers: for tensors there are `maximum` and `minimum`.
+   * `max` counts. Bounds are numbers, and at least one is needed; for tensors there are `maximum` and `minimum`.
    */
   clamp(min?: number | null | Partial<Bounds>, max?: number | null): Tensor {
     return apply('clamp', [this], boundsOf(min, max))
   }
   /**
-   * `value`, a single number, where the mask is not 0. The mask (such as `x.gt(0)`) and x are stretched to a common shape.
+   * `value` where the mask (such as `x.gt(0)`) is not 0, x elsewhere (torch.masked_fill). Both are stretched to a common
+   * shape; `value` must be a single number, or a tensor of shape ().
    */
   maskedFill(mask: Tensor, value: TensorLike): Tensor {
     broadcastShapes('maskedFill', this.shape, demandTensor('maskedFill', mask).shape)
@@ -226,11 +228,11 @@ export class Tensor implements Values {
   sum(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('sum', [this], this.#reduction('sum', dims, options))
   }
-  /** The product of all elements, or along `dim`; of none, 1. Its gradient is right where elements are 0, too. */
+  /** The product of all elements, or along `dim` (torch.prod); of none, 1. The gradient is right where there are zeros, too. */
   prod(dim?: number, options?: ReduceOptions): Tensor {
     return apply('prod', [this], this.#along('prod', dim, options))
   }
-  /** `log(sum(exp(x)))`, without exponentials that overflow; of nothing, -infinity. */
+  /** `log(sum(exp(x)))`, in which no exponential overflows (torch.logsumexp); of nothing, -infinity. */
   logsumexp(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('logsumexp', [this], this.#reduction('logsumexp', dims, options))
   }
@@ -300,7 +302,7 @@ export class Tensor implements Values {
   matmul(other: Tensor): Tensor {
     return apply('matmul', [this, other], none)
   }
-  /** Of two vectors (n) and (m) the table (n, m) of all products. */
+  /** Of two vectors (n) and (m) the table (n, m) of all products (torch.outer). Anything but vectors is refused. */
   outer(other: Tensor): Tensor {
     const shapes = [this, demandTensor('outer', other)].map(({ shape }) => shape)
     if (shapes.every(({ length }) => length === 1)) return this.#view('outer', [-1, 1]).mul(other)
@@ -319,7 +321,7 @@ export class Tensor implements Values {
   reshape(...shape: Sizes): Tensor {
     return this.#view('reshape', listed(shape))
   }
-  /** In the shape of another, of as many elements. */
+  /** In the shape of another tensor, which must have as many elements (view_as). */
   viewAs(other: Tensor): Tensor {
     return this.#view('viewAs', demandTensor('viewAs', other).shape)
   }
@@ -340,7 +342,7 @@ export class Tensor implements Values {
   get T(): Tensor {
     return this.shape.length < 2 ? this.#view('T', this.shape) : this.transpose(-2, -1)
   }
-  /** As `T`, and refused of a tensor of more than two dimensions. */
+  /** As `T`, but more than two dimensions are refused (torch.t). */
   t(): Tensor {
     if (this.shape.length < 3) return this.T
     throw tensorError(
@@ -373,11 +375,14 @@ export class Tensor implements Values {
     return this.#expand('expandAs', demandTensor('expandAs', other).shape)
   }
 
-  /** `expand` under another of its names in PyTorch. */
+  /** The same as `expand` (torch.broadcast_to). */
   broadcastTo(...shape: Sizes): Tensor {
     return this.#expand('broadcastTo', listed(shape))
   }
-  /** So many copies of it side by side along each dimension. More numbers than dimensions: new ones in front. */
+  /**
+   * So many copies side by side along each dimension: a row (1, 3) repeated (2, 2) is (2, 6). With more numbers than
+   * dimensions new ones are added in front; fewer are refused.
+   */
   repeat(...times: Sizes): Tensor {
     const copies = listed(times)
     const added = copies.length - this.shape.length
@@ -399,16 +404,18 @@ export class Tensor implements Values {
     return repeated.#as(shape)
   }
 
-  /** The lower triangle: 0 above the diagonal that lies `diagonal` columns to the right of the main one. */
+  /**
+   * The lower triangle: 0 above the diagonal that lies `diagonal` columns to the right of the main one, in each matrix of the
+   * last two dimensions (torch.tril). Fewer than two dimensions are refused.
+   */
   tril(diagonal = 0): Tensor {
     return this.#triangle('tril', diagonal, 'below')
   }
-  /** The upper triangle: 0 below that diagonal. */
+  /** The upper triangle: 0 below that diagonal (torch.triu). */
   triu(diagonal = 0): Tensor {
     return this.#triangle('triu', diagonal, 'above')
   }
 
-  /** Of each matrix in the last two dimensions. */
   #triangle(op: string, diagonal: number, side: 'below' | 'above'): Tensor {
     const [rows, cols] = this.shape.slice(-2)
     if (cols === undefined) {
@@ -486,7 +493,10 @@ export class Tensor implements Values {
   gather(dim: number, index: Tensor): Tensor {
     return apply('gather', [this, index], { dim: dimIndex('gather', dim, this.shape.length) })
   }
-  /** `x` with `x[i][index[i][j]] = values[i][j]` for dim 1; of several values for one place the last stays. */
+  /**
+   * `x` with `x[i][index[i][j]] = values[i][j]` for dim 1 (torch.scatter); of several values for one place the last stays.
+   * The index is as for `gather`, and there must be a value for each of it, or one that is stretched.
+   */
   scatter(dim: number, index: Tensor, values: TensorLike): Tensor {
     return apply('scatter', [this, values, index], { dim: dimIndex('scatter', dim, this.shape.length) })
   }
