@@ -27,7 +27,7 @@ import {
 export function tensor(values: NestedNumbers | ArrayLike<number>, shape?: Shape): Tensor {
   if (ArrayBuffer.isView(values) || shape !== undefined) {
     const data = Float64Array.from(values as ArrayLike<number>)
-    return new Tensor(shape ?? [data.length], data)
+    return new Tensor(demandShape('tensor', shape ?? [data.length]), data)
   }
   const sizes = sizesOf(values as NestedNumbers)
   const data = new Float64Array(sizeOf(sizes))

@@ -168,6 +168,14 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
   tensor: [
     [['a'], 'expected a number, found the text "a"'],
     [[[1], [2]], '1 numbers do not fill the shape (2)'],
+    [
+      [
+        [1, 2],
+        [-1, -2],
+      ],
+      '(-1, -2) is not a shape: -1 is not a size',
+    ],
+    [[[1, 2], 2], 'a shape is a list of sizes, not 2'],
   ],
   ...Object.fromEntries(
     ['zeros', 'ones'].map(op => [
