@@ -160,6 +160,13 @@ test('what judges and explains runs in a page too: it knows nothing of Node, nor
   ).toEqual([])
 })
 
+test('nor do they use what only Node has: they run in a browser too', () => {
+  const pure = ['tensor', 'autograd', 'dataset']
+  expect(
+    files.filter(file => pure.includes(partOf(file)) && /\b(Buffer|process|require)\b/.test(textOf(file))),
+  ).toEqual([])
+})
+
 describe('each package has one home', () => {
   test.each([
     ['chalk', /^terminal\//],

@@ -19,23 +19,32 @@ export { type ChartOptions, chart, type Series } from './picture/chart.ts'
 export { type FieldOptions, type FieldPoint, field } from './picture/field.ts'
 export {
   arange,
+  broadcastTo,
   cat,
+  clamp,
   crossEntropy,
+  erf,
   eye,
   full,
   fullLike,
   logSoftmax,
+  logsumexp,
   matmul,
   maximum,
   oneHot,
   ones,
   onesLike,
+  outer,
+  prod,
   softmax,
   stack,
   tensor,
+  tril,
+  triu,
   where,
   zeros,
   zerosLike,
 } from './tensor/creation.ts'
+export { einsum } from './tensor/einsum.ts'
 export { type Generator, generator } from './tensor/random.ts'
 export { type Best, type ReduceOptions, Tensor, type TensorLike, type VarOptions } from './tensor/tensor.ts'

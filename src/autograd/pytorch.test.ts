@@ -118,6 +118,51 @@ describe('in closed form', () => {
     expect(gradients(f, tensor(at))[0][0]).toBeCloseTo(slope, 12)
   })
 
+  test('erf has the slope of the normal distribution (PyTorch 2.13)', () => {
+    const theirs = [1.1283791670955126, 0.4151074974205947, 0.8787825789354448, 0.020666985354092053]
+    expectClose(gradients(x => x.erf().sum(), tensor([0, -1, 0.5, 2]))[0], theirs, 15)
+  })
+
+  test('logsumexp sends softmax back, of large numbers too (PyTorch 2.13)', () => {
+    const x = tensor([
+      [1000, 1001],
+      [0, 3],
+    ])
+    const theirs = [0.2689414213699995, 0.7310585786300168, 0.04742587317756678, 0.9525741268224333]
+    expectClose(gradients(x => x.logsumexp(1).sum(), x)[0], theirs, 14)
+    expectClose(gradients(x => x.logsumexp([0, 1]), x)[0], [...theirs.slice(0, 2), 0, 0], 14)
+    expect(gradients(x => x.logsumexp(0), tensor([-Infinity, 1]))).toEqual([[0, 1]])
+  })
+
+  test('prod sends to each the product of the others, zeros or not (PyTorch 2.13)', () => {
+    expect(gradients(x => x.prod(), tensor([2, 3, 4]))).toEqual([[12, 8, 6]])
+    expect(gradients(x => x.prod(), tensor([2, 0, 4]))).toEqual([[0, 8, 0]])
+    expect(gradients(x => x.prod(), tensor([0, 0, 4]))).toEqual([[0, 0, 0]])
+    expect(gradients(x => x.prod(), tensor([Infinity, 0, 4]))).toEqual([[0, Infinity, NaN]])
+    expect(gradients(x => x.prod(), tensor([]))).toEqual([[]])
+    const rows = tensor([
+      [2, 0, 4],
+      [0, 0, 3],
+      [1, 2, 3],
+    ])
+    expect(gradients(x => x.prod(1).sum(), rows)).toEqual([[0, 8, 0, 0, 0, 0, 6, 3, 2]])
+  })
+
+  test('what a matrix, a vector or a row was made into (PyTorch 2.13)', () => {
+    const weights = tensor([[[1, 2, 3, 4]], [[10, 20, 30, 40]]])
+    expect(backward(x => x.repeat(2, 1, 2), tensor([[1, 2]]), weights)).toEqual([44, 66])
+    expect(gradients(x => x.tril(-1).sum(), tensor([1, 2, 3, 4, 5, 6], [3, 2]))).toEqual([[0, 0, 1, 0, 1, 1]])
+    expect(gradients((x, y) => x.outer(y).sum(), tensor([1, 2]), tensor([3, 4, 5]))).toEqual([
+      [12, 12],
+      [3, 3, 3],
+    ])
+    const mask = tensor([
+      [1, 0],
+      [0, 0],
+    ])
+    expect(gradients((x, v) => x.maskedFill(mask, v).sum(), tensor([1, 2]), tensor(5))).toEqual([[1, 2], [1]])
+  })
+
   test('var of (1, 2, 6): twice the deviations over n - 1, or over n', () => {
     const x = tensor([1, 2, 6])
     expectClose(gradients(x => x.var(), x)[0], [-2, -1, 3])
@@ -159,6 +204,20 @@ describe('in closed form', () => {
     const g = tensor([1, 10, 100])
     expect(backward(x => x.indexPut(places, 0), tensor([1, 2, 3]), g)).toEqual([0, 10, 0])
     expect(backward(v => tensor([1, 2, 3]).indexPut(places, v), tensor([4, 5, 6]), g)).toEqual([0, 1, 100])
+    expect(backward(x => x.scatter(0, places, 0), tensor([1, 2, 3]), g)).toEqual([0, 10, 0])
+    expect(backward(v => tensor([1, 2, 3]).scatter(0, places, v), tensor([4, 5, 6]), g)).toEqual([0, 1, 100])
+  })
+
+  test('scatter where no place is named twice (PyTorch 2.13)', () => {
+    const index = tensor([
+      [0, 2],
+      [1, 0],
+    ])
+    const g = tensor([1, 2, 3, 4, 5, 6], [2, 3])
+    const [x, v] = [tensor([1, 2, 3, 4, 5, 6], [2, 3]), tensor([7, 8, 9, 10], [2, 2])]
+    expect(x.scatter(1, index, v).flatten().tolist()).toEqual([7, 2, 8, 10, 9, 6])
+    expect(backward(x => x.scatter(1, index, v), x, g)).toEqual([0, 2, 0, 0, 0, 6])
+    expect(backward(v => x.scatter(1, index, v), v, g)).toEqual([1, 3, 5, 4])
   })
 })
 
@@ -201,6 +260,13 @@ describe('where there is no derivative', () => {
     expect(gradients(x => x.abs(), zero)).toEqual([[0]])
     expect(gradients(x => x.sign(), zero)).toEqual([[0]])
     expect(gradients(x => x.sqrt(), zero)).toEqual([[Infinity]])
+  })
+
+  test('clamp has the slope 1 at its bounds (clamp_backward in FunctionsManual.cpp)', () => {
+    const x = tensor([-2, -1, 0, 2, 3, NaN])
+    expect(gradients(x => x.clamp(-1, 2).sum(), x)).toEqual([[0, 1, 1, 1, 0, 0]]) // PyTorch 2.13, as the next two
+    expect(gradients(x => x.clamp(0).sum(), tensor([-2, 0, 3]))).toEqual([[0, 1, 1]])
+    expect(gradients(x => x.clamp(5, 3).sum(), tensor([2, 3, 4, 5, 6]))).toEqual([[0, 0, 0, 0, 0]])
   })
 
   test('std sends nothing back to what does not vary (std_backward in FunctionsManual.cpp)', () => {

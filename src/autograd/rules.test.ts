@@ -86,6 +86,10 @@ describe('with broadcasting', () => {
     rule('where', (x, y) => where(tensor([1, 0, 0, 1]), x, y), [randn(...a), randn(...b)])
   }
   rule('where', (x, y) => where(tensor([[1], [0], [1]]), x, y), [randn(4), randn()], 'by a column')
+  const mask = tensor([1, 0, 0, 1])
+  rule('where', (x, y) => x.maskedFill(mask, y), [randn(3, 4), randn()], 'maskedFill')
+  rule('where', (x, y) => x.maskedFill(mask, y), [randn(3, 1), randn()], 'maskedFill of what is stretched')
+  rule('mul', (x, y) => x.outer(y), [randn(3), randn(4)], 'outer')
 })
 
 describe('elementwise', () => {
@@ -100,11 +104,15 @@ describe('elementwise', () => {
     'tanh',
     'sigmoid',
     'relu',
+    'erf',
     'square',
   ] as const
   const aboveZero = ['log', 'sqrt', 'reciprocal', 'rsqrt'] as const
   const made = { square: 'pow', reciprocal: 'pow', rsqrt: 'pow' } as const
   for (const f of anywhere) rule(f === 'square' ? made[f] : f, x => x[f](), [distinct(3, 4)], f)
+  rule('clamp', x => x.clamp(-0.1, 0.2), [distinct(3, 4)])
+  rule('clamp', x => x.clamp(null, 0.1), [distinct(3, 4)], 'from above')
+  rule('clamp', x => x.clamp(0.2, -0.1), [distinct(3, 4)], 'by bounds that have changed places')
   for (const f of aboveZero) rule(f === 'log' || f === 'sqrt' ? f : made[f], x => x[f](), [positive(3, 4)], f)
 })
 
@@ -115,10 +123,17 @@ describe('reductions', () => {
       const note = `over ${dim ?? 'all'}${keepdim ? ', kept' : ''}`
       rule('sum', x => x.sum(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('mean', x => x.mean(dim, { keepdim }), [randn(2, 3, 4)], note)
+      rule('logsumexp', x => x.logsumexp(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('var', x => x.var(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('var', x => x.var(dim, { keepdim, unbiased: false }), [randn(2, 3, 4)], `${note}, not corrected`)
       rule('std', x => x.std(dim, { keepdim }), [randn(2, 3, 4)], note)
       rule('std', x => x.std(dim, { keepdim, unbiased: false }), [randn(2, 3, 4)], `${note}, not corrected`)
+    }
+    const holes = tensor([1, 1, 0, 1, 0, 0, 1, 1, 1, 1, 0, 1], [2, 3, 2])
+    for (const dim of [undefined, 0, 1, -1]) {
+      const note = `over ${dim ?? 'all'}${keepdim ? ', kept' : ''}`
+      rule('prod', x => x.prod(dim, { keepdim }), [positive(2, 3, 2)], note)
+      rule('prod', x => x.prod(dim, { keepdim }), [positive(2, 3, 2).mul(holes)], `${note}, with zeros`)
     }
     for (const dim of [0, 1, 2, -2]) {
       const note = `over ${dim}${keepdim ? ', kept' : ''}`
@@ -128,6 +143,8 @@ describe('reductions', () => {
   }
   for (const shape of [[], [1], [5], [2, 3]]) {
     rule('sum', x => x.sum(), [randn(...shape)])
+    rule('prod', x => x.prod(), [randn(...shape)])
+    rule('logsumexp', x => x.logsumexp(), [randn(...shape)])
     rule('max', x => x.max(), [distinct(...shape)])
     rule('min', x => x.min(), [distinct(...shape)])
   }
@@ -156,6 +173,13 @@ describe('another arrangement', () => {
   rule('expand', x => x.expand(3, 4), [randn(3, 1)], 'a column')
   rule('expand', x => x.expand(2, 3, -1), [randn(4)], 'added dimensions')
   rule('expand', x => x.expand(3), [randn()], 'a scalar')
+  rule('expand', x => x.broadcastTo(3, 4), [randn(1, 4)], 'broadcastTo')
+  rule('expand', x => x.repeat(2, 3), [randn(3, 4)], 'repeat')
+  rule('expand', x => x.repeat(3, 1, 2), [randn(1, 4)], 'repeat, an added dimension')
+  rule('view', x => x.viewAs(randn(3, 4)), [randn(2, 6)], 'viewAs')
+  rule('permute', x => x.t(), [randn(2, 3)], 't')
+  rule('where', x => x.tril(1), [randn(4, 4)], 'tril')
+  rule('where', x => x.triu(-1), [randn(2, 4, 3)], 'triu')
   rule('cat', (a, b) => cat([a, b]), [randn(2, 3), randn(4, 3)])
   rule('cat', (a, b, c) => cat([a, b, c], -1), [randn(2, 3), randn(2, 1), randn(2, 0)])
   rule('cat', a => cat([a, a], 1), [randn(2, 3)], 'with itself')
@@ -215,6 +239,8 @@ describe('along one dimension', () => {
     const values = randn(...shape)
     rule('scatterAdd', (x, v) => x.scatterAdd(0, rows, v), [randn(3, 2), values], 'rows')
     rule('scatterAdd', (x, v) => x.scatterAdd(1, rows, v), [randn(5, 3), values], 'columns')
+    rule('scatter', (x, v) => x.scatter(0, rows, v), [randn(3, 2), values], 'rows')
+    rule('scatter', (x, v) => x.scatter(1, rows, v), [randn(5, 3), values], 'columns')
   }
 })
 

@@ -5,7 +5,7 @@
  */
 import { arange, onesLike, where, zeros } from '../tensor/creation.ts'
 import { unslice } from '../tensor/kernels/layout.ts'
-import { countOf, keptShape } from '../tensor/kernels/reduce.ts'
+import { countOf, keptShape, prodOfOthers } from '../tensor/kernels/reduce.ts'
 import type { Attributes, Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { sizeOf } from '../tensor/shape.ts'
@@ -62,8 +62,33 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
   tanh: slope((_, y) => onesLike(y).sub(y.pow(2))),
   sigmoid: slope((_, y) => y.mul(onesLike(y).sub(y))),
   relu: slope(x => x.gt(0)),
+  erf: slope(x =>
+    x
+      .square()
+      .neg()
+      .exp()
+      .mul(2 / Math.sqrt(Math.PI)),
+  ),
+  // At a bound the slope is 1, as within.
+  clamp: [
+    (g, { inputs: [x], attributes: { min, max } }) =>
+      where(x.ge(min ?? -Infinity).mul(x.le(max ?? Infinity)), g, 0),
+  ],
 
   sum: [(g, { inputs: [x], attributes: { dims } }) => spread(g, x, dims)],
+  prod: [
+    (g, { inputs: [x], attributes: { dims } }) => {
+      const { shape, data } = prodOfOthers(x, dims)
+      return keep(g, x, dims).mul(new Tensor(shape, data))
+    },
+  ],
+  logsumexp: [
+    (g, { inputs: [x], output, attributes: { dims } }) =>
+      x
+        .sub(keep(output, x, dims))
+        .exp()
+        .mul(keep(g, x, dims)),
+  ],
   mean: [(g, { inputs: [x], attributes: { dims } }) => spread(g.mul(1 / countOf(x.shape, dims)), x, dims)],
   var: [(g, { inputs: [x], attributes }) => varied(g, x, attributes)],
   // Where nothing varies the root has an infinite slope, but PyTorch sends 0 back.
@@ -104,13 +129,23 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
   index: [(g, { inputs: [x, ...indices] }) => zeros(x.shape).indexAdd(indices, g)],
   indexPut: [
     (g, { inputs: [, , ...indices] }) => g.indexPut(indices, 0),
-    (g, { inputs: [, values, ...indices] }) =>
-      fitting(lastPlaced(g, indices).mul(g.index(...indices)), values),
+    (g, { inputs: [, values, ...indices] }) => {
+      const pick = (x: Tensor): Tensor => x.index(...indices)
+      const last = lastPut(g, pick, (x, tickets) => x.indexPut(indices, tickets))
+      return fitting(last.mul(pick(g)), values)
+    },
   ],
   indexAdd: [g => g, (g, { inputs: [, values, ...indices] }) => fitting(g.index(...indices), values)],
   cumsum: [(g, { attributes: { dim } }) => g.flip(dim).cumsum(dim).flip(dim)],
   flip: [(g, { attributes: { dim } }) => g.flip(dim)],
   gather: [(g, { inputs: [x, index], attributes: { dim } }) => zeros(x.shape).scatterAdd(dim, index, g)],
+  scatter: [
+    (g, { inputs: [, , index], attributes: { dim } }) => g.scatter(dim, index, 0),
+    (g, { inputs: [, , index], attributes: { dim } }) => {
+      const pick = (x: Tensor): Tensor => x.gather(dim, index)
+      return lastPut(g, pick, (x, tickets) => x.scatter(dim, index, tickets)).mul(pick(g))
+    },
+  ],
   scatterAdd: [g => g, (g, { inputs: [, , index], attributes: { dim } }) => g.gather(dim, index)],
   oneHot: none,
 
@@ -176,14 +211,15 @@ function best(g: Tensor, step: Step<'max' | 'min'>): Tensor {
   return winners.div(winners.sum(dims, { keepdim: true })).mul(keep(g, x, dims))
 }
 
-/** Where indices repeat, the last value placed is the one that stayed: 1 for it, 0 for the others. */
-function lastPlaced(g: Tensor, indices: readonly Tensor[]): Tensor {
-  const picked = g.index(...indices)
-  const tickets = arange(picked.data.length).view(picked.shape)
-  const stayed = zeros(g.shape)
-    .indexPut(indices, tickets)
-    .index(...indices)
-  return stayed.eq(tickets)
+/** Where places repeat, the last value put there is the one that stayed: 1 for it, 0 for the others. */
+function lastPut(
+  g: Tensor,
+  pick: (x: Tensor) => Tensor,
+  put: (x: Tensor, tickets: Tensor) => Tensor,
+): Tensor {
+  const { shape } = pick(g)
+  const tickets = arange(sizeOf(shape)).view(shape)
+  return pick(put(zeros(g.shape), tickets)).eq(tickets)
 }
 
 /** `picked` in the shape of the values that were placed, leading ones dropped, unless they were stretched. */

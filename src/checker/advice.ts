@@ -133,10 +133,8 @@ const ofTheHost: ReadonlySet<string> = new Set([
 
 /** Functions that there are elsewhere, and how the same is written here. */
 const otherFunctions: Readonly<Record<string, string>> = {
-  outer: 'an outer product is a.unsqueeze(1).mul(b)',
   dot: 'a dot product is a.mul(b).sum()',
   transpose: 'x.T has rows and columns exchanged',
-  clamp: 'x.maximum(low).minimum(high) does that',
   reversed: 'a list the other way round is [...xs].reverse()',
   enumerate: 'places and elements together are xs.entries()',
   isinstance: 'TypeScript writes x instanceof Linear',
@@ -157,7 +155,6 @@ const otherNames: Readonly<Record<string, string>> = {
   power: 'pow',
   numel: 'data.length, without parentheses',
   size: 'shape, without parentheses: x.shape[0]',
-  clamp: 'maximum and minimum',
   startswith: 'startsWith',
   endswith: 'endsWith',
   append: 'push',

@@ -119,7 +119,8 @@ describe('a name that there is not', () => {
     ['columns', 'rows, columns = x.shape', 'const [n, m] = x.shape'],
     ['axis', 'return x.sum(axis=0)', 'x.sum(0)'],
     ['sum', 'return sum(x)', 'x.sum(…)'],
-    ['outer', 'return outer(a, b)', 'a.unsqueeze(1).mul(b)'],
+    ['outer', 'return outer(a, b)', 'add outer to the import at the top'],
+    ['einsum', "return einsum('ij->ji', x)", 'add einsum to the import at the top'],
     ['zerosLike', 'return zerosLike(x)', 'the import at the top'],
   ])('%s in %j', (name, body, advice) => {
     const outcome = outcomeOf(() => {

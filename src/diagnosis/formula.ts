@@ -1,6 +1,6 @@
 /** Recorded operations as a formula in the exercise's own names. */
 
-import type { Op } from '../tensor/operations.ts'
+import type { Bounds, Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Letters, nameConstant } from './constants.ts'
@@ -53,6 +53,7 @@ export function formulaOf(x: Tensor, { names, steps, letters = {} }: Known, limi
 }
 
 function constantText({ data }: Tensor, letters: Letters): Formula | null {
+  if (data.length === 0) return { text: 'tensor([])', tightness: ATOM }
   if (data.every((value, i) => value === i) && data.length > 1) {
     return { text: `arange(${constant(data.length, letters).text})`, tightness: ATOM }
   }
@@ -103,6 +104,8 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
     case 'neg':
       return { text: `-${bracket(x, PRODUCT)}`, tightness: PRODUCT }
     case 'sum':
+    case 'prod':
+    case 'logsumexp':
     case 'mean':
     case 'var':
     case 'std':
@@ -112,6 +115,11 @@ function special(step: Step, [x, ...rest]: readonly Formula[]): Formula | null {
       const { dims } = step.attributes as { dims: readonly number[] }
       const all = dims.length === step.inputs[0].shape.length
       return atom(`${whole}.${step.op}(${all && dims.length !== 1 ? '' : dims.join(', ')})`)
+    }
+    case 'clamp': {
+      const { min, max } = step.attributes as Bounds
+      const bounds = (max === null ? [min] : [min, max]).map(bound => bound && Number(bound.toPrecision(4)))
+      return atom(`${whole}.clamp(${bounds.map(String).join(', ')})`)
     }
     case 'expand':
       return x

@@ -125,7 +125,7 @@ function allZero(evidence: Evidence): Explanation {
   const [{ tape, value }] = evidence.settings
   const lost = tape.steps.find(
     ({ op, output }) =>
-      /^(?:index(?:Add|Put)|scatterAdd)$/.test(op) &&
+      /^(?:index(?:Add|Put)|scatter(?:Add)?)$/.test(op) &&
       output !== value &&
       !tape.steps.some(({ inputs }) => inputs.includes(output)),
   )

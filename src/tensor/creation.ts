@@ -1,5 +1,6 @@
 /** Where tensors come from, and the functions that PyTorch keeps in `torch.nn.functional`. */
 import { engine } from './engine.ts'
+import type { Bounds } from './operations.ts'
 import {
   demandShape,
   dimIndex,
@@ -11,13 +12,22 @@ import {
   sizeOf,
   tensorError,
 } from './shape.ts'
-import { apply, demandTensor, describe, type NestedNumbers, Tensor, type TensorLike } from './tensor.ts'
+import {
+  apply,
+  type Dims,
+  demandTensor,
+  describe,
+  type NestedNumbers,
+  type ReduceOptions,
+  Tensor,
+  type TensorLike,
+} from './tensor.ts'
 
 /** From nested lists of numbers, or from a flat typed array with its shape. */
 export function tensor(values: NestedNumbers | ArrayLike<number>, shape?: Shape): Tensor {
   if (ArrayBuffer.isView(values) || shape !== undefined) {
     const data = Float64Array.from(values as ArrayLike<number>)
-    return new Tensor(shape ?? [data.length], data)
+    return new Tensor(demandShape('tensor', shape ?? [data.length]), data)
   }
   const sizes = sizesOf(values as NestedNumbers)
   const data = new Float64Array(sizeOf(sizes))
@@ -134,6 +144,26 @@ export const where = (condition: Tensor, a: TensorLike, b: TensorLike): Tensor =
   apply('where', [condition, a, b], {})
 
 export const matmul = (a: Tensor, b: Tensor): Tensor => apply('matmul', [a, b], {})
+
+export const outer = (a: Tensor, b: Tensor): Tensor => demandTensor('outer', a).outer(b)
+
+export const tril = (x: Tensor, diagonal = 0): Tensor => demandTensor('tril', x).tril(diagonal)
+
+export const triu = (x: Tensor, diagonal = 0): Tensor => demandTensor('triu', x).triu(diagonal)
+
+export const broadcastTo = (x: Tensor, shape: Shape): Tensor =>
+  demandTensor('broadcastTo', x).broadcastTo(shape)
+
+export const erf = (x: Tensor): Tensor => demandTensor('erf', x).erf()
+
+export const clamp = (x: Tensor, min?: number | null | Partial<Bounds>, max?: number | null): Tensor =>
+  demandTensor('clamp', x).clamp(min, max)
+
+export const prod = (x: Tensor, dim?: number, options?: ReduceOptions): Tensor =>
+  demandTensor('prod', x).prod(dim, options)
+
+export const logsumexp = (x: Tensor, dims?: Dims, options?: ReduceOptions): Tensor =>
+  demandTensor('logsumexp', x).logsumexp(dims, options)
 
 export const maximum = (a: TensorLike, b: TensorLike): Tensor => apply('maximum', [a, b], {})
 

@@ -73,6 +73,55 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
     [[creation.zeros(3)], '(2, 3) cannot be repeated to (3)'],
     [[undefined], nothing],
   ],
+  clamp: [
+    [[], 'needs a bound'],
+    [[null, null], 'needs a bound'],
+    [[{}], 'needs a bound'],
+    [[{ low: 0 }], 'there is no option "low"'],
+    [[{ min: 0 }, 1], 'a bound must be a number, not an object'],
+    [[x], 'a bound must be a number, not a tensor of shape (2, 3)'],
+    [[0, '1'], 'a bound must be a number, not the text "1"'],
+  ],
+  maskedFill: [
+    [[undefined, 0], nothing],
+    [[1, 0], 'needs a tensor, was given the number 1'],
+    [[x, undefined], operand],
+    [[creation.zeros(2), 0], '(2, 3) and (2) do not broadcast: 3 and 2 differ'],
+    [[x, creation.zeros(3)], 'the value must be a single number, not a tensor of shape (3)'],
+  ],
+  prod: [
+    [[2], noDimension],
+    [[[0, 1]], 'takes one dimension, not a list of 2'],
+    [[0, true], 'options are an object, not the boolean true'],
+  ],
+  logsumexp: [
+    [[2], noDimension],
+    [[[0, -2]], twice],
+  ],
+  outer: [
+    [[creation.zeros(3)], 'needs two vectors, was given (2, 3) and (3)'],
+    [[undefined], nothing],
+  ],
+  viewAs: [
+    [[creation.zeros(4)], '(2, 3) has 6 elements, (4) does not'],
+    [[undefined], nothing],
+  ],
+  broadcastTo: [[[4, 3], '(2, 3) cannot be repeated to (4, 3)']],
+  repeat: [
+    [[2], '(2) has no number of copies for each dimension of (2, 3)'],
+    [[2, -1], '-1 is not a number of copies'],
+    [[2, undefined], 'undefined is not a number of copies'],
+    [[0.5, 1], '0.5 is not a number of copies'],
+  ],
+  ...Object.fromEntries(
+    ['tril', 'triu'].map(op => [
+      op,
+      [
+        [[0.5], 'the diagonal must be a whole number, not the number 0.5'],
+        [[null], 'the diagonal must be a whole number, not null'],
+      ],
+    ]),
+  ),
   slice: [
     [[2], noDimension],
     [[0, 0.5], '0.5 is not a whole number'],
@@ -99,10 +148,18 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
     [[2, x], noDimension],
     [[0, undefined], operand],
   ],
-  scatterAdd: [
-    [[0, creation.zeros(1, 3), x], 'values of shape (2, 3) do not fit the index of shape (1, 3)'],
-    [[0, creation.tensor([[2]]), 1], '2 is not an index of dimension 0, which has size 2'],
-  ],
+  ...Object.fromEntries(
+    ['scatter', 'scatterAdd'].map(op => [
+      op,
+      [
+        [[2, x, 0], noDimension],
+        [[0, undefined, 0], operand],
+        [[0, creation.zeros(1, 3), x], 'values of shape (2, 3) do not fit the index of shape (1, 3)'],
+        [[0, creation.zeros(2), 1], 'an index of shape (2) does not fit (2, 3) along dimension 0'],
+        [[0, creation.tensor([[2]]), 1], '2 is not an index of dimension 0, which has size 2'],
+      ],
+    ]),
+  ),
   item: [[[], 'a tensor of shape (2, 3) holds 6 numbers, not one']],
   at: [[[0, 3], '3 is not an index of dimension 1 of (2, 3)']],
 }
@@ -111,6 +168,14 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
   tensor: [
     [['a'], 'expected a number, found the text "a"'],
     [[[1], [2]], '1 numbers do not fill the shape (2)'],
+    [
+      [
+        [1, 2],
+        [-1, -2],
+      ],
+      '(-1, -2) is not a shape: -1 is not a size',
+    ],
+    [[[1, 2], 2], 'a shape is a list of sizes, not 2'],
   ],
   ...Object.fromEntries(
     ['zeros', 'ones'].map(op => [
@@ -156,6 +221,11 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
     [[x, x], '(2, 3) @ (2, 3): the inner sizes 3 and 2 differ'],
   ],
   maximum: [[[x, undefined], operand]],
+  ...Object.fromEntries(
+    'outer tril triu broadcastTo erf clamp prod logsumexp'
+      .split(' ')
+      .map(op => [op, [[[undefined], nothing]]]),
+  ),
   oneHot: [
     [[undefined, 3], operand],
     [[x, 3], '3 is not a class from 0 to 2'],
@@ -181,17 +251,36 @@ const drawn: Readonly<Record<string, readonly Call[]>> = {
     [[0, 2, [0.5]], '(0.5) is not a shape: 0.5 is not a size'],
     [[1, 1, [2]], 'there is no whole number from 1 up to, not including, 1'],
   ],
+  bernoulli: [
+    [[1.5, 2], 'a probability lies from 0 to 1, and 1.5 does not'],
+    [[NaN], 'a probability lies from 0 to 1, and NaN does not'],
+    [[undefined, 2], operand],
+    [[0.5, -1], '(-1) is not a shape: -1 is not a size'],
+    [[creation.zeros(2), 3], '(2) and (3) do not broadcast: 2 and 3 differ'],
+    [[creation.zeros(2, 1), 1], 'probabilities of shape (2, 1) do not fit (1)'],
+  ],
   permutation: [[[-1], '(-1) is not a shape: -1 is not a size']],
 }
 
 /** These take what they are given as it is. */
 const harmless =
-  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt flatten T clone tolist isMask random state'
+  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt flatten T clone tolist isMask random state'
 
 type Callable = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
 
+const ofThree: Readonly<Record<string, readonly Call[]>> = {
+  t: [[[], 'needs two dimensions at most, was given (2, 3, 4)']],
+}
+
+const ofOne: Readonly<Record<string, readonly Call[]>> = {
+  tril: [[[], 'needs two dimensions or more, was given (3)']],
+  triu: [[[1], 'needs two dimensions or more, was given (3)']],
+}
+
 describe.each<[string, unknown, typeof methods]>([
   ['a method', x, methods],
+  ['a method of three dimensions', creation.zeros(2, 3, 4), ofThree],
+  ['a method of one dimension', creation.zeros(3), ofOne],
   ['a function', creation, functions],
   ['a generator', generator(1), drawn],
 ])('%s', (_, owner, table) => {
@@ -203,7 +292,10 @@ describe.each<[string, unknown, typeof methods]>([
 })
 
 test('and none is left out', () => {
-  const known = new Set([...Object.keys({ ...methods, ...functions, ...drawn }), ...harmless.split(' ')])
+  const known = new Set([
+    ...Object.keys({ ...methods, ...ofThree, ...functions, ...drawn }),
+    ...harmless.split(' '),
+  ])
   const all = [
     ...Object.getOwnPropertyNames(Tensor.prototype).filter(name => !/^(constructor|toString)$/.test(name)),
     ...Object.keys(creation),

@@ -2,17 +2,24 @@
  * Every operation there is, from its inputs to its value. This table and the table of gradient rules
  * (`autograd/rules.ts`) have the same keys; the compiler insists.
  */
-import { cumsum, flip, gather, scatterAdd } from './kernels/along.ts'
+import { cumsum, flip, gather, scatter, scatterAdd } from './kernels/along.ts'
 import { expand, map, where, zip } from './kernels/elementwise.ts'
+import { erf } from './kernels/erf.ts'
 import { index, indexAdd, indexPut, oneHot } from './kernels/indexing.ts'
 import { cat, permute, slice } from './kernels/layout.ts'
 import { matmul } from './kernels/matmul.ts'
-import { argbest, bestValue, deviation, mean, type Reduction, sum, variance } from './kernels/reduce.ts'
-import { crossEntropy, logSoftmax, softmax } from './kernels/softmax.ts'
+import { argbest, bestValue, deviation, mean, prod, type Reduction, sum, variance } from './kernels/reduce.ts'
+import { crossEntropy, logSoftmax, logsumexp, softmax } from './kernels/softmax.ts'
 import type { Shape } from './shape.ts'
 import type { Values } from './values.ts'
 
 type None = Record<never, never>
+
+/** What lies beyond a bound becomes that bound; null: there is none. */
+export interface Bounds {
+  readonly min: number | null
+  readonly max: number | null
+}
 
 /** What is divided by: so many less than the number of elements. */
 type Spread = Reduction & { readonly correction: number }
@@ -49,7 +56,11 @@ export interface Attributes {
   tanh: None
   sigmoid: None
   relu: None
+  erf: None
+  clamp: Bounds
   sum: Reduction
+  prod: Reduction
+  logsumexp: Reduction
   mean: Reduction
   var: Spread
   std: Spread
@@ -69,6 +80,7 @@ export interface Attributes {
   cumsum: { readonly dim: number }
   flip: { readonly dim: number }
   gather: { readonly dim: number }
+  scatter: { readonly dim: number }
   scatterAdd: { readonly dim: number }
   oneHot: { readonly classes: number }
   softmax: { readonly dim: number }
@@ -124,7 +136,11 @@ export const operations: { readonly [O in Op]: Kernel<O> } = {
   tanh: unary(Math.tanh),
   sigmoid: unary(x => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)))),
   relu: unary(x => (x > 0 ? x : Number.isNaN(x) ? x : 0)),
+  erf: unary(erf),
+  clamp: ([x], { min, max }) => map(x, value => Math.min(Math.max(value, min ?? -Infinity), max ?? Infinity)),
   sum: ([x], reduction) => sum(x, reduction),
+  prod: ([x], reduction) => prod(x, reduction),
+  logsumexp: ([x], reduction) => logsumexp(x, reduction),
   mean: ([x], reduction) => mean(x, reduction),
   var: ([x], reduction) => variance(x, reduction),
   std: ([x], reduction) => deviation(x, reduction),
@@ -144,6 +160,7 @@ export const operations: { readonly [O in Op]: Kernel<O> } = {
   cumsum: ([x], { dim }) => cumsum(x, dim),
   flip: ([x], { dim }) => flip(x, dim),
   gather: ([x, index], { dim }) => gather(x, index, dim),
+  scatter: ([x, values, index], { dim }) => scatter(x, index, values, dim),
   scatterAdd: ([x, values, index], { dim }) => scatterAdd(x, index, values, dim),
   oneHot: ([x], { classes }) => oneHot(x, classes),
   softmax: ([x], { dim }) => softmax(x, dim),

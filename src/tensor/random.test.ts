@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { tensor } from './creation.ts'
 import { generator, generatorAt } from './random.ts'
 
 // SplitMix32 and xoshiro128** once more, in unbounded integers, after the C that their authors published.
@@ -117,6 +118,28 @@ describe('what is drawn', () => {
     }
   })
 
+  test('bernoulli draws 1 as often as its probability says, each element by its own', () => {
+    const x = generator(8).bernoulli(0.3, n)
+    expect(new Set(x.data)).toEqual(new Set([0, 1]))
+    expect(Math.abs(x.mean().item() - 0.3)).toBeLessThan(4 * Math.sqrt((0.3 * 0.7) / n))
+    const chances = tensor([[0], [0.5], [1]])
+    const rows = generator(9).bernoulli(chances, 3, n / 4)
+    const [none, half, all] = rows.mean(1).data
+    expect([none, all]).toEqual([0, 1])
+    expect(Math.abs(half - 0.5)).toBeLessThan(4 * Math.sqrt(0.25 / (n / 4)))
+    expect(rows.isMask).toBe(false)
+  })
+
+  test('bernoulli takes one number of the stream for each element', () => {
+    const g = generator(10)
+    const uniform = g.uniform([5])
+    expect(generator(10).bernoulli(0.6, 5).tolist()).toEqual(uniform.lt(0.6).tolist())
+    const [a, b] = [generator(10), generator(10)]
+    a.bernoulli(1, [2, 3])
+    b.uniform([6])
+    expect(a.state()).toEqual(b.state())
+  })
+
   test('permutation names each number once, every one first equally often', () => {
     const g = generator(4)
     const firsts = [0, 0, 0, 0, 0]
@@ -136,6 +159,11 @@ describe('what is drawn', () => {
     expect(g.randn(2, 3).shape).toEqual([2, 3])
     expect(g.randint(0, 2, [2, 1]).shape).toEqual([2, 1])
     expect(g.uniform([0]).shape).toEqual([0])
+    expect(g.randn([2, 3]).shape).toEqual([2, 3])
+    expect(g.bernoulli(0.5).shape).toEqual([])
+    expect(g.bernoulli(0.5, 2, 3).shape).toEqual([2, 3])
+    expect(g.bernoulli(tensor([[0.5, 1]])).shape).toEqual([1, 2])
+    expect(g.bernoulli(tensor([0.5, 1]), [3, 2]).shape).toEqual([3, 2])
   })
 
   test('randint refuses a range without a whole number', () => {

@@ -2,8 +2,19 @@
  * Random numbers that are the same on every machine for the same seed: xoshiro128** (Blackman and Vigna, "Scrambled
  * linear pseudorandom number generators", 2021), its four words of state filled by SplitMix32 from the seed.
  */
-import { demandShape, listed, type Shape, type Sizes, sizeOf, tensorError } from './shape.ts'
-import { Tensor } from './tensor.ts'
+import { expand } from './kernels/elementwise.ts'
+import {
+  broadcastShapes,
+  demandShape,
+  formatShape,
+  listed,
+  type Shape,
+  type Sizes,
+  sameShape,
+  sizeOf,
+  tensorError,
+} from './shape.ts'
+import { lift, Tensor, type TensorLike } from './tensor.ts'
 
 export interface Generator {
   /** Independent draws from the standard normal distribution. */
@@ -12,6 +23,11 @@ export interface Generator {
   uniform(shape: Shape, low?: number, high?: number): Tensor
   /** Whole numbers from `low` up to, not including, `high`. */
   randint(low: number, high: number, shape: Shape): Tensor
+  /**
+   * 1 with the probability `p`, 0 otherwise; if `p` is a tensor, each element with its own (torch.bernoulli). Without a shape
+   * it has that of `p`; otherwise `p` is stretched to it.
+   */
+  bernoulli(p: TensorLike, ...shape: Sizes): Tensor
   /** The numbers 0 to n - 1 in random order. */
   permutation(n: number): Tensor
   /** One number from 0 up to, not including, 1, with 53 random bits. */
@@ -62,6 +78,24 @@ export function generatorAt(start: GeneratorState): Generator {
       if (!(high > low))
         throw tensorError(`randint: there is no whole number from ${low} up to, not including, ${high}`)
       return draw('randint', shape, () => below(low, high))
+    },
+    bernoulli: (p, ...shape) => {
+      const given = lift('bernoulli', p)
+      const odd = given.data.find(chance => !(chance >= 0 && chance <= 1))
+      if (odd !== undefined)
+        throw tensorError(`bernoulli: a probability lies from 0 to 1, and ${odd} does not`)
+      const sizes = demandShape('bernoulli', shape.length === 0 ? given.shape : listed(shape))
+      const fits = sameShape(broadcastShapes('bernoulli', given.shape, sizes), sizes)
+      if (!fits) {
+        throw tensorError(
+          `bernoulli: probabilities of shape ${formatShape(given.shape)} do not fit ${formatShape(sizes)}`,
+        )
+      }
+      const chances = expand(given, sizes).data
+      return new Tensor(
+        sizes,
+        chances.map(chance => (random() < chance ? 1 : 0)),
+      )
     },
     permutation: n => {
       const [length] = demandShape('permutation', [n])

@@ -1,9 +1,11 @@
 import { engine } from './engine.ts'
+import { triangle } from './kernels/layout.ts'
 import type { Reduction } from './kernels/reduce.ts'
-import { type Attributes, type Op, operations } from './operations.ts'
+import { type Attributes, type Bounds, type Op, operations } from './operations.ts'
 import { formatTensor } from './print.ts'
 import { note } from './recording.ts'
 import {
+  broadcastShapes,
   dimIndex,
   dimIndices,
   formatShape,
@@ -11,6 +13,7 @@ import {
   resolveShape,
   type Shape,
   type Sizes,
+  sameShape,
   sizeOf,
   stridesOf,
   tensorError,
@@ -78,6 +81,7 @@ export class Tensor implements Values {
     }
   }
 
+  /** `isMask` is for who makes a tensor again elsewhere, such as in another thread, from what it was. */
   constructor(shape: Shape, data: Float64Array, isMask = false) {
     // A subclass keeps its numbers elsewhere, and has a getter for them.
     if (new.target !== Tensor) {
@@ -184,6 +188,31 @@ export class Tensor implements Values {
   relu(): Tensor {
     return apply('relu', [this], none)
   }
+  /** The error function `2/√π ∫ exp(-t²) dt` from 0 to x, of each element (torch.erf). */
+  erf(): Tensor {
+    return apply('erf', [this], none)
+  }
+  /**
+   * What lies below `min` or above `max` is that bound instead (torch.clamp): `clamp(0, 1)`, `clamp(0)`, `clamp(null, 1)`,
+   * `clamp({ max: 1 })`. Gradient flows through what is within, the bounds included. If the bounds have changed places,
+   * `max` counts. Bounds are numbers, and at least one is needed; for tensors there are `maximum` and `minimum`.
+   */
+  clamp(min?: number | null | Partial<Bounds>, max?: number | null): Tensor {
+    return apply('clamp', [this], boundsOf(min, max))
+  }
+  /**
+   * `value` where the mask (such as `x.gt(0)`) is not 0, x elsewhere (torch.masked_fill). Both are stretched to a common
+   * shape; `value` must be a single number, or a tensor of shape ().
+   */
+  maskedFill(mask: Tensor, value: TensorLike): Tensor {
+    broadcastShapes('maskedFill', this.shape, demandTensor('maskedFill', mask).shape)
+    const { shape } = lift('maskedFill', value)
+    if (shape.length === 0) return apply('where', [mask, value, this], none)
+    throw tensorError(
+      `maskedFill: the value must be a single number, not a tensor of shape ${formatShape(shape)}`,
+      'where(mask, values, x) takes values of any shape',
+    )
+  }
   square(): Tensor {
     return this.pow(2)
   }
@@ -198,6 +227,14 @@ export class Tensor implements Values {
 
   sum(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('sum', [this], this.#reduction('sum', dims, options))
+  }
+  /** The product of all elements, or along `dim` (torch.prod); of none, 1. The gradient is right where there are zeros, too. */
+  prod(dim?: number, options?: ReduceOptions): Tensor {
+    return apply('prod', [this], this.#along('prod', dim, options))
+  }
+  /** `log(sum(exp(x)))`, in which no exponential overflows (torch.logsumexp); of nothing, -infinity. */
+  logsumexp(dims?: Dims, options?: ReduceOptions): Tensor {
+    return apply('logsumexp', [this], this.#reduction('logsumexp', dims, options))
   }
   mean(dims?: Dims, options?: ReduceOptions): Tensor {
     return apply('mean', [this], this.#reduction('mean', dims, options))
@@ -265,6 +302,15 @@ export class Tensor implements Values {
   matmul(other: Tensor): Tensor {
     return apply('matmul', [this, other], none)
   }
+  /** Of two vectors (n) and (m) the table (n, m) of all products (torch.outer). Anything but vectors is refused. */
+  outer(other: Tensor): Tensor {
+    const shapes = [this, demandTensor('outer', other)].map(({ shape }) => shape)
+    if (shapes.every(({ length }) => length === 1)) return this.#view('outer', [-1, 1]).mul(other)
+    throw tensorError(
+      `outer: needs two vectors, was given ${shapes.map(formatShape).join(' and ')}`,
+      'x.view(-1) makes a vector; matmul multiplies matrices',
+    )
+  }
 
   // The same numbers, arranged otherwise ---------------------------------------------------------
 
@@ -274,6 +320,10 @@ export class Tensor implements Values {
   }
   reshape(...shape: Sizes): Tensor {
     return this.#view('reshape', listed(shape))
+  }
+  /** In the shape of another tensor, which must have as many elements (view_as). */
+  viewAs(other: Tensor): Tensor {
+    return this.#view('viewAs', demandTensor('viewAs', other).shape)
   }
   flatten(): Tensor {
     return this.#view('flatten', [-1])
@@ -291,6 +341,14 @@ export class Tensor implements Values {
   /** The last two dimensions swapped (of a vector: itself). */
   get T(): Tensor {
     return this.shape.length < 2 ? this.#view('T', this.shape) : this.transpose(-2, -1)
+  }
+  /** As `T`, but more than two dimensions are refused (torch.t). */
+  t(): Tensor {
+    if (this.shape.length < 3) return this.T
+    throw tensorError(
+      `t: needs two dimensions at most, was given ${formatShape(this.shape)}`,
+      'x.transpose(0, 1) swaps two of more',
+    )
   }
   transpose(dim0: number, dim1: number): Tensor {
     const rank = this.shape.length
@@ -315,6 +373,63 @@ export class Tensor implements Values {
   }
   expandAs(other: Tensor): Tensor {
     return this.#expand('expandAs', demandTensor('expandAs', other).shape)
+  }
+
+  /** The same as `expand` (torch.broadcast_to). */
+  broadcastTo(...shape: Sizes): Tensor {
+    return this.#expand('broadcastTo', listed(shape))
+  }
+  /**
+   * So many copies side by side along each dimension: a row (1, 3) repeated (2, 2) is (2, 6). With more numbers than
+   * dimensions new ones are added in front; fewer are refused.
+   */
+  repeat(...times: Sizes): Tensor {
+    const copies = listed(times)
+    const added = copies.length - this.shape.length
+    const bad = copies.findIndex(count => !Number.isInteger(count) || count < 0)
+    if (bad >= 0) throw tensorError(`repeat: ${String(copies[bad])} is not a number of copies`)
+    if (added < 0) {
+      throw tensorError(
+        `repeat: ${formatShape(copies)} has no number of copies for each dimension of ${formatShape(this.shape)}`,
+        'write 1 for a dimension that stays as it is',
+      )
+    }
+    const sizes = [...Array.from({ length: added }, () => 1), ...this.shape]
+    // Where both are more than 1 the copies get a dimension of their own, which is then joined with the other.
+    const joined = (dim: number): boolean => copies[dim] !== 1 && sizes[dim] !== 1
+    const apart = sizes.flatMap((size, dim) => (joined(dim) ? [1, size] : [size]))
+    const stretched = sizes.flatMap((size, dim) => (joined(dim) ? [copies[dim], size] : [copies[dim] * size]))
+    const shape = sizes.map((size, dim) => copies[dim] * size)
+    const repeated = apply('expand', [this.#as(apart)], { shape: stretched })
+    return repeated.#as(shape)
+  }
+
+  /**
+   * The lower triangle: 0 above the diagonal that lies `diagonal` columns to the right of the main one, in each matrix of the
+   * last two dimensions (torch.tril). Fewer than two dimensions are refused.
+   */
+  tril(diagonal = 0): Tensor {
+    return this.#triangle('tril', diagonal, 'below')
+  }
+  /** The upper triangle: 0 below that diagonal (torch.triu). */
+  triu(diagonal = 0): Tensor {
+    return this.#triangle('triu', diagonal, 'above')
+  }
+
+  #triangle(op: string, diagonal: number, side: 'below' | 'above'): Tensor {
+    const [rows, cols] = this.shape.slice(-2)
+    if (cols === undefined) {
+      throw tensorError(`${op}: needs two dimensions or more, was given ${formatShape(this.shape)}`)
+    }
+    if (!Number.isInteger(diagonal)) {
+      throw tensorError(`${op}: the diagonal must be a whole number, not ${describe(diagonal)}`)
+    }
+    const { shape, data } = triangle(rows, cols, diagonal, side)
+    return apply('where', [new Tensor(shape, data), this, 0], none)
+  }
+
+  #as(shape: Shape): Tensor {
+    return sameShape(this.shape, shape) ? this : apply('view', [this], { shape })
   }
 
   #view(op: string, shape: Shape): Tensor {
@@ -377,6 +492,13 @@ export class Tensor implements Values {
   /** `index` in place of the position along `dim`: for dim 1, `y[i][j] = x[i][index[i][j]]`. */
   gather(dim: number, index: Tensor): Tensor {
     return apply('gather', [this, index], { dim: dimIndex('gather', dim, this.shape.length) })
+  }
+  /**
+   * `x` with `x[i][index[i][j]] = values[i][j]` for dim 1 (torch.scatter); of several values for one place the last stays.
+   * The index is as for `gather`, and there must be a value for each of it, or one that is stretched.
+   */
+  scatter(dim: number, index: Tensor, values: TensorLike): Tensor {
+    return apply('scatter', [this, values, index], { dim: dimIndex('scatter', dim, this.shape.length) })
   }
   /** `x` with `x[i][index[i][j]] += values[i][j]` for dim 1; an index that repeats adds each time. */
   scatterAdd(dim: number, index: Tensor, values: TensorLike): Tensor {
@@ -482,6 +604,21 @@ function missingFor(operand: unknown): string | undefined {
   if (typeof operand === 'function')
     return 'a gradient is named in the braces of the function\u2019s first line; without, it is the function of that name'
   return typeof operand === 'boolean' ? 'tensors are compared by methods: a.eq(b), a.gt(b)' : undefined
+}
+
+function boundsOf(min?: number | null | Partial<Bounds>, max?: number | null): Bounds {
+  const isNamed = typeof min === 'object' && min !== null && !(min instanceof Tensor) && max === undefined
+  const given = isNamed ? checkOptions('clamp', min, ['min', 'max']) : { min, max }
+  const bounds = { min: given.min ?? null, max: given.max ?? null } as Bounds
+  const odd = Object.values(bounds).find(bound => bound !== null && typeof bound !== 'number')
+  if (odd !== undefined) {
+    throw tensorError(
+      `clamp: a bound must be a number, not ${describe(odd)}`,
+      'for bounds that are tensors there are x.maximum(low) and x.minimum(high)',
+    )
+  }
+  if (bounds.min !== null || bounds.max !== null) return bounds
+  throw tensorError('clamp: needs a bound', 'write clamp(0, 1), clamp(0) or clamp(null, 1)')
 }
 
 /** PyTorch's own take a dimension first. */

@@ -2,6 +2,7 @@
 import type { Exercise, RightRow } from './lines.ts'
 import { toEmbedding } from './right-batchnorm.ts'
 import { toTanh } from './right-loss.ts'
+import { byOtherMethods } from './right-methods.ts'
 import { answersOf } from './trial.ts'
 
 const exercises: readonly Exercise[] = [
@@ -14,4 +15,4 @@ const answers: readonly RightRow[] = exercises.flatMap(exercise =>
   [...answersOf(exercise)].map(([name, line]) => ({ exercise, of: `d${name}`, form: 'the answer', line })),
 )
 
-export const right: readonly RightRow[] = [...answers, ...toTanh, ...toEmbedding]
+export const right: readonly RightRow[] = [...answers, ...toTanh, ...toEmbedding, ...byOtherMethods]

@@ -90,6 +90,38 @@ describe('gather', () => {
   })
 })
 
+describe('scatter', () => {
+  test('puts values in place, in a copy, and of several for one place the last stays', () => {
+    const rows = tensor([
+      [0, 2, 0],
+      [-1, 0, 0],
+    ])
+    const values = tensor([
+      [10, 20, 30],
+      [40, 50, 60],
+    ])
+    expect(x.scatter(1, rows, values).tolist()).toEqual([
+      [30, 2, 20],
+      [60, 5, 40],
+    ])
+    expect(x.scatter(0, tensor([[1, 0, -1]]), 0).tolist()).toEqual([
+      [1, 0, 3],
+      [0, 5, 0],
+    ])
+    expect(x.scatter(1, zeros(2, 0), 0).tolist()).toEqual(x.tolist())
+    expect(x.at(0, 0)).toBe(1)
+  })
+
+  test('values that do not fit the index are refused', () => {
+    expect(() => x.scatter(1, tensor([[0], [1]]), zeros(2, 3))).toThrow(
+      expect.objectContaining({
+        message: 'scatter: values of shape (2, 3) do not fit the index of shape (2, 1)',
+        advice: 'there must be one value for each index',
+      }),
+    )
+  })
+})
+
 describe('scatterAdd', () => {
   test('the first two examples of torch.Tensor.scatter_add_', () => {
     const source = tensor([[1, 1, 1, 1, 1]])

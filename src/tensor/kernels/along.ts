@@ -1,16 +1,7 @@
 /** Working along one dimension: running sums, the other way round, and picking and placing by an index in it. */
-import {
-  broadcastShapes,
-  broadcastStrides,
-  formatShape,
-  type Shape,
-  sameShape,
-  sizeOf,
-  stridesOf,
-  tensorError,
-} from '../shape.ts'
+import { broadcastShapes, formatShape, type Shape, sameShape, stridesOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
-import { walk } from './elementwise.ts'
+import { expand, walk } from './elementwise.ts'
 
 /** Each element is the sum of those up to and including its own place along `dim`. */
 export function cumsum(x: Values, dim: number): Values {
@@ -42,22 +33,33 @@ export function gather(x: Values, index: Values, dim: number): Values {
   return { shape: index.shape, data }
 }
 
+/** `x` with `values` in the places where `gather` would pick; where a place is named twice the last value stays. */
+export const scatter = (x: Values, index: Values, values: Values, dim: number): Values =>
+  placeAlong('scatter', x, index, values, dim, (_, value) => value)
+
 /** `x` with each of `values` added where `gather` would pick; an index that repeats adds each time. */
-export function scatterAdd(x: Values, index: Values, values: Values, dim: number): Values {
-  const fits = sameShape(broadcastShapes('scatterAdd', values.shape, index.shape), index.shape)
+export const scatterAdd = (x: Values, index: Values, values: Values, dim: number): Values =>
+  placeAlong('scatterAdd', x, index, values, dim, (old, value) => old + value)
+
+function placeAlong(
+  op: string,
+  x: Values,
+  index: Values,
+  values: Values,
+  dim: number,
+  combine: (old: number, value: number) => number,
+): Values {
+  const fits = sameShape(broadcastShapes(op, values.shape, index.shape), index.shape)
   if (!fits) {
     throw tensorError(
-      `scatterAdd: values of shape ${formatShape(values.shape)} do not fit the index of shape ${formatShape(index.shape)}`,
+      `${op}: values of shape ${formatShape(values.shape)} do not fit the index of shape ${formatShape(index.shape)}`,
       'there must be one value for each index',
     )
   }
   const data = x.data.slice()
-  const sources = new Int32Array(sizeOf(index.shape))
-  walk(index.shape, [broadcastStrides(values.shape, index.shape)], (place, [from]) => {
-    sources[place] = from
-  })
-  eachPlace('scatterAdd', x.shape, index, dim, (place, at) => {
-    data[at] += values.data[sources[place]]
+  const source = expand(values, index.shape).data
+  eachPlace(op, x.shape, index, dim, (place, at) => {
+    data[at] = combine(data[at], source[place])
   })
   return { shape: x.shape, data }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { maximum, ones, tensor, where, zeros } from '../creation.ts'
+import { clamp, maximum, ones, tensor, where, zeros } from '../creation.ts'
 
 describe('broadcasting', () => {
   test.each([
@@ -121,6 +121,16 @@ describe('two numbers in', () => {
   test('where takes the first wherever the condition is not 0', () => {
     expect(where(tensor([1, 0, -2]), tensor([1, 2, 3]), 9).tolist()).toEqual([1, 9, 3])
   })
+
+  test('maskedFill puts one number where the mask is not 0, and stretches either of them', () => {
+    const x = tensor([1, -2, 3])
+    expect(x.maskedFill(x.lt(0), 0).tolist()).toEqual([1, 0, 3])
+    expect(x.maskedFill(tensor([[0], [1]]), tensor(7)).tolist()).toEqual([
+      [1, -2, 3],
+      [7, 7, 7],
+    ])
+    expect(x.maskedFill(tensor(0), NaN).tolist()).toEqual([1, -2, 3])
+  })
 })
 
 describe('one number in', () => {
@@ -132,6 +142,22 @@ describe('one number in', () => {
 
   test('relu keeps NaN and drops what is below 0', () => {
     expect(tensor([-2, 0, 3, NaN]).relu().tolist()).toEqual([0, 0, 3, NaN])
+  })
+
+  test('clamp keeps what lies within its bounds, of which either may be missing', () => {
+    const x = tensor([-2, 0.5, 3, NaN])
+    expect(x.clamp(0, 1).tolist()).toEqual([0, 0.5, 1, NaN])
+    expect(x.clamp(0).tolist()).toEqual([0, 0.5, 3, NaN])
+    expect(x.clamp(null, 1).tolist()).toEqual([-2, 0.5, 1, NaN])
+    expect(x.clamp(undefined, 1).tolist()).toEqual([-2, 0.5, 1, NaN])
+    expect(x.clamp({ min: 0, max: 1 }).tolist()).toEqual([0, 0.5, 1, NaN])
+    expect(x.clamp({ max: 1 }).tolist()).toEqual([-2, 0.5, 1, NaN])
+    expect(clamp(x, 0).tolist()).toEqual([0, 0.5, 3, NaN])
+  })
+
+  test('of bounds that have changed places the upper one counts, and NaN is no bound, as in PyTorch', () => {
+    expect(tensor([1, 4, 9]).clamp(5, 3).tolist()).toEqual([3, 3, 3])
+    expect(tensor([1, 4]).clamp(NaN).tolist()).toEqual([NaN, NaN])
   })
 
   test('square, reciprocal and rsqrt are powers', () => {

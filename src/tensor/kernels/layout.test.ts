@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arange, cat, stack, tensor, zeros } from '../creation.ts'
+import { arange, broadcastTo, cat, stack, tensor, zeros } from '../creation.ts'
 
 const x = tensor([
   [0, 1, 2],
@@ -18,6 +18,7 @@ describe('view and its relatives', () => {
     expect(x.flatten().shape).toEqual([6])
     expect(tensor(5).view(1, 1).shape).toEqual([1, 1])
     expect(tensor([5]).view().shape).toEqual([])
+    expect(x.viewAs(zeros(3, 2)).tolist()).toEqual(x.view(3, 2).tolist())
   })
 
   test('work out one size that is -1', () => {
@@ -66,6 +67,14 @@ describe('permute', () => {
     expect(y.transpose(0, -1).shape).toEqual([4, 3, 2])
   })
 
+  test('t is T of two dimensions at most', () => {
+    expect(x.t().tolist()).toEqual(x.T.tolist())
+    expect(tensor([1, 2]).t().tolist()).toEqual([1, 2])
+    expect(() => zeros(2, 2, 2).t()).toThrow(
+      expect.objectContaining({ advice: 'x.transpose(0, 1) swaps two of more' }),
+    )
+  })
+
   test('T of a vector or a scalar is itself', () => {
     expect(tensor([1, 2]).T.tolist()).toEqual([1, 2])
     expect(tensor(1).T.tolist()).toBe(1)
@@ -98,6 +107,14 @@ describe('expand', () => {
     expect(tensor(7).expand([2]).tolist()).toEqual([7, 7])
     expect(tensor([[1], [2]]).expandAs(x).shape).toEqual([2, 3])
     expect(tensor([1]).expand(0).shape).toEqual([0])
+    expect(tensor([1, 2]).broadcastTo(2, -1).tolist()).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+    expect(broadcastTo(tensor([[1], [2]]), [2, 2]).tolist()).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
   })
 
   test('refuses anything else', () => {
@@ -105,6 +122,90 @@ describe('expand', () => {
     expect(() => x.expand(3)).toThrow('expand: (2, 3) cannot be repeated to (3)')
     expect(() => x.expand(-1, 2, 3)).toThrow('expand: (2, 3) cannot be repeated to (-1, 2, 3)')
     expect(() => tensor([1]).expand(2.5)).toThrow('expand: (1) cannot be repeated to (2.5)')
+  })
+})
+
+describe('repeat', () => {
+  const row = tensor([[1, 2]])
+  test('puts copies side by side', () => {
+    expect(row.repeat(2, 2).tolist()).toEqual([
+      [1, 2, 1, 2],
+      [1, 2, 1, 2],
+    ])
+    expect(x.repeat(1, 2).tolist()).toEqual([
+      [0, 1, 2, 0, 1, 2],
+      [3, 4, 5, 3, 4, 5],
+    ])
+    expect(x.repeat([2, 1]).tolist()).toEqual([...(x.tolist() as number[][]), ...(x.tolist() as number[][])])
+  })
+
+  test('adds dimensions in front', () => {
+    expect(row.repeat(2, 1, 1).tolist()).toEqual([[[1, 2]], [[1, 2]]])
+    expect(tensor(5).repeat(2, 3).tolist()).toEqual([
+      [5, 5, 5],
+      [5, 5, 5],
+    ])
+  })
+
+  test('may make nothing, or one copy, which is a tensor of its own', () => {
+    expect(x.repeat(0, 2).shape).toEqual([0, 6])
+    expect(zeros(0, 3).repeat(2, 2).shape).toEqual([0, 6])
+    expect(x.repeat(1, 1).tolist()).toEqual(x.tolist())
+    expect(x.repeat(1, 1)).not.toBe(x)
+    expect(tensor(5).repeat().tolist()).toBe(5)
+  })
+})
+
+describe('tril and triu', () => {
+  const y = arange(1, 10).view(3, 3)
+  test('keep one side of a diagonal, of matrices of any shape', () => {
+    expect(y.tril().tolist()).toEqual([
+      [1, 0, 0],
+      [4, 5, 0],
+      [7, 8, 9],
+    ])
+    expect(y.triu().tolist()).toEqual([
+      [1, 2, 3],
+      [0, 5, 6],
+      [0, 0, 9],
+    ])
+    expect(x.tril(1).tolist()).toEqual([
+      [0, 1, 0],
+      [3, 4, 5],
+    ])
+    expect(x.T.triu(-1).tolist()).toEqual([
+      [0, 3],
+      [1, 4],
+      [0, 5],
+    ])
+    expect(arange(8).view(2, 2, 2).tril(-1).tolist()).toEqual([
+      [
+        [0, 0],
+        [2, 0],
+      ],
+      [
+        [0, 0],
+        [6, 0],
+      ],
+    ])
+  })
+
+  test('together they are the matrix, wherever the diagonal lies', () => {
+    for (let diagonal = -5; diagonal <= 5; diagonal++) {
+      for (const matrix of [x, x.T, y]) {
+        const sum = matrix.tril(diagonal).add(matrix.triu(diagonal + 1))
+        expect(sum.tolist()).toEqual(matrix.tolist())
+      }
+    }
+  })
+
+  test('what is not kept is 0, whatever it was', () => {
+    expect(tensor([NaN, Infinity, NaN, 1], [2, 2]).tril().tolist()).toEqual([
+      [NaN, 0],
+      [NaN, 1],
+    ])
+    expect(zeros(0, 3).tril().shape).toEqual([0, 3])
+    expect(zeros(2, 0).triu().shape).toEqual([2, 0])
   })
 })
 

@@ -1,4 +1,4 @@
-/** The same numbers in another arrangement. */
+/** The same numbers in another arrangement, and which of them lie on one side of a diagonal. */
 import { formatShape, type Shape, sameShape, sizeOf, stridesOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { walk } from './elementwise.ts'
@@ -39,6 +39,18 @@ export function unslice(x: Values, shape: Shape, dim: number, start: number, ste
   walk(x.shape, [strides.map((stride, d) => (d === dim ? stride * step : stride))], (from, [to]) => {
     data[to + start * strides[dim]] = x.data[from]
   })
+  return { shape, data }
+}
+
+/** A matrix with 1 on the diagonal, `diagonal` columns to the right of the main one, and on the named side of it. */
+export function triangle(rows: number, cols: number, diagonal: number, side: 'below' | 'above'): Values {
+  const shape = [rows, cols]
+  const data = new Float64Array(sizeOf(shape))
+  for (let i = 0; i < rows; i++) {
+    const at = Math.min(cols, Math.max(0, i + diagonal + (side === 'below' ? 1 : 0)))
+    if (side === 'below') data.fill(1, i * cols, i * cols + at)
+    else data.fill(1, i * cols + at, (i + 1) * cols)
+  }
   return { shape, data }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { generator } from '../random.ts'
 import { broadcastShapes } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
@@ -153,6 +153,20 @@ describe('a transposition in WebAssembly', () => {
       ),
     )
   })
+})
+
+test('where there is no WebAssembly, and no atob, loops do the same', async () => {
+  vi.stubGlobal('WebAssembly', undefined)
+  vi.stubGlobal('atob', undefined)
+  vi.resetModules()
+  const plain = await import('./native.ts')
+  const [x, y] = [generator(1).randn(20, 20), generator(2).randn(20, 20)]
+  expect(plain.sumBlocks(x.data, 20, 20, 1)).toBe(null)
+  vi.unstubAllGlobals()
+  expect(plain.multiply(x.data, y.data, 20, 20, 20)).toEqual(multiply(x.data, y.data, 20, 20, 20))
+  expect(plain.sameBits(x.data, x.data.slice())).toBe(true)
+  expect(plain.sameBits(x.data, y.data)).toBe(false)
+  expect(plain.sameBits(Float64Array.of(0), Float64Array.of(-0))).toBe(false)
 })
 
 describe('the same bits', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { arange, tensor, zeros } from '../creation.ts'
+import { arange, prod, tensor, zeros } from '../creation.ts'
 
 const x = arange(24).view(2, 3, 4)
 
@@ -61,6 +61,26 @@ describe('sum, mean and var', () => {
         expect(zeros(2, 0)[op](0, { unbiased }).shape).toEqual([0])
       }
     }
+  })
+})
+
+describe('prod', () => {
+  test('multiplies all, or along a dimension', () => {
+    const y = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ])
+    expect(y.prod().item()).toBe(720)
+    expect(y.prod(0).tolist()).toEqual([4, 10, 18])
+    expect(y.prod(-1, { keepdim: true }).tolist()).toEqual([[6], [120]])
+    expect(x.prod(1).shape).toEqual([2, 4])
+    expect(prod(y, 1).tolist()).toEqual([6, 120])
+  })
+
+  test('of nothing is 1', () => {
+    expect(zeros(0).prod().item()).toBe(1)
+    expect(zeros(2, 0).prod(1).tolist()).toEqual([1, 1])
+    expect(zeros(2, 0).prod(0).shape).toEqual([0])
   })
 })
 

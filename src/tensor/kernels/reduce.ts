@@ -85,6 +85,33 @@ export function sum(x: Values, reduction: Reduction): Values {
   return { shape, data }
 }
 
+export function prod(x: Values, reduction: Reduction): Values {
+  const shape = reducedShape(x.shape, reduction)
+  const data = new Float64Array(sizeOf(shape)).fill(1)
+  eachInto(x.shape, reduction.dims, (element, result) => {
+    data[result] *= x.data[element]
+  })
+  return { shape, data }
+}
+
+/** For each element the product of the others that go into its result: their product's slope, zeros or not. */
+export function prodOfOthers(x: Values, dims: readonly number[]): Values {
+  const results = new Int32Array(x.data.length)
+  eachInto(x.shape, dims, (element, result) => {
+    results[element] = result
+  })
+  const data = new Float64Array(x.data.length).fill(1)
+  const multiply = (sofar: Float64Array, element: number): void => {
+    data[element] *= sofar[results[element]]
+    sofar[results[element]] *= x.data[element]
+  }
+  const count = sizeOf(keptShape(x.shape, dims))
+  const [before, behind] = [new Float64Array(count).fill(1), new Float64Array(count).fill(1)]
+  for (let i = 0; i < data.length; i++) multiply(before, i)
+  for (let i = data.length - 1; i >= 0; i--) multiply(behind, i)
+  return { shape: x.shape, data }
+}
+
 export function mean(x: Values, reduction: Reduction): Values {
   const { shape, data } = sum(x, reduction)
   const count = countOf(x.shape, reduction.dims)

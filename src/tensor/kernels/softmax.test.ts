@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { crossEntropy, logSoftmax, softmax, tensor, zeros } from '../creation.ts'
+import { describe, expect, test } from 'vitest'
+import { crossEntropy, logSoftmax, logsumexp, softmax, tensor, zeros } from '../creation.ts'
 
 const x = tensor([
   [1, 2, 3],
@@ -25,6 +25,36 @@ test('large logits overflow nothing', () => {
   expect(logSoftmax(tensor([1000, 0]), 0).tolist()).toEqual([0, -1000])
   expect(crossEntropy(tensor([[1000, 0]]), tensor([1])).item()).toBe(1000)
   expect(softmax(tensor([-Infinity, 0]), 0).tolist()).toEqual([0, 1])
+})
+
+describe('logsumexp', () => {
+  test('is the logarithm of the sum of exponentials, over any dimensions', () => {
+    const logs = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]).log()
+    expect(logs.logsumexp([0, 1]).item()).toBeCloseTo(Math.log(21), 14)
+    for (const [i, total] of [5, 7, 9].entries())
+      expect(logsumexp(logs, 0).at(i)).toBeCloseTo(Math.log(total), 14)
+    expect(logs.logsumexp(1, { keepdim: true }).shape).toEqual([2, 1])
+    expect(logs.logsumexp().item()).toBeCloseTo(Math.log(21), 14)
+    expect(tensor(2).logsumexp().item()).toBe(2)
+  })
+
+  test('is what is taken off to make softmax', () => {
+    const rest = x.sub(x.logsumexp(1, { keepdim: true })).sub(x.logSoftmax(1))
+    expect(rest.abs().max().item()).toBeLessThan(1e-15)
+  })
+
+  test('neither overflows nor loses an infinity, as in PyTorch', () => {
+    expect(tensor([1000, 1000]).logsumexp(0).item()).toBe(1000 + Math.log(2))
+    expect(tensor([-1000, -Infinity]).logsumexp(0).item()).toBe(-1000)
+    expect(tensor([Infinity, 1]).logsumexp(0).item()).toBe(Infinity)
+    expect(tensor([-Infinity, -Infinity]).logsumexp(0).item()).toBe(-Infinity)
+    expect(tensor([NaN, 1]).logsumexp(0).item()).toBeNaN()
+    expect(zeros(2, 0).logsumexp(1).tolist()).toEqual([-Infinity, -Infinity])
+    expect(zeros(0, 2).logsumexp(1).shape).toEqual([0])
+  })
 })
 
 test('NaN spoils its own row only', () => {

@@ -1,8 +1,8 @@
-/** Softmax and the losses made from it, each with the maximum taken off first so that `exp` cannot overflow. */
-import { formatShape, tensorError } from '../shape.ts'
+/** Softmax, what is made from it and the logarithm of its denominator, each with the maximum taken off first so that `exp` cannot overflow. */
+import { formatShape, sizeOf, tensorError } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { map, zip } from './elementwise.ts'
-import { bestValue, sum } from './reduce.ts'
+import { bestValue, countOf, type Reduction, reducedShape, sum } from './reduce.ts'
 
 function shifted(x: Values, dim: number): Values {
   const maxes = bestValue('softmax', x, { dims: [dim], keepdim: true }, (a, b) => a > b)
@@ -20,6 +20,21 @@ export function logSoftmax(x: Values, dim: number): Values {
   const centred = shifted(x, dim)
   const totals = sum(map(centred, Math.exp), { dims: [dim], keepdim: true })
   return zip('logSoftmax', centred, map(totals, Math.log), (value, logTotal) => value - logTotal)
+}
+
+/** `log(sum(exp(x)))`; of nothing, -infinity. */
+export function logsumexp(x: Values, { dims, keepdim }: Reduction): Values {
+  const shape = reducedShape(x.shape, { dims, keepdim })
+  if (countOf(x.shape, dims) === 0) return { shape, data: new Float64Array(sizeOf(shape)).fill(-Infinity) }
+  const maxes = bestValue('logsumexp', x, { dims, keepdim: true }, (a, b) => a > b)
+  // An infinite one stays: infinity less infinity would be NaN.
+  const peaks = map(maxes, most => (Math.abs(most) === Infinity ? 0 : most))
+  const counts = map(
+    zip('sub', x, peaks, (value, peak) => value - peak),
+    Math.exp,
+  )
+  const totals = sum(counts, { dims, keepdim: true })
+  return { shape, data: zip('logsumexp', totals, peaks, (total, peak) => Math.log(total) + peak).data }
 }
 
 /** Mean over the rows of minus the log probability of each row's label. `logits` (n, classes), `labels` (n). */

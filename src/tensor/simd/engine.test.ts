@@ -15,6 +15,7 @@ import {
   where,
   zerosLike,
 } from '../creation.ts'
+import { einsum } from '../einsum.ts'
 import { generator } from '../random.ts'
 import { record } from '../recording.ts'
 import type { Tensor } from '../tensor.ts'
@@ -136,7 +137,7 @@ describe('two operands broadcast', () => {
 })
 
 describe('one operand', () => {
-  const names = 'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu square reciprocal rsqrt'
+  const names = 'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt'
   describe.each([[1], [2], [3], [4], [5], [31], [1000]])('of %i numbers', n => {
     test.each(names.split(' '))('%s', name => {
       const x = ['log', 'sqrt', 'rsqrt'].includes(name) ? randn(n).abs() : randn(n)
@@ -155,6 +156,15 @@ describe('one operand', () => {
     expectSame(() => range(-12, 12).tanh())
     expectSame(() => range(-0.01, 0.01).tanh())
     expectSame(() => range(-80, 80).sigmoid())
+  })
+
+  test('clamp and maskedFill', () => {
+    const x = arange(-17, 18).div(16).view(5, 7)
+    expectSame(() => x.clamp(-0.5, 0.25))
+    expectSame(() => x.clamp({ max: 0.25 }))
+    expectSame(() => x.maskedFill(x.gt(0), 0.5))
+    expectSame(() => x.maskedFill(tensor([1, 0, 0, 1, 0, 1, 0]), tensor(2)))
+    expectSame(() => tensor([-1, 0, 1, NaN]).clamp(0, 1))
   })
 
   test('what is at the ends, and what is no number', () => {
@@ -205,7 +215,9 @@ describe('reductions', () => {
       expectSame(() => x.var(dims, { keepdim, unbiased: false }), { size: 1 })
       expectSame(() => x.var(dims, { keepdim }), { size: 1 })
       expectSame(() => x.std(dims, { keepdim }), { size: 1 })
+      expectSame(() => x.logsumexp(dims, { keepdim }), { size: 1 })
       if (dims.length > 1) continue
+      expectSame(() => x.slice(dims[0], 0, 9).prod(dims[0], { keepdim }), { terms: 9 })
       expectSame(() => x.max(dims[0], { keepdim }).values)
       expectSame(() => x.min(dims[0], { keepdim }).indices)
     }
@@ -231,6 +243,9 @@ describe('reductions', () => {
         const x = randn(...shape)
         expectSame(() => x.sum(dim))
         expectSame(() => x.mean(dim))
+        expectSame(() => x.prod(dim))
+        expectSame(() => x.logsumexp(dim))
+        expectSame(() => x.softmax(dim))
         expectSame(() => x.var(dim))
         expectSame(() => x.std(dim, { unbiased: false }))
       }
@@ -268,6 +283,21 @@ describe('products', () => {
     expectSame(() => at.T.matmul(bt.T), about)
   })
 
+  test('by an equation, and of all with all', () => {
+    const about = { terms: 30, size: 1 }
+    const [a, b, c] = [
+      [3, 4],
+      [4, 5],
+      [5, 2],
+    ].map(shape => rounded(generator(7).randn(shape)))
+    expectSame(() => einsum('ij,jk->ik', a, b), about)
+    expectSame(() => einsum('ij,jk,kl->li', a, b, c), about)
+    expectSame(() => einsum('ij,ij->j', a, a.mul(2)), about)
+    expectSame(() => einsum('ii->i', a.matmul(a.T)), about)
+    expectSame(() => einsum('i,j', a.sum(1), b.sum(0)), about)
+    expectSame(() => a.sum(1).outer(b.sum(0)), about)
+  })
+
   test('of vectors and of several at once', () => {
     const about = { terms: 5, size: 1 }
     const [a, b] = [randn(3, 4, 5), randn(3, 5, 2)]
@@ -294,6 +324,14 @@ describe('the same numbers, arranged otherwise', () => {
     expectSame(() => x.unsqueeze(1).expand(5, 3, 6))
     expectSame(() => x.sum(1, { keepdim: true }).expandAs(x), { terms: 6, size: 1 })
     expectSame(() => tensor(2).expand(3, 3))
+    expectSame(() => x.viewAs(x.T))
+    expectSame(() => x.t())
+    expectSame(() => x.sum(0).broadcastTo(4, 6), { terms: 5, size: 1 })
+    expectSame(() => x.repeat(2, 3))
+    expectSame(() => x.T.repeat(2, 1, 1))
+    expectSame(() => x.tril(1))
+    expectSame(() => x.T.triu(-1))
+    expectSame(() => x.view(2, 5, 3).triu())
     expectSame(() => x.slice(1, 1, 5, 2))
     expectSame(() => cat([x, x.mul(2)], 1))
     expectSame(() => x.cumsum(1), { terms: 6, size: 1 })
@@ -317,6 +355,14 @@ describe('picking and placing', () => {
     expectSame(() => x.indexPut(rows, 0.5))
     expectSame(() => x.indexPut([arange(3), arange(3)], tensor([7, 8, 9])))
     expectSame(() => x.indexPut(rows, ones(10)))
+    const places = tensor([
+      [0, 3, 3],
+      [9, -1, 0],
+    ])
+    expectSame(() => x.gather(1, places))
+    expectSame(() => x.scatter(1, places, 0.5))
+    expectSame(() => x.scatter(0, places, tensor([[0.5], [1.5]])))
+    expectSame(() => x.scatterAdd(1, places, 0.5))
     expectSame(() => oneHot(tensor([0, 3, 1, 1]), 5))
     expectSame(() => full([2, 3], 0.1))
     expectSame(() => where(x.gt(0), x, 0))
@@ -334,6 +380,10 @@ describe('picking and placing', () => {
     [() => x.add(ones(3))],
     [() => x.matmul(x)],
     [() => x.index()],
+    [() => x.index(x.gt(0))],
+    [() => x.repeat(2)],
+    [() => x.sum([0, -2])],
+    [() => einsum('ij,jk', x, x)],
     [() => x.add(undefined as unknown as Tensor)],
   ])('what the plain engine refuses is refused in its words: %s', run => {
     let message = ''
