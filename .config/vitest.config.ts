@@ -1,20 +1,34 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What is only so in a fresh clone: in one that somebody learns in, exercises/ is filled in. */
 const fresh = 'the exercises that are committed are what is generated'
 
+/** What starts programs, or makes folders that it takes away again. */
+const programs = ['src/{author,bench,cli,learner,progress,start}/**/*.test.ts', 'src/*.test.ts']
+const all = ['src/**/*.test.ts']
+
+const project = (
+  name: string,
+  test: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration => ({ extends: true, test: { name, ...test } })
+
 export default defineConfig({
   root,
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
-    include: ['src/**/*.test.ts'],
     testTimeout: 30_000,
     // Half of two cores would be idle otherwise: most tests wait for programs that they start.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),
+    projects: [
+      // Functions from values to values: what one file has imported is good for the next.
+      project('functions', { include: all, exclude: programs, isolate: false }),
+      project('learner', { include: ['src/learner/**/*.test.ts'] }),
+      project('programs', { include: programs, exclude: ['src/learner/**'] }),
+    ],
   },
 })

@@ -8,10 +8,13 @@ const STOP = 15 * SECONDS
 
 type Rows = Readonly<Record<string, string>>
 
+/** Where nothing is right, nothing needs the usual time. */
+const SHORT = ['--time-limit', '0.5']
+
 /** In one function; the other is a blank. */
-function expectStopped(rows: Rows, verdict: RegExp, within = STOP): void {
+function expectStopped(rows: Rows, verdict: RegExp, words = SHORT, within = STOP): void {
   test.concurrent.each(Object.entries(rows))('%s', { timeout: 3 * within }, async (_, body) => {
-    const { gradients } = await heldBack({ bodies: { dprobs: body } }, within)
+    const { gradients } = await heldBack({ bodies: { dprobs: body } }, within, words)
     expect(gradients.map(({ verdict }) => verdict)).toEqual(['blank', expect.stringMatching(verdict)])
   })
 }
@@ -19,10 +22,14 @@ function expectStopped(rows: Rows, verdict: RegExp, within = STOP): void {
 const s = 'const s: any = arguments[0]\n  '
 const e = 'const e: any = new Error()\n  '
 
+describe('in a function, with the time that is usual:', () => {
+  expectStopped({ 'a loop (22)': 'for (;;) {}' }, /timeout/, [])
+})
+
 describe('in a function:', () => {
   expectStopped(
     {
-      'a loop (22)': 'for (;;) {}',
+      'a loop in a generator (23)': '(function* (): any { for (;;) {} })().next()',
       'a loop that catches everything': 'for (;;) try { for (;;) {} } catch {} finally { continue }',
       'a regular expression (26)': "/^(a+)+$/.test('a'.repeat(50) + 'b')",
       'asking whether names are there': `${s}for (let i = 0; ; i++) 'd' + i in s`,
@@ -60,6 +67,7 @@ describe('memory:', () => {
       printing: "for (;;) console.log('x'.repeat(1e5))",
     },
     /timeout|out of memory/,
+    [],
   )
 })
 
@@ -71,6 +79,7 @@ describe('while V8 listens to nothing:', () => {
       'a fill of 2^30 numbers': 'return new Float64Array(2 ** 30).fill(1) as any',
     },
     /timeout|out of memory/,
+    SHORT,
     30 * SECONDS,
   )
 })
@@ -86,7 +95,7 @@ test.concurrent.each([
   ['a sort of 2^27 places', 'new Array(2 ** 27).fill(0).sort()', 'timeout|exercise'],
   ['a stack that overflows', '(function f(): any { return f() + 1 })()', 'exercise'],
 ])('while the file is loaded: %s', { timeout: 60_000 }, async (_, prelude, code) => {
-  const { error, gradients } = await heldBack({ prelude }, 30 * SECONDS)
+  const { error, gradients } = await heldBack({ prelude }, 30 * SECONDS, SHORT)
   expect(gradients).toEqual([])
   expect(error?.code).toMatch(new RegExp(`^(${code})$`))
 })
@@ -119,7 +128,7 @@ describe('a stack that overflows', () => {
     ['in a regular expression', "return new RegExp('('.repeat(1e5) + ')'.repeat(1e5)) as any"],
     ['in new code', "return new Function('return ' + '('.repeat(1e6)) as any"],
   ])('%s', { timeout: 60_000 }, async (_, body) => {
-    const { gradients } = await heldBack({ bodies: { dprobs: body } }, STOP)
+    const { gradients } = await heldBack({ bodies: { dprobs: body } }, STOP, SHORT)
     expect(gradients[1].verdict).not.toMatch(/exact|approximate|blank/)
   })
 })
@@ -127,13 +136,13 @@ describe('a stack that overflows', () => {
 describe('a check of values', () => {
   const loop = 'for (;;) {}'
   test.concurrent('stops each blank once', { timeout: 120_000 }, async () => {
-    const { gradients } = await heldBack({ exercise: 'derivatives/01', body: loop }, 40 * SECONDS)
+    const { gradients } = await heldBack({ exercise: 'derivatives/01', body: loop }, 40 * SECONDS, SHORT)
     expect(new Set(gradients.map(({ verdict }) => verdict))).toEqual(new Set(['timeout']))
   })
 
   test.concurrent('leaves the others their verdicts', { timeout: 60_000 }, async () => {
     const bodies = { rise: 'return f(x + h) - f(x)', slope: loop, derivative: 'return 3 * x ** 2 - 2' }
-    const { gradients } = await heldBack({ exercise: 'derivatives/01', bodies }, STOP)
+    const { gradients } = await heldBack({ exercise: 'derivatives/01', bodies }, STOP, SHORT)
     const right = gradients.filter(({ exact, approximate }) => exact || approximate)
     expect([...new Set(right.map(({ blank }) => blank))].sort()).toEqual(['derivative', 'rise'])
   })
@@ -161,6 +170,7 @@ describe('a check of values', () => {
     const { gradients } = await heldBack(
       { exercise: 'derivatives/01', bodies: { derivative: body } },
       40 * SECONDS,
+      SHORT,
     )
     expect(gradients.find(({ blank }) => blank === 'derivative')!.message).toContain(told)
   })

@@ -27,6 +27,10 @@ describe('imports of what belongs to the machine, above everything else, and use
     ['writes a document (20)', `import { writeSync } from 'fs'\nwriteSync(1, ${JSON.stringify(forged)})`],
     ['leaves by WASI (21)', "import { WASI } from 'node:wasi'\nnew WASI({ version: 'preview1' })"],
     ['starts programs (29)', "import { execSync } from 'node:child_process'\nexecSync('true')"],
+    [
+      'rewrites this program (33)',
+      "import { writeFileSync } from 'node:fs'\nwriteFileSync('dist/main.cjs', '')",
+    ],
     ['deletes (30)', "import { rmSync } from 'node:fs'\nrmSync('x', { force: true })"],
     ['calls home (31)', "import { connect } from 'node:net'\nconnect(80, 'localhost')"],
     [

@@ -132,8 +132,8 @@ function readText(exercise: Exercise, text: string, path: string): OpenFile {
   return { reading, submission: { source, path, imports, functions } }
 }
 
-/** Milliseconds for reading a file; one that a person wrote takes a hundredth of that. */
-const READING = 5000
+/** Milliseconds for reading a file; one that a person wrote takes a thirtieth of that. */
+const READING = 3000
 
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {

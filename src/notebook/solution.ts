@@ -5,7 +5,6 @@
  * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place.
  */
 import { NinjaError } from '../errors.ts'
-import { once } from '../once.ts'
 import { bodyOf, dedented } from '../text/bodies.ts'
 import { ownersIn } from '../text/definitions.ts'
 import { importedNames, mergeImports } from '../text/imports.ts'
@@ -86,11 +85,13 @@ export function withoutAnswers(solution: string): string {
 
 /** The blanks in the order of the file. */
 export function blanksOf(solution: string): BlankSpot[] {
-  const all = once(() => ownersIn(solution))
-  return parseCells(solution).flatMap(cell => {
-    if (!hasAnswer(cell)) return []
-    // The cell alone is read sooner than the file, if it can be read alone.
-    const owner = ownerIn(cell) ?? (i => all()[cell.line - 1 + i])
+  const answered = parseCells(solution).filter(hasAnswer)
+  // Their cells alone are read sooner than the file, if they can be read alone.
+  const alone = joinCells(answered)
+  const canBe = sourceOf(alone).program !== null
+  const owners = ownersIn(canBe ? alone : solution)
+  const cells = canBe ? parseCells(alone) : answered
+  return cells.flatMap(cell => {
     const spots: BlankSpot[] = []
     let hints: string[] = []
     let inHint = false
@@ -102,19 +103,11 @@ export function blanksOf(solution: string): BlankSpot[] {
       inHint = hint !== null || continued !== null
       const answer = ANSWER.exec(line)
       if (answer === null) continue
-      spots.push({ name: owner(i), note: answer[2] ?? '', hints, title: cell.title })
+      spots.push({ name: owners[cell.line - 1 + i], note: answer[2] ?? '', hints, title: cell.title })
       hints = []
     }
     return spots
   })
-}
-
-/** Gives the function or method that a line of a cell is in, from 0; null for a cell that needs others to be read. */
-function ownerIn({ lines }: Cell): ((i: number) => string) | null {
-  const text = lines.join('\n')
-  if (sourceOf(text).program === null) return null
-  const owners = ownersIn(text)
-  return i => owners[i]
 }
 
 /** The heading of the first markdown cell, without its `#`. */

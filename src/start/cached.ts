@@ -41,8 +41,8 @@ export function loadCached(bundle: string, what: Keep): Exports {
   return module.exports
 }
 
-/** The module takes longer to load than a bundle, and is seldom needed. */
-const setFlag = (flag: string): void => process.getBuiltinModule('node:v8').setFlagsFromString(flag)
+/** Of V8. */
+export const setFlag = (flag: string): void => process.getBuiltinModule('node:v8').setFlagsFromString(flag)
 
 /**
  * V8 refuses code of another version of its own; that the bundle is another one it can only guess from the length, so

@@ -158,7 +158,7 @@ describe('with all of it right', { timeout: COMMON }, () => {
 })
 
 describe('a run that was stopped', { timeout: COMMON }, () => {
-  const words = [...SMALL, '--steps', '8000', '--seed', '3']
+  const words = [...SMALL, '--steps', '5000', '--seed', '3']
 
   test('goes on to the same bits', async () => {
     const folder = workspace()
@@ -167,7 +167,7 @@ describe('a run that was stopped', { timeout: COMMON }, () => {
 
     const first = await interrupted(folder, words, /^step/m, 10 + 100 * Math.random(), 'SIGINT')
     expect(first.status).toBe(130)
-    expect(first.stdout).toMatch(/stopped; [\d,]+ of 8,000 steps are kept\n {2}go on: .* train --resume/)
+    expect(first.stdout).toMatch(/stopped; [\d,]+ of 5,000 steps are kept\n {2}go on: .* train --resume/)
     const step = JSON.parse(readFileSync(checkpointIn(folder), 'utf8')).step
     expect(step).toBeGreaterThan(0)
     expect(step).toBeLessThan(8000)
