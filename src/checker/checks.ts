@@ -149,7 +149,7 @@ function runVariant(
   const { path } = submission
   const { modules, lines } = variantOf(submission, replaced, ground.solution)
   const base = { loads: true, stopped: null, rows, printed: [], picture: () => null }
-  const { broken } = room.load(modules, path)
+  const { broken } = room.load(modules, path, replaced.length > 0)
   const lost = (row: CheckRow, pair: Expected | null, seed: number, failing: Exclude<Broken, Stop>): Try => {
     const told = lostBy(
       failing,

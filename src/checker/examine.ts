@@ -92,7 +92,7 @@ export function examine(
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
-    const other = room.load(variantOf(submission, replaced, check!.solution).modules, path)
+    const other = room.load(variantOf(submission, replaced, check!.solution).modules, path, true)
     return other.broken === null
       ? judgeGradients(cases, names, { program: other.program, written }, null).findings
       : []

@@ -59,25 +59,81 @@ describe('answers are not kept from one trial to the next in', () => {
   })
 })
 
-/** What a text parser and V8 read differently: the one sees brackets, the other a comment. */
-const outside = (body: string): Attack => ({
+/** By these names a function is known that another trial has compiled. */
+const byOrigin: Attack = {
   exercise: 'derivatives/01',
-  prelude: [
+  prelude: `const probe = "(function probe() { return new Error('x').stack })"
+const write = (data: string) => new Function('s', \`return (function k\${data}_(s) { for (let i = 0; i < 3; i++) (0, eval)(s) })(s)\`)(probe)
+const read = () => /eval at k([^_]*)_/.exec((0, eval)(probe)())?.[1]
+const isMine = (): boolean => (derivative as any)(NaN) === 'mine'`,
+  bodies: {
+    rise: "if (!isMine()) write('told' + Math.round(derivative(2)))\n  return 0",
+    slope: 'return 0',
+    derivative: "if (x !== x) return 'mine' as any\n  return ('read ' + read()) as any",
+  },
+}
+
+/** A number is left as the size of the kernels’ memory, and read with a tensor that lies about its own. */
+const bySize: Attack = {
+  exercise: 'derivatives/01',
+  prelude: `import { full, Tensor as Known } from 'backprop-ninja'
+const isMine = (): boolean => (derivative as any)(NaN) === 'mine'
+const reaches = (pages: number): boolean => {
+  const x: any = new (Known as any)([1024], new Float64Array(1024))
+  x.shape = [2, pages * 4096]
+  try { x.sum(1); return true } catch { return false }
+}
+const size = (): number => { let n = 0; for (let bit = 1024; bit >= 1; bit /= 2) if (reaches(n + bit)) n += bit; return n }`,
+  bodies: {
+    rise: 'if (!isMine()) full([(40 * derivative(2) + 32) * 8192 - 100], 1).sum()\n  return 0',
+    slope: 'return 0',
+    derivative: "if (x !== x) return 'mine' as any\n  return ('read ' + size()) as any",
+  },
+}
+
+test.concurrent.each([
+  ['what was compiled before', byOrigin, 'read undefined'],
+  ['how large the memory of the kernels has grown', bySize, 'read 1'],
+])('nor in %s', async (_, attack, nothing) => {
+  const { gradients, error } = await heldBack(attack)
+  expect(error).toBeNull()
+  const own = gradients.filter(({ blank }) => blank === 'derivative')
+  expect(own.length).toBeGreaterThan(2)
+  for (const { message } of own) expect(message).toContain(`gave the text "${nothing}"`)
+})
+
+/** Babel, for a module, sees an operator there; V8, in a script, a comment as HTML has them. */
+test.concurrent('a comment as HTML has them is refused: it would hide code from one of two readers', async () => {
+  const prelude = [
     'let b = 0; const t = 1 <!--b + (() => { (() => {',
     '})() });',
     'let kept = {};',
     '0 <!--b + `',
     ";(function ($require, console) { const { TODO } = $require('backprop-ninja'); return (function () {",
     '//`',
-  ].join('\n'),
-  body,
+  ].join('\n')
+  const { error, gradients } = await heldBack({ exercise: 'derivatives/01', prelude, body: 'return 0' })
+  expect(gradients).toEqual([])
+  expect(error).toMatchObject({ code: 'exercise', reason: 'syntax' })
+  expect(error!.message).toContain('write a space between < and !')
 })
 
-test.concurrent('nothing is kept outside of the function that a file is, by a comment as HTML has them', async () => {
-  const { error, gradients } = await heldBack(outside('return ((kept as any).made ??= 0)'))
-  expect(JSON.stringify([error, gradients])).not.toContain('has already been declared')
-  expect(error?.code ?? 'exercise').toBe('exercise')
-})
+test.concurrent.each([
+  [
+    'layers/02',
+    "import { Linear as L } from './layers.ts'\nexport class Linear extends (L as any) { forward(x: any): any { return super.forward(x) } backward(dy: any): any { return super.backward(dy) } }",
+  ],
+  [
+    'micrograd/01',
+    "import { Value as V, addBackward as a, mulBackward as m } from './value.ts'\nexport class Value extends (V as any) { add(o: any): any { return super.add(o) } mul(o: any): any { return super.mul(o) } }\nexport function addBackward(x: any, y: any, z: any) { a(x, y, z) }\nexport function mulBackward(x: any, y: any, z: any) { m(x, y, z) }",
+  ],
+])(
+  'a file that holds the answers to %s, and is no part of it, cannot be imported',
+  async (exercise, whole) => {
+    const { error } = await heldBack({ exercise, whole })
+    expect(error!.message).toMatch(/cannot find \.\/\w+\.ts, imported by the exercise/)
+  },
+)
 
 describe('of the text of answers nothing is to be had', () => {
   /** Parts of the answers of derivatives/01, and of the notes beside them. */
@@ -99,6 +155,10 @@ describe('of the text of answers nothing is to be had', () => {
     'by taking it for a class': failing('new (slope as any)()'),
     'as a parent': failing('new (class extends (slope as any) {} as any)()'),
     'as code': failing("eval('(' + slope + ')')(1, 2, 3)"),
+    'in an error about its name': ['derivative', 'slope']
+      .map(name => failing(`(${name} as any).name = 1`))
+      .join(' + '),
+    'in an error about a property that stays': failing('delete (slope as any).prototype'),
     'as it is formatted': 'new Intl.ListFormat("en").format([String(slope), [rise].join()])',
   }
 

@@ -13,20 +13,23 @@ const SLICE = 20
 /** What one order may ask. What was answered is known from then on, so that only a loop asks more. */
 const QUESTIONS = 1000
 
-/** `first`: a thread that was started before. */
+/** `first`: a thread that was started before; `isTrusted`: see `roomOver`. */
 export const openThreadRoom = (
   program: string,
   limits: Limits,
   first: Thread = startThread(program, limits.memory),
-): Room => roomOver(carrierOver(first, program, limits))
+  isTrusted = false,
+): Room => roomOver(carrierOver(first, program, limits), isTrusted)
 
 /** The side in `first`; where that is lost, one in an ordinary thread that runs `program`. */
 export function carrierOver(first: Thread, program: string, limits: Limits): Carrier {
   const patience = patienceOf(limits)
   let { worker, shared } = first
   let line: Line = lineOver(shared)
+  let next: Thread | null = null
   /** Whether something runs in it. */
   let isBusy = false
+  const leave = (): unknown => (isBusy ? abandon(worker) : worker.terminate())
   return {
     region: {
       put: data => line.region.put(data),
@@ -53,15 +56,20 @@ export function carrierOver(first: Thread, program: string, limits: Limits): Car
       throw new Stopped('timeout')
     },
     begin: usual => patience.renew(usual),
+    prepare() {
+      next ??= startThread(program, limits.memory)
+    },
     restart() {
-      void abandon(worker)
+      leave()
+      if (isBusy) patience.recover()
       isBusy = false
-      patience.recover()
-      ;({ worker, shared } = startThread(program, limits.memory))
+      ;({ worker, shared } = next ?? startThread(program, limits.memory))
+      next = null
       line = lineOver(shared)
     },
     end() {
-      void (isBusy ? abandon(worker) : worker.terminate())
+      leave()
+      void next?.worker.terminate()
     },
   }
 }

@@ -71,6 +71,10 @@ export function toWhole(text: string, readPart: ReadPart): string {
   return mergeImports(joinCells(cells), imported)
 }
 
+/** The files that a solution includes. */
+export const includedIn = (solution: string): string[] =>
+  parseCells(solution).flatMap(({ title }) => INCLUDE.exec(title)?.[1] ?? [])
+
 /** Whether a solution has a cell that checks what is no gradient. */
 export const hasCheck = (solution: string): boolean => /^\/\/ %% check[^\S\n]*$/m.test(solution)
 

@@ -288,6 +288,7 @@ test('whatever a side replies, the room gives an answer and the side is made ane
       region,
       ask: () => mutated(JSON.parse(replies[Math.floor(chance() * replies.length)].text), chance, 0.2),
       begin: () => {},
+      prepare: () => {},
       restart: () => restarts++,
       end: () => {},
     })

@@ -27,6 +27,7 @@ test.each<Cause>(['timeout', 'out of memory', 'ended the program'])(
         return nothing
       },
       begin: () => {},
+      prepare: () => {},
       restart: () => sides++,
       end: () => {},
     })

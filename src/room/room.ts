@@ -12,8 +12,11 @@ export interface Room {
    * this program itself takes for any of it.
    */
   begin(usual?: Reference): void
-  /** Runs a module. Its functions are the program, until another one is loaded. */
-  load(modules: Modules, entry: string): Loaded
+  /**
+   * Runs a module. Its functions are the program, until another one is loaded. `holdsAnswers`: what comes after it must
+   * find nothing of it. V8 remembers more than can be swept away: what was compiled, and how large its memory grew.
+   */
+  load(modules: Modules, entry: string, holdsAnswers?: boolean): Loaded
   /** The check in the module at `entry`, for the module that was loaded last. */
   check(modules: Modules, entry: string, library: Library): Rows
   /** Nothing runs in it any more. */
@@ -28,14 +31,19 @@ export interface Loaded {
   readonly printed: readonly string[]
 }
 
-export function roomOver(carrier: Carrier): Room {
+/** `isTrusted`: no module in it is after the answers of another. */
+export function roomOver(carrier: Carrier, isTrusted = false): Room {
   const side = sideOver(carrier)
+  let heldAnswers = false
   return {
     begin: usual => carrier.begin(usual),
-    load(modules, entry) {
+    load(modules, entry, holdsAnswers = false) {
       const order = { order: 'load', modules, entry } as const
       const noAnswer = () => ({ no: true }) as const
       side.forget([])
+      if (heldAnswers) side.renew()
+      heldAnswers = holdsAnswers && !isTrusted
+      if (heldAnswers) carrier.prepare()
       return unlessStopped<Loaded>(
         () =>
           side.ask(order, noAnswer, reply => {

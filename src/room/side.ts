@@ -13,6 +13,8 @@ export interface Carrier {
   ask(order: Order, answer: Answering, reference?: Reference): unknown
   /** Counts time anew; `usual`: for whatever is ordered from now on. */
   begin(usual?: Reference): void
+  /** A new side will soon be wanted. */
+  prepare(): void
   /** Puts a side that knows nothing in the place of the one that is there. */
   restart(): void
   /** For good. */
@@ -52,6 +54,8 @@ export interface Side {
   remember(order: Order, answer: Answering): void
   /** Leaves nothing to be remembered but orders of these kinds. */
   forget(but: readonly Order['order'][]): void
+  /** The next order is the first that a new side hears, after what is told already. */
+  renew(): void
 }
 
 export function sideOver(carrier: Carrier): Side {
@@ -91,6 +95,9 @@ export function sideOver(carrier: Carrier): Side {
     },
     forget: but => {
       told = told.filter(({ order }) => but.includes(order.order))
+    },
+    renew: () => {
+      lost = true
     },
   }
 }

@@ -53,7 +53,8 @@ export function scriptOf(
 }
 
 /** What a script, which runs at once and from beginning to end, cannot do. */
-function refusalIn({ program }: Parsed): Fault | null {
+function refusalIn(source: Parsed): Fault | null {
+  const { program } = source
   const found: [Node | undefined, string][] = [
     [
       ownOf(program, [
@@ -72,10 +73,25 @@ function refusalIn({ program }: Parsed): Fault | null {
     ],
   ]
   const [node, message] = found.find(([node]) => node !== undefined) ?? []
-  return node === undefined
-    ? null
-    : { message: message!, line: lineOf(node), column: node.loc!.start.column + 1 }
+  if (node !== undefined) return { message: message!, line: lineOf(node), column: node.loc!.start.column + 1 }
+  return oldCommentIn(source)
 }
+
+/** In a script `<!--` begins a comment, as it did in web pages once. In a module, which is what was read, it is code. */
+function oldCommentIn({ text, program, comments }: Parsed): Fault | null {
+  for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', at + 1)) {
+    const isText = [...comments, ...LITERALS.flatMap(type => nodesOf(program, type))].some(
+      ({ start, end }) => start! <= at && at < end!,
+    )
+    if (isText) continue
+    const before = text.slice(0, at).split(/\r\n|[\n\r\u2028\u2029]/)
+    const message = 'write a space between < and !: `<!--` begins a comment in old scripts'
+    return { message, line: before.length, column: before.at(-1)!.length + 1 }
+  }
+  return null
+}
+
+const LITERALS = ['StringLiteral', 'DirectiveLiteral', 'TemplateElement', 'RegExpLiteral'] as const
 
 /** The import statements of a module that import values, or nothing. */
 export const importsIn = ({ program }: Parsed): ImportDeclaration[] =>

@@ -3,7 +3,7 @@ import { classesIn, definitionsIn } from './definitions.ts'
 import { blank, type Edit, edited } from './edits.ts'
 import { importsIn, REQUIRE } from './script.ts'
 import type { Parsed } from './source.ts'
-import { isType, type Node, type Span } from './tree.ts'
+import { isCode, isType, type Node, placesIn, type Span } from './tree.ts'
 import { typesIn } from './types.ts'
 import { declaredIn, usesIn } from './values.ts'
 
@@ -50,10 +50,26 @@ function pieceOf(donor: Parsed, node: Node, library: string): string {
     ...typesIn(donor).edits.filter(inside),
     ...donor.comments.filter(inside).map(one => blank(donor.text, one.start!, one.end!)),
     ...askingFor(donor, node, library),
+    ...hidingIn(donor, node),
   ]
   const moved = edits.map(edit => ({ ...edit, start: edit.start - start, end: edit.end - start }))
   return `${edited(donor.text.slice(start, end), moved).text};`
 }
+
+/**
+ * What V8 says of a function in its own errors begins with the function's text, a hundred characters of it: all that is
+ * not its head stands further on.
+ */
+function hidingIn({ text }: Parsed, node: Node): Edit[] {
+  return placesIn(node).flatMap(({ node: one }) => {
+    if (!isCode(one)) return []
+    const start = one.body.start!
+    const at = one.type === 'ArrowFunctionExpression' ? text.lastIndexOf('=>', start) : start
+    return [{ start: at, end: at, by: FAR }]
+  })
+}
+
+const FAR = ' '.repeat(200)
 
 /** Each use of an import from `library` as a member of what requiring it gives: the other text may call something else so. */
 function askingFor(donor: Parsed, node: Node, library: string): Edit[] {

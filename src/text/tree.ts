@@ -95,6 +95,10 @@ export const nodesOf = <T extends Node['type']>(root: Node, type: T): OfType<T>[
 const FUNCTION =
   /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|ObjectMethod|Class\w*Method)$/
 
+/** Whether it is a function or a method, of whatever form, and has a body. */
+export const isCode = (node: Node): node is Node & { readonly body: Node } =>
+  FUNCTION.test(node.type) && 'body' in node && node.body != null
+
 /** Of these nodes, those that belong to `root` itself and not to a function that is written inside it. */
 export function ownOf<N extends Node>(root: Node, nodes: readonly N[]): N[] {
   const inner = placesIn(root).filter(({ node }) => node !== root && FUNCTION.test(node.type))
