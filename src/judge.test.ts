@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { explain, judge, passes, type Sizes } from './judge.ts'
-import { arange, crossEntropy, oneHot, softmax, where } from './tensor/creation.ts'
+import { arange, crossEntropy, oneHot, ones, softmax, where } from './tensor/creation.ts'
 import type { Generator } from './tensor/random.ts'
 import type { Tensor } from './tensor/tensor.ts'
 
@@ -270,11 +270,14 @@ test('a forward pass that cannot be judged is refused in words', () => {
   const { sizes, ...rest } = scalars
   expect(() => judge({ ...rest, sizes: { one: sizes.one } }, {})).toThrow('at least two sets of sizes')
   expect(() => judge(scalars, { dq: () => 0 })).toThrow('there is no tensor for a function dq')
+  expect(() => judge(rest as never, {})).toThrow('at least two sets of sizes')
+  const bare = { ...scalars, forward: () => ones(2) }
+  expect(() => judge(bare as never, {})).toThrow('returns no tensor by name')
 })
 
 test('the example of the README prints what stands beside it', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const example = /```ts\n(import \{ explain, judge \}[\s\S]*?)```/.exec(readme)![1]
+  const example = /```js\n(import \{ explain, judge \}[\s\S]*?)```/.exec(readme)![1]
   const built = new URL('../dist/judge.js', import.meta.url).href
   const script = example.replace("'backprop-ninja/judge'", JSON.stringify(built))
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })

@@ -4,20 +4,21 @@
  * in a room of their own.
  *
  * ```ts
- * import { type Generator, Tensor } from 'backprop-ninja'
- * import { explain, judge } from 'backprop-ninja/judge'
+ * import type { Generator, Tensor } from 'backprop-ninja'
+ * import { explain, judge, type Sizes } from 'backprop-ninja/judge'
  *
- * type Given = Readonly<Record<'x' | 'w' | 'b' | 'dout', Tensor>>
+ * type Inputs = Readonly<Record<'x' | 'w' | 'b', Tensor>>
+ * type Scope = Inputs & { readonly dout: Tensor }
  *
  * const affine = {
  *   sizes: { small: { n: 4, d: 3, m: 2 }, large: { n: 7, d: 5, m: 6 } },
- *   inputs: ({ n, d, m }: Sizes, { g }: Source) => ({ x: g.randn(n, d), w: g.randn(d, m), b: g.randn(m) }),
- *   forward: ({ x, w, b }: Given) => ({ out: x.matmul(w).add(b) }),
+ *   inputs: ({ n, d, m }: Sizes, { g }: { g: Generator }) => ({ x: g.randn(n, d), w: g.randn(d, m), b: g.randn(m) }),
+ *   forward: ({ x, w, b }: Inputs) => ({ out: x.matmul(w).add(b) }),
  * }
  * const functions = {
- *   dx: ({ w, dout }: Given) => dout.matmul(w.T),
- *   dw: ({ x, dout }: Given) => x.T.matmul(dout),
- *   db: ({ dout }: Given) => dout.sum(0),
+ *   dx: ({ w, dout }: Scope) => dout.matmul(w.T),
+ *   dw: ({ x, dout }: Scope) => x.T.matmul(dout),
+ *   db: ({ dout }: Scope) => dout.sum(0),
  * }
  * for (const { name, verdict, message } of judge(affine, functions)) console.log(name, verdict, message)
  * console.log(explain(affine, functions, 'dw')?.message)
@@ -134,7 +135,7 @@ function casesOf<Inputs extends object, Values extends object>(
   { sizes, inputs, forward }: ForwardPass<Inputs, Values>,
   seed: number,
 ): Case[] {
-  const all = Object.values(sizes)
+  const all = Object.values(sizes ?? {})
   if (all.length < 2)
     throw new NinjaError('pack', 'a forward pass needs at least two sets of sizes', 'list them by name')
   return all.map((sizes, i) => {
@@ -152,6 +153,12 @@ function withLoss<Inputs extends object>(
   g: Generator,
 ): (inputs: Inputs) => object {
   const { values, tensors, users } = observe(inputs, forward)
+  if (![...tensors.keys()].some(name => !(name in inputs)))
+    throw new NinjaError(
+      'pack',
+      'the forward pass returns no tensor by name',
+      'return an object, such as { out }',
+    )
   if ('loss' in values) return forward
   const ends = [...tensors.keys()].filter(name => !(name in inputs) && users.get(name)!.length === 0)
   const pulls = new Map(ends.map(name => [name, g.randn(...tensors.get(name)!.shape)]))
