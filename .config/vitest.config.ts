@@ -20,7 +20,7 @@ export default defineConfig({
   root,
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Half of two cores would be idle otherwise: most tests wait for programs that they start.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),

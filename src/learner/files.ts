@@ -135,7 +135,7 @@ function readText(exercise: Exercise, text: string, path: string): OpenFile {
 /** Milliseconds of processor time for reading a file; one that a person wrote takes a thirtieth of that. */
 const READING = 3000
 /** So many times as long may be waited for it, on a machine that does other things as well. */
-const BUSY = 10
+const BUSY = 4
 
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {

@@ -38,7 +38,7 @@ interface Destroyable {
   destroy(): void
 }
 
-const PATIENCE = 10_000
+const PATIENCE = 25_000
 const ESC = '\u001b'
 const FRAME = new RegExp(`${ESC}\\[\\?2026h${ESC}\\[H([\\s\\S]*?)${ESC}\\[\\?2026l`, 'g')
 
