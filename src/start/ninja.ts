@@ -7,8 +7,8 @@ const here = (bundle: string): string => join(import.meta.dirname, `${bundle}.cj
 
 // A check needs a thread, which takes as long to start as the program takes to load: let it do both at once.
 const isCheck = words[0] === 'check' || words[0] === 'host-of-watch'
-// A check is over before code that V8 compiles anew, and better, has won back what that cost.
-if (words[0] === 'check') setFlag('--interrupt-budget=500000')
+// A check is over before code that V8 compiles anew, and better, has won back what that cost. Later ones have no such flag.
+if (words[0] === 'check' && process.version.startsWith('v20.')) setFlag('--interrupt-budget=500000')
 const thread = isCheck ? startThread(here('room')) : undefined
 
 // What a check runs is what is worth keeping; another command would leave most of that out.
