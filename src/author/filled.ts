@@ -1,4 +1,4 @@
-/** An exercise filled in: by its own answers, or with another text in the place of one of them. */
+/** An exercise filled in: by its own answers, or with another text in place of one of them. */
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { joinCells, parseCells } from '../notebook/cells.ts'
 import { toExercise, toWhole } from '../notebook/solution.ts'
@@ -15,7 +15,7 @@ export function filledIn(exercise: Exercise): string {
 export const blankVersion = (exercise: Exercise): string =>
   toExercise(readSolution(exercise), partReader(exercise))
 
-/** The text with this in the place of a blank's answer; the marks of the answer stay. */
+/** The text with this in place of a blank's answer; the marks of the answer stay. */
 export function withAnswer(text: string, blank: string, code: string): string {
   const lines = text.split('\n')
   const owners = ownersIn(text)

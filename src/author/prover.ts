@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { defaultLimits } from '../learner/patience.ts'
-import { openThreadRoom } from '../learner/thread.ts'
+import { startThread } from '../learner/starting.ts'
+import { carrierOver } from '../learner/thread.ts'
+import { roomOver } from '../room/room.ts'
 import { type Task, work } from './tasks.ts'
 
 /** Shared with the thread that watches this one: how many steps there were. */
@@ -12,7 +14,8 @@ const steps = new Int32Array(workerData as SharedArrayBuffer)
 const limits = { ...defaultLimits, time: 2 * defaultLimits.time }
 
 // The wrong lines are made of the exercise itself: they look for nothing.
-const room = openThreadRoom(join(import.meta.dirname, 'room.cjs'), limits, undefined, true)
+const program = join(import.meta.dirname, 'room.cjs')
+const room = roomOver(carrierOver(startThread(program, limits.memory), program, limits), true)
 
 // What an exercise prints is not what is asked here.
 Object.assign(

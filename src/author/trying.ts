@@ -56,7 +56,7 @@ export function wrongLinesFor({ cases, answers }: Bench, name: string, answer: s
 const MOST_ALIKE = 5
 const MOST_NUMBERS = 2
 
-/** Puts one wrong line in the place of an answer. Null where the slip left no code that could be run. */
+/** Puts one wrong line in place of an answer. Null where the slip left no code that could be run. */
 export function tryMutant(bench: Bench, name: string, mutant: Mutant, room: Room): Tried | null {
   room.begin()
   const other = bench.withBody(name, mutant.text, room)

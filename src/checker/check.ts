@@ -49,7 +49,6 @@ export function reportOn(
   examined: Examined | null,
 ): Report {
   const { source, faults, functions } = reading
-  const _defined = source === null ? new Map() : definitionsIn(source)
   const made = source === null ? new Map<string, Statement>() : constantsIn(source)
   const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
     const fault = faults.get(finding.blank)

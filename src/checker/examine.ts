@@ -77,7 +77,7 @@ export function examine(
   const { broken, program, printed } = room.load(variantOf(submission, [], null).modules, path)
   const early = printed.map((text): Printed => ({ by: null, text }))
   const failed = (failure: FileFailure): Examined => ({ ...nothing, printed: early, failure })
-  // With answers in the place of some blanks, as in a check, a file may run that does not as it is.
+  // With answers in place of some blanks, as in a check, a file may run that does not as it is.
   const isHopeless = broken?.kind === 'stopped' || check === null || cases.length > 0
   if (broken !== null && isHopeless) return failed(failureOf(broken))
   const written: Learner['written'] = name => writtenBy(submission, name)

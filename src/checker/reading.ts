@@ -66,7 +66,7 @@ const notDefined: Rule = ({ complaint, advice }, written) => {
     : `is it a slip of the pen? This function is handed ${parameters.join(', ')}; any other name has to be made first, with const`
 }
 
-/** A function in the place of a number makes NaN of all it touches. */
+/** A function in place of a number makes NaN of all it touches. */
 const notCalled: Rule = ({ verdict, message, complaint }, written) => {
   const isOdd =
     verdict === 'not finite' ||
@@ -117,7 +117,7 @@ const noObject: Rule = ({ message, name }, written) => {
 const complaintAtEnd = (message: string): Complaint | null =>
   complaintIn(message.slice(message.lastIndexOf(': ') + 1).trim())
 
-/** The object itself in the place of the number in it. */
+/** The object itself in place of the number in it. */
 const wholeObject: Rule = ({ message }, written) =>
   message.includes('gave an object, needs a number') && isField(written, 'data')
     ? 'the number of an object is in it: x.data'

@@ -1,4 +1,4 @@
-/** What a learner handed in, read: scripts to load into a room, as it is or with answers in the place of blanks. */
+/** What a learner handed in, read: scripts to load into a room, as it is or with answers in place of blanks. */
 import { invariant } from '../errors.ts'
 import { isExported, type Modules } from '../room/loading.ts'
 import { LIBRARY } from '../text/library.ts'
@@ -24,7 +24,7 @@ export interface Variant {
   readonly lines: readonly number[]
 }
 
-/** The learner's file with the answers of `solution` in the place of these blanks. */
+/** The learner's file with the answers of `solution` in place of these blanks. */
 export function variantOf(
   { source, path, imports, functions }: Submission,
   replaced: readonly string[],

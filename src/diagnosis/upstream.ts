@@ -126,7 +126,7 @@ export const surplus: Row = evidence => {
   return null
 }
 
-/** A gradient from further up, brought into shape and put in the place of the right one. */
+/** A gradient from further up, brought into shape and put in place of the right one. */
 export const furtherUpstream: Row = evidence =>
   withOther(evidence, scopeItems(evidence).usedGradients, toShape, k => k === '1')
 

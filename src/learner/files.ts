@@ -14,6 +14,7 @@ import type { Fault } from '../text/fault.ts'
 import { LIBRARY } from '../text/library.ts'
 import { modulesIn, scriptOf } from '../text/script.ts'
 import { type Parsed, sourceOf } from '../text/source.ts'
+import { processorTime } from './patience.ts'
 
 /** Runs the exercise's own modules in this realm. */
 export const compile: Compile = (js, path) => new vm.Script(js, { filename: path }).runInThisContext()
@@ -140,18 +141,14 @@ const BUSY = 4
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {
   const name = 'backprop-ninja reads'
-  const before = process.cpuUsage()
-  const spent = (): number => {
-    const { user, system } = process.cpuUsage(before)
-    return (user + system) / 1000
-  }
+  const since = processorTime()
   const within = (timeout: number): T => vm.runInThisContext(`globalThis['${name}']()`, { timeout })
   Reflect.set(globalThis, name, work)
   try {
     try {
       return within(READING)
     } catch (error) {
-      if (!isOver(error) || spent() > READING / 2) throw error
+      if (!isOver(error) || processorTime() - since > READING / 2) throw error
       return within(BUSY * READING)
     }
   } catch (error) {

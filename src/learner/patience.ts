@@ -54,7 +54,7 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
   let longest = time
   let known: readonly Reference[] = []
   let asked = false
-  const going = (): number => used() - since
+  const going = (): number => processorTime() - since
   const isTooLong = (): boolean =>
     took + going() > longest || all + going() > CALLS * longest || waited > BUSY * longest
   return {
@@ -68,7 +68,7 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
       known = [usual, own]
       asked = isWish
       took = 0
-      since = used()
+      since = processorTime()
       waited = 0
       looked = performance.now()
     },
@@ -77,7 +77,7 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
       all += going()
     },
     resume() {
-      since = used()
+      since = processorTime()
       looked = performance.now()
     },
     verdict() {
@@ -109,7 +109,7 @@ const sleep = (milliseconds: number): unknown =>
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 
 /** Milliseconds of processor time that this process has used. */
-function used(): number {
+export function processorTime(): number {
   const { user, system } = cpuUsage()
   return (user + system) / 1000
 }

@@ -13,13 +13,12 @@ const SLICE = 20
 /** What one order may ask. What was answered is known from then on, so that only a loop asks more. */
 const QUESTIONS = 1000
 
-/** `first`: a thread that was started before; `isTrusted`: see `roomOver`. */
+/** `first`: a thread that was started before. */
 export const openThreadRoom = (
   program: string,
   limits: Limits,
   first: Thread = startThread(program, limits.memory),
-  isTrusted = false,
-): Room => roomOver(carrierOver(first, program, limits), isTrusted)
+): Room => roomOver(carrierOver(first, program, limits))
 
 /** The side in `first`; where that is lost, one in an ordinary thread that runs `program`. */
 export function carrierOver(first: Thread, program: string, limits: Limits): Carrier {

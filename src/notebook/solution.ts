@@ -169,7 +169,7 @@ function blankLines(cell: Cell, givenAt: (cell: Cell, line: number) => string | 
   return out
 }
 
-/** What stands in the exercise in the place of an answer. */
+/** What stands in the exercise in place of an answer. */
 function beginning([, margin, note]: RegExpExecArray, given: string | undefined): string[] {
   const lines = given?.split('\n') ?? [`return TODO()${note === undefined ? '' : ` // ${note}`}`]
   return lines.map(line => `${margin}${line}`)

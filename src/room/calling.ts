@@ -103,7 +103,7 @@ export function callWith(
 const spoiltBy = (spoilt: Handed | undefined, came: Came): Came =>
   spoilt === undefined || came.kind === 'threw' ? came : { kind: 'changed', name: spoilt.name }
 
-/** The tape with the value that came in the place of the tensor that it is a copy of. */
+/** The tape with the value that came in place of the tensor that it is a copy of. */
 function tapeOf(steps: readonly Step[], handed: readonly Handed[], result: unknown, came: Came): Tape {
   const own = (x: Tensor): Tensor => (x === result && came.kind === 'value' ? came.value : x)
   return {

@@ -22,7 +22,7 @@ function forgetMatches(): void {
   for (const name of Reflect.ownKeys(RegExp)) if (!needed.includes(name)) Reflect.deleteProperty(RegExp, name)
 }
 
-/** The text of a function would show answers that stand in the place of other blanks. */
+/** The text of a function would show answers that stand in place of other blanks. */
 function hideTexts(): void {
   const hidden = {
     toString(this: unknown): string {

@@ -90,7 +90,7 @@ test('whole replies are read', () => {
   expect(replies.map(({ text }) => text.length).filter(length => length > 300).length).toBeGreaterThan(2)
 })
 
-/** What is put in the place of parts of a message. */
+/** What is put in place of parts of a message. */
 const strange: readonly string[] = [
   ...[
     'null',

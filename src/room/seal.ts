@@ -4,63 +4,19 @@
  */
 
 /** What is JavaScript's own and lets nothing out. */
-const OWN: ReadonlySet<string> = new Set([
-  ...[
-    'Object',
-    'Function',
-    'Array',
-    'Number',
-    'Boolean',
-    'String',
-    'Symbol',
-    'BigInt',
-    'Math',
-    'JSON',
-    'Reflect',
-  ],
-  ...[
-    'Proxy',
-    'Promise',
-    'Map',
-    'Set',
-    'WeakMap',
-    'WeakSet',
-    'WeakRef',
-    'FinalizationRegistry',
-    'Date',
-    'RegExp',
-  ],
-  ...[
-    'Error',
-    'AggregateError',
-    'EvalError',
-    'RangeError',
-    'ReferenceError',
-    'SuppressedError',
-    'SyntaxError',
-  ],
-  ...['TypeError', 'URIError', 'ArrayBuffer', 'DataView', 'Int8Array', 'Uint8Array', 'Uint8ClampedArray'],
-  ...[
-    'Int16Array',
-    'Uint16Array',
-    'Int32Array',
-    'Uint32Array',
-    'Float16Array',
-    'Float32Array',
-    'Float64Array',
-  ],
-  ...[
-    'BigInt64Array',
-    'BigUint64Array',
-    'Iterator',
-    'DisposableStack',
-    'AsyncDisposableStack',
-    'Intl',
-    'Temporal',
-  ],
-  ...['parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURIComponent', 'decodeURIComponent', 'encodeURI'],
-  ...['decodeURI', 'escape', 'unescape', 'eval', 'globalThis', 'NaN', 'Infinity', 'undefined'],
-])
+const OWN: ReadonlySet<string> = new Set(
+  `
+  Object Function Array Number Boolean String Symbol BigInt Math JSON Reflect Proxy Promise Map Set WeakMap
+  WeakSet WeakRef FinalizationRegistry Date RegExp Error AggregateError EvalError RangeError ReferenceError
+  SuppressedError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array
+  Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array
+  BigInt64Array BigUint64Array Iterator DisposableStack AsyncDisposableStack Intl Temporal parseInt
+  parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI escape unescape eval
+  globalThis NaN Infinity undefined
+  `
+    .trim()
+    .split(/\s+/),
+)
 
 /** `more`: what code is given besides, by name. Gives the names that could not be taken away. */
 export function seal(more: Readonly<Record<string, unknown>>): string[] {

@@ -15,7 +15,7 @@ export interface Carrier {
   begin(usual?: Reference): void
   /** A new side will soon be wanted. */
   prepare(): void
-  /** Puts a side that knows nothing in the place of the one that is there. */
+  /** Puts a side that knows nothing in place of the one that is there. */
   restart(): void
   /** For good. */
   end(): void

@@ -7,7 +7,7 @@ import { type Parsed, statementsOf } from './source.ts'
 const CODE_CELL = /^\/\/ %%(?! \[markdown\])/m
 
 /**
- * The text with a single such import, in the place of its first, that has all of its names and the given ones. Where
+ * The text with a single such import, in place of its first, that has all of its names and the given ones. Where
  * it has none, a cell for the import is put in front of the code. A text that cannot be read stays as it is.
  */
 export function mergeImports(text: string, names: readonly string[]): string {

@@ -48,6 +48,8 @@ export const pieceOf = (text: string): Source => parsed(text, piece)
 
 /** The statements of a file in which anything may be wrong that leaves no doubt where they are: a name that is there twice. */
 export function statementsOf(text: string): readonly Statement[] | null {
+  const { program } = sourceOf(text)
+  if (program !== null) return program.body
   try {
     return parse(text, options).program.body
   } catch {

@@ -1,4 +1,4 @@
-/** Functions and methods of one text put in the place of another's of the same names. */
+/** Functions and methods of one text put in place of another's of the same names. */
 import { classesIn, definitionsIn } from './definitions.ts'
 import { blank, type Edit, edited } from './edits.ts'
 import { importsIn, REQUIRE } from './script.ts'
