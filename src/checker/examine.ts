@@ -1,8 +1,9 @@
 /** A whole check: from what a learner handed in, in a room of its own, to findings. */
-import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
+import type { Check, CheckSource, Pair, Value } from '../catalogue/exercise.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
 import { parseTable } from '../dataset/table.ts'
 import { NinjaError } from '../errors.ts'
+import type { WrongLine } from '../notebook/wrong.ts'
 import { once } from '../once.ts'
 import { type Compile, type Exports, loadModule, type Modules } from '../room/loading.ts'
 import type { Room } from '../room/room.ts'
@@ -27,6 +28,7 @@ import {
   type Explain,
   judgeChecks,
 } from './value/judge.ts'
+import { knownMistakes } from './value/known.ts'
 import { computed, type Expected } from './value/try-pair.ts'
 
 /** The exercise's own side. */
@@ -38,11 +40,16 @@ export interface Setup {
   readonly solution: string
   /** Its text with its parts in place; null where it has no check cell. */
   readonly whole: ParsedText | null
+  /** Its wrong lines, and what the script of its check cell hands out. */
+  readonly wrong: () => readonly WrongLine[]
+  readonly besides: readonly string[]
   readonly seed: number
   /** Lists and tables; `origin`: what the list of names is called. */
   readonly library: Library & { readonly origin: string }
   /** For the exercise's own modules, which run here. */
   readonly compile: Compile
+  /** Works on something that may not come to an end, and throws if it doesn't. */
+  readonly limit: <T>(work: () => T) => T
 }
 
 /** A failure, and where it came from. */
@@ -163,7 +170,8 @@ export type Ground =
   | { readonly failure: FileFailure }
 
 /** Runs the exercise's own side: its module, its data, its forward pass. */
-export function prepare({ exercise, modules, solution, whole, seed, library, compile }: Setup): Ground {
+export function prepare(setup: Setup): Ground {
+  const { exercise, modules, solution, whole, wrong, besides, seed, library, compile, limit } = setup
   try {
     const names = once(() => parseNames(library.names(), library.origin))
     const exports = loadModule(modules, solution, globalThis.console, compile)
@@ -186,14 +194,18 @@ export function prepare({ exercise, modules, solution, whole, seed, library, com
       },
       table: name => parseTable(library.table(name), `exercises/data/${name}.csv`),
     })
-    const draw = (seed: number): readonly Pair[] => (exports.check as Check<object>)(exports, source(seed))
+    const drawWith = (exports: Exports, seed: number): readonly Pair[] =>
+      (exports.check as Check<object>)(exports, source(seed))
+    const draw = (seed: number): readonly Pair[] => drawWith(exports, seed)
+    const expectedWith = (seed: number): Expected[] =>
+      draw(seed).map((pair, at) => expectedOf(pair, () => draw(seed)[at].learner()))
     const pairs = draw(seed)
     if (!Array.isArray(pairs)) throw new NinjaError('pack', 'the check gives no list of pairs')
-    const expected = new Map([[seed, pairs.map(expectedOf)]])
+    const expected = new Map<number, Expected[]>()
     return {
       rows: rowsOf(pairs),
       expected: seed => {
-        if (!expected.has(seed)) expected.set(seed, draw(seed).map(expectedOf))
+        if (!expected.has(seed)) expected.set(seed, expectedWith(seed))
         return expected.get(seed)!
       },
       took: (seed, at) => timed(draw(seed)[at].learner),
@@ -203,26 +215,40 @@ export function prepare({ exercise, modules, solution, whole, seed, library, com
       modules,
       path: solution,
       library,
+      known: knownMistakes({
+        whole: whole!,
+        modules,
+        path: solution,
+        compile,
+        besides,
+        limit,
+        wrong,
+        draw: drawWith,
+      }),
     }
   }
 }
 
 function rowsOf(pairs: readonly Pair[]): CheckRow[] {
   const count = new Map<string, number>()
-  return pairs.map(({ name, blank, learned }) => {
+  return pairs.map(({ name, blank, learned, expected }) => {
     const nth = count.get(blank) ?? 0
     count.set(blank, nth + 1)
-    return { name, blank, nth, learned: learned ?? null }
+    return { name, blank, nth, learned: learned ?? null, isGiven: expected !== undefined }
   })
 }
 
-const expectedOf = ({ name, blank, expected, at, within, slips = [] }: Pair): Expected => ({
+/** `answer`: what the solution's own answers give, where the row doesn't say what is expected. */
+const expectedOf = (
+  { name, blank, expected, at, within, slips = [] }: Pair,
+  answer: () => Value,
+): Expected => ({
   name,
   blank,
   at,
   within,
   slips,
-  value: once(() => computed(expected, name)),
+  value: once(() => computed(expected ?? answer, name)),
 })
 
 /** In milliseconds. */
