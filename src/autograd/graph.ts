@@ -37,7 +37,15 @@ export interface UpstreamGradients {
 /** Runs `forward` on `inputs` and reads the graph off the recording. */
 export function observe<I extends object>(inputs: I, forward: (inputs: I) => object, loss = 'loss'): Graph {
   const { result, steps } = record(() => forward(inputs))
-  const values = { ...inputs, ...result } as Record<string, unknown>
+  return graphOf({ ...inputs, ...result } as Record<string, unknown>, steps, loss)
+}
+
+/** The graph of a recording. `values`: everything in it that has a name; of two names of a tensor the first counts. */
+export function graphOf(
+  values: Readonly<Record<string, unknown>>,
+  steps: readonly Step[],
+  loss: string,
+): Graph {
   const tensors = new Map<string, Tensor>()
   const names = new Map<Tensor, string>()
   for (const [name, value] of Object.entries(values)) {

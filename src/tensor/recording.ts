@@ -38,3 +38,9 @@ export const isRecording = (): boolean => tape !== null
 export function note(step: Step): void {
   tape?.push(step)
 }
+
+/** What was written down so far, of the innermost recording. */
+export const recordedSteps = (): readonly Step[] => tape ?? []
+
+/** How many operations that are. */
+export const recorded = (): number => tape?.length ?? 0

@@ -1,0 +1,222 @@
+/** Python's own functions. */
+import { Box } from './box.ts'
+import type { Interpreter } from './interpreter.ts'
+import { sorted } from './methods.ts'
+import { binary, difference } from './operators.ts'
+import { textFor } from './text.ts'
+import { Given } from './torch/given.ts'
+import { methods } from './torch/methods.ts'
+import {
+  Callable,
+  Class,
+  Dict,
+  Instance,
+  isTrue,
+  type Keywords,
+  known,
+  Module,
+  NotRead,
+  numberIn,
+  PythonError,
+  PythonSet,
+  Range,
+  tuple,
+  typeName,
+  Unread,
+  type Value,
+} from './values.ts'
+
+type Builtin = (args: readonly Value[], keywords: Keywords, run: Interpreter) => Value
+
+const sizeOf = (value: Value): number => {
+  const it = known(value)
+  if (it instanceof Box) {
+    if (it.shape.length === 0) throw new PythonError('TypeError', 'len() of a 0-d tensor')
+    return it.shape[0]
+  }
+  if (typeof it === 'string' || Array.isArray(it) || it instanceof Range) return it.length
+  if (it instanceof Dict || it instanceof PythonSet) return it.entries.size
+  throw new PythonError('TypeError', `object of type '${typeName(it)}' has no len()`)
+}
+
+const extreme =
+  (sign: number): Builtin =>
+  (args, { key, default: otherwise }, run) => {
+    const values = args.length > 1 ? args : [...run.iterate(args[0])]
+    if (values.length === 0) {
+      if (otherwise !== undefined) return otherwise
+      throw new PythonError('ValueError', 'max() iterable argument is empty')
+    }
+    const by = (one: Value): Value => (key instanceof Callable ? key.call([one], {}) : one)
+    return values.reduce((best, one) => (sign * difference(by(one), by(best)) > 0 ? one : best))
+  }
+
+const isOf = (value: Value, type: Value): boolean => {
+  if (Array.isArray(type)) return type.some(one => isOf(value, one))
+  if (type instanceof Class)
+    return type.name === 'Tensor'
+      ? value instanceof Box
+      : value instanceof Instance && isOrComesFrom(value.class, type)
+  return type instanceof Callable && typeName(value) === type.name
+}
+
+const isOrComesFrom = (one: Class, base: Class): boolean =>
+  one === base || (one.base !== null && isOrComesFrom(one.base, base))
+
+const rounded = (value: number, digits: number): number => Number(value.toFixed(Math.max(0, digits)))
+
+const functions: Readonly<Record<string, Builtin>> = {
+  range: args => {
+    const numbers = args.map(numberIn)
+    if (!numbers.every(Number.isInteger))
+      throw new PythonError('TypeError', "'float' object cannot be interpreted as an integer")
+    const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers
+    return new Range(start, stop, step)
+  },
+  len: ([value]) => sizeOf(value),
+  print: () => null,
+  display: () => null,
+  input: () => '',
+  sum: ([values, start = 0], _, run) => [...run.iterate(values)].reduce((a, b) => binary('Add', a, b), start),
+  max: extreme(1),
+  min: extreme(-1),
+  abs: ([value]) =>
+    value instanceof Box ? methods.abs(value, new Given([], {})) : Math.abs(numberIn(value)),
+  pow: ([a, b]) => binary('Pow', a, b),
+  round: ([value, digits = 0]) => rounded(numberIn(value), numberIn(digits)),
+  divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),
+  int: ([value = 0]) =>
+    typeof value === 'string' ? parsed(value, Number.parseInt(value, 10)) : Math.trunc(numberIn(value)),
+  float: ([value = 0]) => (typeof value === 'string' ? parsed(value, Number(value)) : numberIn(value)),
+  str: ([value = '']) => textFor(value),
+  repr: ([value]) => textFor(value, true),
+  bool: ([value = false]) => isTrue(value),
+  list: ([values], _, run) => (values === undefined ? [] : [...run.iterate(values)]),
+  tuple: ([values], _, run) => tuple(values === undefined ? [] : run.iterate(values)),
+  set: ([values], _, run) => new PythonSet(values === undefined ? [] : run.iterate(values)),
+  dict: ([values], keywords, run) => {
+    const made = new Dict()
+    if (values instanceof Dict) for (const [key, value] of values.entries.values()) made.set(key, value)
+    else if (values !== undefined)
+      for (const pair of run.iterate(values)) {
+        const [key, value] = [...run.iterate(pair)]
+        made.set(key, value)
+      }
+    for (const [key, value] of Object.entries(keywords)) made.set(key, value)
+    return made
+  },
+  sorted: ([values], keywords, run) => sorted([...run.iterate(values)], keywords),
+  reversed: ([values], _, run) => [...run.iterate(values)].reverse(),
+  enumerate: ([values, first], { start }, run) =>
+    [...run.iterate(values)].map((one, i) => tuple([i + numberIn(first ?? start ?? 0), one])),
+  zip: (lists, _, run) => {
+    const all = lists.map(list => [...run.iterate(list)])
+    const many = all.length === 0 ? 0 : Math.min(...all.map(list => list.length))
+    return Array.from({ length: many }, (_, i) => tuple(all.map(list => list[i])))
+  },
+  map: ([f, ...lists], _, run) => {
+    const all = lists.map(list => [...run.iterate(list)])
+    return all[0].map((_, i) =>
+      calling(
+        f,
+        all.map(list => list[i]),
+      ),
+    )
+  },
+  filter: ([f, values], _, run) =>
+    [...run.iterate(values)].filter(one => isTrue(f === null ? one : calling(f, [one]))),
+  any: ([values], _, run) => [...run.iterate(values)].some(isTrue),
+  all: ([values], _, run) => [...run.iterate(values)].every(isTrue),
+  iter: ([value]) => value,
+  next: ([values], _, run) => [...run.iterate(values)][0] ?? null,
+  isinstance: ([value, type]) => isOf(value, type),
+  type: ([value]) => typeName(known(value)),
+  id: () => 0,
+  hash: () => 0,
+  ord: ([text]) => String(text).codePointAt(0) ?? 0,
+  chr: ([code]) => String.fromCodePoint(numberIn(code)),
+  hasattr: ([value, name]) => value instanceof Instance && value.fields.has(String(name)),
+  getattr: ([value, name, otherwise], _, run) =>
+    (value instanceof Instance
+      ? (value.fields.get(String(name)) ?? run.methodOf(value, String(name)))
+      : undefined) ??
+    otherwise ??
+    new Unread('getattr'),
+  setattr: ([value, name, item]) => {
+    if (value instanceof Instance) value.fields.set(String(name), item)
+    return null
+  },
+  callable: ([value]) => value instanceof Callable,
+  slice: () => {
+    throw new NotRead('slice()')
+  },
+  super: () => new Unread('super()'),
+}
+
+const calling = (f: Value, args: readonly Value[]): Value => {
+  if (f instanceof Callable) return f.call(args, {})
+  throw new PythonError('TypeError', `'${typeName(f)}' object is not callable`)
+}
+
+function parsed(text: string, value: number): number {
+  if (Number.isNaN(value))
+    throw new PythonError('ValueError', `could not convert string to a number: '${text}'`)
+  return value
+}
+
+const ERRORS = [
+  'Exception',
+  'ValueError',
+  'TypeError',
+  'KeyError',
+  'IndexError',
+  'RuntimeError',
+  'AssertionError',
+]
+const MORE = [
+  'NotImplementedError',
+  'NameError',
+  'AttributeError',
+  'ZeroDivisionError',
+  'StopIteration',
+  'FileNotFoundError',
+]
+
+/** What a notebook can name without an import; `open`: the text of a file, null where there is none. */
+export function builtinsFor(
+  run: () => Interpreter,
+  open: (name: string) => string | null,
+): Map<string, Value> {
+  const made = new Map<string, Value>()
+  for (const [name, fn] of Object.entries(functions))
+    made.set(name, new Callable(name, (args, keywords) => fn(args, keywords, run())))
+  for (const name of [...ERRORS, ...MORE]) made.set(name, new Class(name, null, new Map()))
+  made.set('object', new Class('object', null, new Map()))
+  made.set('open', new Callable('open', args => fileNamed(String(args[0] ?? ''), open)))
+  made.set('__name__', '__main__')
+  made.set('True', true)
+  return made
+}
+
+/** An open file: it can be read, gone through, and closed. */
+export function fileNamed(name: string, open: (name: string) => string | null): Value {
+  const text = open(name)
+  if (text === null) return new Unread(`the file ${name}`)
+  const lines = (): Value[] => text.split(/(?<=\n)/)
+  const members: Record<string, Value> = {
+    read: new Callable('read', () => text),
+    readlines: new Callable('readlines', lines),
+    readline: new Callable('readline', () => lines()[0] ?? ''),
+    close: new Callable('close', () => null),
+    text,
+  }
+  return new OpenFile(members, lines)
+}
+
+export class OpenFile extends Module {
+  readonly lines: () => Value[]
+  constructor(members: Record<string, Value>, lines: () => Value[]) {
+    super('file', members)
+    this.lines = lines
+  }
+}

@@ -1,0 +1,76 @@
+/** What a notebook says is a gradient, and the forward passes that it is of. */
+import type { Step } from '../tensor/recording.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+/** A place in a notebook. */
+export interface Place {
+  /** Of the code cells, from 1. */
+  readonly cell: number
+  /** In the cell, from 1. */
+  readonly line: number
+}
+
+export interface Claim {
+  /** `call`: a function compares it with PyTorch's; `name`: it is called as a gradient is. */
+  readonly via: 'call' | 'name'
+  /** Where that is. */
+  readonly at: Place
+  /** What the gradient is called: `dprobs`; null where it has no name. */
+  readonly gradient: string | null
+  /** What the tensor is called, as it is written, and in the text that goes with it. */
+  readonly tensor: string | null
+  readonly label: string | null
+  /** Null where there is no tensor: `missing` says why. */
+  readonly value: Tensor | null
+  readonly missing: Missing | null
+  /** The tensor whose gradient it is said to be; null where that isn't known. */
+  readonly of: Tensor | null
+  /** The statement that left this value, and its text. */
+  readonly statement: (Place & { readonly text: string }) | null
+  /** How many operations came before. */
+  readonly after: number
+  /** The gradient under which an in-place statement changed this one: another name of the same tensor. */
+  readonly changedBy: (Place & { readonly name: string }) | null
+}
+
+export type Missing =
+  | { readonly kind: 'blank' | 'unfinished' }
+  /** Its statement failed, as it would in Python. */
+  | { readonly kind: 'threw'; readonly message: string }
+  /** It rests on what this program doesn't know. */
+  | { readonly kind: 'not read'; readonly why: string }
+
+/** Where the way back begins. */
+export interface Root {
+  readonly tensor: Tensor
+  /** How many operations came before. */
+  readonly after: number
+  /** What the names stood for. */
+  readonly names: ReadonlyMap<string, Tensor | number>
+  /** `backward()` wasn't called on it: it is only called `loss`. */
+  readonly isGuess: boolean
+}
+
+/** Something that went wrong on the way. */
+export interface Fault extends Place {
+  readonly text: string
+  readonly message: string
+  /** The names that it was to set. */
+  readonly names: readonly string[]
+}
+
+/** A notebook that was run once. */
+export interface NotebookRun {
+  readonly claims: readonly Claim[]
+  readonly roots: readonly Root[]
+  readonly faults: readonly Fault[]
+  readonly steps: readonly Step[]
+  /** Of the gradients that autograd gave (`x.grad`), the tensors that they are of. */
+  readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
+  /** Whole numbers that a name was set to at the top. */
+  readonly sizes: ReadonlyMap<string, number>
+  /** Names that loops go through things by. */
+  readonly loopNames: ReadonlySet<string>
+  /** The functions that compare gradients. */
+  readonly comparing: ReadonlySet<string>
+}

@@ -1,0 +1,185 @@
+/** What an expression gives: one entry for each kind of node. */
+
+import { attributeOf, itemIn } from './assignment.ts'
+import type { Frame, Interpreter } from './interpreter.ts'
+import { type BinaryName, binary, type CompareName, compareWith, inverted, negated } from './operators.ts'
+import { formatted } from './text.ts'
+import type { Expression } from './tree.ts'
+import {
+  Callable,
+  Class,
+  Dict,
+  ELLIPSIS,
+  elementsOf,
+  isTrue,
+  type Keywords,
+  known,
+  NotRead,
+  numberIn,
+  PythonError,
+  PythonSet,
+  Slice,
+  tuple,
+  typeName,
+  Unread,
+  type Value,
+} from './values.ts'
+
+type NodeOf<T extends Expression['nodeType']> = Extract<Expression, { nodeType: T }>
+
+type Evaluate<T extends Expression['nodeType']> = (node: NodeOf<T>, frame: Frame, run: Interpreter) => Value
+
+export function evaluate(node: Expression, frame: Frame, run: Interpreter): Value {
+  run.step()
+  const rule = rules[node.nodeType] as Evaluate<Expression['nodeType']> | undefined
+  if (rule === undefined) throw new NotRead(`${node.nodeType} in an expression`)
+  return rule(node as never, frame, run)
+}
+
+const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
+  Constant: ({ value, quote_style }) => {
+    if (value === '...' && quote_style === undefined) return ELLIPSIS
+    if (typeof value === 'bigint') return Number(value)
+    if (typeof value === 'object' && value !== null) throw new NotRead('a complex number')
+    return value as Value
+  },
+  Name: ({ id }, frame, run) => run.lookup(id, frame),
+  BinOp: ({ left, op, right }, frame, run) =>
+    binary(op.nodeType as BinaryName, evaluate(left, frame, run), evaluate(right, frame, run)),
+  UnaryOp: ({ op, operand }, frame, run) => {
+    const value = evaluate(operand, frame, run)
+    if (op.nodeType === 'Not') return !isTrue(value)
+    if (op.nodeType === 'USub') return negated(value)
+    return op.nodeType === 'Invert' ? inverted(value) : known(value)
+  },
+  BoolOp: ({ op, values }, frame, run) => {
+    let value: Value = null
+    for (const one of values) {
+      value = evaluate(one, frame, run)
+      if (isTrue(value) === (op.nodeType === 'Or')) return value
+    }
+    return value
+  },
+  Compare: ({ left, ops, comparators }, frame, run) => {
+    let from = evaluate(left, frame, run)
+    let result: Value = true
+    for (const [i, op] of ops.entries()) {
+      const to = evaluate(comparators[i], frame, run)
+      result = compareWith(op.nodeType as CompareName, from, to)
+      if (i < ops.length - 1 && !isTrue(result)) return result
+      from = to
+    }
+    return result
+  },
+  IfExp: ({ test, body, orelse }, frame, run) =>
+    evaluate(isTrue(evaluate(test, frame, run)) ? body : orelse, frame, run),
+  NamedExpr: ({ target, value }, frame, run) => {
+    const made = evaluate(value, frame, run)
+    run.assign(target, made, frame)
+    return made
+  },
+  Tuple: ({ elts }, frame, run) => tuple(spread(elts, frame, run)),
+  List: ({ elts }, frame, run) => spread(elts, frame, run),
+  Set: ({ elts }, frame, run) => new PythonSet(spread(elts, frame, run)),
+  Dict: ({ keys, values }, frame, run) => {
+    const made = new Dict()
+    for (const [i, key] of keys.entries()) {
+      const value = evaluate(values[i], frame, run)
+      if (key != null) made.set(evaluate(key, frame, run), value)
+      else if (value instanceof Dict) for (const [k, v] of value.entries.values()) made.set(k, v)
+    }
+    return made
+  },
+  ListComp: (node, frame, run) => comprehended(node, node.elt, frame, run),
+  GeneratorExp: (node, frame, run) => comprehended(node, node.elt, frame, run),
+  SetComp: (node, frame, run) => new PythonSet(comprehended(node, node.elt, frame, run)),
+  DictComp: (node, frame, run) => {
+    const made = new Dict()
+    eachOf(node.generators, frame, run, inner => {
+      made.set(evaluate(node.key, inner, run), evaluate(node.value, inner, run))
+    })
+    return made
+  },
+  Lambda: ({ args, body }, frame, run) =>
+    run.functionOf('<lambda>', args, frame, inner => evaluate(body, inner, run)),
+  Attribute: ({ value, attr }, frame, run) => attributeOf(evaluate(value, frame, run), attr, run),
+  Subscript: ({ value, slice }, frame, run) =>
+    itemIn(evaluate(value, frame, run), evaluate(slice, frame, run)),
+  Slice: ({ lower, upper, step }, frame, run) => {
+    const bound = (node: Expression | null | undefined): Value =>
+      node == null ? null : evaluate(node, frame, run)
+    return new Slice(bound(lower), bound(upper), bound(step))
+  },
+  Starred: ({ value }, frame, run) => evaluate(value, frame, run),
+  Call: (node, frame, run) => {
+    const called = evaluate(node.func, frame, run)
+    return run.called(node, called, () => argumentsOf(node, frame, run))
+  },
+  JoinedStr: ({ values }, frame, run) =>
+    values.map(one => String(evaluate(one as Expression, frame, run))).join(''),
+  FormattedValue: ({ value, format_spec }, frame, run) => {
+    const spec = format_spec == null ? '' : String(evaluate(format_spec as Expression, frame, run))
+    return formatted(evaluate(value, frame, run), spec)
+  },
+}
+
+function spread(nodes: readonly Expression[], frame: Frame, run: Interpreter): Value[] {
+  return nodes.flatMap(node => {
+    const value = evaluate(node, frame, run)
+    return node.nodeType === 'Starred' ? [...run.iterate(value)] : [value]
+  })
+}
+
+/** What a call is given. */
+export interface Given {
+  readonly args: readonly Value[]
+  readonly keywords: Keywords
+}
+
+function argumentsOf({ args, keywords }: NodeOf<'Call'>, frame: Frame, run: Interpreter): Given {
+  const named: Record<string, Value> = {}
+  for (const { arg, value } of keywords) {
+    const given = evaluate(value, frame, run)
+    if (arg != null) named[arg] = given
+    else if (given instanceof Dict) for (const [key, one] of given.entries.values()) named[String(key)] = one
+  }
+  return { args: spread(args, frame, run), keywords: named }
+}
+
+/** Calls whatever can be called. */
+export function callValue(called: Value, { args, keywords }: Given, run: Interpreter): Value {
+  if (called instanceof Unread) return called
+  if (called instanceof Callable) return called.call(args, keywords)
+  if (called instanceof Class) return run.instanceOf(called, args, keywords)
+  const method = typeof called === 'object' && called !== null ? run.methodOf(called, '__call__') : undefined
+  if (method !== undefined) return callValue(method, { args, keywords }, run)
+  throw new PythonError('TypeError', `'${typeName(called)}' object is not callable`)
+}
+
+type Generators = NodeOf<'ListComp'>['generators']
+
+function comprehended(
+  { generators }: { readonly generators: Generators },
+  elt: Expression,
+  frame: Frame,
+  run: Interpreter,
+): Value[] {
+  const made: Value[] = []
+  eachOf(generators, frame, run, inner => {
+    made.push(evaluate(elt, inner, run))
+  })
+  return made
+}
+
+function eachOf(generators: Generators, frame: Frame, run: Interpreter, visit: (inner: Frame) => void): void {
+  const inner = run.innerFrame(frame)
+  const go = (at: number): void => {
+    if (at === generators.length) return visit(inner)
+    const { target, iter, ifs } = generators[at]
+    for (const one of run.iterate(evaluate(iter, at === 0 ? frame : inner, run))) {
+      run.assign(target, one, inner)
+      if (ifs.every(test => isTrue(evaluate(test, inner, run)))) go(at + 1)
+    }
+  }
+  go(0)
+}

@@ -1,0 +1,228 @@
+/** What stands in brackets behind a tensor: numbers, slices, None, `...`, lists, tensors of row numbers, masks. */
+import { arange, tensor } from '../tensor/creation.ts'
+import { Tensor, type TensorLike } from '../tensor/tensor.ts'
+import { Box } from './box.ts'
+import { operandOf } from './operators.ts'
+import {
+  Ellipsis,
+  known,
+  numberIn,
+  PythonError,
+  Range,
+  Slice,
+  Tuple,
+  tensorIn,
+  type Value,
+} from './values.ts'
+
+/** One of the things in the brackets. */
+type Item =
+  | { readonly kind: 'number'; readonly at: number }
+  | {
+      readonly kind: 'slice'
+      readonly start: number
+      readonly end: number
+      readonly step: number
+      readonly whole: boolean
+    }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'rows'; readonly rows: Tensor }
+
+/** `x[key]`: a view where the key has numbers and slices only, else a copy. */
+export function itemOf(x: Box, key: Value): Box {
+  const items = itemsOf(x, key)
+  if (items.some(({ kind }) => kind === 'rows')) return Box.of(picked(x.tensor, items), x.kind)
+  return Box.view(x, { read: base => part(base, items), write: (base, value) => put(base, items, value) })
+}
+
+/** `x[key] = value`, in place. */
+export function setItem(x: Box, key: Value, value: Value): void {
+  const operand = operandOf(value)
+  x.tensor = put(x.tensor, itemsOf(x, key), operand)
+}
+
+function itemsOf({ tensor: { shape } }: Box, key: Value): Item[] {
+  const parts = key instanceof Tuple ? [...key] : [key]
+  const dims = (one: Value): number =>
+    one === null || one instanceof Ellipsis ? 0 : isMask(one) ? one.shape.length : 1
+  const used = parts.reduce((sum: number, one) => sum + dims(known(one)), 0)
+  if (used > shape.length)
+    throw new PythonError('IndexError', `too many indices for tensor of dimension ${shape.length}`)
+  const rest = Array.from({ length: shape.length - used }, () => new Slice(null, null, null))
+  const at = parts.findIndex(one => one instanceof Ellipsis)
+  const all = at === -1 ? [...parts, ...rest] : [...parts.slice(0, at), ...rest, ...parts.slice(at + 1)]
+  let dim = 0
+  return all.flatMap((one): Item[] => {
+    const from = dim
+    dim += dims(one)
+    return itemFrom(known(one), shape, from)
+  })
+}
+
+const isMask = (value: Value): value is Box => value instanceof Box && value.kind === 'bool'
+
+function itemFrom(one: Value, shape: readonly number[], dim: number): Item[] {
+  if (one === null) return [{ kind: 'new' }]
+  const size = shape[dim]
+  if (one instanceof Slice) return [sliceOf(one, size)]
+  if (isMask(one)) return rowsOfMask(one, shape, dim)
+  if (typeof one === 'number' || typeof one === 'boolean' || (one instanceof Box && one.shape.length === 0))
+    return [{ kind: 'number', at: placeIn(numberIn(one), size) }]
+  const rows = one instanceof Box ? one.tensor : tensorIn(one)
+  return [{ kind: 'rows', rows }]
+}
+
+function placeIn(at: number, size: number): number {
+  const place = at < 0 ? at + size : at
+  if (!Number.isInteger(at))
+    throw new PythonError('IndexError', 'only integers, slices and tensors are indices')
+  if (place < 0 || place >= size)
+    throw new PythonError('IndexError', `index ${at} is out of bounds for dimension with size ${size}`)
+  return place
+}
+
+function sliceOf({ start, stop, step }: Slice, size: number): Item {
+  const by = step === null ? 1 : numberIn(step)
+  if (by < 1) throw new PythonError('ValueError', 'step must be greater than zero')
+  const bound = (value: Value, otherwise: number): number => {
+    if (value === null) return otherwise
+    const at = numberIn(value)
+    return Math.min(Math.max(at < 0 ? at + size : at, 0), size)
+  }
+  const from = bound(start, 0)
+  const to = Math.max(from, bound(stop, size))
+  return { kind: 'slice', start: from, end: to, step: by, whole: from === 0 && to === size && by === 1 }
+}
+
+/** A mask names places: for each of its dimensions where they are. */
+function rowsOfMask({ tensor: mask }: Box, shape: readonly number[], dim: number): Item[] {
+  if (mask.shape.some((size, i) => size !== shape[dim + i]))
+    throw new PythonError('IndexError', `the mask of shape (${mask.shape.join(', ')}) doesn't fit the tensor`)
+  const places = [...mask.data.keys()].filter(i => mask.data[i] !== 0)
+  let inner = mask.data.length
+  return mask.shape.map(size => {
+    inner /= size
+    const rows = Float64Array.from(places, place => Math.floor(place / inner) % size)
+    return { kind: 'rows', rows: new Tensor([places.length], rows) }
+  })
+}
+
+/** Where there are numbers and slices only. */
+function part(x: Tensor, items: readonly Item[]): Tensor {
+  let dim = 0
+  let out = x
+  for (const item of items) {
+    if (item.kind === 'number') out = out.slice(dim, item.at, item.at + 1).squeeze(dim)
+    else if (item.kind === 'new') out = out.unsqueeze(dim++)
+    else if (item.kind === 'slice') {
+      if (!item.whole) out = out.slice(dim, item.start, item.end, item.step)
+      dim++
+    }
+  }
+  return out
+}
+
+function picked(x: Tensor, items: readonly Item[]): Tensor {
+  const rows = leadingRows(items)
+  if (rows !== null) return x.index(...rows)
+  const taken = x.index(...gridOf(x, items))
+  const isNew = (item: Item): boolean => item.kind === 'new'
+  return items.some(isNew) ? taken.view([...places(x, items)].flatMap(one => one)) : taken
+}
+
+/** Row numbers for the first dimensions, where all others are whole: then they are all that is needed. */
+function leadingRows(items: readonly Item[]): TensorLike[] | null {
+  const until = items.findIndex(item => item.kind === 'slice' && item.whole)
+  const [first, rest] = until === -1 ? [items, []] : [items.slice(0, until), items.slice(until)]
+  const isPlain = (item: Item): boolean => item.kind === 'rows' || item.kind === 'number'
+  if (!first.every(isPlain) || !rest.every(item => item.kind === 'slice' && item.whole)) return null
+  return first.map(item => (item.kind === 'rows' ? item.rows : (item as { at: number }).at))
+}
+
+/** The shape of what is picked, one-sized dimensions of None among it. */
+function places(x: Tensor, items: readonly Item[]): number[] {
+  const { before, rank } = layoutOf(items)
+  const grid = gridOf(x, items)
+  const whole = grid.reduce((shape: readonly number[], one) => broadcast(shape, one.shape), [])
+  const advanced = whole.slice(before, before + rank)
+  const out: number[] = []
+  let at = 0
+  let isDone = false
+  for (const item of items) {
+    if (item.kind === 'new') out.push(1)
+    else if (item.kind === 'slice') {
+      if (at === before && !isDone) at += rank
+      out.push(whole[at++])
+    } else if (!isDone) {
+      out.push(...advanced)
+      isDone = true
+      if (at === before) at += rank
+    }
+  }
+  return out
+}
+
+const broadcast = (a: readonly number[], b: readonly number[]): number[] => {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, i) =>
+    Math.max(a[i - rank + a.length] ?? 1, b[i - rank + b.length] ?? 1),
+  )
+}
+
+/** Where the dimensions of row numbers come in the result, and how many they are. */
+function layoutOf(items: readonly Item[]): { before: number; rank: number; slices: number } {
+  const own = items.filter(({ kind }) => kind !== 'new')
+  const isAdvanced = (item: Item): boolean => item.kind === 'rows' || item.kind === 'number'
+  const first = own.findIndex(isAdvanced)
+  const last = own.findLastIndex(isAdvanced)
+  const isApart = own.slice(first, last + 1).some(item => !isAdvanced(item))
+  const rank = Math.max(0, ...own.map(item => (item.kind === 'rows' ? item.rows.shape.length : 0)))
+  return {
+    before: first === -1 || isApart ? 0 : first,
+    rank,
+    slices: own.filter(item => item.kind === 'slice').length,
+  }
+}
+
+/** Row numbers for every dimension, shaped so that together they name all that is meant. */
+function gridOf(x: Tensor, items: readonly Item[]): Tensor[] {
+  const { before, rank, slices } = layoutOf(items)
+  const total = rank + slices
+  let nth = 0
+  return items
+    .filter(({ kind }) => kind !== 'new')
+    .map(item => {
+      if (item.kind === 'number') return tensor(item.at)
+      if (item.kind === 'rows') {
+        const own = item.rows.shape
+        const shape = [...ones(before), ...ones(rank - own.length), ...own, ...ones(total - before - rank)]
+        return item.rows.view(shape)
+      }
+      const { start, end, step } = item as Extract<Item, { kind: 'slice' }>
+      const place = nth < before ? nth : nth + rank
+      nth++
+      const rows = end > start ? arange(start, end, step) : new Tensor([0], new Float64Array(0))
+      return rows.view([...ones(place), rows.shape[0], ...ones(total - place - 1)])
+    })
+}
+
+const ones = (many: number): number[] => Array.from({ length: Math.max(0, many) }, () => 1)
+
+/** The tensor with a part of it replaced. */
+function put(x: Tensor, items: readonly Item[], value: TensorLike): Tensor {
+  const isWhole = items.every(item => item.kind === 'slice' && item.whole)
+  if (isWhole && typeof value !== 'number')
+    return value.shape.join() === x.shape.join() ? value : value.expand(x.shape)
+  const rows = leadingRows(items)
+  if (rows !== null) return x.indexPut(rows, fitted(value))
+  const grid = gridOf(x, items)
+  return x.indexPut(grid, fitted(value))
+}
+
+/** What is put somewhere may have dimensions of size 1 in front that the place has not. */
+function fitted(value: TensorLike): TensorLike {
+  if (typeof value === 'number' || value.shape[0] !== 1) return value
+  const first = value.shape.findIndex(size => size !== 1)
+  const shape = first === -1 ? [] : value.shape.slice(first)
+  return shape.length === value.shape.length ? value : value.view(shape)
+}

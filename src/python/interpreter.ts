@@ -1,0 +1,255 @@
+/**
+ * Runs Python as notebooks of this kind use it, on this project's tensors. It has no host: what it can do is in its
+ * tables, and all else is "not read". Steps are counted, so that it comes to an end.
+ */
+import { recorded } from '../tensor/recording.ts'
+import { assignInto } from './assignment.ts'
+import { Box } from './box.ts'
+import { OpenFile } from './builtins.ts'
+import { callValue, evaluate, type Given } from './expressions.ts'
+import { itemOf } from './indexing.ts'
+import type { Libraries } from './libraries.ts'
+import { execute } from './statements.ts'
+import type { Autograd } from './torch/attributes.ts'
+import type { Expression, Statement } from './tree.ts'
+import {
+  Callable,
+  type Class,
+  dictOf,
+  elementsOf,
+  Instance,
+  type Keywords,
+  known,
+  PythonError,
+  Range,
+  Tuple,
+  Unread,
+  type Value,
+} from './values.ts'
+
+/** Names in a function, a comprehension or a cell, and those around it. */
+export interface Frame {
+  readonly names: Map<string, Value>
+  readonly outer: Frame | null
+  /** Names that belong to the notebook, by `global`. */
+  readonly globals: Set<string>
+}
+
+/** Too much was done: nothing goes on. */
+export class OutOfSteps extends Error {}
+
+/** What somebody who runs a notebook wants to know, and to decide. */
+export interface Watcher {
+  /** A call, before it is made. Gives its value where it isn't to be made: a function that compares gradients. */
+  readonly onCall?: (node: CallNode, called: Value, given: () => Given) => { readonly value: Value } | null
+  /** A whole number is assigned to a name at the top. Gives what it is to be. */
+  readonly onSize?: (name: string, value: number) => number
+  /** `.backward()` and `.grad`. */
+  readonly autograd?: Autograd
+}
+
+const noAutograd: Autograd = { backward: () => {}, gradient: () => null }
+
+export type CallNode = Extract<Expression, { nodeType: 'Call' }>
+type FunctionNode = Extract<Statement, { nodeType: 'FunctionDef' }>
+type Parameters = FunctionNode['args']
+
+/** Functions within functions. */
+const DEEPEST = 150
+
+/** With what a notebook is run. */
+export interface Means {
+  readonly builtins: ReadonlyMap<string, Value>
+  readonly libraries: Libraries
+  /** How many may be made. */
+  readonly steps: number
+  readonly watcher?: Watcher
+}
+
+export class Interpreter {
+  readonly top: Frame
+  readonly builtins: ReadonlyMap<string, Value>
+  readonly libraries: Libraries
+  readonly watcher: Watcher
+  private left: number
+  private depth = 0
+  /** Of a function: its definition. */
+  readonly definitions = new WeakMap<Callable, FunctionNode>()
+
+  constructor({ builtins, libraries, steps, watcher = {} }: Means) {
+    this.builtins = builtins
+    this.libraries = libraries
+    this.left = steps
+    this.watcher = watcher
+    this.top = { names: new Map(), outer: null, globals: new Set() }
+  }
+
+  get autograd(): Autograd {
+    return this.watcher.autograd ?? noAutograd
+  }
+
+  step(many = 1): void {
+    this.left -= many
+    if (this.left < 0) throw new OutOfSteps()
+  }
+
+  lookup(name: string, frame: Frame): Value {
+    for (let at: Frame | null = frame.globals.has(name) ? this.top : frame; at !== null; at = at.outer) {
+      const value = at.names.get(name)
+      if (value !== undefined) return value
+    }
+    const value = this.builtins.get(name)
+    if (value === undefined) throw new PythonError('NameError', `name '${name}' is not defined`)
+    return value
+  }
+
+  innerFrame(outer: Frame): Frame {
+    return { names: new Map(), outer, globals: new Set(outer.globals) }
+  }
+
+  assign(target: Expression, value: Value, frame: Frame): void {
+    if (target.nodeType === 'Name') this.bind(target.id, value, frame)
+    else if (target.nodeType === 'Tuple' || target.nodeType === 'List') this.unpack(target.elts, value, frame)
+    else if (target.nodeType === 'Starred') this.assign(target.value, value, frame)
+    else assignInto(target, value, frame, this)
+  }
+
+  private bind(name: string, value: Value, frame: Frame): void {
+    const { onSize } = this.watcher
+    const at = frame.globals.has(name) ? this.top : frame
+    const isSize =
+      onSize !== undefined && at === this.top && typeof value === 'number' && Number.isInteger(value)
+    at.names.set(name, isSize ? onSize(name, value) : value)
+  }
+
+  private unpack(targets: readonly Expression[], value: Value, frame: Frame): void {
+    if (value instanceof Unread) {
+      for (const target of targets) this.assign(target, value, frame)
+      return
+    }
+    const values = [...this.iterate(value)]
+    const star = targets.findIndex(target => target.nodeType === 'Starred')
+    const least = star === -1 ? targets.length : targets.length - 1
+    if (values.length < least)
+      throw new PythonError(
+        'ValueError',
+        `not enough values to unpack (expected ${least}, got ${values.length})`,
+      )
+    if (star === -1 && values.length > least)
+      throw new PythonError('ValueError', `too many values to unpack (expected ${least})`)
+    const extra = values.length - least
+    for (const [i, target] of targets.entries()) {
+      if (star !== -1 && i === star) this.assign(target, values.slice(star, star + extra), frame)
+      else this.assign(target, values[star !== -1 && i > star ? i + extra - 1 : i], frame)
+    }
+  }
+
+  *iterate(value: Value): Generator<Value> {
+    const it = known(value)
+    if (it instanceof Range) for (let i = 0; i < it.length; i++) yield it.at(i)
+    else if (it instanceof Box) {
+      if (it.shape.length === 0) throw new PythonError('TypeError', 'iteration over a 0-d tensor')
+      for (let i = 0; i < it.shape[0]; i++) yield itemOf(it, i)
+    } else if (it instanceof OpenFile) yield* it.lines()
+    else yield* elementsOf(it)
+  }
+
+  called(node: CallNode, called: Value, given: () => Given): Value {
+    const instead = this.watcher.onCall?.(node, called, given)
+    return instead == null ? callValue(called, given(), this) : instead.value
+  }
+
+  /** A function with these parameters; `frame`: where it is defined. */
+  functionOf(name: string, parameters: Parameters, frame: Frame, body: (inner: Frame) => Value): Callable {
+    const defaults = (parameters.defaults ?? []).map(one => evaluate(one, frame, this))
+    const keywordDefaults = (parameters.kw_defaults ?? []).map(one =>
+      one == null ? undefined : evaluate(one, frame, this),
+    )
+    return new Callable(name, (args, keywords) => {
+      this.step()
+      if (this.depth >= DEEPEST) throw new PythonError('RecursionError', 'maximum recursion depth exceeded')
+      const inner = this.innerFrame(frame)
+      inner.globals.clear()
+      bindParameters(name, parameters, { args, keywords }, defaults, keywordDefaults, inner)
+      this.depth++
+      try {
+        return body(inner)
+      } finally {
+        this.depth--
+      }
+    })
+  }
+
+  define(node: FunctionNode, frame: Frame): Callable {
+    const made = this.functionOf(node.name, node.args, frame, inner => {
+      const completion = execute(node.body, inner, this)
+      return completion?.kind === 'return' ? completion.value : null
+    })
+    this.definitions.set(made, node)
+    return made
+  }
+
+  instanceOf(made: Class, args: readonly Value[], keywords: Keywords): Value {
+    const instance = new Instance(made)
+    const init = this.methodOf(instance, '__init__')
+    if (init !== undefined) callValue(init, { args, keywords }, this)
+    return instance
+  }
+
+  /** A method of an object, with the object as its first argument. */
+  methodOf(owner: Value, name: string): Callable | undefined {
+    if (!(owner instanceof Instance)) return undefined
+    const found = owner.class.find(name)
+    if (!(found instanceof Callable)) return undefined
+    const bound = new Callable(found.name, (args, keywords) => found.call([owner, ...args], keywords))
+    const definition = this.definitions.get(found)
+    if (definition !== undefined) this.definitions.set(bound, definition)
+    return bound
+  }
+
+  /** How many operations on tensors there have been. */
+  get operations(): number {
+    return recorded()
+  }
+}
+
+function bindParameters(
+  name: string,
+  { posonlyargs, args, vararg, kwonlyargs, kwarg }: Parameters,
+  given: Given,
+  defaults: readonly Value[],
+  keywordDefaults: readonly (Value | undefined)[],
+  { names }: Frame,
+): void {
+  const positional = [...(posonlyargs ?? []), ...args].map(one => one.arg)
+  const rest = { ...given.keywords }
+  for (const [i, parameter] of positional.entries()) {
+    if (i < given.args.length) names.set(parameter, given.args[i])
+    else if (Object.hasOwn(rest, parameter)) names.set(parameter, rest[parameter])
+    else {
+      const fallback = defaults[i - (positional.length - defaults.length)]
+      if (fallback === undefined)
+        throw new PythonError('TypeError', `${name}() missing a required argument: '${parameter}'`)
+      names.set(parameter, fallback)
+    }
+    delete rest[parameter]
+  }
+  const extra = given.args.slice(positional.length)
+  if (vararg != null) names.set(vararg.arg, Tuple.from(extra) as Tuple)
+  else if (extra.length > 0)
+    throw new PythonError(
+      'TypeError',
+      `${name}() takes ${positional.length} positional arguments but ${given.args.length} were given`,
+    )
+  for (const [i, { arg }] of (kwonlyargs ?? []).entries()) {
+    const value = Object.hasOwn(rest, arg) ? rest[arg] : keywordDefaults[i]
+    if (value === undefined)
+      throw new PythonError('TypeError', `${name}() missing a required argument: '${arg}'`)
+    names.set(arg, value)
+    delete rest[arg]
+  }
+  const strange = Object.keys(rest)
+  if (kwarg != null) names.set(kwarg.arg, dictOf(rest))
+  else if (strange.length > 0)
+    throw new PythonError('TypeError', `${name}() got an unexpected keyword argument '${strange[0]}'`)
+}

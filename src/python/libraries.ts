@@ -1,0 +1,75 @@
+/** What can be imported. Whatever else is imported is not read: only what rests on it is lost. */
+import type { Generator } from '../tensor/random.ts'
+import { fileNamed } from './builtins.ts'
+import { torchModule } from './torch/functions.ts'
+import { numpyModule } from './torch/numpy.ts'
+import { Callable, Module, numberIn, Unread, type Value } from './values.ts'
+
+export type Libraries = (name: string) => Module | Unread
+
+const mathFunctions = [
+  'exp',
+  'log',
+  'sqrt',
+  'sin',
+  'cos',
+  'tan',
+  'tanh',
+  'floor',
+  'ceil',
+  'log10',
+  'log2',
+  'sinh',
+  'cosh',
+] as const
+
+const math = new Module('math', {
+  ...Object.fromEntries(
+    mathFunctions.map(name => [name, new Callable(name, args => Math[name](numberIn(args[0])))]),
+  ),
+  pow: new Callable('pow', args => numberIn(args[0]) ** numberIn(args[1])),
+  prod: new Callable('prod', args =>
+    (args[0] as readonly Value[]).reduce((made: number, one) => made * numberIn(one), 1),
+  ),
+  fabs: new Callable('fabs', args => Math.abs(numberIn(args[0]))),
+  ...{ pi: Math.PI, e: Math.E, inf: Infinity, nan: Number.NaN },
+})
+
+/** The libraries of one run, with random numbers from `g`; `open`: the text of a file by its name. */
+export function librariesFor(g: Generator, open: (name: string) => string | null): Libraries {
+  const torch = torchModule(g)
+  const np = numpyModule(g)
+  const random = new Module('random', {
+    ...Object.fromEntries(['seed', 'shuffle'].map(name => [name, new Callable(name, () => null)])),
+    random: new Callable('random', () => g.random()),
+    uniform: new Callable('uniform', ([a, b]) => numberIn(a) + (numberIn(b) - numberIn(a)) * g.random()),
+    randint: new Callable(
+      'randint',
+      ([a, b]) => numberIn(a) + Math.floor(g.random() * (numberIn(b) - numberIn(a) + 1)),
+    ),
+    gauss: new Callable(
+      'gauss',
+      ([mean, deviation]) => numberIn(mean) + numberIn(deviation) * g.randn(1).item(),
+    ),
+  })
+  // Whatever a notebook downloads is the list of names.
+  const answer = new Callable('get', () => fileNamed('names.txt', open))
+  const net = new Module('requests', { get: answer })
+  const request = new Module('urllib.request', {
+    urlopen: answer,
+    urlretrieve: new Callable('urlretrieve', () => null),
+  })
+  const own: Readonly<Record<string, Module>> = {
+    torch,
+    math,
+    random,
+    numpy: np,
+    np,
+    requests: net,
+    urllib: new Module('urllib', { request }),
+    'urllib.request': request,
+    'torch.nn': torch.members.nn as Module,
+    'torch.nn.functional': torch.members.functional as Module,
+  }
+  return name => own[name] ?? new Unread(name)
+}

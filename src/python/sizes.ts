@@ -1,0 +1,95 @@
+/** A notebook at other sizes: a line that is right at its author's sizes alone shows there. */
+import type { NotebookRun } from './claim.ts'
+import { type Passes, passesOf } from './passes.ts'
+import { type Cell, type ReadingOptions, readNotebook } from './reading.ts'
+
+/** A run, and its passes. */
+export interface ReadRun extends Passes {
+  readonly run: NotebookRun
+  readonly seed: number
+  /** Those that are not the author's. */
+  readonly sizes: Readonly<Record<string, number>>
+  /** Whether nothing is larger or smaller than its author wrote it. */
+  readonly isSameSize: boolean
+}
+
+/** Sizes by the names that people give them, twice; all numbers of one set differ. */
+const NAMES: Readonly<Record<string, readonly [number, number]>> = {
+  ...alike(['n_embd', 'n_emb', 'emb_dim', 'embed_size', 'embedding_size', 'embd_size', 'd_model'], [5, 4]),
+  ...alike(
+    ['n_hidden', 'n_hiddens', 'hidden_size', 'hidden_dim', 'n_hid', 'n_hidden_size', 'num_hidden'],
+    [7, 9],
+  ),
+  ...alike(['batch_size', 'n', 'bs', 'minibatch_size', 'N'], [6, 8]),
+  ...alike(['block_size', 'context_size', 'context_length'], [2, 3]),
+}
+
+function alike(
+  names: readonly string[],
+  sizes: readonly [number, number],
+): Record<string, readonly [number, number]> {
+  return Object.fromEntries(names.map(name => [name, sizes]))
+}
+
+/** The names of people, for a vocabulary that is smaller: a written-out 27 shows. */
+export interface Texts {
+  readonly all: (name: string) => string | null
+  readonly fewLetters: (name: string) => string | null
+}
+
+type Options = Pick<ReadingOptions, 'standIns'> & { readonly texts: Texts; readonly seed: number }
+
+/** Two more runs, of the smallest change that still runs where not all can be changed. */
+export function otherRuns(cells: readonly Cell[], main: ReadRun, options: Options): ReadRun[] {
+  return [0, 1].map(nth => {
+    const sizes = Object.fromEntries(Object.entries(NAMES).map(([name, pair]) => [name, pair[nth]]))
+    const without = (...names: readonly string[]): Record<string, number> =>
+      Object.fromEntries(Object.entries(sizes).filter(([name]) => !names.some(one => name.includes(one))))
+    const { all, fewLetters } = options.texts
+    const attempts = [
+      [sizes, nth === 0 ? fewLetters : all],
+      [sizes, all],
+      [without('hid'), all],
+      [without('emb', 'block', 'context', 'd_model'), all],
+      [without('hid', 'emb', 'block', 'context', 'd_model'), all],
+    ] as const
+    for (const [own, open] of attempts) {
+      const found = attempt(cells, { ...options, sizes: own, open }, nth)
+      if (found !== null && isLike(found, main)) return found
+    }
+    return attempt(cells, { ...options, sizes: {}, open: all }, nth) ?? main
+  })
+}
+
+function attempt(
+  cells: readonly Cell[],
+  { standIns, seed, sizes, open }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
+  nth: number,
+): ReadRun | null {
+  const own = seed + nth + 1
+  const run = readNotebook(cells, { seed: own, open, sizes, standIns, replacesShapes: true })
+  return {
+    run,
+    seed: own,
+    sizes: usedOf(run, sizes),
+    isSameSize: Object.keys(sizes).length === 0,
+    ...passesOf(run),
+  }
+}
+
+const usedOf = (run: NotebookRun, sizes: Readonly<Record<string, number>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(sizes).filter(([name]) => run.sizes.has(name)))
+
+/** Whether the same forward passes are there, step by step, with the same names. */
+function isLike({ passes }: ReadRun, main: ReadRun): boolean {
+  const used = new Set(main.claims.map(({ pass }) => pass))
+  return [...used].every(at => {
+    const [own, theirs] = [passes[at], main.passes[at]]
+    if (own === undefined || own.graph.steps.length !== theirs.graph.steps.length) return false
+    const loss = own.graph.tensors.get(own.graph.loss)!
+    return (
+      loss.data.every(Number.isFinite) &&
+      [...theirs.graph.tensors.keys()].every(name => own.graph.tensors.has(name))
+    )
+  })
+}

@@ -1,0 +1,245 @@
+/** What a statement does: one entry for each kind of node. */
+
+import { setItemIn } from './assignment.ts'
+import { Box } from './box.ts'
+import { evaluate } from './expressions.ts'
+import { itemOf } from './indexing.ts'
+import type { Frame, Interpreter } from './interpreter.ts'
+import { type BinaryName, binary } from './operators.ts'
+import type { Expression, Statement } from './tree.ts'
+import {
+  Class,
+  isTrue,
+  known,
+  NotRead,
+  PythonError,
+  PythonSet,
+  Range,
+  Tuple,
+  Unread,
+  type Value,
+} from './values.ts'
+
+/** How a statement ends, where it isn't simply done. */
+export type Completion =
+  | { readonly kind: 'return'; readonly value: Value }
+  | { readonly kind: 'break' | 'continue' }
+  | null
+
+type NodeOf<T extends Statement['nodeType']> = Extract<Statement, { nodeType: T }>
+type Execute<T extends Statement['nodeType']> = (
+  node: NodeOf<T>,
+  frame: Frame,
+  run: Interpreter,
+) => Completion
+
+export function execute(body: readonly Statement[], frame: Frame, run: Interpreter): Completion {
+  for (const node of body) {
+    run.step()
+    const rule = rules[node.nodeType] as Execute<Statement['nodeType']> | undefined
+    if (rule === undefined) throw new NotRead(`${node.nodeType} as a statement`)
+    const completion = rule(node as never, frame, run)
+    if (completion !== null) return completion
+  }
+  return null
+}
+
+const nothing = (): null => null
+
+/** A loop of so many rounds that works on tensors is training: one round shows what it does. */
+const MANY = 1000
+
+const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
+  Expr: ({ value }, frame, run) => {
+    evaluate(value, frame, run)
+    return null
+  },
+  Assign: ({ targets, value }, frame, run) => {
+    const made = evaluate(value, frame, run)
+    for (const target of targets) run.assign(target, made, frame)
+    return null
+  },
+  AnnAssign: ({ target, value }, frame, run) => {
+    if (value != null) run.assign(target, evaluate(value, frame, run), frame)
+    return null
+  },
+  AugAssign: ({ target, op, value }, frame, run) => {
+    augment(target, op.nodeType as BinaryName, value, frame, run)
+    return null
+  },
+  For: ({ target, iter, body, orelse }, frame, run) => {
+    const values = evaluate(iter, frame, run)
+    if (values instanceof Unread) throw new NotRead(values.why)
+    const isLong = values instanceof Range && values.length >= MANY
+    const before = run.operations
+    for (const one of run.iterate(values)) {
+      run.assign(target, one, frame)
+      const completion = execute(body, frame, run)
+      if (completion?.kind === 'return') return completion
+      if (completion?.kind === 'break') return null
+      if (isLong && run.operations > before) return null
+    }
+    return execute(orelse ?? [], frame, run)
+  },
+  While: ({ test, body, orelse }, frame, run) => {
+    const before = run.operations
+    for (let rounds = 0; isTrue(evaluate(test, frame, run)); rounds++) {
+      const completion = execute(body, frame, run)
+      if (completion?.kind === 'return') return completion
+      if (completion?.kind === 'break') return null
+      if (rounds >= MANY && run.operations > before) return null
+    }
+    return execute(orelse ?? [], frame, run)
+  },
+  If: ({ test, body, orelse }, frame, run) =>
+    execute(isTrue(evaluate(test, frame, run)) ? body : (orelse ?? []), frame, run),
+  With: ({ items, body }, frame, run) => {
+    for (const { context_expr, optional_vars } of items) {
+      const value = evaluate(context_expr, frame, run)
+      if (optional_vars != null) run.assign(optional_vars, value, frame)
+    }
+    return execute(body, frame, run)
+  },
+  Try: ({ body, handlers, orelse, finalbody }, frame, run) => {
+    try {
+      const completion = execute(body, frame, run)
+      return completion ?? execute(orelse ?? [], frame, run)
+    } catch (error) {
+      const handler =
+        error instanceof PythonError ? handlers.find(one => catches(one.type, error)) : undefined
+      if (handler === undefined) throw error
+      if (handler.name != null) frame.names.set(handler.name, (error as PythonError).message)
+      return execute(handler.body, frame, run)
+    } finally {
+      execute(finalbody ?? [], frame, run)
+    }
+  },
+  FunctionDef: (node, frame, run) => {
+    let made: Value = run.define(node, frame)
+    for (const decorator of node.decorator_list.toReversed())
+      made = decorated(evaluate(decorator, frame, run), made)
+    frame.names.set(node.name, made)
+    return null
+  },
+  ClassDef: ({ name, bases, body }, frame, run) => {
+    const [base] = bases.map(one => evaluate(one, frame, run)).filter(one => one instanceof Class)
+    const inner = run.innerFrame(frame)
+    // A method sees what is around the class, not what is in it.
+    for (const node of body) {
+      if (node.nodeType === 'FunctionDef') inner.names.set(node.name, run.define(node, frame))
+      else execute([node], inner, run)
+    }
+    frame.names.set(name, new Class(name, base ?? null, inner.names))
+    return null
+  },
+  Return: ({ value }, frame, run) => ({
+    kind: 'return',
+    value: value == null ? null : evaluate(value, frame, run),
+  }),
+  Assert: ({ test }, frame, run) => {
+    const value = evaluate(test, frame, run)
+    if (!(value instanceof Unread) && !isTrue(value)) throw new PythonError('AssertionError', '')
+    return null
+  },
+  Raise: ({ exc }, frame, run) => {
+    const thrown = exc == null ? null : evaluate(exc, frame, run)
+    throw new PythonError('Exception', thrown instanceof Unread ? thrown.why : String(thrown))
+  },
+  Import: ({ names }, frame, run) => {
+    for (const { name, asname } of names)
+      frame.names.set(asname ?? name.split('.')[0], run.libraries(asname == null ? name.split('.')[0] : name))
+    return null
+  },
+  ImportFrom: ({ module, names }, frame, run) => {
+    const from = run.libraries(module ?? '')
+    for (const { name, asname } of names) {
+      if (name === '*') {
+        if (!(from instanceof Unread))
+          for (const [key, one] of Object.entries(from.members)) frame.names.set(key, one as Value)
+        continue
+      }
+      const own = from instanceof Unread ? undefined : from.members[name]
+      frame.names.set(asname ?? name, own ?? run.libraries(`${module}.${name}`))
+    }
+    return null
+  },
+  Global: ({ names }, frame) => {
+    for (const name of names) frame.globals.add(name)
+    return null
+  },
+  Nonlocal: ({ names }, frame, run) => {
+    for (const name of names) frame.names.set(name, run.lookup(name, frame))
+    return null
+  },
+  Delete: ({ targets }, frame) => {
+    for (const target of targets) if (target.nodeType === 'Name') frame.names.delete(target.id)
+    return null
+  },
+  Pass: nothing,
+  Break: () => ({ kind: 'break' }),
+  Continue: () => ({ kind: 'continue' }),
+}
+
+/** `@torch.no_grad()` and the like change nothing of what a function computes. */
+const decorated = (_: Value, made: Value): Value => made
+
+function catches(type: Expression | null | undefined, error: PythonError): boolean {
+  if (type == null) return true
+  const names = type.nodeType === 'Tuple' ? type.elts : [type]
+  return names.some(one => {
+    const name = one.nodeType === 'Name' ? one.id : one.nodeType === 'Attribute' ? one.attr : ''
+    return name === error.type || name === 'Exception' || name === 'BaseException'
+  })
+}
+
+/** `target op= value`: a tensor is changed in place, under all of its names. */
+function augment(
+  target: Expression,
+  op: BinaryName,
+  value: Expression,
+  frame: Frame,
+  run: Interpreter,
+): void {
+  if (target.nodeType === 'Subscript') {
+    const owner = evaluate(target.value, frame, run)
+    const key = evaluate(target.slice, frame, run)
+    const operand = evaluate(value, frame, run)
+    if (owner instanceof Box) {
+      const old = itemOf(owner, known(key))
+      return setItemIn(owner, key, fitting(binary(op, old, operand), old))
+    }
+    const old = evaluate(target, frame, run)
+    return setItemIn(owner, key, changed(op, old, operand))
+  }
+  const old = evaluate(target, frame, run)
+  const made = changed(op, old, evaluate(value, frame, run))
+  if (made !== old) run.assign(target, made, frame)
+}
+
+/** The value after `op=`: the same object where it can be changed. */
+function changed(op: BinaryName, old: Value, operand: Value): Value {
+  const made = binary(op, old, operand)
+  if (old instanceof Box && made instanceof Box) {
+    old.tensor = (fitting(made, old) as Box).tensor
+    return old
+  }
+  if (op === 'Add' && Array.isArray(old) && !(old instanceof Tuple) && Array.isArray(made)) {
+    ;(old as Value[]).push(...made.slice(old.length))
+    return old
+  }
+  if (op === 'BitOr' && old instanceof PythonSet && made instanceof PythonSet) {
+    for (const one of made.entries.values()) old.add(one)
+    return old
+  }
+  return made
+}
+
+/** In place, a tensor keeps its shape. */
+function fitting(made: Value, old: Box): Value {
+  if (made instanceof Box && made.shape.join() !== old.shape.join())
+    throw new PythonError(
+      'RuntimeError',
+      `output with shape [${old.shape.join(', ')}] doesn't match the broadcast shape [${made.shape.join(', ')}]`,
+    )
+  return made
+}

@@ -1,0 +1,41 @@
+/** Python's values as text: as far as notebooks need it, for keys, prints and f-strings. */
+import { Box } from './box.ts'
+import { Dict, PythonSet, Range, Tuple, typeName, Unread, type Value } from './values.ts'
+
+export function textFor(value: Value, isQuoted = false): string {
+  if (value === null) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'string') return isQuoted ? `'${value}'` : value
+  const list = (items: readonly Value[]): string => items.map(one => textFor(one, true)).join(', ')
+  if (value instanceof Box) return `tensor(${value.shape.join(', ')})`
+  if (value instanceof Tuple) return value.length === 1 ? `(${list(value)},)` : `(${list(value)})`
+  if (Array.isArray(value)) return `[${list(value)}]`
+  if (value instanceof Range) return `range(${value.start}, ${value.stop})`
+  if (value instanceof PythonSet) return `{${list([...value.entries.values()])}}`
+  if (value instanceof Dict)
+    return `{${[...value.entries.values()].map(([key, one]) => `${textFor(key, true)}: ${textFor(one, true)}`).join(', ')}}`
+  return value instanceof Unread ? '?' : `<${typeName(value)}>`
+}
+
+function numberText(value: number): string {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  return String(value)
+}
+
+/** `f'{value:spec}'` */
+export function formatted(value: Value, spec: string): string {
+  const [, width = '', , precision, type = ''] = /^[<>^=+-]?0?(\d*)(\.(\d+))?([a-z%]?)$/i.exec(spec) ?? []
+  const number = value instanceof Box && value.tensor.data.length === 1 ? value.tensor.data[0] : value
+  const digits = precision === undefined ? 6 : Number(precision)
+  const text =
+    typeof number === 'number' && /[feg%]/i.test(type)
+      ? type === '%'
+        ? `${(100 * number).toFixed(digits)}%`
+        : type.toLowerCase() === 'e'
+          ? number.toExponential(digits)
+          : number.toFixed(digits)
+      : textFor(value)
+  return text.padStart(Number(width) || 0)
+}

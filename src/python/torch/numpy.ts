@@ -1,0 +1,105 @@
+/** numpy, as far as gradients are computed with it: its arrays are boxed tensors too. */
+import { tensor } from '../../tensor/creation.ts'
+import type { Generator } from '../../tensor/random.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import { Box } from '../box.ts'
+import { binary } from '../operators.ts'
+import { Callable, Module, numberIn, tuple, type Value } from '../values.ts'
+import { asFunctions, callables, creating, type Fn, randomFunctions } from './functions.ts'
+import { boxOf, Given, tensorOf } from './given.ts'
+import { methods } from './methods.ts'
+
+/** Of several dimensions; PyTorch's methods of these names take one. */
+const over =
+  (name: 'max' | 'min'): Fn =>
+  given => {
+    const x = boxOf(given.demand(0, 'a'))
+    const dims = given.dims(1)
+    if (dims === null) return methods[name](x, new Given([], {}))
+    const keepdim = given.keepdim(2)
+    return Box.of(x.tensor[name](dims as number, keepdim).values, x.kind)
+  }
+
+/** `np.add.at(x, rows, values)` adds where rows repeat, too. */
+const addAt: Fn = given => {
+  const x = given.demand(0) as Box
+  const rows = given.demand(1)
+  const list = Array.isArray(rows) ? rows.map(one => tensorOf(one as Value)) : [tensorOf(rows)]
+  const values = given.demand(2)
+  x.tensor = x.tensor.indexAdd(list, values instanceof Box ? values.tensor : numberIn(values))
+  return null
+}
+
+const renamed: Readonly<Record<string, string>> = {
+  ...{ absolute: 'abs', power: 'pow', concatenate: 'cat', negative: 'neg', amax: 'max', amin: 'min' },
+}
+
+const own: Readonly<Record<string, Fn>> = {
+  array: given => {
+    const made = boxOf(given.demand(0, 'object'))
+    return Box.of(new Tensor(made.shape, made.tensor.data), made.kind)
+  },
+  asarray: given => boxOf(given.demand(0, 'a')),
+  max: over('max'),
+  min: over('min'),
+  amax: over('max'),
+  amin: over('min'),
+  maximum: given => binaryBest('maximum', given),
+  minimum: given => binaryBest('minimum', given),
+  sum: given => {
+    const x = boxOf(given.demand(0, 'a'))
+    return Box.of(x.tensor.sum(given.dims(1), given.keepdim(3)), x.kind)
+  },
+  mean: given => Box.of(tensorOf(given.demand(0, 'a')).mean(given.dims(1), given.keepdim(3))),
+  var: given => spreadOf('var', given),
+  std: given => spreadOf('std', given),
+  dot: given => binary('MatMult', boxOf(given.demand(0)), boxOf(given.demand(1))),
+  transpose: given => {
+    const x = boxOf(given.demand(0))
+    const axes = given.value(1, 'axes')
+    return axes == null ? methods.t(x, given) : methods.permute(x, new Given([axes], {}))
+  },
+  reshape: given =>
+    methods.reshape(boxOf(given.demand(0)), new Given([given.demand(1, 'newshape', 'shape')], {})),
+  expand_dims: given => methods.unsqueeze(boxOf(given.demand(0)), given.rest),
+  shape: given => tuple(tensorOf(given.demand(0)).shape),
+  ndim: given => tensorOf(given.demand(0)).shape.length,
+  copy: given => Box.of(tensorOf(given.demand(0))),
+  float64: given => given.demand(0),
+  float32: given => given.demand(0),
+  zeros: given => creating.zeros(given),
+}
+
+function binaryBest(name: 'maximum' | 'minimum', given: Given): Value {
+  const [a, b] = [given.demand(0), given.demand(1)]
+  const x = a instanceof Box ? a.tensor : tensor(numberIn(a))
+  return Box.of(x[name](b instanceof Box ? b.tensor : numberIn(b)))
+}
+
+/** numpy divides by n unless it is told otherwise. */
+function spreadOf(name: 'var' | 'std', given: Given): Value {
+  const ddof = given.value(9, 'ddof')
+  const unbiased = ddof !== undefined && numberIn(ddof) !== 0
+  return Box.of(tensorOf(given.demand(0, 'a'))[name](given.dims(1), { unbiased, ...given.keepdim(9) }))
+}
+
+export function numpyModule(g: Generator): Module {
+  const alike = Object.fromEntries(
+    Object.entries(renamed).flatMap(([name, ours]) => {
+      const found = asFunctions[ours] ?? creating[ours]
+      return found === undefined ? [] : [[name, found]]
+    }),
+  )
+  const add = new Module('np.add', callables({ at: addAt }))
+  const drawn = randomFunctions(g)
+  const random = new Module('np.random', {
+    ...callables({ ...drawn, random: drawn.rand, standard_normal: drawn.randn }),
+    seed: new Callable('seed', () => null),
+    default_rng: new Callable('default_rng', () => random),
+  })
+  return new Module('np', {
+    ...callables({ ...asFunctions, ...creating, ...alike, ...own }),
+    ...{ add, random, newaxis: null, inf: Infinity, pi: Math.PI, e: Math.E, nan: Number.NaN },
+    ...{ ndarray: null, int64: 'int', int32: 'int' },
+  })
+}

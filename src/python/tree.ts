@@ -1,0 +1,123 @@
+/** Python text as a tree, by py-ast. A statement that cannot be parsed costs itself alone, not its cell. */
+import { type ExprNode, parse, type StmtNode } from 'py-ast'
+
+export type Expression = ExprNode
+export type Statement = StmtNode
+
+/** A statement that somebody has not finished: `dlogits =`. */
+export interface Unfinished {
+  /** From 1. */
+  readonly line: number
+  readonly text: string
+}
+
+export interface ParsedPython {
+  readonly body: readonly Statement[]
+  readonly unfinished: readonly Unfinished[]
+}
+
+/** So many statements of a text may be unfinished. */
+const MOST = 40
+/** So many lines above the place of an error may belong to its statement. */
+const ABOVE = 3
+
+export function parsePython(text: string): ParsedPython {
+  const lines = text.split('\n')
+  const unfinished: Unfinished[] = []
+  for (let tries = 0; tries <= MOST; tries++) {
+    const { body, line } = attempt(lines)
+    if (body !== null) return { body, unfinished }
+    const last = lastWritten(lines, Math.min(line, lines.length) - 1)
+    const first = firstLineOf(lines, last)
+    unfinished.push({ line: first + 1, text: lines[first].trim() })
+    blankOut(lines, first, last)
+  }
+  return { body: [], unfinished }
+}
+
+function attempt(lines: readonly string[]): { body: Statement[] | null; line: number } {
+  try {
+    return { body: parse(lines.join('\n')).body, line: 0 }
+  } catch (error) {
+    const { lineno } = error as { lineno?: number }
+    return { body: null, line: typeof lineno === 'number' ? lineno : lines.length }
+  }
+}
+
+/** The line of an error, or the one above it that has something on it: at the end of a text there may be nothing. */
+function lastWritten(lines: readonly string[], at: number): number {
+  let line = at
+  while (line > 0 && (lines[line].trim() === '' || lines[line].trim() === 'pass')) line--
+  return line
+}
+
+/** Where the statement that cannot be parsed begins: the error may be told further down, behind an open bracket. */
+function firstLineOf(lines: readonly string[], last: number): number {
+  for (let first = last; first >= Math.max(0, last - ABOVE); first--) {
+    if (lines[first].trim() === '') continue
+    const tried = [...lines]
+    blankOut(tried, first, last)
+    const { body, line } = attempt(tried)
+    if (body !== null || line - 1 > last) return first
+  }
+  return last
+}
+
+function blankOut(lines: string[], first: number, last: number): void {
+  const [margin] = /^\s*/.exec(lines[first])!
+  lines[first] = `${margin}pass`
+  lines.fill('', first + 1, last + 1)
+}
+
+/** The text of an expression or a statement on its lines; of several lines as one. */
+export function textOf(lines: readonly string[], node: Expression | Statement): string {
+  const { lineno = 1, end_lineno = lineno, col_offset = 0, end_col_offset } = node as Located
+  const own = lines.slice(lineno - 1, end_lineno)
+  if (own.length === 0) return ''
+  own[own.length - 1] = own[own.length - 1].slice(0, end_col_offset)
+  own[0] = own[0].slice(col_offset)
+  return own.map(line => line.trim()).join(' ')
+}
+
+interface Located {
+  readonly lineno?: number
+  readonly col_offset?: number
+  readonly end_lineno?: number
+  readonly end_col_offset?: number
+}
+
+/** All nodes of a tree, the outer ones first. */
+export function* nodesIn(node: unknown): Generator<Expression | Statement> {
+  if (Array.isArray(node)) for (const one of node) yield* nodesIn(one)
+  else if (typeof node === 'object' && node !== null && 'nodeType' in node) {
+    yield node as Expression | Statement
+    for (const part of Object.values(node)) if (typeof part === 'object') yield* nodesIn(part)
+  }
+}
+
+/** The names that statements bind, in the order in which they are bound: also those of which a part is set. */
+export function targetsOf(statements: readonly Statement[]): string[] {
+  const names: string[] = []
+  const bind = (target: Expression): void => {
+    if (target.nodeType === 'Name') names.push(target.id)
+    else if (target.nodeType === 'Tuple' || target.nodeType === 'List') target.elts.forEach(bind)
+    else if (target.nodeType === 'Starred' || target.nodeType === 'Subscript') bind(target.value)
+    else if (target.nodeType === 'Attribute') bind(target.value)
+  }
+  for (const node of nodesIn(statements)) {
+    if (node.nodeType === 'Assign') node.targets.forEach(bind)
+    else if (node.nodeType === 'AugAssign' || node.nodeType === 'AnnAssign' || node.nodeType === 'For')
+      bind(node.target)
+    else if (node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef') names.push(node.name)
+    else if (node.nodeType === 'Expr' && isInPlace(node.value)) bind(node.value.func.value)
+  }
+  return [...new Set(names)]
+}
+
+type MethodCall = Extract<Expression, { nodeType: 'Call' }> & {
+  readonly func: Extract<Expression, { nodeType: 'Attribute' }>
+}
+
+/** Whether it is a call such as `d.index_add_(…)`: a method whose name ends in a single underscore changes its tensor. */
+export const isInPlace = (node: Expression): node is MethodCall =>
+  node.nodeType === 'Call' && node.func.nodeType === 'Attribute' && /[^_]_$/.test(node.func.attr)

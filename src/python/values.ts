@@ -1,0 +1,279 @@
+/** What Python's names stand for. Numbers, texts, booleans and None are JavaScript's; the rest is here. */
+import { Tensor } from '../tensor/tensor.ts'
+import { Box } from './box.ts'
+
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | Box
+  | readonly Value[]
+  | Dict
+  | PythonSet
+  | Range
+  | Slice
+  | Ellipsis
+  | Callable
+  | Instance
+  | Class
+  | Module
+  | Unread
+
+export type Keywords = Readonly<Record<string, Value>>
+
+/** An error of Python's, which `except` can catch. */
+export class PythonError extends Error {
+  /** `ValueError`. */
+  readonly type: string
+
+  constructor(type: string, message: string) {
+    super(message)
+    this.type = type
+  }
+}
+
+/** Something that this interpreter doesn't know: what rests on it is not read. */
+export class NotRead extends Error {}
+
+/** What nothing is known of. Using it for a value says why. */
+export class Unread {
+  readonly why: string
+  constructor(why: string) {
+    this.why = why
+  }
+}
+
+/** A tuple; a list is a plain array. */
+export class Tuple extends Array<Value> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array
+  }
+}
+
+export const tuple = (items: Iterable<Value>): Tuple => {
+  const made = new Tuple()
+  for (const item of items) made.push(item)
+  return made
+}
+
+export class Range {
+  readonly start: number
+  readonly stop: number
+  readonly step: number
+  constructor(start: number, stop: number, step: number) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+
+  get length(): number {
+    return Math.max(0, Math.ceil((this.stop - this.start) / this.step))
+  }
+
+  at(i: number): number {
+    return this.start + i * this.step
+  }
+}
+
+export class Slice {
+  readonly start: Value
+  readonly stop: Value
+  readonly step: Value
+  constructor(start: Value, stop: Value, step: Value) {
+    this.start = start
+    this.stop = stop
+    this.step = step
+  }
+}
+
+export class Ellipsis {
+  readonly text = '...'
+}
+export const ELLIPSIS = new Ellipsis()
+
+/** Keys are compared by value: a tuple is the same key as another tuple of the same elements. */
+export class Dict {
+  readonly entries = new Map<string, [Value, Value]>()
+
+  get(key: Value): Value | undefined {
+    return this.entries.get(keyOf(key))?.[1]
+  }
+
+  set(key: Value, value: Value): void {
+    this.entries.set(keyOf(key), [key, value])
+  }
+
+  delete(key: Value): boolean {
+    return this.entries.delete(keyOf(key))
+  }
+
+  get keys(): Value[] {
+    return [...this.entries.values()].map(([key]) => key)
+  }
+
+  get values(): Value[] {
+    return [...this.entries.values()].map(([, value]) => value)
+  }
+}
+
+export function dictOf(entries: Readonly<Record<string, Value>>): Dict {
+  const made = new Dict()
+  for (const [key, value] of Object.entries(entries)) made.set(key, value)
+  return made
+}
+
+export class PythonSet {
+  readonly entries = new Map<string, Value>()
+  constructor(values: Iterable<Value> = []) {
+    for (const value of values) this.add(value)
+  }
+
+  add(value: Value): void {
+    this.entries.set(keyOf(value), value)
+  }
+
+  has(value: Value): boolean {
+    return this.entries.has(keyOf(value))
+  }
+}
+
+const identities = new WeakMap<object, number>()
+let many = 0
+
+function keyOf(key: Value): string {
+  if (typeof key === 'boolean') return String(Number(key))
+  if (typeof key === 'number' || key === null) return String(key)
+  if (typeof key === 'string') return JSON.stringify(key)
+  if (key instanceof Tuple) return `(${key.map(keyOf).join()})`
+  if (Array.isArray(key)) throw new PythonError('TypeError', "unhashable type: 'list'")
+  if (!identities.has(key)) identities.set(key, many++)
+  return `#${identities.get(key)}`
+}
+
+/** Whatever can be called. */
+export class Callable {
+  readonly name: string
+  readonly call: (args: readonly Value[], keywords: Keywords) => Value
+  constructor(name: string, call: (args: readonly Value[], keywords: Keywords) => Value) {
+    this.name = name
+    this.call = call
+  }
+}
+
+export class Class {
+  readonly name: string
+  readonly base: Class | null
+  readonly members: Map<string, Value>
+  constructor(name: string, base: Class | null, members: Map<string, Value>) {
+    this.name = name
+    this.base = base
+    this.members = members
+  }
+
+  find(name: string): Value | undefined {
+    return this.members.has(name) ? this.members.get(name) : this.base?.find(name)
+  }
+}
+
+export class Instance {
+  readonly class: Class
+  readonly fields = new Map<string, Value>()
+  constructor(made: Class) {
+    this.class = made
+  }
+}
+
+/** A library: what it has by name; what it lacks is not read, and says so. */
+export class Module {
+  readonly name: string
+  readonly members: Readonly<Record<string, Value>>
+  constructor(name: string, members: Readonly<Record<string, Value>>) {
+    this.name = name
+    this.members = members
+  }
+}
+
+export const typeName = (value: Value): string => {
+  if (value === null) return 'NoneType'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  if (typeof value === 'string') return 'str'
+  if (value instanceof Box) return 'Tensor'
+  if (value instanceof Tuple) return 'tuple'
+  if (Array.isArray(value)) return 'list'
+  if (value instanceof Dict) return 'dict'
+  if (value instanceof PythonSet) return 'set'
+  if (value instanceof Range) return 'range'
+  if (value instanceof Instance) return value.class.name
+  if (value instanceof Callable) return 'function'
+  return 'object'
+}
+
+/** Throws where the value is not known. */
+export function known<V extends Value>(value: V): Exclude<V, Unread> {
+  if (value instanceof Unread) throw new NotRead(value.why)
+  return value as Exclude<V, Unread>
+}
+
+export function isTrue(value: Value): boolean {
+  const it = known(value)
+  if (it instanceof Box) {
+    if (it.tensor.data.length === 1) return it.tensor.data[0] !== 0
+    throw new PythonError('RuntimeError', 'Boolean value of Tensor with more than one value is ambiguous')
+  }
+  if (Array.isArray(it) || it instanceof Range) return it.length > 0
+  if (it instanceof Dict || it instanceof PythonSet) return it.entries.size > 0
+  return Boolean(it)
+}
+
+/** A number out of a value that is one, or that holds one. */
+export function numberIn(value: Value): number {
+  const it = known(value)
+  if (typeof it === 'number') return it
+  if (typeof it === 'boolean') return Number(it)
+  if (it instanceof Box && it.tensor.data.length === 1) return it.tensor.data[0]
+  throw new PythonError('TypeError', `a number is needed, not ${typeName(it)}`)
+}
+
+/** Longer lists than this are nobody's. */
+export const LONGEST = 2_000_000
+
+/** The elements of a value that can be gone through, but for tensors. */
+export function elementsOf(value: Value): readonly Value[] {
+  const it = known(value)
+  if (Array.isArray(it)) return it
+  if (typeof it === 'string') return [...it]
+  if (it instanceof Dict) return it.keys
+  if (it instanceof PythonSet) return [...it.entries.values()]
+  if (it instanceof Range) {
+    if (it.length > LONGEST) throw new NotRead(`a range of ${it.length} numbers`)
+    return Array.from({ length: it.length }, (_, i) => it.at(i))
+  }
+  throw new PythonError('TypeError', `'${typeName(it)}' object is not iterable`)
+}
+
+/** Numbers in a nested list as a tensor. */
+export function tensorIn(value: Value): Tensor {
+  const shape: number[] = []
+  const numbers: number[] = []
+  const fill = (one: Value, depth: number): void => {
+    const it = known(one)
+    if (it instanceof Box && it.tensor.data.length !== 1) {
+      if (depth === shape.length) shape.push(...it.shape)
+      numbers.push(...it.tensor.data)
+      return
+    }
+    if (!Array.isArray(it) && !(it instanceof Range)) {
+      numbers.push(numberIn(it))
+      return
+    }
+    const parts = elementsOf(it)
+    if (depth === shape.length) shape.push(parts.length)
+    if (parts.length !== shape[depth])
+      throw new PythonError('ValueError', `expected sequence of length ${shape[depth]}`)
+    for (const part of parts) fill(part, depth + 1)
+  }
+  fill(value, 0)
+  return new Tensor(shape, Float64Array.from(numbers))
+}
