@@ -27,6 +27,7 @@ const levels: Readonly<Record<string, number>> = {
   training: 6,
   diagnosis: 7,
   'judge.ts': 8,
+  python: 8,
   learner: 8,
   author: 9,
   graph: 9,
@@ -174,6 +175,7 @@ describe('each package has one home', () => {
     ['@babel/parser', /^text\//],
     ['@babel/types', /^text\/tree\.ts$/],
     ['@dagrejs/dagre', /^graph\/layout\.ts$/],
+    ['py-ast', /^python\/tree\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)
     expect(users.length).toBeGreaterThan(0)
@@ -188,6 +190,7 @@ describe('each package has one home', () => {
       '@dagrejs/dagre',
       'chalk',
       'commander',
+      'py-ast',
     ])
   })
 })

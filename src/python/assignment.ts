@@ -1,106 +1,9 @@
-/** What is read and set behind a dot and in brackets. */
-import { Box, demandGradient } from './box.ts'
+/** Names, attributes and elements that are set. */
 import { evaluate } from './expressions.ts'
-import { itemOf, setItem } from './indexing.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
-import { methodsOf } from './methods.ts'
-import { tensorAttribute } from './torch/attributes.ts'
-import { fieldOf } from './torch/results.ts'
+import { setAttribute, setItemIn } from './members.ts'
 import type { Expression } from './tree.ts'
-import {
-  Callable,
-  Class,
-  Dict,
-  elementsOf,
-  Instance,
-  known,
-  Module,
-  NotRead,
-  numberIn,
-  PythonError,
-  Range,
-  Slice,
-  Tuple,
-  tuple,
-  typeName,
-  Unread,
-  type Value,
-} from './values.ts'
-
-/** `value.name` */
-export function attributeOf(value: Value, name: string, run: Interpreter): Value {
-  if (value instanceof Unread) return value
-  if (value instanceof Box) return tensorAttribute(value, name, run.autograd)
-  if (value instanceof Module) {
-    if (Object.hasOwn(value.members, name)) return value.members[name]
-    return new Unread(`${value.name}.${name}`)
-  }
-  if (value instanceof Instance) {
-    const own = value.fields.get(name) ?? run.methodOf(value, name) ?? value.class.find(name)
-    if (own === undefined)
-      throw new PythonError('AttributeError', `'${value.class.name}' object has no attribute '${name}'`)
-    return own
-  }
-  if (value instanceof Class) return value.find(name) ?? absent(value, name)
-  if (value instanceof Tuple) {
-    const field = fieldOf(value, name)
-    if (field !== undefined) return field
-  }
-  const found = methodsOf(value, name)
-  return found === undefined ? absent(value, name) : new Callable(name, found)
-}
-
-function absent(value: Value, name: string): never {
-  throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`)
-}
-
-/** `value[key]` */
-export function itemIn(value: Value, key: Value): Value {
-  if (value instanceof Unread) return value
-  const [it, at] = [known(value), known(key)]
-  if (it instanceof Box) return itemOf(it, at)
-  if (it instanceof Dict) {
-    const found = it.get(at)
-    if (found === undefined) throw new PythonError('KeyError', String(at))
-    return found
-  }
-  if (at instanceof Slice && (Array.isArray(it) || typeof it === 'string' || it instanceof Range))
-    return sliced(it, at)
-  if (Array.isArray(it) || typeof it === 'string' || it instanceof Range) {
-    const items = it instanceof Range ? it : it
-    const place = placeIn(numberIn(at), items.length)
-    return it instanceof Range ? it.at(place) : it[place]
-  }
-  if (it instanceof Callable || it instanceof Class) return it
-  throw new PythonError('TypeError', `'${typeName(it)}' object is not subscriptable`)
-}
-
-function placeIn(at: number, size: number): number {
-  const place = at < 0 ? at + size : at
-  if (!Number.isInteger(place) || place < 0 || place >= size)
-    throw new PythonError('IndexError', 'list index out of range')
-  return place
-}
-
-function sliced(it: readonly Value[] | string | Range, { start, stop, step }: Slice): Value {
-  const items = typeof it === 'string' ? [...it] : elementsOf(it as Value)
-  const by = step === null ? 1 : numberIn(step)
-  const size = items.length
-  const clipped = (at: number, low: number, high: number): number =>
-    Math.min(Math.max(at < 0 ? at + size : at, low), high)
-  const from =
-    start === null
-      ? by > 0
-        ? 0
-        : size - 1
-      : clipped(numberIn(start), by > 0 ? 0 : -1, by > 0 ? size : size - 1)
-  const to =
-    stop === null ? (by > 0 ? size : -1) : clipped(numberIn(stop), by > 0 ? 0 : -1, by > 0 ? size : size - 1)
-  const taken: Value[] = []
-  for (let i = from; by > 0 ? i < to : i > to; i += by) taken.push(items[i])
-  if (typeof it === 'string') return taken.join('')
-  return it instanceof Tuple ? tuple(taken) : taken
-}
+import { NotRead, type Value } from './values.ts'
 
 /** Sets an attribute, or what is in brackets. */
 export function assignInto(target: Expression, value: Value, frame: Frame, run: Interpreter): void {
@@ -110,36 +13,4 @@ export function assignInto(target: Expression, value: Value, frame: Frame, run: 
   const owner = evaluate(target.value, frame, run)
   const key = evaluate(target.slice, frame, run)
   setItemIn(owner, key, value)
-}
-
-export function setItemIn(value: Value, key: Value, item: Value): void {
-  const [owner, at] = [known(value), known(key)]
-  if (owner instanceof Box) return setItem(owner, at, item)
-  if (owner instanceof Dict) return owner.set(at, item)
-  if (Array.isArray(owner) && !(owner instanceof Tuple)) {
-    if (at instanceof Slice) throw new NotRead('an assignment to a part of a list')
-    ;(owner as Value[])[placeIn(numberIn(at), owner.length)] = item
-    return
-  }
-  throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
-}
-
-function setAttribute(value: Value, name: string, item: Value): void {
-  const owner = known(value)
-  if (owner instanceof Instance) owner.fields.set(name, item)
-  else if (owner instanceof Class) owner.members.set(name, item)
-  else if (owner instanceof Box) setTensorAttribute(owner, name, item)
-  else if (!(owner instanceof Module) && !(owner instanceof Callable))
-    throw new PythonError('AttributeError', `'${typeName(owner)}' object has no attribute '${name}'`)
-}
-
-function setTensorAttribute(box: Box, name: string, item: Value): void {
-  if (name === 'requires_grad') {
-    if (item === true) demandGradient(box)
-    else box.requiresGrad = false
-  } else if (name === 'data') {
-    const given = known(item)
-    if (!(given instanceof Box)) throw new PythonError('TypeError', 'Variable data has to be a tensor')
-    box.replaceData(given.tensor)
-  } else if (name === 'grad') box.givenGradient = item === null ? null : item
 }

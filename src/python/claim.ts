@@ -69,6 +69,8 @@ export interface NotebookRun {
   readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
   /** Whole numbers that a name was set to at the top. */
   readonly sizes: ReadonlyMap<string, number>
+  /** The statements that made tensors which were given a name. */
+  readonly statements: ReadonlyMap<Tensor, Place & { readonly text: string }>
   /** Names that loops go through things by. */
   readonly loopNames: ReadonlySet<string>
   /** The functions that compare gradients. */

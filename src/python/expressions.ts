@@ -1,7 +1,7 @@
 /** What an expression gives: one entry for each kind of node. */
 
-import { attributeOf, itemIn } from './assignment.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
+import { attributeOf, itemIn } from './members.ts'
 import { type BinaryName, binary, type CompareName, compareWith, inverted, negated } from './operators.ts'
 import { formatted } from './text.ts'
 import type { Expression } from './tree.ts'

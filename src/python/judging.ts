@@ -1,5 +1,5 @@
 /** The verdict on a notebook: each claim's line by itself, at several sizes, and all of them together. */
-import { differentiate, isLearnable } from '../autograd/graph.ts'
+import { isLearnable } from '../autograd/graph.ts'
 import type { Case } from '../checker/gradient/case.ts'
 import { compare, largest } from '../checker/gradient/compare.ts'
 import type { Finding } from '../checker/gradient/finding.ts'
@@ -105,8 +105,8 @@ function judgePass(
   const runs = [main, ...others]
   if (runs.some(run => run.passes[pass] === undefined)) return all.map(claim => unjudged(claim, 'not read'))
   const cases = runs.map(({ passes, sizes, seed }): Case => {
-    const { graph } = passes[pass]
-    return { sizes, seed, graph, truth: differentiate(graph) }
+    const { graph, truth } = passes[pass]
+    return { sizes, seed, graph, truth: truth() }
   })
   const { counted, earlier } = countedIn(main, all)
   const judgeable = counted.filter(

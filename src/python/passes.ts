@@ -1,5 +1,6 @@
 /** The forward passes of a notebook that was run: from leaves to a loss, with the names that its author uses. */
-import { type Graph, graphOf } from '../autograd/graph.ts'
+import { differentiate, type Graph, graphOf, type UpstreamGradients } from '../autograd/graph.ts'
+import { once } from '../once.ts'
 import type { Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { predecessorOf } from './box.ts'
@@ -8,6 +9,8 @@ import type { Claim, NotebookRun, Root } from './claim.ts'
 export interface Pass {
   readonly root: Root
   readonly graph: Graph
+  /** The true gradients, worked out when they are asked for. */
+  readonly truth: () => UpstreamGradients
   /** All tensors that it computes, and those that it starts from. */
   readonly made: ReadonlySet<Tensor>
   readonly leaves: ReadonlySet<Tensor>
@@ -29,7 +32,7 @@ export interface Passes {
   readonly astray: readonly Claim[]
 }
 
-type Draft = Omit<Pass, 'graph'> & { readonly steps: readonly Step[] }
+type Draft = Omit<Pass, 'graph' | 'truth'> & { readonly steps: readonly Step[] }
 
 export function passesOf(run: NotebookRun): Passes {
   const producers = new Map(run.steps.map((step, i) => [step.output, i]))
@@ -41,15 +44,11 @@ export function passesOf(run: NotebookRun): Passes {
     return [draftOf(root, run.steps, producers)]
   })
   const homes = new Map(run.claims.map(claim => [claim, homeOf(claim, drafts)]))
-  const passes = drafts.map((draft, i) => ({
-    ...draft,
-    graph: named(
-      draft,
-      run.claims.filter(claim => homes.get(claim)?.pass === i),
-      homes,
-      run.loopNames,
-    ),
-  }))
+  const passes = drafts.map((draft, i) => {
+    const own = run.claims.filter(claim => homes.get(claim)?.pass === i)
+    const graph = named(draft, own, homes, run.loopNames)
+    return { ...draft, graph, truth: once(() => differentiate(graph)) }
+  })
   const counts = new Map<string, number>()
   const claims = run.claims.flatMap((claim): PlacedClaim[] => {
     const home = homes.get(claim)

@@ -77,6 +77,7 @@ class Reader {
   private readonly faults: Fault[] = []
   private readonly fromAutograd = new Map<Tensor, Tensor>()
   private readonly sizes = new Map<string, number>()
+  private readonly statements = new Map<Tensor, Place & { readonly text: string }>()
   private readonly loopNames = new Set<string>()
   private readonly comparing = new Map<Callable, Comparing | null>()
   private readonly comparingNames = new Set<string>()
@@ -121,6 +122,7 @@ class Reader {
       faults: this.faults,
       fromAutograd: this.fromAutograd,
       sizes: this.sizes,
+      statements: this.statements,
       loopNames: this.loopNames,
       comparing: this.comparingNames,
     }
@@ -212,6 +214,7 @@ class Reader {
     const value = this.run.top.names.get(name)
     this.replaced.delete(name)
     this.left.set(name, { ...at, tensor: value instanceof Box ? value.tensor : null })
+    if (value instanceof Box && !this.statements.has(value.tensor)) this.statements.set(value.tensor, at)
     const of = this.options.standIns.get(standInKey(this.here, name))
     const x = of === undefined ? undefined : this.run.top.names.get(of)
     if (!(x instanceof Box) || value === undefined) return

@@ -1,10 +1,10 @@
 /** What a statement does: one entry for each kind of node. */
 
-import { setItemIn } from './assignment.ts'
 import { Box } from './box.ts'
 import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
+import { setItemIn } from './members.ts'
 import { type BinaryName, binary } from './operators.ts'
 import type { Expression, Statement } from './tree.ts'
 import {

@@ -9,11 +9,13 @@ import { emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
+import { renderNotebook } from '../../terminal/notebook-report.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
+import { isNotebook, judgeNotebookFile } from '../notebook-file.ts'
 import { broken, save } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
@@ -29,6 +31,8 @@ import {
 export function run(context: Context, [written]: readonly string[], options: Options): CommandResult {
   const output = typeof options.output === 'string' ? resolve(context.cwd, options.output) : null
   if (output !== null) demandFree(output)
+  const notebook = typeof options.file === 'string' ? options.file : written
+  if (isNotebook(notebook)) return runOnNotebook(notebook, context, options, output)
   const { workspace, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
@@ -49,6 +53,23 @@ export function run(context: Context, [written]: readonly string[], options: Opt
     [warning, saved, unwritten],
     Math.max(status, unwritten === null ? 0 : exitStatus.workspace),
   )
+}
+
+/** A notebook is its author's own: it belongs to no exercise, and to no progress. */
+function runOnNotebook(
+  name: string,
+  context: Context,
+  options: Options,
+  output: string | null,
+): CommandResult {
+  const { seed, data } = settingsFrom(options, context, null)
+  const report = judgeNotebookFile(context.cwd, name, seed, data)
+  const document = JSON.stringify(report)
+  const unwritten = output === null ? null : write(output, document)
+  const explain = typeof options.explain === 'string' ? options.explain : undefined
+  const text = options.json === true ? document : renderNotebook(report, { width: context.width, explain })
+  const status = report.passed ? 0 : 1
+  return outcome(text, [unwritten], Math.max(status, unwritten === null ? 0 : exitStatus.workspace))
 }
 
 function reportOf(request: Request, room: Room): Report {

@@ -1,0 +1,210 @@
+/** The verdict on a notebook as plain data: what `--json` prints, and the terminal shows. */
+import { compare, largest } from '../checker/gradient/compare.ts'
+import { type Failure, type Judgement, passes, type Statement, type Verdict } from '../checker/report.ts'
+import type { Shape } from '../tensor/shape.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { Claim, Place } from './claim.ts'
+import type { ClaimVerdict, JudgedClaim, JudgedNotebook } from './judging.ts'
+import { inPython } from './words.ts'
+
+/** What is said of one claim. */
+export interface NotebookGradient extends Omit<Judgement, 'verdict' | 'line' | 'uses' | 'expectedShape'> {
+  readonly verdict: ClaimVerdict
+  /** The code cell, counted from 1, and the line in it. */
+  readonly cell: number
+  readonly line: number
+  /** The statement that made the value, as it is written. */
+  readonly text: string
+  readonly expectedShape: Shape | null
+  /** `right`: the shape alone is wrong; PyTorch's `==` broadcasts, and doesn't see it. */
+  readonly numbers: 'right' | 'wrong' | null
+  /** Where the forward pass uses the tensor. */
+  readonly uses: readonly (Statement & { readonly cell: number })[]
+}
+
+export interface NotebookReport {
+  readonly version: 1
+  readonly language: 'python'
+  readonly exercise: null
+  readonly file: string
+  readonly passed: boolean
+  readonly seed: number
+  /** Of the other runs: what was changed in them. */
+  readonly sizes: readonly Readonly<Record<string, number>>[]
+  readonly gradients: readonly NotebookGradient[]
+  readonly notes: readonly string[]
+  readonly error: Failure | null
+}
+
+export const isRight = (verdict: ClaimVerdict): boolean => passes(verdict as Verdict)
+
+/** `file`: as it is to be named. */
+export function reportOn(judged: JudgedNotebook, file: string, seed: number): NotebookReport {
+  const { claims, others } = judged
+  const gradients = claims.map(one => gradientFor(one, judged))
+  return {
+    version: 1,
+    language: 'python',
+    exercise: null,
+    file,
+    passed: gradients.length > 0 && gradients.every(({ verdict }) => isRight(verdict)),
+    seed,
+    sizes: others.filter(({ isSameSize }) => !isSameSize).map(({ sizes }) => sizes),
+    gradients,
+    notes: notesOn(judged),
+    error: gradients.length > 0 ? null : nothingFound(file, judged),
+  }
+}
+
+export const failedReport = (file: string, seed: number, error: Failure): NotebookReport => ({
+  ...{ version: 1, language: 'python', exercise: null, file, passed: false, seed },
+  ...{ sizes: [], gradients: [], notes: [], error },
+})
+
+function gradientFor(judged: JudgedClaim, notebook: JudgedNotebook): NotebookGradient {
+  const { claim, verdict, finding, isOnlyHere } = judged
+  const { cell, line, text } = claim.statement ?? { ...claim.at, text: '' }
+  const name = claim.gradient ?? `d${'name' in claim ? claim.name : (claim.tensor ?? claim.label ?? '?')}`
+  const uses = usesOf(claim, notebook)
+  const base: NotebookGradient = {
+    ...{ name, blank: name, kind: 'gradient', verdict, cell, line, text, uses },
+    exact: finding?.exact ?? false,
+    approximate: isOnlyHere || (finding?.approximate ?? false),
+    maxdiff: isOnlyHere ? 0 : (finding?.maxdiff ?? null),
+    shape: claim.value?.shape ?? null,
+    expectedShape: claim.of?.shape ?? null,
+    numbers: verdict === 'shape' ? (isRightBroadcast(judged, notebook) ? 'right' : 'wrong') : null,
+    message: messageFor(judged),
+    advice: finding === null || isOnlyHere ? adviceFor(verdict) : translated(finding.advice),
+    worst: finding?.worst ?? null,
+    zeroByAlgebra: finding?.zeroByAlgebra ?? false,
+    diagnosis: null,
+    note: noteFor(judged, notebook),
+  }
+  if (finding === null || isOnlyHere || finding.diagnosis === null) return base
+  const { message, short, formula, ...diagnosis } = finding.diagnosis
+  const places = new Map(uses.map(use => [use.name, `cell ${use.cell}, line ${use.line}`]))
+  return {
+    ...base,
+    diagnosis: {
+      ...diagnosis,
+      formula: translated(formula),
+      short: inPython(short, places),
+      message: inPython(message, places),
+    },
+  }
+}
+
+const translated = (text: string | null): string | null => (text === null ? null : inPython(text, new Map()))
+
+/** What is said where there is no diagnosis. */
+function messageFor({ claim, verdict, finding, really, isOnlyHere }: JudgedClaim): string {
+  if (isOnlyHere) return 'right'
+  if (finding !== null)
+    return really === null
+      ? inPython(finding.message, new Map())
+      : `this is d${really}, the gradient of another tensor`
+  const { missing } = claim
+  if (verdict === 'from autograd') return "this is PyTorch's own gradient, not one that you worked out"
+  if (verdict === 'unfinished') return 'this line is not finished'
+  if (verdict === 'blank') return 'not filled in yet'
+  if (missing?.kind === 'threw') return missing.message
+  if (missing?.kind === 'not read') return `it rests on ${missing.why}, which ninja doesn't know`
+  return 'its tensor is in no forward pass that ninja found'
+}
+
+function adviceFor(verdict: ClaimVerdict): string | null {
+  if (verdict === 'from autograd') return 'write the formula'
+  if (verdict === 'unfinished') return 'finish the line, or write None'
+  return null
+}
+
+/** Whether the numbers are the right ones once they are repeated, or put into the right shape. */
+function isRightBroadcast({ claim }: JudgedClaim, { main }: JudgedNotebook): boolean {
+  if (!('pass' in claim) || claim.value === null) return false
+  const { graph } = main.passes[claim.pass]
+  if (!graph.tensors.has(claim.name)) return false
+  const expected = main.passes[claim.pass].truth().gradient(claim.name)
+  const { value } = claim
+  const fits = (x: Tensor): boolean => compare(x, expected, largest(expected)).approximate
+  if (value.data.length === expected.data.length) return fits(value.view(...expected.shape))
+  try {
+    return fits(value.expand(...expected.shape))
+  } catch {
+    return false
+  }
+}
+
+function usesOf(claim: Claim, { main }: JudgedNotebook): NotebookGradient['uses'] {
+  if (!('pass' in claim) || !('name' in claim)) return []
+  const { graph } = main.passes[claim.pass as number]
+  const users = graph.users.get(claim.name as string) ?? []
+  return users.flatMap(name => {
+    const at = main.run.statements.get(graph.tensors.get(name)!)
+    return at === undefined ? [] : [{ name, line: at.line, text: at.text, cell: at.cell }]
+  })
+}
+
+/** Insight about a right line, and what else is worth knowing. */
+function noteFor(
+  { claim, isOnlyHere, earlier, finding }: JudgedClaim,
+  { main }: JudgedNotebook,
+): string | null {
+  const notes = [
+    ...(isOnlyHere ? [onlyHere(claim, main.run.sizes)] : []),
+    ...(claim.changedBy === null
+      ? []
+      : [
+          `${placeText(claim.changedBy)} changes it too, under the name ${claim.changedBy.name}: add .clone() there`,
+        ]),
+    ...earlier
+      .filter(one => one.value !== null)
+      .map(one => `checked before it was complete, too (${placeText(one.at)})`),
+    ...(finding?.note == null ? [] : [inPython(finding.note, new Map())]),
+  ]
+  return notes.length === 0 ? null : notes.join('; ')
+}
+
+export const placeText = ({ cell, line }: Place): string => `cell ${cell}, line ${line}`
+
+/** A number that is written out where a size is meant. */
+function onlyHere({ statement }: Claim, sizes: ReadonlyMap<string, number>): string {
+  const numbers = new Set(
+    [...(statement?.text ?? '').matchAll(/(?<![\w.])\d+(?![\w.])/g)].map(([one]) => Number(one)),
+  )
+  const found = [...sizes].find(([, value]) => value > 1 && numbers.has(value))
+  return found === undefined
+    ? 'right at these sizes only'
+    : `right at these sizes only: ${found[1]} is ${found[0]}`
+}
+
+/** What needs no tensor to be seen. */
+function notesOn({ main }: JudgedNotebook): string[] {
+  const undefinedNames = main.run.faults.flatMap(({ message, cell, line }) => {
+    const [, name] = /^NameError: name '(\w+)' is not defined/.exec(message) ?? []
+    return name === undefined
+      ? []
+      : [
+          `${placeText({ cell, line })}: ${name} is never assigned; run from the top, this notebook stops here`,
+        ]
+  })
+  return [...new Set(undefinedNames)]
+}
+
+function nothingFound(file: string, { main }: JudgedNotebook): Failure {
+  const isRun = main.passes.length > 0
+  const [first] = main.run.faults
+  return {
+    code: 'exercise',
+    message: isRun
+      ? `${file} has a forward pass, and no gradients that belong to it`
+      : `${file} has no forward pass that leads to a loss`,
+    advice: isRun
+      ? 'ninja looks for calls of a function that compares with .grad, as cmp does, and for names such as dprobs, d_probs, grad_probs, probs_grad'
+      : first === undefined
+        ? 'ninja looks for a tensor that backward() is called on, or that is called loss'
+        : `it stopped at ${placeText(first)}: ${first.message}`,
+    line: null,
+    reason: null,
+  }
+}
