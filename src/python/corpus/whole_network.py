@@ -1,3 +1,5 @@
+#: 26 claims
+#: dbnmeani shape
 # %%
 import torch
 import torch.nn.functional as F
