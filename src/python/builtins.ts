@@ -87,7 +87,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),
   int: ([value = 0]) =>
     typeof value === 'string' ? parsed(value, Number.parseInt(value, 10)) : Math.trunc(numberIn(value)),
-  float: ([value = 0]) => (typeof value === 'string' ? parsed(value, Number(value)) : numberIn(value)),
+  float: ([value = 0]) => (typeof value === 'string' ? parsed(value, floatIn(value)) : numberIn(value)),
   str: ([value = '']) => textFor(value),
   repr: ([value]) => textFor(value, true),
   bool: ([value = false]) => isTrue(value),
@@ -158,8 +158,15 @@ const calling = (f: Value, args: readonly Value[]): Value => {
   throw new PythonError('TypeError', `'${typeName(f)}' object is not callable`)
 }
 
+/** `float('-inf')`, `float('1_000.5')` */
+function floatIn(text: string): number {
+  const [, sign, word] = /^\s*([+-]?)(inf|infinity|nan)\s*$/i.exec(text) ?? []
+  if (word === undefined) return text.trim() === '' ? Number.NaN : Number(text.replaceAll('_', ''))
+  return word.toLowerCase() === 'nan' ? Number.NaN : sign === '-' ? -Infinity : Infinity
+}
+
 function parsed(text: string, value: number): number {
-  if (Number.isNaN(value))
+  if (Number.isNaN(value) && !/^\s*[+-]?nan\s*$/i.test(text))
     throw new PythonError('ValueError', `could not convert string to a number: '${text}'`)
   return value
 }
@@ -182,6 +189,10 @@ const MORE = [
   'FileNotFoundError',
 ]
 
+/** There are these too; what rests on them is not read. */
+const STRANGE =
+  'globals locals vars dir exec eval compile complex bytes bytearray memoryview frozenset property staticmethod classmethod get_ipython help ascii bin hex oct format delattr issubclass exit quit breakpoint __file__ __doc__'
+
 /** What a notebook can name without an import; `open`: the text of a file, null where there is none. */
 export function builtinsFor(
   run: () => Interpreter,
@@ -194,7 +205,7 @@ export function builtinsFor(
   made.set('object', new Class('object', null, new Map()))
   made.set('open', new Callable('open', args => fileNamed(String(args[0] ?? ''), open)))
   made.set('__name__', '__main__')
-  made.set('True', true)
+  for (const name of STRANGE.split(' ')) made.set(name, new Unread(name))
   return made
 }
 

@@ -27,8 +27,7 @@ export function parsePython(text: string): ParsedPython {
   for (let tries = 0; tries <= MOST; tries++) {
     const { body, line } = attempt(lines)
     if (body !== null) return { body, unfinished }
-    const last = lastWritten(lines, Math.min(line, lines.length) - 1)
-    const first = firstLineOf(lines, last)
+    const { first, last } = linesOfError(lines, lastWritten(lines, Math.min(line, lines.length) - 1))
     unfinished.push({ line: first + 1, text: lines[first].trim() })
     blankOut(lines, first, last)
   }
@@ -51,16 +50,26 @@ function lastWritten(lines: readonly string[], at: number): number {
   return line
 }
 
-/** Where the statement that cannot be parsed begins: the error may be told further down, behind an open bracket. */
-function firstLineOf(lines: readonly string[], last: number): number {
-  for (let first = last; first >= Math.max(0, last - ABOVE); first--) {
-    if (lines[first].trim() === '') continue
-    const tried = [...lines]
-    blankOut(tried, first, last)
-    const { body, line } = attempt(tried)
-    if (body !== null || line - 1 > last) return first
-  }
-  return last
+/** The lines of the statement that cannot be parsed: those without which most of the rest can be. */
+function linesOfError(lines: readonly string[], last: number): { first: number; last: number } {
+  const starts = Array.from({ length: ABOVE + 1 }, (_, i) => last - i).filter(
+    at => at >= 0 && lines[at].trim() !== '',
+  )
+  // An open bracket is told where the next statement is: the line that has it is enough.
+  const ranges = [
+    ...starts.map(first => ({ first, last: first })),
+    ...starts.map(first => ({ first, last })),
+  ].map(range => ({ ...range, reach: reachWithout(lines, range.first, range.last) }))
+  const most = Math.max(...ranges.map(({ reach }) => reach))
+  return ranges.find(({ reach }) => reach === most) ?? { first: last, last }
+}
+
+/** The line up to which a text can be parsed without some of its lines. */
+function reachWithout(lines: readonly string[], first: number, last: number): number {
+  const tried = [...lines]
+  blankOut(tried, first, last)
+  const { body, line } = attempt(tried)
+  return body !== null ? Number.POSITIVE_INFINITY : line
 }
 
 function blankOut(lines: string[], first: number, last: number): void {
@@ -88,10 +97,13 @@ interface Located {
 
 /** All nodes of a tree, the outer ones first. */
 export function* nodesIn(node: unknown): Generator<Expression | Statement> {
-  if (Array.isArray(node)) for (const one of node) yield* nodesIn(one)
-  else if (typeof node === 'object' && node !== null && 'nodeType' in node) {
-    yield node as Expression | Statement
-    for (const part of Object.values(node)) if (typeof part === 'object') yield* nodesIn(part)
+  const open: unknown[] = [node]
+  while (open.length > 0) {
+    const next = open.pop()
+    if (typeof next !== 'object' || next === null) continue
+    if ('nodeType' in next) yield next as Expression | Statement
+    else if (!Array.isArray(next)) continue
+    open.push(...Object.values(next).reverse())
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { observe } from '../../autograd/graph.ts'
+import { differentiate, observe } from '../../autograd/graph.ts'
 import { ones, tensor } from '../../tensor/creation.ts'
 import { cases } from './testing.ts'
 import { freeGradients, randomUpstream } from './upstream.ts'
@@ -46,6 +46,19 @@ describe('which gradients are drawn', () => {
     })
     expect(freeGradients(fork, 'x', []).sort()).toEqual(['a', 'b'])
     expect(freeGradients(fork, 'x', ['loss'])).toEqual(['loss'])
+  })
+
+  test('not the loss, where it uses the tensor beside others: it is 1, and what it sends is added', () => {
+    const beside = observe({ x: tensor([3]) }, ({ x }) => {
+      const y = x.mul(5)
+      return { y, loss: y.sum().add(x.square().sum()) }
+    })
+    expect(freeGradients(beside, 'x', ['y'])).toEqual(['y'])
+    expect(freeGradients(beside, 'x', ['y', 'loss'])).toEqual(['loss'])
+    const upstream = randomUpstream({ graph: beside, truth: differentiate(beside), sizes: {}, seed: 1 }, ['y'], 2)
+    const dy = upstream.gradient('y').item()
+    expect(dy).not.toBe(1)
+    expect(upstream.gradient('x').item()).toBeCloseTo(5 * dy + 6, 12)
   })
 
   test('not those of tensors that lead nowhere', () => {

@@ -1,0 +1,76 @@
+/** Where the way back begins, and what `.grad` gives: the true gradient, in a tensor that is known to be that. */
+import { type Gradients, gradientsOf } from '../autograd/sweep.ts'
+import { recorded, recordedSteps } from '../tensor/recording.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { Box, predecessorOf } from './box.ts'
+import type { Root } from './claim.ts'
+import { PythonError, type Value } from './values.ts'
+
+const MOST_GUESSES = 12
+
+export class Roots {
+  readonly all: Root[] = []
+  /** Of the gradients that were given, the tensors that they are of. */
+  readonly fromAutograd = new Map<Tensor, Tensor>()
+  private readonly names: ReadonlyMap<string, Value>
+  private readonly swept = new Map<Tensor, Gradients>()
+  private readonly given = new Map<Tensor, Tensor>()
+
+  /** `names`: what the notebook's names stand for. */
+  constructor(names: ReadonlyMap<string, Value>) {
+    this.names = names
+  }
+
+  /** How often `backward` was called. */
+  get sure(): number {
+    return this.all.filter(({ isGuess }) => !isGuess).length
+  }
+
+  backward({ tensor }: Box): void {
+    if (tensor.data.length !== 1)
+      throw new PythonError('RuntimeError', 'grad can be implicitly created only for scalar outputs')
+    this.all.push({ tensor, after: recorded(), names: this.namesNow(), isGuess: false })
+  }
+
+  /** A single number called `loss` is what the gradients are of where `backward` is never called. */
+  guess(name: string): void {
+    const value = this.names.get(name)
+    if (!/^(?:loss\w*|cost|L)$/.test(name) || !(value instanceof Box) || value.tensor.data.length !== 1)
+      return
+    if (this.all.length - this.sure < MOST_GUESSES)
+      this.all.push({ tensor: value.tensor, after: recorded(), names: this.namesNow(), isGuess: true })
+  }
+
+  /** `x.grad` */
+  gradient({ tensor }: Box): Value {
+    for (const { tensor: root, after, isGuess } of this.all.toReversed()) {
+      if (isGuess) continue
+      if (!this.swept.has(root)) this.swept.set(root, gradientsOf(recordedSteps().slice(0, after), root))
+      let of: Tensor | undefined = tensor
+      for (let back = 0; of !== undefined && back < 3; back++) {
+        const found = this.swept.get(root)!.get(of)
+        if (found !== undefined) return Box.of(this.placeholder(of, found))
+        of = predecessorOf(of)
+      }
+    }
+    return null
+  }
+
+  private placeholder(of: Tensor, gradient: Tensor): Tensor {
+    const known = this.given.get(of)
+    if (known !== undefined) return known
+    const made = new Tensor(gradient.shape, gradient.data)
+    this.given.set(of, made)
+    this.fromAutograd.set(made, of)
+    return made
+  }
+
+  private namesNow(): Map<string, Tensor | number> {
+    const made = new Map<string, Tensor | number>()
+    for (const [name, value] of this.names) {
+      if (value instanceof Box) made.set(name, value.tensor)
+      else if (typeof value === 'number') made.set(name, value)
+    }
+    return made
+  }
+}
