@@ -48,7 +48,14 @@ export function judgeNotebook(
 ): JudgedNotebook {
   const parsed = parseCells(cells)
   const read = (standIns: ReadonlyMap<string, string>): ReadRun => {
-    const run = readNotebook(parsed, { seed, open: texts.all, sizes: {}, standIns, replacesShapes: false })
+    const run = readNotebook(parsed, {
+      seed,
+      open: texts.all,
+      sizes: {},
+      standIns,
+      replacesShapes: false,
+      nth: 0,
+    })
     return { run, seed, sizes: {}, isSameSize: true, ...passesOf(run) }
   }
   let main = read(new Map())
@@ -63,7 +70,7 @@ export function judgeNotebook(
     judgePass(main, others, pass, diagnose),
   )
   const astray = main.astray
-    .filter(({ via }) => via === 'call')
+    .filter(({ via }) => via !== 'name')
     .map(claim => unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read'))
   return { claims: inOrder([...judged, ...astray]), main, others }
 }
@@ -174,8 +181,8 @@ interface Counted {
 function countedIn({ run }: ReadRun, claims: readonly PlacedClaim[]): Counted {
   const earlier = new Map<PlacedClaim, Claim[]>()
   const counted: PlacedClaim[] = []
-  const called = new Set(claims.filter(({ via }) => via === 'call').map(({ name }) => name))
-  const own = claims.filter(({ via, name }) => via === 'call' || !called.has(name))
+  const called = new Set(claims.filter(({ via }) => via !== 'name').map(({ name }) => name))
+  const own = claims.filter(({ via, name }) => via !== 'name' || !called.has(name))
   for (const [i, claim] of own.entries()) {
     const later = own.slice(i + 1).filter(({ name }) => name === claim.name)
     const same = later.find(one => one.value === claim.value && one.value !== null)

@@ -411,6 +411,7 @@ const others: Readonly<Record<string, Method>> = {
   },
   squeeze: squeezed,
   clone: x => made(x.tensor, x.kind),
+  copy: x => made(x.tensor, x.kind),
   contiguous: same,
   detach: x => made(detached(x.tensor), x.kind),
   cpu: same,
