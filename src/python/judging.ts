@@ -47,13 +47,13 @@ export function judgeNotebook(
   { seed, texts, diagnose }: NotebookOptions,
 ): JudgedNotebook {
   const parsed = parseCells(cells)
-  const read = (standIns: ReadonlyMap<string, string>): ReadRun => {
+  const read = (standIns: ReadonlyMap<string, string>, replacesShapes = false): ReadRun => {
     const run = readNotebook(parsed, {
       seed,
       open: texts.all,
       sizes: {},
       standIns,
-      replacesShapes: false,
+      replacesShapes,
       nth: 0,
     })
     return { run, seed, sizes: {}, isSameSize: true, ...passesOf(run) }
@@ -63,6 +63,8 @@ export function judgeNotebook(
   // What is missing must not cost the lines below it.
   if (main.claims.some(({ value }) => value === null)) {
     main = read(standIns)
+    // A wrong shape flows on, as in PyTorch, unless the lines below fail for it.
+    if (main.claims.some(({ value }) => value === null)) main = read(standIns, true)
     standIns = new Map([...standIns, ...standInsFor(main)])
   }
   const others = otherRuns(parsed, main, { seed, texts, standIns })
@@ -138,22 +140,28 @@ function judgePass(
   }
   const replays = new Map(judgeable.map(claim => [claim, replaysOf(claim, tools)]))
   const found = judgeClaims(judgeable, replays, tools)
-  return counted.map(claim => {
-    const finding = found.get(claim)
-    const own = earlier.get(claim) ?? []
-    if (finding === undefined)
-      return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
-    if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
-    const isOnlyHere = finding.evidence?.kind === 'constant'
-    return {
-      claim,
-      verdict: isOnlyHere ? 'approximate' : finding.verdict,
-      finding,
-      isOnlyHere,
-      really: isPassed(finding.verdict) || isOnlyHere ? null : (renamed.get(claim.key) ?? null),
-      earlier: own,
-    }
-  })
+  const isAnyCalled = counted.some(({ via }) => via === 'call')
+  // `dx = x.grad` that nobody compares is no claim: it is where somebody starts from.
+  const isStart = (claim: PlacedClaim): boolean =>
+    claim.via === 'name' && isAnyCalled && replays.get(claim)?.[0]?.isFromAutograd === true
+  return counted
+    .filter(claim => !isStart(claim))
+    .map(claim => {
+      const finding = found.get(claim)
+      const own = earlier.get(claim) ?? []
+      if (finding === undefined)
+        return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
+      if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
+      const isOnlyHere = finding.evidence?.kind === 'constant'
+      return {
+        claim,
+        verdict: isOnlyHere ? 'approximate' : finding.verdict,
+        finding,
+        isOnlyHere,
+        really: isPassed(finding.verdict) || isOnlyHere ? null : (renamed.get(claim.key) ?? null),
+        earlier: own,
+      }
+    })
 }
 
 interface PassTools {
