@@ -42,6 +42,13 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/watch.ts'),
   },
   {
+    name: 'notebook',
+    words: '[exercise]',
+    summary: 'an exercise as a notebook in Python, for Jupyter; check judges it without PyTorch',
+    options: [['--output <path>', 'write it to this file; otherwise it is printed']],
+    load: () => import('./commands/notebook.ts'),
+  },
+  {
     name: 'hint',
     words: '[gradient]',
     summary:

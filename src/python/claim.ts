@@ -11,8 +11,8 @@ export interface Place {
 }
 
 export interface Claim {
-  /** `call`: a function compares it with PyTorch's; `name`: it is called as a gradient is. */
-  readonly via: 'call' | 'name'
+  /** `call`: a function compares it with PyTorch's; `name`: it is called as a gradient is; `function`: one gives it. */
+  readonly via: 'call' | 'name' | 'function'
   /** Where that is. */
   readonly at: Place
   /** What the gradient is called: `dprobs`; null where it has no name. */

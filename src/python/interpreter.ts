@@ -2,6 +2,7 @@
  * Runs Python as notebooks of this kind use it, on this project's tensors. It has no host: what it can do is in its
  * tables, and all else is "not read". Steps are counted, so that it comes to an end.
  */
+import { once } from '../once.ts'
 import { recorded } from '../tensor/recording.ts'
 import { assignInto } from './assignment.ts'
 import { Box } from './box.ts'
@@ -155,8 +156,9 @@ export class Interpreter {
   }
 
   called(node: CallNode, called: Value, given: () => Given): Value {
-    const instead = this.watcher.onCall?.(node, called, given)
-    return instead == null ? callValue(called, given(), this) : instead.value
+    const arguments_ = once(given)
+    const instead = this.watcher.onCall?.(node, called, arguments_)
+    return instead == null ? callValue(called, arguments_(), this) : instead.value
   }
 
   /** A function with these parameters; `frame`: where it is defined. */

@@ -47,8 +47,15 @@ export function judgeNotebook(
   { seed, texts, diagnose }: NotebookOptions,
 ): JudgedNotebook {
   const parsed = parseCells(cells)
-  const read = (standIns: ReadonlyMap<string, string>): ReadRun => {
-    const run = readNotebook(parsed, { seed, open: texts.all, sizes: {}, standIns, replacesShapes: false })
+  const read = (standIns: ReadonlyMap<string, string>, replacesShapes = false): ReadRun => {
+    const run = readNotebook(parsed, {
+      seed,
+      open: texts.all,
+      sizes: {},
+      standIns,
+      replacesShapes,
+      nth: 0,
+    })
     return { run, seed, sizes: {}, isSameSize: true, ...passesOf(run) }
   }
   let main = read(new Map())
@@ -56,6 +63,8 @@ export function judgeNotebook(
   // What is missing must not cost the lines below it.
   if (main.claims.some(({ value }) => value === null)) {
     main = read(standIns)
+    // A wrong shape flows on, as in PyTorch, unless the lines below fail for it.
+    if (main.claims.some(({ value }) => value === null)) main = read(standIns, true)
     standIns = new Map([...standIns, ...standInsFor(main)])
   }
   const others = otherRuns(parsed, main, { seed, texts, standIns })
@@ -63,7 +72,7 @@ export function judgeNotebook(
     judgePass(main, others, pass, diagnose),
   )
   const astray = main.astray
-    .filter(({ via }) => via === 'call')
+    .filter(({ via }) => via !== 'name')
     .map(claim => unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read'))
   return { claims: inOrder([...judged, ...astray]), main, others }
 }
@@ -131,22 +140,28 @@ function judgePass(
   }
   const replays = new Map(judgeable.map(claim => [claim, replaysOf(claim, tools)]))
   const found = judgeClaims(judgeable, replays, tools)
-  return counted.map(claim => {
-    const finding = found.get(claim)
-    const own = earlier.get(claim) ?? []
-    if (finding === undefined)
-      return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
-    if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
-    const isOnlyHere = finding.evidence?.kind === 'constant'
-    return {
-      claim,
-      verdict: isOnlyHere ? 'approximate' : finding.verdict,
-      finding,
-      isOnlyHere,
-      really: isPassed(finding.verdict) || isOnlyHere ? null : (renamed.get(claim.key) ?? null),
-      earlier: own,
-    }
-  })
+  const isAnyCalled = counted.some(({ via }) => via === 'call')
+  // `dx = x.grad` that nobody compares is no claim: it is where somebody starts from.
+  const isStart = (claim: PlacedClaim): boolean =>
+    claim.via === 'name' && isAnyCalled && replays.get(claim)?.[0]?.isFromAutograd === true
+  return counted
+    .filter(claim => !isStart(claim))
+    .map(claim => {
+      const finding = found.get(claim)
+      const own = earlier.get(claim) ?? []
+      if (finding === undefined)
+        return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
+      if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
+      const isOnlyHere = finding.evidence?.kind === 'constant'
+      return {
+        claim,
+        verdict: isOnlyHere ? 'approximate' : finding.verdict,
+        finding,
+        isOnlyHere,
+        really: isPassed(finding.verdict) || isOnlyHere ? null : (renamed.get(claim.key) ?? null),
+        earlier: own,
+      }
+    })
 }
 
 interface PassTools {
@@ -174,8 +189,8 @@ interface Counted {
 function countedIn({ run }: ReadRun, claims: readonly PlacedClaim[]): Counted {
   const earlier = new Map<PlacedClaim, Claim[]>()
   const counted: PlacedClaim[] = []
-  const called = new Set(claims.filter(({ via }) => via === 'call').map(({ name }) => name))
-  const own = claims.filter(({ via, name }) => via === 'call' || !called.has(name))
+  const called = new Set(claims.filter(({ via }) => via !== 'name').map(({ name }) => name))
+  const own = claims.filter(({ via, name }) => via !== 'name' || !called.has(name))
   for (const [i, claim] of own.entries()) {
     const later = own.slice(i + 1).filter(({ name }) => name === claim.name)
     const same = later.find(one => one.value === claim.value && one.value !== null)

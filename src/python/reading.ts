@@ -12,6 +12,7 @@ import { type Comparing, comparingIn, givenFor } from './comparing.ts'
 import type { Given } from './expressions.ts'
 import { type CallNode, Interpreter, OutOfSteps } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
+import { type PairRun, pairsIn } from './pairs.ts'
 import { execute } from './statements.ts'
 import {
   type Expression,
@@ -22,7 +23,7 @@ import {
   targetsOf,
   textOf,
 } from './tree.ts'
-import { Callable, Ellipsis, NotRead, PythonError, Unread, type Value } from './values.ts'
+import { Callable, Class, Ellipsis, NotRead, PythonError, Unread, type Value } from './values.ts'
 
 export interface ReadingOptions {
   readonly seed: number
@@ -34,6 +35,8 @@ export interface ReadingOptions {
   readonly standIns: ReadonlyMap<string, string>
   /** Whether one of another shape than its tensor is replaced too. */
   readonly replacesShapes: boolean
+  /** Which run this is, from 0. */
+  readonly nth: number
 }
 
 /** Expressions, statements and calls. */
@@ -85,6 +88,8 @@ class Reader {
   private readonly left = new Map<string, Left>()
   /** By name, what a stand-in stands in for. */
   private readonly replaced = new Map<string, { readonly original: Value; readonly box: Box }>()
+  /** By name of a function or a class, what it was called with last. */
+  private readonly calls = new Map<string, readonly Value[]>()
   private readonly swept = new Map<Tensor, Gradients>()
   private readonly placeholders = new Map<Tensor, Tensor>()
   private readonly draw: (...shape: readonly number[]) => Tensor
@@ -116,6 +121,11 @@ class Reader {
     for (const cell of cells) {
       if (!this.readCell(cell)) break
     }
+    for (const { root, claims, given } of this.pairs(cells)) {
+      this.roots.push(root)
+      this.claims.push(...claims)
+      for (const [gradient, of] of given) this.fromAutograd.set(gradient, of)
+    }
     return {
       claims: this.claims,
       roots: this.roots,
@@ -125,6 +135,21 @@ class Reader {
       statements: this.statements,
       loopNames: this.loopNames,
       comparing: this.comparingNames,
+    }
+  }
+
+  private pairs(cells: readonly Cell[]): PairRun[] {
+    const defined = cells.flatMap(({ number, lines, parsed }) =>
+      [...nodesIn(parsed.body)].flatMap(node =>
+        node.nodeType === 'FunctionDef' ? [{ name: node.name, node, cell: number, lines }] : [],
+      ),
+    )
+    const { run, calls, draw } = this
+    try {
+      return pairsIn({ run, defined, calls, draw, nth: this.options.nth })
+    } catch (error) {
+      if (error instanceof OutOfSteps) return []
+      throw error
     }
   }
 
@@ -285,7 +310,9 @@ class Reader {
   }
 
   private claimed(node: CallNode, called: Value, given: () => Given): { readonly value: Value } | null {
+    if (called instanceof Class) this.calls.set(called.name, given().args)
     if (!(called instanceof Callable)) return null
+    if (this.run.definitions.has(called)) this.calls.set(called.name, given().args)
     const definition = this.run.definitions.get(called)
     if (definition === undefined) return null
     if (!this.comparing.has(called)) this.comparing.set(called, comparingIn(definition))

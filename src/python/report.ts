@@ -66,8 +66,9 @@ function gradientFor(judged: JudgedClaim, notebook: JudgedNotebook): NotebookGra
   const { cell, line, text } = claim.statement ?? { ...claim.at, text: '' }
   const name = claim.gradient ?? `d${'name' in claim ? claim.name : (claim.tensor ?? claim.label ?? '?')}`
   const uses = usesOf(claim, notebook)
+  const shown = claim.via === 'function' ? `${claim.label}: ${name}` : name
   const base: NotebookGradient = {
-    ...{ name, blank: name, kind: 'gradient', verdict, cell, line, text, uses },
+    ...{ name: shown, blank: shown, kind: 'gradient', verdict, cell, line, text, uses },
     exact: finding?.exact ?? false,
     approximate: isOnlyHere || (finding?.approximate ?? false),
     maxdiff: isOnlyHere ? 0 : (finding?.maxdiff ?? null),

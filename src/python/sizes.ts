@@ -67,7 +67,7 @@ function attempt(
   nth: number,
 ): ReadRun | null {
   const own = seed + nth + 1
-  const run = readNotebook(cells, { seed: own, open, sizes, standIns, replacesShapes: true })
+  const run = readNotebook(cells, { seed: own, open, sizes, standIns, replacesShapes: true, nth: nth + 1 })
   return {
     run,
     seed: own,

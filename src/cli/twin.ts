@@ -1,0 +1,29 @@
+/** The Python twin of an exercise, made from its solution and the Python beside it. */
+import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { NinjaError } from '../errors.ts'
+import { toWhole } from '../notebook/solution.ts'
+import { NotTranslatable } from '../python/translation.ts'
+import { type TwinCell, twinOf } from '../python/twin.ts'
+import { sourceOf } from '../text/source.ts'
+
+export function twinFor(
+  exercise: Exercise,
+  answer: (name: string) => string | null = () => null,
+): TwinCell[] {
+  const { id, track, pack } = exercise
+  const solution = readSolution(exercise)
+  const inputs = pack.files.read(`solutions/${track}/inputs.py`)
+  const whole = sourceOf(toWhole(solution, partReader(exercise)))
+  const none = new NinjaError(
+    'usage',
+    `${id} has no Python notebook`,
+    'the exercises makemore/01 to 09 have one: they are about a forward pass that PyTorch can run',
+  )
+  if (inputs === null || whole.program === null || !/^export function forward\b/m.test(whole.text)) throw none
+  try {
+    return twinOf({ solution, whole, inputs, answer })
+  } catch (error) {
+    if (error instanceof NotTranslatable) throw none
+    throw error
+  }
+}

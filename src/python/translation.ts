@@ -1,0 +1,188 @@
+/** TypeScript on our tensors as Python on PyTorch's: what a learner would write there. */
+import { definitionsIn } from '../text/definitions.ts'
+import type { ParsedText } from '../text/source.ts'
+import type { Node } from '../text/tree.ts'
+
+/** Python text, and how tightly its parts hold together: what is looser gets brackets. */
+interface Piece {
+  readonly text: string
+  readonly binds: number
+}
+
+const [ATOM, POWER, SIGN, TIMES, PLUS, COMPARED] = [10, 9, 8, 7, 6, 5]
+
+/** Something that has no counterpart here. */
+export class NotTranslatable extends Error {}
+
+const atom = (text: string): Piece => ({ text, binds: ATOM })
+
+const held = ({ text, binds }: Piece, least: number): string => (binds >= least ? text : `(${text})`)
+
+type Typed<T extends Node['type']> = Extract<Node, { type: T }>
+
+/** The Python of an expression. */
+export const pythonOf = (node: Node): string => translate(node).text
+
+function translate(node: Node): Piece {
+  const rule = rules[node.type] as ((node: Node) => Piece) | undefined
+  if (rule === undefined) throw new NotTranslatable(node.type)
+  return rule(node)
+}
+
+const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
+  Identifier: ({ name }) => atom(name === 'undefined' ? 'None' : name),
+  NumericLiteral: ({ value, extra }) => atom(typeof extra?.raw === 'string' ? extra.raw : String(value)),
+  StringLiteral: ({ value }) => atom(JSON.stringify(value)),
+  BooleanLiteral: ({ value }) => atom(value ? 'True' : 'False'),
+  NullLiteral: () => atom('None'),
+  ParenthesizedExpression: ({ expression }) => translate(expression),
+  TSAsExpression: ({ expression }) => translate(expression),
+  TSNonNullExpression: ({ expression }) => translate(expression),
+  UnaryExpression: ({ operator, argument }) => {
+    if (operator !== '-' && operator !== '+') throw new NotTranslatable(operator)
+    return { text: `${operator}${held(translate(argument), SIGN)}`, binds: SIGN }
+  },
+  BinaryExpression: ({ operator, left, right }) => {
+    const [sign, binds] = signs[operator] ?? []
+    if (sign === undefined) throw new NotTranslatable(operator)
+    return infix(translate(left as Node), sign, translate(right), binds!)
+  },
+  ArrayExpression: ({ elements }) => atom(`[${elements.map(one => pythonOf(one as Node)).join(', ')}]`),
+  MemberExpression: node => {
+    const of = translate(node.object)
+    if (node.computed) return atom(`${held(of, ATOM)}[${pythonOf(node.property)}]`)
+    const { name } = node.property as Typed<'Identifier'>
+    return atom(name === 'length' ? `len(${of.text})` : `${held(of, ATOM)}.${name}`)
+  },
+  CallExpression: ({ callee, arguments: args }) => {
+    if (callee.type === 'Identifier') return functionCall(callee.name, args as Node[])
+    if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier')
+      throw new NotTranslatable('a call')
+    return methodCall(translate(callee.object), callee.property.name, args as Node[])
+  },
+}
+
+const signs: Readonly<Record<string, readonly [string, number]>> = {
+  ...{ '+': ['+', PLUS], '-': ['-', PLUS], '*': ['*', TIMES], '/': ['/', TIMES], '%': ['%', TIMES] },
+  ...{ '**': ['**', POWER], '===': ['==', COMPARED], '<': ['<', COMPARED], '>': ['>', COMPARED] },
+}
+
+function infix(left: Piece, sign: string, right: Piece, binds: number): Piece {
+  // A power binds to the right, all else to the left.
+  const [first, second] = sign === '**' ? [binds + 1, SIGN] : [binds, binds + 1]
+  return { text: `${held(left, first)} ${sign} ${held(right, second)}`, binds }
+}
+
+/** Arguments, options by name: `1, keepdim=True`. */
+const listed = (args: readonly Node[]): string =>
+  args
+    .flatMap(arg => {
+      if (arg.type !== 'ObjectExpression') return [pythonOf(arg)]
+      return arg.properties.map(one => {
+        if (one.type !== 'ObjectProperty' || one.key.type !== 'Identifier')
+          throw new NotTranslatable('an option')
+        return `${one.key.name}=${pythonOf(one.value as Node)}`
+      })
+    })
+    .join(', ')
+
+const operators: Readonly<Record<string, readonly [string, number]>> = {
+  ...{ add: ['+', PLUS], sub: ['-', PLUS], mul: ['*', TIMES], div: ['/', TIMES] },
+  ...{ matmul: ['@', TIMES], pow: ['**', POWER] },
+  ...{ eq: ['==', COMPARED], ne: ['!=', COMPARED], lt: ['<', COMPARED], le: ['<=', COMPARED] },
+  ...{ gt: ['>', COMPARED], ge: ['>=', COMPARED] },
+}
+
+const renamed: Readonly<Record<string, string>> = {
+  ...{ expandAs: 'expand_as', viewAs: 'view_as', broadcastTo: 'broadcast_to', maskedFill: 'masked_fill' },
+  ...{ logSoftmax: 'log_softmax', scatterAdd: 'scatter_add' },
+}
+
+/** In brackets: `range(n)` for `arange(n)`, a slice for none. */
+function indices(args: readonly Node[]): string {
+  const list = args.length === 1 && args[0].type === 'ArrayExpression' ? (args[0].elements as Node[]) : args
+  return list.map(one => pythonOf(one).replace(/^torch\.arange\(/, 'range(')).join(', ')
+}
+
+/** As `index_put` needs them: tensors in a tuple. */
+function indexTensors(arg: Node): string {
+  const list = arg.type === 'ArrayExpression' ? (arg.elements as Node[]) : [arg]
+  return `(${list.map(pythonOf).join(', ')}${list.length === 1 ? ',' : ''})`
+}
+
+/** A number where PyTorch needs a tensor. */
+const asTensor = (node: Node): string => {
+  const text = pythonOf(node)
+  return isPlainNumber(node) ? `torch.tensor(${text})` : text
+}
+
+const isPlainNumber = (node: Node): boolean =>
+  node.type === 'NumericLiteral' ||
+  (node.type === 'UnaryExpression' && isPlainNumber(node.argument)) ||
+  (node.type === 'BinaryExpression' && isPlainNumber(node.right)) ||
+  (node.type === 'Identifier' && node.name === 'n')
+
+function methodCall(of: Piece, name: string, args: readonly Node[]): Piece {
+  const [sign, binds] = operators[name] ?? []
+  if (sign !== undefined && args.length === 1) return infix(of, sign, translate(args[0]), binds!)
+  if (name === 'neg') return { text: `-${held(of, SIGN)}`, binds: SIGN }
+  if (name === 'index') return atom(`${held(of, ATOM)}[${indices(args)}]`)
+  if (name === 'indexPut')
+    return atom(`${held(of, ATOM)}.index_put(${indexTensors(args[0])}, ${asTensor(args[1])})`)
+  if (name === 'indexAdd')
+    return atom(
+      `${held(of, ATOM)}.index_put(${indexTensors(args[0])}, ${asTensor(args[1])}, accumulate=True)`,
+    )
+  if (name === 'slice') return atom(`${held(of, ATOM)}.narrow(${listed(args)})`)
+  return atom(`${held(of, ATOM)}.${renamed[name] ?? name}(${listed(args)})`)
+}
+
+const functions: Readonly<Record<string, string>> = {
+  ...{ zerosLike: 'torch.zeros_like', onesLike: 'torch.ones_like', zeros: 'torch.zeros', ones: 'torch.ones' },
+  ...{
+    arange: 'torch.arange',
+    full: 'torch.full',
+    fullLike: 'torch.full_like',
+    cat: 'torch.cat',
+    stack: 'torch.stack',
+  },
+  ...{ where: 'torch.where', maximum: 'torch.maximum', softmax: 'F.softmax', logSoftmax: 'F.log_softmax' },
+  ...{ crossEntropy: 'F.cross_entropy', einsum: 'torch.einsum', eye: 'torch.eye', outer: 'torch.outer' },
+}
+
+function functionCall(name: string, args: readonly Node[]): Piece {
+  // A number stays one: `1 - h ** 2`.
+  if (name === 'tensor' && args.length === 1)
+    return isPlainNumber(args[0]) ? translate(args[0]) : atom(`torch.tensor(${listed(args)})`)
+  if (name === 'oneHot') return atom(`F.one_hot(${pythonOf(args[0])}, num_classes=${pythonOf(args[1])})`)
+  const theirs = functions[name]
+  if (theirs === undefined) throw new NotTranslatable(name)
+  return atom(`${theirs}(${listed(args)})`)
+}
+
+/** A step of a forward pass, or of a backward function: `name = expression`. */
+export interface PythonStep {
+  readonly name: string
+  readonly code: string
+}
+
+/** The constants that a function makes, and what it returns if that is an expression. */
+export function stepsIn(source: ParsedText, name: string): { steps: PythonStep[]; result: string | null } {
+  const code = definitionsIn(source).get(name)?.code
+  if (code == null) throw new NotTranslatable(name)
+  if (code.body.type !== 'BlockStatement') return { steps: [], result: pythonOf(code.body) }
+  const steps: PythonStep[] = []
+  let result: string | null = null
+  for (const statement of code.body.body) {
+    if (statement.type === 'VariableDeclaration')
+      for (const { id, init } of statement.declarations) {
+        if (id.type !== 'Identifier' || init == null) throw new NotTranslatable('a declaration')
+        steps.push({ name: id.name, code: pythonOf(init) })
+      }
+    else if (statement.type === 'ReturnStatement') {
+      const { argument } = statement
+      result = argument == null || argument.type === 'ObjectExpression' ? null : pythonOf(argument)
+    } else throw new NotTranslatable(statement.type)
+  }
+  return { steps, result }
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { partReader, pickExercise, readSolution } from '../catalogue/catalogue.ts'
+import { twinFor } from '../cli/twin.ts'
+import { allExercises } from '../cli/workspace.ts'
+import { wrong } from '../diagnosis/bank/wrong.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
+import { toWhole } from '../notebook/solution.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
+import { judgeNotebook } from './judging.ts'
+import { isRight } from './report.ts'
+import { answerInPython } from './twin.ts'
+
+const names = readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .slice(0, 120)
+const texts = {
+  all: () => `${names.join('\n')}\n`,
+  fewLetters: () => `${names.filter(name => /^[a-l]+$/.test(name)).join('\n')}\n`,
+}
+
+const exercises = allExercises(null)
+
+function answersOf(id: string): (name: string) => string {
+  const exercise = pickExercise(exercises, id, 'makemore')
+  const whole = sourceOf(toWhole(readSolution(exercise), partReader(exercise))) as ParsedText
+  return name => answerInPython(whole, name)
+}
+
+/** The twin with these answers, judged. */
+function judged(id: string, answer: (name: string) => string | null) {
+  const cells = twinFor(pickExercise(exercises, id, 'makemore'), answer).filter(({ kind }) => kind === 'code')
+  const code = cells.map(({ text }, i) => ({ number: i + 1, text, above: 0 }))
+  return judgeNotebook(code, { seed: 42, texts, diagnose }).claims
+}
+
+test.each(['01', '02', '03', '04', '05', '06', '07', '08', '09'])(
+  'the answers of makemore/%s pass in Python, and its blanks are blank',
+  id => {
+    const filled = judged(id, answersOf(id))
+    expect(filled.length).toBeGreaterThan(0)
+    expect(
+      filled
+        .filter(({ verdict }) => !isRight(verdict))
+        .map(({ claim, verdict }) => [claim.gradient, verdict]),
+    ).toEqual([])
+    const empty = judged(id, () => null)
+    expect(empty.map(({ verdict }) => verdict)).toEqual(filled.map(() => 'blank'))
+  },
+)
+
+/** The line of a row of the bank in Python; null where it can't be written so. */
+function lineInPython(line: unknown, of: string): string | null {
+  // What imports became when the tests were compiled is taken back.
+  const text = String(line)
+    .replace(/\(0, ?__vi\w+\.(\w+)\)|__vi\w+\.(\w+)/g, '$1$2')
+    .replace(/\bkept\b/g, '{ keepdim: true }')
+  const source = sourceOf(`export const line = ${text}`)
+  if (source.program === null) return null
+  try {
+    return answerInPython(source, 'line').replace(/^line = /m, `${of} = `)
+  } catch {
+    return null
+  }
+}
+
+/** All of them take minutes: a part of them is tried each time, all by `npm run prove`. */
+const every = process.env.PROVE === '1' ? 1 : 23
+
+test('wrong lines of the bank are rejected in Python, blamed alone, and named as in TypeScript', {
+  timeout: 600_000,
+}, () => {
+  const rows = wrong.flatMap(row => {
+    const code = lineInPython(row.line, row.of)
+    return code === null || code.includes('None') ? [] : [{ ...row, code }]
+  })
+  const tried = rows.filter((_, i) => i % every === 0)
+  expect(rows.length).toBeGreaterThan(450)
+  const odd = tried.flatMap(({ exercise, of, code, family, slip }) => {
+    const answer = answersOf(exercise)
+    const claims = judged(exercise, name => (name === of ? code : answer(name)))
+    const bad = claims.filter(({ verdict }) => !isRight(verdict) && verdict !== 'inherited')
+    const own = bad.find(({ claim }) => claim.gradient === of)
+    const named = own?.finding?.diagnosis?.family ?? own?.verdict
+    const isNamed = [family].flat().some(one => one === named)
+    return own !== undefined && bad.length === 1 && isNamed
+      ? []
+      : [
+          [
+            of,
+            slip,
+            code,
+            bad.map(({ claim, verdict }) => `${claim.gradient} ${verdict}`).join(),
+            named,
+            [family].flat().join('|'),
+          ],
+        ]
+  })
+  expect(odd).toEqual([])
+})
