@@ -1,30 +1,86 @@
-/** What a notebook may ask of tensors: each operation is bounded before it runs, and so is all that they leave. */
-import { during, type Engine, engine } from '../tensor/engine.ts'
-import type { Attributes, Op } from '../tensor/operations.ts'
-import { broadcastShapes, MOST, type Shape, sizeOf } from '../tensor/shape.ts'
-import { apply, type Tensor, type TensorLike } from '../tensor/tensor.ts'
+/** What a notebook may ask for: each operation is bounded before it runs, and so is all that they do and leave. */
+import { during, type Engine } from '../tensor/engine.ts'
+import { tensorError } from '../tensor/shape.ts'
+import { apply, Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { NotRead, OutOfSteps } from './values.ts'
 
-/** Multiplications in one product. */
+/** Numbers in one tensor, and multiplications in one product. */
+const ELEMENTS = 2 ** 26
 const PRODUCTS = 2 ** 31
-/** Numbers that all operations leave together: they are kept until the notebook is judged. */
+/** Numbers that are left by all operations together: they are kept until the notebook is judged. */
 const NUMBERS = 6e7
+/** Multiplications in all of them; for other operations each number counts so often. */
+const WORK = 2 ** 32
+const WEIGHT = 4
 
-/** Runs with every operation bounded. @throws OutOfSteps within, where there is too much of them. */
+interface Budget {
+  numbers: number
+  work: number
+}
+
+let budget: Budget | null = null
+
+/** Runs with every operation bounded. Beyond what all of them may do, `OutOfSteps` is thrown within. */
 export function bounded<T>(run: () => T): T {
-  let left = NUMBERS
-  const spend = (made: Tensor): Tensor => {
-    left -= made.data.length
-    if (left < 0) throw new OutOfSteps()
+  const before = budget
+  budget = { numbers: NUMBERS, work: WORK }
+  try {
+    return during(engine, run)
+  } finally {
+    budget = before
+  }
+}
+
+const engine: Engine = {
+  apply: (op, operands, attributes) => {
+    if (op === 'matmul') chargeWork(productsIn(operands))
+    else chargeWork(WEIGHT * operands.reduce((sum: number, one) => sum + sizeIn(one), 0))
+    if (op === 'oneHot') boundSize(sizeIn(operands[0]) * (attributes as { classes: number }).classes)
+    const made = during(null, () => apply(op, operands, attributes))
+    // A view shares its numbers.
+    if (op !== 'view') chargeNumbers(made.data.length)
     return made
-  }
-  const own: Engine = {
-    apply: (op, operands, attributes) => {
-      check(op, operands, attributes)
-      const made = during(null, () => apply(op, operands, attributes))
-      return op === 'view' ? made : spend(made)
-    },
-    full: (shape, value) => spend(during(null, () => zeroDims(shape, value))),
-  }
-  return engine === null ? during(own, run) : run()
+  },
+  full: (shape, value) => new Tensor(shape, new Float64Array(newSize(shape)).fill(value)),
+}
+
+const sizeIn = (x: TensorLike): number => (typeof x === 'number' ? 1 : x.data.length)
+
+function boundSize(size: number): void {
+  if (!(size <= ELEMENTS)) throw new NotRead(`a tensor of ${size.toLocaleString('en')} numbers`)
+}
+
+/** How many numbers a tensor of this shape has, which is about to be made. */
+export function newSize(shape: readonly number[]): number {
+  const size = shape.reduce((all, dim) => all * dim, 1)
+  boundSize(size)
+  if (!shape.every(dim => Number.isInteger(dim) && dim >= 0))
+    throw tensorError(`(${shape.join(', ')}) is not a shape`)
+  chargeNumbers(size)
+  return size
+}
+
+/** Numbers, or elements of lists, that are made. */
+export function chargeNumbers(many: number): void {
+  if (budget === null) return
+  budget.numbers -= many
+  if (budget.numbers < 0) throw new OutOfSteps()
+  chargeWork(WEIGHT * many)
+}
+
+/** Elements that are gone through, times what that costs. */
+export function chargeWork(many: number): void {
+  if (budget === null) return
+  budget.work -= many
+  if (budget.work < 0) throw new OutOfSteps()
+}
+
+/** How often numbers are multiplied is known from the shapes. */
+function productsIn([a, b]: readonly TensorLike[]): number {
+  if (typeof a === 'number' || typeof b === 'number') return 1
+  const columns = b.shape.length > 1 ? b.shape.at(-1)! : 1
+  const rows = a.shape.length > 1 ? a.shape.at(-2)! : 1
+  const many = Math.max(a.data.length * columns, b.data.length * rows)
+  if (many > PRODUCTS) throw new NotRead(`a product of ${many.toLocaleString('en')} multiplications`)
+  return many
 }

@@ -63,7 +63,8 @@ const isOf = (value: Value, type: Value): boolean => {
 const isOrComesFrom = (one: Class, base: Class): boolean =>
   one === base || (one.base !== null && isOrComesFrom(one.base, base))
 
-const rounded = (value: number, digits: number): number => Number(value.toFixed(Math.max(0, digits)))
+const rounded = (value: number, digits: number): number =>
+  Number(value.toFixed(Math.min(100, Math.max(0, digits))))
 
 const functions: Readonly<Record<string, Builtin>> = {
   range: args => {

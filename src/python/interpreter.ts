@@ -5,6 +5,7 @@
 import { once } from '../once.ts'
 import { recorded } from '../tensor/recording.ts'
 import { assignInto } from './assignment.ts'
+import { chargeWork } from './bounds.ts'
 import { Box } from './box.ts'
 import { OpenFile } from './builtins.ts'
 import { callValue, evaluate, type Given } from './expressions.ts'
@@ -21,6 +22,7 @@ import {
   Instance,
   type Keywords,
   known,
+  OutOfSteps,
   PythonError,
   Range,
   Tuple,
@@ -35,9 +37,6 @@ export interface Frame {
   /** Names that belong to the notebook, by `global`. */
   readonly globals: Set<string>
 }
-
-/** Too much was done: nothing goes on. */
-export class OutOfSteps extends Error {}
 
 /** What somebody who runs a notebook wants to know, and to decide. */
 export interface Watcher {
@@ -152,7 +151,11 @@ export class Interpreter {
       if (it.shape.length === 0) throw new PythonError('TypeError', 'iteration over a 0-d tensor')
       for (let i = 0; i < it.shape[0]; i++) yield itemOf(it, i)
     } else if (it instanceof OpenFile) yield* it.lines()
-    else yield* elementsOf(it)
+    else {
+      const elements = elementsOf(it)
+      chargeWork(elements.length)
+      yield* elements
+    }
   }
 
   called(node: CallNode, called: Value, given: () => Given): Value {

@@ -1,4 +1,5 @@
 /** Methods of texts, lists, dictionaries and sets. */
+import { chargeNumbers } from './bounds.ts'
 import { comparisons, difference } from './operators.ts'
 import { textFor } from './text.ts'
 import {
@@ -29,6 +30,9 @@ export function methodsOf(value: Value, name: string): Calling | undefined {
   return undefined
 }
 
+/** Nobody reads longer lines. */
+const widthIn = (width: Value): number => Math.min(numberIn(width), 10_000)
+
 const words = (args: readonly Value[]): string => String(args[0] ?? '')
 
 const ofText: Readonly<Record<string, Method<string>>> = {
@@ -53,10 +57,10 @@ const ofText: Readonly<Record<string, Method<string>>> = {
   decode: text => text,
   encode: text => text,
   format: (text, args) => args.reduce((made: string, one) => made.replace('{}', textFor(one)), text),
-  ljust: (text, [width]) => text.padEnd(numberIn(width)),
-  rjust: (text, [width]) => text.padStart(numberIn(width)),
+  ljust: (text, [width]) => text.padEnd(widthIn(width)),
+  rjust: (text, [width]) => text.padStart(widthIn(width)),
   center: text => text,
-  zfill: (text, [width]) => text.padStart(numberIn(width), '0'),
+  zfill: (text, [width]) => text.padStart(widthIn(width), '0'),
 }
 
 const placeOf = (list: readonly Value[], one: Value): number =>
@@ -78,7 +82,9 @@ const ofList: Readonly<Record<string, Method<Value[]>>> = {
     return null
   },
   extend: (list, [more]) => {
-    list.push(...elementsOf(more))
+    const added = [...elementsOf(more)]
+    chargeNumbers(added.length)
+    for (const one of added) list.push(one)
     return null
   },
   insert: (list, [at, one]) => {
@@ -100,7 +106,7 @@ const ofList: Readonly<Record<string, Method<Value[]>>> = {
     return null
   },
   sort: (list, _, keywords) => {
-    list.splice(0, list.length, ...sorted(list, keywords))
+    for (const [i, one] of sorted(list, keywords).entries()) list[i] = one
     return null
   },
   copy: list => [...list],

@@ -1,12 +1,14 @@
 /** Python's operators on numbers, texts, lists and boxed tensors. */
 import { tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
+import { chargeNumbers, chargeWork } from './bounds.ts'
 import { Box, type Kind } from './box.ts'
 import {
   Dict,
   elementsOf,
   isTrue,
   known,
+  LONGEST,
   NotRead,
   numberIn,
   PythonError,
@@ -149,9 +151,14 @@ const unsupported = (name: BinaryName, a: Value, b: Value): PythonError =>
   )
 
 function onOthers(name: BinaryName, a: Value, b: Value): Value | undefined {
-  if (name === 'Add' && typeof a === 'string' && typeof b === 'string') return a + b
-  if (name === 'Add' && Array.isArray(a) && Array.isArray(b))
+  if (name === 'Add' && typeof a === 'string' && typeof b === 'string') {
+    chargeNumbers((a.length + b.length) / 8)
+    return a + b
+  }
+  if (name === 'Add' && Array.isArray(a) && Array.isArray(b)) {
+    chargeNumbers(a.length + b.length)
     return a instanceof Tuple ? tuple([...a, ...b]) : [...a, ...b]
+  }
   if (name === 'Mult' && typeof b === 'number') return repeated(a, b)
   if (name === 'Mult' && typeof a === 'number') return repeated(b, a)
   if (name === 'Mod' && typeof a === 'string') return a
@@ -172,7 +179,8 @@ function onOthers(name: BinaryName, a: Value, b: Value): Value | undefined {
 function repeated(what: Value, times: number): Value | undefined {
   const many = Math.max(0, Math.trunc(times))
   const size = typeof what === 'string' || Array.isArray(what) ? what.length * many : 0
-  if (size > 2_000_000) throw new NotRead(`a list of ${size} elements`)
+  if (!(size <= LONGEST)) throw new NotRead(`a list of ${size} elements`)
+  chargeNumbers(size)
   if (typeof what === 'string') return what.repeat(many)
   if (!Array.isArray(what)) return undefined
   const all = Array.from({ length: many }, () => [...what]).flat()
@@ -246,6 +254,8 @@ function isIn(one: Value, all: Value): boolean {
   if (typeof all === 'string') return typeof one === 'string' && all.includes(one)
   if (all instanceof Dict) return all.get(one) !== undefined
   if (all instanceof PythonSet) return all.has(one)
-  if (all instanceof Box) return all.tensor.data.includes(numberIn(one))
-  return elementsOf(all).some(other => isSame(one, other))
+  if (all instanceof Box) return all.tensor.eq(numberIn(one)).data.includes(1)
+  const elements = elementsOf(all)
+  chargeWork(elements.length)
+  return elements.some(other => isSame(one, other))
 }

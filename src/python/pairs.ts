@@ -3,7 +3,6 @@
  * `softmax_loss(x, y)`, classes with `forward` and `backward`. The forward one is run and recorded, and the backward one
  * is given a random gradient: what it gives are claims.
  */
-import { NinjaError } from '../errors.ts'
 import { recorded } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { Box, demandGradient } from './box.ts'
@@ -11,8 +10,9 @@ import type { Claim, Missing, Place, Root } from './claim.ts'
 import { callValue } from './expressions.ts'
 import { inputsFor } from './inputs.ts'
 import type { Interpreter } from './interpreter.ts'
+import { missingFrom } from './missing.ts'
 import { nodesIn, type Statement, textOf } from './tree.ts'
-import { Callable, Class, type Instance, NotRead, PythonError, Tuple, tuple, type Value } from './values.ts'
+import { Callable, Class, type Instance, NotRead, OutOfSteps, Tuple, tuple, type Value } from './values.ts'
 
 export type FunctionNode = Extract<Statement, { nodeType: 'FunctionDef' }>
 
@@ -260,7 +260,8 @@ function pairFrom(
   try {
     result = call(Box.of(dout))
   } catch (error) {
-    return { root, claims: failedClaims(backward, boxes, reasonOf(error)), given }
+    if (error instanceof OutOfSteps) throw error
+    return { root, claims: failedClaims(backward, boxes, missingFrom(error)), given }
   }
   const results = result instanceof Tuple ? [...result] : [result]
   return { root, claims: claimsFrom(backward, results, boxes, names), given }
@@ -346,15 +347,7 @@ function attempt<T>(work: () => T): T | null {
   try {
     return work()
   } catch (error) {
-    reasonOf(error)
+    if (error instanceof OutOfSteps) throw error
     return null
   }
-}
-
-/** Why something has no value; throws what is a fault of this program. */
-function reasonOf(error: unknown): Missing {
-  if (error instanceof NotRead) return { kind: 'not read', why: error.message }
-  if (error instanceof PythonError) return { kind: 'threw', message: `${error.type}: ${error.message}` }
-  if (error instanceof NinjaError) return { kind: 'threw', message: error.message }
-  throw error
 }

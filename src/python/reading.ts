@@ -1,18 +1,19 @@
 /** A notebook, run once from the top: its forward passes, and what it says are gradients. */
-import { type Gradients, gradientsOf } from '../autograd/sweep.ts'
-import { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
-import { record, recorded, recordedSteps } from '../tensor/recording.ts'
-import { Tensor } from '../tensor/tensor.ts'
-import { Box, predecessorOf } from './box.ts'
+import { record } from '../tensor/recording.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { bounded } from './bounds.ts'
+import { Box } from './box.ts'
 import { builtinsFor } from './builtins.ts'
 import type { CodeCell } from './cells.ts'
-import type { Claim, Fault, Missing, NotebookRun, Place, Root } from './claim.ts'
-import { type Comparing, comparingIn, givenFor } from './comparing.ts'
+import type { Fault, Missing, NotebookRun, Place } from './claim.ts'
+import { Claiming, type Left } from './claiming.ts'
 import type { Given } from './expressions.ts'
-import { type CallNode, Interpreter, OutOfSteps } from './interpreter.ts'
+import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
+import { missingFrom, textOf as reasonOf, unreadFor } from './missing.ts'
 import { type PairRun, pairsIn } from './pairs.ts'
+import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
 import {
   type Expression,
@@ -23,7 +24,7 @@ import {
   targetsOf,
   textOf,
 } from './tree.ts'
-import { Callable, Class, Ellipsis, NotRead, PythonError, Unread, type Value } from './values.ts'
+import { Callable, Class, OutOfSteps, Unread, type Value } from './values.ts'
 
 export interface ReadingOptions {
   readonly seed: number
@@ -44,20 +45,6 @@ const STEPS = 4_000_000
 
 export const standInKey = ({ cell, line }: Place, gradient: string): string => `${cell}:${line}:${gradient}`
 
-const GRADIENT = /^(?:d_?|grad_)(.+)$|^(.+)_grad$/
-
-/** The tensor that a gradient is called after; null for any other name. */
-export const namedAfter = (gradient: string): string | null => {
-  const [, after, before] = GRADIENT.exec(gradient) ?? []
-  return after ?? before ?? null
-}
-
-/** What is known of a name: the tensor that its last statement left, and where. */
-interface Left extends Place {
-  readonly text: string
-  readonly tensor: Tensor | null
-}
-
 export interface Cell {
   readonly number: number
   readonly lines: readonly string[]
@@ -68,30 +55,20 @@ export const parseCells = (cells: readonly CodeCell[]): Cell[] =>
   cells.map(({ number, text }) => ({ number, lines: text.split('\n'), parsed: parsePython(text) }))
 
 export function readNotebook(cells: readonly Cell[], options: ReadingOptions): NotebookRun {
-  const { result, steps } = record(() => new Reader(options).read(cells))
+  const { result, steps } = record(() => bounded(() => new Reader(options).read(cells)))
   return { ...result, steps }
 }
 
 class Reader {
   private readonly options: ReadingOptions
   private readonly run: Interpreter
-  private readonly claims: Claim[] = []
-  private readonly roots: Root[] = []
+  private readonly claiming: Claiming
+  private readonly roots: Roots
   private readonly faults: Fault[] = []
-  private readonly fromAutograd = new Map<Tensor, Tensor>()
   private readonly sizes = new Map<string, number>()
   private readonly statements = new Map<Tensor, Place & { readonly text: string }>()
-  private readonly loopNames = new Set<string>()
-  private readonly comparing = new Map<Callable, Comparing | null>()
-  private readonly comparingNames = new Set<string>()
-  /** By name, what the last statement that set it left. */
-  private readonly left = new Map<string, Left>()
-  /** By name, what a stand-in stands in for. */
-  private readonly replaced = new Map<string, { readonly original: Value; readonly box: Box }>()
   /** By name of a function or a class, what it was called with last. */
   private readonly calls = new Map<string, readonly Value[]>()
-  private readonly swept = new Map<Tensor, Gradients>()
-  private readonly placeholders = new Map<Tensor, Tensor>()
   private readonly draw: (...shape: readonly number[]) => Tensor
   private here: Place = { cell: 0, line: 0 }
 
@@ -107,11 +84,13 @@ class Reader {
         onCall: (node, called, given) => this.claimed(node, called, given),
         onSize: (name, value) => this.sizeOf(name, value),
         autograd: {
-          backward: x => this.backward(x),
-          gradient: x => this.gradient(x),
+          backward: x => this.roots.backward(x),
+          gradient: x => this.roots.gradient(x),
         },
       },
     })
+    this.claiming = new Claiming(this.run)
+    this.roots = new Roots(this.run.top.names)
     for (const name of ['torch', 'math', 'random']) this.run.top.names.set(name, this.run.libraries(name))
     this.run.top.names.set('F', this.run.libraries('torch.nn.functional'))
     this.run.top.names.set('np', this.run.libraries('numpy'))
@@ -122,19 +101,19 @@ class Reader {
       if (!this.readCell(cell)) break
     }
     for (const { root, claims, given } of this.pairs(cells)) {
-      this.roots.push(root)
-      this.claims.push(...claims)
-      for (const [gradient, of] of given) this.fromAutograd.set(gradient, of)
+      this.roots.all.push(root)
+      this.claiming.claims.push(...claims)
+      for (const [gradient, of] of given) this.roots.fromAutograd.set(gradient, of)
     }
     return {
-      claims: this.claims,
-      roots: this.roots,
+      claims: this.claiming.claims,
+      roots: this.roots.all,
       faults: this.faults,
-      fromAutograd: this.fromAutograd,
+      fromAutograd: this.roots.fromAutograd,
       sizes: this.sizes,
       statements: this.statements,
-      loopNames: this.loopNames,
-      comparing: this.comparingNames,
+      loopNames: this.claiming.loopNames,
+      comparing: this.claiming.comparingNames,
     }
   }
 
@@ -157,22 +136,20 @@ class Reader {
   private readCell({ number, lines, parsed }: Cell): boolean {
     const touched = new Map<string, Place>()
     const updates = this.updates(parsed.body)
-    const rootsBefore = this.roots.length
+    const rootsBefore = this.roots.sure
     const items = [
       ...parsed.body.map(node => ({ line: node.lineno ?? 1, node })),
       ...parsed.unfinished.map(({ line, text }) => ({ line, text })),
     ].sort((a, b) => a.line - b.line)
-    for (const item of items) {
+    const isDone = items.every(item => {
       this.here = { cell: number, line: item.line }
-      const going =
-        'node' in item
-          ? this.doStatement(item.node, lines, touched)
-          : this.leaveUnfinished(item.text, touched)
-      if (!going) return false
-    }
-    const isTraining = updates && this.roots.length === rootsBefore
-    if (!isTraining) for (const [name, at] of touched) this.claimByName(name, at)
-    return true
+      return 'node' in item
+        ? this.doStatement(item.node, lines, touched)
+        : this.leaveUnfinished(item.text, touched)
+    })
+    const isTraining = updates && this.roots.sure === rootsBefore
+    if (!isTraining) for (const [name, at] of touched) this.claiming.byName(name, at)
+    return isDone
   }
 
   /** Whether parameters are changed: then the gradients here are those of a step of training. */
@@ -187,18 +164,16 @@ class Reader {
 
   private doStatement(node: Statement, lines: readonly string[], touched: Map<string, Place>): boolean {
     for (const one of nodesIn(node))
-      if (one.nodeType === 'For') for (const name of namesIn(one.target)) this.loopNames.add(name)
+      if (one.nodeType === 'For') for (const name of namesIn(one.target)) this.claiming.loopNames.add(name)
     const names = targetsOf([node])
     const text = textOf(lines, node)
+    let isDone = true
     try {
       execute([node], this.run.top, this.run)
     } catch (error) {
-      if (error instanceof OutOfSteps) return false
+      isDone = !(error instanceof OutOfSteps)
       const missing = missingFrom(error)
-      if (missing === null) throw error
-      const message =
-        missing.kind === 'threw' ? missing.message : missing.kind === 'not read' ? missing.why : ''
-      this.faults.push({ ...this.here, text, message, names })
+      this.faults.push({ ...this.here, text, message: reasonOf(missing), names })
       if (node.nodeType !== 'FunctionDef') for (const name of names) this.lose(name, missing)
     }
     for (const name of names) {
@@ -206,9 +181,9 @@ class Reader {
       const at = { cell: this.here.cell, line: setter.lineno ?? this.here.line }
       touched.set(name, at)
       this.leave(name, { ...at, text: setter === node ? text : textOf(lines, setter) })
-      this.guessRoot(name)
+      this.roots.guess(name)
     }
-    return true
+    return isDone
   }
 
   private leaveUnfinished(text: string, touched: Map<string, Place>): boolean {
@@ -227,18 +202,14 @@ class Reader {
   }
 
   private lose(name: string, missing: Missing): void {
-    const why = new Unread(
-      missing.kind === 'threw' ? missing.message : missing.kind === 'not read' ? missing.why : name,
-    )
-    missingOf.set(why, missing)
-    this.run.top.names.set(name, why)
+    this.run.top.names.set(name, unreadFor(name, missing))
   }
 
   /** Writes down what a statement left under a name, and puts a stand-in there where there is to be one. */
   private leave(name: string, at: Omit<Left, 'tensor'>): void {
     const value = this.run.top.names.get(name)
-    this.replaced.delete(name)
-    this.left.set(name, { ...at, tensor: value instanceof Box ? value.tensor : null })
+    this.claiming.replaced.delete(name)
+    this.claiming.left.set(name, { ...at, tensor: value instanceof Box ? value.tensor : null })
     if (value instanceof Box && !this.statements.has(value.tensor)) this.statements.set(value.tensor, at)
     const of = this.options.standIns.get(standInKey(this.here, name))
     const x = of === undefined ? undefined : this.run.top.names.get(of)
@@ -247,60 +218,10 @@ class Reader {
     const isOther = value instanceof Box && value.shape.join() !== x.shape.join()
     if (!isLost && !(isOther && this.options.replacesShapes)) return
     const standIn = this.draw(...x.shape)
-    this.fromAutograd.set(standIn, x.tensor)
+    this.roots.fromAutograd.set(standIn, x.tensor)
     const box = Box.of(standIn)
-    this.replaced.set(name, { original: value, box })
+    this.claiming.replaced.set(name, { original: value, box })
     this.run.top.names.set(name, box)
-  }
-
-  private backward(x: Box): void {
-    if (x.tensor.data.length !== 1)
-      throw new PythonError('RuntimeError', 'grad can be implicitly created only for scalar outputs')
-    this.roots.push({ tensor: x.tensor, after: recorded(), names: this.namesNow(), isGuess: false })
-  }
-
-  /** A single number called `loss` is what the gradients are of where `backward` is never called. */
-  private guessRoot(name: string): void {
-    const value = this.run.top.names.get(name)
-    if (!/^(?:loss\w*|cost|L)$/.test(name) || !(value instanceof Box) || value.tensor.data.length !== 1)
-      return
-    if (this.roots.filter(({ isGuess }) => isGuess).length < MOST_GUESSES)
-      this.roots.push({ tensor: value.tensor, after: recorded(), names: this.namesNow(), isGuess: true })
-  }
-
-  private namesNow(): Map<string, Tensor | number> {
-    const made = new Map<string, Tensor | number>()
-    for (const [name, value] of this.run.top.names) {
-      if (value instanceof Box) made.set(name, value.tensor)
-      else if (typeof value === 'number') made.set(name, value)
-    }
-    return made
-  }
-
-  /** `x.grad`: the true gradient, in a tensor that is known to be that. */
-  private gradient(x: Box): Value {
-    const tensor = x.tensor
-    for (const root of this.roots.toReversed()) {
-      if (root.isGuess) continue
-      if (!this.swept.has(root.tensor))
-        this.swept.set(root.tensor, gradientsOf(recordedSteps().slice(0, root.after), root.tensor))
-      let of: Tensor | undefined = tensor
-      for (let back = 0; of !== undefined && back < 3; back++) {
-        const found = this.swept.get(root.tensor)!.get(of)
-        if (found !== undefined) return Box.of(this.placeholder(of, found))
-        of = predecessorOf(of)
-      }
-    }
-    return null
-  }
-
-  private placeholder(of: Tensor, gradient: Tensor): Tensor {
-    const known = this.placeholders.get(of)
-    if (known !== undefined) return known
-    const made = new Tensor(gradient.shape, gradient.data)
-    this.placeholders.set(of, made)
-    this.fromAutograd.set(made, of)
-    return made
   }
 
   private sizeOf(name: string, value: number): number {
@@ -313,85 +234,8 @@ class Reader {
     if (called instanceof Class) this.calls.set(called.name, given().args)
     if (!(called instanceof Callable)) return null
     if (this.run.definitions.has(called)) this.calls.set(called.name, given().args)
-    const definition = this.run.definitions.get(called)
-    if (definition === undefined) return null
-    if (!this.comparing.has(called)) this.comparing.set(called, comparingIn(definition))
-    const comparing = this.comparing.get(called)!
-    if (comparing === null) return null
-    this.comparingNames.add(definition.name)
-    const { args, keywords } = given()
-    const givenValue = ({ name, place }: { name: string; place: number }): Value | undefined =>
-      keywords[name] ?? args[place]
-    const nameOf = (one: Expression | undefined): string | null => (one?.nodeType === 'Name' ? one.id : null)
-    const of = givenValue(comparing.tensor)
-    const label = args.find(one => typeof one === 'string')
-    this.claims.push({
-      via: 'call',
-      at: { cell: this.here.cell, line: node.lineno ?? this.here.line },
-      tensor: nameOf(givenFor(node, comparing.tensor)),
-      label: typeof label === 'string' ? label : null,
-      of: of instanceof Box ? of.tensor : null,
-      ...this.valueFor(nameOf(givenFor(node, comparing.gradient)), givenValue(comparing.gradient)),
-    })
-    return { value: null }
+    return this.claiming.byCall(node, called, given, this.here) ? { value: null } : null
   }
-
-  private claimByName(name: string, at: Place): void {
-    const tensor = namedAfter(name)
-    const x = tensor === null ? undefined : this.run.top.names.get(tensor)
-    const value = this.run.top.names.get(name)
-    if (!(x instanceof Box)) return
-    if (!(value instanceof Box || value === null || value instanceof Ellipsis || value instanceof Unread))
-      return
-    this.claims.push({ via: 'name', at, tensor, label: null, of: x.tensor, ...this.valueFor(name, value) })
-  }
-
-  /** What a claim is about: the value that the last statement about it left. */
-  private valueFor(
-    gradient: string | null,
-    given: Value | undefined,
-  ): Pick<Claim, 'gradient' | 'value' | 'missing' | 'statement' | 'after' | 'changedBy'> {
-    const replaced = gradient === null ? undefined : this.replaced.get(gradient)
-    const value = replaced !== undefined && replaced.box === given ? replaced.original : given
-    const left = gradient === null ? undefined : this.left.get(gradient)
-    const statement = left === undefined ? null : { cell: left.cell, line: left.line, text: left.text }
-    const base = { gradient, statement, after: recorded(), changedBy: null }
-    if (!(value instanceof Box)) return { ...base, value: null, missing: missingIn(value) }
-    const now = value.tensor
-    if (replaced !== undefined || left?.tensor == null || left.tensor === now)
-      return { ...base, value: now, missing: null }
-    // It is another tensor than its own statement left: another name changed it in place.
-    const other = [...this.left].find(
-      ([name, one]) => name !== gradient && one.tensor === now && this.isGradient(name),
-    )
-    if (other === undefined) return { ...base, value: now, missing: null }
-    const [name, { cell, line }] = other
-    return { ...base, value: left.tensor, missing: null, changedBy: { name, cell, line } }
-  }
-
-  private isGradient(name: string): boolean {
-    const tensor = namedAfter(name)
-    return tensor !== null && this.run.top.names.get(tensor) instanceof Box
-  }
-}
-
-const MOST_GUESSES = 12
-
-const missingOf = new WeakMap<Unread, Missing>()
-
-function missingIn(value: Value | undefined): Missing {
-  if (value instanceof Unread) return missingOf.get(value) ?? { kind: 'not read', why: value.why }
-  if (value === null || value === undefined || value instanceof Ellipsis) return { kind: 'blank' }
-  return { kind: 'threw', message: 'it is no tensor' }
-}
-
-/** What an error says of a statement; null for one of this program's own. */
-function missingFrom(error: unknown): Missing | null {
-  if (error instanceof NotRead) return { kind: 'not read', why: error.message }
-  if (error instanceof PythonError) return { kind: 'threw', message: `${error.type}: ${error.message}` }
-  if (error instanceof NinjaError) return { kind: 'threw', message: error.message }
-  if (error instanceof RangeError) return { kind: 'not read', why: error.message }
-  return null
 }
 
 const namesIn = (target: Expression): string[] =>

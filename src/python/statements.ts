@@ -1,5 +1,5 @@
 /** What a statement does: one entry for each kind of node. */
-
+import { NinjaError } from '../errors.ts'
 import { Box } from './box.ts'
 import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
@@ -105,10 +105,11 @@ const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
       const completion = execute(body, frame, run)
       return completion ?? execute(orelse ?? [], frame, run)
     } catch (error) {
+      const raised = error instanceof NinjaError ? new PythonError('RuntimeError', error.message) : error
       const handler =
-        error instanceof PythonError ? handlers.find(one => catches(one.type, error)) : undefined
+        raised instanceof PythonError ? handlers.find(one => catches(one.type, raised)) : undefined
       if (handler === undefined) throw error
-      if (handler.name != null) frame.names.set(handler.name, (error as PythonError).message)
+      if (handler.name != null) frame.names.set(handler.name, (raised as PythonError).message)
       return execute(handler.body, frame, run)
     } finally {
       execute(finalbody ?? [], frame, run)
@@ -224,7 +225,7 @@ function changed(op: BinaryName, old: Value, operand: Value): Value {
     return old
   }
   if (op === 'Add' && Array.isArray(old) && !(old instanceof Tuple) && Array.isArray(made)) {
-    ;(old as Value[]).push(...made.slice(old.length))
+    for (const one of made.slice(old.length)) (old as Value[]).push(one)
     return old
   }
   if (op === 'BitOr' && old instanceof PythonSet && made instanceof PythonSet) {

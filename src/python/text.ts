@@ -28,7 +28,7 @@ function numberText(value: number): string {
 export function formatted(value: Value, spec: string): string {
   const [, width = '', , precision, type = ''] = /^[<>^=+-]?0?(\d*)(\.(\d+))?([a-z%]?)$/i.exec(spec) ?? []
   const number = value instanceof Box && value.tensor.data.length === 1 ? value.tensor.data[0] : value
-  const digits = precision === undefined ? 6 : Number(precision)
+  const digits = precision === undefined ? 6 : Math.min(Number(precision), 100)
   const text =
     typeof number === 'number' && /[feg%]/i.test(type)
       ? type === '%'
@@ -37,5 +37,5 @@ export function formatted(value: Value, spec: string): string {
           ? number.toExponential(digits)
           : number.toFixed(digits)
       : textFor(value)
-  return text.padStart(Number(width) || 0)
+  return text.padStart(Math.min(Number(width) || 0, 10_000))
 }

@@ -36,6 +36,9 @@ export class PythonError extends Error {
 /** Something that this interpreter doesn't know: what rests on it is not read. */
 export class NotRead extends Error {}
 
+/** Too much was done: nothing goes on. */
+export class OutOfSteps extends Error {}
+
 /** What nothing is known of. Using it for a value says why. */
 export class Unread {
   readonly why: string
@@ -68,7 +71,7 @@ export class Range {
   }
 
   get length(): number {
-    return Math.max(0, Math.ceil((this.stop - this.start) / this.step))
+    return Math.max(0, Math.ceil((this.stop - this.start) / this.step) || 0)
   }
 
   at(i: number): number {
@@ -261,7 +264,7 @@ export function tensorIn(value: Value): Tensor {
     const it = known(one)
     if (it instanceof Box && it.tensor.data.length !== 1) {
       if (depth === shape.length) shape.push(...it.shape)
-      numbers.push(...it.tensor.data)
+      for (const number of it.tensor.data) numbers.push(number)
       return
     }
     if (!Array.isArray(it) && !(it instanceof Range)) {

@@ -16,6 +16,7 @@ import {
 import { einsum } from '../../tensor/einsum.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
+import { newSize } from '../bounds.ts'
 import { Box, demandGradient, type Kind } from '../box.ts'
 import { operandOf } from '../operators.ts'
 import { Callable, Class, Instance, Module, numberIn, PythonError, tuple, type Value } from '../values.ts'
@@ -57,7 +58,11 @@ const alike =
 
 /** Numbers are drawn anew in each run: what matters is that they are the same in the same run. */
 export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
-  const normal: Fn = given => leaf(made(g.randn(...given.sizes())), given)
+  const drawn = (shape: readonly number[]): Tensor => {
+    newSize(shape)
+    return g.randn(...shape)
+  }
+  const normal: Fn = given => leaf(made(drawn(given.sizes())), given)
   const uniform: Fn = given => leaf(made(uniformly(g, given.sizes())), given)
   const whole: Fn = given => {
     const numbers = given.args.filter(one => typeof one === 'number')
@@ -67,11 +72,11 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
     ].map(one => numberIn(one))
     const list = given.value(9, 'size') ?? given.args.find(one => Array.isArray(one)) ?? []
     const sizes = typeof list === 'number' ? [list] : new Given([list], {}).sizes()
-    const drawn = uniformly(g, sizes)
+    const parts = uniformly(g, sizes)
     return made(
       new Tensor(
-        drawn.shape,
-        drawn.data.map(x => low + Math.floor(x * (high - low))),
+        parts.shape,
+        parts.data.map(x => low + Math.floor(x * (high - low))),
       ),
       'int',
     )
@@ -80,11 +85,11 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
     randn: normal,
     rand: uniform,
     randint: whole,
-    randn_like: given => made(g.randn(...given.tensor(0).shape)),
+    randn_like: given => made(drawn(given.tensor(0).shape)),
     rand_like: given => made(uniformly(g, given.tensor(0).shape)),
-    normal: given => made(g.randn(...new Given([given.value(2, 'size') ?? []], {}).sizes())),
+    normal: given => made(drawn(new Given([given.value(2, 'size') ?? []], {}).sizes())),
     randperm: given => {
-      const many = given.number(0, 'n')
+      const many = newSize([given.number(0, 'n')])
       const order = Array.from({ length: many }, (_, i) => i).sort(() => g.random() - 0.5)
       return made(tensor(order, [many]), 'int')
     },
@@ -93,10 +98,9 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
 }
 
 function uniformly(g: Generator, shape: readonly number[]): Tensor {
-  const size = shape.reduce((a, b) => a * b, 1)
   return new Tensor(
     shape,
-    Float64Array.from({ length: size }, () => g.random()),
+    Float64Array.from({ length: newSize(shape) }, () => g.random()),
   )
 }
 
@@ -114,10 +118,12 @@ const nllLoss: Fn = given => {
   return made(logprobs.index(arange(labels.shape[0]), labels).mean().neg())
 }
 
+const largestOf = ({ data }: Tensor): number => data.reduce((most, one) => Math.max(most, one), -1)
+
 const oneHotOf: Fn = given => {
   const rows = given.tensor(0, 'tensor')
   const classes = given.value(1, 'num_classes') ?? -1
-  const many = numberIn(classes) < 0 ? Math.max(...rows.data) + 1 : numberIn(classes)
+  const many = numberIn(classes) < 0 ? largestOf(rows) + 1 : numberIn(classes)
   return made(oneHot(rows, many), 'int')
 }
 
@@ -155,14 +161,16 @@ const ranged: Fn = given => {
     given.keywords.end ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
     given.keywords.step ?? numbers[2] ?? 1,
   ]
-  return made(arange(numberIn(start), numberIn(end), numberIn(step)), 'int')
+  const [from, to, by] = [start, end, step].map(numberIn)
+  newSize([Math.max(0, Math.ceil((to - from) / by)) || 0])
+  return made(arange(from, to, by), 'int')
 }
 
 const spaced: Fn = given => {
   const [from, to, many] = [
     given.number(0, 'start'),
     given.number(1, 'end', 'stop'),
-    given.number(2, 'steps', 'num'),
+    newSize([given.number(2, 'steps', 'num')]),
   ]
   return made(
     tensor(
@@ -224,7 +232,7 @@ export const creating: Readonly<Record<string, Fn>> = {
   numel: given => given.tensor(0).data.length,
   bincount: given => {
     const x = given.tensor(0, 'input')
-    const many = Math.max(numberIn(given.value(9, 'minlength') ?? 0), Math.max(...x.data) + 1)
+    const many = Math.max(numberIn(given.value(9, 'minlength') ?? 0), largestOf(x) + 1)
     return made(zeros(many).indexAdd(x, 1), 'int')
   },
   unbind: given => methods.unbind(boxOf(given.demand(0, 'input')), given.rest),

@@ -1,6 +1,7 @@
 /** The methods of a tensor, by PyTorch's names. Each is given the tensor and what stands in its brackets. */
 import { arange, cat, full, tensor, where, zeros, zerosLike } from '../../tensor/creation.ts'
 import { apply, Tensor } from '../../tensor/tensor.ts'
+import { newSize } from '../bounds.ts'
 import { Box, demandGradient, detached, type Kind } from '../box.ts'
 import { type BinaryName, binary, type CompareName, compareWith, operandOf } from '../operators.ts'
 import { known, numberIn, PythonError, type Tuple, tuple, type Value } from '../values.ts'
@@ -240,7 +241,7 @@ const repeatedEach: Method = (x, given) => {
   const dim = given.value(1, 'dim')
   if (dim === undefined || dimOf(x, numberIn(dim)) !== 0)
     return refuse('repeat_interleave in another dimension than the first')
-  const rows = Float64Array.from({ length: x.shape[0] * many }, (_, i) => Math.floor(i / many))
+  const rows = Float64Array.from({ length: newSize([x.shape[0] * many]) }, (_, i) => Math.floor(i / many))
   return made(x.tensor.index(new Tensor([rows.length], rows)), x.kind)
 }
 

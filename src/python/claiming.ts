@@ -1,0 +1,117 @@
+/** Where a notebook says that something is a gradient: what it was claimed with, and which statement left it. */
+import { recorded } from '../tensor/recording.ts'
+import { Box } from './box.ts'
+import type { Claim, Place } from './claim.ts'
+import { type Comparing, comparingIn, givenFor } from './comparing.ts'
+import type { Given } from './expressions.ts'
+import type { CallNode, Interpreter } from './interpreter.ts'
+import { missingIn } from './missing.ts'
+import type { Expression } from './tree.ts'
+import { Callable, Ellipsis, Unread, type Value } from './values.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+
+const GRADIENT = /^(?:d_?|grad_)(.+)$|^(.+)_grad$/
+
+/** The tensor that a gradient is called after; null for any other name. */
+export const namedAfter = (gradient: string): string | null => {
+  const [, after, before] = GRADIENT.exec(gradient) ?? []
+  return after ?? before ?? null
+}
+
+/** What is known of a name: the tensor that its last statement left, and where. */
+export interface Left extends Place {
+  readonly text: string
+  readonly tensor: Tensor | null
+}
+
+export class Claiming {
+  readonly claims: Claim[] = []
+  /** The names of functions that compare gradients. */
+  readonly comparingNames = new Set<string>()
+  /** Names that loops go through things by. */
+  readonly loopNames = new Set<string>()
+  /** By name, what the last statement that set it left. */
+  readonly left = new Map<string, Left>()
+  /** By name, what a stand-in stands in for. */
+  readonly replaced = new Map<string, { readonly original: Value; readonly box: Box }>()
+  private readonly run: Interpreter
+  private readonly comparing = new Map<Callable, Comparing | null>()
+
+  constructor(run: Interpreter) {
+    this.run = run
+  }
+
+  /** Whether a call compares a gradient; if so, that is a claim, and the call isn't made. */
+  byCall(node: CallNode, called: Callable, given: () => Given, here: Place): boolean {
+    const definition = this.run.definitions.get(called)
+    if (definition === undefined) return false
+    if (!this.comparing.has(called)) this.comparing.set(called, comparingIn(definition))
+    const comparing = this.comparing.get(called)!
+    if (comparing === null) return false
+    this.comparingNames.add(definition.name)
+    const { args, keywords } = given()
+    const givenValue = ({ name, place }: Comparing['tensor']): Value | undefined => keywords[name] ?? args[place]
+    const [of, value] = [givenValue(comparing.tensor), givenValue(comparing.gradient)]
+    const label = args.find(one => typeof one === 'string')
+    const written = givenFor(node, comparing.tensor)
+    this.claims.push({
+      via: 'call',
+      at: { cell: here.cell, line: node.lineno ?? here.line },
+      tensor: written?.nodeType === 'Name' ? written.id : null,
+      label: typeof label === 'string' ? label : null,
+      of: of instanceof Box ? of.tensor : null,
+      ...this.valueFor(this.gradientName(givenFor(node, comparing.gradient), value), value),
+    })
+    return true
+  }
+
+  /** What is called as the gradient of a tensor is. */
+  byName(name: string, at: Place): void {
+    const tensor = namedAfter(name)
+    const x = tensor === null ? undefined : this.run.top.names.get(tensor)
+    const value = this.run.top.names.get(name)
+    if (!(x instanceof Box)) return
+    if (!(value instanceof Box || value === null || value instanceof Ellipsis || value instanceof Unread))
+      return
+    this.claims.push({ via: 'name', at, tensor, label: null, of: x.tensor, ...this.valueFor(name, value) })
+  }
+
+  /** As it is written, but for a name that a loop goes through gradients by: then what holds this very tensor. */
+  private gradientName(written: Expression | undefined, value: Value | undefined): string | null {
+    const own = written?.nodeType === 'Name' ? written.id : null
+    if (own !== null && !this.loopNames.has(own)) return own
+    if (!(value instanceof Box)) return own
+    const holders = [...this.run.top.names].flatMap(([name, one]) =>
+      one === value && !this.loopNames.has(name) ? [name] : [],
+    )
+    return holders.find(name => this.isGradient(name)) ?? holders[0] ?? own
+  }
+
+  private isGradient(name: string): boolean {
+    const tensor = namedAfter(name)
+    return tensor !== null && this.run.top.names.get(tensor) instanceof Box
+  }
+
+  /** What a claim is about: the value that the last statement about it left. */
+  private valueFor(
+    gradient: string | null,
+    given: Value | undefined,
+  ): Pick<Claim, 'gradient' | 'value' | 'missing' | 'statement' | 'after' | 'changedBy'> {
+    const replaced = gradient === null ? undefined : this.replaced.get(gradient)
+    const value = replaced !== undefined && replaced.box === given ? replaced.original : given
+    const left = gradient === null ? undefined : this.left.get(gradient)
+    const statement = left === undefined ? null : { cell: left.cell, line: left.line, text: left.text }
+    const base = { gradient, statement, after: recorded(), changedBy: null }
+    if (!(value instanceof Box)) return { ...base, value: null, missing: missingIn(value) }
+    const now = value.tensor
+    if (replaced !== undefined || left?.tensor == null || left.tensor === now)
+      return { ...base, value: now, missing: null }
+    // It is another tensor than its own statement left: another name changed it in place.
+    const other = [...this.left].find(
+      ([name, one]) => name !== gradient && one.tensor === now && this.isGradient(name),
+    )
+    if (other === undefined) return { ...base, value: now, missing: null }
+    const [name, { cell, line }] = other
+    return { ...base, value: left.tensor, missing: null, changedBy: { name, cell, line } }
+  }
+}
