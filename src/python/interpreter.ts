@@ -5,7 +5,7 @@
 import { once } from '../once.ts'
 import { recorded } from '../tensor/recording.ts'
 import { assignInto } from './assignment.ts'
-import { chargeWork } from './bounds.ts'
+import { chargeNumbers } from './bounds.ts'
 import { Box } from './box.ts'
 import { OpenFile } from './builtins.ts'
 import { callValue, evaluate, type Given } from './expressions.ts'
@@ -153,7 +153,7 @@ export class Interpreter {
     } else if (it instanceof OpenFile) yield* it.lines()
     else {
       const elements = elementsOf(it)
-      chargeWork(elements.length)
+      chargeNumbers(elements.length / 4)
       yield* elements
     }
   }

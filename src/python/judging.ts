@@ -3,15 +3,15 @@ import { isLearnable } from '../autograd/graph.ts'
 import type { Case } from '../checker/gradient/case.ts'
 import { compare, largest } from '../checker/gradient/compare.ts'
 import type { Finding } from '../checker/gradient/finding.ts'
-import { type Diagnose, judge, unlessItThrows } from '../checker/gradient/judge.ts'
-import { passes as isPassed } from '../checker/report.ts'
-import { callWith } from '../room/calling.ts'
-import type { Program } from '../room/program.ts'
+import { type Diagnose, unlessItThrows } from '../checker/gradient/judge.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { judgeClaims, type PassTools, reallyOf, replaysOf } from './asking.ts'
 import type { CodeCell } from './cells.ts'
 import type { Claim } from './claim.ts'
+import { countedIn } from './instances.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
 import { parseCells, readNotebook, standInKey } from './reading.ts'
-import { type Replay, replayOf } from './replay.ts'
+import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
 
 /** What came of a claim. */
@@ -24,6 +24,8 @@ export interface JudgedClaim {
   readonly isOnlyHere: boolean
   /** The tensor whose gradient its value really is; null where it is its own, or nobody's. */
   readonly really: string | null
+  /** What its line gives from true gradients, where its shape is wrong. */
+  readonly fromTrue: Tensor | null
   /** Claims of the same gradient that were made before it was complete. */
   readonly earlier: readonly Claim[]
 }
@@ -99,6 +101,7 @@ const unjudged = (claim: Claim, verdict: ClaimVerdict, earlier: readonly Claim[]
   finding: null,
   isOnlyHere: false,
   really: null,
+  fromTrue: null,
   earlier,
 })
 
@@ -153,24 +156,40 @@ function judgePass(
         return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
       if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
       const isOnlyHere = finding.evidence?.kind === 'constant'
+      const seen = finding.verdict === 'inherited' ? unlessFedRight(claim, finding, cases[0]) : finding
+      const isWrong = seen.verdict === 'wrong' || seen.verdict === 'coincidence' || seen.verdict === 'shape'
       return {
         claim,
-        verdict: isOnlyHere ? 'approximate' : finding.verdict,
-        finding,
+        verdict: isOnlyHere ? 'approximate' : seen.verdict,
+        finding: seen,
         isOnlyHere,
-        really: isPassed(finding.verdict) || isOnlyHere ? null : (renamed.get(claim.key) ?? null),
+        really: isWrong && !isOnlyHere ? (renamed.get(claim.key) ?? null) : null,
+        fromTrue: seen.verdict === 'shape' ? resultFromTrue(replays.get(claim)![0], cases[0]) : null,
         earlier: own,
       }
     })
 }
 
-interface PassTools {
-  readonly runs: readonly ReadRun[]
-  readonly cases: readonly Case[]
-  readonly pass: number
-  readonly renamed: ReadonlyMap<string, string>
-  readonly claims: readonly PlacedClaim[]
-  readonly diagnose: Diagnose | null
+/** A right line below a wrong one that was fed PyTorch's own gradient (`dy * x.grad`) is right. */
+function unlessFedRight({ value, name }: PlacedClaim, finding: Finding, { truth }: Case): Finding {
+  const expected = truth.gradient(name)
+  const { exact, approximate, maxdiff } = compare(value!, expected, largest(expected))
+  if (!approximate) return finding
+  return {
+    ...finding,
+    ...{ verdict: exact ? 'exact' : 'approximate', message: 'right', exact, approximate, maxdiff, worst: null },
+  }
+}
+
+/** What a line gives when all that it reads is right. */
+function resultFromTrue(replay: Replay | null, { graph, truth }: Case): Tensor | null {
+  if (replay === null) return null
+  const read = (name: string): unknown => graph.values[name] ?? truth.gradient(name.slice(1))
+  try {
+    return replay.run(Object.fromEntries(replay.reads.map(name => [name, read(name)])))
+  } catch {
+    return null
+  }
 }
 
 /** Where nothing but the seed could be changed, a diagnosis would search at full size for minutes. */
@@ -178,168 +197,3 @@ const explainerFor = (others: readonly ReadRun[], diagnose: Diagnose | null): Di
   diagnose === null || others.some(({ isSameSize }) => isSameSize)
     ? null
     : suspect => (suspect.constant === true ? null : unlessItThrows(() => diagnose(suspect)))
-
-interface Counted {
-  readonly counted: readonly PlacedClaim[]
-  /** By the claim that counts, those of the same gradient before it was complete. */
-  readonly earlier: ReadonlyMap<PlacedClaim, readonly Claim[]>
-}
-
-/** Of several claims of one gradient those that count. */
-function countedIn({ run }: ReadRun, claims: readonly PlacedClaim[]): Counted {
-  const earlier = new Map<PlacedClaim, Claim[]>()
-  const counted: PlacedClaim[] = []
-  const called = new Set(claims.filter(({ via }) => via !== 'name').map(({ name }) => name))
-  const own = claims.filter(({ via, name }) => via !== 'name' || !called.has(name))
-  for (const [i, claim] of own.entries()) {
-    const later = own.slice(i + 1).filter(({ name }) => name === claim.name)
-    const same = later.find(one => one.value === claim.value && one.value !== null)
-    const completed = same ?? later.find(one => isMadeOf(run, one, claim) || isAgain(claim, one))
-    if (completed === undefined) counted.push(claim)
-    else if (completed !== same)
-      earlier.set(completed, [...(earlier.get(completed) ?? []), ...(earlier.get(claim) ?? []), claim])
-  }
-  return { counted, earlier }
-}
-
-/** Another attempt, in the same cell, or one after something that has no value. */
-const isAgain = (first: Claim, second: Claim): boolean =>
-  first.value === null ||
-  (first.statement?.cell ?? first.at.cell) === (second.statement?.cell ?? second.at.cell)
-
-/** Whether a value was made of another: `dx = a`, and then `dx += b`. */
-function isMadeOf(run: ReadRun['run'], whole: PlacedClaim, part: PlacedClaim): boolean {
-  if (whole.value === null || part.value === null) return false
-  const producers = new Map(run.steps.map(step => [step.output, step]))
-  const seen = new Set([whole.value])
-  const open = [whole.value]
-  for (let x = open.pop(); x !== undefined; x = open.pop()) {
-    if (x === part.value) return true
-    for (const input of producers.get(x)?.inputs ?? [])
-      if (!seen.has(input)) {
-        seen.add(input)
-        open.push(input)
-      }
-  }
-  return false
-}
-
-/** The tensor whose true gradient a wrong value is. */
-function reallyOf({ value, name }: PlacedClaim, { graph, truth }: Case): string | null {
-  const isIt = (one: string): boolean => {
-    const expected = truth.gradient(one)
-    return compare(value!, expected, largest(expected)).approximate
-  }
-  if (isIt(name) || largest(value!) < 1e-12) return null
-  return [...graph.tensors.keys()].find(one => one !== name && isLearnable(graph, one) && isIt(one)) ?? null
-}
-
-/** A claim's function in each run; null where the run has no such claim. */
-function replaysOf(
-  claim: PlacedClaim,
-  { runs, claims, renamed }: PassTools,
-  isRenamed = false,
-): (Replay | null)[] {
-  const keys = new Set(claims.map(({ key }) => key))
-  return runs.map(({ run, passes, claims: all }) => {
-    const own = all.find(({ key }) => key === claim.key)
-    if (own === undefined || own.value === null) return null
-    const others = all.filter(({ key }) => keys.has(key))
-    return replayOf(run, passes[own.pass], own, others, isRenamed ? renamed : new Map())
-  })
-}
-
-type Replays = ReadonlyMap<PlacedClaim, readonly (Replay | null)[]>
-
-/** One claim of each gradient at a time: first those that most lines rest on, then each other with what it rests on. */
-function judgeClaims(
-  claims: readonly PlacedClaim[],
-  replays: Replays,
-  tools: PassTools,
-): ReadonlyMap<PlacedClaim, Finding> {
-  const found = new Map<PlacedClaim, Finding>()
-  const times = new Map<string, number>()
-  for (const own of replays.values())
-    for (const { key } of own[0]?.restsOn ?? []) times.set(key, (times.get(key) ?? 0) + 1)
-  const primary = new Map<string, PlacedClaim>()
-  for (const claim of claims) {
-    const before = primary.get(claim.name)
-    if (before === undefined || (times.get(claim.key) ?? 0) > (times.get(before.key) ?? 0))
-      primary.set(claim.name, claim)
-  }
-  const ask = (names: readonly string[], chosen: ReadonlyMap<string, PlacedClaim>): void => {
-    for (const finding of judgeChosen(names, chosen, replays, tools)) {
-      const claim = chosen.get(finding.name.slice(1))!
-      found.set(claim, secondLook(claim, finding, chosen, replays, tools))
-    }
-  }
-  ask([...primary.keys()], primary)
-  for (const claim of claims.filter(one => primary.get(one.name) !== one))
-    ask([claim.name], chosenFor(claim, primary, replays))
-  return found
-}
-
-/** The claims that one rests on, before those that others do. */
-function chosenFor(
-  claim: PlacedClaim,
-  primary: ReadonlyMap<string, PlacedClaim>,
-  replays: Replays,
-): Map<string, PlacedClaim> {
-  const chosen = new Map(primary)
-  const byKey = new Map([...replays.keys()].map(one => [one.key, one]))
-  const take = (one: PlacedClaim): void => {
-    if (chosen.get(one.name) === one) return
-    chosen.set(one.name, one)
-    for (const { key } of replays.get(one)?.[0]?.restsOn ?? []) {
-      const below = byKey.get(key)
-      if (below !== undefined && below.name !== claim.name) take(below)
-    }
-  }
-  take(claim)
-  return chosen
-}
-
-function judgeChosen(
-  names: readonly string[],
-  chosen: ReadonlyMap<string, PlacedClaim>,
-  replays: Replays,
-  { cases, diagnose }: PassTools,
-): readonly Finding[] {
-  const program = programOf(new Map([...chosen].map(([name, claim]) => [name, replays.get(claim)!])), cases)
-  return judge(names, { program, written: () => null }, cases, diagnose).findings
-}
-
-/** A line that reads a gradient under a wrong name is judged once more under its right name. */
-function secondLook(
-  claim: PlacedClaim,
-  finding: Finding,
-  chosen: ReadonlyMap<string, PlacedClaim>,
-  replays: Replays,
-  tools: PassTools,
-): Finding {
-  if (finding.verdict !== 'wrong' && finding.verdict !== 'coincidence') return finding
-  const rests = [...(replays.get(claim)?.[0]?.restsOn ?? [])]
-  if (!rests.some(({ key }) => tools.renamed.has(key))) return finding
-  const own = new Map(replays).set(claim, replaysOf(claim, tools, true))
-  const [again] = judgeChosen([claim.name], chosen, own, tools)
-  return isPassed(again.verdict) || again.verdict === 'inherited' ? again : finding
-}
-
-/** The functions as a program: which case a call is in shows by the values that it is given. */
-function programOf(
-  functions: ReadonlyMap<string, readonly (Replay | null)[]>,
-  cases: readonly Case[],
-): Program {
-  const places = new Map<object, number>(cases.map(({ graph }, i) => [graph.values, i]))
-  return {
-    defines: new Set([...functions.keys()].map(name => `d${name}`)),
-    call: (name, scope, recording = false) => {
-      const replay = functions.get(name.slice(1))?.[places.get(scope.values) ?? 0]
-      const learner = (own: object): unknown => {
-        if (replay == null) throw new Error('it is not computed at these sizes')
-        return replay.run(own as Record<string, unknown>)
-      }
-      return callWith(learner, scope, recording, () => [])
-    },
-  }
-}

@@ -19,13 +19,21 @@ export interface Replay {
   readonly run: (scope: Readonly<Record<string, unknown>>) => Tensor
 }
 
-/** `others`: the claims of the same pass that have a value; `renamed`: what a claim really is the gradient of. */
+/** How a line is to be understood, where there is more than one way. */
+export interface Reading {
+  /** By the key of a claim, what it really is the gradient of. */
+  readonly renamed?: ReadonlyMap<string, string>
+  /** Whether a forward tensor that is some gradient's value too (`dy = weight`) is meant as that. */
+  readonly prefersGradients?: boolean
+}
+
+/** `others`: the claims of the same pass that have a value. */
 export function replayOf(
   run: NotebookRun,
   pass: Pass,
   claim: PlacedClaim,
   others: readonly PlacedClaim[],
-  renamed: ReadonlyMap<string, string> = new Map(),
+  { renamed = new Map(), prefersGradients = false }: Reading = {},
 ): Replay {
   const { graph } = pass
   const value = claim.value!
@@ -45,12 +53,12 @@ export function replayOf(
       return true
     }
     const name = graph.names.get(x)
-    if (name !== undefined) {
+    const known = claimed.get(x)
+    if (name !== undefined && !(prefersGradients && known !== undefined && isMeant(known.claim, name, claim))) {
       leaves.set(x, name)
       return true
     }
-    if (pass.made.has(x)) return true
-    const known = claimed.get(x)
+    if (name === undefined && pass.made.has(x)) return true
     if (known === undefined) return false
     leaves.set(x, `d${known.name}`)
     restsOn.add(known.claim)
@@ -79,6 +87,12 @@ export function replayOf(
     isFromAutograd,
     run: scope => replayed(steps, leaves, value, scope),
   }
+}
+
+/** Whether a statement can mean a gradient by a tensor that has a name in the forward pass as well. */
+function isMeant({ gradient }: PlacedClaim, tensor: string, { statement }: PlacedClaim): boolean {
+  const words = new Set(statement?.text.match(/\w+/g) ?? [])
+  return (gradient !== null && words.has(gradient)) || !words.has(tensor)
 }
 
 const known = new WeakMap<NotebookRun, ReadonlyMap<Tensor, number>>()

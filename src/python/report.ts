@@ -121,12 +121,12 @@ function adviceFor(verdict: ClaimVerdict): string | null {
 }
 
 /** Whether the numbers are the right ones once they are repeated, or put into the right shape. */
-function isRightBroadcast({ claim }: JudgedClaim, { main }: JudgedNotebook): boolean {
-  if (!('pass' in claim) || claim.value === null) return false
+function isRightBroadcast({ claim, fromTrue }: JudgedClaim, { main }: JudgedNotebook): boolean {
+  const value = fromTrue ?? claim.value
+  if (!('pass' in claim) || value === null) return false
   const { graph } = main.passes[claim.pass]
   if (!graph.tensors.has(claim.name)) return false
   const expected = main.passes[claim.pass].truth().gradient(claim.name)
-  const { value } = claim
   const fits = (x: Tensor): boolean => compare(x, expected, largest(expected)).approximate
   if (value.data.length === expected.data.length) return fits(value.view(...expected.shape))
   try {

@@ -1,5 +1,5 @@
 #: 4 claims
-#: db right* alias
+#: db right*
 # %%
 import torch
 def cmp(s, dt, t):

@@ -1,4 +1,4 @@
-#: 8 claims
+#: 7 claims
 #: dvar wrong
 #: dsq inherited
 #: dcentered inherited

@@ -1,4 +1,5 @@
 #: 6 claims
+#: dm right*
 # %%
 import torch
 def cmp(s, dt, t):

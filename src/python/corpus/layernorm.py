@@ -1,4 +1,4 @@
-#: 7 claims
+#: 8 claims
 # %%
 import torch
 def grad_check(tensor, manual, label=''):

@@ -1,4 +1,5 @@
 #: 6 claims
+#: dlogits coincidence*
 # %%
 import torch
 words = open('names.txt').read().split()

@@ -11,7 +11,7 @@ flat = x.reshape(n * c, m)
 prod = flat.mul(v)
 s = prod.sum(-1)
 sq = s.unsqueeze(1)
-ex = sq.expand(n * c, 2)
+ex = sq.expand(n * c, 2) * torch.tensor([1.0, 0.5])
 e = ex.exp()
 top = e.view(n, -1).max(1).values
 low = e.min()
@@ -28,7 +28,7 @@ de = torch.zeros_like(e)
 de.view(n, -1)[torch.arange(n), e.view(n, -1).argmax(1)] += dtop
 de.view(-1)[e.argmin()] += dlow
 dex = de.mul(e)
-dsq = dex.sum(1, keepdim=True)
+dsq = (dex * torch.tensor([1.0, 0.5])).sum(1, keepdim=True)
 ds = dsq.squeeze(1)
 dprod = ds.view(-1, 1).expand_as(prod).clone()
 dflat = dprod.mul(v.expand_as(dprod))

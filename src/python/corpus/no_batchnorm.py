@@ -1,4 +1,4 @@
-#: 8 claims
+#: 9 claims
 #: db1 shape
 # %%
 import torch, torch.nn.functional as F

@@ -1,6 +1,6 @@
 #: 7 claims
-#: dx wrong missing
-#: dw2 shape
+#: dx wrong a use forgotten
+#: dw2 shape, wrong
 #: dw0 inherited
 # %%
 import torch

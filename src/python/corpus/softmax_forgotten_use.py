@@ -1,5 +1,5 @@
 #: 7 claims
-#: dcounts wrong missing
+#: dcounts wrong a use forgotten
 #: dshifted inherited
 #: dmaxes inherited
 #: dlogits inherited

@@ -1,4 +1,4 @@
-#: 12 claims
+#: 13 claims
 # %%
 import torch
 import torch.nn.functional as F

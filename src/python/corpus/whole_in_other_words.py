@@ -1,4 +1,4 @@
-#: 19 claims
+#: 20 claims
 # %% [markdown]
 # # Becoming a backprop ninja: my own names
 # %%

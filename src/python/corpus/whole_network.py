@@ -1,5 +1,6 @@
 #: 26 claims
 #: dbnmeani shape
+#: db1 right*
 # %%
 import torch
 import torch.nn.functional as F

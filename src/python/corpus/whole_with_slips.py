@@ -19,7 +19,7 @@
 #: dhprebn wrong
 #: dembcat inherited
 #: dW1 inherited
-#: db1 wrong
+#: db1 shape, wrong
 #: demb inherited
 #: dC inherited
 # %%
