@@ -7,7 +7,7 @@ import { type WrongLine, wrongLinesOf } from '../notebook/wrong.ts'
 import type { Room } from '../room/room.ts'
 import { sameCode } from '../text/tokens.ts'
 import { withAnswer } from './filled.ts'
-import { type Finding, found, type Tally } from './finding.ts'
+import { type Flaw, found, type Tally } from './flaw.ts'
 import { judgeText } from './verdicts.ts'
 
 /** How many a blank that is no gradient needs. */
@@ -16,7 +16,7 @@ const LEAST = 3
 export function wrongLinesIn(
   exercise: Exercise,
   gradients: ReadonlySet<string>,
-): { lines: WrongLine[]; findings: Finding[] } {
+): { lines: WrongLine[]; findings: Flaw[] } {
   const solution = readSolution(exercise)
   const written = wrongLinesOf(solution)
   const others = blanksOf(solution)
@@ -59,7 +59,7 @@ export function judgeWrongLine(
   text: string,
   line: WrongLine,
   room: Room,
-): Finding[] {
+): Flaw[] {
   const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room)
   const complaint = complaintAbout(line, judged)
   if (complaint === null) return []

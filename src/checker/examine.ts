@@ -9,9 +9,16 @@ import type { Room } from '../room/room.ts'
 import type { Broken, Library } from '../room/rows.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Parsed } from '../text/source.ts'
+import type { ParsedText } from '../text/source.ts'
 import { callsOf } from '../text/written.ts'
-import { absolve } from './blame.ts'
+import { type Case, casesOf, type Subject, subjectOf } from './gradient/case.ts'
+import { compare, largest } from './gradient/compare.ts'
+import type { Finding } from './gradient/finding.ts'
+import { type Diagnose, type Judged, judge } from './gradient/judge.ts'
+import type { Learner } from './gradient/learner.ts'
+import type { Failure, Printed } from './report.ts'
+import { type Submission, variantOf, writtenBy } from './text/submission.ts'
+import { absolve } from './value/blame.ts'
 import {
   type Checked,
   type CheckGround,
@@ -19,15 +26,8 @@ import {
   demandRows,
   type Explain,
   judgeChecks,
-} from './checks.ts'
-import { compare, largest } from './compare.ts'
-import type { Finding } from './finding.ts'
-import { type Diagnose, type Judged, judge } from './judge.ts'
-import type { Learner } from './learner.ts'
-import { computed, type Expected } from './pairs.ts'
-import type { Failure, Printed } from './report.ts'
-import { type Case, casesOf, type Subject, subjectOf } from './subject.ts'
-import { type Submission, variantOf, writtenBy } from './submission.ts'
+} from './value/judge.ts'
+import { computed, type Expected } from './value/try-pair.ts'
 
 /** The exercise's own side. */
 export interface Setup {
@@ -37,7 +37,7 @@ export interface Setup {
   /** Which of them is its own. */
   readonly solution: string
   /** Its text with its parts in place; null where it has no check cell. */
-  readonly whole: Parsed | null
+  readonly whole: ParsedText | null
   readonly seed: number
   /** Lists and tables; `origin`: what the list of names is called. */
   readonly library: Library & { readonly origin: string }

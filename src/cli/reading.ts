@@ -5,14 +5,14 @@ import { readExerciseFile } from '../learner/files.ts'
 import { freshExercise } from './files.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
-export interface Reading {
+export interface ShownText {
   readonly text: string
   readonly file: string
   /** Whether the text is the learner's. */
   readonly own: boolean
 }
 
-export function readingOf(workspace: Workspace, exercise: Exercise): Reading {
+export function readingOf(workspace: Workspace, exercise: Exercise): ShownText {
   const file = fileOf(workspace, exercise)
   const own = existsSync(file)
   const text = own ? readExerciseFile(file) : freshExercise(exercise)

@@ -26,7 +26,7 @@ export interface Request {
 export const explainers: Explainers = { diagnose, explain: diagnoseValue }
 
 /** Where a learner's functions are tried: a room that nothing of another learner's has run in, and the exercise itself. */
-export interface Place {
+export interface CheckPlace {
   readonly room: Room
   readonly ground: Ground
 }
@@ -35,7 +35,7 @@ export interface Place {
 export const openRoom = ({ program, limits }: Pick<Request, 'program' | 'limits'>, thread?: Thread): Room =>
   openThreadRoom(program, limits, thread)
 
-export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room: Room): Place {
+export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room: Room): CheckPlace {
   const since = performance.now()
   const ground = prepare(setupOf(exercise, seed, data))
   const took = performance.now() - since
@@ -50,7 +50,7 @@ export function check(request: Request, room: Room): Report {
 }
 
 /** Null where not even parts of the file can be read. */
-export const judgeIn = ({ room, ground }: Place, { submission }: OpenFile): Examined | null =>
+export const judgeIn = ({ room, ground }: CheckPlace, { submission }: OpenFile): Examined | null =>
   submission === null ? null : examine(ground, submission, room, explainers)
 
 export function reportFor(

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vm from 'node:vm'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
-import { type Reading, readingFrom } from '../checker/check.ts'
+import { type ReadFile, readingFrom } from '../checker/check.ts'
 import type { Setup } from '../checker/examine.ts'
-import type { Submission } from '../checker/submission.ts'
+import type { Submission } from '../checker/text/submission.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, hasCheck, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
@@ -13,7 +13,7 @@ import { type Compile, isExported, type Modules, pathFrom } from '../room/loadin
 import type { Fault } from '../text/fault.ts'
 import { LIBRARY } from '../text/library.ts'
 import { modulesIn, scriptOf } from '../text/script.ts'
-import { type Parsed, sourceOf } from '../text/source.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
 import { processorTime } from './patience.ts'
 
 /** Runs the exercise's own modules in this realm. */
@@ -71,7 +71,7 @@ const partsOf =
   }
 
 /** The scripts of a solution, or of what is left of it, and of all that it imports. */
-export function scriptsOf(source: Parsed, exercise: Exercise): Modules {
+export function scriptsOf(source: ParsedText, exercise: Exercise): Modules {
   const { solution } = exercise
   const { script, fault } = scriptOf(source, { besides: CELLS, exports: isExported })
   if (script === null) throw unreadable('pack', solution, fault)
@@ -82,7 +82,7 @@ export function scriptsOf(source: Parsed, exercise: Exercise): Modules {
 const CELLS = ['check', 'picture']
 
 /** The scripts of all that is imported: each is read once, however many ways lead to it. */
-function importsOf(source: Parsed, path: string, read: Read, code: ErrorCode): Modules {
+function importsOf(source: ParsedText, path: string, read: Read, code: ErrorCode): Modules {
   const modules = new Map<string, string>()
   const open = [{ source, path }]
   for (let from = open.pop(); from !== undefined; from = open.pop()) {
@@ -101,7 +101,7 @@ function importsOf(source: Parsed, path: string, read: Read, code: ErrorCode): M
   return Object.fromEntries(modules)
 }
 
-function parsed(text: string, path: string, code: ErrorCode = 'pack'): Parsed {
+function parsed(text: string, path: string, code: ErrorCode = 'pack'): ParsedText {
   const source = sourceOf(text)
   if (source.program === null) throw unreadable(code, path, source.fault)
   return source
@@ -111,7 +111,7 @@ const unreadable = (code: ErrorCode, path: string, { line, message }: Fault): Ni
   new NinjaError(code, `${path}:${line}: ${message}`, undefined, code === 'exercise' ? 'syntax' : undefined)
 
 export interface OpenFile {
-  readonly reading: Reading
+  readonly reading: ReadFile
   /** What runs of it; null where not even parts of it can be read. */
   readonly submission: Submission | null
 }

@@ -1,10 +1,10 @@
 /** `ninja list`: all exercises, and how far each has come. */
 import { beltOfTrack, renderList, rightIn, type TrackStanding } from '../../terminal/standing.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { tracksOf } from '../standing.ts'
 import { allExercises, currentExercise } from '../workspace.ts'
 
-export function run(context: Context, _: readonly string[], options: Options): Outcome {
+export function run(context: Context, _: readonly string[], options: Options): CommandResult {
   const workspace = context.workspace()
   const { progress, warning } = workspace.store.read()
   const all = allExercises(workspace.root)

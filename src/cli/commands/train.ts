@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { lineInStack } from '../../checker/check.ts'
-import { variantOf } from '../../checker/submission.ts'
+import { variantOf } from '../../checker/text/submission.ts'
 import { split } from '../../dataset/splits.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { check, openRoom, reportFor } from '../../learner/check.ts'
@@ -15,9 +15,9 @@ import { count, renderStopped } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import type { Checkpoint, Way } from '../../training/checkpoint.ts'
 import { type Settings, sizesOf } from '../../training/settings.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
-import { save } from '../record.ts'
+import { save } from '../save-verdicts.ts'
 import { settingsFrom } from '../settings.ts'
 import { demandSame, hashOf, readCheckpoint, trainingFiles } from '../train/files.ts'
 import { openInspection } from '../train/inspection.ts'
@@ -50,7 +50,7 @@ interface Plan {
   readonly checkEvery: number
 }
 
-export async function run(context: Context, _: readonly string[], options: Options): Promise<Outcome> {
+export async function run(context: Context, _: readonly string[], options: Options): Promise<CommandResult> {
   const plan = planFrom(context, options)
   const { kept, settings, way } = plan
   if (kept !== null && kept.snapshot.step >= settings.steps && kept.result !== null) {
@@ -94,7 +94,7 @@ function refusalOf(
   context: Context,
   options: Options,
   { workspace, exercise, file, settings, data }: Plan,
-): Outcome | null {
+): CommandResult | null {
   const { seed } = settings
   const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
   const room = openRoom(request)
@@ -108,7 +108,7 @@ function refusalOf(
   return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
 }
 
-async function train(context: Context, plan: Plan): Promise<Outcome> {
+async function train(context: Context, plan: Plan): Promise<CommandResult> {
   const { exercise, workspace, file, way, settings, data, kept, checkEvery } = plan
   const files = trainingFiles(workspace, way)
   const opened = way === 'by hand' ? openFile(exercise, file) : null
@@ -183,7 +183,7 @@ type Failed =
   | Extract<Cut, { by: string | null }>
   | { readonly message: string; readonly advice: string | null; readonly step?: number }
 
-function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Outcome {
+function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): CommandResult {
   const text = (message: string, advice: string | null): string =>
     [
       style.bad(`${sign.bad} ${message}`),
