@@ -35,7 +35,7 @@ export function returning(text: string, name: string, value: string): string {
 export function solved(name: string, text: string): string {
   const exercise = pickExercise(allExercises(null), name, 'makemore')
   return blankNames(exercise).reduce((so, blank) => {
-    const { code } = definitionsIn(sourceOf(so) as Parsed).get(blank)!
+    const { code } = definitionsIn(sourceOf(so) as ParsedText).get(blank)!
     const line = lineOfBlank(code!)
     const answer = answerTo(exercise, blank).replace(/^(?=.)/gm, '  ')
     return line === null
