@@ -25,7 +25,7 @@ describe('the program answers (npx tsx src/bench/session.ts prints all of it)', 
   test('as docs/session.md says', () => {
     const [, shown] = /```\n(\$ npx backprop-ninja init[\s\S]*?)\n```/.exec(textOf('docs/session.md'))!
     expectAnswered(partsIn(shown))
-  })
+  }, 180_000)
 
   test('as README says at its top and in the first five minutes', () => {
     const readme = textOf('README.md')
