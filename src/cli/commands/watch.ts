@@ -4,9 +4,11 @@ import { setCurrent } from '../../progress/progress.ts'
 import { tally } from '../../terminal/verdict.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { BUG } from '../errors.ts'
+import { isNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
 import { openScreen } from '../watch/fullscreen.ts'
+import { watchNotebook } from '../watch/notebook.ts'
 import { openPlain } from '../watch/plain.ts'
 import { openSession } from '../watch/session.ts'
 import { hasScreen } from '../watch/terminal.ts'
@@ -18,6 +20,10 @@ export async function run(
   [written]: readonly string[],
   options: Options,
 ): Promise<CommandResult> {
+  if (isNotebook(written)) {
+    const { seed, data } = settingsFrom(options, context, null)
+    return watchNotebook(context, written, seed, data)
+  }
   const { workspace, exercise, warning } = choose(context, written)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const unsaved = written === undefined ? null : makeCurrent()
