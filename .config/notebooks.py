@@ -136,7 +136,9 @@ class Run:
         body = statements_of(text)
         for node in body:
             self.statement(node)
-        if self.has_function:
+        # A step of training changes the parameters, and autograd is not asked about it.
+        is_training = re.search(r'\.data\s*[-+]?=', text) and 'backward(' not in text
+        if self.has_function or is_training:
             return
         set_here = {one.id for node in body for one in ast.walk(node)
                     if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}

@@ -2,7 +2,7 @@
 import { isLearnable } from '../autograd/graph.ts'
 import type { Case } from '../checker/gradient/case.ts'
 import { compare, largest } from '../checker/gradient/compare.ts'
-import type { Finding } from '../checker/gradient/finding.ts'
+import { type Finding, inheritedFrom } from '../checker/gradient/finding.ts'
 import { type Diagnose, judge } from '../checker/gradient/judge.ts'
 import { passes as isPassed } from '../checker/report.ts'
 import { callWith } from '../room/calling.ts'
@@ -67,13 +67,27 @@ export function judgeClaims(
   const ask = (names: readonly string[], chosen: ReadonlyMap<string, PlacedClaim>): void => {
     for (const finding of judgeChosen(names, chosen, replays, tools)) {
       const claim = chosen.get(finding.name.slice(1))!
-      found.set(claim, secondLook(claim, finding, chosen, replays, tools))
+      const seen = secondLook(claim, finding, chosen, replays, tools)
+      found.set(claim, seen === finding && names.length > 1 ? seen : asFed(claim, seen, replays, tools))
     }
   }
   ask([...primary.keys()], primary)
   for (const claim of claims.filter(one => primary.get(one.name) !== one))
     ask([claim.name], chosenFor(claim, primary, replays))
   return found
+}
+
+/** A line that was judged without the others is right; its value may be wrong because of them. */
+function asFed(claim: PlacedClaim, finding: Finding, replays: Replays, { cases: [main] }: PassTools): Finding {
+  const isOff = ({ value, name }: PlacedClaim): boolean => {
+    const expected = main.truth.gradient(name)
+    return !compare(value!, expected, largest(expected)).approximate
+  }
+  if (!isPassed(finding.verdict) || finding.zeroByAlgebra || !isOff(claim)) return finding
+  const culprits = [...(replays.get(claim)?.[0]?.restsOn ?? [])].filter(isOff)
+  if (culprits.length === 0) return finding
+  const message = inheritedFrom([...new Set(culprits.map(({ name }) => `d${name}`))])
+  return { ...finding, ...{ verdict: 'inherited', exact: false, approximate: false, message, note: null } }
 }
 
 /** The claims that one rests on, before those that others do. */

@@ -1,4 +1,4 @@
-#: 8 claims
+#: 7 claims
 # %%
 import torch
 def cmp(s, dt, t):

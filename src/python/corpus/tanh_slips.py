@@ -1,7 +1,7 @@
 #: 7 claims
 #: grad_pre wrong
 #: grad_W1 inherited
-#: grad_b1 shape
+#: grad_b1 shape*
 #: grad_b2 wrong
 # %%
 import torch

@@ -13,9 +13,9 @@
 #: dbnraw wrong
 #: dbnvar_inv inherited
 #: dbnvar inherited
-#: dbndiff2 shape
+#: dbndiff2 shape*
 #: dbndiff inherited
-#: dbnmeani shape
+#: dbnmeani shape*
 #: dhprebn wrong
 #: dembcat inherited
 #: dW1 inherited
