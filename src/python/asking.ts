@@ -78,7 +78,12 @@ export function judgeClaims(
 }
 
 /** A line that was judged without the others is right; its value may be wrong because of them. */
-function asFed(claim: PlacedClaim, finding: Finding, replays: Replays, { cases: [main] }: PassTools): Finding {
+function asFed(
+  claim: PlacedClaim,
+  finding: Finding,
+  replays: Replays,
+  { cases: [main] }: PassTools,
+): Finding {
   const isOff = ({ value, name }: PlacedClaim): boolean => {
     const expected = main.truth.gradient(name)
     return !compare(value!, expected, largest(expected)).approximate
@@ -163,7 +168,8 @@ function fixedBelow(claim: PlacedClaim, replays: Replays, { cases, claims }: Pas
       one !== claim &&
       !users.includes(one.name) &&
       graph.ancestors.get(one.name)?.has(claim.name) === true &&
-      replays.get(one)?.[0]?.reads.every(name => !isLearnable(graph, name) && graph.tensors.has(name)) === true,
+      replays.get(one)?.[0]?.reads.every(name => !isLearnable(graph, name) && graph.tensors.has(name)) ===
+        true,
   )
 }
 

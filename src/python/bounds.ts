@@ -14,16 +14,21 @@ const WORK = 2 ** 32
 const WEIGHT = 4
 
 interface Budget {
+  /** How many tensors were made. */
+  tensors: number
   numbers: number
   work: number
 }
 
 let budget: Budget | null = null
 
+/** How many tensors have been made so far. */
+export const tensorsMade = (): number => budget?.tensors ?? 0
+
 /** Runs with every operation bounded. Beyond what all of them may do, `OutOfSteps` is thrown within. */
 export function bounded<T>(run: () => T): T {
   const before = budget
-  budget = { numbers: NUMBERS, work: WORK }
+  budget = { tensors: 0, numbers: NUMBERS, work: WORK }
   try {
     return during(engine, run)
   } finally {
@@ -33,6 +38,7 @@ export function bounded<T>(run: () => T): T {
 
 const engine: Engine = {
   apply: (op, operands, attributes) => {
+    budget!.tensors++
     if (op === 'matmul') chargeWork(productsIn(operands))
     else chargeWork(WEIGHT * operands.reduce((sum: number, one) => sum + sizeIn(one), 0))
     if (op === 'oneHot') boundSize(sizeIn(operands[0]) * (attributes as { classes: number }).classes)
@@ -54,6 +60,7 @@ function boundSize(size: number): void {
 export function newSize(shape: readonly number[]): number {
   const size = shape.reduce((all, dim) => all * dim, 1)
   boundSize(size)
+  if (budget !== null) budget.tensors++
   if (!shape.every(dim => Number.isInteger(dim) && dim >= 0))
     throw tensorError(`(${shape.join(', ')}) is not a shape`)
   chargeNumbers(size)

@@ -1,14 +1,15 @@
 /** Where a notebook says that something is a gradient: what it was claimed with, and which statement left it. */
 import { recorded } from '../tensor/recording.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { Box } from './box.ts'
 import type { Claim, Place } from './claim.ts'
 import { type Comparing, comparingIn, givenFor } from './comparing.ts'
 import type { Given } from './expressions.ts'
 import type { CallNode, Interpreter } from './interpreter.ts'
 import { missingIn } from './missing.ts'
+import type { Roots } from './roots.ts'
 import type { Expression } from './tree.ts'
-import { Callable, Ellipsis, Unread, type Value } from './values.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import { type Callable, Ellipsis, Unread, type Value } from './values.ts'
 
 const GRADIENT = /^(?:d_?|grad_)(.+)$|^(.+)_grad$/
 
@@ -35,10 +36,12 @@ export class Claiming {
   /** By name, what a stand-in stands in for. */
   readonly replaced = new Map<string, { readonly original: Value; readonly box: Box }>()
   private readonly run: Interpreter
+  private readonly roots: Roots
   private readonly comparing = new Map<Callable, Comparing | null>()
 
-  constructor(run: Interpreter) {
+  constructor(run: Interpreter, roots: Roots) {
     this.run = run
+    this.roots = roots
   }
 
   /** Whether a call compares a gradient; if so, that is a claim, and the call isn't made. */
@@ -50,7 +53,8 @@ export class Claiming {
     if (comparing === null) return false
     this.comparingNames.add(definition.name)
     const { args, keywords } = given()
-    const givenValue = ({ name, place }: Comparing['tensor']): Value | undefined => keywords[name] ?? args[place]
+    const givenValue = ({ name, place }: Comparing['tensor']): Value | undefined =>
+      keywords[name] ?? args[place]
     const [of, value] = [givenValue(comparing.tensor), givenValue(comparing.gradient)]
     const label = args.find(one => typeof one === 'string')
     const written = givenFor(node, comparing.tensor)
@@ -68,12 +72,20 @@ export class Claiming {
   /** What is called as the gradient of a tensor is. */
   byName(name: string, at: Place): void {
     const tensor = namedAfter(name)
-    const x = tensor === null ? undefined : this.run.top.names.get(tensor)
+    const x = tensor === null ? undefined : this.tensorNamed(tensor)
     const value = this.run.top.names.get(name)
-    if (!(x instanceof Box)) return
+    if (x === undefined) return
     if (!(value instanceof Box || value === null || value instanceof Ellipsis || value instanceof Unread))
       return
-    this.claims.push({ via: 'name', at, tensor, label: null, of: x.tensor, ...this.valueFor(name, value) })
+    this.claims.push({ via: 'name', at, tensor, label: null, of: x, ...this.valueFor(name, value) })
+  }
+
+  /** A name means what it did at the last `backward()` where it is no tensor any longer. */
+  private tensorNamed(name: string): Tensor | undefined {
+    const now = this.run.top.names.get(name)
+    if (now instanceof Box) return now.tensor
+    const then = this.roots.all.at(-1)?.names.get(name)
+    return then instanceof Tensor ? then : undefined
   }
 
   /** As it is written, but for a name that a loop goes through gradients by: then what holds this very tensor. */
@@ -89,7 +101,7 @@ export class Claiming {
 
   private isGradient(name: string): boolean {
     const tensor = namedAfter(name)
-    return tensor !== null && this.run.top.names.get(tensor) instanceof Box
+    return tensor !== null && this.tensorNamed(tensor) !== undefined
   }
 
   /** What a claim is about: the value that the last statement about it left. */

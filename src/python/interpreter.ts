@@ -3,7 +3,6 @@
  * tables, and all else is "not read". Steps are counted, so that it comes to an end.
  */
 import { once } from '../once.ts'
-import { recorded } from '../tensor/recording.ts'
 import { assignInto } from './assignment.ts'
 import { chargeNumbers } from './bounds.ts'
 import { Box } from './box.ts'
@@ -210,11 +209,6 @@ export class Interpreter {
     const definition = this.definitions.get(found)
     if (definition !== undefined) this.definitions.set(bound, definition)
     return bound
-  }
-
-  /** How many operations on tensors there have been. */
-  get operations(): number {
-    return recorded()
   }
 }
 

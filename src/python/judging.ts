@@ -177,7 +177,14 @@ function unlessFedRight({ value, name }: PlacedClaim, finding: Finding, { truth 
   if (!approximate) return finding
   return {
     ...finding,
-    ...{ verdict: exact ? 'exact' : 'approximate', message: 'right', exact, approximate, maxdiff, worst: null },
+    ...{
+      verdict: exact ? 'exact' : 'approximate',
+      message: 'right',
+      exact,
+      approximate,
+      maxdiff,
+      worst: null,
+    },
   }
 }
 

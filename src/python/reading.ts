@@ -89,8 +89,8 @@ class Reader {
         },
       },
     })
-    this.claiming = new Claiming(this.run)
     this.roots = new Roots(this.run.top.names)
+    this.claiming = new Claiming(this.run, this.roots)
     for (const name of ['torch', 'math', 'random']) this.run.top.names.set(name, this.run.libraries(name))
     this.run.top.names.set('F', this.run.libraries('torch.nn.functional'))
     this.run.top.names.set('np', this.run.libraries('numpy'))

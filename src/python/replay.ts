@@ -54,7 +54,10 @@ export function replayOf(
     }
     const name = graph.names.get(x)
     const known = claimed.get(x)
-    if (name !== undefined && !(prefersGradients && known !== undefined && isMeant(known.claim, name, claim))) {
+    if (
+      name !== undefined &&
+      !(prefersGradients && known !== undefined && isMeant(known.claim, name, claim))
+    ) {
       leaves.set(x, name)
       return true
     }

@@ -1,5 +1,6 @@
 /** What a statement does: one entry for each kind of node. */
 import { NinjaError } from '../errors.ts'
+import { tensorsMade } from './bounds.ts'
 import { Box } from './box.ts'
 import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
@@ -71,23 +72,23 @@ const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
     const values = evaluate(iter, frame, run)
     if (values instanceof Unread) throw new NotRead(values.why)
     const isLong = values instanceof Range && values.length >= MANY
-    const before = run.operations
+    const before = tensorsMade()
     for (const one of run.iterate(values)) {
       run.assign(target, one, frame)
       const completion = execute(body, frame, run)
       if (completion?.kind === 'return') return completion
       if (completion?.kind === 'break') return null
-      if (isLong && run.operations > before) return null
+      if (isLong && tensorsMade() > before) return null
     }
     return execute(orelse ?? [], frame, run)
   },
   While: ({ test, body, orelse }, frame, run) => {
-    const before = run.operations
+    const before = tensorsMade()
     for (let rounds = 0; isTrue(evaluate(test, frame, run)); rounds++) {
       const completion = execute(body, frame, run)
       if (completion?.kind === 'return') return completion
       if (completion?.kind === 'break') return null
-      if (rounds >= MANY && run.operations > before) return null
+      if (rounds >= MANY && tensorsMade() > before) return null
     }
     return execute(orelse ?? [], frame, run)
   },

@@ -22,3 +22,40 @@ export const said = ({ verdict, numbers }: NotebookGradient): string => {
 /** `dprobs right`, for each gradient. */
 export const verdicts = (text: string, file?: string): string[] =>
   check(text, file).gradients.map(one => `${one.name} ${said(one)}`)
+
+/** A small network, in one cell: z = x @ w, h = tanh(z), and a loss. */
+export const net = `# %%
+import torch
+n = 6
+x = torch.randn(n, 4)
+w = torch.randn(4, 5, requires_grad=True)
+z = x @ w
+h = torch.tanh(z)
+loss = (h ** 2).sum()
+z.retain_grad(); h.retain_grad()
+loss.backward()
+`
+
+/** A function that compares a gradient with PyTorch's. */
+export const cmp = `def cmp(s, dt, t):
+    print(s, torch.allclose(dt, t.grad))
+`
+
+/** Softmax by its steps, from logits to the mean loss of the labels. */
+export const softmax = `# %%
+import torch
+import torch.nn.functional as F
+n, k = 6, 4
+logits = torch.randn(n, k, requires_grad=True)
+Yb = torch.randint(0, k, (n,))
+logit_maxes = logits.max(1, keepdim=True).values
+norm_logits = logits - logit_maxes
+counts = norm_logits.exp()
+counts_sum = counts.sum(1, keepdim=True)
+counts_sum_inv = counts_sum ** -1
+probs = counts * counts_sum_inv
+logprobs = probs.log()
+loss = -logprobs[range(n), Yb].mean()
+for t in [logit_maxes, norm_logits, counts, counts_sum, counts_sum_inv, probs, logprobs]: t.retain_grad()
+loss.backward()
+`

@@ -1,0 +1,85 @@
+/** A bad line costs itself alone. */
+import { expect, test } from 'vitest'
+import { check, cmp, net, softmax, verdicts } from '../testing.ts'
+
+const after = 'dz = dh * (1 - h ** 2)\ndw = x.T @ dz\n'
+
+test.each([
+  ['unfinished', 'dh ='],
+  ['unfinished', 'dh = 2 *'],
+  ['unfinished', 'dh = (2 * h'],
+  ['blank', 'dh = None'],
+  ['blank', 'dh = ...'],
+  ['threw', 'dh = 2 * never_assigned'],
+  ['threw', 'dh = h @ h'],
+  ['not read', 'dh = torch.special.unheard_of(h)'],
+  ['from autograd', 'dh = h.grad'],
+  ['wrong', 'dh = h'],
+  ['shape, wrong', 'dh = h[:3]'],
+  ['shape', 'dh = (2 * h)[None]'],
+])('%s: %s, and the lines below are right', (verdict, line) => {
+  const below = verdict === 'wrong' ? 'inherited' : 'right'
+  expect(verdicts(`${net}\n# %%\n${line}\n${after}`)).toEqual([`dh ${verdict}`, `dz ${below}`, `dw ${below}`])
+})
+
+test.each([
+  ['unfinished', 'dh ='],
+  ['blank', 'dh = None'],
+  ['threw', 'dh = 2 * never_assigned'],
+])('so it is where it is checked: %s', (verdict, line) => {
+  const text = `${net}\n# %%\n${cmp}${line}\ncmp('h', dh, h)\ndz = dh * (1 - h ** 2)\ncmp('z', dz, z)\n`
+  expect(verdicts(text)).toEqual([`dh ${verdict}`, 'dz right'])
+})
+
+test('a wrong line below one that has no value is still found', () => {
+  expect(verdicts(`${net}\n# %%\ndh =\ndz = dh * (1 + h ** 2)\ndw = x.T @ dz\n`)).toEqual([
+    'dh unfinished',
+    'dz wrong',
+    'dw inherited',
+  ])
+})
+
+test('the gradient of another tensor is what comes from above', () => {
+  expect(verdicts(`${net}\n# %%\ndz = h.grad * (1 - h ** 2)\ndw = x.T @ z.grad\n`)).toEqual([
+    'dz right',
+    'dw right',
+  ])
+})
+
+test('a name that lies: the gradient is said to be the other one, and the line that reads it is right', () => {
+  const text = `${net}\n# %%\ndh = 2 * h * (1 - h ** 2)\ndw = x.T @ dh\n`
+  const { gradients } = check(text)
+  expect(gradients.map(({ verdict }) => verdict)).toEqual(['wrong', 'exact'])
+  expect(gradients[0].message).toBe('this is dz, the gradient of another tensor')
+})
+
+test('a right line below a gradient without its second part is no other gradient', () => {
+  const text = `${softmax}\n# %%\ndlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = -1 / n\ndprobs = dlogprobs / probs\ndcounts = counts_sum_inv * dprobs\ndnorm_logits = counts * dcounts\n`
+  expect(verdicts(text)).toEqual([
+    'dlogprobs right',
+    'dprobs right',
+    'dcounts wrong',
+    'dnorm_logits inherited',
+  ])
+})
+
+test.each([
+  ['requests', 'import requests\nwords = requests.get("https://example.com/names.txt").text.splitlines()'],
+  ['lines of an open file', "words = []\nfor line in open('anything.txt'):\n    words.append(line.strip())"],
+  ['with', "with open('/content/names.txt', 'r') as f:\n    words = f.read().splitlines()"],
+  [
+    'urllib',
+    'import urllib.request\nwords = urllib.request.urlopen("http://x.org/n.txt").read().decode("utf-8").split()',
+  ],
+])('whatever is downloaded is our names: %s', (_, lines) => {
+  const text = `${lines}\nassert len(words) > 10 and 'emma' in words\n${net}\n# %%\ndh = 2 * h\n`
+  expect(check(text).notes).toEqual([])
+  expect(
+    verdicts(`${text}\n# %%\ncount = len(words)\ndz = h.grad * (1 - h ** 2) * (count / count)\n`),
+  ).toEqual(['dh right', 'dz right'])
+})
+
+test('softmax without a dimension is that of the rows', () => {
+  const text = `import torch\nimport torch.nn.functional as F\nx = torch.randn(5, 4, requires_grad=True)\np = F.softmax(x)\nloss = (p ** 2).sum()\np.retain_grad()\nloss.backward()\n# %%\ndp = 2 * p\ndx = p * (dp - (p * dp).sum(1, keepdim=True))\n`
+  expect(verdicts(text)).toEqual(['dp right', 'dx right'])
+})

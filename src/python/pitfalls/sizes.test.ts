@@ -1,0 +1,51 @@
+/** Numbers that are written out where a size is meant. */
+import { expect, test } from 'vitest'
+import { check, verdicts } from '../testing.ts'
+
+const text = (lines: string): string => `import torch
+words = open('names.txt').read().splitlines()
+chars = sorted(set(''.join(words)))
+vocab_size = len(chars) + 1
+batch_size, n_hidden = 32, 10
+ix = torch.randint(0, vocab_size, (batch_size,))
+t = torch.randn(vocab_size, n_hidden, requires_grad=True)
+b = torch.zeros(1, n_hidden, requires_grad=True)
+e = t[ix]
+z = e + b
+loss = (z ** 2).mean()
+e.retain_grad(); z.retain_grad()
+loss.backward()
+# %%
+${lines}
+`
+
+const rest = 'de = dz\ndb = dz.sum(0, keepdim=True)\n'
+
+test.each([
+  ['batch_size', 'dz = 2 * z / (32 * n_hidden)', '32 is batch_size'],
+  ['n_hidden', 'dz = 2 * z / (batch_size * 10)', '10 is n_hidden'],
+  [
+    'a loop',
+    'dz = torch.zeros_like(z)\nfor i in range(32):\n    dz[i] += 2 * z[i] / z.numel()',
+    '32 is batch_size',
+  ],
+])('right at the sizes of its author, and the number is named: %s', (_, line, note) => {
+  const { gradients } = check(text(`${line}\n${rest}`))
+  expect(gradients.map(({ name, verdict }) => `${name} ${verdict}`)[0]).toBe('dz approximate')
+  expect(gradients[0].note).toContain(`right at these sizes only: ${note}`)
+  expect(gradients[0].diagnosis).toBeNull()
+  expect(gradients[0].message).toBe('right')
+  expect(verdicts(text(`${line}\n${rest}`))).toEqual(['dz right', 'de right', 'db right'])
+})
+
+test('a vocabulary that is written out is seen with fewer letters', () => {
+  const lines =
+    'dz = 2 * z / z.numel()\nde = dz\ndt = torch.zeros(27, n_hidden)\nfor i in range(batch_size):\n    dt[ix[i]] += de[i]\n'
+  const { gradients } = check(text(lines))
+  expect(gradients.at(-1)).toMatchObject({ name: 'dt', verdict: 'approximate' })
+  expect(gradients.at(-1)?.note).toContain('right at these sizes only')
+})
+
+test('a wrong line is wrong, whatever numbers are in it', () => {
+  expect(verdicts(text(`dz = 2 * z / 32\n${rest}`))).toEqual(['dz wrong', 'de inherited', 'db inherited'])
+})
