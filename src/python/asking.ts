@@ -8,7 +8,7 @@ import { passes as isPassed } from '../checker/report.ts'
 import { callWith } from '../room/calling.ts'
 import type { Program } from '../room/program.ts'
 import type { PlacedClaim } from './passes.ts'
-import { type Reading, type Replay, replayOf } from './replay.ts'
+import { type Replay, replayOf } from './replay.ts'
 import type { ReadRun } from './sizes.ts'
 
 export interface PassTools {
@@ -34,7 +34,7 @@ export function reallyOf({ value, name }: PlacedClaim, { graph, truth }: Case): 
 export function replaysOf(
   claim: PlacedClaim,
   { runs, claims }: PassTools,
-  reading: Reading = {},
+  renamed: ReadonlyMap<string, string> = new Map(),
   through: ReadonlySet<string> = new Set(),
 ): (Replay | null)[] {
   const keys = new Set(claims.map(({ key }) => key).filter(key => !through.has(key)))
@@ -42,7 +42,7 @@ export function replaysOf(
     const own = all.find(({ key }) => key === claim.key)
     if (own === undefined || own.value === null) return null
     const others = all.filter(({ key }) => keys.has(key))
-    return replayOf(run, passes[own.pass], own, others, reading)
+    return replayOf(run, passes[own.pass], own, others, renamed)
   })
 }
 
@@ -125,7 +125,7 @@ function judgeChosen(
   return judge(names, { program, written: () => null }, cases, diagnose).findings
 }
 
-/** A line that can be understood in another way is right if it is right in that way. */
+/** A line that reads a gradient under a wrong name, or a closed formula, is right if it is right understood so. */
 function secondLook(
   claim: PlacedClaim,
   finding: Finding,
@@ -137,19 +137,13 @@ function secondLook(
   const again = (other: readonly (Replay | null)[]): Finding =>
     judgeChosen([claim.name], chosen, new Map(replays).set(claim, other), { ...tools, diagnose: null })[0]
   const rests = [...(replays.get(claim)?.[0]?.restsOn ?? [])]
-  const { graph } = tools.cases[0]
-  // A gradient that has another tensor's name, or whose value is a forward tensor.
-  const readings: Reading[] = [
-    ...(rests.some(({ key }) => tools.renamed.has(key)) ? [{ renamed: tools.renamed }] : []),
-    ...(tools.claims.some(({ value }) => graph.names.has(value!)) ? [{ prefersGradients: true }] : []),
-  ]
-  for (const reading of readings) {
-    const found = again(replaysOf(claim, tools, reading))
-    if (isPassed(found.verdict) || found.verdict === 'inherited') return found
+  if (rests.some(({ key }) => tools.renamed.has(key))) {
+    const found = again(replaysOf(claim, tools, tools.renamed))
+    if (isPassed(found.verdict)) return found
   }
   const fixed = finding.verdict === 'coincidence' ? fixedBelow(claim, replays, tools) : []
   if (fixed.length === 0) return finding
-  const found = again(replaysOf(claim, tools, {}, new Set(fixed.map(({ key }) => key))))
+  const found = again(replaysOf(claim, tools, new Map(), new Set(fixed.map(({ key }) => key))))
   const names = fixed.map(({ name }) => `d${name}`).join(' and ')
   return isPassed(found.verdict)
     ? { ...found, note: `a closed formula: it takes ${names} to be what this loss makes it` }

@@ -7,10 +7,9 @@ import { NotRead, type Value } from './values.ts'
 
 /** Sets an attribute, or what is in brackets. */
 export function assignInto(target: Expression, value: Value, frame: Frame, run: Interpreter): void {
-  if (target.nodeType === 'Attribute')
-    return setAttribute(evaluate(target.value, frame, run), target.attr, value)
-  if (target.nodeType !== 'Subscript') throw new NotRead(`an assignment to ${target.nodeType}`)
-  const owner = evaluate(target.value, frame, run)
-  const key = evaluate(target.slice, frame, run)
-  setItemIn(owner, key, value)
+  if (target.nodeType === 'Attribute') setAttribute(evaluate(target.value, frame, run), target.attr, value)
+  else if (target.nodeType === 'Subscript') {
+    const owner = evaluate(target.value, frame, run)
+    setItemIn(owner, evaluate(target.slice, frame, run), value)
+  } else throw new NotRead(`an assignment to ${target.nodeType}`)
 }

@@ -26,11 +26,18 @@ export interface Claim {
   /** The tensor whose gradient it is said to be; null where that isn't known. */
   readonly of: Tensor | null
   /** The statement that left this value, and its text. */
-  readonly statement: (Place & { readonly text: string }) | null
+  readonly statement: Written | null
   /** How many operations came before. */
   readonly after: number
   /** The gradient under which an in-place statement changed this one: another name of the same tensor. */
   readonly changedBy: (Place & { readonly name: string }) | null
+}
+
+/** A statement as it is written. */
+export interface Written extends Place {
+  readonly text: string
+  /** That of the loop or the condition that it is in. */
+  readonly around?: string
 }
 
 export type Missing =
@@ -70,7 +77,7 @@ export interface NotebookRun {
   /** Whole numbers that a name was set to at the top. */
   readonly sizes: ReadonlyMap<string, number>
   /** The statements that made tensors which were given a name. */
-  readonly statements: ReadonlyMap<Tensor, Place & { readonly text: string }>
+  readonly statements: ReadonlyMap<Tensor, Written>
   /** Names that loops go through things by. */
   readonly loopNames: ReadonlySet<string>
   /** The functions that compare gradients. */

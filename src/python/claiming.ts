@@ -1,8 +1,8 @@
 /** Where a notebook says that something is a gradient: what it was claimed with, and which statement left it. */
 import { recorded } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { Box } from './box.ts'
-import type { Claim, Place } from './claim.ts'
+import { Box, detached } from './box.ts'
+import type { Claim, Place, Written } from './claim.ts'
 import { type Comparing, comparingIn, givenFor } from './comparing.ts'
 import type { Given } from './expressions.ts'
 import type { CallNode, Interpreter } from './interpreter.ts'
@@ -20,8 +20,7 @@ export const namedAfter = (gradient: string): string | null => {
 }
 
 /** What is known of a name: the tensor that its last statement left, and where. */
-export interface Left extends Place {
-  readonly text: string
+export interface Left extends Written {
   readonly tensor: Tensor | null
 }
 
@@ -99,6 +98,18 @@ export class Claiming {
     return holders.find(name => this.isGradient(name)) ?? holders[0] ?? own
   }
 
+  /**
+   * A gradient that is a tensor of the forward pass (`dy = weight`) is told from it from now on: lines that read one
+   * don't read the other. What is written into it is written into the tensor.
+   */
+  tellApart(name: string): void {
+    const value = this.run.top.names.get(name)
+    if (!(value instanceof Box) || !this.isGradient(name)) return
+    const { names } = this.roots.all.at(-1) ?? {}
+    if (names === undefined || ![...names.values()].includes(value.tensor)) return
+    this.run.top.names.set(name, Box.view(value, { read: detached, write: (_, own) => own }))
+  }
+
   private isGradient(name: string): boolean {
     const tensor = namedAfter(name)
     return tensor !== null && this.tensorNamed(tensor) !== undefined
@@ -112,7 +123,7 @@ export class Claiming {
     const replaced = gradient === null ? undefined : this.replaced.get(gradient)
     const value = replaced !== undefined && replaced.box === given ? replaced.original : given
     const left = gradient === null ? undefined : this.left.get(gradient)
-    const statement = left === undefined ? null : { cell: left.cell, line: left.line, text: left.text }
+    const statement = left ?? null
     const base = { gradient, statement, after: recorded(), changedBy: null }
     if (!(value instanceof Box)) return { ...base, value: null, missing: missingIn(value) }
     const now = value.tensor

@@ -10,7 +10,6 @@ import {
   Class,
   Dict,
   ELLIPSIS,
-  elementsOf,
   isTrue,
   type Keywords,
   known,
@@ -174,7 +173,10 @@ function comprehended(
 function eachOf(generators: Generators, frame: Frame, run: Interpreter, visit: (inner: Frame) => void): void {
   const inner = run.innerFrame(frame)
   const go = (at: number): void => {
-    if (at === generators.length) return visit(inner)
+    if (at === generators.length) {
+      visit(inner)
+      return
+    }
     const { target, iter, ifs } = generators[at]
     for (const one of run.iterate(evaluate(iter, at === 0 ? frame : inner, run))) {
       run.assign(target, one, inner)

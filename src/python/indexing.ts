@@ -3,17 +3,7 @@ import { arange, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { Box } from './box.ts'
 import { operandOf } from './operators.ts'
-import {
-  Ellipsis,
-  known,
-  numberIn,
-  PythonError,
-  Range,
-  Slice,
-  Tuple,
-  tensorIn,
-  type Value,
-} from './values.ts'
+import { Ellipsis, known, numberIn, PythonError, Slice, Tuple, tensorIn, type Value } from './values.ts'
 
 /** One of the things in the brackets. */
 type Item =
@@ -125,9 +115,9 @@ function part(x: Tensor, items: readonly Item[]): Tensor {
 function picked(x: Tensor, items: readonly Item[]): Tensor {
   const rows = leadingRows(items)
   if (rows !== null) return x.index(...rows)
-  const taken = x.index(...gridOf(x, items))
+  const taken = x.index(...gridOf(items))
   const isNew = (item: Item): boolean => item.kind === 'new'
-  return items.some(isNew) ? taken.view([...places(x, items)].flatMap(one => one)) : taken
+  return items.some(isNew) ? taken.view(places(items)) : taken
 }
 
 /** Row numbers for the first dimensions, where all others are whole: then they are all that is needed. */
@@ -140,9 +130,9 @@ function leadingRows(items: readonly Item[]): TensorLike[] | null {
 }
 
 /** The shape of what is picked, one-sized dimensions of None among it. */
-function places(x: Tensor, items: readonly Item[]): number[] {
+function places(items: readonly Item[]): number[] {
   const { before, rank } = layoutOf(items)
-  const grid = gridOf(x, items)
+  const grid = gridOf(items)
   const whole = grid.reduce((shape: readonly number[], one) => broadcast(shape, one.shape), [])
   const advanced = whole.slice(before, before + rank)
   const out: number[] = []
@@ -185,7 +175,7 @@ function layoutOf(items: readonly Item[]): { before: number; rank: number; slice
 }
 
 /** Row numbers for every dimension, shaped so that together they name all that is meant. */
-function gridOf(x: Tensor, items: readonly Item[]): Tensor[] {
+function gridOf(items: readonly Item[]): Tensor[] {
   const { before, rank, slices } = layoutOf(items)
   const total = rank + slices
   let nth = 0
@@ -215,7 +205,7 @@ function put(x: Tensor, items: readonly Item[], value: TensorLike): Tensor {
     return value.shape.join() === x.shape.join() ? value : value.expand(x.shape)
   const rows = leadingRows(items)
   if (rows !== null) return x.indexPut(rows, fitted(value))
-  const grid = gridOf(x, items)
+  const grid = gridOf(items)
   return x.indexPut(grid, fitted(value))
 }
 

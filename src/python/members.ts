@@ -102,14 +102,12 @@ function sliced(it: readonly Value[] | string | Range, { start, stop, step }: Sl
 
 export function setItemIn(value: Value, key: Value, item: Value): void {
   const [owner, at] = [known(value), known(key)]
-  if (owner instanceof Box) return setItem(owner, at, item)
-  if (owner instanceof Dict) return owner.set(at, item)
-  if (Array.isArray(owner) && !(owner instanceof Tuple)) {
+  if (owner instanceof Box) setItem(owner, at, item)
+  else if (owner instanceof Dict) owner.set(at, item)
+  else if (Array.isArray(owner) && !(owner instanceof Tuple)) {
     if (at instanceof Slice) throw new NotRead('an assignment to a part of a list')
     ;(owner as Value[])[placeIn(numberIn(at), owner.length)] = item
-    return
-  }
-  throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
+  } else throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
 }
 
 export function setAttribute(value: Value, name: string, item: Value): void {

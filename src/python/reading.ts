@@ -6,7 +6,7 @@ import { bounded } from './bounds.ts'
 import { Box } from './box.ts'
 import { builtinsFor } from './builtins.ts'
 import type { CodeCell } from './cells.ts'
-import type { Fault, Missing, NotebookRun, Place } from './claim.ts'
+import type { Fault, Missing, NotebookRun, Place, Written } from './claim.ts'
 import { Claiming, type Left } from './claiming.ts'
 import type { Given } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
@@ -24,7 +24,7 @@ import {
   targetsOf,
   textOf,
 } from './tree.ts'
-import { Callable, Class, OutOfSteps, Unread, type Value } from './values.ts'
+import { Callable, Class, Ellipsis, OutOfSteps, Unread, type Value } from './values.ts'
 
 export interface ReadingOptions {
   readonly seed: number
@@ -66,7 +66,7 @@ class Reader {
   private readonly roots: Roots
   private readonly faults: Fault[] = []
   private readonly sizes = new Map<string, number>()
-  private readonly statements = new Map<Tensor, Place & { readonly text: string }>()
+  private readonly statements = new Map<Tensor, Written>()
   /** By name of a function or a class, what it was called with last. */
   private readonly calls = new Map<string, readonly Value[]>()
   private readonly draw: (...shape: readonly number[]) => Tensor
@@ -180,7 +180,7 @@ class Reader {
       const setter = setterOf(name, node)
       const at = { cell: this.here.cell, line: setter.lineno ?? this.here.line }
       touched.set(name, at)
-      this.leave(name, { ...at, text: setter === node ? text : textOf(lines, setter) })
+      this.leave(name, { ...at, text: setter === node ? text : textOf(lines, setter), around: text })
       this.roots.guess(name)
     }
     return isDone
@@ -207,6 +207,7 @@ class Reader {
 
   /** Writes down what a statement left under a name, and puts a stand-in there where there is to be one. */
   private leave(name: string, at: Omit<Left, 'tensor'>): void {
+    this.claiming.tellApart(name)
     const value = this.run.top.names.get(name)
     this.claiming.replaced.delete(name)
     this.claiming.left.set(name, { ...at, tensor: value instanceof Box ? value.tensor : null })
@@ -214,7 +215,7 @@ class Reader {
     const of = this.options.standIns.get(standInKey(this.here, name))
     const x = of === undefined ? undefined : this.run.top.names.get(of)
     if (!(x instanceof Box) || value === undefined) return
-    const isLost = value instanceof Unread || value === null
+    const isLost = value instanceof Unread || value instanceof Ellipsis || value === null
     const isOther = value instanceof Box && value.shape.join() !== x.shape.join()
     if (!isLost && !(isOther && this.options.replacesShapes)) return
     const standIn = this.draw(...x.shape)

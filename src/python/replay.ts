@@ -19,21 +19,13 @@ export interface Replay {
   readonly run: (scope: Readonly<Record<string, unknown>>) => Tensor
 }
 
-/** How a line is to be understood, where there is more than one way. */
-export interface Reading {
-  /** By the key of a claim, what it really is the gradient of. */
-  readonly renamed?: ReadonlyMap<string, string>
-  /** Whether a forward tensor that is some gradient's value too (`dy = weight`) is meant as that. */
-  readonly prefersGradients?: boolean
-}
-
-/** `others`: the claims of the same pass that have a value. */
+/** `others`: the claims of the same pass that have a value; `renamed`: what a claim really is the gradient of. */
 export function replayOf(
   run: NotebookRun,
   pass: Pass,
   claim: PlacedClaim,
   others: readonly PlacedClaim[],
-  { renamed = new Map(), prefersGradients = false }: Reading = {},
+  renamed: ReadonlyMap<string, string> = new Map(),
 ): Replay {
   const { graph } = pass
   const value = claim.value!
@@ -42,6 +34,8 @@ export function replayOf(
   const leaves = new Map<Tensor, string>()
   const restsOn = new Set<PlacedClaim>()
   const places = new Set<number>()
+  /** Of what was detached, what it was detached from. */
+  const originals = new Map<Tensor, Tensor>()
   const seen = new Set<Tensor>()
   let isFromAutograd = false
   const isLeaf = (x: Tensor): boolean => {
@@ -53,15 +47,12 @@ export function replayOf(
       return true
     }
     const name = graph.names.get(x)
-    const known = claimed.get(x)
-    if (
-      name !== undefined &&
-      !(prefersGradients && known !== undefined && isMeant(known.claim, name, claim))
-    ) {
+    if (name !== undefined) {
       leaves.set(x, name)
       return true
     }
-    if (name === undefined && pass.made.has(x)) return true
+    if (pass.made.has(x)) return true
+    const known = claimed.get(x)
     if (known === undefined) return false
     leaves.set(x, `d${known.name}`)
     restsOn.add(known.claim)
@@ -71,13 +62,13 @@ export function replayOf(
   for (let x = open.pop(); x !== undefined; x = open.pop()) {
     if (seen.has(x)) continue
     seen.add(x)
+    if (isLeaf(x)) continue
     const original = originalOf(x)
-    if (original !== undefined && x !== value && isLeaf(original)) {
-      const name = leaves.get(original)
-      if (name !== undefined) leaves.set(x, name)
+    if (original !== undefined) {
+      originals.set(x, original)
+      open.push(original)
       continue
     }
-    if (isLeaf(x)) continue
     const at = producers.get(x)
     if (at === undefined) continue
     places.add(at)
@@ -88,14 +79,8 @@ export function replayOf(
     reads: [...new Set(leaves.values())],
     restsOn,
     isFromAutograd,
-    run: scope => replayed(steps, leaves, value, scope),
+    run: scope => replayed({ steps, leaves, originals, value }, scope),
   }
-}
-
-/** Whether a statement can mean a gradient by a tensor that has a name in the forward pass as well. */
-function isMeant({ gradient }: PlacedClaim, tensor: string, { statement }: PlacedClaim): boolean {
-  const words = new Set(statement?.text.match(/\w+/g) ?? [])
-  return (gradient !== null && words.has(gradient)) || !words.has(tensor)
 }
 
 const known = new WeakMap<NotebookRun, ReadonlyMap<Tensor, number>>()
@@ -135,15 +120,24 @@ function claimsByValue(
   return found
 }
 
+interface Traced {
+  readonly steps: readonly Step[]
+  readonly leaves: ReadonlyMap<Tensor, string>
+  readonly originals: ReadonlyMap<Tensor, Tensor>
+  readonly value: Tensor
+}
+
 function replayed(
-  steps: readonly Step[],
-  leaves: ReadonlyMap<Tensor, string>,
-  value: Tensor,
+  { steps, leaves, originals, value }: Traced,
   scope: Readonly<Record<string, unknown>>,
 ): Tensor {
   const now = new Map<Tensor, Tensor>()
   for (const [x, name] of leaves) now.set(x, scope[name] as Tensor)
-  const operand = (one: TensorLike): TensorLike => (typeof one === 'number' ? one : (now.get(one) ?? one))
+  const found = (x: Tensor): Tensor | undefined => {
+    const original = originals.get(x)
+    return now.get(x) ?? (original === undefined ? undefined : (found(original) ?? original))
+  }
+  const operand = (one: TensorLike): TensorLike => (typeof one === 'number' ? one : (found(one) ?? one))
   for (const step of steps) now.set(step.output, apply(step.op, step.operands.map(operand), step.attributes))
-  return now.get(value) ?? new Tensor([...value.shape], value.data.slice())
+  return found(value) ?? new Tensor([...value.shape], value.data.slice())
 }

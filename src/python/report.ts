@@ -6,6 +6,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { Claim, Place } from './claim.ts'
 import type { ClaimVerdict, JudgedClaim, JudgedNotebook } from './judging.ts'
 import { inPython } from './words.ts'
+import { onlyHere } from './written-sizes.ts'
 
 /** What is said of one claim. */
 export interface NotebookGradient extends Omit<Judgement, 'verdict' | 'line' | 'uses' | 'expectedShape'> {
@@ -152,7 +153,7 @@ function noteFor(
   { main }: JudgedNotebook,
 ): string | null {
   const notes = [
-    ...(isOnlyHere ? [onlyHere(claim, main.run.sizes)] : []),
+    ...(isOnlyHere ? [onlyHere(claim, main)] : []),
     ...(claim.changedBy === null
       ? []
       : [
@@ -167,17 +168,6 @@ function noteFor(
 }
 
 export const placeText = ({ cell, line }: Place): string => `cell ${cell}, line ${line}`
-
-/** A number that is written out where a size is meant. */
-function onlyHere({ statement }: Claim, sizes: ReadonlyMap<string, number>): string {
-  const numbers = new Set(
-    [...(statement?.text ?? '').matchAll(/(?<![\w.])\d+(?![\w.])/g)].map(([one]) => Number(one)),
-  )
-  const found = [...sizes].find(([, value]) => value > 1 && numbers.has(value))
-  return found === undefined
-    ? 'right at these sizes only'
-    : `right at these sizes only: ${found[1]} is ${found[0]}`
-}
 
 /** What needs no tensor to be seen. */
 function notesOn({ main }: JudgedNotebook): string[] {

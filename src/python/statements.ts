@@ -208,10 +208,12 @@ function augment(
     const operand = evaluate(value, frame, run)
     if (owner instanceof Box) {
       const old = itemOf(owner, known(key))
-      return setItemIn(owner, key, fitting(binary(op, old, operand), old))
+      setItemIn(owner, key, fitting(binary(op, old, operand), old))
+      return
     }
     const old = evaluate(target, frame, run)
-    return setItemIn(owner, key, changed(op, old, operand))
+    setItemIn(owner, key, changed(op, old, operand))
+    return
   }
   const old = evaluate(target, frame, run)
   const made = changed(op, old, evaluate(value, frame, run))

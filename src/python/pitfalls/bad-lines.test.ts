@@ -15,11 +15,18 @@ test.each([
   ['not read', 'dh = torch.special.unheard_of(h)'],
   ['from autograd', 'dh = h.grad'],
   ['wrong', 'dh = h'],
-  ['shape, wrong', 'dh = h[:3]'],
   ['shape', 'dh = (2 * h)[None]'],
-])('%s: %s, and the lines below are right', (verdict, line) => {
-  const below = verdict === 'wrong' ? 'inherited' : 'right'
+])('%s: %s, and the lines below are none the worse', (verdict, line) => {
+  const below = /wrong|shape/.test(verdict) ? 'inherited' : 'right'
   expect(verdicts(`${net}\n# %%\n${line}\n${after}`)).toEqual([`dh ${verdict}`, `dz ${below}`, `dw ${below}`])
+})
+
+test('a wrong shape that would make the next line fail is put right for it', () => {
+  expect(verdicts(`${net}\n# %%\ndh = h[:3]\n${after}`)).toEqual([
+    'dh shape, wrong',
+    'dz inherited',
+    'dw right',
+  ])
 })
 
 test.each([
