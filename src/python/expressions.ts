@@ -14,7 +14,6 @@ import {
   type Keywords,
   known,
   NotRead,
-  numberIn,
   PythonError,
   PythonSet,
   Slice,

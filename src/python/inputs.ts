@@ -1,7 +1,7 @@
 /** What a forward function is tried with: as the file calls it, else what parameters of such names usually are. */
 import { Tensor } from '../tensor/tensor.ts'
 import { Box } from './box.ts'
-import type { Defined, Ground } from './pairs.ts'
+import type { Defined, Ground } from './pairing.ts'
 import { nodesIn } from './tree.ts'
 import { dictOf, type Value } from './values.ts'
 

@@ -1,7 +1,7 @@
 /** What can be imported. Whatever else is imported is not read: only what rests on it is lost. */
 import type { Generator } from '../tensor/random.ts'
 import { fileNamed } from './builtins.ts'
-import { torchModule } from './torch/functions.ts'
+import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
 import { Callable, Module, numberIn, Unread, type Value } from './values.ts'
 

@@ -29,6 +29,6 @@ export function missingFrom(error: unknown): Missing {
   if (error instanceof PythonError) return { kind: 'threw', message: `${error.type}: ${error.message}` }
   if (error instanceof NinjaError) return { kind: 'threw', message: error.message }
   // Whatever it is, it is this interpreter's doing, and no reason to give up the rest.
-  console.error('INTERNAL', error)
+
   return { kind: 'not read', why: 'something' }
 }

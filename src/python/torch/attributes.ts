@@ -2,7 +2,9 @@
 import { Box, successorOf } from '../box.ts'
 import { Callable, PythonError, type Value } from '../values.ts'
 import { Given } from './given.ts'
-import { methods, sizesOf, turned } from './methods.ts'
+import { sizesOf } from './method.ts'
+import { methods } from './methods.ts'
+import { turned } from './views.ts'
 
 /** What asks for a gradient or starts the way back: whoever runs the notebook knows. */
 export interface Autograd {

@@ -1,0 +1,202 @@
+/** `torch.…`: what makes tensors, of numbers, at random, or of other tensors. */
+import {
+  arange,
+  cat,
+  eye,
+  full,
+  onesLike,
+  stack,
+  tensor,
+  where,
+  zeros,
+  zerosLike,
+} from '../../tensor/creation.ts'
+import { einsum } from '../../tensor/einsum.ts'
+import type { Generator } from '../../tensor/random.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import { newSize } from '../bounds.ts'
+import { Box, demandGradient, type Kind } from '../box.ts'
+import { operandOf } from '../operators.ts'
+import { numberIn, type Value } from '../values.ts'
+import type { Fn } from './function.ts'
+import { boxOf, Given, refuse, tensorOf, tensorsOf } from './given.ts'
+import { made } from './method.ts'
+import { methods } from './methods.ts'
+
+/** With `requires_grad=True` it is a leaf. */
+export function leaf(box: Box, given: Given): Box {
+  if (given.keywords.requires_grad === true) demandGradient(box)
+  return box
+}
+
+const kindOf = (given: Given, otherwise: Kind): Kind => {
+  const { dtype } = given.keywords
+  return dtype === 'int' || dtype === 'bool' || dtype === 'float' ? dtype : otherwise
+}
+
+/** `torch.tensor(…)` */
+const fromNumbers: Fn = given => {
+  const value = given.demand(0, 'data', 'object')
+  const own = boxOf(value)
+  const kind = kindOf(given, own.kind)
+  return leaf(made(new Tensor(own.shape, own.tensor.data), kind), given)
+}
+
+const filledWith =
+  (value: number): Fn =>
+  given =>
+    leaf(made(full(given.sizes(), value), kindOf(given, 'float')), given)
+
+const alike =
+  (like: (x: Tensor) => Tensor): Fn =>
+  given =>
+    leaf(made(like(given.tensor(0, 'input', 'a')), kindOf(given, 'float')), given)
+
+/** Numbers are drawn anew in each run: what matters is that they are the same in the same run. */
+export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
+  const drawn = (shape: readonly number[]): Tensor => {
+    newSize(shape)
+    return g.randn(...shape)
+  }
+  const normal: Fn = given => leaf(made(drawn(given.sizes())), given)
+  const uniform: Fn = given => leaf(made(uniformly(g, given.sizes())), given)
+  const whole: Fn = given => {
+    const numbers = given.args.filter(one => typeof one === 'number')
+    const [low, high] = [
+      given.keywords.low ?? (numbers.length > 1 ? numbers[0] : 0),
+      given.keywords.high ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
+    ].map(one => numberIn(one))
+    const list = given.value(9, 'size') ?? given.args.find(one => Array.isArray(one)) ?? []
+    const sizes = typeof list === 'number' ? [list] : new Given([list], {}).sizes()
+    const parts = uniformly(g, sizes)
+    return made(
+      new Tensor(
+        parts.shape,
+        parts.data.map(x => low + Math.floor(x * (high - low))),
+      ),
+      'int',
+    )
+  }
+  return {
+    randn: normal,
+    rand: uniform,
+    randint: whole,
+    randn_like: given => made(drawn(given.tensor(0).shape)),
+    rand_like: given => made(uniformly(g, given.tensor(0).shape)),
+    normal: given => made(drawn(new Given([given.value(2, 'size') ?? []], {}).sizes())),
+    randperm: given => {
+      const many = newSize([given.number(0, 'n')])
+      const order = Array.from({ length: many }, (_, i) => i).sort(() => g.random() - 0.5)
+      return made(tensor(order, [many]), 'int')
+    },
+    multinomial: given => made(zeros(numberIn(given.value(1, 'num_samples') ?? 1)), 'int'),
+  }
+}
+
+function uniformly(g: Generator, shape: readonly number[]): Tensor {
+  return new Tensor(
+    shape,
+    Float64Array.from({ length: newSize(shape) }, () => g.random()),
+  )
+}
+
+export const largestOf = ({ data }: Tensor): number => data.reduce((most, one) => Math.max(most, one), -1)
+
+const whereOf: Fn = given => {
+  if (given.args.length === 1) return methods.nonzero(boxOf(given.args[0]), new Given([], { as_tuple: true }))
+  const [a, b] = [operandOf(given.demand(1)), operandOf(given.demand(2))]
+  return made(where(given.tensor(0, 'condition'), a, b))
+}
+
+const joined =
+  (join: (tensors: readonly Tensor[], dim?: number) => Tensor): Fn =>
+  given => {
+    const parts = given.demand(0, 'tensors')
+    const kind = Array.isArray(parts) && parts[0] instanceof Box ? parts[0].kind : 'float'
+    return made(join(tensorsOf(parts), given.dim(1, 0)), kind)
+  }
+
+const ranged: Fn = given => {
+  const numbers = given.args.map(numberIn)
+  const [start, end, step] = [
+    given.keywords.start ?? (numbers.length > 1 ? numbers[0] : 0),
+    given.keywords.end ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
+    given.keywords.step ?? numbers[2] ?? 1,
+  ]
+  const [from, to, by] = [start, end, step].map(numberIn)
+  newSize([Math.max(0, Math.ceil((to - from) / by)) || 0])
+  return made(arange(from, to, by), 'int')
+}
+
+const spaced: Fn = given => {
+  const [from, to, many] = [
+    given.number(0, 'start'),
+    given.number(1, 'end', 'stop'),
+    newSize([given.number(2, 'steps', 'num')]),
+  ]
+  return made(
+    tensor(
+      Array.from({ length: many }, (_, i) => from + ((to - from) * i) / Math.max(1, many - 1)),
+      [many],
+    ),
+  )
+}
+
+export const creating: Readonly<Record<string, Fn>> = {
+  tensor: fromNumbers,
+  as_tensor: fromNumbers,
+  from_numpy: fromNumbers,
+  zeros: filledWith(0),
+  empty: filledWith(0),
+  ones: filledWith(1),
+  full: given =>
+    leaf(
+      made(full(new Given([given.demand(0, 'size', 'shape')], {}).sizes(), given.number(1, 'fill_value'))),
+      given,
+    ),
+  zeros_like: alike(zerosLike),
+  empty_like: alike(zerosLike),
+  ones_like: alike(onesLike),
+  full_like: given => made(full(given.tensor(0).shape, given.number(1, 'fill_value'))),
+  eye: given => made(eye(given.number(0, 'n', 'N'))),
+  arange: ranged,
+  linspace: spaced,
+  cat: joined(cat),
+  concat: joined(cat),
+  concatenate: joined(cat),
+  stack: joined(stack),
+  where: whereOf,
+  einsum: given => {
+    const [equation, ...operands] = given.args
+    const list =
+      operands.length === 1 && Array.isArray(operands[0]) ? (operands[0] as readonly Value[]) : operands
+    return made(einsum(String(equation), ...list.map(tensorOf)))
+  },
+  diag: given => {
+    const x = given.tensor(0, 'input', 'v')
+    return x.shape.length === 1 ? made(eye(x.shape[0]).mul(x)) : methods.diagonal(made(x), given)
+  },
+  is_tensor: given => given.args[0] instanceof Box,
+  isclose: given => made(given.tensor(0).sub(given.tensor(1)).abs().le(1e-5), 'bool'),
+  allclose: given =>
+    given
+      .tensor(0)
+      .sub(given.tensor(1))
+      .abs()
+      .le(1e-5)
+      .data.every(one => one === 1),
+  equal: given =>
+    given
+      .tensor(0)
+      .eq(given.tensor(1))
+      .data.every(one => one === 1),
+  logical_not: given => made(given.tensor(0).eq(0), 'bool'),
+  numel: given => given.tensor(0).data.length,
+  bincount: given => {
+    const x = given.tensor(0, 'input')
+    const many = Math.max(numberIn(given.value(9, 'minlength') ?? 0), largestOf(x) + 1)
+    return made(zeros(many).indexAdd(x, 1), 'int')
+  },
+  unbind: given => methods.unbind(boxOf(given.demand(0, 'input')), given.rest),
+  meshgrid: () => refuse('torch.meshgrid'),
+}

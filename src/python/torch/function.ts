@@ -1,0 +1,13 @@
+/** What a function of a library is. */
+import { Callable, type Value } from '../values.ts'
+import { Given } from './given.ts'
+
+export type Fn = (given: Given) => Value
+
+export const callables = (functions: Readonly<Record<string, Fn>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(functions).map(([name, fn]) => [
+      name,
+      new Callable(name, (args, keywords) => fn(new Given(args, keywords))),
+    ]),
+  )

@@ -1,0 +1,77 @@
+/** `torch` as a module. */
+import type { Generator } from '../../tensor/random.ts'
+import { Callable, Class, Instance, Module, tuple, type Value } from '../values.ts'
+import { creating, leaf, randomFunctions } from './creating.ts'
+import { callables } from './function.ts'
+import { asFunctions, functional } from './functions.ts'
+import { boxOf, Given } from './given.ts'
+
+/** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
+const inert = (name: string): Value => {
+  const class_ = new Class(name, null, new Map())
+  const self = new Instance(class_)
+  for (const method of ['manual_seed', 'seed', '__call__', '__enter__', '__exit__'])
+    class_.members.set(method, new Callable(method, () => self))
+  return self
+}
+
+const settings = [
+  'manual_seed',
+  'set_printoptions',
+  'set_num_threads',
+  'set_default_device',
+  'set_default_dtype',
+  'use_deterministic_algorithms',
+]
+const contexts = ['no_grad', 'enable_grad', 'set_grad_enabled', 'inference_mode', 'Generator']
+
+const dtypes: Readonly<Record<string, Value>> = {
+  ...{
+    float: 'float',
+    float16: 'float',
+    float32: 'float',
+    float64: 'float',
+    double: 'float',
+    bfloat16: 'float',
+  },
+  ...{
+    long: 'int',
+    int: 'int',
+    int8: 'int',
+    int16: 'int',
+    int32: 'int',
+    int64: 'int',
+    uint8: 'int',
+    bool: 'bool',
+  },
+}
+
+/** `torch`, with its random numbers from `g`. */
+export function torchModule(g: Generator): Module {
+  const F = new Module('F', {
+    ...callables(asFunctions),
+    ...callables(functional),
+  })
+  const nn = new Module('torch.nn', {
+    functional: F,
+    Module: new Class('Module', null, new Map()),
+    Parameter: new Callable('Parameter', args =>
+      leaf(boxOf(args[0]), new Given([], { requires_grad: true })),
+    ),
+  })
+  const off = new Module('torch.cuda', { is_available: new Callable('is_available', () => false) })
+  return new Module('torch', {
+    ...callables(asFunctions),
+    ...callables(creating),
+    ...callables(randomFunctions(g)),
+    ...dtypes,
+    ...Object.fromEntries(settings.map(name => [name, new Callable(name, () => inert(name))])),
+    ...Object.fromEntries(contexts.map(name => [name, new Callable(name, () => inert(name))])),
+    ...{ inf: Infinity, nan: Number.NaN, pi: Math.PI, e: Math.E, newaxis: null },
+    ...{ nn, functional: F, cuda: off, backends: new Module('torch.backends', { mps: off, cudnn: off }) },
+    device: new Callable('device', () => 'cpu'),
+    Tensor: new Class('Tensor', null, new Map()),
+    Size: new Callable('Size', args => tuple(args[0] as readonly Value[])),
+    is_grad_enabled: new Callable('is_grad_enabled', () => true),
+  })
+}
