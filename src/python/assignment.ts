@@ -2,11 +2,11 @@
 import { evaluate } from './expressions.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { setAttribute, setItemIn } from './members.ts'
-import type { Expression } from './tree.ts'
-import { NotRead, type Value } from './values.ts'
+import type { PyExpression } from './tree.ts'
+import { NotRead, type PyValue } from './values.ts'
 
 /** Sets an attribute, or what is in brackets. */
-export function assignInto(target: Expression, value: Value, frame: Frame, run: Interpreter): void {
+export function assignInto(target: PyExpression, value: PyValue, frame: Frame, run: Interpreter): void {
   if (target.nodeType === 'Attribute') setAttribute(evaluate(target.value, frame, run), target.attr, value)
   else if (target.nodeType === 'Subscript') {
     const owner = evaluate(target.value, frame, run)

@@ -3,7 +3,7 @@
  * change, so a box holds the one that it is now. A view is a box that reads another box and writes through to it.
  */
 import { Tensor } from '../tensor/tensor.ts'
-import type { Value } from './values.ts'
+import type { PyValue } from './values.ts'
 
 /** What kind of numbers it has: it decides what an index means. */
 export type Kind = 'float' | 'int' | 'bool'
@@ -14,18 +14,18 @@ export interface Window {
   readonly write: (base: Tensor, value: Tensor) => Tensor
 }
 
-export class Box {
+export class Boxed {
   readonly kind: Kind
   requiresGrad = false
   /** What `.grad` was set to; undefined: nothing. */
-  givenGradient: Value | undefined = undefined
+  givenGradient: PyValue | undefined = undefined
   private own: Tensor
-  private readonly base: Box | null
+  private readonly base: Boxed | null
   private readonly window: Window | null
   /** What of the base was read last: a base that hasn't changed gives the same tensor again. */
   private seen: Tensor | null = null
 
-  private constructor(own: Tensor, kind: Kind, base: Box | null, window: Window | null) {
+  private constructor(own: Tensor, kind: Kind, base: Boxed | null, window: Window | null) {
     this.own = own
     this.kind = kind
     this.base = base
@@ -33,13 +33,13 @@ export class Box {
     this.seen = base?.tensor ?? null
   }
 
-  static of(tensor: Tensor, kind: Kind = 'float'): Box {
-    return new Box(tensor, kind, null, null)
+  static of(tensor: Tensor, kind: Kind = 'float'): Boxed {
+    return new Boxed(tensor, kind, null, null)
   }
 
   /** A view of a box. */
-  static view(base: Box, window: Window): Box {
-    return new Box(window.read(base.tensor), base.kind, base, window)
+  static view(base: Boxed, window: Window): Boxed {
+    return new Boxed(window.read(base.tensor), base.kind, base, window)
   }
 
   get tensor(): Tensor {
@@ -102,7 +102,7 @@ export function detached(x: Tensor): Tensor {
 export const originalOf = (tensor: Tensor): Tensor | undefined => originals.get(tensor)
 
 /** From now on it is a leaf: what it was made of is none of the forward pass's business. */
-export function demandGradient(box: Box): void {
+export function demandGradient(box: Boxed): void {
   if (!box.requiresGrad) box.tensor = copyOf(box.tensor)
   box.requiresGrad = true
 }

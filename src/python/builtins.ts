@@ -1,5 +1,5 @@
 /** Python's own functions. */
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 import type { Interpreter } from './interpreter.ts'
 import { sorted } from './methods.ts'
 import { binary, difference } from './operators.ts'
@@ -19,18 +19,18 @@ import {
   numberIn,
   PythonError,
   PythonSet,
+  type PyValue,
   Range,
   tuple,
   typeName,
   Unread,
-  type Value,
 } from './values.ts'
 
-type Builtin = (args: readonly Value[], keywords: Keywords, run: Interpreter) => Value
+type Builtin = (args: readonly PyValue[], keywords: Keywords, run: Interpreter) => PyValue
 
-const sizeOf = (value: Value): number => {
+const sizeOf = (value: PyValue): number => {
   const it = known(value)
-  if (it instanceof Box) {
+  if (it instanceof Boxed) {
     if (it.shape.length === 0) throw new PythonError('TypeError', 'len() of a 0-d tensor')
     return it.shape[0]
   }
@@ -47,15 +47,15 @@ const extreme =
       if (otherwise !== undefined) return otherwise
       throw new PythonError('ValueError', 'max() iterable argument is empty')
     }
-    const by = (one: Value): Value => (key instanceof Callable ? key.call([one], {}) : one)
+    const by = (one: PyValue): PyValue => (key instanceof Callable ? key.call([one], {}) : one)
     return values.reduce((best, one) => (sign * difference(by(one), by(best)) > 0 ? one : best))
   }
 
-const isOf = (value: Value, type: Value): boolean => {
+const isOf = (value: PyValue, type: PyValue): boolean => {
   if (Array.isArray(type)) return type.some(one => isOf(value, one))
   if (type instanceof Class)
     return type.name === 'Tensor'
-      ? value instanceof Box
+      ? value instanceof Boxed
       : value instanceof Instance && isOrComesFrom(value.class, type)
   return type instanceof Callable && typeName(value) === type.name
 }
@@ -82,7 +82,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   max: extreme(1),
   min: extreme(-1),
   abs: ([value]) =>
-    value instanceof Box ? methods.abs(value, new Given([], {})) : Math.abs(numberIn(value)),
+    value instanceof Boxed ? methods.abs(value, new Given([], {})) : Math.abs(numberIn(value)),
   pow: ([a, b]) => binary('Pow', a, b),
   round: ([value, digits = 0]) => rounded(numberIn(value), numberIn(digits)),
   divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),
@@ -154,7 +154,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   super: () => new Unread('super()'),
 }
 
-const calling = (f: Value, args: readonly Value[]): Value => {
+const calling = (f: PyValue, args: readonly PyValue[]): PyValue => {
   if (f instanceof Callable) return f.call(args, {})
   throw new PythonError('TypeError', `'${typeName(f)}' object is not callable`)
 }
@@ -198,8 +198,8 @@ const STRANGE =
 export function builtinsFor(
   run: () => Interpreter,
   open: (name: string) => string | null,
-): Map<string, Value> {
-  const made = new Map<string, Value>()
+): Map<string, PyValue> {
+  const made = new Map<string, PyValue>()
   for (const [name, fn] of Object.entries(functions))
     made.set(name, new Callable(name, (args, keywords) => fn(args, keywords, run())))
   for (const name of [...ERRORS, ...MORE]) made.set(name, new Class(name, null, new Map()))
@@ -211,23 +211,23 @@ export function builtinsFor(
 }
 
 /** An open file: it can be read, gone through, and closed. */
-export function fileNamed(name: string, open: (name: string) => string | null): Value {
+export function fileNamed(name: string, open: (name: string) => string | null): PyValue {
   const text = open(name)
   if (text === null) return new Unread(`the file ${name}`)
-  const lines = (): Value[] => text.split(/(?<=\n)/)
-  const members: Record<string, Value> = {
+  const lines = (): PyValue[] => text.split(/(?<=\n)/)
+  const members: Record<string, PyValue> = {
     read: new Callable('read', () => text),
     readlines: new Callable('readlines', lines),
     readline: new Callable('readline', () => lines()[0] ?? ''),
     close: new Callable('close', () => null),
     text,
   }
-  return new OpenFile(members, lines)
+  return new TextFile(members, lines)
 }
 
-export class OpenFile extends Module {
-  readonly lines: () => Value[]
-  constructor(members: Record<string, Value>, lines: () => Value[]) {
+export class TextFile extends Module {
+  readonly lines: () => PyValue[]
+  constructor(members: Record<string, PyValue>, lines: () => PyValue[]) {
     super('file', members)
     this.lines = lines
   }

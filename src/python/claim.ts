@@ -26,7 +26,7 @@ export interface Claim {
   /** The tensor whose gradient it is said to be; null where that isn't known. */
   readonly of: Tensor | null
   /** The statement that left this value, and its text. */
-  readonly statement: Written | null
+  readonly statement: WrittenStatement | null
   /** How many operations came before. */
   readonly after: number
   /** The gradient under which an in-place statement changed this one: another name of the same tensor. */
@@ -34,7 +34,7 @@ export interface Claim {
 }
 
 /** A statement as it is written. */
-export interface Written extends Place {
+export interface WrittenStatement extends Place {
   readonly text: string
   /** That of the loop or the condition that it is in. */
   readonly around?: string
@@ -59,7 +59,7 @@ export interface Root {
 }
 
 /** Something that went wrong on the way. */
-export interface Fault extends Place {
+export interface RunFault extends Place {
   readonly text: string
   readonly message: string
   /** The names that it was to set. */
@@ -70,14 +70,14 @@ export interface Fault extends Place {
 export interface NotebookRun {
   readonly claims: readonly Claim[]
   readonly roots: readonly Root[]
-  readonly faults: readonly Fault[]
+  readonly faults: readonly RunFault[]
   readonly steps: readonly Step[]
   /** Of the gradients that autograd gave (`x.grad`), the tensors that they are of. */
   readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
   /** Whole numbers that a name was set to at the top. */
   readonly sizes: ReadonlyMap<string, number>
   /** The statements that made tensors which were given a name. */
-  readonly statements: ReadonlyMap<Tensor, Written>
+  readonly statements: ReadonlyMap<Tensor, WrittenStatement>
   /** Names that loops go through things by. */
   readonly loopNames: ReadonlySet<string>
   /** The functions that compare gradients. */

@@ -1,15 +1,15 @@
 /** Where a notebook says that something is a gradient: what it was claimed with, and which statement left it. */
 import { recorded } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { Box, detached } from './box.ts'
-import type { Claim, Place, Written } from './claim.ts'
+import { Boxed, detached } from './box.ts'
+import type { Claim, Place, WrittenStatement } from './claim.ts'
 import { type Comparing, comparingIn, givenFor } from './comparing.ts'
-import type { Given } from './expressions.ts'
+import type { CallArguments } from './expressions.ts'
 import type { CallNode, Interpreter } from './interpreter.ts'
 import { missingIn } from './missing.ts'
 import type { Roots } from './roots.ts'
-import type { Expression } from './tree.ts'
-import { type Callable, Ellipsis, Unread, type Value } from './values.ts'
+import type { PyExpression } from './tree.ts'
+import { type Callable, Ellipsis, type PyValue, Unread } from './values.ts'
 
 const GRADIENT = /^(?:d_?|grad_)(.+)$|^(.+)_grad$/
 
@@ -20,7 +20,7 @@ export const namedAfter = (gradient: string): string | null => {
 }
 
 /** What is known of a name: the tensor that its last statement left, and where. */
-export interface Left extends Written {
+export interface Left extends WrittenStatement {
   readonly tensor: Tensor | null
 }
 
@@ -33,7 +33,7 @@ export class Claiming {
   /** By name, what the last statement that set it left. */
   readonly left = new Map<string, Left>()
   /** By name, what a stand-in stands in for. */
-  readonly replaced = new Map<string, { readonly original: Value; readonly box: Box }>()
+  readonly replaced = new Map<string, { readonly original: PyValue; readonly box: Boxed }>()
   private readonly run: Interpreter
   private readonly roots: Roots
   private readonly comparing = new Map<Callable, Comparing | null>()
@@ -44,7 +44,7 @@ export class Claiming {
   }
 
   /** Whether a call compares a gradient; if so, that is a claim, and the call isn't made. */
-  byCall(node: CallNode, called: Callable, given: () => Given, here: Place): boolean {
+  byCall(node: CallNode, called: Callable, given: () => CallArguments, here: Place): boolean {
     const definition = this.run.definitions.get(called)
     if (definition === undefined) return false
     if (!this.comparing.has(called)) this.comparing.set(called, comparingIn(definition))
@@ -52,7 +52,7 @@ export class Claiming {
     if (comparing === null) return false
     this.comparingNames.add(definition.name)
     const { args, keywords } = given()
-    const givenValue = ({ name, place }: Comparing['tensor']): Value | undefined =>
+    const givenValue = ({ name, place }: Comparing['tensor']): PyValue | undefined =>
       keywords[name] ?? args[place]
     const [of, value] = [givenValue(comparing.tensor), givenValue(comparing.gradient)]
     const label = args.find(one => typeof one === 'string')
@@ -62,7 +62,7 @@ export class Claiming {
       at: { cell: here.cell, line: node.lineno ?? here.line },
       tensor: written?.nodeType === 'Name' ? written.id : null,
       label: typeof label === 'string' ? label : null,
-      of: of instanceof Box ? of.tensor : null,
+      of: of instanceof Boxed ? of.tensor : null,
       ...this.valueFor(this.gradientName(givenFor(node, comparing.gradient), value), value),
     })
     return true
@@ -74,7 +74,7 @@ export class Claiming {
     const x = tensor === null ? undefined : this.tensorNamed(tensor)
     const value = this.run.top.names.get(name)
     if (x === undefined) return
-    if (!(value instanceof Box || value === null || value instanceof Ellipsis || value instanceof Unread))
+    if (!(value instanceof Boxed || value === null || value instanceof Ellipsis || value instanceof Unread))
       return
     this.claims.push({ via: 'name', at, tensor, label: null, of: x, ...this.valueFor(name, value) })
   }
@@ -82,16 +82,16 @@ export class Claiming {
   /** A name means what it did at the last `backward()` where it is no tensor any longer. */
   private tensorNamed(name: string): Tensor | undefined {
     const now = this.run.top.names.get(name)
-    if (now instanceof Box) return now.tensor
+    if (now instanceof Boxed) return now.tensor
     const then = this.roots.all.at(-1)?.names.get(name)
     return then instanceof Tensor ? then : undefined
   }
 
   /** As it is written, but for a name that a loop goes through gradients by: then what holds this very tensor. */
-  private gradientName(written: Expression | undefined, value: Value | undefined): string | null {
+  private gradientName(written: PyExpression | undefined, value: PyValue | undefined): string | null {
     const own = written?.nodeType === 'Name' ? written.id : null
     if (own !== null && !this.loopNames.has(own)) return own
-    if (!(value instanceof Box)) return own
+    if (!(value instanceof Boxed)) return own
     const holders = [...this.run.top.names].flatMap(([name, one]) =>
       one === value && !this.loopNames.has(name) ? [name] : [],
     )
@@ -104,10 +104,10 @@ export class Claiming {
    */
   tellApart(name: string): void {
     const value = this.run.top.names.get(name)
-    if (!(value instanceof Box) || !this.isGradient(name)) return
+    if (!(value instanceof Boxed) || !this.isGradient(name)) return
     const { names } = this.roots.all.at(-1) ?? {}
     if (names === undefined || ![...names.values()].includes(value.tensor)) return
-    this.run.top.names.set(name, Box.view(value, { read: detached, write: (_, own) => own }))
+    this.run.top.names.set(name, Boxed.view(value, { read: detached, write: (_, own) => own }))
   }
 
   private isGradient(name: string): boolean {
@@ -118,14 +118,14 @@ export class Claiming {
   /** What a claim is about: the value that the last statement about it left. */
   private valueFor(
     gradient: string | null,
-    given: Value | undefined,
+    given: PyValue | undefined,
   ): Pick<Claim, 'gradient' | 'value' | 'missing' | 'statement' | 'after' | 'changedBy'> {
     const replaced = gradient === null ? undefined : this.replaced.get(gradient)
     const value = replaced !== undefined && replaced.box === given ? replaced.original : given
     const left = gradient === null ? undefined : this.left.get(gradient)
     const statement = left ?? null
     const base = { gradient, statement, after: recorded(), changedBy: null }
-    if (!(value instanceof Box)) return { ...base, value: null, missing: missingIn(value) }
+    if (!(value instanceof Boxed)) return { ...base, value: null, missing: missingIn(value) }
     const now = value.tensor
     if (replaced !== undefined || left?.tensor == null || left.tensor === now)
       return { ...base, value: now, missing: null }

@@ -1,8 +1,8 @@
 /** Functions that hold a gradient against PyTorch's, as the lecture's `cmp` does: what they are called with is a claim. */
 import type { CallNode } from './interpreter.ts'
-import { type Expression, nodesIn, type Statement } from './tree.ts'
+import { nodesIn, type PyExpression, type PyStatement } from './tree.ts'
 
-type FunctionNode = Extract<Statement, { nodeType: 'FunctionDef' }>
+type FunctionNode = Extract<PyStatement, { nodeType: 'FunctionDef' }>
 
 /** Which parameters are the tensor and its gradient; their names and places. */
 export interface Comparing {
@@ -37,12 +37,14 @@ export function comparingIn({ args, body }: FunctionNode): Comparing | null {
   return gradient === undefined ? null : { tensor, gradient }
 }
 
-const isGradOf = (node: Expression | Statement, name: string): boolean =>
+const isGradOf = (node: PyExpression | PyStatement, name: string): boolean =>
   node.nodeType === 'Attribute' &&
   node.attr === 'grad' &&
   node.value.nodeType === 'Name' &&
   node.value.id === name
 
 /** The expression that a call gives for a parameter. */
-export const givenFor = ({ args, keywords }: CallNode, { name, place }: Parameter): Expression | undefined =>
-  keywords.find(({ arg }) => arg === name)?.value ?? args[place]
+export const givenFor = (
+  { args, keywords }: CallNode,
+  { name, place }: Parameter,
+): PyExpression | undefined => keywords.find(({ arg }) => arg === name)?.value ?? args[place]

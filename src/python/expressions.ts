@@ -4,7 +4,7 @@ import type { Frame, Interpreter } from './interpreter.ts'
 import { attributeOf, itemIn } from './members.ts'
 import { type BinaryName, binary, type CompareName, compareWith, inverted, negated } from './operators.ts'
 import { formatted } from './text.ts'
-import type { Expression } from './tree.ts'
+import type { PyExpression } from './tree.ts'
 import {
   Callable,
   Class,
@@ -16,30 +16,34 @@ import {
   NotRead,
   PythonError,
   PythonSet,
+  type PyValue,
   Slice,
   tuple,
   typeName,
   Unread,
-  type Value,
 } from './values.ts'
 
-type NodeOf<T extends Expression['nodeType']> = Extract<Expression, { nodeType: T }>
+type NodeOf<T extends PyExpression['nodeType']> = Extract<PyExpression, { nodeType: T }>
 
-type Evaluate<T extends Expression['nodeType']> = (node: NodeOf<T>, frame: Frame, run: Interpreter) => Value
+type Evaluate<T extends PyExpression['nodeType']> = (
+  node: NodeOf<T>,
+  frame: Frame,
+  run: Interpreter,
+) => PyValue
 
-export function evaluate(node: Expression, frame: Frame, run: Interpreter): Value {
+export function evaluate(node: PyExpression, frame: Frame, run: Interpreter): PyValue {
   run.step()
-  const rule = rules[node.nodeType] as Evaluate<Expression['nodeType']> | undefined
+  const rule = rules[node.nodeType] as Evaluate<PyExpression['nodeType']> | undefined
   if (rule === undefined) throw new NotRead(`${node.nodeType} in an expression`)
   return rule(node as never, frame, run)
 }
 
-const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
+const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
   Constant: ({ value, quote_style }) => {
     if (value === '...' && quote_style === undefined) return ELLIPSIS
     if (typeof value === 'bigint') return Number(value)
     if (typeof value === 'object' && value !== null) throw new NotRead('a complex number')
-    return value as Value
+    return value as PyValue
   },
   Name: ({ id }, frame, run) => run.lookup(id, frame),
   BinOp: ({ left, op, right }, frame, run) =>
@@ -51,7 +55,7 @@ const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
     return op.nodeType === 'Invert' ? inverted(value) : known(value)
   },
   BoolOp: ({ op, values }, frame, run) => {
-    let value: Value = null
+    let value: PyValue = null
     for (const one of values) {
       value = evaluate(one, frame, run)
       if (isTrue(value) === (op.nodeType === 'Or')) return value
@@ -60,7 +64,7 @@ const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
   },
   Compare: ({ left, ops, comparators }, frame, run) => {
     let from = evaluate(left, frame, run)
-    let result: Value = true
+    let result: PyValue = true
     for (const [i, op] of ops.entries()) {
       const to = evaluate(comparators[i], frame, run)
       result = compareWith(op.nodeType as CompareName, from, to)
@@ -104,7 +108,7 @@ const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
   Subscript: ({ value, slice }, frame, run) =>
     itemIn(evaluate(value, frame, run), evaluate(slice, frame, run)),
   Slice: ({ lower, upper, step }, frame, run) => {
-    const bound = (node: Expression | null | undefined): Value =>
+    const bound = (node: PyExpression | null | undefined): PyValue =>
       node == null ? null : evaluate(node, frame, run)
     return new Slice(bound(lower), bound(upper), bound(step))
   },
@@ -114,14 +118,14 @@ const rules: { readonly [T in Expression['nodeType']]?: Evaluate<T> } = {
     return run.called(node, called, () => argumentsOf(node, frame, run))
   },
   JoinedStr: ({ values }, frame, run) =>
-    values.map(one => String(evaluate(one as Expression, frame, run))).join(''),
+    values.map(one => String(evaluate(one as PyExpression, frame, run))).join(''),
   FormattedValue: ({ value, format_spec }, frame, run) => {
-    const spec = format_spec == null ? '' : String(evaluate(format_spec as Expression, frame, run))
+    const spec = format_spec == null ? '' : String(evaluate(format_spec as PyExpression, frame, run))
     return formatted(evaluate(value, frame, run), spec)
   },
 }
 
-function spread(nodes: readonly Expression[], frame: Frame, run: Interpreter): Value[] {
+function spread(nodes: readonly PyExpression[], frame: Frame, run: Interpreter): PyValue[] {
   return nodes.flatMap(node => {
     const value = evaluate(node, frame, run)
     return node.nodeType === 'Starred' ? [...run.iterate(value)] : [value]
@@ -129,13 +133,13 @@ function spread(nodes: readonly Expression[], frame: Frame, run: Interpreter): V
 }
 
 /** What a call is given. */
-export interface Given {
-  readonly args: readonly Value[]
+export interface CallArguments {
+  readonly args: readonly PyValue[]
   readonly keywords: Keywords
 }
 
-function argumentsOf({ args, keywords }: NodeOf<'Call'>, frame: Frame, run: Interpreter): Given {
-  const named: Record<string, Value> = {}
+function argumentsOf({ args, keywords }: NodeOf<'Call'>, frame: Frame, run: Interpreter): CallArguments {
+  const named: Record<string, PyValue> = {}
   for (const { arg, value } of keywords) {
     const given = evaluate(value, frame, run)
     if (arg != null) named[arg] = given
@@ -145,7 +149,7 @@ function argumentsOf({ args, keywords }: NodeOf<'Call'>, frame: Frame, run: Inte
 }
 
 /** Calls whatever can be called. */
-export function callValue(called: Value, { args, keywords }: Given, run: Interpreter): Value {
+export function callValue(called: PyValue, { args, keywords }: CallArguments, run: Interpreter): PyValue {
   if (called instanceof Unread) return called
   if (called instanceof Callable) return called.call(args, keywords)
   if (called instanceof Class) return run.instanceOf(called, args, keywords)
@@ -158,11 +162,11 @@ type Generators = NodeOf<'ListComp'>['generators']
 
 function comprehended(
   { generators }: { readonly generators: Generators },
-  elt: Expression,
+  elt: PyExpression,
   frame: Frame,
   run: Interpreter,
-): Value[] {
-  const made: Value[] = []
+): PyValue[] {
+  const made: PyValue[] = []
   eachOf(generators, frame, run, inner => {
     made.push(evaluate(elt, inner, run))
   })

@@ -1,9 +1,9 @@
 /** What stands in brackets behind a tensor: numbers, slices, None, `...`, lists, tensors of row numbers, masks. */
 import { arange, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 import { operandOf } from './operators.ts'
-import { Ellipsis, known, numberIn, PythonError, Slice, Tuple, tensorIn, type Value } from './values.ts'
+import { Ellipsis, known, numberIn, PythonError, type PyValue, Slice, Tuple, tensorIn } from './values.ts'
 
 /** One of the things in the brackets. */
 type Item =
@@ -19,21 +19,21 @@ type Item =
   | { readonly kind: 'rows'; readonly rows: Tensor }
 
 /** `x[key]`: a view where the key has numbers and slices only, else a copy. */
-export function itemOf(x: Box, key: Value): Box {
+export function itemOf(x: Boxed, key: PyValue): Boxed {
   const items = itemsOf(x, key)
-  if (items.some(({ kind }) => kind === 'rows')) return Box.of(picked(x.tensor, items), x.kind)
-  return Box.view(x, { read: base => part(base, items), write: (base, value) => put(base, items, value) })
+  if (items.some(({ kind }) => kind === 'rows')) return Boxed.of(picked(x.tensor, items), x.kind)
+  return Boxed.view(x, { read: base => part(base, items), write: (base, value) => put(base, items, value) })
 }
 
 /** `x[key] = value`, in place. */
-export function setItem(x: Box, key: Value, value: Value): void {
+export function setItem(x: Boxed, key: PyValue, value: PyValue): void {
   const operand = operandOf(value)
   x.tensor = put(x.tensor, itemsOf(x, key), operand)
 }
 
-function itemsOf({ tensor: { shape } }: Box, key: Value): Item[] {
+function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
   const parts = key instanceof Tuple ? [...key] : [key]
-  const dims = (one: Value): number =>
+  const dims = (one: PyValue): number =>
     one === null || one instanceof Ellipsis ? 0 : isMask(one) ? one.shape.length : 1
   const used = parts.reduce((sum: number, one) => sum + dims(known(one)), 0)
   if (used > shape.length)
@@ -49,16 +49,16 @@ function itemsOf({ tensor: { shape } }: Box, key: Value): Item[] {
   })
 }
 
-const isMask = (value: Value): value is Box => value instanceof Box && value.kind === 'bool'
+const isMask = (value: PyValue): value is Boxed => value instanceof Boxed && value.kind === 'bool'
 
-function itemFrom(one: Value, shape: readonly number[], dim: number): Item[] {
+function itemFrom(one: PyValue, shape: readonly number[], dim: number): Item[] {
   if (one === null) return [{ kind: 'new' }]
   const size = shape[dim]
   if (one instanceof Slice) return [sliceOf(one, size)]
   if (isMask(one)) return rowsOfMask(one, shape, dim)
-  if (typeof one === 'number' || typeof one === 'boolean' || (one instanceof Box && one.shape.length === 0))
+  if (typeof one === 'number' || typeof one === 'boolean' || (one instanceof Boxed && one.shape.length === 0))
     return [{ kind: 'number', at: placeIn(numberIn(one), size) }]
-  const rows = one instanceof Box ? one.tensor : tensorIn(one)
+  const rows = one instanceof Boxed ? one.tensor : tensorIn(one)
   return [{ kind: 'rows', rows }]
 }
 
@@ -74,7 +74,7 @@ function placeIn(at: number, size: number): number {
 function sliceOf({ start, stop, step }: Slice, size: number): Item {
   const by = step === null ? 1 : numberIn(step)
   if (by < 1) throw new PythonError('ValueError', 'step must be greater than zero')
-  const bound = (value: Value, otherwise: number): number => {
+  const bound = (value: PyValue, otherwise: number): number => {
     if (value === null) return otherwise
     const at = numberIn(value)
     return Math.min(Math.max(at < 0 ? at + size : at, 0), size)
@@ -85,7 +85,7 @@ function sliceOf({ start, stop, step }: Slice, size: number): Item {
 }
 
 /** A mask names places: for each of its dimensions where they are. */
-function rowsOfMask({ tensor: mask }: Box, shape: readonly number[], dim: number): Item[] {
+function rowsOfMask({ tensor: mask }: Boxed, shape: readonly number[], dim: number): Item[] {
   if (mask.shape.some((size, i) => size !== shape[dim + i]))
     throw new PythonError('IndexError', `the mask of shape (${mask.shape.join(', ')}) doesn't fit the tensor`)
   const places = [...mask.data.keys()].filter(i => mask.data[i] !== 0)

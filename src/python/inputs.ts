@@ -1,9 +1,9 @@
 /** What a forward function is tried with: as the file calls it, else what parameters of such names usually are. */
 import { Tensor } from '../tensor/tensor.ts'
-import { Box } from './box.ts'
-import type { Defined, Ground } from './pairing.ts'
+import { Boxed } from './box.ts'
+import type { Defined, NotebookGround } from './pairing.ts'
 import { nodesIn } from './tree.ts'
-import { dictOf, type Value } from './values.ts'
+import { dictOf, type PyValue } from './values.ts'
 
 /** Sizes that letters stand for, in each of the runs: all that are used together differ. */
 const letters: Readonly<Record<string, readonly [number, number, number]>> = {
@@ -35,11 +35,11 @@ const usual: readonly (readonly [RegExp, string])[] = [
 /** Maps of parameters to values, the likeliest first. `skip`: how many parameters come before, such as `self`. */
 export function* inputsFor(
   forward: Defined,
-  ground: Ground,
+  ground: NotebookGround,
   called = forward.name,
   skip = 0,
   width?: number,
-): Generator<Map<string, Value>> {
+): Generator<Map<string, PyValue>> {
   const { args } = forward.node
   const parameters = args.args.slice(skip)
   const optional = args.defaults?.length ?? 0
@@ -56,16 +56,16 @@ export function* inputsFor(
 }
 
 /** Sizes of the file's own arrays, one up or down the same way wherever they stand. */
-function resized(value: Value, { nth, draw }: Ground, isOther: boolean): Value {
-  if (!(value instanceof Box)) return value
+function resized(value: PyValue, { nth, draw }: NotebookGround, isOther: boolean): PyValue {
+  if (!(value instanceof Boxed)) return value
   const shape = value.shape.map(size => (isOther && nth > 0 && size > 1 ? size + (nth === 1 ? 1 : 2) : size))
   if (value.kind !== 'float') return labels(shape, Math.max(2, ...value.tensor.data) + 1, draw)
-  return Box.of(draw(...shape))
+  return Boxed.of(draw(...shape))
 }
 
-function labels(shape: readonly number[], classes: number, draw: Ground['draw']): Box {
+function labels(shape: readonly number[], classes: number, draw: NotebookGround['draw']): Boxed {
   const drawn = draw(...shape)
-  return Box.of(
+  return Boxed.of(
     new Tensor(
       shape,
       drawn.data.map(x => Math.abs(Math.floor(1000 * x)) % classes),
@@ -94,14 +94,14 @@ function unpackedShapes({ node }: Defined): ReadonlyMap<string, readonly string[
 function guessed(
   name: string,
   unpacked: ReadonlyMap<string, readonly string[]>,
-  { nth, draw }: Ground,
+  { nth, draw }: NotebookGround,
   width?: number,
-): Value {
+): PyValue {
   const own = unpacked.get(name)
   const sized = (letter: string): number =>
     letter === 'D' && width !== undefined ? width : sizeOf(letter, nth)
   if (own !== undefined)
-    return Box.of(draw(...own.map(letter => sized(letter.length === 1 ? letter : (letter[0] ?? 'K')))))
+    return Boxed.of(draw(...own.map(letter => sized(letter.length === 1 ? letter : (letter[0] ?? 'K')))))
   if (/^(?:y|labels?|targets?|t|Y|ix|idx)$/.test(name)) return labels([sizeOf('N', nth)], sized('D'), draw)
   if (/param|config|opts?$/.test(name))
     return dictOf({ mode: 'train', eps: 1e-5, momentum: 0.9, p: 0.7, seed: 1, stride: 1, pad: 1 })
@@ -110,5 +110,5 @@ function guessed(
   if (/(?:^|_)(?:in|inputs?|fan_in|n_in)(?:$|_)/.test(name)) return sizeOf('D', nth)
   if (/(?:^|_)(?:out|outputs?|fan_out|n_out|size|dim|hidden)(?:$|_)/.test(name)) return sizeOf('M', nth)
   const [, shape] = usual.find(([pattern]) => pattern.test(name)) ?? [null, 'N D']
-  return Box.of(draw(...shape.split(' ').map(sized)))
+  return Boxed.of(draw(...shape.split(' ').map(sized)))
 }

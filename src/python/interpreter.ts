@@ -5,14 +5,14 @@
 import { once } from '../once.ts'
 import { assignInto } from './assignment.ts'
 import { chargeNumbers } from './bounds.ts'
-import { Box } from './box.ts'
-import { OpenFile } from './builtins.ts'
-import { callValue, evaluate, type Given } from './expressions.ts'
+import { Boxed } from './box.ts'
+import { TextFile } from './builtins.ts'
+import { type CallArguments, callValue, evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Libraries } from './libraries.ts'
 import { execute } from './statements.ts'
 import type { Autograd } from './torch/attributes.ts'
-import type { Expression, Statement } from './tree.ts'
+import type { PyExpression, PyStatement } from './tree.ts'
 import {
   Callable,
   type Class,
@@ -23,24 +23,28 @@ import {
   known,
   OutOfSteps,
   PythonError,
+  type PyValue,
   Range,
   Tuple,
   Unread,
-  type Value,
 } from './values.ts'
 
 /** Names in a function, a comprehension or a cell, and those around it. */
 export interface Frame {
-  readonly names: Map<string, Value>
+  readonly names: Map<string, PyValue>
   readonly outer: Frame | null
   /** Names that belong to the notebook, by `global`. */
   readonly globals: Set<string>
 }
 
 /** What somebody who runs a notebook wants to know, and to decide. */
-export interface Watcher {
+export interface RunWatcher {
   /** A call, before it is made. Gives its value where it isn't to be made: a function that compares gradients. */
-  readonly onCall?: (node: CallNode, called: Value, given: () => Given) => { readonly value: Value } | null
+  readonly onCall?: (
+    node: CallNode,
+    called: PyValue,
+    given: () => CallArguments,
+  ) => { readonly value: PyValue } | null
   /** A whole number is assigned to a name at the top. Gives what it is to be. */
   readonly onSize?: (name: string, value: number) => number
   /** `.backward()` and `.grad`. */
@@ -49,8 +53,8 @@ export interface Watcher {
 
 const noAutograd: Autograd = { backward: () => {}, gradient: () => null }
 
-export type CallNode = Extract<Expression, { nodeType: 'Call' }>
-type FunctionNode = Extract<Statement, { nodeType: 'FunctionDef' }>
+export type CallNode = Extract<PyExpression, { nodeType: 'Call' }>
+type FunctionNode = Extract<PyStatement, { nodeType: 'FunctionDef' }>
 type Parameters = FunctionNode['args']
 
 /** Functions within functions. */
@@ -58,18 +62,18 @@ const DEEPEST = 150
 
 /** With what a notebook is run. */
 export interface Means {
-  readonly builtins: ReadonlyMap<string, Value>
+  readonly builtins: ReadonlyMap<string, PyValue>
   readonly libraries: Libraries
   /** How many may be made. */
   readonly steps: number
-  readonly watcher?: Watcher
+  readonly watcher?: RunWatcher
 }
 
 export class Interpreter {
   readonly top: Frame
-  readonly builtins: ReadonlyMap<string, Value>
+  readonly builtins: ReadonlyMap<string, PyValue>
   readonly libraries: Libraries
-  readonly watcher: Watcher
+  readonly watcher: RunWatcher
   private left: number
   private depth = 0
   /** Of a function: its definition. */
@@ -92,7 +96,7 @@ export class Interpreter {
     if (this.left < 0) throw new OutOfSteps()
   }
 
-  lookup(name: string, frame: Frame): Value {
+  lookup(name: string, frame: Frame): PyValue {
     for (let at: Frame | null = frame.globals.has(name) ? this.top : frame; at !== null; at = at.outer) {
       const value = at.names.get(name)
       if (value !== undefined) return value
@@ -106,14 +110,14 @@ export class Interpreter {
     return { names: new Map(), outer, globals: new Set(outer.globals) }
   }
 
-  assign(target: Expression, value: Value, frame: Frame): void {
+  assign(target: PyExpression, value: PyValue, frame: Frame): void {
     if (target.nodeType === 'Name') this.bind(target.id, value, frame)
     else if (target.nodeType === 'Tuple' || target.nodeType === 'List') this.unpack(target.elts, value, frame)
     else if (target.nodeType === 'Starred') this.assign(target.value, value, frame)
     else assignInto(target, value, frame, this)
   }
 
-  private bind(name: string, value: Value, frame: Frame): void {
+  private bind(name: string, value: PyValue, frame: Frame): void {
     const { onSize } = this.watcher
     const at = frame.globals.has(name) ? this.top : frame
     const isSize =
@@ -121,7 +125,7 @@ export class Interpreter {
     at.names.set(name, isSize ? onSize(name, value) : value)
   }
 
-  private unpack(targets: readonly Expression[], value: Value, frame: Frame): void {
+  private unpack(targets: readonly PyExpression[], value: PyValue, frame: Frame): void {
     if (value instanceof Unread) {
       for (const target of targets) this.assign(target, value, frame)
       return
@@ -143,13 +147,13 @@ export class Interpreter {
     }
   }
 
-  *iterate(value: Value): Generator<Value> {
+  *iterate(value: PyValue): Generator<PyValue> {
     const it = known(value)
     if (it instanceof Range) for (let i = 0; i < it.length; i++) yield it.at(i)
-    else if (it instanceof Box) {
+    else if (it instanceof Boxed) {
       if (it.shape.length === 0) throw new PythonError('TypeError', 'iteration over a 0-d tensor')
       for (let i = 0; i < it.shape[0]; i++) yield itemOf(it, i)
-    } else if (it instanceof OpenFile) yield* it.lines()
+    } else if (it instanceof TextFile) yield* it.lines()
     else {
       const elements = elementsOf(it)
       chargeNumbers(elements.length / 4)
@@ -157,14 +161,14 @@ export class Interpreter {
     }
   }
 
-  called(node: CallNode, called: Value, given: () => Given): Value {
+  called(node: CallNode, called: PyValue, given: () => CallArguments): PyValue {
     const arguments_ = once(given)
     const instead = this.watcher.onCall?.(node, called, arguments_)
     return instead == null ? callValue(called, arguments_(), this) : instead.value
   }
 
   /** A function with these parameters; `frame`: where it is defined. */
-  functionOf(name: string, parameters: Parameters, frame: Frame, body: (inner: Frame) => Value): Callable {
+  functionOf(name: string, parameters: Parameters, frame: Frame, body: (inner: Frame) => PyValue): Callable {
     const defaults = (parameters.defaults ?? []).map(one => evaluate(one, frame, this))
     const keywordDefaults = (parameters.kw_defaults ?? []).map(one =>
       one == null ? undefined : evaluate(one, frame, this),
@@ -193,7 +197,7 @@ export class Interpreter {
     return made
   }
 
-  instanceOf(made: Class, args: readonly Value[], keywords: Keywords): Value {
+  instanceOf(made: Class, args: readonly PyValue[], keywords: Keywords): PyValue {
     const instance = new Instance(made)
     const init = this.methodOf(instance, '__init__')
     if (init !== undefined) callValue(init, { args, keywords }, this)
@@ -201,7 +205,7 @@ export class Interpreter {
   }
 
   /** A method of an object, with the object as its first argument. */
-  methodOf(owner: Value, name: string): Callable | undefined {
+  methodOf(owner: PyValue, name: string): Callable | undefined {
     if (!(owner instanceof Instance)) return undefined
     const found = owner.class.find(name)
     if (!(found instanceof Callable)) return undefined
@@ -215,9 +219,9 @@ export class Interpreter {
 function bindParameters(
   name: string,
   { posonlyargs, args, vararg, kwonlyargs, kwarg }: Parameters,
-  given: Given,
-  defaults: readonly Value[],
-  keywordDefaults: readonly (Value | undefined)[],
+  given: CallArguments,
+  defaults: readonly PyValue[],
+  keywordDefaults: readonly (PyValue | undefined)[],
   { names }: Frame,
 ): void {
   const positional = [...(posonlyargs ?? []), ...args].map(one => one.arg)

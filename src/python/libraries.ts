@@ -3,7 +3,7 @@ import type { Generator } from '../tensor/random.ts'
 import { fileNamed } from './builtins.ts'
 import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
-import { Callable, Module, numberIn, Unread, type Value } from './values.ts'
+import { Callable, Module, numberIn, type PyValue, Unread } from './values.ts'
 
 export type Libraries = (name: string) => Module | Unread
 
@@ -29,7 +29,7 @@ const math = new Module('math', {
   ),
   pow: new Callable('pow', args => numberIn(args[0]) ** numberIn(args[1])),
   prod: new Callable('prod', args =>
-    (args[0] as readonly Value[]).reduce((made: number, one) => made * numberIn(one), 1),
+    (args[0] as readonly PyValue[]).reduce((made: number, one) => made * numberIn(one), 1),
   ),
   fabs: new Callable('fabs', args => Math.abs(numberIn(args[0]))),
   ...{ pi: Math.PI, e: Math.E, inf: Infinity, nan: Number.NaN },

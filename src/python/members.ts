@@ -1,5 +1,5 @@
 /** What is read and set behind a dot and in brackets. */
-import { Box, demandGradient } from './box.ts'
+import { Boxed, demandGradient } from './box.ts'
 import { itemOf, setItem } from './indexing.ts'
 import type { Interpreter } from './interpreter.ts'
 import { methodsOf } from './methods.ts'
@@ -16,19 +16,19 @@ import {
   NotRead,
   numberIn,
   PythonError,
+  type PyValue,
   Range,
   Slice,
   Tuple,
   tuple,
   typeName,
   Unread,
-  type Value,
 } from './values.ts'
 
 /** `value.name` */
-export function attributeOf(value: Value, name: string, run: Interpreter): Value {
+export function attributeOf(value: PyValue, name: string, run: Interpreter): PyValue {
   if (value instanceof Unread) return value
-  if (value instanceof Box) return tensorAttribute(value, name, run.autograd)
+  if (value instanceof Boxed) return tensorAttribute(value, name, run.autograd)
   if (value instanceof Module) {
     if (Object.hasOwn(value.members, name)) return value.members[name]
     return new Unread(`${value.name}.${name}`)
@@ -48,15 +48,15 @@ export function attributeOf(value: Value, name: string, run: Interpreter): Value
   return found === undefined ? absent(value, name) : new Callable(name, found)
 }
 
-function absent(value: Value, name: string): never {
+function absent(value: PyValue, name: string): never {
   throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute '${name}'`)
 }
 
 /** `value[key]` */
-export function itemIn(value: Value, key: Value): Value {
+export function itemIn(value: PyValue, key: PyValue): PyValue {
   if (value instanceof Unread) return value
   const [it, at] = [known(value), known(key)]
-  if (it instanceof Box) return itemOf(it, at)
+  if (it instanceof Boxed) return itemOf(it, at)
   if (it instanceof Dict) {
     const found = it.get(at)
     if (found === undefined) throw new PythonError('KeyError', String(at))
@@ -80,8 +80,8 @@ function placeIn(at: number, size: number): number {
   return place
 }
 
-function sliced(it: readonly Value[] | string | Range, { start, stop, step }: Slice): Value {
-  const items = typeof it === 'string' ? [...it] : elementsOf(it as Value)
+function sliced(it: readonly PyValue[] | string | Range, { start, stop, step }: Slice): PyValue {
+  const items = typeof it === 'string' ? [...it] : elementsOf(it as PyValue)
   const by = step === null ? 1 : numberIn(step)
   const size = items.length
   const clipped = (at: number, low: number, high: number): number =>
@@ -94,38 +94,38 @@ function sliced(it: readonly Value[] | string | Range, { start, stop, step }: Sl
       : clipped(numberIn(start), by > 0 ? 0 : -1, by > 0 ? size : size - 1)
   const to =
     stop === null ? (by > 0 ? size : -1) : clipped(numberIn(stop), by > 0 ? 0 : -1, by > 0 ? size : size - 1)
-  const taken: Value[] = []
+  const taken: PyValue[] = []
   for (let i = from; by > 0 ? i < to : i > to; i += by) taken.push(items[i])
   if (typeof it === 'string') return taken.join('')
   return it instanceof Tuple ? tuple(taken) : taken
 }
 
-export function setItemIn(value: Value, key: Value, item: Value): void {
+export function setItemIn(value: PyValue, key: PyValue, item: PyValue): void {
   const [owner, at] = [known(value), known(key)]
-  if (owner instanceof Box) setItem(owner, at, item)
+  if (owner instanceof Boxed) setItem(owner, at, item)
   else if (owner instanceof Dict) owner.set(at, item)
   else if (Array.isArray(owner) && !(owner instanceof Tuple)) {
     if (at instanceof Slice) throw new NotRead('an assignment to a part of a list')
-    ;(owner as Value[])[placeIn(numberIn(at), owner.length)] = item
+    ;(owner as PyValue[])[placeIn(numberIn(at), owner.length)] = item
   } else throw new PythonError('TypeError', `'${typeName(owner)}' object does not support item assignment`)
 }
 
-export function setAttribute(value: Value, name: string, item: Value): void {
+export function setAttribute(value: PyValue, name: string, item: PyValue): void {
   const owner = known(value)
   if (owner instanceof Instance) owner.fields.set(name, item)
   else if (owner instanceof Class) owner.members.set(name, item)
-  else if (owner instanceof Box) setTensorAttribute(owner, name, item)
+  else if (owner instanceof Boxed) setTensorAttribute(owner, name, item)
   else if (!(owner instanceof Module) && !(owner instanceof Callable))
     throw new PythonError('AttributeError', `'${typeName(owner)}' object has no attribute '${name}'`)
 }
 
-function setTensorAttribute(box: Box, name: string, item: Value): void {
+function setTensorAttribute(box: Boxed, name: string, item: PyValue): void {
   if (name === 'requires_grad') {
     if (item === true) demandGradient(box)
     else box.requiresGrad = false
   } else if (name === 'data') {
     const given = known(item)
-    if (!(given instanceof Box)) throw new PythonError('TypeError', 'Variable data has to be a tensor')
+    if (!(given instanceof Boxed)) throw new PythonError('TypeError', 'Variable data has to be a tensor')
     box.replaceData(given.tensor)
   } else if (name === 'grad') box.givenGradient = item === null ? null : item
 }

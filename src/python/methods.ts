@@ -10,30 +10,30 @@ import {
   numberIn,
   PythonError,
   PythonSet,
+  type PyValue,
   Tuple,
   tuple,
-  type Value,
 } from './values.ts'
 
-type Method<Self> = (self: Self, args: readonly Value[], keywords: Keywords) => Value
-type Calling = (args: readonly Value[], keywords: Keywords) => Value
+type Method<Self> = (self: Self, args: readonly PyValue[], keywords: Keywords) => PyValue
+type Calling = (args: readonly PyValue[], keywords: Keywords) => PyValue
 
 /** A method by its name; undefined where there is none. */
-export function methodsOf(value: Value, name: string): Calling | undefined {
+export function methodsOf(value: PyValue, name: string): Calling | undefined {
   const bound = <S>(table: Readonly<Record<string, Method<S>>>, self: S): Calling | undefined =>
     Object.hasOwn(table, name) ? (args, keywords) => table[name](self, args, keywords) : undefined
   if (typeof value === 'string') return bound(ofText, value)
   if (value instanceof Tuple) return bound(ofTuple, value)
-  if (Array.isArray(value)) return bound(ofList, value as Value[])
+  if (Array.isArray(value)) return bound(ofList, value as PyValue[])
   if (value instanceof Dict) return bound(ofDict, value)
   if (value instanceof PythonSet) return bound(ofSet, value)
   return undefined
 }
 
 /** Nobody reads longer lines. */
-const widthIn = (width: Value): number => Math.min(numberIn(width), 10_000)
+const widthIn = (width: PyValue): number => Math.min(numberIn(width), 10_000)
 
-const words = (args: readonly Value[]): string => String(args[0] ?? '')
+const words = (args: readonly PyValue[]): string => String(args[0] ?? '')
 
 const ofText: Readonly<Record<string, Method<string>>> = {
   split: (text, args) => (args[0] == null ? text.trim().split(/\s+/) : text.split(words(args))),
@@ -63,10 +63,10 @@ const ofText: Readonly<Record<string, Method<string>>> = {
   zfill: (text, [width]) => text.padStart(widthIn(width), '0'),
 }
 
-const placeOf = (list: readonly Value[], one: Value): number =>
+const placeOf = (list: readonly PyValue[], one: PyValue): number =>
   list.findIndex(other => comparisons.Eq(other, one))
 
-const ofTuple: Readonly<Record<string, Method<readonly Value[]>>> = {
+const ofTuple: Readonly<Record<string, Method<readonly PyValue[]>>> = {
   index: (list, [one]) => {
     const at = placeOf(list, one)
     if (at === -1) throw new PythonError('ValueError', `${textFor(one)} is not in list`)
@@ -75,8 +75,8 @@ const ofTuple: Readonly<Record<string, Method<readonly Value[]>>> = {
   count: (list, [one]) => list.filter(other => other === one).length,
 }
 
-const ofList: Readonly<Record<string, Method<Value[]>>> = {
-  ...(ofTuple as Readonly<Record<string, Method<Value[]>>>),
+const ofList: Readonly<Record<string, Method<PyValue[]>>> = {
+  ...(ofTuple as Readonly<Record<string, Method<PyValue[]>>>),
   append: (list, [one]) => {
     list.push(one)
     return null
@@ -152,8 +152,8 @@ const ofSet: Readonly<Record<string, Method<PythonSet>>> = {
 }
 
 /** `sorted(values, key=…, reverse=…)` */
-export function sorted(values: readonly Value[], { key, reverse }: Keywords): Value[] {
-  const by = key instanceof Callable ? (one: Value) => key.call([one], {}) : (one: Value) => one
+export function sorted(values: readonly PyValue[], { key, reverse }: Keywords): PyValue[] {
+  const by = key instanceof Callable ? (one: PyValue) => key.call([one], {}) : (one: PyValue) => one
   const list = values.map(one => [by(one), one] as const).sort(([a], [b]) => difference(a, b))
   const own = list.map(([, one]) => one)
   return reverse === true ? own.reverse() : own

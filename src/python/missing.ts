@@ -1,7 +1,7 @@
 /** Why there is no tensor where there should be one. */
 import { NinjaError } from '../errors.ts'
 import type { Missing } from './claim.ts'
-import { Ellipsis, NotRead, OutOfSteps, PythonError, Unread, type Value } from './values.ts'
+import { Ellipsis, NotRead, OutOfSteps, PythonError, type PyValue, Unread } from './values.ts'
 
 const missingOf = new WeakMap<Unread, Missing>()
 
@@ -16,7 +16,7 @@ export const textOf = (missing: Missing): string =>
   missing.kind === 'threw' ? missing.message : missing.kind === 'not read' ? missing.why : ''
 
 /** Of what is no tensor. */
-export function missingIn(value: Value | undefined): Missing {
+export function missingIn(value: PyValue | undefined): Missing {
   if (value instanceof Unread) return missingOf.get(value) ?? { kind: 'not read', why: value.why }
   if (value === null || value === undefined || value instanceof Ellipsis) return { kind: 'blank' }
   return { kind: 'threw', message: 'it is no tensor' }

@@ -2,7 +2,7 @@
 import { tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { chargeNumbers, chargeWork } from './bounds.ts'
-import { Box, type Kind } from './box.ts'
+import { Boxed, type Kind } from './box.ts'
 import {
   Dict,
   elementsOf,
@@ -13,21 +13,21 @@ import {
   numberIn,
   PythonError,
   PythonSet,
+  type PyValue,
   Range,
   Tuple,
   tensorIn,
   tuple,
   typeName,
-  type Value,
 } from './values.ts'
 
 export type BinaryName = keyof typeof onTensors
 export type CompareName = keyof typeof comparisons
 
-const bothInt = (a: Value, b: Value): boolean => [a, b].every(one => kindOf(one) !== 'float')
+const bothInt = (a: PyValue, b: PyValue): boolean => [a, b].every(one => kindOf(one) !== 'float')
 
-function kindOf(value: Value): Kind {
-  if (value instanceof Box) return value.kind
+function kindOf(value: PyValue): Kind {
+  if (value instanceof Boxed) return value.kind
   return typeof value === 'number' && Number.isInteger(value)
     ? 'int'
     : typeof value === 'boolean'
@@ -36,16 +36,16 @@ function kindOf(value: Value): Kind {
 }
 
 /** A number stays one: what is given to an operation as a number is no input of it. */
-export function operandOf(value: Value): TensorLike {
+export function operandOf(value: PyValue): TensorLike {
   const it = known(value)
-  if (it instanceof Box) return it.tensor
+  if (it instanceof Boxed) return it.tensor
   if (typeof it === 'number') return it
   if (typeof it === 'boolean') return Number(it)
   if (Array.isArray(it) || it instanceof Range) return tensorIn(it)
   throw new PythonError('TypeError', `unsupported operand type: '${typeName(it)}'`)
 }
 
-const tensorOf = (value: Value): Tensor => {
+const tensorOf = (value: PyValue): Tensor => {
   const operand = operandOf(value)
   return typeof operand === 'number' ? tensor(operand) : operand
 }
@@ -126,13 +126,13 @@ const SIGNS: Readonly<Record<BinaryName, string>> = {
   ...{ BitAnd: '&', BitOr: '|', BitXor: '^', LShift: '<<', RShift: '>>' },
 }
 
-export function binary(name: BinaryName, left: Value, right: Value): Value {
+export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue {
   const [a, b] = [known(left), known(right)]
-  if (a instanceof Box || b instanceof Box) {
+  if (a instanceof Boxed || b instanceof Boxed) {
     if (a === null || b === null) throw unsupported(name, a, b)
     const isInt = bothInt(a, b) && name !== 'Div'
     const kind = isInt ? (kindOf(a) === 'bool' && kindOf(b) === 'bool' ? 'bool' : 'int') : 'float'
-    return Box.of(onTensors[name](operandOf(a), operandOf(b)), kind)
+    return Boxed.of(onTensors[name](operandOf(a), operandOf(b)), kind)
   }
   const [x, y] = [a, b].map(one => (typeof one === 'boolean' ? Number(one) : one))
   if (typeof x === 'number' && typeof y === 'number' && onNumbers[name] !== undefined)
@@ -144,13 +144,13 @@ const fail = (error: Error): never => {
   throw error
 }
 
-const unsupported = (name: BinaryName, a: Value, b: Value): PythonError =>
+const unsupported = (name: BinaryName, a: PyValue, b: PyValue): PythonError =>
   new PythonError(
     'TypeError',
     `unsupported operand type(s) for ${SIGNS[name]}: '${typeName(a)}' and '${typeName(b)}'`,
   )
 
-function onOthers(name: BinaryName, a: Value, b: Value): Value | undefined {
+function onOthers(name: BinaryName, a: PyValue, b: PyValue): PyValue | undefined {
   if (name === 'Add' && typeof a === 'string' && typeof b === 'string') {
     chargeNumbers((a.length + b.length) / 8)
     return a + b
@@ -176,7 +176,7 @@ function onOthers(name: BinaryName, a: Value, b: Value): Value | undefined {
   return undefined
 }
 
-function repeated(what: Value, times: number): Value | undefined {
+function repeated(what: PyValue, times: number): PyValue | undefined {
   const many = Math.max(0, Math.trunc(times))
   const size = typeof what === 'string' || Array.isArray(what) ? what.length * many : 0
   if (!(size <= LONGEST)) throw new NotRead(`a list of ${size} elements`)
@@ -187,49 +187,50 @@ function repeated(what: Value, times: number): Value | undefined {
   return what instanceof Tuple ? tuple(all) : all
 }
 
-export function negated(value: Value): Value {
+export function negated(value: PyValue): PyValue {
   const it = known(value)
-  if (it instanceof Box) return Box.of(it.tensor.neg(), it.kind)
+  if (it instanceof Boxed) return Boxed.of(it.tensor.neg(), it.kind)
   return -numberIn(it)
 }
 
-export function inverted(value: Value): Value {
+export function inverted(value: PyValue): PyValue {
   const it = known(value)
-  if (!(it instanceof Box)) return ~numberIn(it)
-  return Box.of(it.kind === 'bool' ? it.tensor.eq(0) : it.tensor.neg().sub(1), it.kind)
+  if (!(it instanceof Boxed)) return ~numberIn(it)
+  return Boxed.of(it.kind === 'bool' ? it.tensor.eq(0) : it.tensor.neg().sub(1), it.kind)
 }
 
-const ordered = (holds: (difference: number) => boolean) => (a: Value, b: Value) => holds(difference(a, b))
+const ordered = (holds: (difference: number) => boolean) => (a: PyValue, b: PyValue) =>
+  holds(difference(a, b))
 
 export const comparisons = {
-  Eq: (a: Value, b: Value): boolean => isSame(a, b),
-  NotEq: (a: Value, b: Value): boolean => !isSame(a, b),
+  Eq: (a: PyValue, b: PyValue): boolean => isSame(a, b),
+  NotEq: (a: PyValue, b: PyValue): boolean => !isSame(a, b),
   Lt: ordered(d => d < 0),
   LtE: ordered(d => d <= 0),
   Gt: ordered(d => d > 0),
   GtE: ordered(d => d >= 0),
-  Is: (a: Value, b: Value): boolean => a === b,
-  IsNot: (a: Value, b: Value): boolean => a !== b,
-  In: (a: Value, b: Value): boolean => isIn(a, b),
-  NotIn: (a: Value, b: Value): boolean => !isIn(a, b),
+  Is: (a: PyValue, b: PyValue): boolean => a === b,
+  IsNot: (a: PyValue, b: PyValue): boolean => a !== b,
+  In: (a: PyValue, b: PyValue): boolean => isIn(a, b),
+  NotIn: (a: PyValue, b: PyValue): boolean => !isIn(a, b),
 }
 
 const tensorComparisons: { readonly [Name in CompareName]?: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' } = {
   ...({ Eq: 'eq', NotEq: 'ne', Lt: 'lt', LtE: 'le', Gt: 'gt', GtE: 'ge' } as const),
 }
 
-export function compareWith(name: CompareName, left: Value, right: Value): Value {
+export function compareWith(name: CompareName, left: PyValue, right: PyValue): PyValue {
   const [a, b] = [known(left), known(right)]
   const operation = tensorComparisons[name]
-  if (operation !== undefined && (a instanceof Box || b instanceof Box)) {
+  if (operation !== undefined && (a instanceof Boxed || b instanceof Boxed)) {
     if (a === null || b === null) return name === 'NotEq'
-    return Box.of(tensorOf(a)[operation](operandOf(b)), 'bool')
+    return Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool')
   }
   return comparisons[name](a, b)
 }
 
-function isSame(a: Value, b: Value): boolean {
-  if (a instanceof Box && b instanceof Box) return isTrue(compareWith('Eq', a, b))
+function isSame(a: PyValue, b: PyValue): boolean {
+  if (a instanceof Boxed && b instanceof Boxed) return isTrue(compareWith('Eq', a, b))
   if (Array.isArray(a) && Array.isArray(b))
     return (
       a instanceof Tuple === b instanceof Tuple &&
@@ -241,7 +242,7 @@ function isSame(a: Value, b: Value): boolean {
 }
 
 /** Negative where the first comes before the second. */
-export function difference(a: Value, b: Value): number {
+export function difference(a: PyValue, b: PyValue): number {
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
   if (Array.isArray(a) && Array.isArray(b)) {
     const at = a.findIndex((one, i) => i >= b.length || !isSame(one, b[i]))
@@ -250,11 +251,11 @@ export function difference(a: Value, b: Value): number {
   return numberIn(a) - numberIn(b)
 }
 
-function isIn(one: Value, all: Value): boolean {
+function isIn(one: PyValue, all: PyValue): boolean {
   if (typeof all === 'string') return typeof one === 'string' && all.includes(one)
   if (all instanceof Dict) return all.get(one) !== undefined
   if (all instanceof PythonSet) return all.has(one)
-  if (all instanceof Box) return all.tensor.eq(numberIn(one)).data.includes(1)
+  if (all instanceof Boxed) return all.tensor.eq(numberIn(one)).data.includes(1)
   const elements = elementsOf(all)
   chargeWork(elements.length)
   return elements.some(other => isSame(one, other))

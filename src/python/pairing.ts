@@ -1,29 +1,29 @@
 /** A forward function that was recorded, and what the backward one beside it gives: a pass, and claims. */
 import { recorded } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { Box, demandGradient } from './box.ts'
-import type { Claim, Missing, Root, Written } from './claim.ts'
+import { Boxed, demandGradient } from './box.ts'
+import type { Claim, Missing, Root, WrittenStatement } from './claim.ts'
 import type { Interpreter } from './interpreter.ts'
 import { missingFrom } from './missing.ts'
-import { nodesIn, type Statement, textOf } from './tree.ts'
-import { NotRead, OutOfSteps, Tuple, type Value } from './values.ts'
+import { nodesIn, type PyStatement, textOf } from './tree.ts'
+import { NotRead, OutOfSteps, type PyValue, Tuple } from './values.ts'
 
-export type FunctionNode = Extract<Statement, { nodeType: 'FunctionDef' }>
+export type PyFunction = Extract<PyStatement, { nodeType: 'FunctionDef' }>
 
 /** A function as the notebook defines it, and where. */
 export interface Defined {
   readonly name: string
-  readonly node: FunctionNode
+  readonly node: PyFunction
   readonly cell: number
   readonly lines: readonly string[]
 }
 
 /** What a notebook has once its cells have run. */
-export interface Ground {
+export interface NotebookGround {
   readonly run: Interpreter
   readonly defined: readonly Defined[]
   /** By name of a function or a class, what it was called with last. */
-  readonly calls: ReadonlyMap<string, readonly Value[]>
+  readonly calls: ReadonlyMap<string, readonly PyValue[]>
   /** Which of the runs this is, from 0: each has sizes of its own. */
   readonly nth: number
   readonly draw: (...shape: readonly number[]) => Tensor
@@ -37,9 +37,9 @@ export interface PairRun {
 }
 
 /** The tensors among the inputs, as leaves. */
-export function leavesOf(inputs: ReadonlyMap<string, Value>): Map<string, Box> {
+export function leavesOf(inputs: ReadonlyMap<string, PyValue>): Map<string, Boxed> {
   const boxes = new Map(
-    [...inputs].filter((one): one is [string, Box] => one[1] instanceof Box && one[1].kind === 'float'),
+    [...inputs].filter((one): one is [string, Boxed] => one[1] instanceof Boxed && one[1].kind === 'float'),
   )
   for (const box of boxes.values()) {
     demandGradient(box)
@@ -48,15 +48,15 @@ export function leavesOf(inputs: ReadonlyMap<string, Value>): Map<string, Box> {
   return boxes
 }
 
-export function outOf(result: Value): Box {
+export function outOf(result: PyValue): Boxed {
   const out = result instanceof Tuple ? result[0] : result
-  if (!(out instanceof Box)) throw new NotRead('a forward function that gives no tensor')
+  if (!(out instanceof Boxed)) throw new NotRead('a forward function that gives no tensor')
   return out
 }
 
 export const rootOf = (
   loss: Tensor,
-  boxes: ReadonlyMap<string, Box>,
+  boxes: ReadonlyMap<string, Boxed>,
   more: readonly (readonly [string, Tensor])[] = [],
 ): Root => ({
   tensor: loss,
@@ -66,14 +66,14 @@ export const rootOf = (
 })
 
 /** What a box held before the forward function, which may change it in place. */
-const leafOf = new WeakMap<Box, Tensor>()
+const leafOf = new WeakMap<Boxed, Tensor>()
 
 export function pairFrom(
-  { draw }: Ground,
+  { draw }: NotebookGround,
   backward: Defined,
-  boxes: ReadonlyMap<string, Box>,
-  out: Box,
-  call: (dout: Box) => Value,
+  boxes: ReadonlyMap<string, Boxed>,
+  out: Boxed,
+  call: (dout: Boxed) => PyValue,
   names = returnedNames(backward.node),
 ): PairRun {
   const y = out.tensor
@@ -81,9 +81,9 @@ export function pairFrom(
   const root = rootOf(y.mul(pull).sum(), boxes, [['out', y]])
   const dout = new Tensor(pull.shape, pull.data)
   const given = new Map([[dout, y]])
-  let result: Value
+  let result: PyValue
   try {
-    result = call(Box.of(dout))
+    result = call(Boxed.of(dout))
   } catch (error) {
     if (error instanceof OutOfSteps) throw error
     return { root, claims: failedClaims(backward, boxes, missingFrom(error)), given }
@@ -95,8 +95,8 @@ export function pairFrom(
 /** Results pair with parameters by name (`dX`), else in order. */
 export function claimsFrom(
   own: Defined,
-  results: readonly Value[],
-  boxes: ReadonlyMap<string, Box>,
+  results: readonly PyValue[],
+  boxes: ReadonlyMap<string, Boxed>,
   names: readonly (string | undefined)[],
 ): Claim[] {
   const left = [...boxes.keys()]
@@ -116,9 +116,9 @@ export function claimsFrom(
         gradient: names[i] ?? `d${tensor}`,
         tensor,
         label: own.name,
-        value: value instanceof Box ? value.tensor : null,
+        value: value instanceof Boxed ? value.tensor : null,
         missing:
-          value instanceof Box ? null : ({ kind: 'threw', message: 'it is no tensor' } satisfies Missing),
+          value instanceof Boxed ? null : ({ kind: 'threw', message: 'it is no tensor' } satisfies Missing),
         of: leafOf.get(boxes.get(tensor)!)!,
         statement: at,
         after: recorded(),
@@ -129,7 +129,7 @@ export function claimsFrom(
 }
 
 /** Of a backward function that fails: each of its gradients, and why there is none. */
-function failedClaims(own: Defined, boxes: ReadonlyMap<string, Box>, missing: Missing): Claim[] {
+function failedClaims(own: Defined, boxes: ReadonlyMap<string, Boxed>, missing: Missing): Claim[] {
   return [...boxes].map(([tensor, box]) => {
     const at = placeOf(own, `d${tensor}`)
     return {
@@ -141,7 +141,7 @@ function failedClaims(own: Defined, boxes: ReadonlyMap<string, Box>, missing: Mi
 }
 
 /** The names that a function returns, in order; what is returned without a name has none. */
-export function returnedNames({ body }: FunctionNode): (string | undefined)[] {
+export function returnedNames({ body }: PyFunction): (string | undefined)[] {
   const last = [...nodesIn(body)].findLast(node => node.nodeType === 'Return')
   if (last?.nodeType !== 'Return' || last.value == null) return []
   const values = last.value.nodeType === 'Tuple' ? last.value.elts : [last.value]
@@ -149,7 +149,7 @@ export function returnedNames({ body }: FunctionNode): (string | undefined)[] {
 }
 
 /** Where a function computes what it returns under a name. */
-function placeOf({ node, cell, lines }: Defined, name: string | undefined): Written {
+function placeOf({ node, cell, lines }: Defined, name: string | undefined): WrittenStatement {
   const isIt = (target: unknown): boolean =>
     [...nodesIn(target)].some(
       part =>

@@ -3,25 +3,25 @@
  * `softmax_loss(x, y)`, classes with `forward` and `backward`. The forward one is run and recorded, and the backward one
  * is given a random gradient: what it gives are claims.
  */
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 import { callValue } from './expressions.ts'
 import { inputsFor } from './inputs.ts'
 import {
   attempt,
   claimsFrom,
   type Defined,
-  type FunctionNode,
-  type Ground,
   leavesOf,
+  type NotebookGround,
   outOf,
   type PairRun,
+  type PyFunction,
   pairFrom,
   returnedNames,
   rootOf,
 } from './pairing.ts'
-import { Callable, Class, type Instance, NotRead, Tuple, tuple, type Value } from './values.ts'
+import { Callable, Class, type Instance, NotRead, type PyValue, Tuple, tuple } from './values.ts'
 
-export const pairsIn = (ground: Ground): PairRun[] => [
+export const pairsIn = (ground: NotebookGround): PairRun[] => [
   ...functionPairs(ground),
   ...lossFunctions(ground),
   ...classPairs(ground),
@@ -36,9 +36,9 @@ const forwardNames = (name: string): string[] =>
       ].filter(one => one !== name && one !== '')
     : []
 
-const parametersOf = ({ args }: FunctionNode): string[] => args.args.map(({ arg }) => arg)
+const parametersOf = ({ args }: PyFunction): string[] => args.args.map(({ arg }) => arg)
 
-function functionPairs(ground: Ground): PairRun[] {
+function functionPairs(ground: NotebookGround): PairRun[] {
   const { defined, run } = ground
   return defined.flatMap(backward => {
     const names = forwardNames(backward.name)
@@ -67,14 +67,14 @@ function functionPairs(ground: Ground): PairRun[] {
 }
 
 interface Known {
-  readonly dout: Box
-  readonly cache: Value
-  readonly out: Box
-  readonly inputs: ReadonlyMap<string, Value>
+  readonly dout: Boxed
+  readonly cache: PyValue
+  readonly out: Boxed
+  readonly inputs: ReadonlyMap<string, PyValue>
 }
 
 /** What a backward function is given, by the names of its parameters. */
-function argumentsFor(parameters: readonly string[], { dout, cache, out, inputs }: Known): Value[] {
+function argumentsFor(parameters: readonly string[], { dout, cache, out, inputs }: Known): PyValue[] {
   return parameters.map((name, i) => {
     if (inputs.has(name)) return inputs.get(name)!
     if (i === 0 || /^d_?(?:out|y|z|h|x_next)$|^grad|upstream/.test(name)) return dout
@@ -89,7 +89,7 @@ const notKnown = (name: string): never => {
 }
 
 /** `softmax_loss(x, y)`: a loss, and its own gradients. */
-function lossFunctions(ground: Ground): PairRun[] {
+function lossFunctions(ground: NotebookGround): PairRun[] {
   const { defined, run } = ground
   return defined.flatMap(own => {
     const called = run.top.names.get(own.name)
@@ -102,7 +102,7 @@ function lossFunctions(ground: Ground): PairRun[] {
         if (!(result instanceof Tuple) || result.length < 2)
           throw new NotRead('a function that gives no gradient')
         const [loss, ...gradients] = result
-        if (!(loss instanceof Box) || loss.tensor.data.length !== 1)
+        if (!(loss instanceof Boxed) || loss.tensor.data.length !== 1)
           throw new NotRead('a loss that is no number')
         const root = rootOf(loss.tensor, boxes)
         return {
@@ -118,7 +118,7 @@ function lossFunctions(ground: Ground): PairRun[] {
 }
 
 /** Layers: `forward(x)` keeps what `backward(dout)` needs; gradients of parameters are kept as `dW`. */
-function classPairs(ground: Ground): PairRun[] {
+function classPairs(ground: NotebookGround): PairRun[] {
   const { run } = ground
   return [...run.top.names].flatMap(([name, made]) => {
     if (!(made instanceof Class)) return []
@@ -126,12 +126,14 @@ function classPairs(ground: Ground): PairRun[] {
       definedIn(name, made, one, ground),
     )
     if (forward === undefined || backward === undefined) return []
-    for (const given of init === undefined ? [new Map<string, Value>()] : inputsFor(init, ground, name, 1)) {
+    for (const given of init === undefined
+      ? [new Map<string, PyValue>()]
+      : inputsFor(init, ground, name, 1)) {
       const found = attempt(() => {
         const layer = run.instanceOf(made, [...given.values()], {}) as Instance
         const fields = new Map(
           [...layer.fields].filter(
-            (one): one is [string, Box] => one[1] instanceof Box && one[1].kind === 'float',
+            (one): one is [string, Boxed] => one[1] instanceof Boxed && one[1].kind === 'float',
           ),
         )
         const parameters = leavesOf(fields)
@@ -152,7 +154,7 @@ function classPairs(ground: Ground): PairRun[] {
               ...(returned.length === 0 ? [undefined] : returned),
               ...[...parameters.keys()].map(one => `d${one}`),
             ]
-            const work = (dout: Box): Value => {
+            const work = (dout: Boxed): PyValue => {
               const result = callValue(run.methodOf(layer, 'backward')!, { args: [dout], keywords: {} }, run)
               const own = [...parameters.keys()].map(one => gradientIn(layer, one))
               return tuple([...(result instanceof Tuple ? result : [result]), ...own])
@@ -170,20 +172,25 @@ function classPairs(ground: Ground): PairRun[] {
 }
 
 /** What a layer keeps as the gradient of one of its parameters. */
-function gradientIn({ fields }: Instance, name: string): Value {
+function gradientIn({ fields }: Instance, name: string): PyValue {
   const kept = [`d${name}`, `d_${name}`, `grad_${name}`, `${name}_grad`].find(
-    one => fields.get(one) instanceof Box,
+    one => fields.get(one) instanceof Boxed,
   )
   return kept === undefined ? null : fields.get(kept)!
 }
 
 /** The size of the dimension that a layer's first parameter goes over, if it has one. */
-function widthOf(parameters: ReadonlyMap<string, Box>): number | undefined {
+function widthOf(parameters: ReadonlyMap<string, Boxed>): number | undefined {
   const first = [...parameters.values()].find(({ shape }) => shape.length === 2)
   return first?.shape[0] ?? [...parameters.values()][0]?.shape.at(-1)
 }
 
-function definedIn(owner: string, made: Class, name: string, { run, defined }: Ground): Defined | undefined {
+function definedIn(
+  owner: string,
+  made: Class,
+  name: string,
+  { run, defined }: NotebookGround,
+): Defined | undefined {
   const found = made.find(name)
   const node = found instanceof Callable ? run.definitions.get(found) : undefined
   const own = defined.find(one => one.node === node)

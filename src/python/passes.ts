@@ -6,7 +6,7 @@ import { Tensor } from '../tensor/tensor.ts'
 import { predecessorOf } from './box.ts'
 import type { Claim, NotebookRun, Root } from './claim.ts'
 
-export interface Pass {
+export interface NotebookPass {
   readonly root: Root
   readonly graph: Graph
   /** The true gradients, worked out when they are asked for. */
@@ -26,13 +26,13 @@ export interface PlacedClaim extends Claim {
 }
 
 export interface Passes {
-  readonly passes: readonly Pass[]
+  readonly passes: readonly NotebookPass[]
   readonly claims: readonly PlacedClaim[]
   /** Claims about tensors of no pass. */
   readonly astray: readonly Claim[]
 }
 
-type Draft = Omit<Pass, 'graph' | 'truth'> & { readonly steps: readonly Step[] }
+type Draft = Omit<NotebookPass, 'graph' | 'truth'> & { readonly steps: readonly Step[] }
 
 export function passesOf(run: NotebookRun): Passes {
   const producers = new Map(run.steps.map((step, i) => [step.output, i]))

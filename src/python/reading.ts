@@ -3,12 +3,12 @@ import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bounded } from './bounds.ts'
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 import { builtinsFor } from './builtins.ts'
 import type { CodeCell } from './cells.ts'
-import type { Fault, Missing, NotebookRun, Place, Written } from './claim.ts'
+import type { Missing, NotebookRun, Place, RunFault, WrittenStatement } from './claim.ts'
 import { Claiming, type Left } from './claiming.ts'
-import type { Given } from './expressions.ts'
+import type { CallArguments } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
 import { missingFrom, textOf as reasonOf, unreadFor } from './missing.ts'
@@ -17,15 +17,15 @@ import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
 import {
-  type Expression,
   nodesIn,
   type ParsedPython,
+  type PyExpression,
+  type PyStatement,
   parsePython,
-  type Statement,
   targetsOf,
   textOf,
 } from './tree.ts'
-import { Callable, Class, Ellipsis, OutOfSteps, Unread, type Value } from './values.ts'
+import { Callable, Class, Ellipsis, OutOfSteps, type PyValue, Unread } from './values.ts'
 
 export interface ReadingOptions {
   readonly seed: number
@@ -46,16 +46,16 @@ const STEPS = 4_000_000
 
 export const standInKey = ({ cell, line }: Place, gradient: string): string => `${cell}:${line}:${gradient}`
 
-export interface Cell {
+export interface ParsedCell {
   readonly number: number
   readonly lines: readonly string[]
   readonly parsed: ParsedPython
 }
 
-export const parseCells = (cells: readonly CodeCell[]): Cell[] =>
+export const parseCells = (cells: readonly CodeCell[]): ParsedCell[] =>
   cells.map(({ number, text }) => ({ number, lines: text.split('\n'), parsed: parsePython(text) }))
 
-export function readNotebook(cells: readonly Cell[], options: ReadingOptions): NotebookRun {
+export function readNotebook(cells: readonly ParsedCell[], options: ReadingOptions): NotebookRun {
   const { result, steps } = record(() => bounded(() => new Reader(options).read(cells)))
   return { ...result, steps }
 }
@@ -65,11 +65,11 @@ class Reader {
   private readonly run: Interpreter
   private readonly claiming: Claiming
   private readonly roots: Roots
-  private readonly faults: Fault[] = []
+  private readonly faults: RunFault[] = []
   private readonly sizes = new Map<string, number>()
-  private readonly statements = new Map<Tensor, Written>()
+  private readonly statements = new Map<Tensor, WrittenStatement>()
   /** By name of a function or a class, what it was called with last. */
-  private readonly calls = new Map<string, readonly Value[]>()
+  private readonly calls = new Map<string, readonly PyValue[]>()
   private readonly draw: (...shape: readonly number[]) => Tensor
   private here: Place = { cell: 0, line: 0 }
 
@@ -97,7 +97,7 @@ class Reader {
     this.run.top.names.set('np', this.run.libraries('numpy'))
   }
 
-  read(cells: readonly Cell[]): Omit<NotebookRun, 'steps'> {
+  read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps'> {
     for (const cell of cells) {
       if (!this.readCell(cell)) break
     }
@@ -118,7 +118,7 @@ class Reader {
     }
   }
 
-  private pairs(cells: readonly Cell[]): PairRun[] {
+  private pairs(cells: readonly ParsedCell[]): PairRun[] {
     const defined = cells.flatMap(({ number, lines, parsed }) =>
       [...nodesIn(parsed.body)].flatMap(node =>
         node.nodeType === 'FunctionDef' ? [{ name: node.name, node, cell: number, lines }] : [],
@@ -134,7 +134,7 @@ class Reader {
   }
 
   /** Whether there is anything left to do it with. */
-  private readCell({ number, lines, parsed }: Cell): boolean {
+  private readCell({ number, lines, parsed }: ParsedCell): boolean {
     const touched = new Map<string, Place>()
     const updates = this.updates(parsed.body)
     const rootsBefore = this.roots.sure
@@ -154,8 +154,8 @@ class Reader {
   }
 
   /** Whether parameters are changed: then the gradients here are those of a step of training. */
-  private updates(body: readonly Statement[]): boolean {
-    const isData = (node: Expression): boolean => node.nodeType === 'Attribute' && node.attr === 'data'
+  private updates(body: readonly PyStatement[]): boolean {
+    const isData = (node: PyExpression): boolean => node.nodeType === 'Attribute' && node.attr === 'data'
     for (const node of nodesIn(body)) {
       if (node.nodeType === 'AugAssign' && isData(node.target)) return true
       if (node.nodeType === 'Assign' && node.targets.some(isData)) return true
@@ -163,7 +163,7 @@ class Reader {
     return false
   }
 
-  private doStatement(node: Statement, lines: readonly string[], touched: Map<string, Place>): boolean {
+  private doStatement(node: PyStatement, lines: readonly string[], touched: Map<string, Place>): boolean {
     for (const one of nodesIn(node))
       if (one.nodeType === 'For') for (const name of namesIn(one.target)) this.claiming.loopNames.add(name)
     const names = targetsOf([node])
@@ -211,17 +211,17 @@ class Reader {
     this.claiming.tellApart(name)
     const value = this.run.top.names.get(name)
     this.claiming.replaced.delete(name)
-    this.claiming.left.set(name, { ...at, tensor: value instanceof Box ? value.tensor : null })
-    if (value instanceof Box && !this.statements.has(value.tensor)) this.statements.set(value.tensor, at)
+    this.claiming.left.set(name, { ...at, tensor: value instanceof Boxed ? value.tensor : null })
+    if (value instanceof Boxed && !this.statements.has(value.tensor)) this.statements.set(value.tensor, at)
     const of = this.options.standIns.get(standInKey(this.here, name))
     const x = of === undefined ? undefined : this.run.top.names.get(of)
-    if (!(x instanceof Box) || value === undefined) return
+    if (!(x instanceof Boxed) || value === undefined) return
     const isLost = value instanceof Unread || value instanceof Ellipsis || value === null
-    const isOther = value instanceof Box && value.shape.join() !== x.shape.join()
+    const isOther = value instanceof Boxed && value.shape.join() !== x.shape.join()
     if (!isLost && !(isOther && this.options.replacesShapes)) return
     const standIn = this.draw(...x.shape)
     this.roots.fromAutograd.set(standIn, x.tensor)
-    const box = Box.of(standIn)
+    const box = Boxed.of(standIn)
     this.claiming.replaced.set(name, { original: value, box })
     this.run.top.names.set(name, box)
   }
@@ -232,7 +232,11 @@ class Reader {
     return own !== undefined && value > 1 ? own : value
   }
 
-  private claimed(node: CallNode, called: Value, given: () => Given): { readonly value: Value } | null {
+  private claimed(
+    node: CallNode,
+    called: PyValue,
+    given: () => CallArguments,
+  ): { readonly value: PyValue } | null {
     if (called instanceof Class) this.calls.set(called.name, given().args)
     if (!(called instanceof Callable)) return null
     if (this.run.definitions.has(called)) this.calls.set(called.name, given().args)
@@ -240,13 +244,13 @@ class Reader {
   }
 }
 
-const namesIn = (target: Expression): string[] =>
+const namesIn = (target: PyExpression): string[] =>
   [...nodesIn(target)].flatMap(node => (node.nodeType === 'Name' ? [node.id] : []))
 
 /** The statement that sets a name: of a loop or a condition the last one in it. */
-const setterOf = (name: string, node: Statement): Statement =>
+const setterOf = (name: string, node: PyStatement): PyStatement =>
   [...nodesIn(node)].findLast(
-    (one): one is Statement =>
+    (one): one is PyStatement =>
       (one.nodeType === 'Assign' || one.nodeType === 'AugAssign' || one.nodeType === 'Expr') &&
       targetsOf([one]).includes(name),
   ) ?? node

@@ -7,7 +7,7 @@ import type { Step } from '../tensor/recording.ts'
 import { apply, Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { originalOf } from './box.ts'
 import type { NotebookRun } from './claim.ts'
-import type { Pass, PlacedClaim } from './passes.ts'
+import type { NotebookPass, PlacedClaim } from './passes.ts'
 
 export interface Replay {
   /** The names that it reads. */
@@ -22,7 +22,7 @@ export interface Replay {
 /** `others`: the claims of the same pass that have a value; `renamed`: what a claim really is the gradient of. */
 export function replayOf(
   run: NotebookRun,
-  pass: Pass,
+  pass: NotebookPass,
   claim: PlacedClaim,
   others: readonly PlacedClaim[],
   renamed: ReadonlyMap<string, string> = new Map(),
@@ -98,7 +98,7 @@ interface Known {
 
 /** The other claims by their values; of several tensors with one value the nearest below counts. */
 function claimsByValue(
-  { graph }: Pass,
+  { graph }: NotebookPass,
   own: PlacedClaim,
   others: readonly PlacedClaim[],
   renamed: ReadonlyMap<string, string>,

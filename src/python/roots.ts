@@ -2,9 +2,9 @@
 import { type Gradients, gradientsOf } from '../autograd/sweep.ts'
 import { recorded, recordedSteps } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { Box, predecessorOf } from './box.ts'
+import { Boxed, predecessorOf } from './box.ts'
 import type { Root } from './claim.ts'
-import { PythonError, type Value } from './values.ts'
+import { PythonError, type PyValue } from './values.ts'
 
 const MOST_GUESSES = 12
 
@@ -12,12 +12,12 @@ export class Roots {
   readonly all: Root[] = []
   /** Of the gradients that were given, the tensors that they are of. */
   readonly fromAutograd = new Map<Tensor, Tensor>()
-  private readonly names: ReadonlyMap<string, Value>
+  private readonly names: ReadonlyMap<string, PyValue>
   private readonly swept = new Map<Tensor, Gradients>()
   private readonly given = new Map<Tensor, Tensor>()
 
   /** `names`: what the notebook's names stand for. */
-  constructor(names: ReadonlyMap<string, Value>) {
+  constructor(names: ReadonlyMap<string, PyValue>) {
     this.names = names
   }
 
@@ -26,7 +26,7 @@ export class Roots {
     return this.all.filter(({ isGuess }) => !isGuess).length
   }
 
-  backward({ tensor }: Box): void {
+  backward({ tensor }: Boxed): void {
     if (tensor.data.length !== 1)
       throw new PythonError('RuntimeError', 'grad can be implicitly created only for scalar outputs')
     this.all.push({ tensor, after: recorded(), names: this.namesNow(), isGuess: false })
@@ -35,21 +35,21 @@ export class Roots {
   /** A single number called `loss` is what the gradients are of where `backward` is never called. */
   guess(name: string): void {
     const value = this.names.get(name)
-    if (!/^(?:loss\w*|cost|L)$/.test(name) || !(value instanceof Box) || value.tensor.data.length !== 1)
+    if (!/^(?:loss\w*|cost|L)$/.test(name) || !(value instanceof Boxed) || value.tensor.data.length !== 1)
       return
     if (this.all.length - this.sure < MOST_GUESSES)
       this.all.push({ tensor: value.tensor, after: recorded(), names: this.namesNow(), isGuess: true })
   }
 
   /** `x.grad` */
-  gradient({ tensor }: Box): Value {
+  gradient({ tensor }: Boxed): PyValue {
     for (const { tensor: root, after, isGuess } of this.all.toReversed()) {
       if (isGuess) continue
       if (!this.swept.has(root)) this.swept.set(root, gradientsOf(recordedSteps().slice(0, after), root))
       let of: Tensor | undefined = tensor
       for (let back = 0; of !== undefined && back < 3; back++) {
         const found = this.swept.get(root)!.get(of)
-        if (found !== undefined) return Box.of(this.placeholder(of, found))
+        if (found !== undefined) return Boxed.of(this.placeholder(of, found))
         of = predecessorOf(of)
       }
     }
@@ -68,7 +68,7 @@ export class Roots {
   private namesNow(): Map<string, Tensor | number> {
     const made = new Map<string, Tensor | number>()
     for (const [name, value] of this.names) {
-      if (value instanceof Box) made.set(name, value.tensor)
+      if (value instanceof Boxed) made.set(name, value.tensor)
       else if (typeof value === 'number') made.set(name, value)
     }
     return made

@@ -1,7 +1,7 @@
 /** A notebook at other sizes: a line that is right at its author's sizes alone shows there. */
 import type { NotebookRun } from './claim.ts'
 import { type Passes, passesOf } from './passes.ts'
-import { type Cell, type ReadingOptions, readNotebook } from './reading.ts'
+import { type ParsedCell, type ReadingOptions, readNotebook } from './reading.ts'
 
 /** A run, and its passes. */
 export interface ReadRun extends Passes {
@@ -40,7 +40,7 @@ export interface Texts {
 type Options = Pick<ReadingOptions, 'standIns'> & { readonly texts: Texts; readonly seed: number }
 
 /** Two more runs, of the smallest change that still runs where not all can be changed. */
-export function otherRuns(cells: readonly Cell[], main: ReadRun, options: Options): ReadRun[] {
+export function otherRuns(cells: readonly ParsedCell[], main: ReadRun, options: Options): ReadRun[] {
   return [0, 1].map(nth => {
     const sizes = Object.fromEntries(Object.entries(NAMES).map(([name, pair]) => [name, pair[nth]]))
     const without = (...names: readonly string[]): Record<string, number> =>
@@ -62,7 +62,7 @@ export function otherRuns(cells: readonly Cell[], main: ReadRun, options: Option
 }
 
 function attempt(
-  cells: readonly Cell[],
+  cells: readonly ParsedCell[],
   { standIns, seed, sizes, open }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
   nth: number,
 ): ReadRun | null {

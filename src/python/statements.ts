@@ -1,13 +1,13 @@
 /** What a statement does: one entry for each kind of node. */
 import { NinjaError } from '../errors.ts'
 import { tensorsMade } from './bounds.ts'
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { setItemIn } from './members.ts'
 import { type BinaryName, binary } from './operators.ts'
-import type { Expression, Statement } from './tree.ts'
+import type { PyExpression, PyStatement } from './tree.ts'
 import {
   Class,
   isTrue,
@@ -15,29 +15,29 @@ import {
   NotRead,
   PythonError,
   PythonSet,
+  type PyValue,
   Range,
   Tuple,
   Unread,
-  type Value,
 } from './values.ts'
 
 /** How a statement ends, where it isn't simply done. */
 export type Completion =
-  | { readonly kind: 'return'; readonly value: Value }
+  | { readonly kind: 'return'; readonly value: PyValue }
   | { readonly kind: 'break' | 'continue' }
   | null
 
-type NodeOf<T extends Statement['nodeType']> = Extract<Statement, { nodeType: T }>
-type Execute<T extends Statement['nodeType']> = (
+type NodeOf<T extends PyStatement['nodeType']> = Extract<PyStatement, { nodeType: T }>
+type Execute<T extends PyStatement['nodeType']> = (
   node: NodeOf<T>,
   frame: Frame,
   run: Interpreter,
 ) => Completion
 
-export function execute(body: readonly Statement[], frame: Frame, run: Interpreter): Completion {
+export function execute(body: readonly PyStatement[], frame: Frame, run: Interpreter): Completion {
   for (const node of body) {
     run.step()
-    const rule = rules[node.nodeType] as Execute<Statement['nodeType']> | undefined
+    const rule = rules[node.nodeType] as Execute<PyStatement['nodeType']> | undefined
     if (rule === undefined) throw new NotRead(`${node.nodeType} as a statement`)
     const completion = rule(node as never, frame, run)
     if (completion !== null) return completion
@@ -50,7 +50,7 @@ const nothing = (): null => null
 /** A loop of so many rounds that works on tensors is training: one round shows what it does. */
 const MANY = 1000
 
-const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
+const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
   Expr: ({ value }, frame, run) => {
     evaluate(value, frame, run)
     return null
@@ -117,7 +117,7 @@ const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
     }
   },
   FunctionDef: (node, frame, run) => {
-    let made: Value = run.define(node, frame)
+    let made: PyValue = run.define(node, frame)
     for (const decorator of node.decorator_list.toReversed())
       made = decorated(evaluate(decorator, frame, run), made)
     frame.names.set(node.name, made)
@@ -157,7 +157,7 @@ const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
     for (const { name, asname } of names) {
       if (name === '*') {
         if (!(from instanceof Unread))
-          for (const [key, one] of Object.entries(from.members)) frame.names.set(key, one as Value)
+          for (const [key, one] of Object.entries(from.members)) frame.names.set(key, one as PyValue)
         continue
       }
       const own = from instanceof Unread ? undefined : from.members[name]
@@ -183,9 +183,9 @@ const rules: { readonly [T in Statement['nodeType']]?: Execute<T> } = {
 }
 
 /** `@torch.no_grad()` and the like change nothing of what a function computes. */
-const decorated = (_: Value, made: Value): Value => made
+const decorated = (_: PyValue, made: PyValue): PyValue => made
 
-function catches(type: Expression | null | undefined, error: PythonError): boolean {
+function catches(type: PyExpression | null | undefined, error: PythonError): boolean {
   if (type == null) return true
   const names = type.nodeType === 'Tuple' ? type.elts : [type]
   return names.some(one => {
@@ -196,9 +196,9 @@ function catches(type: Expression | null | undefined, error: PythonError): boole
 
 /** `target op= value`: a tensor is changed in place, under all of its names. */
 function augment(
-  target: Expression,
+  target: PyExpression,
   op: BinaryName,
-  value: Expression,
+  value: PyExpression,
   frame: Frame,
   run: Interpreter,
 ): void {
@@ -206,7 +206,7 @@ function augment(
     const owner = evaluate(target.value, frame, run)
     const key = evaluate(target.slice, frame, run)
     const operand = evaluate(value, frame, run)
-    if (owner instanceof Box) {
+    if (owner instanceof Boxed) {
       const old = itemOf(owner, known(key))
       setItemIn(owner, key, fitting(binary(op, old, operand), old))
       return
@@ -221,14 +221,14 @@ function augment(
 }
 
 /** The value after `op=`: the same object where it can be changed. */
-function changed(op: BinaryName, old: Value, operand: Value): Value {
+function changed(op: BinaryName, old: PyValue, operand: PyValue): PyValue {
   const made = binary(op, old, operand)
-  if (old instanceof Box && made instanceof Box) {
-    old.tensor = (fitting(made, old) as Box).tensor
+  if (old instanceof Boxed && made instanceof Boxed) {
+    old.tensor = (fitting(made, old) as Boxed).tensor
     return old
   }
   if (op === 'Add' && Array.isArray(old) && !(old instanceof Tuple) && Array.isArray(made)) {
-    for (const one of made.slice(old.length)) (old as Value[]).push(one)
+    for (const one of made.slice(old.length)) (old as PyValue[]).push(one)
     return old
   }
   if (op === 'BitOr' && old instanceof PythonSet && made instanceof PythonSet) {
@@ -239,8 +239,8 @@ function changed(op: BinaryName, old: Value, operand: Value): Value {
 }
 
 /** In place, a tensor keeps its shape. */
-function fitting(made: Value, old: Box): Value {
-  if (made instanceof Box && made.shape.join() !== old.shape.join())
+function fitting(made: PyValue, old: Boxed): PyValue {
+  if (made instanceof Boxed && made.shape.join() !== old.shape.join())
     throw new PythonError(
       'RuntimeError',
       `output with shape [${old.shape.join(', ')}] doesn't match the broadcast shape [${made.shape.join(', ')}]`,

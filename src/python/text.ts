@@ -1,14 +1,14 @@
 /** Python's values as text: as far as notebooks need it, for keys, prints and f-strings. */
-import { Box } from './box.ts'
-import { Dict, PythonSet, Range, Tuple, typeName, Unread, type Value } from './values.ts'
+import { Boxed } from './box.ts'
+import { Dict, PythonSet, type PyValue, Range, Tuple, typeName, Unread } from './values.ts'
 
-export function textFor(value: Value, isQuoted = false): string {
+export function textFor(value: PyValue, isQuoted = false): string {
   if (value === null) return 'None'
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'number') return numberText(value)
   if (typeof value === 'string') return isQuoted ? `'${value}'` : value
-  const list = (items: readonly Value[]): string => items.map(one => textFor(one, true)).join(', ')
-  if (value instanceof Box) return `tensor(${value.shape.join(', ')})`
+  const list = (items: readonly PyValue[]): string => items.map(one => textFor(one, true)).join(', ')
+  if (value instanceof Boxed) return `tensor(${value.shape.join(', ')})`
   if (value instanceof Tuple) return value.length === 1 ? `(${list(value)},)` : `(${list(value)})`
   if (Array.isArray(value)) return `[${list(value)}]`
   if (value instanceof Range) return `range(${value.start}, ${value.stop})`
@@ -25,9 +25,9 @@ function numberText(value: number): string {
 }
 
 /** `f'{value:spec}'` */
-export function formatted(value: Value, spec: string): string {
+export function formatted(value: PyValue, spec: string): string {
   const [, width = '', , precision, type = ''] = /^[<>^=+-]?0?(\d*)(\.(\d+))?([a-z%]?)$/i.exec(spec) ?? []
-  const number = value instanceof Box && value.tensor.data.length === 1 ? value.tensor.data[0] : value
+  const number = value instanceof Boxed && value.tensor.data.length === 1 ? value.tensor.data[0] : value
   const digits = precision === undefined ? 6 : Math.min(Number(precision), 100)
   const text =
     typeof number === 'number' && /[feg%]/i.test(type)

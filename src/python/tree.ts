@@ -1,8 +1,8 @@
 /** Python text as a tree, by py-ast. A statement that cannot be parsed costs itself alone, not its cell. */
 import { type ExprNode, parse, type StmtNode } from 'py-ast'
 
-export type Expression = ExprNode
-export type Statement = StmtNode
+export type PyExpression = ExprNode
+export type PyStatement = StmtNode
 
 /** A statement that somebody has not finished: `dlogits =`. */
 export interface Unfinished {
@@ -12,7 +12,7 @@ export interface Unfinished {
 }
 
 export interface ParsedPython {
-  readonly body: readonly Statement[]
+  readonly body: readonly PyStatement[]
   readonly unfinished: readonly Unfinished[]
 }
 
@@ -34,7 +34,7 @@ export function parsePython(text: string): ParsedPython {
   return { body: [], unfinished }
 }
 
-function attempt(lines: readonly string[]): { body: Statement[] | null; line: number } {
+function attempt(lines: readonly string[]): { body: PyStatement[] | null; line: number } {
   try {
     return { body: parse(lines.join('\n')).body, line: 0 }
   } catch (error) {
@@ -79,7 +79,7 @@ function blankOut(lines: string[], first: number, last: number): void {
 }
 
 /** The text of an expression or a statement on its lines; of several lines as one. */
-export function textOf(lines: readonly string[], node: Expression | Statement): string {
+export function textOf(lines: readonly string[], node: PyExpression | PyStatement): string {
   const { lineno = 1, end_lineno = lineno, col_offset = 0, end_col_offset } = node as Located
   const own = lines.slice(lineno - 1, end_lineno)
   if (own.length === 0) return ''
@@ -96,21 +96,21 @@ interface Located {
 }
 
 /** All nodes of a tree, the outer ones first. */
-export function* nodesIn(node: unknown): Generator<Expression | Statement> {
+export function* nodesIn(node: unknown): Generator<PyExpression | PyStatement> {
   const open: unknown[] = [node]
   while (open.length > 0) {
     const next = open.pop()
     if (typeof next !== 'object' || next === null) continue
-    if ('nodeType' in next) yield next as Expression | Statement
+    if ('nodeType' in next) yield next as PyExpression | PyStatement
     else if (!Array.isArray(next)) continue
     open.push(...Object.values(next).reverse())
   }
 }
 
 /** The names that statements bind, in the order in which they are bound: also those of which a part is set. */
-export function targetsOf(statements: readonly Statement[]): string[] {
+export function targetsOf(statements: readonly PyStatement[]): string[] {
   const names: string[] = []
-  const bind = (target: Expression): void => {
+  const bind = (target: PyExpression): void => {
     if (target.nodeType === 'Name') names.push(target.id)
     else if (target.nodeType === 'Tuple' || target.nodeType === 'List') target.elts.forEach(bind)
     else if (target.nodeType === 'Starred' || target.nodeType === 'Subscript') bind(target.value)
@@ -126,10 +126,10 @@ export function targetsOf(statements: readonly Statement[]): string[] {
   return [...new Set(names)]
 }
 
-type MethodCall = Extract<Expression, { nodeType: 'Call' }> & {
-  readonly func: Extract<Expression, { nodeType: 'Attribute' }>
+type MethodCall = Extract<PyExpression, { nodeType: 'Call' }> & {
+  readonly func: Extract<PyExpression, { nodeType: 'Attribute' }>
 }
 
 /** Whether it is a call such as `d.index_add_(…)`: a method whose name ends in a single underscore changes its tensor. */
-export const isInPlace = (node: Expression): node is MethodCall =>
+export const isInPlace = (node: PyExpression): node is MethodCall =>
   node.nodeType === 'Call' && node.func.nodeType === 'Attribute' && /[^_]_$/.test(node.func.attr)

@@ -1,14 +1,14 @@
 /** What Python's names stand for. Numbers, texts, booleans and None are JavaScript's; the rest is here. */
 import { Tensor } from '../tensor/tensor.ts'
-import { Box } from './box.ts'
+import { Boxed } from './box.ts'
 
-export type Value =
+export type PyValue =
   | null
   | boolean
   | number
   | string
-  | Box
-  | readonly Value[]
+  | Boxed
+  | readonly PyValue[]
   | Dict
   | PythonSet
   | Range
@@ -20,7 +20,7 @@ export type Value =
   | Module
   | Unread
 
-export type Keywords = Readonly<Record<string, Value>>
+export type Keywords = Readonly<Record<string, PyValue>>
 
 /** An error of Python's, which `except` can catch. */
 export class PythonError extends Error {
@@ -48,13 +48,13 @@ export class Unread {
 }
 
 /** A tuple; a list is a plain array. */
-export class Tuple extends Array<Value> {
+export class Tuple extends Array<PyValue> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array
   }
 }
 
-export const tuple = (items: Iterable<Value>): Tuple => {
+export const tuple = (items: Iterable<PyValue>): Tuple => {
   const made = new Tuple()
   for (const item of items) made.push(item)
   return made
@@ -80,10 +80,10 @@ export class Range {
 }
 
 export class Slice {
-  readonly start: Value
-  readonly stop: Value
-  readonly step: Value
-  constructor(start: Value, stop: Value, step: Value) {
+  readonly start: PyValue
+  readonly stop: PyValue
+  readonly step: PyValue
+  constructor(start: PyValue, stop: PyValue, step: PyValue) {
     this.start = start
     this.stop = stop
     this.step = step
@@ -97,46 +97,46 @@ export const ELLIPSIS = new Ellipsis()
 
 /** Keys are compared by value: a tuple is the same key as another tuple of the same elements. */
 export class Dict {
-  readonly entries = new Map<string, [Value, Value]>()
+  readonly entries = new Map<string, [PyValue, PyValue]>()
 
-  get(key: Value): Value | undefined {
+  get(key: PyValue): PyValue | undefined {
     return this.entries.get(keyOf(key))?.[1]
   }
 
-  set(key: Value, value: Value): void {
+  set(key: PyValue, value: PyValue): void {
     this.entries.set(keyOf(key), [key, value])
   }
 
-  delete(key: Value): boolean {
+  delete(key: PyValue): boolean {
     return this.entries.delete(keyOf(key))
   }
 
-  get keys(): Value[] {
+  get keys(): PyValue[] {
     return [...this.entries.values()].map(([key]) => key)
   }
 
-  get values(): Value[] {
+  get values(): PyValue[] {
     return [...this.entries.values()].map(([, value]) => value)
   }
 }
 
-export function dictOf(entries: Readonly<Record<string, Value>>): Dict {
+export function dictOf(entries: Readonly<Record<string, PyValue>>): Dict {
   const made = new Dict()
   for (const [key, value] of Object.entries(entries)) made.set(key, value)
   return made
 }
 
 export class PythonSet {
-  readonly entries = new Map<string, Value>()
-  constructor(values: Iterable<Value> = []) {
+  readonly entries = new Map<string, PyValue>()
+  constructor(values: Iterable<PyValue> = []) {
     for (const value of values) this.add(value)
   }
 
-  add(value: Value): void {
+  add(value: PyValue): void {
     this.entries.set(keyOf(value), value)
   }
 
-  has(value: Value): boolean {
+  has(value: PyValue): boolean {
     return this.entries.has(keyOf(value))
   }
 }
@@ -144,7 +144,7 @@ export class PythonSet {
 const identities = new WeakMap<object, number>()
 let many = 0
 
-function keyOf(key: Value): string {
+function keyOf(key: PyValue): string {
   if (typeof key === 'boolean') return String(Number(key))
   if (typeof key === 'number' || key === null) return String(key)
   if (typeof key === 'string') return JSON.stringify(key)
@@ -157,8 +157,8 @@ function keyOf(key: Value): string {
 /** Whatever can be called. */
 export class Callable {
   readonly name: string
-  readonly call: (args: readonly Value[], keywords: Keywords) => Value
-  constructor(name: string, call: (args: readonly Value[], keywords: Keywords) => Value) {
+  readonly call: (args: readonly PyValue[], keywords: Keywords) => PyValue
+  constructor(name: string, call: (args: readonly PyValue[], keywords: Keywords) => PyValue) {
     this.name = name
     this.call = call
   }
@@ -167,21 +167,21 @@ export class Callable {
 export class Class {
   readonly name: string
   readonly base: Class | null
-  readonly members: Map<string, Value>
-  constructor(name: string, base: Class | null, members: Map<string, Value>) {
+  readonly members: Map<string, PyValue>
+  constructor(name: string, base: Class | null, members: Map<string, PyValue>) {
     this.name = name
     this.base = base
     this.members = members
   }
 
-  find(name: string): Value | undefined {
+  find(name: string): PyValue | undefined {
     return this.members.has(name) ? this.members.get(name) : this.base?.find(name)
   }
 }
 
 export class Instance {
   readonly class: Class
-  readonly fields = new Map<string, Value>()
+  readonly fields = new Map<string, PyValue>()
   constructor(made: Class) {
     this.class = made
   }
@@ -190,19 +190,19 @@ export class Instance {
 /** A library: what it has by name; what it lacks is not read, and says so. */
 export class Module {
   readonly name: string
-  readonly members: Readonly<Record<string, Value>>
-  constructor(name: string, members: Readonly<Record<string, Value>>) {
+  readonly members: Readonly<Record<string, PyValue>>
+  constructor(name: string, members: Readonly<Record<string, PyValue>>) {
     this.name = name
     this.members = members
   }
 }
 
-export const typeName = (value: Value): string => {
+export const typeName = (value: PyValue): string => {
   if (value === null) return 'NoneType'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
   if (typeof value === 'string') return 'str'
-  if (value instanceof Box) return 'Tensor'
+  if (value instanceof Boxed) return 'Tensor'
   if (value instanceof Tuple) return 'tuple'
   if (Array.isArray(value)) return 'list'
   if (value instanceof Dict) return 'dict'
@@ -214,14 +214,14 @@ export const typeName = (value: Value): string => {
 }
 
 /** Throws where the value is not known. */
-export function known<V extends Value>(value: V): Exclude<V, Unread> {
+export function known<V extends PyValue>(value: V): Exclude<V, Unread> {
   if (value instanceof Unread) throw new NotRead(value.why)
   return value as Exclude<V, Unread>
 }
 
-export function isTrue(value: Value): boolean {
+export function isTrue(value: PyValue): boolean {
   const it = known(value)
-  if (it instanceof Box) {
+  if (it instanceof Boxed) {
     if (it.tensor.data.length === 1) return it.tensor.data[0] !== 0
     throw new PythonError('RuntimeError', 'Boolean value of Tensor with more than one value is ambiguous')
   }
@@ -231,11 +231,11 @@ export function isTrue(value: Value): boolean {
 }
 
 /** A number out of a value that is one, or that holds one. */
-export function numberIn(value: Value): number {
+export function numberIn(value: PyValue): number {
   const it = known(value)
   if (typeof it === 'number') return it
   if (typeof it === 'boolean') return Number(it)
-  if (it instanceof Box && it.tensor.data.length === 1) return it.tensor.data[0]
+  if (it instanceof Boxed && it.tensor.data.length === 1) return it.tensor.data[0]
   throw new PythonError('TypeError', `a number is needed, not ${typeName(it)}`)
 }
 
@@ -243,7 +243,7 @@ export function numberIn(value: Value): number {
 export const LONGEST = 2_000_000
 
 /** The elements of a value that can be gone through, but for tensors. */
-export function elementsOf(value: Value): readonly Value[] {
+export function elementsOf(value: PyValue): readonly PyValue[] {
   const it = known(value)
   if (Array.isArray(it)) return it
   if (typeof it === 'string') return [...it]
@@ -257,12 +257,12 @@ export function elementsOf(value: Value): readonly Value[] {
 }
 
 /** Numbers in a nested list as a tensor. */
-export function tensorIn(value: Value): Tensor {
+export function tensorIn(value: PyValue): Tensor {
   const shape: number[] = []
   const numbers: number[] = []
-  const fill = (one: Value, depth: number): void => {
+  const fill = (one: PyValue, depth: number): void => {
     const it = known(one)
-    if (it instanceof Box && it.tensor.data.length !== 1) {
+    if (it instanceof Boxed && it.tensor.data.length !== 1) {
       if (depth === shape.length) shape.push(...it.shape)
       for (const number of it.tensor.data) numbers.push(number)
       return

@@ -1,6 +1,6 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
-import { Box, successorOf } from '../box.ts'
-import { Callable, PythonError, type Value } from '../values.ts'
+import { Boxed, successorOf } from '../box.ts'
+import { Callable, PythonError, type PyValue } from '../values.ts'
 import { Given } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
@@ -8,11 +8,11 @@ import { turned } from './views.ts'
 
 /** What asks for a gradient or starts the way back: whoever runs the notebook knows. */
 export interface Autograd {
-  readonly backward: (x: Box) => void
-  readonly gradient: (x: Box) => Value
+  readonly backward: (x: Boxed) => void
+  readonly gradient: (x: Boxed) => PyValue
 }
 
-const attributes: Readonly<Record<string, (x: Box, autograd: Autograd) => Value>> = {
+const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyValue>> = {
   shape: sizesOf,
   T: turned,
   mT: x => methods.transpose(x, new Given([-2, -1], {})),
@@ -23,10 +23,10 @@ const attributes: Readonly<Record<string, (x: Box, autograd: Autograd) => Value>
   requires_grad: x => x.requiresGrad,
   grad_fn: () => null,
   grad: (x, autograd) => (x.givenGradient !== undefined ? x.givenGradient : autograd.gradient(x)),
-  data: x => Box.view(x, { read: base => base, write: successorOf }),
+  data: x => Boxed.view(x, { read: base => base, write: successorOf }),
 }
 
-export function tensorAttribute(x: Box, name: string, autograd: Autograd): Value {
+export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyValue {
   if (Object.hasOwn(attributes, name)) return attributes[name](x, autograd)
   if (name === 'backward')
     return new Callable(name, () => {

@@ -15,16 +15,16 @@ import { einsum } from '../../tensor/einsum.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { newSize } from '../bounds.ts'
-import { Box, demandGradient, type Kind } from '../box.ts'
+import { Boxed, demandGradient, type Kind } from '../box.ts'
 import { operandOf } from '../operators.ts'
-import { numberIn, type Value } from '../values.ts'
+import { numberIn, type PyValue } from '../values.ts'
 import type { Fn } from './function.ts'
 import { boxOf, Given, refuse, tensorOf, tensorsOf } from './given.ts'
 import { made } from './method.ts'
 import { methods } from './methods.ts'
 
 /** With `requires_grad=True` it is a leaf. */
-export function leaf(box: Box, given: Given): Box {
+export function leaf(box: Boxed, given: Given): Boxed {
   if (given.keywords.requires_grad === true) demandGradient(box)
   return box
 }
@@ -112,7 +112,7 @@ const joined =
   (join: (tensors: readonly Tensor[], dim?: number) => Tensor): Fn =>
   given => {
     const parts = given.demand(0, 'tensors')
-    const kind = Array.isArray(parts) && parts[0] instanceof Box ? parts[0].kind : 'float'
+    const kind = Array.isArray(parts) && parts[0] instanceof Boxed ? parts[0].kind : 'float'
     return made(join(tensorsOf(parts), given.dim(1, 0)), kind)
   }
 
@@ -169,14 +169,14 @@ export const creating: Readonly<Record<string, Fn>> = {
   einsum: given => {
     const [equation, ...operands] = given.args
     const list =
-      operands.length === 1 && Array.isArray(operands[0]) ? (operands[0] as readonly Value[]) : operands
+      operands.length === 1 && Array.isArray(operands[0]) ? (operands[0] as readonly PyValue[]) : operands
     return made(einsum(String(equation), ...list.map(tensorOf)))
   },
   diag: given => {
     const x = given.tensor(0, 'input', 'v')
     return x.shape.length === 1 ? made(eye(x.shape[0]).mul(x)) : methods.diagonal(made(x), given)
   },
-  is_tensor: given => given.args[0] instanceof Box,
+  is_tensor: given => given.args[0] instanceof Boxed,
   isclose: given => made(given.tensor(0).sub(given.tensor(1)).abs().le(1e-5), 'bool'),
   allclose: given =>
     given

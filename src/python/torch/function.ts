@@ -1,10 +1,10 @@
 /** What a function of a library is. */
-import { Callable, type Value } from '../values.ts'
+import { Callable, type PyValue } from '../values.ts'
 import { Given } from './given.ts'
 
-export type Fn = (given: Given) => Value
+export type Fn = (given: Given) => PyValue
 
-export const callables = (functions: Readonly<Record<string, Fn>>): Record<string, Value> =>
+export const callables = (functions: Readonly<Record<string, Fn>>): Record<string, PyValue> =>
   Object.fromEntries(
     Object.entries(functions).map(([name, fn]) => [
       name,

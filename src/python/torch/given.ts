@@ -1,6 +1,6 @@
 /** What a function of PyTorch's was given: by place or by name. */
 import type { Tensor } from '../../tensor/tensor.ts'
-import { Box } from '../box.ts'
+import { Boxed } from '../box.ts'
 import { operandOf } from '../operators.ts'
 import {
   elementsOf,
@@ -10,27 +10,27 @@ import {
   NotRead,
   numberIn,
   PythonError,
+  type PyValue,
   Tuple,
   tensorIn,
   typeName,
-  type Value,
 } from '../values.ts'
 
 export class Given {
-  readonly args: readonly Value[]
+  readonly args: readonly PyValue[]
   readonly keywords: Keywords
-  constructor(args: readonly Value[], keywords: Keywords) {
+  constructor(args: readonly PyValue[], keywords: Keywords) {
     this.args = args
     this.keywords = keywords
   }
 
   /** The value at a place, or by one of its names; undefined where it isn't given. */
-  value(place: number, ...names: readonly string[]): Value | undefined {
+  value(place: number, ...names: readonly string[]): PyValue | undefined {
     const name = names.find(one => Object.hasOwn(this.keywords, one))
     return name !== undefined ? this.keywords[name] : this.args[place]
   }
 
-  demand(place: number, ...names: readonly string[]): Value {
+  demand(place: number, ...names: readonly string[]): PyValue {
     const value = this.value(place, ...names)
     if (value === undefined)
       throw new PythonError('TypeError', `missing a required argument: '${names[0] ?? place + 1}'`)
@@ -80,27 +80,27 @@ export class Given {
 }
 
 /** A tensor out of whatever is given where one is needed. */
-export function tensorOf(value: Value): Tensor {
+export function tensorOf(value: PyValue): Tensor {
   const it = known(value)
-  return it instanceof Box ? it.tensor : tensorIn(it)
+  return it instanceof Boxed ? it.tensor : tensorIn(it)
 }
 
-export const boxOf = (value: Value): Box => {
+export const boxOf = (value: PyValue): Boxed => {
   const it = known(value)
-  if (it instanceof Box) return it
+  if (it instanceof Boxed) return it
   const operand = operandOf(it)
-  if (typeof operand === 'number') return Box.of(tensorIn(it), Number.isInteger(operand) ? 'int' : 'float')
-  return Box.of(operand, operand.data.every(Number.isInteger) ? 'int' : 'float')
+  if (typeof operand === 'number') return Boxed.of(tensorIn(it), Number.isInteger(operand) ? 'int' : 'float')
+  return Boxed.of(operand, operand.data.every(Number.isInteger) ? 'int' : 'float')
 }
 
-export const tensorsOf = (value: Value): Tensor[] => elementsOf(value).map(tensorOf)
+export const tensorsOf = (value: PyValue): Tensor[] => elementsOf(value).map(tensorOf)
 
 export const refuse = (what: string): never => {
   throw new NotRead(what)
 }
 
-export const demandBox = (value: Value, what: string): Box => {
+export const demandBox = (value: PyValue, what: string): Boxed => {
   const it = known(value)
-  if (it instanceof Box) return it
+  if (it instanceof Boxed) return it
   throw new PythonError('TypeError', `${what}: a Tensor is needed, not ${typeName(it)}`)
 }

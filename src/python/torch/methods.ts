@@ -1,9 +1,9 @@
 /** The methods of a tensor, by PyTorch's names. Each is given the tensor and what stands in its brackets. */
 import { cat, full, where, zeros, zerosLike } from '../../tensor/creation.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { type Box, demandGradient, detached, type Kind } from '../box.ts'
+import { type Boxed, demandGradient, detached, type Kind } from '../box.ts'
 import { type BinaryName, binary, type CompareName, compareWith, operandOf } from '../operators.ts'
-import { numberIn, PythonError, type Value } from '../values.ts'
+import { numberIn, PythonError, type PyValue } from '../values.ts'
 import { tensorOf } from './given.ts'
 import { likeOther, type Method, made, sizesOf } from './method.ts'
 import { picking } from './picking.ts'
@@ -74,7 +74,7 @@ const asKind =
   x =>
     x.kind === kind ? x : made(kind === 'bool' ? x.tensor.ne(0) : truncated(x, kind), kind)
 
-const truncated = (x: Box, kind: Kind): Tensor =>
+const truncated = (x: Boxed, kind: Kind): Tensor =>
   kind === 'int' && x.kind === 'float' ? new Tensor(x.shape, x.tensor.data.map(Math.trunc)) : x.tensor
 
 const shift =
@@ -162,7 +162,7 @@ const pure: Readonly<Record<string, Method>> = {
   softmax: (x, given) => made(x.tensor.softmax(given.dim(0, x.shape.length === 2 ? 1 : 0))),
   log_softmax: (x, given) => made(x.tensor.logSoftmax(given.dim(0, x.shape.length === 2 ? 1 : 0))),
   clamp: (x, given) => {
-    const bound = (value: Value | undefined): number | null => (value == null ? null : numberIn(value))
+    const bound = (value: PyValue | undefined): number | null => (value == null ? null : numberIn(value))
     return made(x.tensor.clamp(bound(given.value(0, 'min')), bound(given.value(1, 'max'))), x.kind)
   },
   masked_fill: (x, given) =>
@@ -248,7 +248,7 @@ const others: Readonly<Record<string, Method>> = {
 }
 
 /** Lists within lists of numbers. */
-const listed = (numbers: unknown): Value =>
+const listed = (numbers: unknown): PyValue =>
   Array.isArray(numbers) ? numbers.map(listed) : (numbers as number)
 
 /** By name; those with an underscore at the end change their tensor. */

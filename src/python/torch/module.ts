@@ -1,13 +1,13 @@
 /** `torch` as a module. */
 import type { Generator } from '../../tensor/random.ts'
-import { Callable, Class, Instance, Module, tuple, type Value } from '../values.ts'
+import { Callable, Class, Instance, Module, type PyValue, tuple } from '../values.ts'
 import { creating, leaf, randomFunctions } from './creating.ts'
 import { callables } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
 import { boxOf, Given } from './given.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
-const inert = (name: string): Value => {
+const inert = (name: string): PyValue => {
   const class_ = new Class(name, null, new Map())
   const self = new Instance(class_)
   for (const method of ['manual_seed', 'seed', '__call__', '__enter__', '__exit__'])
@@ -25,7 +25,7 @@ const settings = [
 ]
 const contexts = ['no_grad', 'enable_grad', 'set_grad_enabled', 'inference_mode', 'Generator']
 
-const dtypes: Readonly<Record<string, Value>> = {
+const dtypes: Readonly<Record<string, PyValue>> = {
   ...{
     float: 'float',
     float16: 'float',
@@ -71,7 +71,7 @@ export function torchModule(g: Generator): Module {
     ...{ nn, functional: F, cuda: off, backends: new Module('torch.backends', { mps: off, cudnn: off }) },
     device: new Callable('device', () => 'cpu'),
     Tensor: new Class('Tensor', null, new Map()),
-    Size: new Callable('Size', args => tuple(args[0] as readonly Value[])),
+    Size: new Callable('Size', args => tuple(args[0] as readonly PyValue[])),
     is_grad_enabled: new Callable('is_grad_enabled', () => true),
   })
 }

@@ -2,9 +2,9 @@
 import { tensor } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { Box } from '../box.ts'
+import { Boxed } from '../box.ts'
 import { binary } from '../operators.ts'
-import { Callable, Module, numberIn, tuple, type Value } from '../values.ts'
+import { Callable, Module, numberIn, type PyValue, tuple } from '../values.ts'
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
@@ -19,16 +19,16 @@ const over =
     const dims = given.dims(1)
     if (dims === null) return methods[name](x, new Given([], {}))
     const keepdim = given.keepdim(2)
-    return Box.of(x.tensor[name](dims as number, keepdim).values, x.kind)
+    return Boxed.of(x.tensor[name](dims as number, keepdim).values, x.kind)
   }
 
 /** `np.add.at(x, rows, values)` adds where rows repeat, too. */
 const addAt: Fn = given => {
-  const x = given.demand(0) as Box
+  const x = given.demand(0) as Boxed
   const rows = given.demand(1)
-  const list = Array.isArray(rows) ? rows.map(one => tensorOf(one as Value)) : [tensorOf(rows)]
+  const list = Array.isArray(rows) ? rows.map(one => tensorOf(one as PyValue)) : [tensorOf(rows)]
   const values = given.demand(2)
-  x.tensor = x.tensor.indexAdd(list, values instanceof Box ? values.tensor : numberIn(values))
+  x.tensor = x.tensor.indexAdd(list, values instanceof Boxed ? values.tensor : numberIn(values))
   return null
 }
 
@@ -39,7 +39,7 @@ const renamed: Readonly<Record<string, string>> = {
 const own: Readonly<Record<string, Fn>> = {
   array: given => {
     const made = boxOf(given.demand(0, 'object'))
-    return Box.of(new Tensor(made.shape, made.tensor.data), made.kind)
+    return Boxed.of(new Tensor(made.shape, made.tensor.data), made.kind)
   },
   asarray: given => boxOf(given.demand(0, 'a')),
   max: over('max'),
@@ -50,9 +50,9 @@ const own: Readonly<Record<string, Fn>> = {
   minimum: given => binaryBest('minimum', given),
   sum: given => {
     const x = boxOf(given.demand(0, 'a'))
-    return Box.of(x.tensor.sum(given.dims(1), given.keepdim(3)), x.kind)
+    return Boxed.of(x.tensor.sum(given.dims(1), given.keepdim(3)), x.kind)
   },
-  mean: given => Box.of(tensorOf(given.demand(0, 'a')).mean(given.dims(1), given.keepdim(3))),
+  mean: given => Boxed.of(tensorOf(given.demand(0, 'a')).mean(given.dims(1), given.keepdim(3))),
   var: given => spreadOf('var', given),
   std: given => spreadOf('std', given),
   dot: given => binary('MatMult', boxOf(given.demand(0)), boxOf(given.demand(1))),
@@ -66,23 +66,23 @@ const own: Readonly<Record<string, Fn>> = {
   expand_dims: given => methods.unsqueeze(boxOf(given.demand(0)), given.rest),
   shape: given => tuple(tensorOf(given.demand(0)).shape),
   ndim: given => tensorOf(given.demand(0)).shape.length,
-  copy: given => Box.of(tensorOf(given.demand(0))),
+  copy: given => Boxed.of(tensorOf(given.demand(0))),
   float64: given => given.demand(0),
   float32: given => given.demand(0),
   zeros: given => creating.zeros(given),
 }
 
-function binaryBest(name: 'maximum' | 'minimum', given: Given): Value {
+function binaryBest(name: 'maximum' | 'minimum', given: Given): PyValue {
   const [a, b] = [given.demand(0), given.demand(1)]
-  const x = a instanceof Box ? a.tensor : tensor(numberIn(a))
-  return Box.of(x[name](b instanceof Box ? b.tensor : numberIn(b)))
+  const x = a instanceof Boxed ? a.tensor : tensor(numberIn(a))
+  return Boxed.of(x[name](b instanceof Boxed ? b.tensor : numberIn(b)))
 }
 
 /** numpy divides by n unless it is told otherwise. */
-function spreadOf(name: 'var' | 'std', given: Given): Value {
+function spreadOf(name: 'var' | 'std', given: Given): PyValue {
   const ddof = given.value(9, 'ddof')
   const unbiased = ddof !== undefined && numberIn(ddof) !== 0
-  return Box.of(tensorOf(given.demand(0, 'a'))[name](given.dims(1), { unbiased, ...given.keepdim(9) }))
+  return Boxed.of(tensorOf(given.demand(0, 'a'))[name](given.dims(1), { unbiased, ...given.keepdim(9) }))
 }
 
 export function numpyModule(g: Generator): Module {

@@ -3,7 +3,7 @@ import { arange, tensor } from '../../tensor/creation.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { newSize } from '../bounds.ts'
 import { operandOf } from '../operators.ts'
-import { known, numberIn, tuple, type Value } from '../values.ts'
+import { known, numberIn, type PyValue, tuple } from '../values.ts'
 import { refuse, tensorOf } from './given.ts'
 import { dimOf, type Method, made } from './method.ts'
 
@@ -25,7 +25,7 @@ const added: Method = (x, given) => {
 
 const putAt: Method = (x, given) => {
   const value = operandOf(given.demand(1, 'values'))
-  const places = (known(given.demand(0, 'indices')) as readonly Value[]).map(tensorOf)
+  const places = (known(given.demand(0, 'indices')) as readonly PyValue[]).map(tensorOf)
   const isSum = given.value(2, 'accumulate') === true
   return made(isSum ? x.tensor.indexAdd(places, value) : x.tensor.indexPut(places, value), x.kind)
 }

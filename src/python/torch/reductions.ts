@@ -1,6 +1,6 @@
 /** Methods that make one number of many. */
 import { apply, Tensor } from '../../tensor/tensor.ts'
-import { Box, type Kind } from '../box.ts'
+import { Boxed, type Kind } from '../box.ts'
 import { numberIn } from '../values.ts'
 import { type Method, made } from './method.ts'
 import { namedTuple } from './results.ts'
@@ -32,7 +32,7 @@ const best =
   (x, given) => {
     const first = given.value(0, 'dim', 'axis', 'other')
     if (first === undefined || first === null) return made(x.tensor[name](), x.kind)
-    if (first instanceof Box && first.shape.length > 0)
+    if (first instanceof Boxed && first.shape.length > 0)
       return made(apply(name === 'max' ? 'maximum' : 'minimum', [x.tensor, first.tensor], {}), x.kind)
     const { values, indices } = x.tensor[name](numberIn(first), given.keepdim(1))
     return namedTuple({ values: made(values, x.kind), indices: made(indices, 'int') })

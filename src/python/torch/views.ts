@@ -1,17 +1,17 @@
 /** Methods that give a view: what is written into it is written into the tensor. */
 import type { Tensor } from '../../tensor/tensor.ts'
-import { Box } from '../box.ts'
+import { Boxed } from '../box.ts'
 import { itemOf } from '../indexing.ts'
 import { numberIn, Slice, tuple } from '../values.ts'
 import { dimOf, likeOther, type Method } from './method.ts'
 
 /** A view: what is written into it is written into the tensor. */
 const viewed = (
-  x: Box,
+  x: Boxed,
   read: (base: Tensor) => Tensor,
   back?: (value: Tensor, base: Tensor) => Tensor,
-): Box =>
-  Box.view(x, {
+): Boxed =>
+  Boxed.view(x, {
     read,
     write: (base, value) => (back ?? ((v: Tensor, b: Tensor) => v.view(...b.shape)))(value, base),
   })
@@ -44,7 +44,7 @@ const swapped: Method = (x, given) => {
   )
 }
 
-export const turned = (x: Box): Box =>
+export const turned = (x: Boxed): Boxed =>
   viewed(
     x,
     base =>
@@ -73,7 +73,7 @@ const squeezed: Method = (x, given) => {
 }
 
 /** A tensor cut along a dimension. */
-function piecesOf(x: Box, dim: number, size: number): Box[] {
+function piecesOf(x: Boxed, dim: number, size: number): Boxed[] {
   const whole = Array.from({ length: dim }, () => new Slice(null, null, null))
   const many = Math.ceil(x.shape[dim] / size)
   return Array.from({ length: many }, (_, i) =>
