@@ -6,11 +6,11 @@ import { NotRead, OutOfSteps } from './values.ts'
 
 /** Numbers in one tensor, and multiplications in one product. */
 const ELEMENTS = 2 ** 26
-const PRODUCTS = 2 ** 31
+const PRODUCTS = 2 ** 29
 /** Numbers that are left by all operations together: they are kept until the notebook is judged. */
 const NUMBERS = 6e7
 /** Multiplications in all of them; for other operations each number counts so often. */
-const WORK = 2 ** 32
+const WORK = 2 ** 30
 const WEIGHT = 4
 
 interface Budget {

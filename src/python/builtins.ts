@@ -42,7 +42,7 @@ const sizeOf = (value: PyValue): number => {
 const extreme =
   (sign: number): Builtin =>
   (args, { key, default: otherwise }, run) => {
-    const values = args.length > 1 ? args : [...run.iterate(args[0])]
+    const values = args.length > 1 ? args : run.listOf(args[0])
     if (values.length === 0) {
       if (otherwise !== undefined) return otherwise
       throw new PythonError('ValueError', 'max() iterable argument is empty')
@@ -78,7 +78,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   print: () => null,
   display: () => null,
   input: () => '',
-  sum: ([values, start = 0], _, run) => [...run.iterate(values)].reduce((a, b) => binary('Add', a, b), start),
+  sum: ([values, start = 0], _, run) => run.listOf(values).reduce((a, b) => binary('Add', a, b), start),
   max: extreme(1),
   min: extreme(-1),
   abs: ([value]) =>
@@ -92,31 +92,31 @@ const functions: Readonly<Record<string, Builtin>> = {
   str: ([value = '']) => textFor(value),
   repr: ([value]) => textFor(value, true),
   bool: ([value = false]) => isTrue(value),
-  list: ([values], _, run) => (values === undefined ? [] : [...run.iterate(values)]),
-  tuple: ([values], _, run) => tuple(values === undefined ? [] : run.iterate(values)),
-  set: ([values], _, run) => new PythonSet(values === undefined ? [] : run.iterate(values)),
+  list: ([values], _, run) => (values === undefined ? [] : run.listOf(values)),
+  tuple: ([values], _, run) => tuple(values === undefined ? [] : run.listOf(values)),
+  set: ([values], _, run) => new PythonSet(values === undefined ? [] : run.listOf(values)),
   dict: ([values], keywords, run) => {
     const made = new Dict()
     if (values instanceof Dict) for (const [key, value] of values.entries.values()) made.set(key, value)
     else if (values !== undefined)
       for (const pair of run.iterate(values)) {
-        const [key, value] = [...run.iterate(pair)]
+        const [key, value] = run.listOf(pair)
         made.set(key, value)
       }
     for (const [key, value] of Object.entries(keywords)) made.set(key, value)
     return made
   },
-  sorted: ([values], keywords, run) => sorted([...run.iterate(values)], keywords),
-  reversed: ([values], _, run) => [...run.iterate(values)].reverse(),
+  sorted: ([values], keywords, run) => sorted(run.listOf(values), keywords),
+  reversed: ([values], _, run) => run.listOf(values).reverse(),
   enumerate: ([values, first], { start }, run) =>
-    [...run.iterate(values)].map((one, i) => tuple([i + numberIn(first ?? start ?? 0), one])),
+    run.listOf(values).map((one, i) => tuple([i + numberIn(first ?? start ?? 0), one])),
   zip: (lists, _, run) => {
-    const all = lists.map(list => [...run.iterate(list)])
+    const all = lists.map(list => run.listOf(list))
     const many = all.length === 0 ? 0 : Math.min(...all.map(list => list.length))
     return Array.from({ length: many }, (_, i) => tuple(all.map(list => list[i])))
   },
   map: ([f, ...lists], _, run) => {
-    const all = lists.map(list => [...run.iterate(list)])
+    const all = lists.map(list => run.listOf(list))
     return all[0].map((_, i) =>
       calling(
         f,
@@ -125,11 +125,11 @@ const functions: Readonly<Record<string, Builtin>> = {
     )
   },
   filter: ([f, values], _, run) =>
-    [...run.iterate(values)].filter(one => isTrue(f === null ? one : calling(f, [one]))),
-  any: ([values], _, run) => [...run.iterate(values)].some(isTrue),
-  all: ([values], _, run) => [...run.iterate(values)].every(isTrue),
+    run.listOf(values).filter(one => isTrue(f === null ? one : calling(f, [one]))),
+  any: ([values], _, run) => run.listOf(values).some(isTrue),
+  all: ([values], _, run) => run.listOf(values).every(isTrue),
   iter: ([value]) => value,
-  next: ([values], _, run) => [...run.iterate(values)][0] ?? null,
+  next: ([values], _, run) => run.listOf(values)[0] ?? null,
   isinstance: ([value, type]) => isOf(value, type),
   type: ([value]) => typeName(known(value)),
   id: () => 0,

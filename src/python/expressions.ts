@@ -128,7 +128,7 @@ const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
 function spread(nodes: readonly PyExpression[], frame: Frame, run: Interpreter): PyValue[] {
   return nodes.flatMap(node => {
     const value = evaluate(node, frame, run)
-    return node.nodeType === 'Starred' ? [...run.iterate(value)] : [value]
+    return node.nodeType === 'Starred' ? run.listOf(value) : [value]
   })
 }
 

@@ -130,7 +130,7 @@ export class Interpreter {
       for (const target of targets) this.assign(target, value, frame)
       return
     }
-    const values = [...this.iterate(value)]
+    const values = this.listOf(value)
     const star = targets.findIndex(target => target.nodeType === 'Starred')
     const least = star === -1 ? targets.length : targets.length - 1
     if (values.length < least)
@@ -145,6 +145,14 @@ export class Interpreter {
       if (star !== -1 && i === star) this.assign(target, values.slice(star, star + extra), frame)
       else this.assign(target, values[star !== -1 && i > star ? i + extra - 1 : i], frame)
     }
+  }
+
+  /** What a value that can be gone through has in it, as a list of its own. */
+  listOf(value: PyValue): PyValue[] {
+    const it = known(value)
+    const elements = it instanceof Range ? elementsOf(it) : [...this.iterate(it)]
+    chargeNumbers(elements.length / 4)
+    return it instanceof Range ? [...elements] : (elements as PyValue[])
   }
 
   *iterate(value: PyValue): Generator<PyValue> {

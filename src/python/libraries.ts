@@ -1,9 +1,10 @@
 /** What can be imported. Whatever else is imported is not read: only what rests on it is lost. */
 import type { Generator } from '../tensor/random.ts'
 import { fileNamed } from './builtins.ts'
+import { combined } from './combined.ts'
 import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
-import { Callable, Module, numberIn, type PyValue, Unread } from './values.ts'
+import { Callable, elementsOf, Module, numberIn, type PyValue, tuple, Unread } from './values.ts'
 
 export type Libraries = (name: string) => Module | Unread
 
@@ -35,6 +36,11 @@ const math = new Module('math', {
   ...{ pi: Math.PI, e: Math.E, inf: Infinity, nan: Number.NaN },
 })
 
+const itertools = new Module('itertools', {
+  product: new Callable('product', lists => combined(lists.map(elementsOf)).map(tuple)),
+  chain: new Callable('chain', lists => lists.flatMap(elementsOf)),
+})
+
 /** The libraries of one run, with random numbers from `g`; `open`: the text of a file by its name. */
 export function librariesFor(g: Generator, open: (name: string) => string | null): Libraries {
   const torch = torchModule(g)
@@ -63,6 +69,7 @@ export function librariesFor(g: Generator, open: (name: string) => string | null
     torch,
     math,
     random,
+    itertools,
     numpy: np,
     np,
     requests: net,

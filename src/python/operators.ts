@@ -15,6 +15,7 @@ import {
   PythonSet,
   type PyValue,
   Range,
+  SizeMethod,
   Tuple,
   tensorIn,
   tuple,
@@ -127,7 +128,7 @@ const SIGNS: Readonly<Record<BinaryName, string>> = {
 }
 
 export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue {
-  const [a, b] = [known(left), known(right)]
+  const [a, b] = [known(left), known(right)].map(one => (one instanceof SizeMethod ? one.count : one))
   if (a instanceof Boxed || b instanceof Boxed) {
     if (a === null || b === null) throw unsupported(name, a, b)
     const isInt = bothInt(a, b) && name !== 'Div'

@@ -164,6 +164,15 @@ export class Callable {
   }
 }
 
+/** `x.size`: called in PyTorch, a number in numpy. */
+export class SizeMethod extends Callable {
+  readonly count: number
+  constructor(count: number, call: Callable['call']) {
+    super('size', call)
+    this.count = count
+  }
+}
+
 export class Class {
   readonly name: string
   readonly base: Class | null
@@ -235,6 +244,7 @@ export function numberIn(value: PyValue): number {
   const it = known(value)
   if (typeof it === 'number') return it
   if (typeof it === 'boolean') return Number(it)
+  if (it instanceof SizeMethod) return it.count
   if (it instanceof Boxed && it.tensor.data.length === 1) return it.tensor.data[0]
   throw new PythonError('TypeError', `a number is needed, not ${typeName(it)}`)
 }

@@ -1,6 +1,6 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
 import { Boxed, successorOf } from '../box.ts'
-import { Callable, PythonError, type PyValue } from '../values.ts'
+import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
 import { Given } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
@@ -34,7 +34,10 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
       return null
     })
   if (!Object.hasOwn(methods, name))
-    throw new PythonError('AttributeError', `'Tensor' object has no attribute '${name}'`)
+    // PyTorch has more of them than anybody could list.
+    return new Unread(`Tensor.${name}`)
   const method = methods[name]
+  if (name === 'size')
+    return new SizeMethod(x.tensor.data.length, (args, keywords) => method(x, new Given(args, keywords)))
   return new Callable(name, (args, keywords) => method(x, new Given(args, keywords)))
 }

@@ -142,6 +142,28 @@ const spaced: Fn = given => {
   )
 }
 
+/** `torch.tensordot(a, b, dims)`: summed over the last of a and the first of b, or over those that are named. */
+const contracted: Fn = given => {
+  const [a, b] = [given.tensor(0, 'a'), given.tensor(1, 'b')]
+  const dims = given.value(2, 'dims') ?? 2
+  const up = (many: number, from = 0): number[] => Array.from({ length: many }, (_, i) => from + i)
+  const [own, theirs] = Array.isArray(dims)
+    ? dims.map(one => (Array.isArray(one) ? one.map(numberIn) : [numberIn(one)]))
+    : [up(numberIn(dims), a.shape.length - numberIn(dims)), up(numberIn(dims))]
+  const inner = (x: Tensor, some: readonly number[]): number[] =>
+    some.map(dim => (dim < 0 ? dim + x.shape.length : dim))
+  const [summedA, summedB] = [inner(a, own), inner(b, theirs)]
+  const [restA, restB] = [
+    up(a.shape.length).filter(dim => !summedA.includes(dim)),
+    up(b.shape.length).filter(dim => !summedB.includes(dim)),
+  ]
+  const size = (x: Tensor, some: readonly number[]): number =>
+    some.reduce((all, dim) => all * x.shape[dim], 1)
+  const left = a.permute(...restA, ...summedA).view(size(a, restA), size(a, summedA))
+  const right = b.permute(...summedB, ...restB).view(size(b, summedB), size(b, restB))
+  return made(left.matmul(right).view(...restA.map(dim => a.shape[dim]), ...restB.map(dim => b.shape[dim])))
+}
+
 export const creating: Readonly<Record<string, Fn>> = {
   tensor: fromNumbers,
   as_tensor: fromNumbers,
@@ -172,10 +194,7 @@ export const creating: Readonly<Record<string, Fn>> = {
       operands.length === 1 && Array.isArray(operands[0]) ? (operands[0] as readonly PyValue[]) : operands
     return made(einsum(String(equation), ...list.map(tensorOf)))
   },
-  diag: given => {
-    const x = given.tensor(0, 'input', 'v')
-    return x.shape.length === 1 ? made(eye(x.shape[0]).mul(x)) : methods.diagonal(made(x), given)
-  },
+  tensordot: contracted,
   is_tensor: given => given.args[0] instanceof Boxed,
   isclose: given => made(given.tensor(0).sub(given.tensor(1)).abs().le(1e-5), 'bool'),
   allclose: given =>

@@ -1,9 +1,11 @@
 /** `F.…`, and what is a method as well. */
-import { arange, crossEntropy, oneHot } from '../../tensor/creation.ts'
-import { numberIn, PythonError } from '../values.ts'
+import { arange, crossEntropy, oneHot, where } from '../../tensor/creation.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import type { Boxed } from '../box.ts'
+import { elementsOf, numberIn, PythonError } from '../values.ts'
 import { largestOf } from './creating.ts'
 import type { Fn } from './function.ts'
-import { boxOf, tensorOf } from './given.ts'
+import { boxOf, type Given, tensorOf } from './given.ts'
 import { made } from './method.ts'
 import { methods } from './methods.ts'
 
@@ -28,16 +30,69 @@ const oneHotOf: Fn = given => {
   return made(oneHot(rows, many), 'int')
 }
 
+/** The mean of what each element costs, unless `reduction` says otherwise. */
+const reducedBy = (each: Tensor, { keywords: { reduction } }: Given): Boxed =>
+  made(reduction === 'none' ? each : reduction === 'sum' ? each.sum() : each.mean())
+
+/** `-(y log p + (1 - y) log(1 - p))` */
+const binaryLoss = (p: Tensor, y: Tensor): Tensor =>
+  y
+    .mul(p.log())
+    .add(y.neg().add(1).mul(p.neg().add(1).log()))
+    .neg()
+
+const layerNorm: Fn = given => {
+  const x = given.tensor(0, 'input')
+  const many = elementsOf(given.demand(1, 'normalized_shape')).length
+  const dims = Array.from({ length: many }, (_, i) => x.shape.length - 1 - i)
+  const [mean, spread] = [x.mean(dims, { keepdim: true }), x.var(dims, { keepdim: true, unbiased: false })]
+  const eps = numberIn(given.value(4, 'eps') ?? 1e-5)
+  const normal = x.sub(mean).mul(spread.add(eps).pow(-0.5))
+  const [weight, bias] = [given.value(2, 'weight'), given.value(3, 'bias')]
+  const scaled = weight == null ? normal : normal.mul(tensorOf(weight))
+  return made(bias == null ? scaled : scaled.add(tensorOf(bias)))
+}
+
+export const linear: Fn = given => {
+  const [x, w, b] = [given.tensor(0, 'input'), given.tensor(1, 'weight'), given.value(2, 'bias')]
+  const y = x.matmul(w.T)
+  return made(b == null ? y : y.add(tensorOf(b)))
+}
+
+const differenceOf = (given: Given): Tensor => given.tensor(0, 'input').sub(given.tensor(1, 'target'))
+
 export const functional: Readonly<Record<string, Fn>> = {
   one_hot: oneHotOf,
   cross_entropy: crossEntropyOf,
   nll_loss: nllLoss,
-  mse_loss: given => made(given.tensor(0, 'input').sub(given.tensor(1, 'target')).square().mean()),
-  linear: given => {
-    const [x, w, b] = [given.tensor(0, 'input'), given.tensor(1, 'weight'), given.value(2, 'bias')]
-    const y = x.matmul(w.T)
-    return made(b == null ? y : y.add(tensorOf(b)))
+  mse_loss: given => reducedBy(differenceOf(given).square(), given),
+  l1_loss: given => reducedBy(differenceOf(given).abs(), given),
+  binary_cross_entropy: given =>
+    reducedBy(binaryLoss(given.tensor(0, 'input'), given.tensor(1, 'target')), given),
+  binary_cross_entropy_with_logits: given =>
+    reducedBy(binaryLoss(given.tensor(0, 'input').sigmoid(), given.tensor(1, 'target')), given),
+  leaky_relu: given => {
+    const x = given.tensor(0, 'input')
+    return made(where(x.gt(0), x, x.mul(numberIn(given.value(1, 'negative_slope') ?? 0.01))))
   },
+  elu: given => {
+    const x = given.tensor(0, 'input')
+    return made(
+      where(
+        x.gt(0),
+        x,
+        x
+          .exp()
+          .sub(1)
+          .mul(numberIn(given.value(1, 'alpha') ?? 1)),
+      ),
+    )
+  },
+  silu: given => made(given.tensor(0, 'input').mul(given.tensor(0, 'input').sigmoid())),
+  softplus: given => made(given.tensor(0, 'input').exp().add(1).log()),
+  layer_norm: layerNorm,
+  linear,
+  embedding: given => made(given.tensor(1, 'weight').index(given.tensor(0, 'input'))),
   dropout: given => given.demand(0, 'input'),
 }
 

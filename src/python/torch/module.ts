@@ -5,6 +5,7 @@ import { creating, leaf, randomFunctions } from './creating.ts'
 import { callables } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
 import { boxOf, Given } from './given.ts'
+import { layers } from './layers.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
 const inert = (name: string): PyValue => {
@@ -54,7 +55,7 @@ export function torchModule(g: Generator): Module {
   })
   const nn = new Module('torch.nn', {
     functional: F,
-    Module: new Class('Module', null, new Map()),
+    ...layers(g),
     Parameter: new Callable('Parameter', args =>
       leaf(boxOf(args[0]), new Given([], { requires_grad: true })),
     ),

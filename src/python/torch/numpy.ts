@@ -3,8 +3,9 @@ import { tensor } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { Boxed } from '../box.ts'
+import { combined } from '../combined.ts'
 import { binary } from '../operators.ts'
-import { Callable, Module, numberIn, type PyValue, tuple } from '../values.ts'
+import { Callable, elementsOf, Module, numberIn, type PyValue, Range, tuple } from '../values.ts'
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
@@ -66,6 +67,7 @@ const own: Readonly<Record<string, Fn>> = {
   expand_dims: given => methods.unsqueeze(boxOf(given.demand(0)), given.rest),
   shape: given => tuple(tensorOf(given.demand(0)).shape),
   ndim: given => tensorOf(given.demand(0)).shape.length,
+  ndindex: given => combined(given.sizes().map(size => elementsOf(new Range(0, size, 1)))).map(tuple),
   copy: given => Boxed.of(tensorOf(given.demand(0))),
   float64: given => given.demand(0),
   float32: given => given.demand(0),

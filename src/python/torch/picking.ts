@@ -1,7 +1,8 @@
 /** Methods that pick rows, or put and add something at rows. */
-import { arange, tensor } from '../../tensor/creation.ts'
+import { arange, eye, tensor } from '../../tensor/creation.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { newSize } from '../bounds.ts'
+import { itemOf } from '../indexing.ts'
 import { operandOf } from '../operators.ts'
 import { known, numberIn, type PyValue, tuple } from '../values.ts'
 import { refuse, tensorOf } from './given.ts'
@@ -79,4 +80,9 @@ export const picking: Readonly<Record<string, Method>> = {
   nonzero: places,
   diagonal: x => made(x.tensor.index(arange(Math.min(...x.shape)), arange(Math.min(...x.shape)))),
   trace: x => made(x.tensor.index(arange(Math.min(...x.shape)), arange(Math.min(...x.shape))).sum()),
+  diag: x =>
+    x.shape.length === 1
+      ? made(eye(x.shape[0]).mul(x.tensor))
+      : made(x.tensor.index(arange(Math.min(...x.shape)), arange(Math.min(...x.shape)))),
+  masked_select: (x, given) => itemOf(x, given.demand(0, 'mask')),
 }

@@ -2,7 +2,7 @@
 import type { Tensor } from '../../tensor/tensor.ts'
 import { Boxed } from '../box.ts'
 import { itemOf } from '../indexing.ts'
-import { numberIn, Slice, tuple } from '../values.ts'
+import { elementsOf, numberIn, Slice, tuple } from '../values.ts'
 import { dimOf, likeOther, type Method } from './method.ts'
 
 /** A view: what is written into it is written into the tensor. */
@@ -72,12 +72,14 @@ const squeezed: Method = (x, given) => {
   return x.shape[at] === 1 ? viewed(x, base => base.squeeze(at)) : x
 }
 
+/** So many dimensions as they are. */
+const whole = (many: number): Slice[] => Array.from({ length: many }, () => new Slice(null, null, null))
+
 /** A tensor cut along a dimension. */
 function piecesOf(x: Boxed, dim: number, size: number): Boxed[] {
-  const whole = Array.from({ length: dim }, () => new Slice(null, null, null))
   const many = Math.ceil(x.shape[dim] / size)
   return Array.from({ length: many }, (_, i) =>
-    itemOf(x, tuple([...whole, new Slice(i * size, (i + 1) * size, null)])),
+    itemOf(x, tuple([...whole(dim), new Slice(i * size, (i + 1) * size, null)])),
   )
 }
 
@@ -107,7 +109,16 @@ export const views: Readonly<Record<string, Method>> = {
   split: (x, given) => tuple(piecesOf(x, dimOf(x, given.dim(1, 0)), given.number(0, 'split_size'))),
   unbind: (x, given) => {
     const dim = dimOf(x, given.dim(0, 0))
-    const whole = Array.from({ length: dim }, () => new Slice(null, null, null))
-    return tuple(Array.from({ length: x.shape[dim] }, (_, i) => itemOf(x, tuple([...whole, i]))))
+    return tuple(Array.from({ length: x.shape[dim] }, (_, i) => itemOf(x, tuple([...whole(dim), i]))))
+  },
+  unflatten: (x, given) => {
+    const [dim, sizes] = [dimOf(x, given.dim(0)), given.demand(1, 'sizes')]
+    const inner = elementsOf(sizes).map(numberIn)
+    return viewed(x, base => base.view(...base.shape.slice(0, dim), ...inner, ...base.shape.slice(dim + 1)))
+  },
+  select: (x, given) => itemOf(x, tuple([...whole(dimOf(x, given.dim(0))), given.number(1, 'index')])),
+  narrow: (x, given) => {
+    const [start, length] = [given.number(1, 'start'), given.number(2, 'length')]
+    return itemOf(x, tuple([...whole(dimOf(x, given.dim(0))), new Slice(start, start + length, null)]))
   },
 }
