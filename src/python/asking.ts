@@ -7,7 +7,9 @@ import { type Diagnose, judge } from '../checker/gradient/judge.ts'
 import { passes as isPassed } from '../checker/report.ts'
 import { callWith } from '../room/calling.ts'
 import type { Program } from '../room/program.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import type { PlacedClaim } from './passes.ts'
+import { readTooEarly } from './remarks.ts'
 import { type Replay, replayOf } from './replay.ts'
 import type { ReadRun } from './sizes.ts'
 
@@ -30,21 +32,32 @@ export function reallyOf({ value, name }: PlacedClaim, { graph, truth }: Case): 
   return [...graph.tensors.keys()].find(one => one !== name && isLearnable(graph, one) && isIt(one)) ?? null
 }
 
-/** A claim's function in each run; null where the run has no such claim. `through`: claims that it doesn't stop at. */
+/**
+ * A claim's function in each run; null where the run has no such claim. `through`: claims that it doesn't stop at;
+ * `early`: one of which it may have read a half.
+ */
 export function replaysOf(
   claim: PlacedClaim,
   { runs, claims }: PassTools,
   renamed: ReadonlyMap<string, string> = new Map(),
   through: ReadonlySet<string> = new Set(),
+  early: PlacedClaim | null = null,
 ): (Replay | null)[] {
   const keys = new Set(claims.map(({ key }) => key).filter(key => !through.has(key)))
   return runs.map(({ run, passes, claims: all }) => {
     const own = all.find(({ key }) => key === claim.key)
     if (own === undefined || own.value === null) return null
-    const others = all.filter(({ key }) => keys.has(key))
+    const whole = all.find(({ key }) => key === early?.key)
+    const halves =
+      whole === undefined ? [] : valuesUnder(whole.gradient, run).map(value => ({ ...whole, value }))
+    const others = [...all.filter(({ key }) => keys.has(key)), ...halves]
     return replayOf(run, passes[own.pass], own, others, renamed)
   })
 }
+
+/** All that a name has held. */
+const valuesUnder = (name: string | null, { statements }: ReadRun['run']): Tensor[] =>
+  [...statements].flatMap(([x, statement]) => (statement.name === name ? [x] : []))
 
 export type Replays = ReadonlyMap<PlacedClaim, readonly (Replay | null)[]>
 
@@ -140,6 +153,14 @@ function secondLook(
   if (rests.some(({ key }) => tools.renamed.has(key))) {
     const found = again(replaysOf(claim, tools, tools.renamed))
     if (isPassed(found.verdict)) return found
+  }
+  for (const whole of tools.claims) {
+    if (whole === claim || whole.gradient === null || whole.gradient === claim.gradient) continue
+    if (valuesUnder(whole.gradient, tools.runs[0].run).length < 2) continue
+    const other = replaysOf(claim, tools, new Map(), new Set(), whole)
+    if (other[0]?.reads.includes(`d${whole.name}`) !== true) continue
+    if (replays.get(claim)?.[0]?.reads.includes(`d${whole.name}`) === true) continue
+    if (isPassed(again(other).verdict)) return { ...finding, diagnosis: readTooEarly(whole.gradient) }
   }
   const fixed = finding.verdict === 'coincidence' ? fixedBelow(claim, replays, tools) : []
   if (fixed.length === 0) return finding

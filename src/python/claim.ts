@@ -38,6 +38,8 @@ export interface WrittenStatement extends Place {
   readonly text: string
   /** That of the loop or the condition that it is in. */
   readonly around?: string
+  /** The name that it sets. */
+  readonly name?: string
 }
 
 export type Missing =

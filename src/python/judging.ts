@@ -4,6 +4,7 @@ import type { Case } from '../checker/gradient/case.ts'
 import { compare, largest } from '../checker/gradient/compare.ts'
 import type { Finding } from '../checker/gradient/finding.ts'
 import { type Diagnose, unlessItThrows } from '../checker/gradient/judge.ts'
+import type { Diagnosis } from '../checker/report.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { judgeClaims, type PassTools, reallyOf, replaysOf } from './asking.ts'
 import type { CodeCell } from './cells.ts'
@@ -11,6 +12,7 @@ import type { Claim } from './claim.ts'
 import { countedIn } from './instances.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
 import { parseCells, readNotebook, standInKey } from './reading.ts'
+import { anotherGradient, startedFromOnes } from './remarks.ts'
 import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
 
@@ -22,8 +24,6 @@ export interface JudgedClaim {
   readonly finding: Finding | null
   /** Right at the author's sizes only. */
   readonly isOnlyHere: boolean
-  /** The tensor whose gradient its value really is; null where it is its own, or nobody's. */
-  readonly really: string | null
   /** What its line gives from true gradients, where its shape is wrong. */
   readonly fromTrue: Tensor | null
   /** Claims of the same gradient that were made before it was complete. */
@@ -100,12 +100,14 @@ const unjudged = (claim: Claim, verdict: ClaimVerdict, earlier: readonly Claim[]
   verdict,
   finding: null,
   isOnlyHere: false,
-  really: null,
   fromTrue: null,
   earlier,
 })
 
 const missingVerdict = ({ missing }: Claim): ClaimVerdict => (missing === null ? 'not read' : missing.kind)
+
+/** Kinds of mistakes that a line may seem to have that is right for another tensor. */
+const VAGUE: ReadonlySet<string> = new Set(['wrong local derivative', 'fused formulas', 'wrong operand'])
 
 function judgePass(
   main: ReadRun,
@@ -143,6 +145,14 @@ function judgePass(
   }
   const replays = new Map(judgeable.map(claim => [claim, replaysOf(claim, tools)]))
   const found = judgeClaims(judgeable, replays, tools)
+  const remarkOn = (claim: PlacedClaim, own: Diagnosis | null): Diagnosis | null => {
+    if (own !== null && !VAGUE.has(own.family)) return own
+    const really = renamed.get(claim.key)
+    // What it reads itself is a factor or a sum that is missing.
+    const isRead = replays.get(claim)?.[0]?.reads.includes(`d${really}`) === true
+    if (really !== undefined && !isRead) return anotherGradient(claim, really)
+    return startedFromOnes(claim, main, cases[0]) ?? own
+  }
   const isAnyCalled = counted.some(({ via }) => via === 'call')
   // `dx = x.grad` that nobody compares is no claim: it is where somebody starts from.
   const isStart = (claim: PlacedClaim): boolean =>
@@ -161,9 +171,8 @@ function judgePass(
       return {
         claim,
         verdict: isOnlyHere ? 'approximate' : seen.verdict,
-        finding: seen,
+        finding: isWrong && !isOnlyHere ? { ...seen, diagnosis: remarkOn(claim, seen.diagnosis) } : seen,
         isOnlyHere,
-        really: isWrong && !isOnlyHere ? (renamed.get(claim.key) ?? null) : null,
         fromTrue: seen.verdict === 'shape' ? resultFromTrue(replays.get(claim)![0], cases[0]) : null,
         earlier: own,
       }

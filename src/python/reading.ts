@@ -181,7 +181,7 @@ class Reader {
       const setter = setterOf(name, node)
       const at = { cell: this.here.cell, line: setter.lineno ?? this.here.line }
       touched.set(name, at)
-      this.leave(name, { ...at, text: setter === node ? text : textOf(lines, setter), around: text })
+      this.leave(name, { ...at, text: setter === node ? text : textOf(lines, setter), around: text, name })
       this.roots.guess(name)
     }
     return isDone

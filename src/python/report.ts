@@ -100,12 +100,9 @@ function gradientFor(judged: JudgedClaim, notebook: JudgedNotebook): NotebookGra
 const translated = (text: string | null): string | null => (text === null ? null : inPython(text, new Map()))
 
 /** What is said where there is no diagnosis. */
-function messageFor({ claim, verdict, finding, really, isOnlyHere }: JudgedClaim): string {
+function messageFor({ claim, verdict, finding, isOnlyHere }: JudgedClaim): string {
   if (isOnlyHere) return 'right'
-  if (finding !== null)
-    return really === null
-      ? inPython(finding.message, new Map())
-      : `this is d${really}, the gradient of another tensor`
+  if (finding !== null) return inPython(finding.message, new Map())
   const { missing } = claim
   if (verdict === 'from autograd') return "this is PyTorch's own gradient, not one that you worked out"
   if (verdict === 'unfinished') return 'this line is not finished'

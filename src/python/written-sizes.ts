@@ -20,7 +20,7 @@ export function onlyHere(claim: Claim, main: ReadRun): string {
 const MOST = 5000
 
 /** The claim's statement, and those that it is built from before the forward pass begins. */
-function textsOf({ statement, value }: Claim, { run, passes }: ReadRun): string[] {
+export function textsOf({ statement, value }: Claim, { run, passes }: ReadRun): string[] {
   const texts = new Set<string>(statement === null ? [] : [statement.around ?? statement.text])
   const isForward = (x: Tensor): boolean => passes.some(({ made, leaves }) => made.has(x) || leaves.has(x))
   const inputs = new Map(run.steps.map(step => [step.output, step.inputs]))

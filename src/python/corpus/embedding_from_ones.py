@@ -1,5 +1,5 @@
 #: 2 claims
-#: dC wrong
+#: dC wrong a sum begun with ones
 # %%
 import torch
 def cmp(s, dt, t):

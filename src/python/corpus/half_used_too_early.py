@@ -1,5 +1,5 @@
 #: 5 claims
-#: dlogits wrong
+#: dlogits wrong read too early
 # %%
 import torch
 def cmp(s, dt, t):

@@ -1,5 +1,5 @@
 #: 5 claims
-#: dh wrong
+#: dh wrong another gradient
 # %%
 import torch
 n = 6

@@ -35,4 +35,9 @@ test('a half that is read before it is whole is the mistake of the line that rea
 test('a half that is changed in place later has not been whole either', () => {
   const text = `${first}dcounts = counts_sum_inv * dprobs\ndnorm_logits = counts * dcounts\n${dsum}dcounts = dcounts + dcounts_sum\n`
   expect(verdicts(text)).toContain('dnorm_logits wrong')
+  const early = check(text).gradients.find(({ name }) => name === 'dnorm_logits')
+  expect(early?.diagnosis).toMatchObject({
+    family: 'read too early',
+    short: 'reads dcounts before it is complete',
+  })
 })
