@@ -12,7 +12,7 @@ import type { Claim } from './claim.ts'
 import { countedIn } from './instances.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
 import { parseCells, readNotebook, standInKey } from './reading.ts'
-import { anotherGradient, startedFromOnes } from './remarks.ts'
+import { anotherGradient, partOfCrossEntropy, startedFromOnes } from './remarks.ts'
 import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
 
@@ -151,7 +151,7 @@ function judgePass(
     // What it reads itself is a factor or a sum that is missing.
     const isRead = replays.get(claim)?.[0]?.reads.includes(`d${really}`) === true
     if (really !== undefined && !isRead) return anotherGradient(claim, really)
-    return startedFromOnes(claim, main, cases[0]) ?? own
+    return startedFromOnes(claim, main, cases[0]) ?? partOfCrossEntropy(claim, cases[0]) ?? own
   }
   const isAnyCalled = counted.some(({ via }) => via === 'call')
   // `dx = x.grad` that nobody compares is no claim: it is where somebody starts from.

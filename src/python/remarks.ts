@@ -1,6 +1,8 @@
 /** Mistakes that show in a notebook as a whole, not in a line's formula: each is proved before it is named. */
 import type { Case } from '../checker/gradient/case.ts'
 import type { Diagnosis } from '../checker/report.ts'
+import { onesLike } from '../tensor/creation.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import type { PlacedClaim } from './passes.ts'
 import type { ReadRun } from './sizes.ts'
 import { textsOf } from './written-sizes.ts'
@@ -36,6 +38,34 @@ export function startedFromOnes(claim: PlacedClaim, main: ReadRun, { truth }: Ca
     `Your result is 1 too large everywhere: a sum starts from \`torch.${zeros}\`, not from \`torch.${written[0]}\`.`,
   )
 }
+
+/** Of `(softmax - 1 at the target) / n`, the formula of a mean of -log softmax, a part. */
+export function partOfCrossEntropy({ name, value }: PlacedClaim, { graph, truth }: Case): Diagnosis | null {
+  const x = graph.tensors.get(name)!
+  if (x.shape.length !== 2 || value!.shape.join() !== x.shape.join()) return null
+  const p = x.softmax(1)
+  const rows = x.shape[0]
+  const target = p.sub(truth.gradient(name).mul(rows))
+  const isTarget = target.data.every(one => Math.abs(one) < 1e-9 || Math.abs(one - 1) < 1e-9)
+  if (!isTarget || !isSame(target.sum(1), onesLike(target.sum(1)))) return null
+  const subtract = 'subtract 1 at the target of each row'
+  const divide = `divide by the number of rows: the loss is their mean`
+  if (isSame(value!, p))
+    return remark(
+      'fused formulas',
+      'softmax alone',
+      `You have the softmax of \`${name}\`. Now ${subtract}, and ${divide}.`,
+    )
+  if (isSame(value!, p.div(rows)))
+    return remark(
+      'fused formulas',
+      'nothing is subtracted at the target',
+      `One step is missing: ${subtract}, before you divide.`,
+    )
+  return null
+}
+
+const isSame = (a: Tensor, b: Tensor): boolean => a.data.every((one, i) => Math.abs(one - b.data[i]) <= 1e-9)
 
 /** A line that is right once the gradient that it reads is complete. */
 export const readTooEarly = (gradient: string): Diagnosis =>

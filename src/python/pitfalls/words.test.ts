@@ -34,3 +34,16 @@ test('a diagnosis that cannot cope with an odd graph costs itself alone', () => 
   const text = `${net.replace('n = 6', 'n = 0')}\n# %%\ndh = 3 * h\ndz = dh * (1 - h ** 2)\n`
   expect(check(text).gradients.length).toBe(2)
 })
+
+test.each([
+  ['dlogits = F.softmax(logits, 1)', 'softmax alone'],
+  ['dlogits = F.softmax(logits, 1) / n', 'nothing is subtracted at the target'],
+])('what is missing of cross-entropy in one formula is named: %s', (lines, short) => {
+  for (const loss of ['-logprobs[range(n), Yb].mean()', 'F.cross_entropy(logits, Yb)']) {
+    const text = softmax.replace('-logprobs[range(n), Yb].mean()', loss)
+    expect(check(`${text}\n# %%\n${lines}\n`).gradients.at(-1)).toMatchObject({
+      verdict: 'wrong',
+      diagnosis: { family: 'fused formulas', short },
+    })
+  }
+})
