@@ -154,9 +154,7 @@ test('what starts the program loads next to nothing: the rest is compiled code t
 
 test('nothing is imported from what starts the program, but how it loads a bundle', () => {
   const isStart = (to: string): boolean => partOf(to) === 'start' && to !== 'start/cached.ts'
-  expect(
-    inside.filter(({ from, to }) => isStart(to) && partOf(from) !== 'start').map(text),
-  ).toEqual([])
+  expect(inside.filter(({ from, to }) => isStart(to) && partOf(from) !== 'start').map(text)).toEqual([])
 })
 
 test('what judges and explains runs in a page too: it knows nothing of Node, nor what Node alone has', () => {

@@ -55,7 +55,11 @@ describe('which gradients are drawn', () => {
     })
     expect(freeGradients(beside, 'x', ['y'])).toEqual(['y'])
     expect(freeGradients(beside, 'x', ['y', 'loss'])).toEqual(['loss'])
-    const upstream = randomUpstream({ graph: beside, truth: differentiate(beside), sizes: {}, seed: 1 }, ['y'], 2)
+    const upstream = randomUpstream(
+      { graph: beside, truth: differentiate(beside), sizes: {}, seed: 1 },
+      ['y'],
+      2,
+    )
     const dy = upstream.gradient('y').item()
     expect(dy).not.toBe(1)
     expect(upstream.gradient('x').item()).toBeCloseTo(5 * dy + 6, 12)
