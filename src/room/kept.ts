@@ -1,5 +1,6 @@
 /** What a learner's function gave where it is no gradient: kept as it was, and carried from one side to the other. */
-import { describe, Tensor } from '../tensor/tensor.ts'
+import { describe } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { pack, type Region, unpack } from './numbers.ts'
 import { asList, asRecord, asText, asWhole, asWords, Garbled, orNull } from './stranger.ts'
 import { copyOf } from './thrown.ts'

@@ -1,8 +1,8 @@
 /** What a learner's code threw or gave, as plain data. Whatever is looked at may be a trap: each field is read once. */
 import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
-import { isSize, sizeOf } from '../tensor/shape.ts'
-import { describe, Tensor } from '../tensor/tensor.ts'
+import { describe, isSize, sizeOf } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { DIMS } from './numbers.ts'
 import { type Came, type Other, ScopeError, type Thrown } from './program.ts'
 
