@@ -3,6 +3,7 @@ import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
 import { describe, isSize, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { readableMessage } from '../text/complaint.ts'
 import { DIMS } from './numbers.ts'
 import { type Came, type Other, ScopeError, type Thrown } from './program.ts'
 
@@ -19,7 +20,7 @@ export function thrownAs(thrown: unknown): Thrown | { readonly kind: 'blank' } {
     const told: Thrown = {
       kind: 'threw',
       name: shortened(String(name), MESSAGE),
-      message: shortened(String(message), MESSAGE),
+      message: shortened(readableMessage(String(message)), MESSAGE),
       stack: typeof stack === 'string' ? stack.slice(0, STACK) : null,
     }
     if (!(thrown instanceof ScopeError || thrown instanceof NinjaError)) return told

@@ -6,7 +6,6 @@
 import { type Complaint, complaintIn } from '../../text/complaint.ts'
 import type { Node } from '../../text/tree.ts'
 import {
-  assigns,
   callsOf,
   isClass,
   isField,
@@ -23,7 +22,9 @@ import {
   within,
 } from '../../text/written.ts'
 import type { Judgement } from '../report.ts'
-import { adviceOnOtherName, FIRST_TIME } from './advice-on-error.ts'
+import { adviceOnConstant } from './advice-on-error.ts'
+import { adviceOnOtherName } from './missing-method.ts'
+import { isUnknown } from './missing-name.ts'
 
 type Told = Pick<Judgement, 'verdict' | 'message' | 'advice' | 'diagnosis'>
 
@@ -57,13 +58,13 @@ const notDefined: Rule = ({ complaint, advice }, written) => {
   if (complaint?.of !== 'name') return null
   const { name } = complaint
   if (fieldsOf(written).includes(name)) return inBraces(written, name)
-  if (name === 'math') return 'it is called Math here, with a capital: Math.sqrt(x)'
-  if (Object.hasOwn(Math, name)) return `it is a part of Math: Math.${name}`
-  if (assigns(written, name) || advice?.startsWith(FIRST_TIME) !== true) return null
+  if (name === 'math') return 'write Math with a capital: Math.sqrt(x)'
+  if (Object.hasOwn(Math, name)) return `it belongs to Math: write Math.${name}`
+  if (!isUnknown(advice)) return null
   const { parameters } = written
   return parameters.length === 0
     ? null
-    : `is it a slip of the pen? This function is handed ${parameters.join(', ')}; any other name has to be made first, with const`
+    : `is that a typo? This function receives ${parameters.join(', ')}; declare any other name with const`
 }
 
 /** A function in place of a number makes NaN of all it touches. */
@@ -74,14 +75,15 @@ const notCalled: Rule = ({ verdict, message, complaint }, written) => {
     message.includes('] a function') ||
     complaint?.of === 'iterating'
   if (!isOdd) return null
-  const listed = within(written, 'ArrayExpression').flatMap(({ elements }) => elements)
-  const used = [...operands(written), ...returned(written), ...listed]
+  const given = returned(written)
+  const listed = given.flatMap(one => (one.type === 'ArrayExpression' ? one.elements : []))
+  const used = [...operands(written), ...given, ...listed]
   const iterated = within(written, 'ForOfStatement').map(({ right }) => right)
   const name = otherFunctions(written).find(other => [...used, ...iterated].some(one => isName(one, other)))
   if (name === undefined) return null
   return fieldsOf(written).includes(name)
     ? `\`${name}\` is your function here. For its number, ${inBraces(written, name)}`
-    : `\`${name}\` is a function, and no number: call it, ${name}(…)`
+    : `\`${name}\` is a function, not a number: call it, ${name}(…)`
 }
 
 /** An operator beside an object, of a class of this file, makes NaN. */
@@ -109,8 +111,8 @@ const noObject: Rule = ({ message, name }, written) => {
       complaintAtEnd(message)?.of === 'call')
   if (!isOther || type === '' || !isClass(written, type) || returned(written).length === 0) return null
   return list === undefined
-    ? `it is to return a ${type}. Operators make plain numbers: use methods, or new ${type}(…)`
-    : `what stands in its list is to be a ${type} each. Operators make plain numbers; a method is called with (…)`
+    ? `it must return a ${type}. Operators make plain numbers: use methods, or new ${type}(…)`
+    : `each element of its list must be a ${type}. Operators make plain numbers, and a method has to be called with (…)`
 }
 
 /** Of `gave something that cannot be used: x.exp is not …` the engine's part. */
@@ -120,7 +122,7 @@ const complaintAtEnd = (message: string): Complaint | null =>
 /** The object itself in place of the number in it. */
 const wholeObject: Rule = ({ message }, written) =>
   message.includes('gave an object, needs a number') && isField(written, 'data')
-    ? 'the number of an object is in it: x.data'
+    ? 'it returns the object. The number is inside: x.data'
     : null
 
 /** A function that was to be handed on was called. */
@@ -132,7 +134,7 @@ const calledAtOnce: Rule = ({ complaint }, written) => {
   )
   return name === undefined
     ? null
-    : `${name}(…) calls the function at once. To hand it on, write its name alone: ${name}`
+    : `${name}(…) calls the function right away. To pass it on, write its name alone: ${name}`
 }
 
 /** A method was asked of what has none: a list, or what may be a number. */
@@ -144,7 +146,7 @@ const methodOfNone: Rule = ({ complaint }, written) => {
   if (/^(?:readonly )?[A-Z]\w*\[\]/.test(type))
     return `\`${name}\` is a list, and ${method} is a method of its elements: ${name}.map(x => x.${method}())`
   return /^\w+ \| number$/.test(type)
-    ? `\`${name}\` may be a plain number here, and numbers have no methods: make an object of it first`
+    ? `\`${name}\` may be a plain number here, and numbers have no methods: make an object from it first`
     : null
 }
 
@@ -161,7 +163,7 @@ const noSpread: Rule = ({ verdict, message }, written) => {
 
 const power: Rule = ({ verdict }, written) =>
   verdict === 'wrong' && within(written, 'BinaryExpression').some(({ operator }) => operator === '^')
-    ? '`^` is no power in TypeScript: write `x ** 2`'
+    ? '`^` is not a power in TypeScript: write `x ** 2`'
     : null
 
 const plusAfter: Rule = ({ verdict }, written) =>
@@ -173,7 +175,7 @@ const plusAfter: Rule = ({ verdict }, written) =>
       right.operator === '+' &&
       written.file.text[right.start! - 1] === '=',
   )
-    ? '`=+` puts what follows in its place: what adds to it is `+=`'
+    ? '`=+` replaces the value: `+=` adds to it'
     : null
 
 const wholeDivision: Rule = ({ verdict }, written) => {
@@ -185,7 +187,7 @@ const wholeDivision: Rule = ({ verdict }, written) => {
     const before = text.slice(text.lastIndexOf('\n', comment.start!) + 1, comment.start!)
     const name = /^\s*([A-Za-z]\w*)\)*\s*$/.exec(comment.value)?.[1]
     if (/[\w)]\s*$/.test(before) && name !== undefined && written.parameters.includes(name))
-      return `what stands behind // is a comment, so nothing was divided by \`${name}\`: a division is one /`
+      return `// starts a comment, so nothing was divided by \`${name}\`: write a single /`
   }
   return null
 }
@@ -195,13 +197,13 @@ const pythonTuple: Rule = ({ verdict, message }, written) => {
   const [given] = returned(written)
   if (given === undefined || given.type === 'ArrayExpression') return null
   return given.type === 'SequenceExpression'
-    ? 'a list is written with brackets: [a, b]'
-    : 'lists have no arithmetic: xs.map(x => 2 * x) goes through one'
+    ? 'write a list with brackets: [a, b]'
+    : 'there is no arithmetic on lists: write xs.map(x => 2 * x)'
 }
 
 const noSuchPlace: Rule = ({ message }, written) =>
   message.includes('gave nothing') && returned(written).length > 0
-    ? 'it returns something that has no value, such as a place that is not in the list'
+    ? 'what it returns is undefined, for example an element past the end of a list'
     : null
 
 const places: Rule = ({ message }, written) => {
@@ -210,24 +212,24 @@ const places: Rule = ({ message }, written) => {
   const [made] = loop.left.type === 'VariableDeclaration' ? loop.left.declarations : []
   return made === undefined
     ? null
-    : `\`in\` goes through the places, as texts. For the elements write for (const ${textOf(written, made.id)} of ${textOf(written, loop.right)})`
+    : `\`in\` goes through the indices, as text. For the elements write for (const ${textOf(written, made.id)} of ${textOf(written, loop.right)})`
 }
 
 const listMethods: Readonly<Record<string, string>> = {
-  append: 'a list grows by xs.push(x)',
-  index: 'the place of x in a list is xs.indexOf(x)',
-  copy: 'a copy of a list is [...xs]',
-  extend: 'a list grows by xs.push(...ys)',
+  append: 'to add to a list write xs.push(x)',
+  index: 'to find x in a list write xs.indexOf(x)',
+  copy: 'to copy a list write [...xs]',
+  extend: 'to add a list to a list write xs.push(...ys)',
 }
 
 const typeErrors: Rule = ({ complaint }, written) => {
   switch (complaint?.of) {
     case 'constant':
-      return 'a name that changes is made with let, not const'
+      return adviceOnConstant(written)
     case 'new':
-      return `an object is made with new: new ${complaint.name}(…)`
+      return `to make an object write new ${complaint.name}(…)`
     case 'place':
-      return `the list has no place ${complaint.place}: places count from 0, and end one before its length`
+      return `the list has no index ${complaint.place}: indices start at 0 and end at its length - 1`
     case 'iterating': {
       const pairs = within(written, 'ForOfStatement').find(
         ({ left, right }) =>
@@ -236,11 +238,11 @@ const typeErrors: Rule = ({ complaint }, written) => {
           right.type === 'Identifier',
       )
       return pairs === undefined
-        ? 'a list was needed there'
-        : `places and elements together are ${textOf(written, pairs.right)}.entries()`
+        ? 'a list is needed there'
+        : `for indices and elements together write ${textOf(written, pairs.right)}.entries()`
     }
     case 'taking apart':
-      return 'a function was called without what it takes apart: what is it to be handed?'
+      return 'a function that takes an object apart was called without it: what should it be given?'
     case 'call':
       return notThere(complaint.called, complaint.on, written)
   }
@@ -254,13 +256,14 @@ function notThere(called: string, on: string | null, written: Written): string {
   if (method !== null) return method
   if (on === 'Math') return `did you mean Math.${called.toLowerCase()}?`
   if (callsOf(written, called).length > 0)
-    return `${called}(…) calls it. An element of a list is xs[0]; a product needs its *`
+    return `${called}(…) is a call. An element of a list is xs[0], and a product needs its *`
   const members = within(written, 'CallExpression').map(({ callee }) => callee)
   const isAsked = members.some(
     callee => callee.type === 'MemberExpression' && !callee.computed && isName(callee.property, called),
   )
-  if (isAsked) return `there is no ${called} in what stands before its dot`
-  return 'what was handed to another function is not what it takes: what does it want first, what second?'
+  if (isAsked)
+    return on === null ? `${called} is not a function there` : `\`${on}\` has no function ${called} here`
+  return 'something was passed to another function that it cannot use: which argument comes first, which second?'
 }
 
 const rules: readonly Rule[] = [
