@@ -22,7 +22,7 @@ describe('of functions with one name the last counts, as in a script; everything
   ])('%j is not', (text, line) => {
     expect(sourceOf(text).fault).toMatchObject({
       line,
-      message: expect.stringContaining('already been declared'),
+      message: expect.stringContaining('is already declared'),
     })
   })
 })

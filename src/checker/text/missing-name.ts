@@ -70,7 +70,7 @@ const typeOnly: Rule = ({ name, written }) =>
   name === 'Tensor'
     ? 'tensor(1), with a small t, makes a tensor; Tensor is only its type'
     : written !== null && importedBy(written).includes(`type ${name}`)
-      ? `${name} is imported as a type, and cannot be called`
+      ? `\`${name}\` is imported as a type, so it cannot be called`
       : null
 
 const badImport: Rule = ({ name, written }) =>
@@ -133,7 +133,8 @@ const host: Rule = ({ name }) =>
 const notImported: Rule = ({ name }) =>
   Object.hasOwn(exported, name) ? `add ${name} to the import at the top of the file` : null
 
-const method: Rule = ({ name }) => (methods.includes(name) ? `${name} is a method: write x.${name}(…)` : null)
+const method: Rule = ({ name }) =>
+  methods.includes(name) ? `\`${name}\` is a method: write x.${name}(…)` : null
 
 const notInBraces: Rule = ({ name, values }) =>
   values.includes(name) || values.includes(name.replace(/^d/, ''))

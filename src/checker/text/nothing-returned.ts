@@ -43,7 +43,7 @@ function noReturn(written: Written): Blamed | null {
   if (code.body.type !== 'BlockStatement' || returned(written).length > 0) return null
   const { start, end } = code
   const remark = file.comments.find(
-    one => one.start! > start! && one.end! < end! && /^\s*return\b/.test(one.value),
+    one => one.start! > start! && one.end! < end! && one.value.trimStart().startsWith('return '),
   )
   if (remark !== undefined)
     return {
