@@ -27,7 +27,7 @@ export function thrownAs(thrown: unknown): Thrown | { readonly kind: 'blank' } {
     const { advice } = thrown
     return { ...told, advice: typeof advice === 'string' ? shortened(advice, MESSAGE) : null }
   } catch {
-    return { kind: 'threw', name: null, message: 'something that throws when it is looked at', stack: null }
+    return { kind: 'threw', name: null, message: 'something that cannot even be looked at', stack: null }
   }
 }
 

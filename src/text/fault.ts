@@ -75,7 +75,7 @@ const LINE_ENDS = /\r\n|[\n\r\u2028\u2029]/
 
 /** `import torch` is only wrong where the next line begins: the line that has it, if that is the last above this one. */
 function importAbove(lines: readonly string[], line: number): number | null {
-  const at = lines.slice(0, line - 1).findLastIndex(one => one.trim() !== '')
+  const at = lines.slice(0, line - 1).findLastIndex(one => one.trim() !== '' && !one.trim().startsWith('//'))
   return at !== -1 && PYTHON_IMPORT.test(lines[at]) ? at + 1 : null
 }
 

@@ -4,7 +4,8 @@
  */
 
 import { type Complaint, complaintIn } from '../../text/complaint.ts'
-import type { Node } from '../../text/tree.ts'
+import { classesIn } from '../../text/definitions.ts'
+import { type Node, nodesOf, placesIn } from '../../text/tree.ts'
 import {
   callsOf,
   isClass,
@@ -150,15 +151,48 @@ const methodOfNone: Rule = ({ complaint }, written) => {
     : null
 }
 
+/** `n => n.parameters`: the method itself, and not what it gives. */
+const methodNotCalled: Rule = ({ verdict, name }, written) => {
+  if (verdict === 'threw' && name === null) return null
+  for (const { node, parent } of placesIn(written.code)) {
+    if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') continue
+    if (parent?.type === 'CallExpression' || parent?.type === 'MemberExpression') continue
+    if (parent?.type === 'AssignmentExpression') continue
+    const method = node.property.name
+    if (isField(written, method) || isSigned(written, method)) continue
+    const owners = [...classesIn(written.file).values()].filter(({ body }) =>
+      body.body.some(
+        one => one.type === 'ClassMethod' && one.kind === 'method' && isName(one.key as Node, method),
+      ),
+    )
+    const code = textOf(written, node)
+    if (owners.length > 0) return `\`${code}\` is the method itself: call it, ${code}()`
+  }
+  return null
+}
+
+/** Whether an interface or a type of its file has a field of this name. */
+const isSigned = ({ file }: Written, name: string): boolean =>
+  nodesOf(file.program, 'TSPropertySignature').some(({ key }) => isName(key, name))
+
 const noSpread: Rule = ({ verdict, message }, written) => {
-  if (verdict !== 'not finite' && !message.includes('nothing')) return null
+  const isSure = verdict === 'not finite' || message.includes('nothing')
   for (const { callee, arguments: given } of within(written, 'CallExpression')) {
     const [, name] = /^Math\.(max|min|hypot)$/.exec(textOf(written, callee)) ?? []
     const [only] = given
-    if (name !== undefined && given.length === 1 && only.type === 'Identifier')
+    if (name === undefined || given.length !== 1 || only.type !== 'Identifier') continue
+    if (isSure || isList(written, only.name))
       return `Math.${name} takes numbers, not a list of them: Math.${name}(...${only.name})`
   }
   return null
+}
+
+/** Whether a name is a list, as far as its type or its first value tells. */
+function isList(written: Written, name: string): boolean {
+  if (typedParameters(written).some(one => one.name === name && one.type.endsWith('[]'))) return true
+  return within(written, 'VariableDeclarator').some(
+    ({ id, init }) => isName(id, name) && init?.type === 'ArrayExpression',
+  )
 }
 
 const power: Rule = ({ verdict }, written) =>
@@ -201,10 +235,14 @@ const pythonTuple: Rule = ({ verdict, message }, written) => {
     : 'there is no arithmetic on lists: write xs.map(x => 2 * x)'
 }
 
-const noSuchPlace: Rule = ({ message }, written) =>
-  message.includes('gave nothing') && returned(written).length > 0
+const noSuchPlace: Rule = ({ message, advice }, written) => {
+  if (returned(written).length === 0) return null
+  if (message.startsWith('gave something that cannot be used') && advice?.includes('return') === true)
+    return 'it returns something else than the check needs: look at the type in its first line'
+  return message.includes('gave nothing')
     ? 'what it returns is undefined, for example an element past the end of a list'
     : null
+}
 
 const places: Rule = ({ message }, written) => {
   const [loop] = within(written, 'ForInStatement')
@@ -274,6 +312,7 @@ const rules: readonly Rule[] = [
   noObject,
   wholeObject,
   methodOfNone,
+  methodNotCalled,
   noSpread,
   places,
   power,
