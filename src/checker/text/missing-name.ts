@@ -127,7 +127,7 @@ const pythonWord: Rule = ({ name }) => (Object.hasOwn(pythonWords, name) ? pytho
 
 const host: Rule = ({ name }) =>
   ofTheHost.has(name)
-    ? 'your code can use JavaScript and nothing else: no files, no processes, no network, no timers'
+    ? 'your code can use JavaScript and nothing else: no files, no processes, no network'
     : null
 
 const notImported: Rule = ({ name }) =>
