@@ -24,7 +24,7 @@ describe('a scope', () => {
   })
 
   test.each([
-    ['dcounts', 'which is what it is to compute'],
+    ['dcounts', 'the gradient that it computes itself'],
     ['dnorm_logits', 'norm_logits comes before counts in the forward pass'],
     ['dC', 'C comes before counts'],
     ['dXb', 'Xb holds indices'],

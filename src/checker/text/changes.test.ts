@@ -34,7 +34,7 @@ const changesOf = (text: string): string[] =>
 
 describe('what was changed outside the blanks', () => {
   const changes = (from: string, to: string): string[] => changesOf(exercise.replace(from, to))
-  const used = "; the exercise's own is used"
+  const used = '; the check uses the original instead'
 
   test('blanks filled in are no change', () => {
     expect(changes('return TODO() // (n)', 'return dz.mul(2)')).toEqual([])

@@ -6,14 +6,17 @@ type Row = readonly [lines: string, said: string, line?: number]
 
 /** Rows for one function; `line`: which of its lines is named, from 0. */
 function expectSaid(exercise: string, name: string, rows: readonly Row[]): void {
-  test.each(rows)('%j: %s', (lines, said, line = 0) => {
-    const judgement = judgementOf(exercise, name, lines)
-    expect(saidOf(judgement)).toContain(said)
-    const at = exerciseWith(exercise, name, lines)
-      .split('\n')
-      .indexOf(`  ${lines.split('\n')[line]}`)
-    expect(judgement.line).toBe(at + 1)
-  })
+  test.each(rows.map(([lines, said, line]) => ({ lines, said, line: line ?? 0 })))(
+    '$lines: $said',
+    ({ lines, said, line }) => {
+      const judgement = judgementOf(exercise, name, lines)
+      expect(saidOf(judgement)).toContain(said)
+      const at = exerciseWith(exercise, name, lines)
+        .split('\n')
+        .indexOf(`  ${lines.split('\n')[line]}`)
+      expect(judgement.line).toBe(at + 1)
+    },
+  )
 }
 
 const kept = '{ keepdim: true }'

@@ -12,7 +12,8 @@ import type { Answering, Carrier } from '../../room/side.ts'
 import { definitionsIn, lineOfBlank } from '../../text/definitions.ts'
 import { readable } from '../../text/salvage.ts'
 import { notesOn, reportOn } from '../check.ts'
-import { examine, type Ground, prepare } from '../examine.ts'
+import { examine } from '../examine.ts'
+import { type Ground, prepare } from '../ground.ts'
 import type { Judgement, Report } from '../report.ts'
 
 const data = fileURLToPath(new URL('../../../exercises/data/names.txt', import.meta.url))

@@ -201,7 +201,7 @@ describe('imports', () => {
     expect(verdictOn(checked, 'dlogprobs')).toMatchObject({
       verdict: 'threw',
       message: 'ReferenceError: zerosLik is not defined',
-      advice: `'backprop-ninja' exports no "zerosLik"; did you mean zerosLike?`,
+      advice: `'backprop-ninja' has no "zerosLik"; did you mean zerosLike?`,
     })
   })
 
@@ -244,7 +244,7 @@ describe('imports', () => {
       code: 'exercise',
       reason: 'load',
       message: expect.stringContaining(
-        `an exercise can import 'backprop-ninja' and the files beside it, not '${name}'`,
+        `an exercise can import 'backprop-ninja' and files next to it, but not '${name}'`,
       ),
       line: 1,
     })
@@ -257,7 +257,7 @@ describe('outside the functions', () => {
     const { report, status } = checkText(filledIn.replace('hpreact.tanh()', 'hpreact.relu()'))
     const line = lineOf(filledIn, 'hpreact.tanh()')
     expect(report.notes).toEqual([
-      `line ${line} is outside the blanks and was changed (it should read: const h = hpreact.tanh()); the exercise's own is used`,
+      `line ${line} is outside the blanks and was changed (it should read: const h = hpreact.tanh()); the check uses the original instead`,
     ])
     expect(report.passed).toBe(true)
     expect(status).toBe(0)
@@ -274,7 +274,7 @@ describe('outside the functions', () => {
       'exercise',
       'memory',
       1,
-      /^loading the file used more memory than it may and was stopped$/,
+      /^loading the file used too much memory and was stopped$/,
     ],
   ])('%s is told as what it is', (statement, code, reason, exit, message) => {
     const limits = ['--time-limit', code === 'timeout' ? '0.3' : '20', '--memory-limit', '128']
