@@ -3,18 +3,12 @@
  * braces, a function that was never called, a sign that means something else here. Only for what is no gradient.
  */
 
-import { type Complaint, complaintIn } from '../../text/complaint.ts'
-import { classesIn } from '../../text/definitions.ts'
-import { type Node, nodesOf, placesIn } from '../../text/tree.ts'
+import { complaintIn } from '../../text/complaint.ts'
 import {
   callsOf,
-  isClass,
-  isField,
-  isMethod,
   isName,
   operands,
   otherFunctions,
-  resultType,
   returned,
   takenApart,
   textOf,
@@ -22,15 +16,15 @@ import {
   type Written,
   within,
 } from '../../text/written.ts'
-import type { Judgement } from '../report.ts'
 import { adviceOnConstant } from './advice-on-error.ts'
+import { listMethods } from './elsewhere.ts'
 import { adviceOnOtherName } from './missing-method.ts'
 import { isUnknown } from './missing-name.ts'
-
-type Told = Pick<Judgement, 'verdict' | 'message' | 'advice' | 'diagnosis'>
+import { objectOperand, objectRules } from './objects.ts'
+import type { TextRule, ToldRow } from './text-rule.ts'
 
 /** Why it went wrong and what to do; null where the text does not tell. */
-export function readingOf(told: Told, written: Written): string | null {
+export function readingOf(told: ToldRow, written: Written): string | null {
   // An error's message stands behind its name.
   const [, name = null, message = ''] = /^(\w*Error): (.*)$/s.exec(told.message) ?? []
   const given = { ...told, name, complaint: complaintIn(message) }
@@ -41,21 +35,12 @@ export function readingOf(told: Told, written: Written): string | null {
   return null
 }
 
-/** What was told of a row, and what the engine complained of, if it was an error. */
-interface Given extends Told {
-  /** Of the error. */
-  readonly name: string | null
-  readonly complaint: Complaint | null
-}
-
-type Rule = (given: Given, written: Written) => string | null
-
 const fieldsOf = (written: Written): readonly string[] => takenApart(written)?.fields ?? []
 
 const inBraces = (written: Written, name: string): string =>
   `name it in the braces of the function's first line: { ${[...written.parameters, name].join(', ')} }: ${takenApart(written)?.type ?? 'Scope'}`
 
-const notDefined: Rule = ({ complaint, advice }, written) => {
+const notDefined: TextRule = ({ complaint, advice }, written) => {
   if (complaint?.of !== 'name') return null
   const { name } = complaint
   if (fieldsOf(written).includes(name)) return inBraces(written, name)
@@ -69,7 +54,7 @@ const notDefined: Rule = ({ complaint, advice }, written) => {
 }
 
 /** A function in place of a number makes NaN of all it touches. */
-const notCalled: Rule = ({ verdict, message, complaint }, written) => {
+const notCalled: TextRule = ({ verdict, message, complaint }, written) => {
   const isOdd =
     verdict === 'not finite' ||
     message.includes('gave a function') ||
@@ -87,95 +72,7 @@ const notCalled: Rule = ({ verdict, message, complaint }, written) => {
     : `\`${name}\` is a function, not a number: call it, ${name}(…)`
 }
 
-/** An operator beside an object, of a class of this file, makes NaN. */
-const objectOperand: Rule = ({ verdict, message }, written) => {
-  if (verdict !== 'not finite' && !message.includes('[object Object]')) return null
-  const typed = typedParameters(written).filter(({ type }) =>
-    isClass(written, type.replace(/ \| number$/, '')),
-  )
-  const objects = [...(isMethod(written) ? ['this'] : []), ...typed.map(({ name }) => name)]
-  const sides = operands(written)
-  const name = objects.find(object => sides.some(side => isName(side, object)))
-  if (name === undefined) return null
-  const gives = /^[A-Z]\w*$/.test(resultType(written))
-  const way = gives && name !== 'this' ? 'use methods' : `its number is ${name}.data`
-  return `\`${name}\` is an object, and operators do not work on objects: ${way}`
-}
-
-/** It is to return an object of a class of this file, or a list of them, and returns something else. */
-const noObject: Rule = ({ message, name }, written) => {
-  const [, type = '', list] = /^(?:readonly )?(\w+)(\[\])?$/.exec(resultType(written)) ?? []
-  const isOther =
-    name === null &&
-    (message.includes('gave nothing') ||
-      message.includes('] nothing') ||
-      complaintAtEnd(message)?.of === 'call')
-  if (!isOther || type === '' || !isClass(written, type) || returned(written).length === 0) return null
-  return list === undefined
-    ? `it must return a ${type}. Operators make plain numbers: use methods, or new ${type}(…)`
-    : `each element of its list must be a ${type}. Operators make plain numbers, and a method has to be called with (…)`
-}
-
-/** Of `gave something that cannot be used: x.exp is not …` the engine's part. */
-const complaintAtEnd = (message: string): Complaint | null =>
-  complaintIn(message.slice(message.lastIndexOf(': ') + 1).trim())
-
-/** The object itself in place of the number in it. */
-const wholeObject: Rule = ({ message }, written) =>
-  message.includes('gave an object, needs a number') && isField(written, 'data')
-    ? 'it returns the object. The number is inside: x.data'
-    : null
-
-/** A function that was to be handed on was called. */
-const calledAtOnce: Rule = ({ complaint }, written) => {
-  if (complaint?.of !== 'undefined') return null
-  const handed = within(written, 'NewExpression').flatMap(one => one.arguments as Node[])
-  const name = otherFunctions(written).find(other =>
-    handed.some(one => one.type === 'CallExpression' && isName(one.callee, other)),
-  )
-  return name === undefined
-    ? null
-    : `${name}(…) calls the function right away. To pass it on, write its name alone: ${name}`
-}
-
-/** A method was asked of what has none: a list, or what may be a number. */
-const methodOfNone: Rule = ({ complaint }, written) => {
-  if (complaint?.of !== 'call' || complaint.on === null || Object.hasOwn(listMethods, complaint.called))
-    return null
-  const { on: name, called: method } = complaint
-  const type = typedParameters(written).find(one => one.name === name)?.type ?? ''
-  if (/^(?:readonly )?[A-Z]\w*\[\]/.test(type))
-    return `\`${name}\` is a list, and ${method} is a method of its elements: ${name}.map(x => x.${method}())`
-  return /^\w+ \| number$/.test(type)
-    ? `\`${name}\` may be a plain number here, and numbers have no methods: make an object from it first`
-    : null
-}
-
-/** `n => n.parameters`: the method itself, and not what it gives. */
-const methodNotCalled: Rule = ({ verdict, name }, written) => {
-  if (verdict === 'threw' && name === null) return null
-  for (const { node, parent } of placesIn(written.code)) {
-    if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') continue
-    if (parent?.type === 'CallExpression' || parent?.type === 'MemberExpression') continue
-    if (parent?.type === 'AssignmentExpression') continue
-    const method = node.property.name
-    if (isField(written, method) || isSigned(written, method)) continue
-    const owners = [...classesIn(written.file).values()].filter(({ body }) =>
-      body.body.some(
-        one => one.type === 'ClassMethod' && one.kind === 'method' && isName(one.key as Node, method),
-      ),
-    )
-    const code = textOf(written, node)
-    if (owners.length > 0) return `\`${code}\` is the method itself: call it, ${code}()`
-  }
-  return null
-}
-
-/** Whether an interface or a type of its file has a field of this name. */
-const isSigned = ({ file }: Written, name: string): boolean =>
-  nodesOf(file.program, 'TSPropertySignature').some(({ key }) => isName(key, name))
-
-const noSpread: Rule = ({ verdict, message }, written) => {
+const noSpread: TextRule = ({ verdict, message }, written) => {
   const isSure = verdict === 'not finite' || message.includes('nothing')
   for (const { callee, arguments: given } of within(written, 'CallExpression')) {
     const [, name] = /^Math\.(max|min|hypot)$/.exec(textOf(written, callee)) ?? []
@@ -195,12 +92,12 @@ function isList(written: Written, name: string): boolean {
   )
 }
 
-const power: Rule = ({ verdict }, written) =>
+const power: TextRule = ({ verdict }, written) =>
   verdict === 'wrong' && within(written, 'BinaryExpression').some(({ operator }) => operator === '^')
     ? '`^` is not a power in TypeScript: write `x ** 2`'
     : null
 
-const plusAfter: Rule = ({ verdict }, written) =>
+const plusAfter: TextRule = ({ verdict }, written) =>
   verdict === 'wrong' &&
   within(written, 'AssignmentExpression').some(
     ({ operator, right }) =>
@@ -212,7 +109,7 @@ const plusAfter: Rule = ({ verdict }, written) =>
     ? '`=+` replaces the value: `+=` adds to it'
     : null
 
-const wholeDivision: Rule = ({ verdict }, written) => {
+const wholeDivision: TextRule = ({ verdict }, written) => {
   if (verdict !== 'wrong' && verdict !== 'not finite') return null
   const { text, comments } = written.file
   const { start, end } = written.code
@@ -226,7 +123,7 @@ const wholeDivision: Rule = ({ verdict }, written) => {
   return null
 }
 
-const pythonTuple: Rule = ({ verdict, message }, written) => {
+const pythonTuple: TextRule = ({ verdict, message }, written) => {
   if (verdict !== 'wrong type' || !/gave the number .*needs a list/.test(message)) return null
   const [given] = returned(written)
   if (given === undefined || given.type === 'ArrayExpression') return null
@@ -235,7 +132,7 @@ const pythonTuple: Rule = ({ verdict, message }, written) => {
     : 'there is no arithmetic on lists: write xs.map(x => 2 * x)'
 }
 
-const noSuchPlace: Rule = ({ message, advice }, written) => {
+const noSuchPlace: TextRule = ({ message, advice }, written) => {
   if (returned(written).length === 0) return null
   if (message.startsWith('gave something that cannot be used') && advice?.includes('return') === true)
     return 'it returns something else than the check needs: look at the type in its first line'
@@ -244,7 +141,7 @@ const noSuchPlace: Rule = ({ message, advice }, written) => {
     : null
 }
 
-const places: Rule = ({ message }, written) => {
+const places: TextRule = ({ message }, written) => {
   const [loop] = within(written, 'ForInStatement')
   if (loop === undefined || !/the text|is NaN|gave NaN|on string/.test(message)) return null
   const [made] = loop.left.type === 'VariableDeclaration' ? loop.left.declarations : []
@@ -253,14 +150,7 @@ const places: Rule = ({ message }, written) => {
     : `\`in\` goes through the indices, as text. For the elements write for (const ${textOf(written, made.id)} of ${textOf(written, loop.right)})`
 }
 
-const listMethods: Readonly<Record<string, string>> = {
-  append: 'to add to a list write xs.push(x)',
-  index: 'to find x in a list write xs.indexOf(x)',
-  copy: 'to copy a list write [...xs]',
-  extend: 'to add a list to a list write xs.push(...ys)',
-}
-
-const typeErrors: Rule = ({ complaint }, written) => {
+const typeErrors: TextRule = ({ complaint }, written) => {
   switch (complaint?.of) {
     case 'constant':
       return adviceOnConstant(written)
@@ -304,15 +194,11 @@ function notThere(called: string, on: string | null, written: Written): string {
   return 'something was passed to another function that it cannot use: which argument comes first, which second?'
 }
 
-const rules: readonly Rule[] = [
+const rules: readonly TextRule[] = [
   notDefined,
   objectOperand,
   notCalled,
-  calledAtOnce,
-  noObject,
-  wholeObject,
-  methodOfNone,
-  methodNotCalled,
+  ...objectRules,
   noSpread,
   places,
   power,

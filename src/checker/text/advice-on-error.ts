@@ -1,9 +1,10 @@
 /** What a person who knows Python and little TypeScript most often means by an error. */
 import { OPERATORS } from '../../tensor/tensor.ts'
 import { complaintIn } from '../../text/complaint.ts'
+import { definitionsIn } from '../../text/definitions.ts'
 import { type Node, nodesOf, placesIn } from '../../text/tree.ts'
 import { namesDeclared, namesIn } from '../../text/values.ts'
-import { isName, otherFunctions, textOf, type Written, within } from '../../text/written.ts'
+import { isName, textOf, type Written, within } from '../../text/written.ts'
 import { rootOf } from './kept-nowhere.ts'
 import { adviceOnMethod } from './missing-method.ts'
 import { adviceOnName } from './missing-name.ts'
@@ -56,7 +57,7 @@ const DEPTH = 'does a function call itself without end, or is a very long list s
 /** Functions of the file that call each other in a circle. */
 function circleFrom(written: Written): string | null {
   const { name, file } = written
-  const names = [name, ...otherFunctions(written)]
+  const names = [...definitionsIn(file).keys()]
   const calls = new Map<string, string[]>()
   for (const { node } of placesIn(file.program)) {
     if (node.type !== 'FunctionDeclaration' || node.id == null) continue

@@ -77,7 +77,7 @@ describe('what was changed outside the blanks', () => {
       `a line before line 10 is missing: const z = y.sum()${used}`,
     ])
     expect(changes('  return { y, z }\n}', '')).toEqual([
-      `a line of the part that ends in line 11 is missing: return { y, z }${used}`,
+      `a line is missing from the part that ends in line 11: return { y, z }${used}`,
     ])
   })
 

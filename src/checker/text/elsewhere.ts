@@ -103,3 +103,11 @@ export const ofTheHost: ReadonlySet<string> = new Set(
     .trim()
     .split(/\s+/),
 )
+
+/** Methods of Python's lists. */
+export const listMethods: Readonly<Record<string, string>> = {
+  append: 'to add to a list write xs.push(x)',
+  index: 'to find x in a list write xs.indexOf(x)',
+  copy: 'to copy a list write [...xs]',
+  extend: 'to add a list to a list write xs.push(...ys)',
+}
