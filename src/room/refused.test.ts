@@ -68,15 +68,15 @@ describe('what cannot be imported is told by its name:', () => {
 
 describe('what V8 must find as it was cannot be overridden, not even in an object of one’s own:', () => {
   test.each([
-    ['const p: any = Promise.resolve(1); p.then = 1', "then' of object '[object Promise]'"],
-    ['const r: any = /a/; r.exec = () => null', "exec' of object '[object RegExp]'"],
-    ['const r: any = /a/; r.constructor = 1', "constructor' of object '[object RegExp]'"],
-    ['const g: any = (function* () {})(); g.next = 1', "next' of object '[object Generator]'"],
-    ['const i: any = [][Symbol.iterator](); i.next = 1', "next' of object '[object Array Iterator]'"],
-    ['const a: any = []; a.constructor = 1', "constructor' of object '[object Array]'"],
-    ['const a: any = []; a[Symbol.iterator] = 1', "Symbol(Symbol.iterator)' of object '[object Array]'"],
+    ['const p: any = Promise.resolve(1); p.then = 1', 'then'],
+    ['const r: any = /a/; r.exec = () => null', 'exec'],
+    ['const r: any = /a/; r.constructor = 1', 'constructor'],
+    ['const g: any = (function* () {})(); g.next = 1', 'next'],
+    ['const i: any = [][Symbol.iterator](); i.next = 1', 'next'],
+    ['const a: any = []; a.constructor = 1', 'constructor'],
+    ['const a: any = []; a[Symbol.iterator] = 1', 'this'],
   ])('%s', (code, rest) => {
-    expect(toldOf(code)[0]).toBe(`TypeError: Cannot assign to read only property '${rest}`)
+    expect(toldOf(code)[0]).toBe(`TypeError: ${rest} cannot be changed`)
   })
 
   test.each([
@@ -96,10 +96,7 @@ describe('what is not there is told as what it is:', () => {
     ['return structuredClone(() => 1)', 'TypeError: structuredClone cannot copy this'],
     ['unknown = 1', 'ReferenceError: unknown is not defined'],
     ['return arguments.callee', "'arguments' properties may not be accessed on strict mode functions"],
-    [
-      'console.log = () => {}',
-      "TypeError: Cannot assign to read only property 'log' of object '[object Object]'",
-    ],
+    ['console.log = () => {}', 'TypeError: log cannot be changed'],
     ['throw { a: 1 }', 'threw an object'],
     ['throw undefined', 'threw undefined'],
   ])('%s', (code, message) => {

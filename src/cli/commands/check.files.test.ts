@@ -120,7 +120,10 @@ test.each([
 
 describe('a syntax error', () => {
   test.each([
-    ['return probs.pow(-1.mul(dlogprobs)', /^SyntaxError: Unexpected token/],
+    [
+      'return probs.pow(-1.mul(dlogprobs)',
+      /^SyntaxError: Unexpected `mul`. A number has no methods: is a \) missing before the dot\?$/,
+    ],
     ['return dlogprobs @ probs', /TypeScript has no @: write a.matmul\(b\)$/],
     ['return dlogprobs if probs else 0', /^SyntaxError: /],
     [
@@ -131,10 +134,10 @@ describe('a syntax error', () => {
     ['return probs }', /^SyntaxError: /],
     [
       'const probs = 1\n  return probs',
-      /^SyntaxError: Identifier 'probs' has already been declared. Take another name, or use the probs that there is$/,
+      /^SyntaxError: `probs` is already declared. Choose another name, or use the `probs` that is there$/,
     ],
     ['await 0', /^SyntaxError: 'await' is only allowed within async functions/],
-    ['return `probs', /^SyntaxError: Unterminated template$/],
+    ['return `probs', /^SyntaxError: The text that starts with a backtick has no closing backtick$/],
   ])('in one function costs the others nothing: %s', (body, message) => {
     const text = withBody(filledIn, 'dprobs', body)
     const checked = checkText(text)
@@ -214,10 +217,20 @@ describe('imports', () => {
     })
   })
 
+  test('of a file by half of its name', () => {
+    const { report } = checkText(`import { a } from './myhelper'\n${filledIn}\na()\n`)
+    expect(report.error).toMatchObject({
+      message: expect.stringContaining(
+        'cannot find the file ./myhelper, which your file imports: write its whole name, such as ./myhelper.ts',
+      ),
+      line: 1,
+    })
+  })
+
   test('of a file that is not there', () => {
     const { report } = checkText(`import { a } from './nowhere.ts'\n${filledIn}\na()\n`)
     expect(report.error).toMatchObject({
-      message: expect.stringContaining('cannot find ./nowhere.ts'),
+      message: expect.stringContaining('cannot find the file ./nowhere.ts'),
       line: 1,
     })
   })
@@ -274,7 +287,7 @@ describe('outside the functions', () => {
       'exercise',
       'memory',
       1,
-      /^loading the file used too much memory and was stopped$/,
+      /^loading the file used more memory than it may and was stopped$/,
     ],
   ])('%s is told as what it is', (statement, code, reason, exit, message) => {
     const limits = ['--time-limit', code === 'timeout' ? '0.3' : '20', '--memory-limit', '128']

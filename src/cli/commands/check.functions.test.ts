@@ -177,11 +177,8 @@ describe('what a function may not do', () => {
   })
 
   test.each([
-    ['Math.abs = () => 0', /^TypeError: Cannot assign to read only property 'abs'/],
-    [
-      'probs.constructor.prototype.add = function () { return this }',
-      /^TypeError: Cannot assign to read only property 'add'/,
-    ],
+    ['Math.abs = () => 0', /^TypeError: abs cannot be changed$/],
+    ['probs.constructor.prototype.add = function () { return this }', /^TypeError: add cannot be changed$/],
     ['Array.prototype.map = () => []', /^TypeError: map belongs to JavaScript itself and cannot be changed$/],
     ['(globalThis as any).kept = 1', /^TypeError: Cannot add property kept, object is not extensible$/],
     ['process.stdout.write("{")', /^ReferenceError: process is not defined$/],
