@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 01 · A number that remembers
 //
-// In this track you build an autograd: a program that finds the gradients of any formula by itself. It's small, about a
-// hundred lines, and at the end of the track it trains a neural network. PyTorch does the same with tables of numbers.
+// In this track you build an autograd: a program that finds the gradients of any formula by itself. It's small,
+// about a hundred lines, and at the end of the track it trains a neural network. PyTorch does the same with
+// tables of numbers.
 //
 // You need to know what a slope is, and the chain rule. The track derivatives teaches both. Further down are
 // **blanks**: they say `return TODO()`. Replace that line with your code, save the file, and run
@@ -39,8 +40,9 @@
 //
 // ## A rule
 //
-// A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made from, `a`
-// and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a` and `b`:
+// A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made
+// from, `a` and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a`
+// and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
 //
@@ -100,5 +102,6 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## What you will have
 //
-// With these four the check computes L, and then goes back. It sets L.grad to 1, because L moves as much as you nudge it.
-// Then it calls the rules one after the other, from L to the start. Nobody has written down a formula for L's gradients.
+// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much as you
+// nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a formula
+// for L's gradients.

@@ -6,8 +6,8 @@
 //
 //     s = a + a
 //
-// Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and its `b`
-// are the **same** Value, and the rule sets its gradient to 1. Twice.
+// Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and
+// its `b` are the **same** Value, and the rule sets its gradient to 1. Twice.
 //
 // It isn't always that easy to see. Here a and b are each used in two steps, e and d:
 //
@@ -16,9 +16,9 @@
 //            +--> add --> e 1 ---+
 //     b  3 --+                             (b goes into both steps too)
 //
-// A nudge of a travels both ways at once. What arrives at f one way and the other **adds up**. So the gradient of a is
-// the sum of what comes back through each of its uses. A rule can't know whether it's the first to write to `a.grad`,
-// or whether another rule will write to it later.
+// A nudge of a travels both ways at once. What arrives at f one way and the other **adds up**. So the gradient
+// of a is the sum of what comes back through each of its uses. A rule can't know whether it's the first to
+// write to `a.grad`, or whether another rule will write to it later.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -81,9 +81,10 @@ export function sweep(steps: readonly Value[]): void {
 // %% [markdown]
 // ## Blank 3: start at 0 again
 //
-// Adding up has a price. Training goes back through a formula again and again, with the same weights in it. Their
-// gradients from last time are still there, and the new ones would be added on top. So before each way back you set the
-// gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the most common mistakes.
+// Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each way
+// back you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the
+// most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|

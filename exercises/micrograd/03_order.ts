@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it was made
-// from, so the program can find the order by itself: start at the result, go to what it was made from, and on from there.
+// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
+// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
+// and on from there.
 //
 // In which order may it call the rules? Here d is used twice, by f and by m:
 //
@@ -12,26 +13,27 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still more to give
-// to d. If d passed its gradient on now, a and b would get only a part of theirs. So
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still
+// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
 //     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
 //
-// An order in which everything comes before what it was made from is called a **topological order**. You don't get one by
-// going down from f and calling each rule as you reach it, or by going level by level: d would come before m.
+// An order in which everything comes before what it was made from is called a **topological order**. You don't
+// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
+// before m.
 //
 // ## How to find one: count
 //
 // 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
 // 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
-//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on the list
-//    already. Now put the parent at the end of the list too.
+//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
+//    the list already. Now put the parent at the end of the list too.
 //
 // Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
-// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long formula: each
-// call waits for the calls inside it, and a computer can't keep much more than ten thousand of them open. Yours must work
-// at any depth.
+// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
+// formula: each call waits for the calls inside it, and a computer can't keep much more than ten thousand of
+// them open. Yours must work at any depth.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -84,8 +86,8 @@ export function passOn(v: Value): void {
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// Go through all the Values that `last` was made from, however far back, and count how many times each is used. `last`
-// itself is in the map too, with 0.
+// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
+// `last` itself is in the map too, with 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -95,8 +97,8 @@ export function passOn(v: Value): void {
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for lists: what you
-// add on the way gets its turn too. So you don't need a second list.
+// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
+// lists: what you add on the way gets its turn too. So you don't need a second list.
 
 // %% How many times each Value is used
 export function countUses(last: Value): Map<Value, number> {
@@ -106,8 +108,9 @@ export function countUses(last: Value): Map<Value, number> {
 // %% [markdown]
 // ## Blank 2: order
 //
-// Return a list of the same Values, each once, in which every Value comes before what it was made from. There are many
-// such orders, and each is right. You don't have to count: any way that finds such an order at any depth is right.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
+// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
+// depth is right.
 
 // %% Everything before what it was made from
 export function order(last: Value): Value[] {
@@ -117,8 +120,8 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`, in the cell
-// above, calls the rule of v.
+// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// in the cell above, calls the rule of v.
 
 // %% All gradients
 export function backward(last: Value): void {

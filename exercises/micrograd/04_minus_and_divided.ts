@@ -1,14 +1,15 @@
 // %% [markdown]
 // # 04 · Minus, divided by, to the power of
 //
-// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and divided by too,
-// once there are powers. A step that's made of other steps needs no rule: its gradients come from theirs.
+// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and
+// divided by too, once there are powers. A step that's made of other steps needs no rule: its gradients come
+// from theirs.
 //
 // Below is the whole class as it stands now. Three things are new:
 //
 // - You may write a plain number instead of a Value: `a.add(1)`. The function `asValue` turns it into a Value.
-// - `pow` raises a Value to the power of a plain number. It keeps this exponent in a Value of its own, so that the rule can
-//   use it. Nobody asks how the result moves with the exponent, so its gradient stays 0.
+// - `pow` raises a Value to the power of a plain number. It keeps this exponent in a Value of its own, so that the
+//   rule can use it. Nobody asks how the result moves with the exponent, so its gradient stays 0.
 // - `backward` is yours from exercise 03, only faster: it keeps the counts in the Values, in `uses`, not in a map.
 
 // %%
@@ -56,7 +57,7 @@ export class Value {
     return TODO()
   }
 
-  /** `a.uses++ === 0` adds 1, and asks what was there before. `--a.uses === 0` subtracts 1 first. `a!`: it isn't null. */
+  /** `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!`: not null. */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -92,8 +93,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## The rule of a power
 //
-// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent, a Value,
-// where other rules get b. Its number is `n.data`.
+// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent,
+// a Value, where other rules get b. Its number is `n.data`.
 
 // %% out = a to the power of n
 export function powBackward(out: Value, a: Value, n: Value): void {

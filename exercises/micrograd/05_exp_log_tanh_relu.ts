@@ -75,8 +75,9 @@ export class Value {
   }
 
   /**
-   * Counts the uses, then calls the rules: each Value's after those of all that were made from it. `a.uses++ === 0` adds
-   * 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells TypeScript that a isn't null.
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
    */
   backward(): void {
     const found: Value[] = [this]
@@ -141,8 +142,8 @@ export function reluBackward(out: Value, a: Value): void {
 //
 //     tanh(x)  =  (e^(2x) - 1) / (e^(2x) + 1)
 //
-// Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient is the same.
-// The only difference: there are more steps, and they take more time.
+// Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient
+// is the same. The only difference: there are more steps, and they take more time.
 
 // %% tanh, made of smaller steps
 export function tanhFromExp(x: Value): Value {

@@ -6,14 +6,15 @@
 //
 //     0   3   -2   1
 //
-// The right one is number 3, counted from 0: the last. How good are these scores? Turn them into probabilities: raise e to
-// each score, which makes them all positive, and divide by the sum, which makes them add up to 1. This is **softmax**.
+// The right one is number 3, counted from 0: the last. How good are these scores? Turn them into probabilities:
+// raise e to each score, which makes them all positive, and divide by the sum, which makes them add up to 1.
+// This is **softmax**.
 //
 //     e^0    e^3    e^-2   e^1            1.00  20.09   0.14   2.72     sum 23.94
 //     each divided by the sum             0.042  0.839  0.006  0.114    sum 1
 //
-// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175. It would be 0 for a probability
-// of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
+// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175. It would be 0 for a
+// probability of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
 //
 //     log(p)    0 |                    . . - - '
 //                 |           . '                      minus this is the loss
@@ -23,8 +24,8 @@
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write both with Values, and only forwards. Some of their steps are used more than once. The way back needs no work:
-// you built it already.
+// You write both with Values, and only forwards. Some of their steps are used more than once. The way back
+// needs no work: you built it already.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -82,8 +83,9 @@ export class Value {
   }
 
   /**
-   * Counts the uses, then calls the rules: each Value's after those of all that were made from it. `a.uses++ === 0` adds
-   * 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells TypeScript that a isn't null.
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
    */
   backward(): void {
     const found: Value[] = [this]
@@ -167,5 +169,6 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
 // %% [markdown]
 // ## Look at the gradients
 //
-// When everything is right, the check prints the probability and the gradient of each score. Compare the two columns. What's
-// the gradient of the right score, and what are those of the others? In the track makemore you'll derive this by hand.
+// When everything is right, the check prints the probability and the gradient of each score. Compare the two
+// columns. What's the gradient of the right score, and what are those of the others? In the track makemore
+// you'll derive this by hand.

@@ -1,10 +1,10 @@
 // %% [markdown]
 // # 07 · Neuron, layer, network
 //
-// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias, and puts the
-// sum through a function that isn't a straight line: tanh, or relu. A **layer** is a few neurons side by side: they all get
-// the same inputs, and each gives one output. A **network** is a few layers in a row: the outputs of one are the inputs of
-// the next. It's called an MLP, a multi-layer perceptron.
+// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias,
+// and puts the sum through a function that isn't a straight line: tanh, or relu. A **layer** is a few neurons
+// side by side: they all get the same inputs, and each gives one output. A **network** is a few layers in a
+// row: the outputs of one are the inputs of the next. It's called an MLP, a multi-layer perceptron.
 //
 //               layer         layer        layer
 //     x[0] --+-- neuron --+-- neuron --+
@@ -13,12 +13,12 @@
 //            +-- neuron --+-- neuron --+
 //     x[2] --+
 //
-// Each weight and each bias is a `Value`. Each output is one too, and it remembers how it was made. So `backward` finds the
-// gradient of every weight, and you don't have to write anything for that.
+// Each weight and each bias is a `Value`. Each output is one too, and it remembers how it was made. So
+// `backward` finds the gradient of every weight, and you don't have to write anything for that.
 //
-// The numbers that training will change are the **parameters**: all weights and all biases. In the network above, each
-// neuron of the first layer has 3 weights and a bias. Each neuron of the second has 4 weights and a bias, and so has the
-// last one. That makes
+// The numbers that training will change are the **parameters**: all weights and all biases. In the network
+// above, each neuron of the first layer has 3 weights and a bias. Each neuron of the second has 4 weights and a
+// bias, and so has the last one. That makes
 //
 //     4 * 4 + 4 * 5 + 5 = 41
 
@@ -78,8 +78,9 @@ export class Value {
   }
 
   /**
-   * Counts the uses, then calls the rules: each Value's after those of all that were made from it. `a.uses++ === 0` adds
-   * 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells TypeScript that a isn't null.
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
    */
   backward(): void {
     const found: Value[] = [this]

@@ -1,19 +1,20 @@
 // %% [markdown]
 // # 08 · A network learns four points
 //
-// Now you have all you need to train a network. Here is what it should learn: four inputs of three numbers each, and a target
-// for each input.
+// Now you have all you need to train a network. Here is what it should learn: four inputs of three numbers
+// each, and a target for each input.
 //
 //      2    3   -1        1
 //      3   -1    0.5     -1
 //      0.5  1    1       -1
 //      1    1   -1        1
 //
-// The network has the sizes 3, 4, 4, 1, so it has 41 parameters. They start as random numbers, so at first its outputs mean
-// nothing.
+// The network has the sizes 3, 4, 4, 1, so it has 41 parameters. They start as random numbers, so at first its
+// outputs mean nothing.
 //
-// **The loss** is one number that says how bad they are. For each of the four inputs take the difference between output and
-// target, and square it: then too much and too little count the same. The loss is the sum of the four squares.
+// **The loss** is one number that says how bad they are. For each of the four inputs take the difference
+// between output and target, and square it: then too much and too little count the same. The loss is the sum of
+// the four squares.
 //
 // **One step** of the training makes the loss a little smaller:
 //
@@ -22,8 +23,9 @@
 //     3.  backward      find out how the loss moves with each parameter
 //     4.  update        move each parameter a little, against its gradient
 //
-// The gradient points where the loss grows. Go the other way, and the loss falls. The **learning rate**, `lr`, says how far
-// to go. If it's too small, training takes forever. If it's too large, the step crosses the valley and climbs the other side.
+// The gradient points where the loss grows. Go the other way, and the loss falls. The **learning rate**, `lr`,
+// says how far to go. If it's too small, training takes forever. If it's too large, the step crosses the valley
+// and climbs the other side.
 //
 // Then do the same again, from where the parameters are now. That's all. Networks of any size learn like this.
 
@@ -83,8 +85,9 @@ export class Value {
   }
 
   /**
-   * Counts the uses, then calls the rules: each Value's after those of all that were made from it. `a.uses++ === 0` adds
-   * 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells TypeScript that a isn't null.
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
    */
   backward(): void {
     const found: Value[] = [this]

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · Two moons
 //
-// This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight
-// line can divide them. The network gets the two coordinates of a point and gives it a **score**: positive for the upper
-// moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
+// This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No
+// straight line can divide them. The network gets the two coordinates of a point and gives it a **score**:
+// positive for the upper moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -13,8 +13,9 @@
 //
 // ## The hinge loss
 //
-// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a **margin** of 1:
-// label times score should be 1 or more. That product is positive when the sign is right, whichever the label is.
+// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
+// **margin** of 1: label times score should be 1 or more. That product is positive when the sign is right,
+// whichever the label is.
 //
 //     loss of a point  =  relu(1 - label * score)
 //
@@ -25,18 +26,19 @@
 //          0 |_________`._________
 //             -1   0    1    2       label * score
 //
-// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move the network.
+// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move
+// the network.
 //
 // ## The penalty
 //
-// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their squares to
-// the loss, times a small number. This is called L2 regularisation, or weight decay.
+// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their
+// squares to the loss, times a small number. This is called L2 regularisation, or weight decay.
 //
 // ## The network
 //
-// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes 105
-// parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls to 0.1, so the
-// last steps are short.
+// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes
+// 105 parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls
+// to 0.1, so the last steps are short.
 
 // %%
 import { generator, type Generator, TODO } from 'backprop-ninja'
@@ -94,8 +96,9 @@ export class Value {
   }
 
   /**
-   * Counts the uses, then calls the rules: each Value's after those of all that were made from it. `a.uses++ === 0` adds
-   * 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells TypeScript that a isn't null.
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
    */
   backward(): void {
     const found: Value[] = [this]
@@ -241,9 +244,9 @@ export function countRight(scores: readonly number[], labels: readonly number[])
 // %% [markdown]
 // ## The training
 //
-// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100 steps of it. Then
-// it draws what the network says about each place in the plane: dots where the score is positive, and a line where it is 0.
-// That line is called the **decision boundary**.
+// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100
+// steps of it. Then it draws what the network says about each place in the plane: dots where the score is
+// positive, and a line where it is 0. That line is called the **decision boundary**.
 
 // %% A hundred steps
 export function train(points: readonly Point[], net: MLP, steps: number) {

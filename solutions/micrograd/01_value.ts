@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 01 · A number that remembers
 //
-// In this track you build an autograd: a program that finds the gradients of any formula by itself. It's small, about a
-// hundred lines, and at the end of the track it trains a neural network. PyTorch does the same with tables of numbers.
+// In this track you build an autograd: a program that finds the gradients of any formula by itself. It's small,
+// about a hundred lines, and at the end of the track it trains a neural network. PyTorch does the same with
+// tables of numbers.
 //
 // You need to know what a slope is, and the chain rule. The track derivatives teaches both. Further down are
 // **blanks**: they say `return TODO()`. Replace that line with your code, save the file, and run
@@ -39,8 +40,9 @@
 //
 // ## A rule
 //
-// A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made from, `a`
-// and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a` and `b`:
+// A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made
+// from, `a` and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a`
+// and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
 //
@@ -104,8 +106,8 @@ export class Value {
     // wrong (sign, factor): const out = new Value(this.data + other.data, addBackward, this, other); out.grad = 1; return out
     //   > Your new Value starts with a gradient of 1. Nobody knows its gradient yet: leave it at 0.
     // wrong (a use forgotten): return other === this ? new Value(2 * this.data) : new Value(this.data + other.data, addBackward, this, other)
-    //   > For a + a, your new Value doesn't remember how it was made. Treat this case like any other: the two parents may
-    //   > be the same Value.
+    //   > For a + a, your new Value doesn't remember how it was made. Treat this case like any other: the two parents
+    //   > may be the same Value.
     // wrong (-): return { data: this.data + other.data, grad: 0, rule: addBackward, a: this, b: other } as never
   }
 
@@ -152,8 +154,8 @@ export class Value {
 
 // %% out = a + b
 // hint: Nudge a by t. How much does a + b move? And when you nudge b?
-// hint: It moves as much as the nudge: the local slope of a sum is 1 on both sides. So the gradient from above, out.grad,
-//       goes to both unchanged.
+// hint: It moves as much as the nudge: the local slope of a sum is 1 on both sides. So the gradient from above,
+//       out.grad, goes to both unchanged.
 // hint: `a.grad = ...`, and the same for b.
 export function addBackward(out: Value, a: Value, b: Value): void {
   // answer
@@ -188,8 +190,8 @@ export function addBackward(out: Value, a: Value, b: Value): void {
 
 // %% out = a * b
 // hint: Nudge a by t. How much larger is (a + t) * b than a * b?
-// hint: It's larger by t * b. So the local slope for a is the number in b, and the other way round. Now the chain rule:
-//       what do you multiply it by?
+// hint: It's larger by t * b. So the local slope for a is the number in b, and the other way round. Now the
+//       chain rule: what do you multiply it by?
 // hint: `a.grad = b.data * ...`, and `b.grad = a.data * ...`
 export function mulBackward(out: Value, a: Value, b: Value): void {
   // answer
@@ -211,11 +213,11 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (wrong operand): a.grad = b.data + out.grad; b.grad = a.data + out.grad
   //   > You added the slope and the gradient from above. The chain rule multiplies them.
   // wrong (a use forgotten): const da = b.data * out.grad; const db = a.data * out.grad
-  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you did,
-  //   > check that you multiply by `.data`: the gradients of a and b aren't known yet.
+  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you
+  //   > did, check that you multiply by `.data`: the gradients of a and b aren't known yet.
   // wrong (order): a.grad = b.grad * out.grad; b.grad = a.grad * out.grad
-  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you did,
-  //   > check that you multiply by `.data`: the gradients of a and b aren't known yet.
+  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you
+  //   > did, check that you multiply by `.data`: the gradients of a and b aren't known yet.
   // wrong (stale or aliased): a.grad = b.data * out.grad; b.grad = a.data * out.grad; out.grad = 0
   //   > You set `out.grad` to 0. Leave it: the result keeps its gradient when it passes it on.
   // wrong (not finite): a.grad = (out.data / a.data) * out.grad; b.grad = (out.data / b.data) * out.grad
@@ -225,8 +227,9 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## What you will have
 //
-// With these four the check computes L, and then goes back. It sets L.grad to 1, because L moves as much as you nudge it.
-// Then it calls the rules one after the other, from L to the start. Nobody has written down a formula for L's gradients.
+// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much as you
+// nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a formula
+// for L's gradients.
 
 // %% check
 import type { Check, Pair } from 'backprop-ninja'

@@ -6,8 +6,8 @@
 //
 //     s = a + a
 //
-// Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and its `b`
-// are the **same** Value, and the rule sets its gradient to 1. Twice.
+// Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and
+// its `b` are the **same** Value, and the rule sets its gradient to 1. Twice.
 //
 // It isn't always that easy to see. Here a and b are each used in two steps, e and d:
 //
@@ -16,9 +16,9 @@
 //            +--> add --> e 1 ---+
 //     b  3 --+                             (b goes into both steps too)
 //
-// A nudge of a travels both ways at once. What arrives at f one way and the other **adds up**. So the gradient of a is
-// the sum of what comes back through each of its uses. A rule can't know whether it's the first to write to `a.grad`,
-// or whether another rule will write to it later.
+// A nudge of a travels both ways at once. What arrives at f one way and the other **adds up**. So the gradient
+// of a is the sum of what comes back through each of its uses. A rule can't know whether it's the first to
+// write to `a.grad`, or whether another rule will write to it later.
 
 // %% A number that remembers how it was made
 export type Rule = (out: Value, a: Value, b: Value) => void
@@ -62,7 +62,8 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // given (overwritten, doubled, subtracted):
   //   a.grad = out.grad
   //   b.grad = out.grad
-  //   > Your rule overwrites the gradients that are there already. Add to them instead: `a.grad += …`, and the same for b.
+  //   > Your rule overwrites the gradients that are there already. Add to them instead: `a.grad += …`, and the same
+  //   > for b.
   // wrong (overwritten, doubled, subtracted): a.grad += out.grad; b.grad = out.grad
   //   > You add to a's gradient but overwrite b's. Either may be used elsewhere too: write `+=` for both.
   // wrong (overwritten, doubled, subtracted): a.grad = out.grad; b.grad += out.grad
@@ -70,8 +71,8 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // wrong (overwritten, doubled, subtracted):
   //   if (a === b) a.grad = 2 * out.grad
   //   else { a.grad = out.grad; b.grad = out.grad }
-  //   > This gets a + a by itself right, but it overwrites the gradients that come from other steps. With `+=` for both, you
-  //   > need no special case.
+  //   > This gets a + a by itself right, but it overwrites the gradients that come from other steps. With `+=` for
+  //   > both, you need no special case.
   // wrong (overwritten, doubled, subtracted): a.grad -= out.grad; b.grad -= out.grad
   //   > You subtract what arrives. Add it: `+=`.
   // wrong (upstream missing): a.grad += 1; b.grad += 1
@@ -98,7 +99,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // given (overwritten, doubled, subtracted):
   //   a.grad = b.data * out.grad
   //   b.grad = a.data * out.grad
-  //   > Your rule overwrites the gradients that are there already. Add to them instead: `a.grad += …`, and the same for b.
+  //   > Your rule overwrites the gradients that are there already. Add to them instead: `a.grad += …`, and the same
+  //   > for b.
   // wrong (overwritten, doubled, subtracted): a.grad += b.data * out.grad; b.grad = a.data * out.grad
   //   > You add to a's gradient but overwrite b's. Either may be used elsewhere too: write `+=` for both.
   // wrong (overwritten, doubled, subtracted): a.grad = b.data * out.grad; b.grad += a.data * out.grad
@@ -106,8 +108,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (overwritten, doubled, subtracted):
   //   if (a === b) a.grad = 2 * a.data * out.grad
   //   else { a.grad = b.data * out.grad; b.grad = a.data * out.grad }
-  //   > This gets a * a by itself right, but it overwrites the gradients that come from other steps. With `+=` for both, you
-  //   > need no special case.
+  //   > This gets a * a by itself right, but it overwrites the gradients that come from other steps. With `+=` for
+  //   > both, you need no special case.
   // wrong (overwritten, doubled, subtracted): a.grad -= b.data * out.grad; b.grad -= a.data * out.grad
   //   > You subtract what arrives. Add it: `+=`.
   // wrong (upstream missing): a.grad += b.data; b.grad += a.data
@@ -142,9 +144,10 @@ export function sweep(steps: readonly Value[]): void {
 // %% [markdown]
 // ## Blank 3: start at 0 again
 //
-// Adding up has a price. Training goes back through a formula again and again, with the same weights in it. Their
-// gradients from last time are still there, and the new ones would be added on top. So before each way back you set the
-// gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the most common mistakes.
+// Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each way
+// back you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the
+// most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -163,7 +166,8 @@ export function zeroGrad(values: readonly Value[]): void {
   // wrong (wrong operand): for (const v of values) { v.data = 0; v.grad = 0 }
   //   > You set the numbers to 0 as well. Set only `v.grad` to 0, and leave `v.data` as it is.
   // wrong (sign, factor): for (const v of values) v.grad = 1
-  //   > You set the gradients to 1. Only the result starts with 1, and `sweep` takes care of that. All others start at 0.
+  //   > You set the gradients to 1. Only the result starts with 1, and `sweep` takes care of that. All others start
+  //   > at 0.
   // wrong (a use forgotten): values[0].grad = 0
   //   > Only the first gradient is 0 now. Go through the whole list.
   // wrong (stale or aliased): values.map(v => new Value(v.data))
@@ -266,7 +270,12 @@ export const check: Check<Learner> = (learner, { g }) => {
       learned: '10 times a to the power of 9, and nobody told it that rule',
     },
     ...ofRule('mulBackward'),
-    { name: 'zeroGrad(values): their gradients', blank: 'zeroGrad', learner: () => grads(zeroed()), expected: [0, 0, 0] },
+    {
+      name: 'zeroGrad(values): their gradients',
+      blank: 'zeroGrad',
+      learner: () => grads(zeroed()),
+      expected: [0, 0, 0],
+    },
     {
       name: 'zeroGrad(values): their numbers',
       blank: 'zeroGrad',

@@ -1,8 +1,9 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it was made
-// from, so the program can find the order by itself: start at the result, go to what it was made from, and on from there.
+// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
+// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
+// and on from there.
 //
 // In which order may it call the rules? Here d is used twice, by f and by m:
 //
@@ -12,26 +13,27 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still more to give
-// to d. If d passed its gradient on now, a and b would get only a part of theirs. So
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still
+// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
 //     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
 //
-// An order in which everything comes before what it was made from is called a **topological order**. You don't get one by
-// going down from f and calling each rule as you reach it, or by going level by level: d would come before m.
+// An order in which everything comes before what it was made from is called a **topological order**. You don't
+// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
+// before m.
 //
 // ## How to find one: count
 //
 // 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
 // 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
-//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on the list
-//    already. Now put the parent at the end of the list too.
+//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
+//    the list already. Now put the parent at the end of the list too.
 //
 // Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
-// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long formula: each
-// call waits for the calls inside it, and a computer can't keep much more than ten thousand of them open. Yours must work
-// at any depth.
+// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
+// formula: each call waits for the calls inside it, and a computer can't keep much more than ten thousand of
+// them open. Yours must work at any depth.
 
 // %% include start.ts
 export * from './start.ts'
@@ -40,8 +42,8 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// Go through all the Values that `last` was made from, however far back, and count how many times each is used. `last`
-// itself is in the map too, with 0.
+// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
+// `last` itself is in the map too, with 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -51,13 +53,14 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for lists: what you
-// add on the way gets its turn too. So you don't need a second list.
+// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
+// lists: what you add on the way gets its turn too. So you don't need a second list.
 
 // %% How many times each Value is used
-// hint: Start with a map that has only `last` in it, and go through its keys. What do you do with the parents of each?
-// hint: Each parent is used once more: set it to what it had (0 if it wasn't there) plus 1. That puts it into the map, so
-//       it gets its turn by itself.
+// hint: Start with a map that has only `last` in it, and go through its keys. What do you do with the parents
+//       of each?
+// hint: Each parent is used once more: set it to what it had (0 if it wasn't there) plus 1. That puts it into
+//       the map, so it gets its turn by itself.
 // hint: Inside `for (const v of uses.keys())` write `for (const parent of parentsOf(v))`, and inside that
 //       `uses.set(parent, (uses.get(parent) ?? 0) + 1)`. Then return uses.
 export function countUses(last: Value): Map<Value, number> {
@@ -93,8 +96,8 @@ export function countUses(last: Value): Map<Value, number> {
   //   }
   //   visit(last)
   //   return uses
-  //   > You go through d once for each of its uses, so a and b count twice. Go through every Value only once. And don't let
-  //   > your function call itself: for a long formula, too many calls are open at once.
+  //   > You go through d once for each of its uses, so a and b count twice. Go through every Value only once. And
+  //   > don't let your function call itself: for a long formula, too many calls are open at once.
   // wrong (overwritten, doubled, subtracted):
   //   const uses = new Map([[last, 0]])
   //   const list = [last]
@@ -105,13 +108,14 @@ export function countUses(last: Value): Map<Value, number> {
   //   const uses = new Map([[last, 0]])
   //   for (const parent of parentsOf(last)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
-  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the start.
+  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the
+  //   > start.
   // wrong (a use forgotten):
   //   const uses = new Map<Value, number>()
   //   for (const v of [last]) for (const parent of parentsOf(v)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
-  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the start.
-  //   > And put the result into the map too, with 0.
+  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the
+  //   > start. And put the result into the map too, with 0.
   // wrong (a use forgotten):
   //   const uses = new Map<Value, number>()
   //   const all = new Set([last])
@@ -146,8 +150,8 @@ export function countUses(last: Value): Map<Value, number> {
   //   uses.set(last, uses.get(last) ?? 0)
   //   for (const v of all) for (const parent of parentsOf(v)) { uses.set(parent, (uses.get(parent) ?? 0) + 1); all.add(parent) }
   //   return uses
-  //   > Called a second time for the same Values, your counts go on from those of the first call. Make a new map in each
-  //   > call.
+  //   > Called a second time for the same Values, your counts go on from those of the first call. Make a new map in
+  //   > each call.
   // wrong (order):
   //   const uses = new Map<Value, number>([[last, 0]])
   //   const visit = (v: Value): void => {
@@ -159,21 +163,23 @@ export function countUses(last: Value): Map<Value, number> {
   //   }
   //   visit(last)
   //   return uses
-  //   > Your counts are right, but not for a long formula. A function that calls itself at each step keeps all the calls
-  //   > open at once, and that's too many. Keep a list or a map, and go along it while it grows.
+  //   > Your counts are right, but not for a long formula. A function that calls itself at each step keeps all the
+  //   > calls open at once, and that's too many. Keep a list or a map, and go along it while it grows.
 }
 
 // %% [markdown]
 // ## Blank 2: order
 //
-// Return a list of the same Values, each once, in which every Value comes before what it was made from. There are many
-// such orders, and each is right. You don't have to count: any way that finds such an order at any depth is right.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
+// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
+// depth is right.
 
 // %% Everything before what it was made from
 // hint: This is step 2 above. You need the counts, and a list that starts with `last`.
-// hint: Go along the list with `for … of`. Each parent of v loses one use. If none is left, put it at the end of the list.
-// hint: `const left = uses.get(parent)! - 1`, then `uses.set(parent, left)`, then `if (left === 0) list.push(parent)`.
-//       (The `!` tells TypeScript that it's there.)
+// hint: Go along the list with `for … of`. Each parent of v loses one use. If none is left, put it at the end
+//       of the list.
+// hint: `const left = uses.get(parent)! - 1`, then `uses.set(parent, left)`, then
+//       `if (left === 0) list.push(parent)`. (The `!` tells TypeScript that it's there.)
 export function order(last: Value): Value[] {
   // answer
   const uses = countUses(last)
@@ -188,17 +194,17 @@ export function order(last: Value): Value[] {
   return list
   // end answer
   // wrong (order): return [...countUses(last).keys()]
-  //   > You list the Values in the order in which you come across them. Some come before others that were made from them.
-  //   > Put a Value on the list only when all its uses are there.
+  //   > You list the Values in the order in which you come across them. Some come before others that were made from
+  //   > them. Put a Value on the list only when all its uses are there.
   // wrong (order):
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (!list.slice(0, 50).includes(parent)) list.push(parent)
   //   return list
-  //   > You list the Values in the order in which you come across them. Some come before others that were made from them.
-  //   > Put a Value on the list only when all its uses are there.
+  //   > You list the Values in the order in which you come across them. Some come before others that were made from
+  //   > them. Put a Value on the list only when all its uses are there.
   // wrong (order): return [...countUses(last)].sort((a, b) => a[1] - b[1]).map(([v]) => v)
-  //   > Sorting by the number of uses doesn't give the order: a Value that's used twice may come late, after what it was
-  //   > made from. Subtract uses as you go along your list, as in step 2.
+  //   > Sorting by the number of uses doesn't give the order: a Value that's used twice may come late, after what it
+  //   > was made from. Subtract uses as you go along your list, as in step 2.
   // wrong (order):
   //   const list: Value[] = []
   //   const seen = new Set<Value>()
@@ -210,8 +216,8 @@ export function order(last: Value): Value[] {
   //   }
   //   visit(last)
   //   return list.reverse()
-  //   > Your order is right, but not for a long formula. A function that calls itself at each step keeps all the calls open
-  //   > at once, and that's too many. Keep a list, and go along it while it grows.
+  //   > Your order is right, but not for a long formula. A function that calls itself at each step keeps all the
+  //   > calls open at once, and that's too many. Keep a list, and go along it while it grows.
   // wrong (order):
   //   const list: Value[] = []
   //   const seen = new Set<Value>()
@@ -223,8 +229,9 @@ export function order(last: Value): Value[] {
   //   }
   //   visit(last)
   //   return list
-  //   > Your list is the wrong way round: the result must come first. And it fails for a long formula: a function that calls
-  //   > itself at each step keeps too many calls open at once. Keep a list, and go along it while it grows.
+  //   > Your list is the wrong way round: the result must come first. And it fails for a long formula: a function
+  //   > that calls itself at each step keeps too many calls open at once. Keep a list, and go along it while it
+  //   > grows.
   // wrong (order):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -236,20 +243,21 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list.reverse()
-  //   > Your list is the wrong way round: the result comes last. The way back starts with the result, so it must come first.
+  //   > Your list is the wrong way round: the result comes last. The way back starts with the result, so it must come
+  //   > first.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (uses.get(parent) === 1) list.push(parent)
   //   return list
-  //   > A Value that's used more than once never gets onto your list. Each time you meet it, subtract 1 from its count and
-  //   > store that in the map. When the count is 0, put the Value on the list.
+  //   > A Value that's used more than once never gets onto your list. Each time you meet it, subtract 1 from its
+  //   > count and store that in the map. When the count is 0, put the Value on the list.
   // wrong (overwritten, doubled, subtracted):
   //   const list = [last]
   //   for (const v of list) list.push(...parentsOf(v))
   //   return list
-  //   > You list a Value once for each of its uses, so its rule would be called more than once. Put it on the list only when
-  //   > its count falls to 0.
+  //   > You list a Value once for each of its uses, so its rule would be called more than once. Put it on the list
+  //   > only when its count falls to 0.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -262,8 +270,8 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list
-  //   > Called a second time for the same Values, your function loses some of them: it remembers something from the first
-  //   > call. Make new lists, maps and sets in each call, and leave no marks on the Values.
+  //   > Called a second time for the same Values, your function loses some of them: it remembers something from the
+  //   > first call. Make new lists, maps and sets in each call, and leave no marks on the Values.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = parentsOf(last).length === 0 ? [] : [last]
@@ -291,15 +299,15 @@ export function order(last: Value): Value[] {
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (--parent.grad === 0) list.push(parent)
   //   return list
-  //   > Your order is right, but you changed the gradients of the Values. `grad` is where the gradient goes: keep your counts
-  //   > in a map.
+  //   > Your order is right, but you changed the gradients of the Values. `grad` is where the gradient goes: keep
+  //   > your counts in a map.
 }
 
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`, in the cell
-// above, calls the rule of v.
+// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// in the cell above, calls the rule of v.
 
 // %% All gradients
 // hint: The result moves as much as you nudge it. So what's its gradient?
@@ -313,13 +321,14 @@ export function backward(last: Value): void {
   // wrong (a use forgotten): for (const v of order(last)) passOn(v)
   //   > You never set the gradient of the result. The result moves as much as you nudge it: start with `last.grad = 1`.
   // wrong (order): last.grad = 1; for (const v of order(last).reverse()) passOn(v)
-  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)` from its
-  //   > beginning to its end.
+  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)`
+  //   > from its beginning to its end.
   // wrong (order): last.grad = 1; passOn(last)
-  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)` from its
-  //   > beginning to its end.
+  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)`
+  //   > from its beginning to its end.
   // wrong (order): last.grad = 1; for (const v of countUses(last).keys()) passOn(v)
-  //   > A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)` gives.
+  //   > A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)`
+  //   > gives.
   // wrong (order):
   //   last.grad = 1
   //   const visit = (v: Value): void => {
@@ -327,21 +336,24 @@ export function backward(last: Value): void {
   //     for (const parent of parentsOf(v)) visit(parent)
   //   }
   //   visit(last)
-  //   > A Value that's used twice passed its gradient on twice. Each passes it on once, when all of it has arrived: go along
-  //   > `order(last)`.
+  //   > A Value that's used twice passed its gradient on twice. Each passes it on once, when all of it has arrived:
+  //   > go along `order(last)`.
   // wrong (not finite): last.grad = 1; for (const v of order(last)) v.rule!(v, v.a!, v.b!)
-  //   > You call a rule that isn't there: a number that you wrote down has none, its `rule` is null. `passOn(v)` looks first.
+  //   > You call a rule that isn't there: a number that you wrote down has none, its `rule` is null. `passOn(v)`
+  //   > looks first.
   // wrong (wrong operand): last.grad = last.data; for (const v of order(last)) passOn(v)
-  //   > You started with the number of the result. Start with its gradient: nudge the result, and it moves by just as much.
+  //   > You started with the number of the result. Start with its gradient: nudge the result, and it moves by just as
+  //   > much.
   // wrong (sign, factor): for (const v of order(last)) { v.grad = 1; passOn(v) }
   //   > You set every gradient to 1 on the way. Only the result starts with 1.
   // wrong (overwritten, doubled, subtracted): last.grad = 1; passOn(last); for (const v of order(last)) passOn(v)
-  //   > The rule of the result was called twice, so the gradients are twice too large. The result is in `order(last)` already.
+  //   > The rule of the result was called twice, so the gradients are twice too large. The result is in `order(last)`
+  //   > already.
   // wrong (overwritten, doubled, subtracted): last.grad += 1; for (const v of order(last)) passOn(v)
   //   > You added 1 to the old gradient of the result. The way back starts with 1, whatever was there: `last.grad = 1`.
   // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
-  //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge it: set it
-  //   > to 1.
+  //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge
+  //   > it: set it to 1.
   // wrong (-): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
   //   > A Value whose number is 0 passed nothing on. Its gradient needn't be 0: pass it on too.
   // wrong (stale or aliased): last.grad = 1; for (const v of order(last)) { passOn(v); if (v !== last && v.rule !== null) v.grad = 0 }

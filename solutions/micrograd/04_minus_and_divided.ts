@@ -1,14 +1,15 @@
 // %% [markdown]
 // # 04 · Minus, divided by, to the power of
 //
-// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and divided by too,
-// once there are powers. A step that's made of other steps needs no rule: its gradients come from theirs.
+// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and
+// divided by too, once there are powers. A step that's made of other steps needs no rule: its gradients come
+// from theirs.
 //
 // Below is the whole class as it stands now. Three things are new:
 //
 // - You may write a plain number instead of a Value: `a.add(1)`. The function `asValue` turns it into a Value.
-// - `pow` raises a Value to the power of a plain number. It keeps this exponent in a Value of its own, so that the rule can
-//   use it. Nobody asks how the result moves with the exponent, so its gradient stays 0.
+// - `pow` raises a Value to the power of a plain number. It keeps this exponent in a Value of its own, so that the
+//   rule can use it. Nobody asks how the result moves with the exponent, so its gradient stays 0.
 // - `backward` is yours from exercise 03, only faster: it keeps the counts in the Values, in `uses`, not in a map.
 
 // %% The class so far
@@ -49,8 +50,8 @@ export class Value {
     return this.mul(-1)
     // end answer
     // wrong (a use forgotten): return new Value(-this.data)
-    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it with
-    //   > `mul`, which remembers.
+    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it
+    //   > with `mul`, which remembers.
     // wrong (stale or aliased): this.data = -this.data; return this
     //   > You changed a itself. Other steps may need it: leave it as it is, and return a new Value.
     // wrong (sign, factor): return this.mul(1)
@@ -68,8 +69,8 @@ export class Value {
     // wrong (-): return this.data === 0 ? this : this.mul(-1)
     //   > Where a is 0, this is a itself: its gradient has the wrong sign. Minus a is a times -1, there too.
     // wrong (overwritten, doubled, subtracted): return new Value(-this.data, (out, a) => { a.grad = -out.grad }, this)
-    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make -a from steps
-    //   > that do.
+    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make -a
+    //   > from steps that do.
   }
 
   // hint: a - b is a plus something.
@@ -86,10 +87,11 @@ export class Value {
     // wrong (sign, factor): return this.add(asValue(other)).neg()
     //   > This is -(a + b). Only b gets the minus: close the parenthesis after `neg()`.
     // wrong (sign, factor): return new Value(this.data - asValue(other).data, addBackward, this, asValue(other))
-    //   > The number is right, but the gradient of b has the wrong sign: the rule of a sum doesn't know that you subtract b.
+    //   > The number is right, but the gradient of b has the wrong sign: the rule of a sum doesn't know that you
+    //   > subtract b.
     // wrong (a use forgotten): return new Value(this.data - asValue(other).data)
-    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it with
-    //   > `add` and `neg`, which remember.
+    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it
+    //   > with `add` and `neg`, which remember.
     // wrong (a use forgotten): return this.add(-asValue(other).data)
     //   > b gets no gradient, because you used only its number. Use the Value itself, not its `data`.
     // wrong (not finite): return this.add(-(other as number))
@@ -103,8 +105,8 @@ export class Value {
     // wrong (stale or aliased): const b = asValue(other); const out = this.add(b.neg()); b.data = -b.data; return out
     //   > You changed b itself. Other steps may need it: leave it as it is, and go on with a new Value.
     // wrong (overwritten, doubled, subtracted): return new Value(this.data - asValue(other).data, (out, a, b) => { a.grad = out.grad; b.grad -= out.grad }, this, asValue(other))
-    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make a - b from
-    //   > steps that do.
+    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make a - b
+    //   > from steps that do.
   }
 
   // hint: a / b is a times something.
@@ -119,11 +121,11 @@ export class Value {
     // wrong (wrong operand): return this.mul(asValue(other)).pow(-1)
     //   > This is 1 / (a * b). Only b is raised to the power of -1: close the parenthesis after `pow(-1)`.
     // wrong (wrong local derivative): return new Value(this.data / asValue(other).data, mulBackward, this, asValue(other))
-    //   > The number is right, but these are the gradients of a product. Make the quotient from steps that you have: times,
-    //   > and a power.
+    //   > The number is right, but these are the gradients of a product. Make the quotient from steps that you have:
+    //   > times, and a power.
     // wrong (a use forgotten): return new Value(this.data / asValue(other).data)
-    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it with
-    //   > `mul` and `pow`, which remember.
+    //   > The number is right, but nothing comes back: your new Value doesn't remember what it was made from. Make it
+    //   > with `mul` and `pow`, which remember.
     // wrong (a use forgotten): return this.mul(1 / asValue(other).data)
     //   > b gets no gradient, because you used only its number. Use the Value itself, not its `data`.
     // wrong (not finite): return this.mul(1 / (other as number))
@@ -138,11 +140,11 @@ export class Value {
     // wrong (stale or aliased): const b = asValue(other); const out = this.mul(b.pow(-1)); b.data = 1 / b.data; return out
     //   > You changed b itself. Other steps may need it: leave it as it is, and go on with a new Value.
     // wrong (overwritten, doubled, subtracted): return new Value(this.data / asValue(other).data, (out, a, b) => { a.grad = out.grad / b.data; b.grad -= (out.grad * a.data) / b.data ** 2 }, this, asValue(other))
-    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make a / b from
-    //   > steps that do.
+    //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make a / b
+    //   > from steps that do.
   }
 
-  /** `a.uses++ === 0` adds 1, and asks what was there before. `--a.uses === 0` subtracts 1 first. `a!`: it isn't null. */
+  /** `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!`: not null. */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -178,8 +180,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## The rule of a power
 //
-// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent, a Value,
-// where other rules get b. Its number is `n.data`.
+// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent,
+// a Value, where other rules get b. Its number is `n.data`.
 
 // %% out = a to the power of n
 // hint: Take the gradient from above, times the local slope. And add it, don't overwrite.
@@ -206,7 +208,8 @@ export function powBackward(out: Value, a: Value, n: Value): void {
   // wrong (wrong local derivative): a.grad += (n.data - 1) * a.data ** (n.data - 1) * out.grad
   //   > Your factor is n - 1. The factor is the old exponent, n; only the new exponent is 1 less.
   // wrong (not finite): a.grad += (n as never) * a.data ** ((n as never) - 1) * out.grad
-  //   > The gradient is NaN. Did you use a Value where a number belongs? The number of the exponent is `n.data`, not `n`.
+  //   > The gradient is NaN. Did you use a Value where a number belongs? The number of the exponent is `n.data`, not
+  //   > `n`.
   // wrong (wrong operand): a.grad += n.data * out.data ** (n.data - 1) * out.grad
   //   > You took the power of `out.data`, the result. Take it of the base, `a.data`.
   // wrong (sign, factor): a.grad -= n.data * a.data ** (n.data - 1) * out.grad
@@ -259,11 +262,11 @@ export const check: Check<Learner> = (learner, { g }) => {
     return { grad: x.grad, left: [out.grad, x.data, exponent.data] }
   }
   const powers = [
-    [3, a, 0, k, k * 3 * a * a],
-    [2, b, 0, -k, -k * (b + b)],
-    [-1, b, 0, k, -k / b / b],
-    [0.5, a, a - b, -k, a - b - k / 2 / Math.sqrt(a)],
-    [2, 0, b, k, b],
+    ['n = 3', 3, a, 0, k, k * 3 * a * a],
+    ['n = 2', 2, b, 0, -k, -k * (b + b)],
+    ['n = -1', -1, b, 0, k, -k / b / b],
+    ['n = 0.5, on top of a gradient that is there', 0.5, a, a - b, -k, a - b - k / 2 / Math.sqrt(a)],
+    ['n = 2, where a is 0, on top of a gradient that is there', 2, 0, b, k, b],
   ] as const
   return [
     row('Value.neg', [a], both)('-a: its data, a.grad, and a.data after that', x => x.neg()),
@@ -286,8 +289,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       [1, 0],
       'a / a is 1 whatever a is, and its gradient comes out as 0',
     ),
-    ...powers.map(([n, base, had, up, expected]) => ({
-      name: `powBackward, n = ${n}${base === 0 ? ', where a is 0' : ''}${had === 0 ? '' : ', on top of a gradient that is there'}`,
+    ...powers.map(([which, n, base, had, up, expected]) => ({
+      name: `powBackward, ${which}`,
       blank: 'powBackward',
       learner: () => raised(n, base, had, up).grad,
       expected,

@@ -106,7 +106,8 @@ export function tanhBackward(out: Value, a: Value): void {
 
 // %% out = relu(a)
 // hint: There are two cases: the result is a, or it is 0.
-// hint: Where a is positive the slope is 1, and the gradient from above goes through unchanged. Elsewhere nothing does.
+// hint: Where a is positive the slope is 1, and the gradient from above goes through unchanged. Elsewhere
+//       nothing does.
 // hint: `if (a.data > 0) a.grad += ...`
 export function reluBackward(out: Value, a: Value): void {
   // answer
@@ -117,8 +118,8 @@ export function reluBackward(out: Value, a: Value): void {
   // wrong (upstream missing): if (a.data > 0) a.grad += 1
   //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = a.data > 0 ? out.grad : 0
-  //   > You overwrite the gradient that a has already. Another step may use a too: write `+=` where a is positive, and do
-  //   > nothing elsewhere.
+  //   > You overwrite the gradient that a has already. Another step may use a too: write `+=` where a is positive,
+  //   > and do nothing elsewhere.
   // wrong (overwritten, doubled, subtracted): if (a.data > 0) a.grad = out.grad
   //   > You overwrite the gradient that a has already. Another step may use a too: `+=`.
   // wrong (overwritten, doubled, subtracted): if (a.data > 0) a.grad += out.grad; else a.grad = 0
@@ -153,8 +154,8 @@ export function reluBackward(out: Value, a: Value): void {
 //
 //     tanh(x)  =  (e^(2x) - 1) / (e^(2x) + 1)
 //
-// Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient is the same.
-// The only difference: there are more steps, and they take more time.
+// Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient
+// is the same. The only difference: there are more steps, and they take more time.
 
 // %% tanh, made of smaller steps
 // hint: e^(2x) occurs twice. Compute it once, and use it twice: your backward can handle that.
@@ -174,7 +175,8 @@ export function tanhFromExp(x: Value): Value {
   // wrong (wrong operand): const e = x.exp().mul(2); return e.sub(1).div(e.add(1))
   //   > You used 2 e^x instead of e^(2x). Multiply before `exp`.
   // wrong (a use forgotten): return new Value(Math.tanh(x.data))
-  //   > The number is right, but nothing comes back. Make it from steps that remember: `mul`, `exp`, `sub`, `add`, `div`.
+  //   > The number is right, but nothing comes back. Make it from steps that remember: `mul`, `exp`, `sub`, `add`,
+  //   > `div`.
   // wrong (a use forgotten): const e = x.mul(2).exp(); return e.sub(1).div(e.data + 1)
   //   > The gradient through the part below the line is missing. Use the Value e there, not `e.data`.
   // wrong (a use forgotten): const e = x.mul(2).exp(); return new Value(e.data - 1).div(e.add(1))
@@ -184,7 +186,8 @@ export function tanhFromExp(x: Value): Value {
   // wrong (sign, factor): const e = (x.data < 0 ? x.neg() : x).mul(2).exp(); return e.sub(1).div(e.add(1))
   //   > For a negative x, your tanh has the wrong sign. The formula is the same for every x: use no case of its own.
   // wrong (-): const e = x.mul(2).exp(); return x.data === 0 ? new Value(0) : e.sub(1).div(e.add(1))
-  //   > Where x is 0, the number is right, but nothing comes back. The formula is the same for every x: use no case of its own.
+  //   > Where x is 0, the number is right, but nothing comes back. The formula is the same for every x: use no case
+  //   > of its own.
   // wrong (stale or aliased): const e = x.mul(2).exp(); const out = e.sub(1).div(e.add(1)); x.data *= 2; return out
   //   > You changed x itself. Other steps may need it: leave it as it is, and go on with a new Value, `x.mul(2)`.
 }

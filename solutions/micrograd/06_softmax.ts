@@ -6,14 +6,15 @@
 //
 //     0   3   -2   1
 //
-// The right one is number 3, counted from 0: the last. How good are these scores? Turn them into probabilities: raise e to
-// each score, which makes them all positive, and divide by the sum, which makes them add up to 1. This is **softmax**.
+// The right one is number 3, counted from 0: the last. How good are these scores? Turn them into probabilities:
+// raise e to each score, which makes them all positive, and divide by the sum, which makes them add up to 1.
+// This is **softmax**.
 //
 //     e^0    e^3    e^-2   e^1            1.00  20.09   0.14   2.72     sum 23.94
 //     each divided by the sum             0.042  0.839  0.006  0.114    sum 1
 //
-// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175. It would be 0 for a probability
-// of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
+// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175. It would be 0 for a
+// probability of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
 //
 //     log(p)    0 |                    . . - - '
 //                 |           . '                      minus this is the loss
@@ -23,8 +24,8 @@
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write both with Values, and only forwards. Some of their steps are used more than once. The way back needs no work:
-// you built it already.
+// You write both with Values, and only forwards. Some of their steps are used more than once. The way back
+// needs no work: you built it already.
 
 // %% include value.ts
 export * from './value.ts'
@@ -63,14 +64,14 @@ export function sum(xs: readonly Value[]): Value {
   //   const total = new Value(0)
   //   for (const x of xs) total.data += x.data
   //   return total
-  //   > The number is right, but nothing comes back: the sum doesn't remember what it was made from. Add the Values, not
-  //   > their data: `total = total.add(x)`.
+  //   > The number is right, but nothing comes back: the sum doesn't remember what it was made from. Add the Values,
+  //   > not their data: `total = total.add(x)`.
   // wrong (a use forgotten):
   //   let total = new Value(0)
   //   for (const x of xs) total = total.add(x.data)
   //   return total
-  //   > The number is right, but nothing comes back: the sum doesn't remember what it was made from. Add the Values, not
-  //   > their data: `total = total.add(x)`.
+  //   > The number is right, but nothing comes back: the sum doesn't remember what it was made from. Add the Values,
+  //   > not their data: `total = total.add(x)`.
   // wrong (wrong operand):
   //   let total = new Value(1)
   //   for (const x of xs) total = total.mul(x)
@@ -112,7 +113,8 @@ export function sum(xs: readonly Value[]): Value {
   //   const list = xs as Value[]
   //   while (list.length > 0) total = total.add(list.shift()!)
   //   return total
-  //   > You changed the list `xs` itself, and other code may need it. Go through it with `for … of`, which leaves it as it is.
+  //   > You changed the list `xs` itself, and other code may need it. Go through it with `for … of`, which leaves it
+  //   > as it is.
   // wrong (-):
   //   let total = new Value(0)
   //   for (let i = 0; i < Math.min(5, xs.length); i++) total = total.add(xs[i])
@@ -170,13 +172,15 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
   return probs[label].log().neg()
   // end answer
   // wrong (sign, factor): return probs[label].log()
-  //   > The minus is missing. The logarithm of a probability is negative, and a loss must get smaller as things get better.
+  //   > The minus is missing. The logarithm of a probability is negative, and a loss must get smaller as things get
+  //   > better.
   // wrong (a use forgotten): return probs[label].neg()
   //   > The logarithm is missing: this is minus the probability.
   // wrong (not finite): return probs[label].neg().log()
   //   > You took the logarithm of a negative number, which is NaN. First the logarithm, then the minus.
   // wrong (a use forgotten): return new Value(-Math.log(probs[label].data))
-  //   > The number is right, but nothing comes back. Use the methods of the Value, `log` and `neg`, not `Math.log` of its data.
+  //   > The number is right, but nothing comes back. Use the methods of the Value, `log` and `neg`, not `Math.log` of
+  //   > its data.
   // wrong (index): return probs[label - 1].log().neg()
   //   > This is the one before the right one. Labels count from 0, as lists do: `probs[label]`.
   // wrong (index): return probs[3].log().neg()
@@ -201,8 +205,9 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
 // %% [markdown]
 // ## Look at the gradients
 //
-// When everything is right, the check prints the probability and the gradient of each score. Compare the two columns. What's
-// the gradient of the right score, and what are those of the others? In the track makemore you'll derive this by hand.
+// When everything is right, the check prints the probability and the gradient of each score. Compare the two
+// columns. What's the gradient of the right score, and what are those of the others? In the track makemore
+// you'll derive this by hand.
 
 // %% check
 import type { Check, Pair } from 'backprop-ninja'

@@ -1,10 +1,10 @@
 // %% [markdown]
 // # 07 · Neuron, layer, network
 //
-// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias, and puts the
-// sum through a function that isn't a straight line: tanh, or relu. A **layer** is a few neurons side by side: they all get
-// the same inputs, and each gives one output. A **network** is a few layers in a row: the outputs of one are the inputs of
-// the next. It's called an MLP, a multi-layer perceptron.
+// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias,
+// and puts the sum through a function that isn't a straight line: tanh, or relu. A **layer** is a few neurons
+// side by side: they all get the same inputs, and each gives one output. A **network** is a few layers in a
+// row: the outputs of one are the inputs of the next. It's called an MLP, a multi-layer perceptron.
 //
 //               layer         layer        layer
 //     x[0] --+-- neuron --+-- neuron --+
@@ -13,12 +13,12 @@
 //            +-- neuron --+-- neuron --+
 //     x[2] --+
 //
-// Each weight and each bias is a `Value`. Each output is one too, and it remembers how it was made. So `backward` finds the
-// gradient of every weight, and you don't have to write anything for that.
+// Each weight and each bias is a `Value`. Each output is one too, and it remembers how it was made. So
+// `backward` finds the gradient of every weight, and you don't have to write anything for that.
 //
-// The numbers that training will change are the **parameters**: all weights and all biases. In the network above, each
-// neuron of the first layer has 3 weights and a bias. Each neuron of the second has 4 weights and a bias, and so has the
-// last one. That makes
+// The numbers that training will change are the **parameters**: all weights and all biases. In the network
+// above, each neuron of the first layer has 3 weights and a bias. Each neuron of the second has 4 weights and a
+// bias, and so has the last one. That makes
 //
 //     4 * 4 + 4 * 5 + 5 = 41
 
@@ -59,7 +59,8 @@ export class Neuron {
 
   // hint: Multiply each input by its weight. Add all of these up, and the bias too. Then call the function.
   // hint: Start with the bias: `let total = this.bias`. Add `this.weights[i]` times x for each x.
-  // hint: `for (const [i, x] of xs.entries()) total = total.add(this.weights[i].mul(x))`, and return the squashed total.
+  // hint: `for (const [i, x] of xs.entries()) total = total.add(this.weights[i].mul(x))`, and return the
+  //       squashed total.
   forward(xs: readonly Value[]): Value {
     // answer
     let total = this.bias
@@ -126,8 +127,8 @@ export class Neuron {
     //   const list = xs as Value[]
     //   for (const weight of this.weights) total = total.add(weight.mul(list.shift()!))
     //   return this.squash(total)
-    //   > You emptied the list of inputs, and the next neuron needs it too. Go through it with `for … of`, which leaves it as
-    //   > it is.
+    //   > You emptied the list of inputs, and the next neuron needs it too. Go through it with `for … of`, which
+    //   > leaves it as it is.
   }
 
   // hint: Return the weights, and one more.
@@ -142,12 +143,13 @@ export class Neuron {
     // wrong (a use forgotten): return [this.bias]
     //   > There's only one parameter in your list. The weights are parameters too.
     // wrong (stale or aliased): return [...this.weights, this.bias].map(p => new Value(p.data))
-    //   > These are copies, not the originals. Training must change the Values that the network computes with: return those
-    //   > themselves.
+    //   > These are copies, not the originals. Training must change the Values that the network computes with: return
+    //   > those themselves.
     // wrong (overwritten, doubled, subtracted): return [...this.weights, this.bias, this.bias]
     //   > A parameter is in your list twice, so each step would change it twice.
     // wrong (shape): return [this.weights, this.bias] as never
-    //   > There's a list inside your list. Put `...` in front of the weights to get its elements: `[...this.weights, …]`.
+    //   > There's a list inside your list. Put `...` in front of the weights to get its elements:
+    //   > `[...this.weights, …]`.
     // wrong (-): return [this.weights[0], this.weights[1], this.weights[2], this.bias]
     // wrong (-): (this.weights as Value[]).push(this.bias); return [...this.weights]
   }
@@ -179,7 +181,8 @@ export class Layer {
     // wrong (index): return this.neurons.map(() => this.neurons[0].forward(xs))
     //   > These are all the output of the first neuron. Get each neuron's own output.
     // wrong (a use forgotten): return this.neurons.map(neuron => new Value(neuron.forward(xs).data))
-    //   > The numbers are right, but nothing comes back to the neurons. Return the Values that they gave you, not new ones.
+    //   > The numbers are right, but nothing comes back to the neurons. Return the Values that they gave you, not new
+    //   > ones.
     // wrong (reduction): return [this.neurons.map(neuron => neuron.forward(xs)).reduce((a, b) => a.add(b))]
     //   > You added the outputs up. Return them all in a list: one for each neuron.
     // wrong (shape): return this.neurons.map(neuron => { neuron.forward(xs) }) as never
@@ -199,7 +202,8 @@ export class Layer {
     // wrong (a use forgotten): return this.neurons[0].parameters()
     //   > You have only as many parameters as one neuron has. Collect those of all the neurons.
     // wrong (a use forgotten): return this.neurons.flatMap(neuron => neuron.weights)
-    //   > You have as many parameters as there are weights. The biases are parameters too: `neuron.parameters()` has both.
+    //   > You have as many parameters as there are weights. The biases are parameters too: `neuron.parameters()` has
+    //   > both.
     // wrong (a use forgotten): return this.neurons.map(neuron => neuron.bias)
     //   > You have only one parameter for each neuron. A neuron has more: `neuron.parameters()`.
     // wrong (shape): return this.neurons.map(neuron => neuron.parameters()) as never
@@ -207,8 +211,8 @@ export class Layer {
     // wrong (shape): return this.neurons.flatMap(neuron => neuron.parameters) as never
     //   > Your list holds functions, not Values. To call a method, write `()` after its name.
     // wrong (stale or aliased): return this.neurons.flatMap(neuron => neuron.parameters().map(p => new Value(p.data)))
-    //   > These are copies, not the originals. Training must change the Values that the network computes with: return those
-    //   > themselves.
+    //   > These are copies, not the originals. Training must change the Values that the network computes with: return
+    //   > those themselves.
     // wrong (-): return [0, 1, 2, 3].flatMap(i => this.neurons[i].parameters())
   }
 }
@@ -226,7 +230,8 @@ export class MLP {
 
   // hint: What comes out of one layer goes into the next.
   // hint: Keep the values on their way in a variable: first the inputs, then the outputs of each layer in turn.
-  // hint: `let values = [...xs]`, then `for (const layer of this.layers) values = layer.forward(...)`, and return them.
+  // hint: `let values = [...xs]`, then `for (const layer of this.layers) values = layer.forward(...)`, and
+  //       return them.
   forward(xs: readonly Value[]): Value[] {
     // answer
     let values = [...xs]
@@ -239,7 +244,8 @@ export class MLP {
     //   let values = [...xs]
     //   for (const layer of this.layers) values = layer.forward(xs)
     //   return values
-    //   > You gave each layer the inputs of the network. Give it the outputs of the layer before: `layer.forward(values)`.
+    //   > You gave each layer the inputs of the network. Give it the outputs of the layer before:
+    //   > `layer.forward(values)`.
     // wrong (a use forgotten):
     //   let values = [...xs]
     //   for (const layer of this.layers.slice(0, -1)) values = layer.forward(values)
@@ -249,8 +255,8 @@ export class MLP {
     //   let values = [...xs]
     //   for (const layer of this.layers) values = layer.forward(values.map(v => new Value(v.data)))
     //   return values
-    //   > Only the last layer gets gradients. Give each layer the Values from the layer before, not new ones made from their
-    //   > data.
+    //   > Only the last layer gets gradients. Give each layer the Values from the layer before, not new ones made
+    //   > from their data.
     // wrong (a use forgotten):
     //   const values = [...xs]
     //   for (const layer of this.layers) layer.forward(values)

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · Two moons
 //
-// This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight
-// line can divide them. The network gets the two coordinates of a point and gives it a **score**: positive for the upper
-// moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
+// This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No
+// straight line can divide them. The network gets the two coordinates of a point and gives it a **score**:
+// positive for the upper moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -13,8 +13,9 @@
 //
 // ## The hinge loss
 //
-// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a **margin** of 1:
-// label times score should be 1 or more. That product is positive when the sign is right, whichever the label is.
+// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
+// **margin** of 1: label times score should be 1 or more. That product is positive when the sign is right,
+// whichever the label is.
 //
 //     loss of a point  =  relu(1 - label * score)
 //
@@ -25,18 +26,19 @@
 //          0 |_________`._________
 //             -1   0    1    2       label * score
 //
-// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move the network.
+// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move
+// the network.
 //
 // ## The penalty
 //
-// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their squares to
-// the loss, times a small number. This is called L2 regularisation, or weight decay.
+// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their
+// squares to the loss, times a small number. This is called L2 regularisation, or weight decay.
 //
 // ## The network
 //
-// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes 105
-// parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls to 0.1, so the
-// last steps are short.
+// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes
+// 105 parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls
+// to 0.1, so the last steps are short.
 
 // %%
 import { type Generator, generator } from 'backprop-ninja'
@@ -119,7 +121,8 @@ export function hingeLoss(scores: readonly Value[], labels: readonly number[]): 
   //   let total = new Value(0)
   //   for (const [i, score] of scores.entries()) total = total.add(score.mul(-labels[i]).add(1))
   //   return total.div(scores.length).relu()
-  //   > You took relu of the mean. Take it for each point: one that is right by far must not make up for one that is wrong.
+  //   > You took relu of the mean. Take it for each point: one that is right by far must not make up for one that is
+  //   > wrong.
   // wrong (a use forgotten):
   //   let total = 0
   //   for (const [i, score] of scores.entries()) total += Math.max(0, 1 - labels[i] * score.data)
@@ -216,31 +219,36 @@ export function countRight(scores: readonly number[], labels: readonly number[])
   // wrong (reduction): return scores.filter((score, i) => score * labels[i] > 0).length / scores.length
   //   > This is the fraction that's right. Return how many there are.
   // wrong (wrong operand): return scores.filter((score, i) => score * labels[i] > 1).length
-  //   > You counted only those beyond the margin. A score is right if it has the sign of its label, however small it is.
+  //   > You counted only those beyond the margin. A score is right if it has the sign of its label, however small it
+  //   > is.
   // wrong (wrong operand): return scores.filter((score, i) => score === labels[i]).length
   //   > You counted the scores that equal their label exactly. A score is right if it has the sign of its label.
   // wrong (index): return scores.filter((score, i) => score * labels[i] >= 0).length
   //   > You count a score of 0 as right. It's on no side: count where label times score is more than 0.
   // wrong (index): return scores.filter((score, i) => (score > 0 ? 1 : -1) === labels[i]).length
-  //   > You count a score of 0 as right if its label is -1. It's on no side: count where label times score is more than 0.
+  //   > You count a score of 0 as right if its label is -1. It's on no side: count where label times score is more
+  //   > than 0.
   // wrong (index): return scores.filter((score, i) => score > 0 === labels[i] > 0).length
-  //   > You count a score of 0 as right if its label is -1. It's on no side: count where label times score is more than 0.
+  //   > You count a score of 0 as right if its label is -1. It's on no side: count where label times score is more
+  //   > than 0.
   // wrong (index): return scores.filter((score, i) => (score >= 0 ? 1 : -1) === labels[i]).length
-  //   > You count a score of 0 as right if its label is 1. It's on no side: count where label times score is more than 0.
+  //   > You count a score of 0 as right if its label is 1. It's on no side: count where label times score is more
+  //   > than 0.
   // wrong (wrong operand): return scores.filter((score, i) => score * labels[i] > 0.05).length
   //   > You left out a score near 0. A score is right if it has the sign of its label, however small it is.
   // wrong (-): return Math.max(1, scores.filter((score, i) => score * labels[i] > 0).length)
   // wrong (-): return scores.slice(0, 7).filter((score, i) => score * labels[i] > 0).length
   // wrong (stale or aliased): const many = scores.filter((score, i) => score * labels[i] > 0).length; (labels as number[]).sort(); return many
-  //   > You changed a list that you were given, and other code needs it. `sort`, `reverse` and `shift` change a list in place.
+  //   > You changed a list that you were given, and other code needs it. `sort`, `reverse` and `shift` change a list
+  //   > in place.
 }
 
 // %% [markdown]
 // ## The training
 //
-// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100 steps of it. Then
-// it draws what the network says about each place in the plane: dots where the score is positive, and a line where it is 0.
-// That line is called the **decision boundary**.
+// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100
+// steps of it. Then it draws what the network says about each place in the plane: dots where the score is
+// positive, and a line where it is 0. That line is called the **decision boundary**.
 
 // %% A hundred steps
 export function train(points: readonly Point[], net: MLP, steps: number) {
