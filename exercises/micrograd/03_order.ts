@@ -13,7 +13,7 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
 // more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
 //     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
@@ -32,8 +32,8 @@
 // Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
 // Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
-// formula: each call waits for the calls inside it, and a computer can't keep much more than ten thousand of
-// them open. Yours must work at any depth.
+// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// Yours must work at any depth.
 
 // %%
 import { TODO } from 'backprop-ninja'

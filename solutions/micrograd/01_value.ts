@@ -94,7 +94,7 @@ export class Value {
     //   > Your new Value remembers the rule of a product. A sum needs `addBackward`.
     // wrong (wrong operand): return new Value(this.data + other.data, addBackward, this, this)
     //   > Your new Value remembers `this` twice. It was made from `this` and `other`.
-    // wrong (-): return new Value(this.data + other.data, addBackward() as never, this, other)
+    // wrong (wrong operand): return new Value(this.data + other.data, addBackward() as never, this, other)
     //   > Something in this line is undefined. If you wrote `addBackward()`, that calls the rule right away, without
     //   > anything to work on. To pass the rule on, write its name without `()`.
     // wrong (wrong operand): this.data += other.data; return this
@@ -139,7 +139,7 @@ export class Value {
     //   > You changed the Value itself. Other steps may need its number: leave it as it is, and return a new Value.
     // wrong (stale or aliased): this.data *= other.data; return new Value(this.data, mulBackward, this, other)
     //   > You changed the number of `this`. Other steps may need it: put the product into the new Value only.
-    // wrong (-): return new Value(this.data * other.data, mulBackward() as never, this, other)
+    // wrong (wrong operand): return new Value(this.data * other.data, mulBackward() as never, this, other)
     //   > Something in this line is undefined. If you wrote `mulBackward()`, that calls the rule right away, without
     //   > anything to work on. To pass the rule on, write its name without `()`.
     // wrong (-): return new Value(this.data * other.data || 1, mulBackward, this, other)

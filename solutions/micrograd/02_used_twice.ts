@@ -176,7 +176,7 @@ export function zeroGrad(values: readonly Value[]): void {
   //   > The gradients haven't changed. Write to `v.grad` of each Value in the list itself.
   // wrong (a use forgotten): for (const v of values) if (v.rule === null) v.grad = 0
   //   > The gradient of a * b hasn't changed. Set every Value in the list to 0, even if it was made from others.
-  // wrong (-): for (const v of values) { v.grad = 0; if (v.a !== null) v.a.grad = 0; if (v.b !== null) v.b.grad = 0 }
+  // wrong (wrong operand): for (const v of values) { v.grad = 0; if (v.a !== null) v.a.grad = 0; if (v.b !== null) v.b.grad = 0 }
   //   > You also set a gradient to 0 whose Value isn't in the list. Change only what's in the list.
   // wrong (-): for (let i = 0; i < 3; i++) values[i].grad = 0
 }

@@ -13,7 +13,7 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m has still
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
 // more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
 //     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
@@ -32,8 +32,8 @@
 // Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
 // Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
-// formula: each call waits for the calls inside it, and a computer can't keep much more than ten thousand of
-// them open. Yours must work at any depth.
+// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// Yours must work at any depth.
 
 // %% include start.ts
 export * from './start.ts'
@@ -338,7 +338,7 @@ export function backward(last: Value): void {
   //   visit(last)
   //   > A Value that's used twice passed its gradient on twice. Each passes it on once, when all of it has arrived:
   //   > go along `order(last)`.
-  // wrong (not finite): last.grad = 1; for (const v of order(last)) v.rule!(v, v.a!, v.b!)
+  // wrong (wrong operand): last.grad = 1; for (const v of order(last)) v.rule!(v, v.a!, v.b!)
   //   > You call a rule that isn't there: a number that you wrote down has none, its `rule` is null. `passOn(v)`
   //   > looks first.
   // wrong (wrong operand): last.grad = last.data; for (const v of order(last)) passOn(v)
@@ -354,7 +354,7 @@ export function backward(last: Value): void {
   // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
   //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge
   //   > it: set it to 1.
-  // wrong (-): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
+  // wrong (a use forgotten): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
   //   > A Value whose number is 0 passed nothing on. Its gradient needn't be 0: pass it on too.
   // wrong (stale or aliased): last.grad = 1; for (const v of order(last)) { passOn(v); if (v !== last && v.rule !== null) v.grad = 0 }
   //   > You set gradients on the way back to 0. Leave them: each tells you how the result moves with that step.

@@ -66,7 +66,7 @@ export class Value {
     //   > Your `neg` calls itself without end, directly or through `sub`: `sub` is made with `neg`. Use `mul`.
     // wrong (sign, factor): return this.data > 0 ? this.mul(-1) : this
     //   > Where a is negative, this is a itself. Minus a is a times -1, whatever its sign.
-    // wrong (-): return this.data === 0 ? this : this.mul(-1)
+    // wrong (sign, factor): return this.data === 0 ? this : this.mul(-1)
     //   > Where a is 0, this is a itself: its gradient has the wrong sign. Minus a is a times -1, there too.
     // wrong (overwritten, doubled, subtracted): return new Value(-this.data, (out, a) => { a.grad = -out.grad }, this)
     //   > Your rule overwrites the gradient that a has already. Another step may use a too: write `+=`, or make -a
@@ -98,7 +98,7 @@ export class Value {
     //   > `-` works on plain numbers only: minus a Value is NaN. Write `asValue(other).neg()`.
     // wrong (wrong operand): return this.mul(asValue(other).neg())
     //   > This is a times -b. Add minus b.
-    // wrong (-): return this.add((other as Value).neg())
+    // wrong (wrong operand): return this.add((other as Value).neg())
     //   > This fails when `other` is a plain number: a number has no `neg`. `asValue(other)` turns it into a Value.
     // wrong (-): return typeof other === 'number' ? this.add(-3) : this.add(other.neg())
     // wrong (-): return other ? this.add(asValue(other).neg()) : this.neg()
@@ -134,7 +134,7 @@ export class Value {
     //   > This is a * b. Multiply by 1/b instead: b to the power of -1.
     // wrong (wrong operand): return this.mul(asValue(other).neg())
     //   > This is a times -b. `neg()` is minus b; 1/b is `pow(-1)`.
-    // wrong (-): return this.mul((other as Value).pow(-1))
+    // wrong (wrong operand): return this.mul((other as Value).pow(-1))
     //   > This fails when `other` is a plain number: a number has no `pow`. `asValue(other)` turns it into a Value.
     // wrong (-): return typeof other === 'number' ? this.mul(0.25) : this.mul(other.pow(-1))
     // wrong (stale or aliased): const b = asValue(other); const out = this.mul(b.pow(-1)); b.data = 1 / b.data; return out

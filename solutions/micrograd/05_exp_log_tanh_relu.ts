@@ -141,7 +141,7 @@ export function reluBackward(out: Value, a: Value): void {
   //   > You pass the gradient on where a is 0. relu has a corner there, and everybody uses a slope of 0: write `> 0`.
   // wrong (wrong local derivative): a.grad += a.data > 0 ? out.grad : a.data === 0 ? out.grad / 2 : 0
   //   > You pass on half the gradient where a is 0. relu has a corner there, and everybody uses a slope of 0.
-  // wrong (-): if (a.data > 0) a.grad += out.grad; else a.data = 0
+  // wrong (stale or aliased): if (a.data > 0) a.grad += out.grad; else a.data = 0
   //   > You changed the number of a. A rule writes gradients only.
   // wrong (stale or aliased): if (a.data > 0) a.grad += out.grad; out.grad = 0
   //   > You set `out.grad` to 0. Leave it: the result keeps its gradient when it passes it on.
@@ -185,7 +185,7 @@ export function tanhFromExp(x: Value): Value {
   //   > This uses the step tanh again, with its rule. Make it from `exp` and the steps of the earlier exercises.
   // wrong (sign, factor): const e = (x.data < 0 ? x.neg() : x).mul(2).exp(); return e.sub(1).div(e.add(1))
   //   > For a negative x, your tanh has the wrong sign. The formula is the same for every x: use no case of its own.
-  // wrong (-): const e = x.mul(2).exp(); return x.data === 0 ? new Value(0) : e.sub(1).div(e.add(1))
+  // wrong (a use forgotten): const e = x.mul(2).exp(); return x.data === 0 ? new Value(0) : e.sub(1).div(e.add(1))
   //   > Where x is 0, the number is right, but nothing comes back. The formula is the same for every x: use no case
   //   > of its own.
   // wrong (stale or aliased): const e = x.mul(2).exp(); const out = e.sub(1).div(e.add(1)); x.data *= 2; return out

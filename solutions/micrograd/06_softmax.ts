@@ -198,7 +198,7 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
   // wrong (-): return probs[label || 1].log().neg()
   // wrong (-): return probs.at(label - 4)!.log().neg()
   // wrong (-): return (label > 0 ? probs[label] : probs[probs.length - 1]).log().neg()
-  // wrong (-): const loss = probs[label].log().neg(); (probs as Value[]).length = 0; return loss
+  // wrong (stale or aliased): const loss = probs[label].log().neg(); (probs as Value[]).length = 0; return loss
   //   > You changed the list `probs` itself, and other code may need it. You only have to read from it.
 }
 
