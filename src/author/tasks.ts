@@ -6,13 +6,14 @@ import { packIn } from '../learner/packs.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import type { Room } from '../room/room.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
+import { judgeClaims } from './claims.ts'
 import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
 import { type Flaw, found, type Tally } from './flaw.ts'
 import { drawn, judgeForward } from './forward.ts'
 import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
-import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
+import { judgeWrongLine, tallyOf, writtenOut, wrongLinesIn } from './wrong.ts'
 
 export interface ProofTask {
   /** The exercise, and the folder of its pack: what can be sent to another thread. */
@@ -84,18 +85,21 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
     const name = blank.slice(1)
     if (bench === null || !bench.answers.has(name)) return {}
     const answer = answerOf(readSolution(exercise), blank) ?? ''
+    const claims = judgeClaims(bench, blank, room)
     const tried = wrongLinesFor(bench, name, answer).flatMap(mutant => {
       onStep()
       return tryMutant(bench, name, mutant, room) ?? []
     })
-    return summaryOf(exercise.id, blank, tried)
+    const summary = summaryOf(exercise.id, blank, tried)
+    return { ...summary, findings: [...claims, ...summary.findings] }
   },
 
   'wrong lines': ({ exercise, data, room, onStep }) => {
     const gradients = new Set([...(benchFor(exercise, data)?.answers.keys() ?? [])].map(name => `d${name}`))
-    const { lines, findings } = wrongLinesIn(exercise, gradients)
+    const { lines: written, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
+    const lines = [...written, ...writtenOut(ground)]
     const complaints = lines.flatMap(line => {
       onStep()
       return judgeWrongLine(ground, exercise, text, line, room)
@@ -123,7 +127,11 @@ function benchFor(exercise: Exercise, data: string): Bench | null {
   return last.bench
 }
 
-function summaryOf(id: string, blank: string, tried: readonly MutantVerdict[]): Result {
+function summaryOf(
+  id: string,
+  blank: string,
+  tried: readonly MutantVerdict[],
+): Pick<ProofResult, 'findings' | 'tallies'> {
   const findings = tried.flatMap(({ mutant, fate, blamed }) => {
     const shown = `the wrong line \`${mutant.text.replaceAll('\n', '; ')}\` in ${blank} (${mutant.family})`
     if (fate === 'accepted')

@@ -8,11 +8,13 @@ import { judgeCells } from './cells.ts'
 import { withoutId } from './fault.ts'
 import { blankVersion } from './filled.ts'
 import { type Flaw, found, type Tally, type Verified } from './flaw.ts'
+import { judgeHints } from './hints.ts'
 import { judgeOperations } from './operations.ts'
 import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
 import { type ProofTask, tasksFor } from './tasks.ts'
+import { judgeTitles } from './titles.ts'
 
 export interface Verification {
   /** What is wrong among the exercises. */
@@ -87,10 +89,12 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
   const track = all.filter(one => one.track === exercise.track)
   try {
     const solution = readSolution(exercise)
-    const whole = wholeOf(exercise).text
+    const whole = wholeOf(exercise)
     return [
       ...judgeCells(exercise, solution),
-      ...judgeReferences(exercise, whole, all),
+      ...judgeHints(exercise.id, solution, whole.text),
+      ...judgeTitles(exercise.id, solution, whole),
+      ...judgeReferences(exercise, whole.text, all),
       ...judgeOperations(exercise, track),
       ...judgeGenerated(exercise, blankVersion(exercise)),
     ]
