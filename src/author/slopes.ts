@@ -46,9 +46,9 @@ function isFalse(of: string, by: string | undefined, told: string): boolean {
 
 function isSlope(f: Expression, slope: Expression, name: string, at: ReadonlyMap<string, number>): boolean {
   const x = at.get(name)!
-  const along = (by: number): number => valueOf(f, new Map([...at, [name, x + by]])) ?? Number.NaN
+  const along = (by: number): number => numberOf(f, new Map([...at, [name, x + by]])) ?? Number.NaN
   const is = (along(STEP) - along(-STEP)) / (2 * STEP)
-  const told = valueOf(slope, at)
+  const told = numberOf(slope, at)
   // What cannot be worked out is not said to be false.
   return told === null || Number.isNaN(is) || Math.abs(told - is) <= NEAR * Math.max(1, Math.abs(is))
 }
@@ -88,8 +88,8 @@ function namesOf(node: Expression): string[] {
 }
 
 /** Null for what is more than arithmetic. */
-function valueOf(node: Expression, at: ReadonlyMap<string, number>): number | null {
-  const of = (part: Expression): number => valueOf(part, at) ?? Number.NaN
+function numberOf(node: Expression, at: ReadonlyMap<string, number>): number | null {
+  const of = (part: Expression): number => numberOf(part, at) ?? Number.NaN
   const orNull = (value: number | undefined): number | null =>
     value === undefined || Number.isNaN(value) ? null : value
   switch (node.kind) {
@@ -106,7 +106,7 @@ function valueOf(node: Expression, at: ReadonlyMap<string, number>): number | nu
       return isOne ? orNull(functions[(node.callee as { name: string }).name]?.(of(node.args[0]))) : null
     }
     case 'other':
-      return node.parts.length === 1 ? valueOf(node.parts[0], at) : null
+      return node.parts.length === 1 ? numberOf(node.parts[0], at) : null
     default:
       return null
   }

@@ -6,6 +6,7 @@ import { packIn } from '../learner/packs.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import type { Room } from '../room/room.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
+import { judgeBudget } from './budget.ts'
 import { judgeClaims } from './claims.ts'
 import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
@@ -23,7 +24,7 @@ export interface ProofTask {
   readonly data: string
   /**
    * `versions`: answers, blank version and forward pass; `gradient`: generated wrong lines of one blank; `wrong lines`:
-   * those written by hand; `digest`: nothing but what the verdicts are, null where the answers are not right.
+   * those written by hand; `digest`: whether there is time for all that, and what the verdicts are, null where the answers are not right.
    */
   readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest'
   /** Of `gradient`: its name, `dprobs`. */
@@ -108,10 +109,12 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
   },
 
   digest: ({ exercise, data, room }) => {
+    const bench = openBench(exercise, data)
+    const findings = bench === null ? [] : judgeBudget(bench)
+    if (findings.length > 0) return { findings }
     const judged = judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise), room)
     if (!isRight(judged)) return {}
     const verdicts = digest(judged)
-    const bench = openBench(exercise, data)
     const numbers = bench === null ? '' : createHash('sha256').update(drawn(bench.cases)).digest('hex')
     return { digest: `${verdicts} ${numbers}` }
   },

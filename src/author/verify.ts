@@ -13,7 +13,7 @@ import { judgeOperations } from './operations.ts'
 import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
-import { type ProofTask, tasksFor } from './tasks.ts'
+import { type ProofResult, type ProofTask, tasksFor } from './tasks.ts'
 import { judgeTitles } from './titles.ts'
 
 export interface Verification {
@@ -28,7 +28,16 @@ export interface ProofSettings {
   /** The program of the threads. */
   readonly program: string
   readonly threads: number
-  readonly onProgress: (done: number, of: number) => void
+  readonly onProgress: (progress: Progress) => void
+}
+
+/** How far it has come. */
+export interface Progress {
+  readonly stage: 'answers' | 'wrong lines' | 'another time zone'
+  readonly done: number
+  readonly of: number
+  /** The exercise that was looked at last. */
+  readonly last: string | null
 }
 
 /** `wanted`: which of `all`, the exercises of one or more packs, are to be looked at. */
@@ -50,18 +59,20 @@ export async function verify(
     (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
   )
   const { program, threads, onProgress } = settings
+  const run = (stage: Progress['stage'], tasks: readonly ProofTask[]): Promise<ProofResult[]> => {
+    const of = tasks.length
+    onProgress({ stage, done: 0, of, last: null })
+    return runAll(tasks, program, threads, (done, { id }) => onProgress({ stage, done, of, last: id }))
+  }
   // What never ends is not tried line by line. Nor are answers that are wrong: they would be blamed each time.
-  const first = await runAll(digests, program, threads)
+  const first = await run('answers', digests)
   const tasks = able.flatMap((exercise, i) => {
     const all = tasksFor(exercise, settings.data)
     return first[i].findings.length > 0 ? [] : first[i].digest === null ? all.slice(0, 1) : all
   })
   const ending = digests.filter((_, i) => first[i].findings.length === 0)
-  const many = tasks.length + ending.length
-  const done = await runAll(tasks, program, threads, through => onProgress(through, many))
-  const elsewhere = await inAnotherZone(() =>
-    runAll(ending, program, threads, through => onProgress(tasks.length + through, many)),
-  )
+  const done = await run('wrong lines', tasks)
+  const elsewhere = await inAnotherZone(() => run('another time zone', ending))
   const exercises = wanted.map((exercise): Verified => {
     const at = able.indexOf(exercise)
     const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].id === exercise.id)]
