@@ -28,11 +28,11 @@ export interface ProofSettings {
   /** The program of the threads. */
   readonly program: string
   readonly threads: number
-  readonly onProgress: (progress: Progress) => void
+  readonly onProgress: (progress: ProofProgress) => void
 }
 
 /** How far it has come. */
-export interface Progress {
+export interface ProofProgress {
   readonly stage: 'answers' | 'wrong lines' | 'another time zone'
   readonly done: number
   readonly of: number
@@ -59,7 +59,7 @@ export async function verify(
     (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
   )
   const { program, threads, onProgress } = settings
-  const run = (stage: Progress['stage'], tasks: readonly ProofTask[]): Promise<ProofResult[]> => {
+  const run = (stage: ProofProgress['stage'], tasks: readonly ProofTask[]): Promise<ProofResult[]> => {
     const of = tasks.length
     onProgress({ stage, done: 0, of, last: null })
     return runAll(tasks, program, threads, (done, { id }) => onProgress({ stage, done, of, last: id }))

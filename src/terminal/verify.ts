@@ -1,6 +1,6 @@
 /** What `verify` says: for a person, and as JUnit XML for a CI server. */
 import type { Flaw, Verified } from '../author/flaw.ts'
-import type { Progress, Verification } from '../author/verify.ts'
+import type { ProofProgress, Verification } from '../author/verify.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 
 export function renderVerification(
@@ -27,7 +27,7 @@ export function renderVerification(
 }
 
 /** A line that tells how far it has come. */
-export const renderProgress = ({ stage, done, of, last }: Progress, seconds: number): string =>
+export const renderProgress = ({ stage, done, of, last }: ProofProgress, seconds: number): string =>
   `verify: ${stage} ${done} of ${of}${last === null ? '' : `, ${last} was the last`}, ${Math.round(seconds)} s`
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`

@@ -1,7 +1,7 @@
 /** `ninja verify`: proves exercises, of the pack that one stands in, else of the packs of the workspace. */
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { type Progress, type Verification, verify } from '../../author/verify.ts'
+import { type ProofProgress, type Verification, verify } from '../../author/verify.ts'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { renderProgress, renderVerification, toJUnit } from '../../terminal/verify.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
@@ -20,11 +20,13 @@ export async function run(
   const workspace = isInWorkspace(context.cwd) ? context.workspace() : null
   const all = packAround(context.cwd) ?? allExercises(workspace?.root ?? null)
   const { data } = settingsFrom(options, context, workspace)
+  const wanted = named(all, words)
+  const threads = Math.round(numberOption(options, 'threads', availableParallelism(), 1))
   const progress = showProgress(since, options.json !== true)
-  const verification = await verify(named(all, words), all, {
+  const verification = await verify(wanted, all, {
     data,
     program: proverProgram(),
-    threads: Math.round(numberOption(options, 'threads', availableParallelism(), 1)),
+    threads,
     onProgress: progress.show,
   }).finally(progress.end)
   if (typeof options.junit === 'string') writeFile(resolve(context.cwd, options.junit), toJUnit(verification))
@@ -61,10 +63,10 @@ const EVERY = 30_000
 function showProgress(
   since: number,
   isForPeople: boolean,
-): { show: (progress: Progress) => void; end: () => void } {
+): { show: (progress: ProofProgress) => void; end: () => void } {
   const { stderr } = process
   if (!stderr.isTTY && !isForPeople) return { show: () => {}, end: () => {} }
-  let now: Progress | null = null
+  let now: ProofProgress | null = null
   const write = (): void => {
     if (now === null) return
     const line = renderProgress(now, (performance.now() - since) / 1000)

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Flaw, Verified } from '../../author/flaw.ts'
 import { ninja } from '../testing.ts'
 import { checkCell, packWith, pair, spoilt, two, wrongLines } from './testing.ts'
@@ -97,9 +97,16 @@ const planted: readonly (readonly [number, string, Edits, string])[] = [
 
 const SAID = 'the table shows as expected, written out'
 
-let exercises: readonly Verified[]
+const exercises: Verified[] = []
 const found = (number: number): readonly Flaw[] =>
   exercises.find(({ exercise }) => exercise.startsWith(`weak/${two(number)}`))!.findings
+
+/** A pack of these, proved. */
+function prove(solutions: Readonly<Record<string, string>>): void {
+  const ran = ninja(packWith(solutions, about), ['verify', '--json'], { timeout: 170_000 })
+  expect(ran.stderr).toBe('')
+  exercises.push(...JSON.parse(ran.stdout).exercises)
+}
 
 beforeAll(() => {
   const edited = planted.map(([number, , edits]) => {
@@ -119,37 +126,31 @@ beforeAll(() => {
       .replaceAll(': number {', ': number[] {')
       .replace('(sign, factor)', '(-)')
   const pairs = (...all: readonly string[]): string => all.join(', ')
-  const root = packWith(
-    {
-      ...Object.fromEntries(edited),
-      'weak/13_number': cell(13, checkCell(pair(3), wrongLines)),
-      'weak/14_list': cell(14, list(checkCell(pair(3).replace('6', '[3, 6]'), wrongLines))).replace(
-        '=> number }',
-        '=> number[] }',
-      ),
-      'weak/15_tensor': cell(
-        15,
-        checkCell(pair(3).replace('expected: 6', 'expected: tensor([3, 6])'), wrongLines)
-          .replace('return 2 * x', 'return new Tensor([2], Float64Array.of(x, 2 * x))')
-          .replace('// %% Twice', "// %%\nimport { Tensor } from 'backprop-ninja'\n\n// %% Twice")
-          .replace('import type { Pair }', 'import { type Pair, tensor }')
-          .replace('(sign, factor)', '(-)')
-          .replaceAll('=> number', '=> Tensor')
-          .replace('): number {', '): Tensor {'),
-      ),
-      'weak/16_two_numbers': cell(16, checkCell(pairs(pair(3), pair(4.5)), wrongLines)),
-      'weak/17_large': spoilt(
-        17,
-        /small: .*\n.*/,
-        'small: { n: 1023, features: 511 },\n  other: { n: 7, features: 2 },',
-      ),
-    },
-    about,
-  )
-  const ran = ninja(root, ['verify', '--json'])
-  expect(ran.stderr).toBe('')
-  exercises = JSON.parse(ran.stdout).exercises
-}, 180_000)
+  prove(Object.fromEntries(edited))
+  prove({
+    'weak/13_number': cell(13, checkCell(pair(3), wrongLines)),
+    'weak/14_list': cell(14, list(checkCell(pair(3).replace('6', '[3, 6]'), wrongLines))).replace(
+      '=> number }',
+      '=> number[] }',
+    ),
+    'weak/15_tensor': cell(
+      15,
+      checkCell(pair(3).replace('expected: 6', 'expected: tensor([3, 6])'), wrongLines)
+        .replace('return 2 * x', 'return new Tensor([2], Float64Array.of(x, 2 * x))')
+        .replace('// %% Twice', "// %%\nimport { Tensor } from 'backprop-ninja'\n\n// %% Twice")
+        .replace('import type { Pair }', 'import { type Pair, tensor }')
+        .replace('(sign, factor)', '(-)')
+        .replaceAll('=> number', '=> Tensor')
+        .replace('): number {', '): Tensor {'),
+    ),
+    'weak/16_two_numbers': cell(16, checkCell(pairs(pair(3), pair(4.5)), wrongLines)),
+    'weak/17_large': spoilt(
+      17,
+      /small: .*\n.*/,
+      'small: { n: 1023, features: 511 },\n  other: { n: 7, features: 2 },',
+    ),
+  })
+}, 360_000)
 
 test.each(planted)(
   'in %i the rule "%s" finds it, and nothing else is said',
@@ -179,4 +180,68 @@ test('what would take hours is not tried, and that is said', () => {
     /^to try its wrong lines takes [\d,]+ million multiplications, and the budget is 5,000 million/,
   )
   expect(others).toEqual([])
+})
+
+/** An operation of the exercise's own in the template: y goes through it. */
+const withOperation = (cell: string, check = ''): string =>
+  spoilt(1, '// %% The forward pass', `// %% An operation\n${cell}\n\n// %% The forward pass`)
+    .replace(
+      "import type { ScopeOf, Source, Tensor } from 'backprop-ninja'",
+      "import { type ScopeOf, type Source, Tensor, operation } from 'backprop-ninja'",
+    )
+    .replace(
+      'const y = x.matmul(w)            //',
+      'const z = x.matmul(w) // (n, 1)\n  const y = atan(z)                //',
+    )
+    .replace('return { y, error', 'return { z, y, error')
+    .replace('%% y = x.matmul(w)', '%% z = x.matmul(w)')
+    .replace('dw({ x, dy }', 'dw({ x, dz }')
+    .replace('matmul(dy)', 'matmul(dz)')
+    .concat(`
+// %% y = atan(z)
+// hint: Element by element.
+// hint: The slope of the arc tangent is 1 / (1 + z^2).
+// hint: Divide dy.
+export function dz({ z, dy }: Scope): Tensor {
+  // answer (n, 1)
+  return dy.div(z.square().add(1))
+  // end answer
+}
+${check}`)
+
+const ATAN = 'value: x => new Tensor(x.shape, x.data.map(Math.atan))'
+const operationOf = (gradient: string): string =>
+  `export const atan = operation('atan', { ${ATAN}${gradient} })`
+
+describe('an operation of the exercise’s own', () => {
+  const messages = (solution: string): string[] => {
+    const ran = ninja(packWith({ 'own/01_atan': solution }, { ...about, ninja: { format: 1 } }), [
+      'verify',
+      '--json',
+    ])
+    return JSON.parse(ran.stdout).exercises[0].findings.map(({ message }: Flaw) => message)
+  }
+
+  test('is judged like any other, with its rule beside its value', () => {
+    expect(
+      messages(withOperation(operationOf(', gradient: (g, { inputs: [x] }) => g.div(x.square().add(1))'))),
+    ).toEqual([])
+  })
+
+  test('or with its rule in a cell that learners do not get', () => {
+    const check = '\n// %% check\natan.backward((g, { inputs: [x] }) => g.div(x.square().add(1)))\n'
+    expect(messages(withOperation(operationOf(''), check))).toEqual([])
+  })
+
+  test('a rule that its value does not bear out is told, and it alone, whatever the answer is', () => {
+    const wrong = withOperation(operationOf(', gradient: (g, { inputs: [x] }) => g.div(x.square().add(2))'))
+    const said =
+      'what the operation atan sends back to its input is not what central differences of its value give'
+    expect(messages(wrong)).toEqual([said])
+    expect(messages(wrong.replace('dy.div(z.square().add(1))', 'dy.div(z.square().add(2))'))).toEqual([said])
+  })
+
+  test('without a rule it does not run', () => {
+    expect(messages(withOperation(operationOf('')))[0]).toContain('atan: has no gradient')
+  })
 })
