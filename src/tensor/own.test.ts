@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { gradientsOf } from '../autograd/sweep.ts'
-import { packTape } from '../room/numbers.ts'
+import { packTape, unpackTape } from '../room/numbers.ts'
 import { tensor } from './creation.ts'
 import { operation } from './own.ts'
 import { record } from './recording.ts'
@@ -58,6 +58,13 @@ describe('what is wrong with one has its name', () => {
 test('what a learner’s line did with one is not sent: the other side does not know it', () => {
   const { steps } = record(() => cube(tensor([1, 2])))
   expect(packTape({ steps, names: new Map() }, { put: () => 0 } as never)).toBe(null)
+})
+
+test('nor is one taken from there', () => {
+  const step = { op: 'own', inputs: [], plain: [], attributes: {}, output: 0 }
+  expect(() => unpackTape({ tensors: [], names: [], steps: [step] }, {} as never)).toThrow(
+    'there is no operation own',
+  )
 })
 
 test('a plain number goes in as it does elsewhere', () => {
