@@ -15,7 +15,8 @@ import { drawn, judgeForward } from './forward.ts'
 import { judgeOwn } from './own.ts'
 import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
-import { judgeWrongLine, tallyOf, writtenOut, wrongLinesIn } from './wrong.ts'
+import { judgeWrittenOut, writtenOutIn } from './written-out.ts'
+import { judgeRows, judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
 export interface ProofTask {
   /** The exercise, and the folder of its pack: what can be sent to another thread. */
@@ -101,15 +102,23 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
 
   'wrong lines': ({ exercise, data, room, onStep }) => {
     const gradients = new Set([...(benchFor(exercise, data)?.answers.keys() ?? [])].map(name => `d${name}`))
-    const { lines: written, findings } = wrongLinesIn(exercise, gradients)
+    const { lines, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
-    const lines = [...written, ...writtenOut(ground)]
+    const known = new Set(lines.flatMap(({ message }) => message ?? []))
     const complaints = lines.flatMap(line => {
       onStep()
-      return judgeWrongLine(ground, exercise, text, line, room)
+      return judgeWrongLine(ground, exercise, text, line, known, room)
     })
-    return { findings: [...findings, ...complaints], tallies: tallyOf(lines) }
+    const literals = writtenOutIn(ground)
+    const accepted = literals.flatMap(line => {
+      onStep()
+      return judgeWrittenOut(ground, exercise, text, line, room)
+    })
+    return {
+      findings: [...findings, ...judgeRows(exercise, ground), ...complaints, ...accepted],
+      tallies: tallyOf([...lines, ...literals]),
+    }
   },
 
   digest: ({ exercise, data, room }) => {

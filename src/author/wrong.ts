@@ -1,15 +1,12 @@
 /** Wrong lines that a solution lists, and for what is no gradient the answers that nobody should get away with. */
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import type { Examined, Ground } from '../checker/examine.ts'
+import type { Examined } from '../checker/examine.ts'
+import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
-import { type WrongLine, wrongLinesOf } from '../notebook/wrong.ts'
-import type { Kept } from '../room/kept.ts'
+import { type WrongLine, withAnswer, wrongLinesOf } from '../notebook/wrong.ts'
 import type { Room } from '../room/room.ts'
-import { Tensor } from '../tensor/tensor.ts'
-import { mergeImports } from '../text/imports.ts'
 import { sameCode } from '../text/tokens.ts'
-import { withAnswer } from './filled.ts'
 import { type Flaw, found, type Tally } from './flaw.ts'
 import { judgeText } from './verdicts.ts'
 
@@ -38,7 +35,7 @@ export function wrongLinesIn(
     )
   const cheap = others.flatMap(blank =>
     CHEAP.filter(code => !sameCode(code, answerOf(solution, blank) ?? '')).map(
-      (code): WrongLine => ({ blank, family: '-', code, line: 0 }),
+      (code): WrongLine => ({ blank, family: '-', code, message: null, line: 0 }),
     ),
   )
   return { lines: [...written, ...cheap], findings }
@@ -55,77 +52,65 @@ const CHEAP = [
   'return false',
 ]
 
-/** For each blank that a check cell judges: what it expects with the usual seed, written out. Nobody may get away with it. */
-export function writtenOut(ground: Ground): WrongLine[] {
-  if ('failure' in ground || ground.check === null) return []
-  const { expected, seed } = ground.check
-  const rows = expected(seed)
-  return [...new Set(rows.map(({ blank }) => blank))].flatMap(blank => {
-    const value = rows.find(row => row.blank === blank)!.value()
-    const code = codeOf(value)
-    return code === null || CHEAP.includes(`return ${code}`)
-      ? []
-      : [{ blank, family: WRITTEN_OUT, code: `return ${code}`, line: 0 }]
-  })
-}
-
-/** The mark of these lines; no family of mistakes has this name. */
-const WRITTEN_OUT = 'written out'
-
-/** A value as somebody would copy it out of the table; null for what is not copied so. */
-function codeOf(value: Kept): string | null {
-  if (Array.isArray(value)) {
-    const parts = value.map(codeOf)
-    return parts.includes(null) ? null : `[${parts.join(', ')}]`
-  }
-  if (value instanceof Tensor) return `tensor(${JSON.stringify(value.tolist())})`
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
-  return typeof value === 'string' || typeof value === 'boolean' ? JSON.stringify(value) : null
-}
-
-/** `text`: the exercise filled in with its answers. */
+/** `text`: the exercise filled in with its answers; `known`: the messages of all its wrong lines. */
 export function judgeWrongLine(
   ground: Ground,
   exercise: Exercise,
   text: string,
   line: WrongLine,
+  known: ReadonlySet<string>,
   room: Room,
 ): Flaw[] {
-  const judged = judgeText(ground, exercise, withAnswer(importing(text, line), line.blank, line.code), room)
-  const complaint = complaintAbout(line, judged)
-  if (complaint === null) return []
-  if (line.family === WRITTEN_OUT) return complaint === 'is accepted' ? [literalPasses(exercise, line)] : []
+  const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room)
+  const [complaint, wayOut] = complaintAbout(line, known, judged) ?? []
+  if (complaint === undefined) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
-  const wayOut = complaint.includes('named')
-    ? `give a pair about ${line.blank} a slip of that family, or write (-)`
-    : 'mend the check, or the line'
-  return [found(exercise.id, 'wrong lines', message, wayOut)]
+  return [found(exercise.id, 'wrong lines', message, wayOut!)]
 }
 
-/** A tensor that is written out is made by a function that the exercise may not have imported. */
-const importing = (text: string, { code, family }: WrongLine): string =>
-  family === WRITTEN_OUT && code.includes('tensor(') ? mergeImports(text, ['tensor']) : text
+const FIX = 'fix the check, or the line'
+const TELL = 'write its message below it ("//   > …"), or (-) as its family'
+const DIFFER = 'give both the same message, or give the check a row in which they differ'
 
-const literalPasses = ({ id }: Exercise, { blank, code }: WrongLine): Flaw =>
-  found(
-    id,
-    'written-out numbers',
-    `\`${code.length > LONGEST_SHOWN ? `${code.slice(0, LONGEST_SHOWN)} …` : code}\` passes in ${blank}: what the table shows as expected, written out`,
-    'let the check draw its numbers from g, so that each seed expects another value',
-  )
-
-const LONGEST_SHOWN = 60
-
-function complaintAbout({ blank, family }: WrongLine, { findings, failure }: Examined): string | null {
-  if (failure !== null) return failure.code === 'pack' ? `breaks the check: ${failure.message}` : null
+function complaintAbout(
+  { blank, family, message, line }: WrongLine,
+  known: ReadonlySet<string>,
+  { findings, failure }: Examined,
+): [complaint: string, wayOut: string] | null {
+  if (failure !== null) return failure.code === 'pack' ? [`breaks the check: ${failure.message}`, FIX] : null
   const wrong = findings.filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
   const own = wrong.filter(finding => finding.blank === blank)
-  if (own.length === 0) return 'is accepted'
+  if (own.length === 0) return ['is accepted', FIX]
   const others = [...new Set(wrong.map(finding => finding.blank))].filter(other => other !== blank)
-  if (others.length > 0) return `is blamed on ${others.join(' and ')} as well`
+  if (others.length > 0) return [`is blamed on ${others.join(' and ')} as well`, FIX]
+  const told = own.flatMap(({ diagnosis }) => diagnosis?.message ?? [])
+  const foreign = told.find(text => text !== message && known.has(text))
+  // What nobody wrote may behave as a known mistake does.
+  if (foreign !== undefined && line > 0) return [`is told the message of another: ${foreign}`, DIFFER]
+  if (message !== null)
+    return told.includes(message)
+      ? null
+      : ['is not told its message', 'does the check stop it, or blame no row?']
   if (family === '-' || own.some(({ diagnosis }) => diagnosis?.family === family)) return null
   const named = own.find(({ diagnosis }) => diagnosis !== null)?.diagnosis?.family
-  return named === undefined ? `is not named as "${family}"` : `is named "${named}", not "${family}"`
+  return [named === undefined ? `is not named as "${family}"` : `is named "${named}", not "${family}"`, TELL]
+}
+
+/** Of the blanks that a check judges, those none of whose rows says by itself what is expected. */
+export const judgeRows = ({ id }: Exercise, ground: Ground): Flaw[] => {
+  const rows = 'failure' in ground ? [] : (ground.check?.rows ?? [])
+  const alone = new Set(rows.filter(({ isGiven }) => isGiven).map(({ blank }) => blank))
+  const blanks = new Set(rows.map(({ blank }) => blank))
+  return [...blanks]
+    .filter(blank => !alone.has(blank))
+    .map(blank =>
+      found(
+        id,
+        'expected',
+        `no row about ${blank} has an \`expected\`: its answer is held against itself alone`,
+        'give one row a value that was found in another way',
+      ),
+    )
 }
 
 export function tallyOf(lines: readonly WrongLine[]): Tally[] {
