@@ -91,7 +91,7 @@ export const commands: readonly Command[] = [
   {
     name: 'reset',
     words: '[exercise]',
-    summary: 'start an exercise again; what you had is kept',
+    summary: 'start an exercise again; what is in the file is kept',
     options: [],
     load: () => import('./commands/reset.ts'),
   },

@@ -6,12 +6,13 @@ import { partReader, readSolution } from '../catalogue/catalogue.ts'
 import { notesOn, readingFrom } from '../checker/check.ts'
 import { END } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
-import { readExerciseFile, readNames } from '../learner/files.ts'
+import { readNames } from '../learner/files.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { isPassed, type Parsed } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
 import type { Finding } from '../terminal/doctor.ts'
 import { isInPackage } from './links.ts'
+import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
 
@@ -96,7 +97,7 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
-    const reading = readingFrom(readExerciseFile(file), blankNames(exercise))
+    const reading = readingFrom(readOwn(workspace, exercise, { ninja }), blankNames(exercise))
     const changes = notesOn(reading, readSolution(exercise), partReader(exercise))
     if (changes.length === 0) return 'as it should be'
     const many = changes.length === 1 ? 'one part' : `${changes.length} parts`

@@ -45,7 +45,7 @@ export const keys: readonly Key[] = [
     key: 'x',
     action: 'reset',
     short: 'reset',
-    long: 'start the exercise again (asks first); what you had is kept',
+    long: 'start the exercise again (asks first); what is in the file is kept',
   },
   { key: 'u', action: 'undo', short: 'undo', long: 'take a reset back; twice: reset again' },
 ]

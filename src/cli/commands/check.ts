@@ -14,7 +14,7 @@ import { renderReport } from '../../terminal/verdict.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
-import { broken, save } from '../record.ts'
+import { broken, save, textsOf } from '../record.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import {
@@ -32,14 +32,14 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const { workspace, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
+  const texts = workspace === null ? [] : textsOf(files)
   const room = openRoom(settings, thread)
-  const reports = exercises.map((exercise, i) =>
-    asSeen(reportOf({ ...settings, exercise, file: files[i] }, room), context),
-  )
+  const found = exercises.map((exercise, i) => reportOf({ ...settings, exercise, file: files[i] }, room))
   room.end()
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const current = options.all === true ? null : exercises[0].id
-  const saved = workspace === null ? null : save(workspace, reports, before, current)
+  const saved = workspace === null ? null : save(workspace, found, texts, before, current)
+  const reports = found.map(report => asSeen(report, context, workspace))
   const status = Math.max(...reports.map(statusOf))
   const document = documentFor(reports, options)
   const unwritten = output === null ? null : write(output, document)

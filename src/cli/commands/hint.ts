@@ -28,7 +28,7 @@ export function run(context: Context, [word]: readonly string[], options: Option
   const spent = before >= tiers.length
   const saved = spent ? null : save(workspace, exercise.id, gradient, shown)
   const uses = spent
-    ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise).text)
+    ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise, context).text)
     : []
   const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise, chosen.track)
   const view = { exercise: exercise.id, named, gradient, tiers, shown, spent, uses }

@@ -17,7 +17,9 @@ import type { Checkpoint, Way } from '../../training/checkpoint.ts'
 import { type Settings, sizesOf } from '../../training/settings.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
-import { save } from '../record.ts'
+import { readOwn } from '../reading.ts'
+import { save, textsOf } from '../record.ts'
+import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { demandSame, hashOf, readCheckpoint, trainingFiles } from '../train/files.ts'
 import { openInspection } from '../train/inspection.ts'
@@ -97,11 +99,13 @@ function refusalOf(
 ): Outcome | null {
   const { seed } = settings
   const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
+  readOwn(workspace, exercise, context) // says now how to get a file back that is gone
+  const texts = textsOf([file])
   const room = openRoom(request)
   const report = check(request, room)
   room.end()
-  const told = { ...report, file: relative(context.cwd, file) || file }
-  const warning = save(workspace, [told], null, null)
+  const warning = save(workspace, [report], texts, null, null)
+  const told = asSeen(report, context, workspace)
   if (report.passed) return null
   invariant(options.autograd !== true, 'autograd needs no check')
   const why = style.bad(`${sign.bad} training does not start: all of ${EXERCISE} must be right.`)

@@ -4,7 +4,6 @@ import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { readExerciseFile } from '../../learner/files.ts'
 import { isPassed, setCurrent } from '../../progress/progress.ts'
 import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
@@ -16,7 +15,8 @@ import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
 import { type Context, type Options, type Outcome, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
-import { save } from '../record.ts'
+import { readOwn } from '../reading.ts'
+import { save, textsOf } from '../record.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
@@ -91,35 +91,36 @@ export function openSession(
     exercise: one,
     file: fileOf(workspace, one),
   })
-  const named = (report: Report): Report => asSeen(report, here())
+  const named = (report: Report): Report => asSeen(report, here(), workspace)
 
   async function checkCurrent(): Promise<void> {
     const request = requestFor(exercise)
     // Before they are read: a save that comes while they are must not be missed.
     files.follow([request.file, request.data], importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
+    const texts = textsOf([request.file])
     try {
       const reports = await runner.run([request])
       if (reports === null) return
       const [report] = reports
-      const lesson = report.passed ? lessonOf(request) : null
+      const lesson = report.passed ? lessonOf() : null
       const at = new Date().toTimeString().slice(0, 8)
       happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
-      note(reports)
+      note(reports, texts)
       runner.prepare(request)
     } finally {
       clearTimeout(noticed)
     }
   }
-  function note(reports: readonly Report[]): void {
-    const warning = save(workspace, reports, null, null)
+  function note(reports: readonly Report[], texts: ReturnType<typeof textsOf>): void {
+    const warning = save(workspace, reports, texts, null, null)
     if (warning !== null) happen({ kind: 'notice', text: warning })
   }
-  function lessonOf({ file }: Request): Lesson {
+  function lessonOf(): Lesson {
     const { progress } = workspace.store.read()
     const track = all.filter(one => one.track === exercise.track)
     const passed = track.filter(one => one === exercise || isPassed(progress, one.id)).length
-    const pairs = pairsOf(exercise, readExerciseFile(file))
+    const pairs = pairsOf(exercise, readOwn(workspace, exercise, here()))
     return { pairs, passed, total: track.length, belt: beltOf(passed, track.length) }
   }
 
@@ -198,11 +199,13 @@ export function openSession(
 
   async function checkAll(): Promise<void> {
     happen({ kind: 'busy' })
-    const reports = await runner.run(all.map(requestFor))
+    const requests = all.map(requestFor)
+    const texts = textsOf(requests.map(({ file }) => file))
+    const reports = await runner.run(requests)
     if (reports === null) return
     const text = renderSummary(reports.map(named), here())
     happen({ kind: 'page', text })
-    note(reports)
+    note(reports, texts)
     runner.prepare(requestFor(exercise))
   }
 
