@@ -12,7 +12,8 @@ export interface ResetView {
 }
 
 export function renderReset({ name, file, was, left }: ResetView, ninja: string): string {
-  if (was === 'fresh') return `${sign.nothing} ${style.code(file)} is as it was at the start: nothing to reset`
+  if (was === 'fresh')
+    return `${sign.nothing} ${style.code(file)} is as it was at the start: nothing to reset`
   const done =
     was === 'kept' ? 'starts from the beginning again' : `was ${was}; it's back as it was at the start`
   return [

@@ -1,4 +1,5 @@
 /** What `init` says. */
+import { quoted } from './shell.ts'
 import { sign, style } from './style.ts'
 
 export interface InitView {
@@ -49,10 +50,4 @@ function headline(place: string, made: readonly string[], exercises: number): st
     return `made ${place}: ${exercises} ${exercises === 1 ? 'exercise' : 'exercises'}, and settings for your editor`
   const more = made.length > MOST_NAMED ? ` and ${made.length - MOST_NAMED} more` : ''
   return `added to ${place}: ${made.slice(0, MOST_NAMED).join(', ')}${more}`
-}
-
-/** As a shell reads it back. */
-export function quoted(path: string, windows = process.platform === 'win32'): string {
-  if (/^[\w@+:,./\\-]+$/.test(path)) return path
-  return windows ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`
 }

@@ -3,6 +3,7 @@ import { type Judgement, passes, type Report, type Verdict } from '../checker/re
 import { formatShape } from '../tensor/shape.ts'
 import { type Calling, call } from './calls.ts'
 import { placeOf, renderCause } from './cause.ts'
+import { type Closing, renderClosing } from './closing.ts'
 import type { Link } from './links.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
@@ -14,6 +15,8 @@ export interface View extends Calling {
   /** The gradient to show in full, where that is not the first mistake. */
   readonly explain?: string | undefined
   readonly link?: Link
+  /** Where all of the track is passed. */
+  readonly closing?: Closing | null
 }
 
 export function renderReport(report: Report, view: View): string {
@@ -91,7 +94,7 @@ const isAboutGradients = (rows: readonly Judgement[]): boolean =>
   rows.every(({ kind }) => kind === 'gradient')
 
 /** `all 26 gradients are`, `both are`. */
-function manyText(rows: readonly Judgement[]): string {
+export function manyText(rows: readonly Judgement[]): string {
   const names = isAboutGradients(rows)
     ? { one: 'its gradient is', two: 'both gradients are', all: `all ${rows.length} gradients are` }
     : { one: 'it is', two: 'both values are', all: `all ${rows.length} values are` }
@@ -102,15 +105,26 @@ function renderOutcome(report: Report, view: View): string {
   const { error, gradients, exercise } = report
   if (error !== null) {
     const place = error.line === null ? '' : `  ${placeOf(report.file, error.line, view)}`
-    return `${style.bad(`${sign.bad} ${error.message}`)}${place}${error.advice === null ? '' : `\n  ${error.advice}`}`
+    const advice = error.advice === null ? '' : `\n  ${wrapLines(error.advice, view.width - 2)}`
+    return `${style.bad(`${sign.bad} ${wrapLines(error.message, view.width - 2)}`)}${place}${advice}`
   }
   const asked = explainedRow(gradients, view.explain)
   if (asked !== undefined) return renderCause(asked, report, view)
   if (report.passed) {
-    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}\n  on to the next: ${style.code(call(view, 'next'))}`
+    const next = view.closing ? `\n${renderClosing(view.closing, view)}` : nextLine(view)
+    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}${next}`
   }
   return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
 }
+
+const nextLine = (view: View): string => `\n  on to the next: ${style.code(call(view, 'next'))}`
+
+/** A text of several lines, indented under its first. */
+const wrapLines = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .map(line => wrap(line, width, '  '))
+    .join('\n  ')
 
 /** The row that was asked for by its name; by that of a function, the first of its rows that is not right. */
 function explainedRow(rows: readonly Judgement[], asked: string | undefined): Judgement | undefined {

@@ -5,12 +5,14 @@ import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { check, openRoom, type Request } from '../../learner/check.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
-import { emptyProgress } from '../../progress/progress.ts'
+import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { Reading } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
+import type { Closing } from '../../terminal/closing.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
+import { closingOf } from '../closing.ts'
 import { type Context, type Options, type Outcome, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
@@ -29,7 +31,7 @@ import {
 export function run(context: Context, [written]: readonly string[], options: Options): Outcome {
   const output = typeof options.output === 'string' ? resolve(context.cwd, options.output) : null
   if (output !== null) demandFree(output)
-  const { workspace, exercises, files, before, warning } = plan(context, written, options)
+  const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
   const texts = workspace === null ? [] : textsOf(files)
@@ -43,7 +45,11 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const status = Math.max(...reports.map(statusOf))
   const document = documentFor(reports, options)
   const unwritten = output === null ? null : write(output, document)
-  const text = options.json === true ? document : show(reports, context, options)
+  const closing =
+    before === null || options.all === true || !reports[0].passed
+      ? null
+      : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
+  const text = options.json === true ? document : show(reports, closing, context, options)
   return outcome(
     text,
     [warning, saved, unwritten],
@@ -73,6 +79,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
         : pickExercise(all, written, track)
     return {
       workspace: null,
+      all,
       exercises: [exercise],
       files: [resolve(context.cwd, options.file)],
       before: null,
@@ -87,6 +94,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
   const exercises = options.all === true ? all : [picked]
   return {
     workspace,
+    all,
     exercises,
     files: exercises.map(exercise => fileOf(workspace, exercise)),
     before: progress,
@@ -134,9 +142,14 @@ const documentFor = (reports: readonly Report[], { all }: Options): string =>
       : reports[0],
   )
 
-function show(reports: readonly Report[], context: Context, options: Options): string {
+function show(
+  reports: readonly Report[],
+  closing: Closing | null,
+  context: Context,
+  options: Options,
+): string {
   const one = options.all !== true
-  const view = { ...context, explain: explained(reports[0], options) }
+  const view = { ...context, explain: explained(reports[0], options), closing }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
 

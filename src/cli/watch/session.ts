@@ -4,7 +4,7 @@ import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { isPassed, setCurrent } from '../../progress/progress.ts'
+import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
 import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
@@ -13,6 +13,7 @@ import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
+import { closingOf } from '../closing.ts'
 import { type Context, type Options, type Outcome, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
@@ -47,6 +48,8 @@ export function openSession(
   const all = allExercises(workspace.root)
   let exercise = all.find(({ id }) => id === first.id)!
   let state = begin(placeOf(exercise))
+  /** By track, the exercise of another one that `next` came from: the way back. */
+  const origins = new Map<string, Exercise>()
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -119,9 +122,11 @@ export function openSession(
   function lessonOf(): Lesson {
     const { progress } = workspace.store.read()
     const track = all.filter(one => one.track === exercise.track)
-    const passed = track.filter(one => one === exercise || isPassed(progress, one.id)).length
+    const now = asPassed(progress, exercise.id)
+    const passed = track.filter(one => isPassed(now, one.id)).length
     const pairs = pairsOf(exercise, readOwn(workspace, exercise, here()))
-    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length) }
+    const closing = closingOf(all, now, exercise)
+    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length), closing }
   }
 
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
@@ -153,15 +158,19 @@ export function openSession(
         return checkAll()
       case 'next': {
         const next = nextExercise(all, workspace.store.read().progress, exercise)
-        if (next !== null) return next === exercise ? onlyOneLeft() : go(next)
-        return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+        if (next === null) return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+        if (next === exercise) return onlyOneLeft()
+        if (next.track !== exercise.track) origins.set(next.track, exercise)
+        return go(next)
       }
       case 'previous': {
         const track = all.filter(one => one.track === exercise.track)
-        const before = track[track.indexOf(exercise) - 1]
-        return before === undefined
-          ? happen({ kind: 'notice', text: 'this is the first exercise' })
-          : go(before)
+        const before = track[track.indexOf(exercise) - 1] ?? origins.get(exercise.track)
+        if (before !== undefined) return go(before)
+        return happen({
+          kind: 'notice',
+          text: `this is the first exercise of ${exercise.track}; l lists them all`,
+        })
       }
       case 'go':
         return go(all.find(({ id }) => id === effect.id)!)
@@ -180,7 +189,7 @@ export function openSession(
     }
   }
   function onlyOneLeft(): void {
-    happen({ kind: 'notice', text: 'this is the only exercise that is not passed yet' })
+    happen({ kind: 'notice', text: 'this is the only exercise that you have not passed yet' })
   }
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {
