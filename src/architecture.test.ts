@@ -213,3 +213,12 @@ test('no file is longer than 300 lines, but for the one class with a method for 
   const long = files.filter(file => textOf(file).split('\n').length > 301)
   expect(long).toEqual(['tensor/tensor.ts'])
 })
+
+test('one type name stands for one thing: none is exported twice', () => {
+  const names = files.flatMap(file =>
+    [
+      ...textOf(file).matchAll(/^export (?:declare )?(?:abstract )?(?:interface|type|class) ([A-Z]\w+)/gm),
+    ].map(match => match[1]),
+  )
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([])
+})

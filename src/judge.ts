@@ -26,11 +26,11 @@
  */
 import { observe } from './autograd/graph.ts'
 import type { ScopeOf } from './catalogue/exercise.ts'
-import { judge as judgeAll } from './checker/judge.ts'
-import type { Learner } from './checker/learner.ts'
-import { placed } from './checker/placed.ts'
+import { type Case, caseAt, type Sizes, type Subject } from './checker/gradient/case.ts'
+import { judge as judgeAll } from './checker/gradient/judge.ts'
+import type { Learner } from './checker/gradient/learner.ts'
 import type { Diagnosis, Judgement } from './checker/report.ts'
-import { type Case, caseAt, type Sizes, type Subject } from './checker/subject.ts'
+import { placed } from './checker/text/placed.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import { NinjaError } from './errors.ts'
 import { programOf } from './room/here.ts'
@@ -39,8 +39,8 @@ import { type Generator, generator } from './tensor/random.ts'
 import { sourceOf } from './text/source.ts'
 import { writtenIn } from './text/written.ts'
 
+export type { Sizes } from './checker/gradient/case.ts'
 export { type Diagnosis, passes, type Verdict, type Worst } from './checker/report.ts'
-export type { Sizes } from './checker/subject.ts'
 
 /** A computation whose gradients are to be judged: from inputs to values, both by name. */
 export interface ForwardPass<Inputs extends object, Values extends object> {

@@ -1,7 +1,7 @@
 /** An exercise on the bench: its forward pass at every size, its answers, and a way to put other lines in their place. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
-import { type Case, casesOf, type Subject, subjectOf } from '../checker/subject.ts'
+import { type Case, casesOf, type Subject, subjectOf } from '../checker/gradient/case.ts'
 import type { Names } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import * as exported from '../index.ts'
@@ -13,7 +13,7 @@ import type { Room } from '../room/room.ts'
 import { namesUsedIn } from '../text/expressions.ts'
 import { LIBRARY } from '../text/library.ts'
 import { scriptOf } from '../text/script.ts'
-import { type Parsed, sourceOf } from '../text/source.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
 import { transplanted } from '../text/transplant.ts'
 import { declaredIn } from '../text/values.ts'
 
@@ -93,7 +93,7 @@ function demandTensors(graph: Graph, blanks: readonly string[]): void {
 }
 
 /** The solution with its parts in place. */
-export function wholeOf(exercise: Exercise): Parsed {
+export function wholeOf(exercise: Exercise): ParsedText {
   const source = sourceOf(toWhole(readSolution(exercise), partReader(exercise)))
   if (source.program !== null) return source
   const { message, line } = source.fault

@@ -6,10 +6,10 @@ import { definitionsIn } from '../text/definitions.ts'
 import { readable } from '../text/salvage.ts'
 import { modulesIn } from '../text/script.ts'
 import { sourceOf } from '../text/source.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
-export function judgeCells({ id, number }: Exercise, solution: string): Finding[] {
-  const here = (rule: string, message: string, wayOut: string): Finding => found(id, rule, message, wayOut)
+export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
+  const here = (rule: string, message: string, wayOut: string): Flaw => found(id, rule, message, wayOut)
   const cells = parseCells(solution)
   const title = titleOf(solution)
   const spots = blanksOf(solution)
@@ -98,7 +98,7 @@ function definesIn(text: string, name: string): boolean {
   return source !== null && definitionsIn(source).has(name)
 }
 
-function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Finding[] {
+function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Flaw[] {
   if (hints.length === 0)
     return [found(id, 'hints', `${name} has no hints`, 'write "// hint: …" above its function')]
   const answer = essenceOf(answerOf(solution, name) ?? '')

@@ -1,11 +1,11 @@
 /** Why a solution does not run, as its author needs to hear it: what was thrown, in which line, and what to do. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { adviceOn } from '../checker/advice.ts'
 import { lineInStack } from '../checker/check.ts'
+import { adviceOn } from '../checker/text/advice-on-error.ts'
 import { NinjaError } from '../errors.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
-export function faultOf({ id, solution }: Exercise, error: unknown): Finding {
+export function faultOf({ id, solution }: Exercise, error: unknown): Flaw {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   const line = lineInStack(stack ?? null, solution)
   const where = line === null ? '' : ` (line ${line})`

@@ -2,17 +2,17 @@
 import { centralDifferences } from '../autograd/differences.ts'
 import { isLearnable, observe } from '../autograd/graph.ts'
 import { readSolution } from '../catalogue/catalogue.ts'
-import { largest } from '../checker/compare.ts'
-import { sizesText } from '../checker/finding.ts'
-import { type Case, casesOf } from '../checker/subject.ts'
+import { type Case, casesOf } from '../checker/gradient/case.ts'
+import { largest } from '../checker/gradient/compare.ts'
+import { sizesText } from '../checker/gradient/finding.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { ownersIn } from '../text/definitions.ts'
 import { type Bench, SEED } from './bench.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 import { judgeShapes } from './shapes.ts'
 
-export const judgeForward = (bench: Bench): Finding[] => [
+export const judgeForward = (bench: Bench): Flaw[] => [
   ...judgeSizes(bench),
   ...judgeDraws(bench),
   ...judgeData(bench),
@@ -21,7 +21,7 @@ export const judgeForward = (bench: Bench): Finding[] => [
   ...judgeOpen(bench),
 ]
 
-function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Finding[] {
+function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Flaw[] {
   const [, ...others] = Object.entries(sizes)
   const all = Object.entries(sizes).map(
     ([name, dims]) => [name, JSON.stringify(Object.values(dims))] as const,
@@ -55,7 +55,7 @@ function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Finding[] 
 }
 
 /** The same seed gives the same numbers, to the last bit. */
-const judgeDraws = ({ exercise: { id }, subject, names, cases }: Bench): Finding[] =>
+const judgeDraws = ({ exercise: { id }, subject, names, cases }: Bench): Flaw[] =>
   drawn(casesOf(subject, SEED, names)) === drawn(cases)
     ? []
     : [
@@ -72,8 +72,8 @@ export const drawn = (cases: readonly Case[]): string =>
   cases.map(({ graph }) => [...graph.tensors.values()].map(({ data }) => data.join()).join(';')).join('|')
 
 /** Inputs in which all numbers are equal hide the lines that use them. */
-function judgeData({ exercise: { id }, cases }: Bench): Finding[] {
-  const suspects = new Map<string, Finding>()
+function judgeData({ exercise: { id }, cases }: Bench): Flaw[] {
+  const suspects = new Map<string, Flaw>()
   for (const { graph, sizes } of cases) {
     for (const name of inputsOf(graph)) {
       const { data } = graph.tensors.get(name)!
@@ -89,7 +89,7 @@ function judgeData({ exercise: { id }, cases }: Bench): Finding[] {
 }
 
 /** What a gradient function does without an answer in it, learners get as it stands. */
-const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Finding[] => {
+const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Flaw[] => {
   const solution = readSolution(exercise)
   const blanks = new Set(blanksOf(solution).map(({ name }) => name))
   return [...new Set(ownersIn(solution))]
@@ -108,7 +108,7 @@ const inputsOf = (graph: Case['graph']): string[] =>
   [...graph.tensors.keys()].filter(name => graph.order.get(name) === -1)
 
 /** Of what gradient flows through, at the smallest size. */
-function judgeDifferences({ exercise: { id }, subject, cases }: Bench): Finding[] {
+function judgeDifferences({ exercise: { id }, subject, cases }: Bench): Flaw[] {
   const at = cases[1]
   const { graph, truth } = at
   return inputsOf(graph)

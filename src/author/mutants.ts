@@ -8,7 +8,7 @@ import {
   returnedBy,
 } from '../text/expressions.ts'
 import type { Span } from '../text/tree.ts'
-import { ofAssignment, ofResult, rules, type Setting } from './slips.ts'
+import { type AnswerContext, ofAssignment, ofResult, rules } from './slips.ts'
 
 export interface Mutant {
   readonly family: string
@@ -19,7 +19,7 @@ export interface Mutant {
 /** `numberNames`: plain numbers in scope, such as the batch size. */
 export function mutantsOf(
   answer: string,
-  setting: Omit<Setting, 'textOf'>,
+  setting: Omit<AnswerContext, 'textOf'>,
   numberNames: readonly string[],
 ): Mutant[] {
   const textOf = ({ start, end }: Span): string => answer.slice(start, end)

@@ -5,7 +5,7 @@ import * as door from '../index.ts'
 import { answerOf, blanksOf, toExercise } from '../notebook/solution.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { withoutImports } from '../text/imports.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
 const operations = new Set([
   ...Object.getOwnPropertyNames(Tensor.prototype).filter(name => name !== 'constructor'),
@@ -13,7 +13,7 @@ const operations = new Set([
 ])
 
 /** An operation that an answer needs, that no text or code up to here shows, and that a later exercise does show. */
-export function judgeOperations(exercise: Exercise, track: readonly Exercise[]): Finding[] {
+export function judgeOperations(exercise: Exercise, track: readonly Exercise[]): Flaw[] {
   const at = track.findIndex(({ id }) => id === exercise.id)
   const before = new Set(track.slice(0, at + 1).flatMap(one => [...shownIn(one)]))
   const solution = readSolution(exercise)

@@ -3,9 +3,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Pack } from '../catalogue/pack.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
-export function judgeOrder(pack: Pack, exercises: readonly Exercise[]): Finding[] {
+export function judgeOrder(pack: Pack, exercises: readonly Exercise[]): Flaw[] {
   const tracks = [...new Set(exercises.map(({ track }) => track))]
   return [
     ...tracks.flatMap(track =>
@@ -29,7 +29,7 @@ export function judgeOrder(pack: Pack, exercises: readonly Exercise[]): Finding[
 }
 
 /** Exercises in the pack's own tracks that no solution makes. */
-function leftOver({ root }: Pack, exercises: readonly Exercise[]): Finding[] {
+function leftOver({ root }: Pack, exercises: readonly Exercise[]): Flaw[] {
   const ids = new Set(exercises.map(({ id }) => id))
   return [...new Set(exercises.map(({ track }) => track))].flatMap(track => {
     const folder = join(root, 'exercises', track)
@@ -43,7 +43,7 @@ function leftOver({ root }: Pack, exercises: readonly Exercise[]): Finding[] {
   })
 }
 
-function judgeTrack(track: string, exercises: readonly Exercise[]): Finding[] {
+function judgeTrack(track: string, exercises: readonly Exercise[]): Flaw[] {
   const byNumber = groups(exercises, ({ number }) => number)
   const byName = groups(exercises, ({ id }) => nameIn(id).toLowerCase())
   const last = Math.max(...byNumber.keys())

@@ -1,19 +1,19 @@
 /** Threads that share a list of tasks. A step of the exercise's own that does not come to an end costs its thread. */
 import { Worker } from 'node:worker_threads'
-import { found } from './finding.ts'
-import type { Done, Task } from './tasks.ts'
+import { found } from './flaw.ts'
+import type { ProofResult, ProofTask } from './tasks.ts'
 
 /** Milliseconds for one step: the exercise's own code, and lines that are stopped in their room after some seconds. */
 const PATIENCE = 60_000
 
 /** In the order of the tasks. `onDone` is told how many are through. */
 export async function runAll(
-  tasks: readonly Task[],
+  tasks: readonly ProofTask[],
   program: string,
   threads: number,
   onDone: (many: number) => void = () => {},
-): Promise<Done[]> {
-  const results: Done[] = []
+): Promise<ProofResult[]> {
+  const results: ProofResult[] = []
   let next = 0
   let through = 0
   const loop = async (): Promise<void> => {
@@ -46,7 +46,7 @@ function startProver(program: string): Prover {
 }
 
 /** Null where it did not come to an end. */
-function run({ worker, steps }: Prover, task: Task): Promise<Done | null> {
+function run({ worker, steps }: Prover, task: ProofTask): Promise<ProofResult | null> {
   return new Promise((resolve, reject) => {
     let seen = -1
     let since = performance.now()
@@ -60,7 +60,7 @@ function run({ worker, steps }: Prover, task: Task): Promise<Done | null> {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit)
       then()
     }
-    const onMessage = (done: Done): void => settle(() => resolve(done))
+    const onMessage = (done: ProofResult): void => settle(() => resolve(done))
     const onError = (error: Error): void => settle(() => reject(error))
     // It ended the program, or ran out of memory.
     const onExit = (): void => settle(() => resolve(null))
@@ -69,7 +69,7 @@ function run({ worker, steps }: Prover, task: Task): Promise<Done | null> {
   })
 }
 
-function stopped({ id }: Task): Done {
+function stopped({ id }: ProofTask): ProofResult {
   const finding = found(
     id,
     'run time',

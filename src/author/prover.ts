@@ -5,7 +5,7 @@ import { defaultLimits } from '../learner/patience.ts'
 import { startThread } from '../learner/starting.ts'
 import { carrierOver } from '../learner/thread.ts'
 import { roomOver } from '../room/room.ts'
-import { type Task, work } from './tasks.ts'
+import { type ProofTask, work } from './tasks.ts'
 
 /** Shared with the thread that watches this one: how many steps there were. */
 const steps = new Int32Array(workerData as SharedArrayBuffer)
@@ -23,6 +23,6 @@ Object.assign(
   Object.fromEntries(['log', 'info', 'warn', 'error', 'debug'].map(name => [name, () => {}])),
 )
 
-parentPort?.on('message', (task: Task) => {
+parentPort?.on('message', (task: ProofTask) => {
   parentPort?.postMessage(work(task, room, () => Atomics.add(steps, 0, 1)))
 })

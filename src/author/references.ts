@@ -7,14 +7,13 @@ import { markdownOf, parseCells } from '../notebook/cells.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { nearest } from '../suggest.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
 /** `whole`: the solution with its parts in place. `all`: the exercises that there are. */
-export function judgeReferences(exercise: Exercise, whole: string, all: readonly Exercise[]): Finding[] {
+export function judgeReferences(exercise: Exercise, whole: string, all: readonly Exercise[]): Flaw[] {
   const text = proseOf(whole)
   const track = all.filter(one => one.track === exercise.track)
-  const finding = (message: string, wayOut: string): Finding =>
-    found(exercise.id, 'references', message, wayOut)
+  const finding = (message: string, wayOut: string): Flaw => found(exercise.id, 'references', message, wayOut)
   const names = new Set([...namesOf(whole), ...(text.match(/\b[a-zA-Z]\w*/g) ?? []).map(word => `d${word}`)])
   return [
     ...exercisesIn(text)

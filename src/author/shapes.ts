@@ -1,12 +1,12 @@
 /** The shapes that a solution notes, beside its blanks and in its forward pass, beside those of the tensors. */
 import { readSolution } from '../catalogue/catalogue.ts'
-import { sizesText } from '../checker/finding.ts'
-import type { Case } from '../checker/subject.ts'
+import type { Case } from '../checker/gradient/case.ts'
+import { sizesText } from '../checker/gradient/finding.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { remarksIn } from '../text/definitions.ts'
 import { type Bench, wholeOf } from './bench.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
 interface Note {
   readonly tensor: string
@@ -16,7 +16,7 @@ interface Note {
   readonly wayOut: string
 }
 
-export function judgeShapes(bench: Bench): Finding[] {
+export function judgeShapes(bench: Bench): Flaw[] {
   return notesIn(bench).flatMap(({ tensor, beside, note, wayOut }) => {
     const off = bench.cases.flatMap(at => {
       const shape = at.graph.tensors.get(tensor)?.shape

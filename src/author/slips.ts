@@ -5,13 +5,13 @@
 import type { CallExpression, Expression } from '../text/expressions.ts'
 
 /** What stands in place of the part. */
-export interface Slip {
+export interface Substitution {
   readonly family: string
   readonly text: string
 }
 
 /** What is known around the answer. */
-export interface Setting {
+export interface AnswerContext {
   /** The text of a part. */
   readonly textOf: (node: Expression) => string
   /** Names of tensors that have the same shape at every size and could be meant instead. */
@@ -22,9 +22,10 @@ export interface Setting {
   readonly isGradient: (name: string) => boolean
 }
 
-type Rule = (node: Expression, setting: Setting) => Slip[]
+type Rule = (node: Expression, setting: AnswerContext) => Substitution[]
 
-const slips = (family: string, ...texts: readonly string[]): Slip[] => texts.map(text => ({ family, text }))
+const slips = (family: string, ...texts: readonly string[]): Substitution[] =>
+  texts.map(text => ({ family, text }))
 
 /** A call of a method by name: what it is called on, and its arguments. */
 function method(
@@ -268,7 +269,7 @@ export const rules: readonly Rule[] = [
 ]
 
 /** What happens to a result as a whole. */
-export const ofResult = (text: string, numberNames: readonly string[]): Slip[] => [
+export const ofResult = (text: string, numberNames: readonly string[]): Substitution[] => [
   ...slips('sign, factor', `${text}.neg()`, `${text}.mul(2)`, `${text}.div(2)`),
   ...numberNames.flatMap(n =>
     slips(
@@ -289,7 +290,7 @@ export const ofResult = (text: string, numberNames: readonly string[]): Slip[] =
 ]
 
 /** What an assignment becomes: assigned for added up, and the reverse sign. */
-export const ofAssignment: Readonly<Record<string, readonly Slip[]>> = {
+export const ofAssignment: Readonly<Record<string, readonly Substitution[]>> = {
   '+=': [...slips('overwritten, doubled, subtracted', '='), ...slips('sign, factor', '-=')],
   '-=': slips('sign, factor', '+='),
 }

@@ -8,13 +8,13 @@ import type { Room } from '../room/room.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
 import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
-import { type Finding, found, type Tally } from './finding.ts'
+import { type Flaw, found, type Tally } from './flaw.ts'
 import { drawn, judgeForward } from './forward.ts'
-import { type Tried, tryMutant, wrongLinesFor } from './trying.ts'
+import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
-import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
+import { judgeRows, judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
-export interface Task {
+export interface ProofTask {
   /** The exercise, and the folder of its pack: what can be sent to another thread. */
   readonly id: string
   readonly root: string
@@ -29,14 +29,14 @@ export interface Task {
   readonly blank: string
 }
 
-export interface Done {
-  readonly findings: readonly Finding[]
+export interface ProofResult {
+  readonly findings: readonly Flaw[]
   readonly tallies: readonly Tally[]
   readonly digest: string | null
   readonly milliseconds: number
 }
 
-type Result = Partial<Omit<Done, 'milliseconds'>>
+type Result = Partial<Omit<ProofResult, 'milliseconds'>>
 
 /** With what a task is done. */
 interface Tools {
@@ -49,7 +49,11 @@ interface Tools {
   readonly onStep: () => void
 }
 
-export function work({ id, root, data, kind, blank }: Task, room: Room, onStep: () => void): Done {
+export function work(
+  { id, root, data, kind, blank }: ProofTask,
+  room: Room,
+  onStep: () => void,
+): ProofResult {
   const since = performance.now()
   const exercise = findExercises([packIn(root)]).find(one => one.id === id)
   invariant(exercise !== undefined, `there is no exercise ${id} in ${root}`)
@@ -57,7 +61,7 @@ export function work({ id, root, data, kind, blank }: Task, room: Room, onStep: 
   return { findings: [], tallies: [], digest: null, ...result, milliseconds: performance.now() - since }
 }
 
-function attempt(kind: Task['kind'], tools: Tools): Result {
+function attempt(kind: ProofTask['kind'], tools: Tools): Result {
   try {
     tools.onStep()
     return jobs[kind](tools)
@@ -67,7 +71,7 @@ function attempt(kind: Task['kind'], tools: Tools): Result {
   }
 }
 
-const jobs: { readonly [K in Task['kind']]: (tools: Tools) => Result } = {
+const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
   versions: ({ exercise, data, room, onStep }) => {
     const bench = benchFor(exercise, data)
     const findings = judgeVersions(exercise, data, room, onStep)
@@ -92,11 +96,12 @@ const jobs: { readonly [K in Task['kind']]: (tools: Tools) => Result } = {
     const { lines, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
+    const known = new Set(lines.flatMap(({ message }) => message ?? []))
     const complaints = lines.flatMap(line => {
       onStep()
-      return judgeWrongLine(ground, exercise, text, line, room)
+      return judgeWrongLine(ground, exercise, text, line, known, room)
     })
-    return { findings: [...findings, ...complaints], tallies: tallyOf(lines) }
+    return { findings: [...findings, ...judgeRows(exercise, ground), ...complaints], tallies: tallyOf(lines) }
   },
 
   digest: ({ exercise, data, room }) => {
@@ -119,7 +124,7 @@ function benchFor(exercise: Exercise, data: string): Bench | null {
   return last.bench
 }
 
-function summaryOf(id: string, blank: string, tried: readonly Tried[]): Result {
+function summaryOf(id: string, blank: string, tried: readonly MutantVerdict[]): Result {
   const findings = tried.flatMap(({ mutant, fate, blamed }) => {
     const shown = `the wrong line \`${mutant.text.replaceAll('\n', '; ')}\` in ${blank} (${mutant.family})`
     if (fate === 'accepted')
@@ -140,7 +145,7 @@ function summaryOf(id: string, blank: string, tried: readonly Tried[]): Result {
 }
 
 /** The tasks of an exercise, the longest first. */
-export function tasksFor(exercise: Exercise, data: string): Task[] {
+export function tasksFor(exercise: Exercise, data: string): ProofTask[] {
   const task = { id: exercise.id, root: exercise.pack.root, data, blank: '' }
   const blanks = [...new Set(blanksOf(readSolution(exercise)).map(({ name }) => name))]
   return [

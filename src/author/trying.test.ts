@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { findExercises, readSolution } from '../catalogue/catalogue.ts'
-import { casesOf } from '../checker/subject.ts'
+import { casesOf } from '../checker/gradient/case.ts'
 import { readPack } from '../learner/packs.ts'
 import { defaultLimits } from '../learner/patience.ts'
 import { openThreadRoom } from '../learner/thread.ts'

@@ -1,12 +1,12 @@
 /** Wrong lines put to the check: each must be rejected, and the line itself must be blamed for it. */
-import { call } from '../checker/call.ts'
-import { judge } from '../checker/judge.ts'
-import { type Learner, learnerOf } from '../checker/learner.ts'
-import { compareCarefully } from '../checker/line.ts'
+import { call } from '../checker/gradient/call.ts'
+import { type Case, casesOf } from '../checker/gradient/case.ts'
+import { judge } from '../checker/gradient/judge.ts'
+import { type Learner, learnerOf } from '../checker/gradient/learner.ts'
+import { compareCarefully } from '../checker/gradient/line.ts'
+import { scopeFor } from '../checker/gradient/scope.ts'
+import { freeGradients, randomUpstream } from '../checker/gradient/upstream.ts'
 import { passes } from '../checker/report.ts'
-import { scopeFor } from '../checker/scope.ts'
-import { type Case, casesOf } from '../checker/subject.ts'
-import { freeGradients, randomUpstream } from '../checker/upstream.ts'
 import { instead } from '../room/here.ts'
 import type { Room } from '../room/room.ts'
 import { sameShape } from '../tensor/shape.ts'
@@ -17,7 +17,7 @@ import { type Mutant, mutantsOf } from './mutants.ts'
 /** What became of a wrong line. `equal`: it is not wrong, whatever the numbers. */
 export type Fate = 'rejected' | 'equal' | 'accepted' | 'blamed elsewhere'
 
-export interface Tried {
+export interface MutantVerdict {
   readonly mutant: Mutant
   readonly fate: Fate
   /** The gradients that were blamed. */
@@ -57,7 +57,7 @@ const MOST_ALIKE = 5
 const MOST_NUMBERS = 2
 
 /** Puts one wrong line in place of an answer. Null where the slip left no code that could be run. */
-export function tryMutant(bench: Bench, name: string, mutant: Mutant, room: Room): Tried | null {
+export function tryMutant(bench: Bench, name: string, mutant: Mutant, room: Room): MutantVerdict | null {
   room.begin()
   const other = bench.withBody(name, mutant.text, room)
   if (other === null) return null

@@ -1,7 +1,8 @@
 /** What the check says of an exercise's own answers and of its empty blanks. */
 import { dirname, join } from 'node:path'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { type Examined, examine, type Ground, prepare } from '../checker/examine.ts'
+import { type Examined, examine } from '../checker/examine.ts'
+import { type Ground, prepare } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { NinjaError } from '../errors.ts'
 import { explainers } from '../learner/check.ts'
@@ -11,7 +12,7 @@ import type { Room } from '../room/room.ts'
 import { SEED } from './bench.ts'
 import { withoutId } from './fault.ts'
 import { blankVersion, filledIn } from './filled.ts'
-import { type Finding, found } from './finding.ts'
+import { type Flaw, found } from './flaw.ts'
 
 const OTHER_SEEDS = [7, 1729]
 
@@ -39,7 +40,7 @@ export function judgeText(ground: Ground, exercise: Exercise, text: string, room
 }
 
 /** The answers pass with every seed, say the same twice, and in good time; the blank version has nothing but blanks. */
-export function judgeVersions(exercise: Exercise, data: string, room: Room, onStep: () => void): Finding[] {
+export function judgeVersions(exercise: Exercise, data: string, room: Room, onStep: () => void): Flaw[] {
   const { id } = exercise
   const text = filledIn(exercise)
   let took = Number.POSITIVE_INFINITY
@@ -78,8 +79,8 @@ export function judgeVersions(exercise: Exercise, data: string, room: Room, onSt
 }
 
 /** `examined`: by seed. What is wrong with several is said once. */
-function judgeAnswers({ id }: Exercise, examined: ReadonlyMap<number, Examined>): Finding[] {
-  const said = new Map<string, Finding>()
+function judgeAnswers({ id }: Exercise, examined: ReadonlyMap<number, Examined>): Flaw[] {
+  const said = new Map<string, Flaw>()
   const say = (about: string, message: string, wayOut: string): unknown =>
     said.has(about) || said.set(about, found(id, 'answers', message, wayOut))
   for (const [seed, { findings, failure }] of examined) {
@@ -109,7 +110,7 @@ export const isRight = ({ findings, failure }: Examined): boolean =>
   failure === null && !findings.some(isWrong)
 
 /** What is given wrong, to be mended, is not blank; it must not be right either. */
-function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Finding[] {
+function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Flaw[] {
   const { id } = exercise
   const given = givenIn(readSolution(exercise))
   const isToDo = (blank: string): boolean =>

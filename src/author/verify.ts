@@ -7,20 +7,20 @@ import { wholeOf } from './bench.ts'
 import { judgeCells } from './cells.ts'
 import { withoutId } from './fault.ts'
 import { blankVersion } from './filled.ts'
-import { type Finding, found, type Tally, type Verified } from './finding.ts'
+import { type Flaw, found, type Tally, type Verified } from './flaw.ts'
 import { judgeOperations } from './operations.ts'
 import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
-import { type Task, tasksFor } from './tasks.ts'
+import { type ProofTask, tasksFor } from './tasks.ts'
 
 export interface Verification {
   /** What is wrong among the exercises. */
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Flaw[]
   readonly exercises: readonly Verified[]
 }
 
-export interface Settings {
+export interface ProofSettings {
   /** The list of names. */
   readonly data: string
   /** The program of the threads. */
@@ -33,7 +33,7 @@ export interface Settings {
 export async function verify(
   wanted: readonly Exercise[],
   all: readonly Exercise[],
-  settings: Settings,
+  settings: ProofSettings,
 ): Promise<Verification> {
   const packs = [...new Set(wanted.map(({ pack }) => pack))]
   const order = packs.flatMap(pack =>
@@ -44,7 +44,9 @@ export async function verify(
   )
   const texts = new Map(wanted.map(exercise => [exercise, judgeText(exercise, all)]))
   const able = wanted.filter(exercise => !texts.get(exercise)!.some(({ rule }) => rule === UNREADABLE))
-  const digests = able.map((exercise): Task => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }))
+  const digests = able.map(
+    (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
+  )
   const { program, threads, onProgress } = settings
   // What never ends is not tried line by line. Nor are answers that are wrong: they would be blamed each time.
   const first = await runAll(digests, program, threads)
@@ -81,7 +83,7 @@ export async function verify(
 /** The rule that is broken by what nothing further can be said of. */
 const UNREADABLE = 'well formed'
 
-function judgeText(exercise: Exercise, all: readonly Exercise[]): Finding[] {
+function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
   const track = all.filter(one => one.track === exercise.track)
   try {
     const solution = readSolution(exercise)
@@ -100,7 +102,7 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Finding[] {
 }
 
 /** Where a pack keeps its exercises beside its solutions, they are what the solutions make of them. */
-function judgeGenerated(exercise: Exercise, shouldBe: string): Finding[] {
+function judgeGenerated(exercise: Exercise, shouldBe: string): Flaw[] {
   const folder = join(exercise.pack.root, 'exercises')
   if (!existsSync(folder)) return []
   const file = join(folder, `${exercise.id}.ts`)
@@ -122,7 +124,7 @@ async function inAnotherZone<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-const differentZone = ({ id }: Exercise): Finding =>
+const differentZone = ({ id }: Exercise): Flaw =>
   found(
     id,
     'same verdict',

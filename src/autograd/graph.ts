@@ -28,7 +28,7 @@ export interface Graph {
 }
 
 /** Gradients of a graph by name, worked out as they are asked for. */
-export interface Backward {
+export interface UpstreamGradients {
   readonly gradient: (name: string) => Tensor
   /** By tensor, unnamed ones included: those worked out so far. Asking for a name works out all of its uses. */
   readonly sofar: Gradients
@@ -65,7 +65,7 @@ export const isLearnable = ({ loss, ancestors }: Graph, name: string): boolean =
   name === loss || ancestors.get(loss)?.has(name) === true
 
 /** The gradients that follow from the given ones, and the given ones themselves. */
-export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): Backward {
+export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): UpstreamGradients {
   const sweep = startSweep(graph.steps, new Map([...given].map(([name, g]) => [graph.tensors.get(name)!, g])))
   return {
     sofar: sweep.gradients,
@@ -77,7 +77,7 @@ export function propagate(graph: Graph, given: ReadonlyMap<string, Tensor>): Bac
 }
 
 /** The true gradients, from a loss gradient of 1. */
-export const differentiate = (graph: Graph): Backward =>
+export const differentiate = (graph: Graph): UpstreamGradients =>
   propagate(graph, new Map([[graph.loss, onesLike(graph.tensors.get(graph.loss)!)]]))
 
 function relate(steps: readonly Step[], names: ReadonlyMap<Tensor, string>) {

@@ -12,10 +12,10 @@ import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
 /** From the gradient of a step's output to what it sends back to the input at `position`. */
-export type Backward<O extends Op> = (g: Tensor, step: Step<O>, position: number) => Tensor
+export type GradientRule<O extends Op> = (g: Tensor, step: Step<O>, position: number) => Tensor
 
 /** One function for each input that gradient flows to, or one that serves all inputs alike. */
-export type Rule<O extends Op> = readonly (Backward<O> | null)[] | Backward<O>
+export type Rule<O extends Op> = readonly (GradientRule<O> | null)[] | GradientRule<O>
 
 /** No gradient flows through: the output is piecewise constant in every input. */
 const none: Rule<Op> = []
@@ -168,7 +168,7 @@ export function contributionOf(step: Step, g: Tensor, position: number): Tensor 
 /** Whether gradient flows to an input: not to an index, a condition, or a plain number. */
 export const carriesGradient = (step: Step, position: number): boolean => backwardOf(step, position) !== null
 
-function backwardOf(step: Step, position: number): Backward<Op> | null {
+function backwardOf(step: Step, position: number): GradientRule<Op> | null {
   const rule = rules[step.op] as Rule<Op>
   const backward = typeof rule === 'function' ? rule : (rule[position] ?? null)
   return typeof step.operands[position] === 'number' ? null : backward

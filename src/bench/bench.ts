@@ -4,7 +4,7 @@
  */
 import { columns } from '../terminal/style.ts'
 import { makeNetwork } from './network.ts'
-import { type Compared, compare } from './timing.ts'
+import { compare, type TimedPair } from './timing.ts'
 import { checkTimes, type Times, watchTimes } from './watch.ts'
 
 const STEP_ROUNDS = 40
@@ -20,7 +20,7 @@ function stepTime(step: () => unknown): () => number {
 }
 
 const network = makeNetwork('lecture', 42)
-const gradients = (step: () => unknown): Compared =>
+const gradients = (step: () => unknown): TimedPair =>
   compare(stepTime(step), stepTime(network.byLoops), STEP_ROUNDS)
 
 const ms = (time: number): string => `${time.toFixed(time < 10 ? 3 : 1)} ms`
@@ -40,7 +40,7 @@ const waits = columns([
   ]),
 ])
 
-const measured: (readonly [what: string, times: Compared])[] = [
+const measured: (readonly [what: string, times: TimedPair])[] = [
   ['26 gradients by autograd', gradients(network.byAutograd)],
   ['26 gradients by the answers of 07', gradients(network.byHand)],
 ]

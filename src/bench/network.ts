@@ -9,7 +9,7 @@ import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { definitionsIn } from '../text/definitions.ts'
-import { type Parsed, sourceOf } from '../text/source.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
 import { loopInputs, makeLoops } from './loops.ts'
 
 export interface Network {
@@ -26,7 +26,7 @@ const exported: Readonly<Record<string, unknown>> = solution
 const text = readFileSync(new URL('../../solutions/makemore/07_whole_network.ts', import.meta.url), 'utf8')
 
 /** In the order of the file, as exports of a module are not. */
-const functions = [...definitionsIn(sourceOf(text) as Parsed).keys()]
+const functions = [...definitionsIn(sourceOf(text) as ParsedText).keys()]
   .filter(name => name.startsWith('d') && name in exported)
   .map(name => [name, exported[name] as Backward] as const)
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { fileIn, wholeText } from '../cli/solving.ts'
 import { program } from '../cli/watch/terminals.ts'
 import { definitionsIn, lineOfReturn } from '../text/definitions.ts'
-import { type Parsed, sourceOf } from '../text/source.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
 
 /** Words to the program, or the name of an exercise and what its file becomes. */
 type Step =
@@ -23,7 +23,7 @@ const fillIn = (gradient: string, line: string): Step => ({
 
 /** The text with another line for the value that a function returns. */
 function returning(text: string, name: string, value: string): string {
-  const at = lineOfReturn(definitionsIn(sourceOf(text) as Parsed).get(name)!.code!)! - 1
+  const at = lineOfReturn(definitionsIn(sourceOf(text) as ParsedText).get(name)!.code!)! - 1
   return text.split('\n').with(at, `  return ${value}`).join('\n')
 }
 

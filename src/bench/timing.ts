@@ -1,6 +1,6 @@
 /** Two things timed by turns, so that whatever else the machine does slows both. */
 
-export interface Compared {
+export interface TimedPair {
   /** Medians. */
   readonly mine: number
   readonly theirs: number
@@ -11,7 +11,7 @@ export interface Compared {
 const WARM_UPS = 3
 
 /** Each function does its work and gives its time. */
-export function compare(mine: () => number, theirs: () => number, pairs: number): Compared {
+export function compare(mine: () => number, theirs: () => number, pairs: number): TimedPair {
   for (let i = 0; i < WARM_UPS; i++) {
     mine()
     theirs()

@@ -3,30 +3,31 @@ import { fixedCells, type ReadPart, toWhole } from '../notebook/solution.ts'
 import { isExported } from '../room/loading.ts'
 import { constantsIn, definitionsIn, lineOfBlank, lineOfReturn } from '../text/definitions.ts'
 import { type Readable, readable } from '../text/salvage.ts'
-import type { Parsed } from '../text/source.ts'
+import type { ParsedText } from '../text/source.ts'
 import { writtenIn } from '../text/written.ts'
-import type { Examined, FileFailure } from './examine.ts'
-import { placed } from './placed.ts'
-import { readingOf } from './reading.ts'
+import type { Examined } from './examine.ts'
+import type { FileFailure } from './ground.ts'
 import { type Judgement, passes, type Report, type Statement, type Verdict } from './report.ts'
-import { changesIn } from './source.ts'
-import { besidesOf } from './submission.ts'
+import { readingOf } from './text/advice-from-text.ts'
+import { changesIn } from './text/changes.ts'
+import { placed } from './text/placed.ts'
+import { besidesOf } from './text/submission.ts'
 
 /** A learner's file, read. */
-export interface Reading extends Readable {
+export interface ReadFile extends Readable {
   readonly text: string
   readonly functions: readonly string[]
 }
 
 /** `functions`: what is to be judged. */
-export const readingFrom = (text: string, functions: readonly string[]): Reading => ({
+export const readingFrom = (text: string, functions: readonly string[]): ReadFile => ({
   ...readable(text, functions, { besides: besidesOf(functions), exports: isExported }),
   text,
   functions,
 })
 
 /** What was changed outside of the blanks, a sentence each. */
-export function notesOn({ text }: Reading, solution: string, readPart: ReadPart): string[] {
+export function notesOn({ text }: ReadFile, solution: string, readPart: ReadPart): string[] {
   // Putting includes in place moves lines, so only where there are any.
   const whole = /^\/\/ %% include /m.test(text) ? toWhole(text, readPart) : text
   return changesIn(whole, fixedCells(solution, readPart))
@@ -44,7 +45,7 @@ export interface About {
 /** Findings with their places in the learner's file; without findings, why there are none. */
 export function reportOn(
   { id, file, path, seed }: About,
-  reading: Reading,
+  reading: ReadFile,
   notes: readonly string[],
   examined: Examined | null,
 ): Report {
@@ -80,7 +81,7 @@ export function reportOn(
 }
 
 /** With what the text of the function tells, where that is more than its value does. */
-function read(judgement: Judgement, source: Parsed | null): Judgement {
+function read(judgement: Judgement, source: ParsedText | null): Judgement {
   const { kind, verdict, blank } = judgement
   if (kind === 'gradient' || passes(verdict) || verdict === 'inherited') return judgement
   const written = source === null ? null : writtenIn(source, blank)
@@ -97,7 +98,7 @@ const returned: ReadonlySet<Verdict> = new Set([
 ])
 
 /** Where to look in a function: where a mistake was returned, at its `return`, else at its beginning. */
-function lineFor(verdict: Verdict, source: Parsed | null, name: string): number | null {
+function lineFor(verdict: Verdict, source: ParsedText | null, name: string): number | null {
   const found = source === null ? undefined : definitionsIn(source).get(name)
   if (found === undefined) return null
   const { code, line } = found
@@ -106,7 +107,7 @@ function lineFor(verdict: Verdict, source: Parsed | null, name: string): number 
   return (returned.has(verdict) ? lineOfReturn(code) : null) ?? line
 }
 
-function faultOf({ fault }: Reading): Report['error'] {
+function faultOf({ fault }: ReadFile): Report['error'] {
   if (fault === null) return null
   return {
     code: 'exercise',

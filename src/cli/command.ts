@@ -16,7 +16,7 @@ export interface Context extends Calling {
   readonly thread: Thread | undefined
 }
 
-export interface Outcome {
+export interface CommandResult {
   /** For stdout. */
   readonly text: string
   readonly status: number
@@ -26,7 +26,11 @@ export interface Outcome {
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>
 
-export type Run = (context: Context, words: readonly string[], options: Options) => Outcome | Promise<Outcome>
+export type RunCommand = (
+  context: Context,
+  words: readonly string[],
+  options: Options,
+) => CommandResult | Promise<CommandResult>
 
 export interface Command {
   readonly name: string
@@ -38,10 +42,10 @@ export interface Command {
   /** What its help ends with. */
   readonly ending?: () => string
   /** Commands are loaded when they are called: a check should not wait for the rest. */
-  readonly load: () => Promise<{ readonly run: Run }>
+  readonly load: () => Promise<{ readonly run: RunCommand }>
 }
 
-export function outcome(text: string, warnings: readonly (string | null)[] = [], status = 0): Outcome {
+export function outcome(text: string, warnings: readonly (string | null)[] = [], status = 0): CommandResult {
   return {
     text: text.endsWith('\n') || text === '' ? text : `${text}\n`,
     status,

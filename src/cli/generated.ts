@@ -21,14 +21,14 @@ export interface LineDifference {
   readonly shouldBe: string | null
 }
 
-export interface Comparison {
+export interface GeneratedState {
   readonly exercises: readonly Exercise[]
   readonly stale: readonly Stale[]
   /** Paths of exercise files without a solution. */
   readonly leftOver: readonly string[]
 }
 
-export function compareWithSolutions(root: string): Comparison {
+export function compareWithSolutions(root: string): GeneratedState {
   const exercises = findExercises([packIn(root)])
   const wanted = new Set(exercises.map(({ id }) => id))
   const leftOver = (exerciseIds(filesIn(root), 'exercises') ?? []).filter(id => !wanted.has(id))

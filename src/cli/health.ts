@@ -8,16 +8,16 @@ import { END } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
 import { readNames } from '../learner/files.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
-import { isPassed, type Parsed } from '../progress/progress.ts'
+import { isPassed, type ParsedProgress } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
-import type { Finding } from '../terminal/doctor.ts'
+import type { HealthItem } from '../terminal/doctor.ts'
 import { isInPackage } from './links.ts'
 import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
 
 /** `ninja`: how this program is called there. `data`: the list of names that is used. */
-export function judgeWorkspace(workspace: Workspace, ninja: string, data: string): Finding[] {
+export function judgeWorkspace(workspace: Workspace, ninja: string, data: string): HealthItem[] {
   const all = allExercises(workspace.root)
   return [
     { state: 'good', what: 'workspace', found: workspace.root },
@@ -34,7 +34,7 @@ export function judgeWorkspace(workspace: Workspace, ninja: string, data: string
 }
 
 /** Good if `look` gives what it found, bad with the reason if it throws one. */
-function judge(what: string, look: () => string | Finding): Finding {
+function judge(what: string, look: () => string | HealthItem): HealthItem {
   try {
     const found = look()
     return typeof found === 'string' ? { state: 'good', what, found } : found
@@ -46,7 +46,7 @@ function judge(what: string, look: () => string | Finding): Finding {
 
 const LINK_AGAIN = 'npx backprop-ninja init . makes the links again and overwrites nothing'
 
-function judgeCall(root: string): Finding {
+function judgeCall(root: string): HealthItem {
   const what = 'npx ninja'
   if (hasOwnBin(root)) return { state: 'good', what, found: 'starts this program' }
   const other = existsSync(join(root, 'node_modules', '.bin', 'ninja'))
@@ -56,7 +56,7 @@ function judgeCall(root: string): Finding {
 }
 
 /** The types that an editor shows come from node_modules, while a check always uses this program's own. */
-function judgeTypes(root: string): Finding {
+function judgeTypes(root: string): HealthItem {
   const what = 'types'
   const installed = isInPackage(root) ? packageRoot : join(root, 'node_modules', 'backprop-ninja')
   const version = versionOf(installed)
@@ -79,11 +79,11 @@ function versionOf(installed: string): string | null {
   }
 }
 
-function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: string): Finding[] {
+function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: string): HealthItem[] {
   const findings = all.map(exercise => judgeExercise(workspace, exercise, ninja))
   const odd = findings.filter(({ state }) => state !== 'good')
   const fine = all.length - odd.length
-  const whole: Finding = {
+  const whole: HealthItem = {
     state: 'good',
     what: 'exercises',
     found: `${fine} of ${all.length} as they should be`,
@@ -91,7 +91,7 @@ function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: s
   return [...(fine > 0 ? [whole] : []), ...odd]
 }
 
-function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string): Finding {
+function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string): HealthItem {
   const what = `exercise ${exercise.id}`
   const reset = `${ninja} reset ${exercise.id}`
   return judge(what, () => {
@@ -124,7 +124,7 @@ function removeEmpty(folder: string): void {
   } catch {}
 }
 
-function judgeProgress(parsed: Parsed, all: readonly Exercise[]): string | Finding {
+function judgeProgress(parsed: ParsedProgress, all: readonly Exercise[]): string | HealthItem {
   const what = 'progress'
   if (parsed.kind === 'understood') {
     const passed = all.filter(({ id }) => isPassed(parsed.progress, id)).length

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { release } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import type { Finding } from '../terminal/doctor.ts'
+import type { HealthItem } from '../terminal/doctor.ts'
 import { style } from '../terminal/style.ts'
 import { isOwnPackage, packageRoot } from './workspace.ts'
 
@@ -66,7 +66,7 @@ function isOurs(file: string): boolean {
 }
 
 /** `least`: the oldest Node that is supported, `20.19`. `ninja`: how this program is called here. */
-export function judgeMachine(machine: Machine, least: string, ninja: string): Finding[] {
+export function judgeMachine(machine: Machine, least: string, ninja: string): HealthItem[] {
   const { node, system, terminal, started, by, root, otherNinja } = machine
   const { columns, term, colours } = terminal
   const supported = isAtLeast(node, least)

@@ -6,7 +6,7 @@ import type { Thread } from '../learner/starting.ts'
 import { nearestStart } from '../suggest.ts'
 import { called } from '../terminal/calls.ts'
 import { style } from '../terminal/style.ts'
-import { type Command, type Context, contextFor, type Options, type Outcome } from './command.ts'
+import { type Command, type CommandResult, type Context, contextFor, type Options } from './command.ts'
 import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
@@ -22,7 +22,7 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   }
   try {
     const context = contextFor(currentFolder(), process.stdout, thread)
-    let result: Outcome | null = null
+    let result: CommandResult | null = null
     const program = programFor(context, outcome => {
       result = outcome
     })
@@ -62,7 +62,7 @@ function commandIn(words: readonly string[], { cwd }: Context): string[] {
 /** What can only be an exercise: `02`, `02_softmax`, `makemore/02`. */
 const EXERCISE = /^\d+(_\w+)?(\.ts)?$|^[\w.]+[\\/][\w.\\/]+$/
 
-function programFor(context: Context, finish: (outcome: Outcome) => void): Program {
+function programFor(context: Context, finish: (outcome: CommandResult) => void): Program {
   const program = new Program('ninja')
     .description('Learn backpropagation by doing it by hand.')
     .version(packageVersion(), '-v, --version', 'print the version')
@@ -79,7 +79,7 @@ function addCommand(
   program: Program,
   command: Command,
   context: Context,
-  finish: (outcome: Outcome) => void,
+  finish: (outcome: CommandResult) => void,
 ): void {
   const added = program.command(`${command.name} ${command.words}`.trim()).description(command.summary)
   for (const [flag, what] of command.options) added.option(flag, what)
@@ -96,7 +96,7 @@ function addCommand(
   })
 }
 
-function write({ text, warnings, status }: Outcome): number {
+function write({ text, warnings, status }: CommandResult): number {
   for (const warning of warnings) process.stderr.write(`${style.warn(`warning: ${warning}`)}\n`)
   process.stdout.write(text)
   return status

@@ -8,14 +8,14 @@ import { type Calling, call } from '../terminal/calls.ts'
 import { freshExercise } from './files.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
-export interface Reading {
+export interface ShownText {
   readonly text: string
   readonly file: string
   /** Whether the text is the learner's. */
   readonly own: boolean
 }
 
-export function readingOf(workspace: Workspace, exercise: Exercise, calling: Calling): Reading {
+export function readingOf(workspace: Workspace, exercise: Exercise, calling: Calling): ShownText {
   const file = fileOf(workspace, exercise)
   const own = existsSync(file)
   const text = own ? readOwn(workspace, exercise, calling) : freshExercise(exercise)

@@ -5,7 +5,7 @@ import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { packsOf } from '../learner/packs.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
-import { openStore, type Store } from '../progress/store.ts'
+import { openStore, type ProgressStore } from '../progress/store.ts'
 
 /** This program's package: the folder with its package.json. */
 export const packageRoot = nearestFolder(import.meta.dirname, folder => isOwnPackage(folder))!
@@ -15,7 +15,7 @@ export const packageVersion = (): string =>
 
 export interface Workspace {
   readonly root: string
-  readonly store: Store
+  readonly store: ProgressStore
 }
 
 /** The nearest folder from `cwd` upwards that has exercises in it. */

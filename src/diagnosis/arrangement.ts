@@ -1,19 +1,19 @@
 import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { fitTo, withoutOnes } from './branch.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal, sameNumbers } from './fit.ts'
 import { at } from './words.ts'
 
 /** The value with the shape that was needed, where it has as many numbers. */
-const reshaped = ({ value, needed }: Setting): Tensor | null =>
+const reshaped = ({ value, needed }: TrialCall): Tensor | null =>
   value.data.length === needed.data.length ? new Tensor(needed.shape, value.data) : null
 
-const everywhere = (evidence: Evidence, test: (setting: Setting) => boolean): boolean =>
+const everywhere = (evidence: Evidence, test: (setting: TrialCall) => boolean): boolean =>
   evidence.settings.every(test)
 
-export const arrangement: Row = evidence => {
+export const arrangement: DiagnosisRule = evidence => {
   const { name, settings } = evidence
   const [{ value, needed }] = settings
   const formula = ownFormula(evidence)
@@ -92,7 +92,7 @@ const hasProduct = ({ settings: [{ tape }] }: Evidence): boolean =>
   tape.steps.some(({ op }) => op === 'matmul')
 
 /** The right numbers in the wrong places. */
-export const permutation: Row = evidence => {
+export const permutation: DiagnosisRule = evidence => {
   const { name } = evidence
   if (!everywhere(evidence, s => sameNumbers(s.value, s.needed) && s.needed.data.length > 1)) return null
   const picked = evidence.settings[0].terms.some(({ path }) =>
@@ -117,13 +117,13 @@ export const permutation: Row = evidence => {
 }
 
 /** Larger than needed, because the right numbers are repeated. */
-function isRepeated({ value, needed }: Setting): boolean {
+function isRepeated({ value, needed }: TrialCall): boolean {
   const wide = fitTo(needed, value.shape)
   return value.data.length > needed.data.length && wide !== null && equal(value, wide)
 }
 
 /** Smaller than needed, and right once it is repeated. */
-function stretchesTo({ value, needed }: Setting): boolean {
+function stretchesTo({ value, needed }: TrialCall): boolean {
   if (sizeOf(value.shape) >= sizeOf(needed.shape) || value.shape.length > needed.shape.length) return false
   const offset = needed.shape.length - value.shape.length
   const fits = value.shape.every((size, dim) => size === 1 || size === needed.shape[dim + offset])

@@ -4,7 +4,7 @@ import { onesLike } from '../tensor/creation.ts'
 import { type Shape, sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { nameConstant } from './constants.ts'
-import type { Evidence, Setting } from './evidence.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
 import { largest, ratio } from './fit.ts'
 import { sendBack, type Term } from './paths.ts'
 
@@ -28,13 +28,13 @@ export function branchesOf(evidence: Evidence): Branch[] {
 }
 
 /** What is left of the value for one term, the others taken off. */
-export const restOf = ({ value, terms }: Setting, index: number): Tensor =>
+export const restOf = ({ value, terms }: TrialCall, index: number): Tensor =>
   terms.reduce((rest, term, i) => (i === index ? rest : rest.sub(term.value)), value)
 
 /** The name of the factor by which the rest is the candidate, in all settings; null where it isn't. */
 export function factorOf(
   { evidence, index, rests }: Branch,
-  candidate: (setting: Setting, term: Term) => Tensor | null,
+  candidate: (setting: TrialCall, term: Term) => Tensor | null,
 ): string | null {
   const factors: number[] = []
   for (const [i, setting] of evidence.settings.entries()) {

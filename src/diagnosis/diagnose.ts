@@ -2,29 +2,29 @@
  * The table: one row per kind of slip, the most specific first. The first row that explains the value exactly, in
  * every setting, is the diagnosis; where none does, there is none.
  */
-import type { Suspect } from '../checker/judge.ts'
+import type { Suspect } from '../checker/gradient/judge.ts'
 import { sameShape } from '../tensor/shape.ts'
-import { along } from './along.ts'
 import { arrangement, permutation } from './arrangement.ts'
 import { BUDGET, type Budget, within } from './budget.ts'
-import { asItIs, localMissing, upstreamMissing } from './chain.ts'
 import { direction } from './direction.ts'
-import { type Evidence, gather, type Setting } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import { type Evidence, gather, type TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { extraFactor } from './factors.ts'
 import { equal, largest } from './fit.ts'
 import { index } from './indices.ts'
+import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
 import { reduction } from './reduction.ts'
 import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { structure } from './structure.ts'
+import { along } from './ties-and-running-sums.ts'
 import { exchanged, furtherUpstream, itself, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
 import { list, wayOf } from './words.ts'
 
 /** What can be wrong with one step of the chain rule. */
-const local: readonly Row[] = [
+const local: readonly DiagnosisRule[] = [
   asItIs,
   reduction,
   direction,
@@ -43,7 +43,7 @@ const local: readonly Row[] = [
 ]
 
 /** What can be wrong with a formula that takes several steps at once. */
-const long: readonly Row[] = [
+const long: readonly DiagnosisRule[] = [
   arrangement,
   coefficients,
   reduction,
@@ -56,7 +56,7 @@ const long: readonly Row[] = [
   form,
 ]
 
-type Pass = readonly [route: Evidence['route'], rows: readonly Row[]]
+type Pass = readonly [route: Evidence['route'], rows: readonly DiagnosisRule[]]
 
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
@@ -100,7 +100,7 @@ function search(
 }
 
 /** Equal, or both nothing but what is left when terms cancel; nothingReturned from nothing are no gradient. */
-function isRight({ value, needed, terms }: Setting, mayCancel: boolean): boolean {
+function isRight({ value, needed, terms }: TrialCall, mayCancel: boolean): boolean {
   const noise = 1e-10 * Math.max(0, ...terms.map(({ raw }) => largest(raw.data)))
   return (
     equal(value, needed) ||

@@ -2,8 +2,8 @@
 import { type Attributes, type Op, operations } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal } from './fit.ts'
 import { at } from './words.ts'
 
@@ -22,7 +22,7 @@ const directed: Partial<Record<Op, Turned>> = {
 }
 
 /** The line runs again with one dimension exchanged: where that makes it right, that was the slip. */
-export const direction: Row = evidence => {
+export const direction: DiagnosisRule = evidence => {
   const [{ tape }] = evidence.settings
   for (const [position, step] of tape.steps.entries()) {
     const turned = directed[step.op]
@@ -30,7 +30,7 @@ export const direction: Row = evidence => {
     if (turned === undefined || dims.length !== 1) continue
     for (const dim of step.inputs[0].shape.keys()) {
       if (dim === dims[0] || evidence.budget.left <= 0) continue
-      const isRight = (setting: Setting): boolean => {
+      const isRight = (setting: TrialCall): boolean => {
         const value = rerun(setting, position, turned, dim)
         return value !== null && equal(value, setting.needed)
       }
@@ -46,7 +46,7 @@ function dimsOf({ attributes }: Step): readonly number[] {
 }
 
 /** What comes out of the line when the step at `position` goes along `dim`; null where it does not run. */
-function rerun({ tape, value }: Setting, position: number, turned: Turned, dim: number): Tensor | null {
+function rerun({ tape, value }: TrialCall, position: number, turned: Turned, dim: number): Tensor | null {
   const anew = new Map<Tensor, Tensor>()
   try {
     for (const [i, step] of tape.steps.entries()) {

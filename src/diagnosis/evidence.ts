@@ -2,12 +2,12 @@
  * What a wrong line did, laid open: its value at several sizes under gradients drawn at random, and what each use of
  * its tensor would have sent back under the same gradients.
  */
-import { type Backward, isLearnable } from '../autograd/graph.ts'
-import { call } from '../checker/call.ts'
-import type { Suspect } from '../checker/judge.ts'
-import { scopeFor } from '../checker/scope.ts'
-import type { Case } from '../checker/subject.ts'
-import { freeGradients, upstreamFrom } from '../checker/upstream.ts'
+import { isLearnable, type UpstreamGradients } from '../autograd/graph.ts'
+import { call } from '../checker/gradient/call.ts'
+import type { Case } from '../checker/gradient/case.ts'
+import type { Suspect } from '../checker/gradient/judge.ts'
+import { scopeFor } from '../checker/gradient/scope.ts'
+import { freeGradients, upstreamFrom } from '../checker/gradient/upstream.ts'
 import type { Tape } from '../room/program.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -16,7 +16,7 @@ import type { Letters } from './constants.ts'
 import { type Path, pathsFrom, type Term, termOf } from './paths.ts'
 
 /** One call of the wrong line. */
-export interface Setting {
+export interface TrialCall {
   readonly at: Case
   readonly letters: Letters
   /** What came out. */
@@ -34,7 +34,7 @@ export interface Setting {
 export interface Evidence {
   /** Of the tensor. */
   readonly name: string
-  readonly settings: readonly Setting[]
+  readonly settings: readonly TrialCall[]
   /** Gradients that influenced the result, by tensor name, and values that were asked for. */
   readonly used: readonly string[]
   readonly valuesRead: readonly string[]
@@ -53,7 +53,7 @@ const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [.
 export function gather(suspect: Suspect, route: Evidence['route'], budget: Budget): Evidence | null {
   const { name, learner, used, cases } = suspect
   const valuesRead = new Set<string>()
-  const settings: Setting[] = []
+  const settings: TrialCall[] = []
   for (const [i, at] of settingsFrom(cases).entries()) {
     const { graph } = at
     const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
@@ -85,7 +85,7 @@ const freeOf = ({ graph }: Case, name: string, used: readonly string[]): string[
   used.length === 0 ? [graph.loss] : freeGradients(graph, name, used)
 
 /** The free gradients at random, the others as they follow; the loss's is 1. */
-function draw(at: Case, free: readonly string[], seed: number): Backward {
+function draw(at: Case, free: readonly string[], seed: number): UpstreamGradients {
   const g = generator(seed)
   const { loss, tensors } = at.graph
   const drawn = free.map((name): [string, Tensor] => {

@@ -18,7 +18,7 @@ export interface Explanation {
 }
 
 /** A row: explains a value exactly, in every setting, or says nothing. */
-export type Row = (evidence: Evidence) => Explanation | null
+export type DiagnosisRule = (evidence: Evidence) => Explanation | null
 /** The line's own operations as a formula, at the table's sizes; null where they can't be told. */
 export function ownFormula({ settings }: Evidence): string | null {
   const { tape, value, letters } = settings[settings.length - 1]

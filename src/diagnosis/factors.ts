@@ -1,21 +1,21 @@
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { entire } from './operands.ts'
 import { at, subjectOf, timesText } from './words.ts'
 
 /** A factor that is in the result once more than it should be, or not at all. */
-export const extraFactor: Row = evidence => {
+export const extraFactor: DiagnosisRule = evidence => {
   const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
   for (const item of [...readValues, ...usedGradients, ...values, ...gradients]) {
     if (evidence.budget.left <= 0) return null
     for (const how of ['mul', 'div'] as const) {
       const make =
-        (raw: (setting: Setting) => Tensor) =>
-        (setting: Setting): Tensor | null => {
+        (raw: (setting: TrialCall) => Tensor) =>
+        (setting: TrialCall): Tensor | null => {
           const other = item.of(setting)
           if (other === null || (how === 'div' && other.data.some(value => value === 0))) return null
           try {

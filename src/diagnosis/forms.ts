@@ -2,7 +2,7 @@
 import { isLearnable } from '../autograd/graph.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Branch, factorOf, termOfBranch, toShape } from './branch.ts'
-import type { Evidence, Setting } from './evidence.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
 import { largest, ratio } from './fit.ts'
 import { formulaOf } from './formula.ts'
 import { applyGuess, type Guess, guesses, guessesFor, identity } from './functions.ts'
@@ -11,7 +11,7 @@ import { applyGuess, type Guess, guesses, guessesFor, identity } from './functio
 export interface Item {
   readonly text: string
   readonly kind: 'own' | 'value' | 'gradient'
-  readonly of: (setting: Setting) => Tensor | null
+  readonly of: (setting: TrialCall) => Tensor | null
 }
 
 export interface Form {
@@ -38,7 +38,7 @@ export function ownItems({ evidence, index }: Branch): Item[] {
   for (const [h, { step }] of terms[index].path.hops.entries()) {
     const places = [...step.inputs.keys(), -1]
     for (const place of places) {
-      const of = (setting: Setting): Tensor => {
+      const of = (setting: TrialCall): Tensor => {
         const same = setting.terms[index].path.hops[h].step
         return place === -1 ? same.output : same.inputs[place]
       }
@@ -98,7 +98,7 @@ export function scopeItems(evidence: Evidence): {
 
 const candidate =
   (guess: Guess, y: Item | null, u: Item | null) =>
-  (setting: Setting): Tensor | null => {
+  (setting: TrialCall): Tensor | null => {
     const base = y === null ? null : y.of(setting)
     const upstream = u === null ? null : u.of(setting)
     const shaped = base === null ? null : applyGuess(guess, base, data => new Tensor(base.shape, data))
@@ -178,7 +178,7 @@ export function findProduct(branch: Branch): Product | null {
         a.shape[1] !== b.shape[0]
       )
         continue
-      const make = (setting: Setting): Tensor | null => {
+      const make = (setting: TrialCall): Tensor | null => {
         const [p, q] = [left.of(setting), right.of(setting)]
         return p === null || q === null || p.shape[1] !== q.shape[0] ? null : p.matmul(q)
       }
@@ -214,7 +214,7 @@ export function reducedItems(items: readonly Item[]): Item[] {
 }
 
 const asMatrices =
-  (first: Setting) =>
+  (first: TrialCall) =>
   (item: Item): Item[] => {
     const x = item.of(first)
     if (x === null || x.shape.length !== 2) return []

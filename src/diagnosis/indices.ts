@@ -5,8 +5,8 @@ import type { Step } from '../tensor/recording.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, termOfBranch } from './branch.ts'
-import type { Setting } from './evidence.ts'
-import type { Explanation, Row } from './explanation.ts'
+import type { TrialCall } from './evidence.ts'
+import type { DiagnosisRule, Explanation } from './explanation.ts'
 import type { Term } from './paths.ts'
 import { before, indexName, picking, sayIndex } from './picking.ts'
 import { isSelection } from './selection.ts'
@@ -14,7 +14,7 @@ import { at, timesText } from './words.ts'
 
 /** Tensors of the scope that could be indices for rows of `size` choices, in the shape of `like`. */
 function otherIndices(
-  { at: { graph } }: Setting,
+  { at: { graph } }: TrialCall,
   like: Tensor,
   size: number,
 ): [name: string, index: Tensor][] {
@@ -26,7 +26,7 @@ function otherIndices(
   )
 }
 
-export const index: Row = evidence => {
+export const index: DiagnosisRule = evidence => {
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
     const found = pickedElsewhere(branch, term) ?? maximumElsewhere(branch, term)
@@ -69,7 +69,7 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     )
   }
   const dim = x.shape.length - 1
-  const withIndex = (choose: (setting: Setting, step: Step) => Tensor | null) =>
+  const withIndex = (choose: (setting: TrialCall, step: Step) => Tensor | null) =>
     factorOf(branch, (setting, own) => {
       const { step, g } = picking(own, 'index')!
       const other = choose(setting, step)

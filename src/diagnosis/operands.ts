@@ -1,14 +1,14 @@
 import { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, termOfBranch, toShape } from './branch.ts'
 import type { Evidence } from './evidence.ts'
-import { type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
+import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { ratio } from './fit.ts'
 import { type Form, findForm, findProduct, type Item, ownItems, type Product, reducedItems } from './forms.ts'
 import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
 import { at, subjectOf, timesText } from './words.ts'
 
-export const form: Row = evidence => {
+export const form: DiagnosisRule = evidence => {
   for (const branch of branchesOf(evidence)) {
     const found = findForm(branch)
     if (found !== null) return explainForm(branch, found)
@@ -144,7 +144,7 @@ function rightItem(branch: Branch, { guess, u }: Form): Item | undefined {
   })
 }
 
-export const product: Row = evidence => {
+export const product: DiagnosisRule = evidence => {
   const branches = branchesOf(evidence)
   // Of another shape there is nothing to take off, but the product may still be seen.
   for (const branch of branches.length > 0 ? branches : [entire(evidence)]) {

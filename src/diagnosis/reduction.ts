@@ -4,14 +4,14 @@ import { type Shape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { fitTo, restOf } from './branch.ts'
 import { nameConstant } from './constants.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal, ratio } from './fit.ts'
 import { sendBack, type Term } from './paths.ts'
 import { at, subjectOf } from './words.ts'
 
 /** A contribution reduced otherwise than by a sum over the dimensions that were stretched. */
-export const reduction: Row = evidence => {
+export const reduction: DiagnosisRule = evidence => {
   const { settings } = evidence
   const [{ terms, needed }] = settings
   for (const [index, { raw, path }] of terms.entries()) {
@@ -192,8 +192,8 @@ function explainReduction(evidence: Evidence, index: number, what: string, stret
 
 /** A product of means is a product of sums but for a number with a name. */
 function isMultiple(
-  settings: readonly Setting[],
-  make: (setting: Setting) => Tensor | null,
+  settings: readonly TrialCall[],
+  make: (setting: TrialCall) => Tensor | null,
   rests: readonly Tensor[],
 ): boolean {
   const factors = settings.map((setting, i) => {

@@ -2,13 +2,13 @@
 import { onesLike, tensor, zeros } from '../tensor/creation.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { branchesOf, factorOf, termOfBranch } from './branch.ts'
-import { ownFormula, type Row } from './explanation.ts'
+import { type DiagnosisRule, ownFormula } from './explanation.ts'
 import { indexName, picking } from './picking.ts'
 
 import { at, subjectOf, timesText } from './words.ts'
 
 /** Rows of a table that are picked several times: each time adds. */
-export const scatter: Row = evidence => {
+export const scatter: DiagnosisRule = evidence => {
   for (const branch of branchesOf(evidence)) {
     const term = termOfBranch(branch)
     const first = picking(term, 'index')

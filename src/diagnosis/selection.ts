@@ -4,12 +4,12 @@ import { oneHot } from '../tensor/creation.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { branchesOf, factorOf, termOfBranch } from './branch.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { sayIndex } from './picking.ts'
 import { at, subjectOf, timesText } from './words.ts'
 
 /** Some entries are right and the others are zero: the line works on a selection that this use doesn't make. */
-export const partial: Row = evidence => {
+export const partial: DiagnosisRule = evidence => {
   for (const branch of branchesOf(evidence)) {
     const chosen = evidence.settings.every(({ terms, needed }, i) =>
       isSelection(branch.rests[i], terms[branch.index].value, needed),
@@ -40,7 +40,7 @@ export function isSelection(rest: Tensor, whole: Tensor, { data }: Tensor): bool
 }
 
 /** A sum along rows of which only the label's or the largest entry was taken. */
-function labelColumns(evidence: Parameters<Row>[0]): Explanation | null {
+function labelColumns(evidence: Parameters<DiagnosisRule>[0]): Explanation | null {
   for (const branch of branchesOf(evidence)) {
     const [first] = evidence.settings
     const { raw } = first.terms[branch.index]

@@ -2,13 +2,13 @@
  * The last resort: not which formula it is, but what the result depends on. A line that takes the right gradient from
  * above, place by place, and multiplies it by something that is not the slope, has another slope, whichever it is.
  */
-import { call } from '../checker/call.ts'
-import type { Suspect } from '../checker/judge.ts'
-import { scopeFor } from '../checker/scope.ts'
+import { call } from '../checker/gradient/call.ts'
+import type { Suspect } from '../checker/gradient/judge.ts'
+import { scopeFor } from '../checker/gradient/scope.ts'
 import { generator } from '../tensor/random.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Evidence, Setting } from './evidence.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
 import { type Explanation, ownFormula } from './explanation.ts'
 import { largest } from './fit.ts'
 import { at } from './words.ts'
@@ -66,7 +66,7 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   )
 }
 
-const sameZeros = ({ value, needed }: Setting): boolean =>
+const sameZeros = ({ value, needed }: TrialCall): boolean =>
   needed.data.every((x, i) => (x === 0) === (value.data[i] === 0))
 
 type Kind = 'elementwise' | 'summed' | 'matmul' | 'index'
@@ -81,7 +81,7 @@ function kindOf(op: string, upstream: Tensor, needed: Tensor): Kind | null {
 
 type Override = (name: string, x: Tensor) => Tensor
 
-function run(suspect: Suspect, setting: Setting, gradient: Override, value: Override): Tensor | null {
+function run(suspect: Suspect, setting: TrialCall, gradient: Override, value: Override): Tensor | null {
   const { graph } = setting.at
   const values = Object.fromEntries(
     Object.entries(graph.values).map(([key, x]) => [key, x instanceof Tensor ? value(key, x) : x]),
@@ -94,7 +94,7 @@ function run(suspect: Suspect, setting: Setting, gradient: Override, value: Over
 const unchanged: Override = (_, x) => x
 
 /** Nudges one element of the gradient from above; only what it can reach by this use may change. */
-function goesPlaceByPlace(suspect: Suspect, setting: Setting, end: string, kind: Kind): boolean {
+function goesPlaceByPlace(suspect: Suspect, setting: TrialCall, end: string, kind: Kind): boolean {
   const last = setting.terms[0].upstream.data.length - 1
   const moved = [0, Math.floor(last / 2), last].map(at => movedBy(suspect, setting, end, at))
   const stays = moved.every((list, i) =>
@@ -106,7 +106,7 @@ function goesPlaceByPlace(suspect: Suspect, setting: Setting, end: string, kind:
 }
 
 /** Which elements of the result change with one of the gradient from above; null where it does not run. */
-function movedBy(suspect: Suspect, setting: Setting, end: string, at: number): number[] | null {
+function movedBy(suspect: Suspect, setting: TrialCall, end: string, at: number): number[] | null {
   const nudged: Override = (key, x) =>
     key === end
       ? new Tensor(
@@ -122,7 +122,7 @@ function movedBy(suspect: Suspect, setting: Setting, end: string, at: number): n
 
 /** Whether by this kind of use element `from` of the gradient from above reaches element `to` of the result. */
 function mayMove(
-  { terms: [{ upstream, path }], value }: Setting,
+  { terms: [{ upstream, path }], value }: TrialCall,
   kind: Kind,
   from: number,
   to: number,
@@ -138,7 +138,7 @@ function mayMove(
 }
 
 /** Values that change the result though the use doesn't have them. */
-function foreignValues(suspect: Suspect, setting: Setting, { name, valuesRead }: Evidence): string[] {
+function foreignValues(suspect: Suspect, setting: TrialCall, { name, valuesRead }: Evidence): string[] {
   const { graph } = setting.at
   const own = new Set<Tensor>([graph.tensors.get(name)!])
   for (const { step } of setting.terms[0].path.hops) for (const x of [...step.inputs, step.output]) own.add(x)

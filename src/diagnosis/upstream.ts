@@ -5,14 +5,14 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
 import { isOdd } from './constants.ts'
 import type { Evidence } from './evidence.ts'
-import { type Explanation, ownFormula, type Row } from './explanation.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { sendBack } from './paths.ts'
 import { at, subjectOf, timesText, usesText } from './words.ts'
 
 /** Each term with the gradient of the other. */
-export const exchanged: Row = evidence => {
+export const exchanged: DiagnosisRule = evidence => {
   const { settings } = evidence
   if (settings[0].terms.length !== 2) return null
   const is = settings.every(({ value, needed, terms: [a, b] }) => {
@@ -35,7 +35,7 @@ export const exchanged: Row = evidence => {
 }
 
 /** The right slope times the gradient, or the value, of another tensor. */
-export const otherUpstream: Row = evidence => {
+export const otherUpstream: DiagnosisRule = evidence => {
   // What the line asked for, and what lies on its way there: it can't start from anything else with the same value.
   const { readValues, usedGradients, gradients } = scopeItems(evidence)
   const { ancestors } = evidence.settings[0].at.graph
@@ -44,13 +44,13 @@ export const otherUpstream: Row = evidence => {
 }
 
 /** A gradient of the same shape that the line did use, and nothing else wrong with it. */
-export const onlyOtherUpstream: Row = evidence => {
+export const onlyOtherUpstream: DiagnosisRule = evidence => {
   const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
   return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
 }
 
 /** Nothing but the gradient of another tensor. */
-export const itself: Row = evidence => {
+export const itself: DiagnosisRule = evidence => {
   const { usedGradients, readValues } = scopeItems(evidence)
   const found = [...usedGradients, ...readValues].find(item =>
     evidence.settings.every(setting => {
@@ -100,7 +100,7 @@ export const itself: Row = evidence => {
 }
 
 /** Right, but for something of the same shape that was added or taken off. */
-export const surplus: Row = evidence => {
+export const surplus: DiagnosisRule = evidence => {
   const { readValues, usedGradients } = scopeItems(evidence)
   if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
   for (const item of [...readValues, ...usedGradients]) {
@@ -127,7 +127,7 @@ export const surplus: Row = evidence => {
 }
 
 /** A gradient from further up, brought into shape and put in place of the right one. */
-export const furtherUpstream: Row = evidence =>
+export const furtherUpstream: DiagnosisRule = evidence =>
   withOther(evidence, scopeItems(evidence).usedGradients, toShape, k => k === '1')
 
 function withOther(

@@ -2,8 +2,8 @@
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { isOdd, nameConstant, writtenOut } from './constants.ts'
-import type { Evidence, Setting } from './evidence.ts'
-import { type Explanation, type Family, ownFormula, type Row } from './explanation.ts'
+import type { Evidence, TrialCall } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
 import { at, capital, list, partOf, usesText, wayOf } from './words.ts'
@@ -26,10 +26,10 @@ export function tellingTerms({ settings }: Evidence): number[][] {
   return groups.filter(group => settings.every(setting => largest(sumOf(setting, group).data) > 1e-9 * most))
 }
 
-const sumOf = ({ terms }: Setting, group: readonly number[]): Tensor =>
+const sumOf = ({ terms }: TrialCall, group: readonly number[]): Tensor =>
   group.map(i => terms[i].value).reduce((sum, value) => sum.add(value))
 
-export const coefficients: Row = evidence => {
+export const coefficients: DiagnosisRule = evidence => {
   const { settings } = evidence
   const letters = settings.map(setting => setting.letters)
   const groups = tellingTerms(evidence)

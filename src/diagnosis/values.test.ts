@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Slip } from '../catalogue/exercise.ts'
-import { valueTry } from '../checker/pairs.ts'
-import type { Valued } from '../checker/rows.ts'
+import type { Valued } from '../checker/value/finding.ts'
+import { valueTry } from '../checker/value/try-pair.ts'
 import type { Kept } from '../room/kept.ts'
 import { diagnoseValue } from './values.ts'
 

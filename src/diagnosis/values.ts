@@ -3,10 +3,10 @@
  * Nothing is said unless it is exact with every seed.
  */
 import type { Slip, Value } from '../catalogue/exercise.ts'
-import { computed } from '../checker/pairs.ts'
 import type { Diagnosis } from '../checker/report.ts'
-import type { Suspicion } from '../checker/rows.ts'
-import { compareValues, leavesOf, shapeOf } from '../checker/value.ts'
+import { compareValues, leavesOf, shapeOf } from '../checker/value/compare.ts'
+import type { Suspicion } from '../checker/value/finding.ts'
+import { computed } from '../checker/value/try-pair.ts'
 import type { Kept } from '../room/kept.ts'
 import { nameConstant } from './constants.ts'
 import type { Explanation, Family } from './explanation.ts'

@@ -1,8 +1,8 @@
 /** What is drawn, in Graphviz's language and as SVG. */
 import { describe, expect, test } from 'vitest'
 import * as whole from '../../solutions/makemore/07_whole_network.ts'
-import { casesOf, subjectOf } from '../checker/subject.ts'
-import { names } from '../checker/testing.ts'
+import { casesOf, subjectOf } from '../checker/gradient/case.ts'
+import { names } from '../checker/gradient/testing.ts'
 import { toDot } from './dot.ts'
 import { type Drawing, drawingOfGraph, drawingOfSteps } from './drawing.ts'
 import { workOut } from './expression.ts'

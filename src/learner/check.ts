@@ -2,7 +2,8 @@
 import { resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { notesOn, reportOn } from '../checker/check.ts'
-import { type Examined, type Explainers, examine, type Ground, prepare } from '../checker/examine.ts'
+import { type Examined, type Explainers, examine } from '../checker/examine.ts'
+import { type Ground, prepare } from '../checker/ground.ts'
 import type { Report } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { diagnoseValue } from '../diagnosis/values.ts'
@@ -26,7 +27,7 @@ export interface Request {
 export const explainers: Explainers = { diagnose, explain: diagnoseValue }
 
 /** Where a learner's functions are tried: a room that nothing of another learner's has run in, and the exercise itself. */
-export interface Place {
+export interface CheckPlace {
   readonly room: Room
   readonly ground: Ground
 }
@@ -35,7 +36,7 @@ export interface Place {
 export const openRoom = ({ program, limits }: Pick<Request, 'program' | 'limits'>, thread?: Thread): Room =>
   openThreadRoom(program, limits, thread)
 
-export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room: Room): Place {
+export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room: Room): CheckPlace {
   const since = performance.now()
   const ground = prepare(setupOf(exercise, seed, data))
   const took = performance.now() - since
@@ -50,7 +51,7 @@ export function check(request: Request, room: Room): Report {
 }
 
 /** Null where not even parts of the file can be read. */
-export const judgeIn = ({ room, ground }: Place, { submission }: OpenFile): Examined | null =>
+export const judgeIn = ({ room, ground }: CheckPlace, { submission }: OpenFile): Examined | null =>
   submission === null ? null : examine(ground, submission, room, explainers)
 
 export function reportFor(

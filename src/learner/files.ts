@@ -3,17 +3,19 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vm from 'node:vm'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
-import { type Reading, readingFrom } from '../checker/check.ts'
-import type { Setup } from '../checker/examine.ts'
-import type { Submission } from '../checker/submission.ts'
+import { type ReadFile, readingFrom } from '../checker/check.ts'
+import type { Setup } from '../checker/ground.ts'
+import type { Submission } from '../checker/text/submission.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, hasCheck, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { wrongLinesOf } from '../notebook/wrong.ts'
+import { once } from '../once.ts'
 import { type Compile, isExported, type Modules, pathFrom } from '../room/loading.ts'
 import type { Fault } from '../text/fault.ts'
 import { LIBRARY } from '../text/library.ts'
 import { modulesIn, scriptOf } from '../text/script.ts'
-import { type Parsed, sourceOf } from '../text/source.ts'
+import { type ParsedText, sourceOf } from '../text/source.ts'
 import { processorTime } from './patience.ts'
 
 /** Runs the exercise's own modules in this realm. */
@@ -31,6 +33,8 @@ export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
     modules: scriptsOf(source, exercise),
     solution: exercise.solution,
     whole,
+    wrong: once(() => wrongLinesOf(text)),
+    besides: CELLS,
     seed,
     library: {
       origin: data,
@@ -43,8 +47,12 @@ export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
       },
     },
     compile,
+    limit: work => within(KNOWN, work),
   }
 }
+
+/** Milliseconds for a row of a check with a known mistake in it: with other numbers it may never come to an end. */
+const KNOWN = 2000
 
 /** A list of names. Throws what is wrong with it. */
 export const readNames = (path: string): Names => parseNames(readList(path), path)
@@ -71,7 +79,7 @@ const partsOf =
   }
 
 /** The scripts of a solution, or of what is left of it, and of all that it imports. */
-export function scriptsOf(source: Parsed, exercise: Exercise): Modules {
+export function scriptsOf(source: ParsedText, exercise: Exercise): Modules {
   const { solution } = exercise
   const { script, fault } = scriptOf(source, { besides: CELLS, exports: isExported })
   if (script === null) throw unreadable('pack', solution, fault)
@@ -82,7 +90,7 @@ export function scriptsOf(source: Parsed, exercise: Exercise): Modules {
 const CELLS = ['check', 'picture']
 
 /** The scripts of all that is imported: each is read once, however many ways lead to it. */
-function importsOf(source: Parsed, path: string, read: Read, code: ErrorCode): Modules {
+function importsOf(source: ParsedText, path: string, read: Read, code: ErrorCode): Modules {
   const modules = new Map<string, string>()
   const open = [{ source, path }]
   for (let from = open.pop(); from !== undefined; from = open.pop()) {
@@ -101,7 +109,7 @@ function importsOf(source: Parsed, path: string, read: Read, code: ErrorCode): M
   return Object.fromEntries(modules)
 }
 
-function parsed(text: string, path: string, code: ErrorCode = 'pack'): Parsed {
+function parsed(text: string, path: string, code: ErrorCode = 'pack'): ParsedText {
   const source = sourceOf(text)
   if (source.program === null) throw unreadable(code, path, source.fault)
   return source
@@ -111,7 +119,7 @@ const unreadable = (code: ErrorCode, path: string, { line, message }: Fault): Ni
   new NinjaError(code, `${path}:${line}: ${message}`, undefined, code === 'exercise' ? 'syntax' : undefined)
 
 export interface OpenFile {
-  readonly reading: Reading
+  readonly reading: ReadFile
   /** What runs of it; null where not even parts of it can be read. */
   readonly submission: Submission | null
 }
@@ -140,21 +148,27 @@ const BUSY = 4
 
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {
-  const name = 'backprop-ninja reads'
   const since = processorTime()
-  const within = (timeout: number): T => vm.runInThisContext(`globalThis['${name}']()`, { timeout })
-  Reflect.set(globalThis, name, work)
   try {
     try {
-      return within(READING)
+      return within(READING, work)
     } catch (error) {
       if (!isOver(error) || processorTime() - since > READING / 2) throw error
-      return within(BUSY * READING)
+      return within(BUSY * READING, work)
     }
   } catch (error) {
     if (!isOver(error)) throw error
     const advice = 'is there an expression in it with very many brackets? Write it in several lines'
     throw new NinjaError('exercise', `${path} takes too long to read`, advice, 'timeout')
+  }
+}
+
+/** Throws an error of V8's where it takes more than so many milliseconds. */
+function within<T>(timeout: number, work: () => T): T {
+  const name = 'backprop-ninja works'
+  Reflect.set(globalThis, name, work)
+  try {
+    return vm.runInThisContext(`globalThis['${name}']()`, { timeout })
   } finally {
     Reflect.deleteProperty(globalThis, name)
   }

@@ -1,7 +1,7 @@
 /** What a room's thread does: it closes its realm, and obeys the judge. */
 import { type Inside, openInside } from '../room/inside.ts'
 import type { Compile } from '../room/loading.ts'
-import type { Answer, Order, Question } from '../room/messages.ts'
+import type { Question, RoomAnswer, RoomOrder } from '../room/messages.ts'
 import { closeRealm } from './realm.ts'
 import { lineOver, type Shared, turns } from './shared.ts'
 
@@ -24,11 +24,11 @@ export function openServing(shared: Shared, compile: Compile): Serving {
   const awaitTurn = (): void => {
     while (line.wait(turns.learner) !== turns.learner);
   }
-  const ask = (question: Question): Answer => {
+  const ask = (question: Question): RoomAnswer => {
     asking = true
     line.say(question, turns.judge)
     awaitTurn()
-    const answer = line.hear() as Answer
+    const answer = line.hear() as RoomAnswer
     asking = false
     return answer
   }
@@ -39,7 +39,7 @@ export function openServing(shared: Shared, compile: Compile): Serving {
       try {
         for (;;) {
           awaitTurn()
-          const order = line.hear() as Order
+          const order = line.hear() as RoomOrder
           const reply = inside.obey(order)
           // A stack that overflowed in the middle of a question left the two sides out of step.
           if (asking) break

@@ -29,7 +29,7 @@ export const shareMemory = (): Shared => ({
 })
 
 /** One end of the line between the two. */
-export interface Line {
+export interface Wire {
   readonly region: Region
   /** Says something to the other side, whose turn it then is. */
   say(message: object, turn: number): void
@@ -44,7 +44,7 @@ const { load, store, notify, wait } = Atomics
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-export function lineOver({ control, text, numbers }: Shared): Line {
+export function lineOver({ control, text, numbers }: Shared): Wire {
   const state = new Int32Array(control)
   const bytes = new Uint8Array(text)
   const floats = new Float64Array(numbers)

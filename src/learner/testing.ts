@@ -53,7 +53,7 @@ export function fileOf({ exercise = '01', body, bodies = {}, prelude = '', after
   return `${prelude}\n${text}\n${after}`
 }
 
-export interface Judged {
+export interface CommandRun {
   readonly status: number | null
   readonly stdout: string
   readonly stderr: string
@@ -66,7 +66,7 @@ let running = 0
 const waiting: (() => void)[] = []
 
 /** Has the file judged with `check --json`. */
-export async function judged(attack: Attack, words: readonly string[] = []): Promise<Judged> {
+export async function judged(attack: Attack, words: readonly string[] = []): Promise<CommandRun> {
   const { id } = exerciseOf(attack.exercise ?? '01')
   const folder = emptyFolder()
   const file = join(folder, `${basename(id)}.ts`)
@@ -83,7 +83,7 @@ export async function judged(attack: Attack, words: readonly string[] = []): Pro
   }
 }
 
-const ran = (cwd: string, words: readonly string[]): Promise<Judged> =>
+const ran = (cwd: string, words: readonly string[]): Promise<CommandRun> =>
   new Promise((resolve, reject) => {
     const since = performance.now()
     const { FORCE_COLOR: _, ...env } = process.env

@@ -5,7 +5,7 @@ import { type Carrier, Stopped } from '../room/side.ts'
 import { asRecord } from '../room/stranger.ts'
 import { abandon } from './hard-exit.ts'
 import { type Limits, type Patience, patienceOf } from './patience.ts'
-import { type Line, lineOver, turns } from './shared.ts'
+import { lineOver, turns, type Wire } from './shared.ts'
 import { startThread, type Thread } from './starting.ts'
 
 /** Milliseconds between two looks at a thread that is waited for. */
@@ -24,7 +24,7 @@ export const openThreadRoom = (
 export function carrierOver(first: Thread, program: string, limits: Limits): Carrier {
   const patience = patienceOf(limits)
   let { worker, shared } = first
-  let line: Line = lineOver(shared)
+  let line: Wire = lineOver(shared)
   let next: Thread | null = null
   /** Whether something runs in it. */
   let isBusy = false
@@ -89,7 +89,7 @@ function lookout(patience: Patience): () => void {
 }
 
 /** A thread that is dead looks like one that is busy. */
-function awaitTurn(line: Line, look: () => void): void {
+function awaitTurn(line: Wire, look: () => void): void {
   for (;;) {
     const turn = line.wait(turns.judge, SLICE)
     if (turn === turns.judge) return

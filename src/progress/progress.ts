@@ -1,5 +1,5 @@
 /** What a learner has reached: the values that are kept, and the pure functions that change them. */
-import { type Form, fields, plain, recordOf } from './form.ts'
+import { fields, type JsonShape, plain, recordOf } from './json-shape.ts'
 
 const VERSION = 1
 
@@ -31,7 +31,7 @@ export interface CheckResult {
 }
 
 /** Text that was understood; or why it is damaged; or the version of a newer program that wrote it. */
-export type Parsed =
+export type ParsedProgress =
   | { readonly kind: 'understood'; readonly progress: Progress }
   | { readonly kind: 'damaged'; readonly reason: string }
   | { readonly kind: 'newer'; readonly version: number }
@@ -89,7 +89,7 @@ export function printProgress(progress: Progress): string {
 }
 
 /** Reads such a text. Fields that this version doesn't know are kept. Never throws. */
-export function parseProgress(text: string): Parsed {
+export function parseProgress(text: string): ParsedProgress {
   if (text.trim() === '') return { kind: 'damaged', reason: 'it is empty' }
   let value: unknown
   try {
@@ -120,7 +120,7 @@ const textOrNull = plain('text or null', value => value === null || typeof value
 const timeOrNull = plain('an ISO time or null', value => value === null || isTime(value))
 const count = plain('a whole number', value => Number.isSafeInteger(value) && (value as number) >= 0)
 
-const EXERCISE: Record<keyof ExerciseProgress, Form> = {
+const EXERCISE: Record<keyof ExerciseProgress, JsonShape> = {
   passedAt: timeOrNull,
   checks: count,
   lastCheckedAt: timeOrNull,
@@ -128,7 +128,7 @@ const EXERCISE: Record<keyof ExerciseProgress, Form> = {
   hints: recordOf(count),
 }
 
-const FIELDS: Record<keyof Progress, Form> = {
+const FIELDS: Record<keyof Progress, JsonShape> = {
   version: plain(String(VERSION), value => value === VERSION),
   current: textOrNull,
   exercises: recordOf(fields(EXERCISE)),

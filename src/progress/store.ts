@@ -5,37 +5,43 @@ import { join } from 'node:path'
 import { NinjaError } from '../errors.ts'
 import { makeFolder, writeAtomically } from './atomic.ts'
 import { withLock } from './lock.ts'
-import { emptyProgress, type Parsed, type Progress, parseProgress, printProgress } from './progress.ts'
+import {
+  emptyProgress,
+  type ParsedProgress,
+  type Progress,
+  parseProgress,
+  printProgress,
+} from './progress.ts'
 import { ifThere, onDisk } from './refusal.ts'
 import { stampOf } from './stamp.ts'
 
-export interface Reading {
+export interface ReadProgress {
   readonly progress: Progress
   /** One sentence that the learner must see: a damaged file was found. */
   readonly warning: string | null
 }
 
-export interface Store {
+export interface ProgressStore {
   /**
    * The progress as it is. A damaged file is moved aside, or only warned about where the disk doesn't allow that.
    * @throws NinjaError 'workspace' if the file can't be read, or was written by a newer program.
    */
-  read(): Reading
+  read(): ReadProgress
   /**
    * Changes the progress, and gives the new one; nothing is written if that says the same as the old. Other runs wait
    * meanwhile, so `change` should be quick, and must not use the store.
    * @throws NinjaError 'workspace' as `read` does, and if the disk refuses or another run doesn't let go; the file is
    * then as it was.
    */
-  update(change: (progress: Progress) => Progress): Reading
+  update(change: (progress: Progress) => Progress): ReadProgress
 }
 
 /** Opens `<workspace>/.ninja/progress.json`. Touches no file yet. */
-export function openStore(workspace: string): Store {
+export function openStore(workspace: string): ProgressStore {
   const folder = join(workspace, '.ninja')
   const file = join(folder, 'progress.json')
 
-  const update = (change: (progress: Progress) => Progress): Reading => {
+  const update = (change: (progress: Progress) => Progress): ReadProgress => {
     makeFolder(folder)
     return withLock(join(folder, 'progress.lock'), () => {
       const { progress: before, damage } = load(file)
@@ -54,7 +60,7 @@ export function openStore(workspace: string): Store {
     })
   }
 
-  const read = (): Reading => {
+  const read = (): ReadProgress => {
     const { progress, damage } = load(file)
     if (damage === null) return { progress, warning: null }
     try {
@@ -88,7 +94,7 @@ function load(file: string): { progress: Progress; damage: string | null } {
 }
 
 /** What a progress file holds, the file left where it is. @throws NinjaError 'workspace' if it can't be read. */
-export function parseFile(file: string): Parsed {
+export function parseFile(file: string): ParsedProgress {
   const bytes = onDisk('read', file, () => ifThere<Buffer | null>(() => readFileSync(file), null))
   if (bytes === null) return { kind: 'understood', progress: emptyProgress() }
   // Decoding would replace bad bytes silently.

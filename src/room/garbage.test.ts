@@ -5,7 +5,7 @@ import { tensor } from '../tensor/creation.ts'
 import { generator } from '../tensor/random.ts'
 import { openInside } from './inside.ts'
 import { keep, packKept, unpackKept } from './kept.ts'
-import type { Answer, Order, Question } from './messages.ts'
+import type { Question, RoomAnswer, RoomOrder } from './messages.ts'
 import { pack, type Region, unpack } from './numbers.ts'
 import { callIn, defined, failingIn, questionIn, rowsIn, textsIn } from './reply.ts'
 import { roomOver } from './room.ts'
@@ -52,7 +52,7 @@ const [x, dy] = [
     [7, 8],
   ]),
 ]
-const ask = (question: Question): Answer =>
+const ask = (question: Question): RoomAnswer =>
   'name' in question && question.name === 'dy'
     ? { tensor: pack(dy, region) }
     : question.ask === 'has'
@@ -63,11 +63,11 @@ const { obey } = openInside(region, ask, (js, path) =>
 )
 const check = `(function () { return { check: learner => [{ name: 'a', blank: 'list', learner: learner.list }, { name: 'b', blank: 'thrown', learner: learner.thrown }] } })`
 
-const call = (name: string): Order => {
+const call = (name: string): RoomOrder => {
   const values = { x: packKept(x, region), n: packKept(keep(2), region) }
   return { order: 'call', name, case: 0, values, given: {}, record: true }
 }
-const orders: readonly (readonly [Order, (reply: Fields) => unknown])[] = [
+const orders: readonly (readonly [RoomOrder, (reply: Fields) => unknown])[] = [
   [
     { order: 'load', modules: { '/it.ts': scripted(learner) }, entry: '/it.ts' },
     reply => [defined(reply.defines), textsIn(reply.printed)],

@@ -7,7 +7,7 @@ import { generator } from '../tensor/random.ts'
 import { callWith } from './calling.ts'
 import { keep, packKept, unpackKept } from './kept.ts'
 import { type Compile, type Exports, loadModule, type Modules } from './loading.ts'
-import { type Answer, type Ask, CASES, type Order } from './messages.ts'
+import { type Ask, CASES, type RoomAnswer, type RoomOrder } from './messages.ts'
 import { pack, packTape, type Region, unpack } from './numbers.ts'
 import { printed as asPrinted } from './printing.ts'
 import { type Call, Later, type LearnerFunction, type Scope, ScopeError } from './program.ts'
@@ -22,7 +22,7 @@ export interface Inside {
   /** Runs a module as the judge's order does; gives what it exports. */
   readonly load: (modules: Modules, entry: string) => Exports
   /** Gives the reply to an order. */
-  readonly obey: (order: Order) => object
+  readonly obey: (order: RoomOrder) => object
   /** What the learner's code is given to print with. */
   readonly console: object
 }
@@ -34,7 +34,7 @@ export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
   let check: Exports = {}
   let pairs: readonly Pair[] = []
 
-  const scopeOf = (values: Scope['values'], given: Extract<Order, { order: 'call' }>['given']): Scope => {
+  const scopeOf = (values: Scope['values'], given: Extract<RoomOrder, { order: 'call' }>['given']): Scope => {
     const known = new Map(Object.entries(given).map(([name, packed]) => [name, unpack(packed, region)]))
     const there = new Map<string, boolean>()
     return {
@@ -57,7 +57,13 @@ export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
       },
     }
   }
-  const call = ({ name, case: number, values, given, record }: Extract<Order, { order: 'call' }>): object => {
+  const call = ({
+    name,
+    case: number,
+    values,
+    given,
+    record,
+  }: Extract<RoomOrder, { order: 'call' }>): object => {
     if (values !== undefined) {
       if (cases.size === CASES) cases.clear()
       cases.set(
@@ -93,7 +99,7 @@ export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
     learner = loadModule(modules, entry, prints.console, compile)
     return learner
   }
-  const jobs: { readonly [O in Order['order']]: (order: Extract<Order, { order: O }>) => object } = {
+  const jobs: { readonly [O in RoomOrder['order']]: (order: Extract<RoomOrder, { order: O }>) => object } = {
     load: ({ modules, entry }) =>
       attempt(() => {
         const loaded = load(modules, entry)
@@ -120,19 +126,19 @@ export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
   }
   return {
     load,
-    obey: order => (jobs[order.order] as (order: Order) => object)(order),
+    obey: order => (jobs[order.order] as (order: RoomOrder) => object)(order),
     console: prints.console,
   }
 }
 
 /** Throws what the judge says against it. */
-function answered(answer: Answer): Answer {
+function answered(answer: RoomAnswer): RoomAnswer {
   if ('later' in answer) throw new Later(answer.later)
   if ('error' in answer) throw new ScopeError(answer.error, answer.advice ?? undefined)
   return answer
 }
 
-function textIn(answer: Answer): string {
+function textIn(answer: RoomAnswer): string {
   invariant('text' in answer, 'the judge gave no text')
   return answer.text
 }

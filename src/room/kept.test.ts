@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tensor } from '../tensor/creation.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { type Kept, keep, Other, packKept, unpackKept } from './kept.ts'
+import { type Kept, keep, NoValue, packKept, unpackKept } from './kept.ts'
 import type { Region } from './numbers.ts'
 import { Garbled } from './stranger.ts'
 
@@ -20,20 +20,20 @@ describe('what is kept', () => {
     ['a text', 'a', 'a'],
     ['true', true, true],
     ['a typed array, as a list', Float64Array.of(1, 2), [1, 2]],
-    ['a list with holes, as nothing', Array(1), [new Other('nothing', 'is a "return" missing?')]],
-    ['nothing', undefined, new Other('nothing', 'is a "return" missing?')],
-    ['null', null, new Other('null')],
-    ['a function', () => 1, new Other('a function')],
-    ['an object', { a: 1 }, new Other('an object')],
+    ['a list with holes, as nothing', Array(1), [new NoValue('nothing', 'is a "return" missing?')]],
+    ['nothing', undefined, new NoValue('nothing', 'is a "return" missing?')],
+    ['null', null, new NoValue('null')],
+    ['a function', () => 1, new NoValue('a function')],
+    ['an object', { a: 1 }, new NoValue('an object')],
     [
       'a promise',
       Promise.resolve(1),
-      new Other('a promise', 'remove "async": nothing here has to be waited for'),
+      new NoValue('a promise', 'remove "async": nothing here has to be waited for'),
     ],
     [
       'a tensor without numbers',
       Object.create(Tensor.prototype),
-      new Other('a tensor that was tampered with'),
+      new NoValue('a tensor that was tampered with'),
     ],
   ])('of %s', (_, value, kept) => {
     expect(keep(value)).toEqual(kept)
@@ -44,7 +44,7 @@ describe('what is kept', () => {
     endless.push(endless)
     let kept = keep(endless)
     while (Array.isArray(kept)) [kept] = kept
-    expect(kept).toEqual(new Other('lists within lists without an end'))
+    expect(kept).toEqual(new NoValue('lists within lists without an end'))
   })
 })
 
@@ -64,7 +64,7 @@ describe('in a message', () => {
     ['words among numbers', ['a', 1, true, []]],
     ['lists within lists', [[1, 2], [[3]], []]],
     ['tensors, and what a comparison gave', [tensor([[1, 2]]), tensor([1, -1]).gt(0)]],
-    ['what is no value', [new Other('nothing', 'why?'), new Other('an object')]],
+    ['what is no value', [new NoValue('nothing', 'why?'), new NoValue('an object')]],
   ])('%s come as they went', (_, kept) => {
     const region = regionOf()
     expect(unpackKept(JSON.parse(JSON.stringify(packKept(kept, region))), region)).toEqual(kept)

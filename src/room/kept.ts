@@ -5,7 +5,7 @@ import { asList, asRecord, asText, asWhole, asWords, Garbled, orNull } from './s
 import { copyOf } from './thrown.ts'
 
 /** Something that is no value. */
-export class Other {
+export class NoValue {
   readonly what: string
   readonly advice: string | null
   constructor(what: string, advice: string | null = null) {
@@ -14,22 +14,23 @@ export class Other {
   }
 }
 
-export type Kept = number | string | boolean | Tensor | Other | readonly Kept[]
+export type Kept = number | string | boolean | Tensor | NoValue | readonly Kept[]
 
 /** Lists within lists, elements of all of them, characters of a text. */
 const DEEP = 20
 const MANY = 100_000
 const LONG = 100_000
 
-const TOO_LONG = new Other('a list that is very long')
+const TOO_LONG = new NoValue('a list that is very long')
 
 /** As it is now: the learner's code may go on changing it. `above`: the lists that it is in. */
 export function keep(value: unknown, above: readonly unknown[] = [], room = { left: MANY }): Kept {
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  if (typeof value === 'string') return value.length > LONG ? new Other('a text that is very long') : value
-  if (value instanceof Tensor) return copyOf(value) ?? new Other('a tensor that was tampered with')
+  if (typeof value === 'string') return value.length > LONG ? new NoValue('a text that is very long') : value
+  if (value instanceof Tensor) return copyOf(value) ?? new NoValue('a tensor that was tampered with')
   if (Array.isArray(value)) {
-    if (above.length === DEEP || above.includes(value)) return new Other('lists within lists without an end')
+    if (above.length === DEEP || above.includes(value))
+      return new NoValue('lists within lists without an end')
     if (value.length > room.left) return TOO_LONG
     const kept: Kept[] = []
     // Its own iterator may give more than it has.
@@ -45,11 +46,11 @@ export function keep(value: unknown, above: readonly unknown[] = [], room = { le
     room.left -= length
     return Array.from(value as Float64Array, Number)
   }
-  if (value === undefined) return new Other('nothing', 'is a "return" missing?')
+  if (value === undefined) return new NoValue('nothing', 'is a "return" missing?')
   if (value instanceof Promise) {
-    return new Other('a promise', 'remove "async": nothing here has to be waited for')
+    return new NoValue('a promise', 'remove "async": nothing here has to be waited for')
   }
-  return new Other(describe(value))
+  return new NoValue(describe(value))
 }
 
 /** In a message: numbers go as numbers, since JSON has no NaN, no Infinity and no -0. */
@@ -57,7 +58,7 @@ export function packKept(value: Kept, region: Region): unknown {
   if (typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number') return { number: region.put(Float64Array.of(value)) }
   if (value instanceof Tensor) return { tensor: pack(value, region) }
-  if (value instanceof Other) return { what: value.what, advice: value.advice }
+  if (value instanceof NoValue) return { what: value.what, advice: value.advice }
   return value.length > 0 && value.every(one => typeof one === 'number')
     ? { numbers: region.put(Float64Array.from(value as number[])), length: value.length }
     : { list: value.map(one => packKept(one, region)) }
@@ -80,7 +81,7 @@ export function unpackKept(packed: unknown, region: Region, depth = 0, room = { 
     room.left -= list.length
     return list.map(one => unpackKept(one, region, depth + 1, room))
   }
-  return new Other(
+  return new NoValue(
     asWords(fields.what, 1000),
     orNull(fields.advice, advice => asWords(advice, 1000)),
   )

@@ -6,7 +6,7 @@ import type { PackedTensor } from './numbers.ts'
 export const CASES = 16
 
 /** What the judge orders. */
-export type Order =
+export type RoomOrder =
   /** Run a module; its functions are those that are called from then on. */
   | { readonly order: 'load'; readonly modules: Modules; readonly entry: string }
   | {
@@ -35,7 +35,7 @@ export type Question =
   | { readonly ask: 'names' }
 
 /** What the judge answers. */
-export type Answer =
+export type RoomAnswer =
   | { readonly tensor: PackedTensor }
   | { readonly text: string }
   | { readonly yes: true }
@@ -45,4 +45,4 @@ export type Answer =
   | { readonly later: string }
 
 /** Asks the judge, and waits for the answer. */
-export type Ask = (question: Question) => Answer
+export type Ask = (question: Question) => RoomAnswer

@@ -1,6 +1,6 @@
 /** What does not run in a room, and the sentence that a learner gets for it; and what their code prints. */
 import { describe, expect, test } from 'vitest'
-import { lostBy } from '../checker/pairs.ts'
+import { lostBy } from '../checker/value/try-pair.ts'
 import { openRoom, valueIn } from './testing.ts'
 
 const room = openRoom()

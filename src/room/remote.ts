@@ -1,6 +1,6 @@
 /** A program on the other side of a room: its functions are called by messages. */
 import { keep, packKept } from './kept.ts'
-import { type Answer, CASES, type Question } from './messages.ts'
+import { CASES, type Question, type RoomAnswer } from './messages.ts'
 import { type PackedTensor, pack, type Region } from './numbers.ts'
 import { type Call, type Cause, Later, noTape, type Program, type Scope, ScopeError } from './program.ts'
 import { callIn } from './reply.ts'
@@ -72,7 +72,7 @@ function givenTo(scope: Scope, names: Iterable<string>, region: Region): Record<
   return given
 }
 
-function answerIn(scope: Scope, question: Question, region: Region): Answer {
+function answerIn(scope: Scope, question: Question, region: Region): RoomAnswer {
   if (question.ask === 'has') return scope.has(question.name) ? { yes: true } : NO
   if (question.ask !== 'gradient') return NO
   try {
@@ -84,4 +84,4 @@ function answerIn(scope: Scope, question: Question, region: Region): Answer {
   }
 }
 
-const NO: Answer = { no: true }
+const NO: RoomAnswer = { no: true }

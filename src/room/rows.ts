@@ -1,7 +1,7 @@
 /** The check of an exercise on the learner's side of a room: rows of plain data come back, one at a time. */
 import { type Kept, unpackKept } from './kept.ts'
 import type { Modules } from './loading.ts'
-import type { Answer } from './messages.ts'
+import type { RoomAnswer } from './messages.ts'
 import type { Cause } from './program.ts'
 import { type Failing, failingIn, rowsIn, textsIn } from './reply.ts'
 import { type Answering, type Reference, type Side, Stopped } from './side.ts'
@@ -40,7 +40,7 @@ export interface Library {
 
 /** Runs the check in the module at `entry`, for the module that the side has loaded last. */
 export function rowsOver(side: Side, modules: Modules, entry: string, library: Library): Rows {
-  const answer: Answering = (question): Answer => {
+  const answer: Answering = (question): RoomAnswer => {
     if (question.ask === 'names') return { text: library.names() }
     return question.ask === 'table' ? { text: library.table(question.name) } : { no: true }
   }

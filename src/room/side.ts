@@ -1,5 +1,5 @@
 /** The learner's side of a room as the judge talks to it: it can be lost at any moment, and is then made anew. */
-import type { Answer, Order, Question } from './messages.ts'
+import type { Question, RoomAnswer, RoomOrder } from './messages.ts'
 import type { Region } from './numbers.ts'
 import type { Cause } from './program.ts'
 import { asRecord, Garbled } from './stranger.ts'
@@ -10,7 +10,7 @@ export interface Carrier {
   /**
    * Gives the reply. `answer` serves the questions in between. Throws `Stopped` where none came; `reference`: see there.
    */
-  ask(order: Order, answer: Answering, reference?: Reference): unknown
+  ask(order: RoomOrder, answer: Answering, reference?: Reference): unknown
   /** Counts time anew; `usual`: for whatever is ordered from now on. */
   begin(usual?: Reference): void
   /** A new side will soon be wanted. */
@@ -21,7 +21,7 @@ export interface Carrier {
   end(): void
 }
 
-export type Answering = (question: Question) => Answer
+export type Answering = (question: Question) => RoomAnswer
 
 /** How long this program itself takes for what is ordered, in milliseconds; asked only where time runs out. */
 export type Reference = () => number
@@ -40,7 +40,7 @@ export type Fields = Readonly<Record<string, unknown>>
 
 /** What was ordered, so that it can be ordered again. */
 interface Told {
-  readonly order: Order
+  readonly order: RoomOrder
   readonly answer: Answering
 }
 
@@ -49,11 +49,11 @@ export interface Side {
   /** Which side it is by now, counted from 0: a new one knows nothing of what another was handed. */
   ready(): number
   /** What `read` makes of the reply. Throws `Stopped`, also where the reply is not what it should be. */
-  ask<T>(order: Order, answer: Answering, read: (reply: Fields) => T, reference?: Reference): T
+  ask<T>(order: RoomOrder, answer: Answering, read: (reply: Fields) => T, reference?: Reference): T
   /** Makes a new side do this first, after what is told already. */
-  remember(order: Order, answer: Answering): void
+  remember(order: RoomOrder, answer: Answering): void
   /** Leaves nothing to be remembered but orders of these kinds. */
-  forget(but: readonly Order['order'][]): void
+  forget(but: readonly RoomOrder['order'][]): void
   /** The next order is the first that a new side hears, after what is told already. */
   renew(): void
 }

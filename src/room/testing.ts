@@ -28,7 +28,7 @@ export function scripted(text: string): string {
   return script.js
 }
 
-export interface Came {
+export interface RoomResult {
   /** Null where there is none. */
   readonly value: Kept | null
   /** Null where there is a value. */
@@ -41,7 +41,7 @@ const check = "(function () { return { check: ({ it }) => [{ name: 'it', blank: 
 const library = { names: () => 'emma\n', table: () => 'a,b\n1,2\n' }
 
 /** What the function `it` of a module gives. */
-export function valueIn(room: Room, text: string): Came {
+export function valueIn(room: Room, text: string): RoomResult {
   const loaded = room.load({ [MODULE]: scripted(text) }, MODULE)
   if (loaded.broken !== null) return { value: null, broken: loaded.broken, printed: loaded.printed }
   const rows = room.check({ [CHECK]: check }, CHECK, library)

@@ -7,7 +7,7 @@ import {
   formatShape,
   listed,
   type Shape,
-  type Sizes,
+  type ShapeArguments,
   sameShape,
   sizeOf,
   tensorError,
@@ -56,8 +56,8 @@ function sizesOf(values: NestedNumbers): number[] {
 }
 
 export const full = (shape: Shape, value: number): Tensor => filled('full', shape, value)
-export const zeros = (...shape: Sizes): Tensor => filled('zeros', listed(shape), 0)
-export const ones = (...shape: Sizes): Tensor => filled('ones', listed(shape), 1)
+export const zeros = (...shape: ShapeArguments): Tensor => filled('zeros', listed(shape), 0)
+export const ones = (...shape: ShapeArguments): Tensor => filled('ones', listed(shape), 1)
 export const zerosLike = (x: Tensor): Tensor => like('zerosLike', x, 0)
 export const onesLike = (x: Tensor): Tensor => like('onesLike', x, 1)
 export const fullLike = (x: Tensor, value: number): Tensor => like('fullLike', x, value)

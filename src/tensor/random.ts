@@ -9,7 +9,7 @@ import {
   formatShape,
   listed,
   type Shape,
-  type Sizes,
+  type ShapeArguments,
   sameShape,
   sizeOf,
   tensorError,
@@ -18,7 +18,7 @@ import { lift, Tensor, type TensorLike } from './tensor.ts'
 
 export interface Generator {
   /** Independent draws from the standard normal distribution. */
-  randn(...shape: Sizes): Tensor
+  randn(...shape: ShapeArguments): Tensor
   /** Evenly spread over `low` (0 unless told) up to `high` (1 unless told). */
   uniform(shape: Shape, low?: number, high?: number): Tensor
   /** Whole numbers from `low` up to, not including, `high`. */
@@ -27,7 +27,7 @@ export interface Generator {
    * 1 with the probability `p`, 0 otherwise; if `p` is a tensor, each element with its own (torch.bernoulli). Without a shape
    * it has that of `p`; otherwise `p` is stretched to it.
    */
-  bernoulli(p: TensorLike, ...shape: Sizes): Tensor
+  bernoulli(p: TensorLike, ...shape: ShapeArguments): Tensor
   /** The numbers 0 to n - 1 in random order. */
   permutation(n: number): Tensor
   /** One number from 0 up to, not including, 1, with 53 random bits. */
@@ -58,7 +58,7 @@ export function generatorAt(start: GeneratorState): Generator {
     return new Tensor(sizes, data)
   }
   // Box and Muller (1958): two uniform numbers make two normal ones. 1 - u keeps the logarithm away from 0.
-  const randn = (...shape: Sizes): Tensor => {
+  const randn = (...shape: ShapeArguments): Tensor => {
     const sizes = demandShape('randn', listed(shape))
     const data = new Float64Array(sizeOf(sizes))
     for (let i = 0; i < data.length; i += 2) {

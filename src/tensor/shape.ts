@@ -42,9 +42,9 @@ export const tensorError = (message: string, advice?: string): NinjaError =>
   new NinjaError('tensor', message, advice)
 
 /** Sizes one by one, or as a list. */
-export type Sizes = readonly number[] | readonly [Shape]
+export type ShapeArguments = readonly number[] | readonly [Shape]
 
-export const listed = (sizes: Sizes): Shape =>
+export const listed = (sizes: ShapeArguments): Shape =>
   Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as readonly number[])
 
 /** A copy of what must be a shape. */

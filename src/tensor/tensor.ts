@@ -12,7 +12,7 @@ import {
   listed,
   resolveShape,
   type Shape,
-  type Sizes,
+  type ShapeArguments,
   sameShape,
   sizeOf,
   stridesOf,
@@ -315,10 +315,10 @@ export class Tensor implements Values {
   // The same numbers, arranged otherwise ---------------------------------------------------------
 
   /** One size may be -1: it is worked out from the others. */
-  view(...shape: Sizes): Tensor {
+  view(...shape: ShapeArguments): Tensor {
     return this.#view('view', listed(shape))
   }
-  reshape(...shape: Sizes): Tensor {
+  reshape(...shape: ShapeArguments): Tensor {
     return this.#view('reshape', listed(shape))
   }
   /** In the shape of another tensor, which must have as many elements (view_as). */
@@ -358,7 +358,7 @@ export class Tensor implements Values {
     dims[b] = a
     return apply('permute', [this], { dims })
   }
-  permute(...dims: Sizes): Tensor {
+  permute(...dims: ShapeArguments): Tensor {
     const list = dimIndices('permute', listed(dims), this.shape.length)
     if (list.length !== this.shape.length) {
       throw tensorError(
@@ -368,7 +368,7 @@ export class Tensor implements Values {
     return apply('permute', [this], { dims: list })
   }
   /** Repeated along dimensions of size 1 until it has this shape; -1 leaves a size as it is. */
-  expand(...shape: Sizes): Tensor {
+  expand(...shape: ShapeArguments): Tensor {
     return this.#expand('expand', listed(shape))
   }
   expandAs(other: Tensor): Tensor {
@@ -376,14 +376,14 @@ export class Tensor implements Values {
   }
 
   /** The same as `expand` (torch.broadcast_to). */
-  broadcastTo(...shape: Sizes): Tensor {
+  broadcastTo(...shape: ShapeArguments): Tensor {
     return this.#expand('broadcastTo', listed(shape))
   }
   /**
    * So many copies side by side along each dimension: a row (1, 3) repeated (2, 2) is (2, 6). With more numbers than
    * dimensions new ones are added in front; fewer are refused.
    */
-  repeat(...times: Sizes): Tensor {
+  repeat(...times: ShapeArguments): Tensor {
     const copies = listed(times)
     const added = copies.length - this.shape.length
     const bad = copies.findIndex(count => !Number.isInteger(count) || count < 0)

@@ -2,7 +2,7 @@
 import { pad, sign, style, widthOf, wrap } from './style.ts'
 
 /** One line of it. */
-export interface Finding {
+export interface HealthItem {
   /** `nothing`: neither right nor wrong, but good to know for whoever helps. */
   readonly state: 'good' | 'bad' | 'nothing'
   readonly what: string
@@ -13,7 +13,7 @@ export interface Finding {
 
 export interface Section {
   readonly title: string
-  readonly findings: readonly Finding[]
+  readonly findings: readonly HealthItem[]
 }
 
 /** `homes`: folders that are written as ~, for this is pasted where strangers read it. */
@@ -33,7 +33,7 @@ export function renderDoctor(sections: readonly Section[], homes: readonly strin
 const looks = { good: style.good, bad: style.bad, nothing: style.dim }
 
 function renderFindings(
-  findings: readonly Finding[],
+  findings: readonly HealthItem[],
   width: number,
   short: (text: string) => string,
 ): string {

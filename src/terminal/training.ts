@@ -91,7 +91,7 @@ function warnings(live: Live): string[] {
   ]
 }
 
-export interface Done {
+export interface TrainingSummary {
   readonly way: Way
   readonly settings: Settings
   readonly curve: Curve
@@ -108,7 +108,7 @@ export interface Done {
   readonly ninja: string
 }
 
-export function renderDone(done: Done): string {
+export function renderDone(done: TrainingSummary): string {
   const { way, settings, curve, losses, steps, seconds, files, width } = done
   const whose = way === 'by hand' ? 'with your gradients, and nothing else' : 'with autograd'
   const again = settings.steps === steps ? '' : ` (${count(steps)} of them now)`

@@ -1,5 +1,5 @@
 /** What `verify` says: for a person, and as JUnit XML for a CI server. */
-import type { Finding, Verified } from '../author/finding.ts'
+import type { Flaw, Verified } from '../author/flaw.ts'
 import type { Verification } from '../author/verify.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 
@@ -41,7 +41,7 @@ function renderExercise(one: Verified, width: number): string {
   ].join('\n')
 }
 
-const renderFinding = ({ about, message, wayOut }: Finding, width: number): string =>
+const renderFinding = ({ about, message, wayOut }: Flaw, width: number): string =>
   `  ${style.bad(sign.bad)} ${withCode(wrap(`${about}: ${message}: ${wayOut}${wayOut.endsWith('?') ? '' : '.'}`, width - 4, '    '))}`
 
 /** A test case for each exercise, and one for what is wrong among them. */

@@ -1,9 +1,9 @@
 /** Classes: which there are, what their members are called, and whose each line of a text is. */
 import { describe, expect, test } from 'vitest'
 import { bodySpan, classesIn, definitionsIn, ownersIn, remarksIn } from './definitions.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 
-const parsed = (text: string): Parsed => sourceOf(text) as Parsed
+const parsed = (text: string): ParsedText => sourceOf(text) as ParsedText
 
 test('classes are found at the top, exported or not', () => {
   const text = `class A {}

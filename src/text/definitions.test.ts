@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { constantsIn, type Definition, definitionsIn, lineOfBlank, lineOfReturn } from './definitions.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 
-const parsed = (text: string): Parsed => {
+const parsed = (text: string): ParsedText => {
   const source = sourceOf(text)
   return source.program === null ? expect.fail(source.fault.message) : source
 }

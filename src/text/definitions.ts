@@ -1,7 +1,7 @@
 /** What a text defines, by name: functions, methods, constants; and where the values of a forward pass are made. */
 import type { ClassDeclaration } from '@babel/types'
 import { readable } from './salvage.ts'
-import { declarationIn, type Parsed, sourceOf } from './source.ts'
+import { declarationIn, type ParsedText, sourceOf } from './source.ts'
 import { lineOf, type Node, nodesOf, ownOf, type Span } from './tree.ts'
 import { namesDeclared, namesIn } from './values.ts'
 
@@ -30,7 +30,7 @@ export type FunctionNode = Extract<
 >
 
 /** At the top of a text and in its classes. Of several definitions of one name the last counts, as when the file runs. */
-export function definitionsIn(source: Parsed): ReadonlyMap<string, Definition> {
+export function definitionsIn(source: ParsedText): ReadonlyMap<string, Definition> {
   const found = new Map<string, Definition>()
   for (const statement of source.program.body) {
     const made = declarationIn(statement)
@@ -69,7 +69,7 @@ const isFunction = (node: Node | null | undefined): node is FunctionNode =>
   node != null && FUNCTIONS.test(node.type)
 
 /** The class declarations of a text, by name. */
-export const classesIn = ({ program }: Parsed): ReadonlyMap<string, ClassDeclaration> =>
+export const classesIn = ({ program }: ParsedText): ReadonlyMap<string, ClassDeclaration> =>
   new Map(
     program.body.flatMap(statement => {
       const made = declarationIn(statement)
@@ -108,7 +108,7 @@ export interface Made {
 }
 
 /** By name, the first constant of that name inside a function. */
-export function constantsIn({ program, text }: Parsed): ReadonlyMap<string, Made> {
+export function constantsIn({ program, text }: ParsedText): ReadonlyMap<string, Made> {
   const found = new Map<string, Made>()
   const top = new Set<Node>(program.body.flatMap(statement => declarationIn(statement) ?? []))
   for (const made of nodesOf(program, 'VariableDeclaration')) {
@@ -147,7 +147,7 @@ export function ownersIn(text: string): readonly string[] {
 
 /** What a function makes by itself, one name in a statement, and the comment behind the line of each. */
 export function remarksIn(
-  source: Parsed,
+  source: ParsedText,
   name: string,
 ): { readonly made: string; readonly comment: string }[] {
   const code = definitionsIn(source).get(name)?.code

@@ -1,6 +1,6 @@
 /** The expressions of a piece of code, as a tree of the few kinds that answers are made of. */
 import { pieceOf } from './source.ts'
-import { childrenOf, isType, type Node, type Place, placesIn, type Span } from './tree.ts'
+import { childrenOf, isType, type Node, type NodePlace, placesIn, type Span } from './tree.ts'
 import { withoutComments } from './types.ts'
 import { isLabel, usesIn } from './values.ts'
 
@@ -41,7 +41,7 @@ export type Expression = NameExpression | Numeral | Member | CallExpression | Bi
 
 /** A piece of code, and what it says without its comments. */
 interface Piece {
-  readonly places: readonly Place[]
+  readonly places: readonly NodePlace[]
   readonly root: Node
   readonly code: string
 }

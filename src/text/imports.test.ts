@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { importedIn, importedNames, mergeImports, withoutImports } from './imports.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 
 const from = "from 'backprop-ninja'"
 
@@ -96,7 +96,7 @@ test('a text that cannot be read stays as it is; one in which a name is there tw
 })
 
 test('a text that is parsed is asked the same', () => {
-  expect(importedIn(sourceOf(`import { a, type B } ${from}\nimport c from 'c'`) as Parsed)).toEqual([
+  expect(importedIn(sourceOf(`import { a, type B } ${from}\nimport c from 'c'`) as ParsedText)).toEqual([
     'a',
     'type B',
   ])

@@ -2,7 +2,7 @@
 import type { ImportDeclaration, Statement } from '@babel/types'
 import { blank, edited } from './edits.ts'
 import { LIBRARY } from './library.ts'
-import { type Parsed, statementsOf } from './source.ts'
+import { type ParsedText, statementsOf } from './source.ts'
 
 const CODE_CELL = /^\/\/ %%(?! \[markdown\])/m
 
@@ -32,7 +32,7 @@ export const importedNames = (text: string): string[] =>
   libraryImports(statementsOf(text) ?? []).flatMap(namesOf)
 
 /** The same of a text that is parsed. */
-export const importedIn = ({ program }: Parsed): string[] => libraryImports(program.body).flatMap(namesOf)
+export const importedIn = ({ program }: ParsedText): string[] => libraryImports(program.body).flatMap(namesOf)
 
 /** The text with nothing where it imports from anywhere; one that cannot be read stays as it is. */
 export function withoutImports(text: string): string {

@@ -4,11 +4,11 @@
  */
 import type { Fault } from './fault.ts'
 import { type How, type Script, scriptOf } from './script.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 
 export interface Readable {
   /** What can be read, each line in its place; null where a mistake is outside of the functions that are asked for. */
-  readonly source: Parsed | null
+  readonly source: ParsedText | null
   readonly script: Script | null
   /** By function or method: the mistake in it. */
   readonly faults: ReadonlyMap<string, Fault>
@@ -40,7 +40,7 @@ export function readable(text: string, functions: readonly string[] | null = nul
 }
 
 type Attempt =
-  | { readonly source: Parsed; readonly script: Script; readonly fault: null }
+  | { readonly source: ParsedText; readonly script: Script; readonly fault: null }
   | { readonly source: null; readonly script: null; readonly fault: Fault }
 
 function attempt(text: string, how: How): Attempt {

@@ -2,9 +2,9 @@
 import vm from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { type How, modulesIn, REQUIRE, scriptOf } from './script.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 
-const parsed = (text: string): Parsed => sourceOf(text) as Parsed
+const parsed = (text: string): ParsedText => sourceOf(text) as ParsedText
 
 /** Runs a module. `given`: what its imports are. */
 function run(text: string, how: How = {}, given: object = {}, console: object = {}): Record<string, unknown> {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import vm from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { modulesIn, scriptOf } from './script.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import { compiledBy } from './testing.ts'
 
 /** What others import from. Each says that it is loaded. */
@@ -131,7 +131,7 @@ function nativelyTold(mains: readonly string[]): Told[] {
 }
 
 const tell: (value: unknown) => unknown = vm.runInThisContext(TELL)
-const parsed = (text: string): Parsed => sourceOf(text) as Parsed
+const parsed = (text: string): ParsedText => sourceOf(text) as ParsedText
 
 /** What its script says of a module. */
 function toldBy(main: string): Told {

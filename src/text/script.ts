@@ -5,7 +5,7 @@
 import type { ExportNamedDeclaration, Identifier, ImportDeclaration, StringLiteral } from '@babel/types'
 import { blank, closing, type Edit, edited } from './edits.ts'
 import type { Fault } from './fault.ts'
-import { declarationIn, type Parsed } from './source.ts'
+import { declarationIn, type ParsedText } from './source.ts'
 import { isType, lineOf, type Node, nodesOf, ownOf, type Span } from './tree.ts'
 import { typesIn } from './types.ts'
 import { namesDeclared, usesIn } from './values.ts'
@@ -37,7 +37,7 @@ export interface How {
 }
 
 export function scriptOf(
-  source: Parsed,
+  source: ParsedText,
   { besides = [], edits = [], exports = () => true }: How = {},
 ): Scripted {
   const types = typesIn(source)
@@ -53,7 +53,7 @@ export function scriptOf(
 }
 
 /** What a script, which runs at once and from beginning to end, cannot do. */
-function refusalIn(source: Parsed): Fault | null {
+function refusalIn(source: ParsedText): Fault | null {
   const { program } = source
   const found: [Node | undefined, string][] = [
     [
@@ -78,7 +78,7 @@ function refusalIn(source: Parsed): Fault | null {
 }
 
 /** In a script `<!--` begins a comment, as it did in web pages once. In a module, which is what was read, it is code. */
-function oldCommentIn({ text, program, comments }: Parsed): Fault | null {
+function oldCommentIn({ text, program, comments }: ParsedText): Fault | null {
   for (let at = text.indexOf('<!--'); at !== -1; at = text.indexOf('<!--', at + 1)) {
     const isText = [...comments, ...LITERALS.flatMap(type => nodesOf(program, type))].some(
       ({ start, end }) => start! <= at && at < end!,
@@ -94,11 +94,11 @@ function oldCommentIn({ text, program, comments }: Parsed): Fault | null {
 const LITERALS = ['StringLiteral', 'DirectiveLiteral', 'TemplateElement', 'RegExpLiteral'] as const
 
 /** The import statements of a module that import values, or nothing. */
-export const importsIn = ({ program }: Parsed): ImportDeclaration[] =>
+export const importsIn = ({ program }: ParsedText): ImportDeclaration[] =>
   program.body.filter(one => one.type === 'ImportDeclaration').filter(one => one.importKind !== 'type')
 
 /** The modules that a module imports from, each once; those that it takes types from only are left out. */
-export function modulesIn(source: Parsed): string[] {
+export function modulesIn(source: ParsedText): string[] {
   const used = new Set(usesIn(source.program).map(({ name }) => name))
   const imported = importsIn(source).flatMap(one =>
     requiredBy(one, used, () => true) === '' ? [] : one.source.value,
@@ -134,7 +134,7 @@ const nameOf = (node: Identifier | StringLiteral): string =>
   node.type === 'Identifier' ? node.name : node.value
 
 /** Imports come from elsewhere, and a first line for the shell has nobody to read it. */
-function importEdits({ text, program: { body, interpreter } }: Parsed): Edit[] {
+function importEdits({ text, program: { body, interpreter } }: ParsedText): Edit[] {
   const imports = body.filter(({ type }) => type === 'ImportDeclaration')
   const gone = interpreter == null ? imports : [interpreter, ...imports]
   return gone.map(({ start, end }) => closing(blank(text, start!, end!)))
@@ -142,7 +142,7 @@ function importEdits({ text, program: { body, interpreter } }: Parsed): Edit[] {
 
 /** The statements of a module without their `export`, and what is handed out instead. */
 function exportsOf(
-  { text, program }: Parsed,
+  { text, program }: ParsedText,
   besides: readonly string[],
   added: readonly Edit[],
 ): { edits: Edit[]; handed: string[] } {

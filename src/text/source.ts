@@ -5,7 +5,7 @@ import { type Fault, faultOf, type ParserError } from './fault.ts'
 import { type Node, nodesOf, placesIn } from './tree.ts'
 import { namesDeclared } from './values.ts'
 
-export interface Parsed {
+export interface ParsedText {
   readonly text: string
   readonly program: Program
   readonly comments: readonly Comment[]
@@ -18,7 +18,7 @@ export interface Unparsed {
   readonly fault: Fault
 }
 
-export type Source = Parsed | Unparsed
+export type SourceText = ParsedText | Unparsed
 
 const options: ParserOptions = {
   sourceType: 'module',
@@ -28,11 +28,11 @@ const options: ParserOptions = {
 }
 
 /** The texts that were parsed last: who asks for a text often asks again. */
-const kept = new Map<string, Source>()
+const kept = new Map<string, SourceText>()
 const MANY = 16
 
 /** A whole file. */
-export function sourceOf(text: string): Source {
+export function sourceOf(text: string): SourceText {
   const known = kept.get(text)
   if (known !== undefined) return known
   if (kept.size === MANY) kept.delete(kept.keys().next().value!)
@@ -44,7 +44,7 @@ export function sourceOf(text: string): Source {
 /** How a piece of a file is read, such as the body of a function: it may return. */
 export const piece: ParserOptions = { ...options, allowReturnOutsideFunction: true }
 
-export const pieceOf = (text: string): Source => parsed(text, piece)
+export const pieceOf = (text: string): SourceText => parsed(text, piece)
 
 /** The statements of a file in which anything may be wrong that leaves no doubt where they are: a name that is there twice. */
 export function statementsOf(text: string): readonly Statement[] | null {
@@ -57,7 +57,7 @@ export function statementsOf(text: string): readonly Statement[] | null {
   }
 }
 
-function parsed(text: string, how: ParserOptions): Source {
+function parsed(text: string, how: ParserOptions): SourceText {
   let file: ParseResult<File>
   try {
     file = parse(text, how)

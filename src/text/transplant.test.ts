@@ -1,11 +1,11 @@
 import vm from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { type Script, scriptOf } from './script.ts'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import { transplanted } from './transplant.ts'
 
 const LIBRARY = 'library'
-const parsed = (text: string): Parsed => sourceOf(text) as Parsed
+const parsed = (text: string): ParsedText => sourceOf(text) as ParsedText
 
 function transplant(text: string, donor: string, names: readonly string[]): Script {
   const edits = transplanted(parsed(text), parsed(donor), names, LIBRARY)

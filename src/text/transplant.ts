@@ -2,7 +2,7 @@
 import { classesIn, definitionsIn } from './definitions.ts'
 import { blank, type Edit, edited } from './edits.ts'
 import { importsIn, REQUIRE } from './script.ts'
-import type { Parsed } from './source.ts'
+import type { ParsedText } from './source.ts'
 import { isCode, isType, type Node, placesIn, type Span } from './tree.ts'
 import { typesIn } from './types.ts'
 import { declaredIn, usesIn } from './values.ts'
@@ -11,7 +11,12 @@ import { declaredIn, usesIn } from './values.ts'
  * Edits of `text` (see `How`) that give it the donor's definitions of these names; what it has not yet is added. No
  * comment comes along, and what the donor imports from `library` it asks for by itself.
  */
-export function transplanted(text: Parsed, donor: Parsed, names: readonly string[], library: string): Edit[] {
+export function transplanted(
+  text: ParsedText,
+  donor: ParsedText,
+  names: readonly string[],
+  library: string,
+): Edit[] {
   const edits = new Map<string, Edit>()
   const [mine, theirs] = [definitionsIn(text), definitionsIn(donor)]
   const [here, there] = [classesIn(text), classesIn(donor)]
@@ -42,7 +47,7 @@ export function transplanted(text: Parsed, donor: Parsed, names: readonly string
 const added = (at: number, text: string): Edit => ({ start: at, end: at, by: `\n;${text}`, foreign: true })
 
 /** A piece of the donor as JavaScript, with an end that nothing can go on from. */
-function pieceOf(donor: Parsed, node: Node, library: string): string {
+function pieceOf(donor: ParsedText, node: Node, library: string): string {
   const { start, end } = node as Span
   const inside = (place: { start?: number | null; end?: number | null }): boolean =>
     place.start! >= start && place.end! <= end
@@ -60,7 +65,7 @@ function pieceOf(donor: Parsed, node: Node, library: string): string {
  * What V8 says of a function in its own errors begins with the function's text, a hundred characters of it: all that is
  * not its head stands further on.
  */
-function hidingIn({ text }: Parsed, node: Node): Edit[] {
+function hidingIn({ text }: ParsedText, node: Node): Edit[] {
   return placesIn(node).flatMap(({ node: one }) => {
     if (!isCode(one)) return []
     const start = one.body.start!
@@ -72,7 +77,7 @@ function hidingIn({ text }: Parsed, node: Node): Edit[] {
 const FAR = ' '.repeat(200)
 
 /** Each use of an import from `library` as a member of what requiring it gives: the other text may call something else so. */
-function askingFor(donor: Parsed, node: Node, library: string): Edit[] {
+function askingFor(donor: ParsedText, node: Node, library: string): Edit[] {
   const imported = new Map<string, string>()
   for (const { source, specifiers } of importsIn(donor)) {
     for (const one of source.value === library ? specifiers : []) {

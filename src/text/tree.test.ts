@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import { childrenOf, lineOf, type Node, nodesOf, ownOf, placesIn } from './tree.ts'
 
-const programOf = (text: string) => (sourceOf(text) as Parsed).program
+const programOf = (text: string) => (sourceOf(text) as ParsedText).program
 const textOf = (text: string, { start, end }: Node): string => text.slice(start!, end!)
 
 test('of a tree each node is told once, behind the one it belongs to', () => {

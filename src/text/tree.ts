@@ -13,7 +13,7 @@ export interface Span {
 export const lineOf = ({ loc }: Node): number => loc!.start.line
 
 /** A node in its tree. */
-export interface Place {
+export interface NodePlace {
   readonly node: Node
   readonly parent: Node | null
   /** Whether it is a type, or belongs to one. */
@@ -22,14 +22,14 @@ export interface Place {
   readonly inType: boolean
 }
 
-const known = new WeakMap<Node, readonly Place[]>()
+const known = new WeakMap<Node, readonly NodePlace[]>()
 
 /** All nodes of a tree from its root, each before those below it. A tree may be too deep for calls within calls. */
-export function placesIn(root: Node): readonly Place[] {
+export function placesIn(root: Node): readonly NodePlace[] {
   const before = known.get(root)
   if (before !== undefined) return before
-  const places: Place[] = []
-  const waiting: Place[] = [{ node: root, parent: null, typed: isType(root), inType: false }]
+  const places: NodePlace[] = []
+  const waiting: NodePlace[] = [{ node: root, parent: null, typed: isType(root), inType: false }]
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const { node: parent, typed: inType } = place
     places.push(place)

@@ -1,6 +1,6 @@
 /** What types cannot be taken from by their places alone is refused, and nothing else is. */
 import { describe, expect, test } from 'vitest'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import { compiledBy, differenceFrom, untyped } from './testing.ts'
 import { typesIn } from './types.ts'
 
@@ -25,13 +25,13 @@ describe('what cannot be taken away is refused, where it begins', () => {
     ['<A>async  function () {}', 'write x as T, not <T>x', 1],
     ['export default <A>class {}', 'write x as T, not <T>x', 16],
   ])('%j: %s', (text, message, column) => {
-    const { fault } = typesIn(sourceOf(text) as Parsed)
+    const { fault } = typesIn(sourceOf(text) as ParsedText)
     expect(fault).toMatchObject({ line: 1, column })
     expect(fault!.message).toContain(message)
   })
 
   test('where it stands, in a text of several lines', () => {
-    const { fault } = typesIn(sourceOf('a\n\n  enum B {}\n') as Parsed)
+    const { fault } = typesIn(sourceOf('a\n\n  enum B {}\n') as ParsedText)
     expect(fault).toMatchObject({ line: 3, column: 3 })
   })
 })

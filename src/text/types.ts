@@ -5,7 +5,7 @@
 import type { Class, Comment, ForStatement, Function as FunctionNode } from '@babel/types'
 import { blank, closing, type Edit, emptied, LINE_END } from './edits.ts'
 import type { Fault } from './fault.ts'
-import type { Parsed } from './source.ts'
+import type { ParsedText } from './source.ts'
 import { lineOf, type Node, placesIn } from './tree.ts'
 
 export interface Untyped {
@@ -15,7 +15,7 @@ export interface Untyped {
 }
 
 /** What makes JavaScript of a text, its imports and exports aside. */
-export function typesIn({ text, program, comments }: Parsed): Untyped {
+export function typesIn({ text, program, comments }: ParsedText): Untyped {
   const code = withoutComments(text, comments)
   const edits: Edit[] = []
   /** Where a statement ends that no semicolon ends. */

@@ -1,9 +1,9 @@
 /** Names by the grammar of ECMAScript: what refers to a value or binds one, and what only looks the same. */
 import { describe, expect, test } from 'vitest'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import { declaredIn, namesIn, usesIn } from './values.ts'
 
-const programOf = (text: string) => (sourceOf(text) as Parsed).program
+const programOf = (text: string) => (sourceOf(text) as ParsedText).program
 
 /** In these texts a name with a number is a use, and no other word is. */
 const numbered = (text: string): string[] => [...text.matchAll(/\b[ud]\d+\b/g)].map(([name]) => name)

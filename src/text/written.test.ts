@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Parsed, sourceOf } from './source.ts'
+import { type ParsedText, sourceOf } from './source.ts'
 import type { Node } from './tree.ts'
 import {
   assigns,
@@ -21,7 +21,7 @@ import {
   writtenIn,
 } from './written.ts'
 
-const written = (text: string, name = 'f'): Written => writtenIn(sourceOf(text) as Parsed, name)!
+const written = (text: string, name = 'f'): Written => writtenIn(sourceOf(text) as ParsedText, name)!
 
 /** A function `f` with this body. */
 const withBody = (body: string): Written => written(`function f(a, b) {\n${body}\n}`)
@@ -46,7 +46,7 @@ test('a method is found by its class and its name', () => {
 })
 
 test.each(['const f = 1', 'class f {}', 'function g() {}', ''])('%j has no function f', text => {
-  expect(writtenIn(sourceOf(text) as Parsed, 'f')).toBeNull()
+  expect(writtenIn(sourceOf(text) as ParsedText, 'f')).toBeNull()
 })
 
 test('types are noted beside parameters that have a name, and behind them', () => {

@@ -1,7 +1,7 @@
 /** A function as it is written: what it takes and gives, what it does with names. */
 import { classesIn, definitionsIn, type FunctionNode } from './definitions.ts'
 import { importedIn } from './imports.ts'
-import { declarationIn, type Parsed } from './source.ts'
+import { declarationIn, type ParsedText } from './source.ts'
 import { type Node, nodesOf, ownOf, placesIn } from './tree.ts'
 import { namesIn } from './values.ts'
 
@@ -9,13 +9,13 @@ export interface Written {
   /** `dprobs`, `Value.mul`. */
   readonly name: string
   readonly code: FunctionNode
-  readonly file: Parsed
+  readonly file: ParsedText
   /** The names that it takes, or takes apart. */
   readonly parameters: readonly string[]
 }
 
 /** Null where a text has no function of that name. */
-export function writtenIn(file: Parsed, name: string): Written | null {
+export function writtenIn(file: ParsedText, name: string): Written | null {
   const code = definitionsIn(file).get(name)?.code ?? null
   return code === null ? null : { name, code, file, parameters: code.params.flatMap(one => namesIn(one)) }
 }
@@ -59,7 +59,7 @@ export function takenApart(
   return { type, fields: fieldsOf(written.file, type).filter(field => !without.includes(field)) }
 }
 
-function fieldsOf({ program }: Parsed, name: string): string[] {
+function fieldsOf({ program }: ParsedText, name: string): string[] {
   const made = program.body
     .map(declarationIn)
     .find(one => one?.type === 'TSInterfaceDeclaration' && one.id.name === name)

@@ -4,7 +4,7 @@ import { Tensor } from '../tensor/tensor.ts'
 import { plainUpdate } from './pass.ts'
 
 /** Gradients by the names of what they are of. */
-export type Gradients = Readonly<Record<string, unknown>>
+export type NamedGradients = Readonly<Record<string, unknown>>
 
 /** How far off a gradient may be: as a part of its own largest element, and of the largest of all gradients. */
 export interface Precision {
@@ -22,7 +22,7 @@ export const gross: Precision = { relative: 0.5, noise: 1e-2 }
 
 /** The gradients that are off. */
 export function disagreeing(
-  actual: Gradients,
+  actual: NamedGradients,
   expected: Readonly<Record<string, Tensor>>,
   { relative, noise }: Precision,
 ): string[] {

@@ -1,7 +1,7 @@
 /** Forward and back once: by a learner's functions, or by autograd. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { gradientOf, gradientsOf } from '../autograd/sweep.ts'
-import type { Subject } from '../checker/subject.ts'
+import type { Subject } from '../checker/gradient/case.ts'
 import { NinjaError } from '../errors.ts'
 import type { LearnerFunction } from '../room/program.ts'
 import { onesLike } from '../tensor/creation.ts'
@@ -9,16 +9,16 @@ import { record } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
 
 /** By name: tensors and numbers, gradients among them. */
-export type Values = Record<string, unknown>
+export type NamedValues = Record<string, unknown>
 
 /** From the inputs to all values, the loss and the gradients of the parameters among them (`dW1`). */
-export type Pass = (inputs: Values) => Values
+export type Pass = (inputs: NamedValues) => NamedValues
 
 /** Gives the new value of a parameter. */
 export type Update = (p: Tensor, grad: Tensor, lr: number) => Tensor
 
 /** What the loss depends on among the inputs: what is learned. */
-export const parametersOf = (graph: Graph, inputs: Values): string[] =>
+export const parametersOf = (graph: Graph, inputs: NamedValues): string[] =>
   Object.keys(inputs).filter(name => inputs[name] instanceof Tensor && isLearnable(graph, name))
 
 /**
@@ -71,11 +71,11 @@ export function byHand(
 ): Pass {
   const gradients = order.map(name => [`d${name}`, functions.get(name)!] as const)
   // All names of a scope, with nothing behind them: a copy of it is made much quicker than a scope name by name.
-  let blank: Values | null = null
+  let blank: NamedValues | null = null
   return inputs => {
-    const scope: Values = { ...blank }
+    const scope: NamedValues = { ...blank }
     for (const name in inputs) scope[name] = inputs[name]
-    const values = forward(inputs) as Values
+    const values = forward(inputs) as NamedValues
     for (const name in values) scope[name] = values[name]
     scope.dloss = ONE
     for (let i = 0; i < gradients.length; i++) {
@@ -96,7 +96,7 @@ export const byAutograd =
   inputs => {
     const { result, steps } = record(() => forward(inputs))
     const gradients = gradientsOf(steps, result.loss as Tensor)
-    const scope: Values = { ...inputs, ...result }
+    const scope: NamedValues = { ...inputs, ...result }
     for (const name of parameters) scope[`d${name}`] = gradientOf(gradients, inputs[name] as Tensor)
     return scope
   }

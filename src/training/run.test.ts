@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as solution from '../../solutions/makemore/10_train.ts'
 import { differentiate, observe } from '../autograd/graph.ts'
-import type { Subject } from '../checker/subject.ts'
+import type { Subject } from '../checker/gradient/case.ts'
 import { parseNames } from '../dataset/names.ts'
 import type { LearnerFunction } from '../room/program.ts'
 import { fastEngine } from '../tensor/simd/engine.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { coarse, disagreeing, fine, type Gradients } from './agree.ts'
+import { coarse, disagreeing, fine, type NamedGradients } from './agree.ts'
 import { plainEngine } from './engine.ts'
-import { byAutograd, byHand, orderOf, parametersOf, plainUpdate, type Values } from './pass.ts'
-import { advanced, Diverged, examplesOf, openRun, type Snapshot, startOf, type Task } from './run.ts'
+import { byAutograd, byHand, type NamedValues, orderOf, parametersOf, plainUpdate } from './pass.ts'
+import { advanced, Diverged, examplesOf, openRun, type RunInputs, type Snapshot, startOf } from './run.ts'
 import { rateAt, type Settings, usual } from './settings.ts'
 
 const subject = solution as unknown as Subject
@@ -23,7 +23,7 @@ const functions = new Map(
     /^d[A-Za-z]/.test(name) ? [[name.slice(1), value as unknown as LearnerFunction] as const] : [],
   ),
 )
-const inputs = { ...start.numbers, ...start.first.parameters, ...solutionBatch() } as Values
+const inputs = { ...start.numbers, ...start.first.parameters, ...solutionBatch() } as NamedValues
 const graph = observe(inputs, subject.forward)
 const parameters = parametersOf(graph, inputs)
 const order = orderOf(graph, functions, parameters)
@@ -33,7 +33,7 @@ function solutionBatch() {
   return { Xb, Yb }
 }
 
-function taskWith(pass: Task['pass'], changes: Partial<Settings> = {}): Task {
+function taskWith(pass: RunInputs['pass'], changes: Partial<Settings> = {}): RunInputs {
   return {
     settings: { ...settings, ...changes },
     numbers: start.numbers,
@@ -44,12 +44,12 @@ function taskWith(pass: Task['pass'], changes: Partial<Settings> = {}): Task {
 }
 
 /** By the names of the parameters. */
-const gradientsOf = (values: Values): Gradients =>
+const gradientsOf = (values: NamedValues): NamedGradients =>
   Object.fromEntries(parameters.map(name => [name, values[`d${name}`]]))
 const truth = differentiate(graph)
 const expected = Object.fromEntries(parameters.map(name => [name, truth.gradient(name)]))
 
-const hand = (): Task['pass'] => byHand(subject, functions, order, () => {})
+const hand = (): RunInputs['pass'] => byHand(subject, functions, order, () => {})
 const bitsOf = ({ parameters }: Snapshot) =>
   Object.entries(parameters).map(([name, { data }]) => [name, [...new BigUint64Array(data.slice().buffer)]])
 
@@ -118,7 +118,7 @@ describe('a pass', () => {
 
   test('on the fast engine agrees to the precision of float32', () => {
     const engine = fastEngine()!
-    const plain = (gradients: Gradients): Readonly<Record<string, Tensor>> =>
+    const plain = (gradients: NamedGradients): Readonly<Record<string, Tensor>> =>
       Object.fromEntries(parameters.map(name => [name, engine.plain(gradients[name] as Tensor)]))
     const fast = engine.step(() => plain(gradientsOf(hand()(inputs))))
     const slow = gradientsOf(hand()(inputs)) as Readonly<Record<string, Tensor>>

@@ -1,5 +1,5 @@
 /** The training loop: from one snapshot to a later one. Nothing but the snapshot and the task decides the numbers. */
-import type { Subject } from '../checker/subject.ts'
+import type { Subject } from '../checker/gradient/case.ts'
 import { allOf, type Batch, deckOf, drawFrom } from '../dataset/batch.ts'
 import type { Names } from '../dataset/names.ts'
 import { type Splits, split } from '../dataset/splits.ts'
@@ -8,7 +8,7 @@ import { type GeneratorState, generator, generatorAt } from '../tensor/random.ts
 import { describe, Tensor } from '../tensor/tensor.ts'
 import { type Curve, emptyCurve, withLoss } from './curve.ts'
 import type { TrainingEngine } from './engine.ts'
-import type { Pass, Update, Values } from './pass.ts'
+import type { NamedValues, Pass, Update } from './pass.ts'
 import { BLOCK, rateAt, type Settings, sizesOf } from './settings.ts'
 
 export type Parameters = Readonly<Record<string, Tensor>>
@@ -24,10 +24,10 @@ export interface Snapshot {
 }
 
 /** What is the same in all steps. */
-export interface Task {
+export interface RunInputs {
   readonly settings: Settings
   /** Inputs of the forward pass that are no tensors: the batch size, the size of the vocabulary. */
-  readonly numbers: Values
+  readonly numbers: NamedValues
   /** The examples to learn from. */
   readonly examples: Batch
   readonly pass: Pass
@@ -36,7 +36,7 @@ export interface Task {
 
 export interface Start {
   readonly splits: Splits
-  readonly numbers: Values
+  readonly numbers: NamedValues
   readonly first: Snapshot
 }
 
@@ -78,17 +78,17 @@ export interface Run {
   readonly step: () => number
   readonly snapshot: () => Snapshot
   /** The inputs of the forward pass as they will be in the next step, in plain tensors. */
-  readonly ahead: () => Values
+  readonly ahead: () => NamedValues
   /** Looks at those inputs as the next step will have them, on its engine: on the very tensors that are trained. */
-  readonly peek: <T>(look: (inputs: Values) => T) => T
+  readonly peek: <T>(look: (inputs: NamedValues) => T) => T
 }
 
-export function openRun(task: Task, start: Snapshot, engine: TrainingEngine): Run {
+export function openRun(task: RunInputs, start: Snapshot, engine: TrainingEngine): Run {
   const { settings, numbers, examples, pass, update } = task
   const names = Object.keys(start.parameters)
   const kept = Object.fromEntries(names.map(name => [name, engine.keep(start.parameters[name])]))
   const deck = deckOf(examples)
-  const inputs: Values = { ...numbers, ...kept }
+  const inputs: NamedValues = { ...numbers, ...kept }
   const g = generatorAt(start.random)
   let { step, curve } = start
 
@@ -131,7 +131,7 @@ const notATensor = (by: string, value: unknown): NinjaError =>
   new NinjaError('exercise', `${by} gave ${describe(value)}; training needs a tensor`, 'check the exercise')
 
 /** So many steps on. */
-export function advanced(task: Task, from: Snapshot, steps: number, engine: TrainingEngine): Snapshot {
+export function advanced(task: RunInputs, from: Snapshot, steps: number, engine: TrainingEngine): Snapshot {
   const run = openRun(task, from, engine)
   for (let i = 0; i < steps; i++) run.step()
   return run.snapshot()

@@ -2,9 +2,17 @@
 import { argv } from 'node:process'
 import { type FastEngine, fastEngine } from '../../tensor/simd/engine.ts'
 import { median } from '../timing.ts'
-import type { Parameters } from './learner.ts'
+import type { RawParameters } from './learner.ts'
 import { byLoops } from './loops.ts'
-import { byAutograd, byHand, LEARNING_RATE, makeBatches, makeParameters, type Step, sizes } from './ours.ts'
+import {
+  byAutograd,
+  byHand,
+  LEARNING_RATE,
+  makeBatches,
+  makeParameters,
+  sizes,
+  type TrainingStep,
+} from './ours.ts'
 
 function engine(): FastEngine {
   const fast = fastEngine()
@@ -12,7 +20,7 @@ function engine(): FastEngine {
   return fast
 }
 
-const ways: Readonly<Record<string, (given: Parameters) => Step>> = {
+const ways: Readonly<Record<string, (given: RawParameters) => TrainingStep>> = {
   hand: given => byHand(given, engine()),
   autograd: given => byAutograd(given, engine()),
   'plain hand': given => byHand(given, null),

@@ -5,7 +5,7 @@
 import { crossEntropy, oneHot, softmax, tensor, zerosLike } from '../../tensor/creation.ts'
 import type { Tensor, TensorLike } from '../../tensor/tensor.ts'
 
-export interface Parameters {
+export interface RawParameters {
   C: Tensor
   W1: Tensor
   b1: Tensor
@@ -15,14 +15,14 @@ export interface Parameters {
   b2: Tensor
 }
 
-export interface Batch {
+export interface RawBatch {
   n: number
   vocab: number
   Xb: Tensor
   Yb: Tensor
 }
 
-export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: Parameters & Batch) {
+export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: RawParameters & RawBatch) {
   const emb = C.index(Xb)
   const embcat = emb.view(n, -1)
   const hprebn = embcat.matmul(W1).add(b1)
@@ -37,7 +37,7 @@ export function forward({ n, Xb, Yb, C, W1, b1, bngain, bnbias, W2, b2 }: Parame
   return { emb, embcat, hprebn, bnmean, bnvar, bnvar_inv, bnraw, hpreact, h, logits, loss }
 }
 
-type Values = Parameters & Batch & ReturnType<typeof forward>
+type Values = RawParameters & RawBatch & ReturnType<typeof forward>
 type Scope = Values & { [Name in keyof Values as `d${Name}`]: Tensor }
 
 /** In the order in which they are called. */

@@ -1,13 +1,13 @@
 /** A training step in plain loops over plain arrays: `../loops.ts` and the update. */
 import { type LoopInputs, makeLoops } from '../loops.ts'
-import type { Batch, Parameters } from './learner.ts'
+import type { RawBatch, RawParameters } from './learner.ts'
 
 /** Changes the arrays of the parameters. */
 export function byLoops(
-  given: Parameters,
+  given: RawParameters,
   sizes: { readonly n: number; readonly block: number; readonly n_embd: number; readonly vocab: number },
   learningRate: number,
-): (batch: Batch) => number {
+): (batch: RawBatch) => number {
   const n_hidden = given.b1.shape[0]
   const parameters = Object.entries(given).map(([name, { data }]) => [name, data.slice()] as const)
   const [Xb, Yb] = [new Float64Array(sizes.n * sizes.block), new Float64Array(sizes.n)]

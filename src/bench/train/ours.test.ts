@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
 import { type FastEngine, fastEngine } from '../../tensor/simd/engine.ts'
 import { byLoops } from './loops.ts'
-import { byAutograd, byHand, LEARNING_RATE, makeBatches, makeParameters, type Step, sizes } from './ours.ts'
+import {
+  byAutograd,
+  byHand,
+  LEARNING_RATE,
+  makeBatches,
+  makeParameters,
+  sizes,
+  type TrainingStep,
+} from './ours.ts'
 
 /** The losses of some steps, each on the parameters that the one before left. */
-function lossesOf(make: (given: ReturnType<typeof makeParameters>) => Step, steps = 30): number[] {
+function lossesOf(make: (given: ReturnType<typeof makeParameters>) => TrainingStep, steps = 30): number[] {
   const step = make(makeParameters(20, 1))
   return makeBatches(steps, 2).map(step)
 }

@@ -4,7 +4,7 @@ import { generator } from '../../tensor/random.ts'
 import { record } from '../../tensor/recording.ts'
 import type { FastEngine } from '../../tensor/simd/engine.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Batch, backward, forward, type Parameters, update } from './learner.ts'
+import { backward, forward, type RawBatch, type RawParameters, update } from './learner.ts'
 
 export const sizes = { n: 32, block: 3, n_embd: 10, vocab: 27 }
 export const LEARNING_RATE = 0.1
@@ -12,7 +12,7 @@ export const LEARNING_RATE = 0.1
 const names = ['C', 'W1', 'b1', 'bngain', 'bnbias', 'W2', 'b2'] as const
 const gradientNames = Object.fromEntries(names.map(name => [name, `d${name}`]))
 
-export function makeParameters(n_hidden: number, seed: number): Parameters {
+export function makeParameters(n_hidden: number, seed: number): RawParameters {
   const g = generator(seed)
   const { block, n_embd, vocab } = sizes
   return {
@@ -26,7 +26,7 @@ export function makeParameters(n_hidden: number, seed: number): Parameters {
   }
 }
 
-export function makeBatches(count: number, seed: number): Batch[] {
+export function makeBatches(count: number, seed: number): RawBatch[] {
   const g = generator(seed)
   const { n, block, vocab } = sizes
   return Array.from({ length: count }, () => ({
@@ -37,12 +37,12 @@ export function makeBatches(count: number, seed: number): Batch[] {
   }))
 }
 
-export type Step = (batch: Batch) => number
+export type TrainingStep = (batch: RawBatch) => number
 
 const stages = Object.entries(backward) as [string, (scope: object) => Tensor][]
 
 /** By the learner's functions; `engine` null: on plain tensors. */
-export function byHand(given: Parameters, engine: FastEngine | null): Step {
+export function byHand(given: RawParameters, engine: FastEngine | null): TrainingStep {
   const parameters = kept(given, engine)
   // One object for all steps: to make it anew costs more than some of the operations.
   const scope: Record<string, unknown> = { ...parameters }
@@ -58,12 +58,12 @@ export function byHand(given: Parameters, engine: FastEngine | null): Step {
     return (values.loss as Tensor).item()
   }
   return batch => {
-    for (const name in batch) scope[name] = batch[name as keyof Batch]
+    for (const name in batch) scope[name] = batch[name as keyof RawBatch]
     return within(engine, run)
   }
 }
 
-export function byAutograd(given: Parameters, engine: FastEngine | null): Step {
+export function byAutograd(given: RawParameters, engine: FastEngine | null): TrainingStep {
   const parameters = kept(given, engine)
   return batch =>
     within(engine, () => {
@@ -80,5 +80,5 @@ export function byAutograd(given: Parameters, engine: FastEngine | null): Step {
 
 const within = <T>(engine: FastEngine | null, run: () => T): T => (engine === null ? run() : engine.step(run))
 
-const kept = (given: Parameters, engine: FastEngine | null): Parameters =>
+const kept = (given: RawParameters, engine: FastEngine | null): RawParameters =>
   Object.fromEntries(names.map(name => [name, engine?.keep(given[name]) ?? given[name]])) as never

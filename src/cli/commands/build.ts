@@ -3,12 +3,12 @@
  * fails where something would be written. Data files are not its business.
  */
 import { renderBuildCheck, renderBuilt } from '../../terminal/build.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { replaceExercise, shown } from '../files.ts'
 import { compareWithSolutions } from '../generated.ts'
 import { findPack } from '../workspace.ts'
 
-export function run(context: Context, _words: readonly string[], options: Options): Outcome {
+export function run(context: Context, _words: readonly string[], options: Options): CommandResult {
   const root = findPack(context.cwd)
   const { exercises, stale, leftOver } = compareWithSolutions(root)
   const view = {

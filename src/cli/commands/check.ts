@@ -6,17 +6,17 @@ import { NinjaError } from '../../errors.ts'
 import { check, openRoom, type Request } from '../../learner/check.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
-import type { Reading } from '../../progress/store.ts'
+import type { ReadProgress } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { closingOf } from '../closing.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
-import { broken, save, textsOf } from '../record.ts'
+import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import {
@@ -28,7 +28,7 @@ import {
   type Workspace,
 } from '../workspace.ts'
 
-export function run(context: Context, [written]: readonly string[], options: Options): Outcome {
+export function run(context: Context, [written]: readonly string[], options: Options): CommandResult {
   const output = typeof options.output === 'string' ? resolve(context.cwd, options.output) : null
   if (output !== null) demandFree(output)
   const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
@@ -115,7 +115,7 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string, ninja: str
 }
 
 /** Progress that can't be read must not cost the learner the verdict either, unless it says what to judge. */
-function readProgress(workspace: Workspace, dispensable: boolean): Reading {
+function readProgress(workspace: Workspace, dispensable: boolean): ReadProgress {
   try {
     return workspace.store.read()
   } catch (error) {

@@ -1,11 +1,11 @@
 /** `ninja diff`: the learner's lines beside the answers, for those who have passed. */
 import { renderDiff } from '../../terminal/answers.ts'
-import { choose, demandPassed } from '../about.ts'
 import { pairsOf } from '../answers.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { readOwn } from '../reading.ts'
+import { choose, demandPassed } from '../target-exercise.ts'
 
-export function run(context: Context, [written]: readonly string[]): Outcome {
+export function run(context: Context, [written]: readonly string[]): CommandResult {
   const chosen = choose(context, written)
   const { workspace, exercise, warning } = chosen
   demandPassed(chosen, context)

@@ -4,14 +4,14 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { NinjaError } from '../../errors.ts'
 import { called } from '../../terminal/calls.ts'
-import { type Finding, renderDoctor } from '../../terminal/doctor.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type HealthItem, renderDoctor } from '../../terminal/doctor.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { judgeWorkspace } from '../health.ts'
 import { judgeMachine, thisMachine } from '../machine.ts'
 import { settingsFrom } from '../settings.ts'
 import { packageRoot, packageVersion } from '../workspace.ts'
 
-export function run(context: Context): Outcome {
+export function run(context: Context): CommandResult {
   const machine = judgeMachine(thisMachine(process), leastNode(), context.ninja)
   const folder = lookOver(context)
   const sections = [
@@ -22,7 +22,7 @@ export function run(context: Context): Outcome {
   return outcome(renderDoctor(sections, homes(), context.width), [], bad ? 1 : 0)
 }
 
-function lookOver(context: Context): Finding[] {
+function lookOver(context: Context): HealthItem[] {
   try {
     const workspace = context.workspace()
     const findings = judgeWorkspace(workspace, context.ninja, settingsFrom({}, context, workspace).data)

@@ -8,15 +8,15 @@ import { workOut } from '../../graph/expression.ts'
 import type { Box, Layout } from '../../graph/layout.ts'
 import { boxesOf, toSvg } from '../../graph/svg.ts'
 import { renderGraph } from '../../terminal/graph.ts'
-import { choose } from '../about.ts'
-import { caseOf } from '../anatomy.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
+import { caseOf } from '../run-forward.ts'
+import { choose } from '../target-exercise.ts'
 import { packageRoot } from '../workspace.ts'
 
 /** Pixels: a drawing that is wider goes from top to bottom. */
 const WIDEST = 1200
 
-export function run(context: Context, words: readonly string[], options: Options): Outcome {
+export function run(context: Context, words: readonly string[], options: Options): CommandResult {
   try {
     return draw(context, words, options)
   } catch (error) {
@@ -25,7 +25,7 @@ export function run(context: Context, words: readonly string[], options: Options
   }
 }
 
-function draw(context: Context, words: readonly string[], options: Options): Outcome {
+function draw(context: Context, words: readonly string[], options: Options): CommandResult {
   if (options.svg === true && options.dot === true) {
     throw new NinjaError('usage', '--svg and --dot are two different pictures', 'choose one of them')
   }

@@ -5,15 +5,15 @@ import { blanksOf } from '../../notebook/solution.ts'
 import { noteHint, progressOf } from '../../progress/progress.ts'
 import { renderHint, renderNoHint } from '../../terminal/hints.ts'
 import { openGradient } from '../../terminal/standing.ts'
-import { type Chosen, choose } from '../about.ts'
-import { anatomyOf, usesOf } from '../anatomy.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { gradientIn, type Target, targetOf } from '../gradient.ts'
 import { readingOf } from '../reading.ts'
+import { anatomyOf, usesOf } from '../run-forward.ts'
 import { blankNames, standingOf } from '../standing.ts'
+import { type Chosen, choose } from '../target-exercise.ts'
 import type { Workspace } from '../workspace.ts'
 
-export function run(context: Context, [word]: readonly string[], options: Options): Outcome {
+export function run(context: Context, [word]: readonly string[], options: Options): CommandResult {
   const chosen = choose(context, undefined)
   const { workspace, progress, warning } = chosen
   const { exercise, gradient: wanted } = target(chosen, word, options)

@@ -6,14 +6,18 @@ import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
 import { renderInit } from '../../terminal/init.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { isInPackage, linkPackage } from '../links.ts'
 import { type Added, withPack, writePacks } from '../packs.ts'
 import { type StarterFile, starterFiles } from '../starter.ts'
 import { allExercises, commandName, fromStart, packageRoot } from '../workspace.ts'
 
-export function run({ cwd, ninja }: Context, [written = '.']: readonly string[], options: Options): Outcome {
+export function run(
+  { cwd, ninja }: Context,
+  [written = '.']: readonly string[],
+  options: Options,
+): CommandResult {
   const root = resolve(cwd, written)
   demandFolder(root, ninja)
   const { exercises, added, list } = exercisesFor(root, cwd, options.pack)

@@ -2,11 +2,11 @@
 import { NinjaError } from '../../errors.ts'
 import { nearestStart } from '../../suggest.ts'
 import { beltOfTrack, renderList, rightIn, type TrackStanding } from '../../terminal/standing.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { tracksOf } from '../standing.ts'
 import { allExercises, currentExercise } from '../workspace.ts'
 
-export function run(context: Context, [written]: readonly string[], options: Options): Outcome {
+export function run(context: Context, [written]: readonly string[], options: Options): CommandResult {
   const workspace = context.workspace()
   const { progress, warning } = workspace.store.read()
   const all = allExercises(workspace.root)

@@ -1,11 +1,11 @@
 /** `ninja mistakes`: the atlas, each example judged as it is shown. */
 import { join } from 'node:path'
 import { pickExercise } from '../../catalogue/catalogue.ts'
-import { prepare } from '../../checker/examine.ts'
-import { judge } from '../../checker/judge.ts'
-import { learnerOf } from '../../checker/learner.ts'
+import type { Case } from '../../checker/gradient/case.ts'
+import { judge } from '../../checker/gradient/judge.ts'
+import { learnerOf } from '../../checker/gradient/learner.ts'
+import { prepare } from '../../checker/ground.ts'
 import type { Diagnosis } from '../../checker/report.ts'
-import type { Case } from '../../checker/subject.ts'
 import { atlas, type Entry } from '../../diagnosis/atlas.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'
 import { invariant, NinjaError } from '../../errors.ts'
@@ -17,11 +17,11 @@ import { renderAtlas, renderEntry } from '../../terminal/atlas.ts'
 import { LIBRARY } from '../../text/library.ts'
 import { scriptOf } from '../../text/script.ts'
 import { sourceOf } from '../../text/source.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { DATA, DEFAULT_SEED } from '../settings.ts'
 import { allExercises, packageRoot } from '../workspace.ts'
 
-export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): Outcome {
+export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): CommandResult {
   const cases = casesOf('makemore/07_whole_network')
   const said = ({ example }: Entry): Diagnosis | null =>
     example === null ? null : judgeLine(cases, example.gradient, example.line)

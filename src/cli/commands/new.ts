@@ -6,14 +6,14 @@ import { exerciseIds, findExercises, numberOf } from '../../catalogue/catalogue.
 import { invariant, NinjaError } from '../../errors.ts'
 import { filesIn, isPack, packIn } from '../../learner/packs.ts'
 import { renderNew } from '../../terminal/new.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise, shown, writeFile } from '../files.ts'
 import { linkPackage } from '../links.ts'
 import { addPackField } from '../packs.ts'
 import { packFiles } from '../starter.ts'
 import { commandName, isInWorkspace, solutionsAround } from '../workspace.ts'
 
-export function run({ cwd, ninja }: Context, [written]: readonly string[]): Outcome {
+export function run({ cwd, ninja }: Context, [written]: readonly string[]): CommandResult {
   const [track, name] = namesIn(written)
   const around = solutionsAround(cwd)
   if (around === null && isInWorkspace(cwd)) {

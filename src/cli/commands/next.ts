@@ -8,11 +8,11 @@ import { blanksOf } from '../../notebook/solution.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
 import { renderAllPassed, renderNext } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { shown } from '../files.ts'
 import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
 
-export function run(context: Context): Outcome {
+export function run(context: Context): CommandResult {
   const workspace = context.workspace()
   const all = allExercises(workspace.root)
   const { progress, warning } = workspace.store.read()

@@ -9,14 +9,14 @@ import { plainEngine } from '../../training/engine.ts'
 import { type Statistics, statisticsOf } from '../../training/model.ts'
 import { examplesOf } from '../../training/run.ts'
 import { sampleNames } from '../../training/sample.ts'
-import { type Context, numberOption, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { shown } from '../files.ts'
 import { demandSame, readCheckpoint, runFrom, trainingFiles } from '../train/files.ts'
 
 /** More would be a list for a program, and take minutes. */
 const MOST = 10_000
 
-export function run(context: Context, _: readonly string[], options: Options): Outcome {
+export function run(context: Context, _: readonly string[], options: Options): CommandResult {
   const count = numberOption(options, 'n', 20, 1)
   if (!Number.isInteger(count) || count > MOST)
     throw new NinjaError('usage', `-n needs a whole number of at most ${MOST}, not ${count}`)

@@ -1,13 +1,13 @@
 /** `ninja show`: an exercise to read in the terminal, and a table of its tensors. */
 import { parseCells } from '../../notebook/cells.ts'
 import { renderExercise } from '../../terminal/notebook.ts'
-import { choose } from '../about.ts'
-import { anatomyOf, statementsIn } from '../anatomy.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { shown } from '../files.ts'
 import { readingOf } from '../reading.ts'
+import { anatomyOf, statementsIn } from '../run-forward.ts'
+import { choose } from '../target-exercise.ts'
 
-export function run(context: Context, [written]: readonly string[]): Outcome {
+export function run(context: Context, [written]: readonly string[]): CommandResult {
   const { workspace, exercise, warning } = choose(context, written)
   const { text, file, own } = readingOf(workspace, exercise, context)
   const anatomy = anatomyOf(exercise, workspace, context)

@@ -3,14 +3,14 @@
 import { readSolution } from '../../catalogue/catalogue.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { renderSolution } from '../../terminal/answers.ts'
-import { choose, demandPassed } from '../about.ts'
-import { anatomyOf, usesOf } from '../anatomy.ts'
 import { answerTo } from '../answers.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise } from '../files.ts'
+import { anatomyOf, usesOf } from '../run-forward.ts'
 import { blankNames } from '../standing.ts'
+import { choose, demandPassed } from '../target-exercise.ts'
 
-export function run(context: Context, [written]: readonly string[]): Outcome {
+export function run(context: Context, [written]: readonly string[]): CommandResult {
   const chosen = choose(context, written)
   const { workspace, exercise, warning } = chosen
   demandPassed(chosen, context)

@@ -3,12 +3,12 @@ import { readFileSync, statSync } from 'node:fs'
 import { wasPutAway } from '../../progress/attempts.ts'
 import { progressOf } from '../../progress/progress.ts'
 import { renderStatus, type Status } from '../../terminal/status.ts'
-import { choose } from '../about.ts'
-import { type Context, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, outcome } from '../command.ts'
 import { standingOf, tracksOf } from '../standing.ts'
+import { choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 
-export function run(context: Context): Outcome {
+export function run(context: Context): CommandResult {
   const { workspace, all, exercise, progress, warning } = choose(context, undefined)
   const status: Status = {
     tracks: tracksOf(all, progress, workspace, context.cwd),

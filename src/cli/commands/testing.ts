@@ -35,7 +35,7 @@ export function workspaceWith(text: string | Uint8Array): string {
   return folder
 }
 
-export interface Checked {
+export interface CheckRun {
   readonly report: Report
   readonly status: number | null
   readonly stderr: string
@@ -46,17 +46,17 @@ export function check(
   folder: string,
   words: readonly string[] = ['07'],
   surroundings?: Surroundings,
-): Checked {
+): CheckRun {
   const { status, stdout, stderr } = ninja(folder, ['check', '--json', ...words], surroundings)
   expect(stdout).toMatch(/^\{.*\}\n$/)
   expect(stderr).not.toMatch(/^ +at /m)
   return { report: JSON.parse(stdout), status, stderr }
 }
 
-export const verdictOn = ({ report }: Checked, name: string): Judgement =>
+export const verdictOn = ({ report }: CheckRun, name: string): Judgement =>
   report.gradients.find(gradient => gradient.name === name)!
 
 /** Names by verdict. */
-export function namesWith({ report }: Checked, verdict: Verdict): string[] {
+export function namesWith({ report }: CheckRun, verdict: Verdict): string[] {
   return report.gradients.filter(gradient => gradient.verdict === verdict).map(({ name }) => name)
 }

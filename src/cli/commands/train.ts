@@ -2,7 +2,7 @@
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { lineInStack } from '../../checker/check.ts'
-import { variantOf } from '../../checker/submission.ts'
+import { variantOf } from '../../checker/text/submission.ts'
 import { split } from '../../dataset/splits.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { check, openRoom, reportFor } from '../../learner/check.ts'
@@ -16,11 +16,11 @@ import { renderReport } from '../../terminal/verdict.ts'
 import type { Checkpoint, Way } from '../../training/checkpoint.ts'
 import { type Settings, sizesOf } from '../../training/settings.ts'
 import { TRAINED } from '../closing.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
-import { save, textsOf } from '../record.ts'
+import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import {
@@ -61,7 +61,7 @@ interface Plan {
   readonly checkEvery: number
 }
 
-export async function run(context: Context, _: readonly string[], options: Options): Promise<Outcome> {
+export async function run(context: Context, _: readonly string[], options: Options): Promise<CommandResult> {
   const plan = planFrom(context, options)
   const { kept, settings, way } = plan
   if (kept !== null && kept.snapshot.step >= settings.steps && kept.result !== null) {
@@ -119,7 +119,7 @@ function refusalOf(
   context: Context,
   options: Options,
   { workspace, exercise, file, settings, data }: Plan,
-): Outcome | null {
+): CommandResult | null {
   const { seed } = settings
   const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
   readOwn(workspace, exercise, context) // says now how to get a file back that is gone
@@ -135,7 +135,7 @@ function refusalOf(
   return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
 }
 
-async function train(context: Context, plan: Plan): Promise<Outcome> {
+async function train(context: Context, plan: Plan): Promise<CommandResult> {
   const { exercise, workspace, file, way, settings, data, kept, files, run, checkEvery } = plan
   const opened = way === 'by hand' ? openFile(exercise, file) : null
   const submission = opened?.submission ?? null
@@ -223,7 +223,7 @@ type Failed =
   | Extract<Cut, { by: string | null }>
   | { readonly message: string; readonly advice: string | null; readonly step?: number }
 
-function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Outcome {
+function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): CommandResult {
   const text = (message: string, advice: string | null): string =>
     [
       style.bad(`${sign.bad} ${message}`),

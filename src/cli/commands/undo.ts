@@ -7,12 +7,12 @@ import { shortName } from '../../catalogue/catalogue.ts'
 import { takeBack } from '../../progress/attempts.ts'
 import { rescueChecked } from '../../progress/checked.ts'
 import { renderUndo } from '../../terminal/files.ts'
-import { choose } from '../about.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { freshExercise, isSomething, readIfThere, shown, writeFile } from '../files.ts'
+import { choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 
-export function run(context: Context, [written]: readonly string[], _options: Options): Outcome {
+export function run(context: Context, [written]: readonly string[], _options: Options): CommandResult {
   const { workspace, all, exercise, track, warning } = choose(context, written)
   const name = shortName(all, exercise, track)
   const path = fileOf(workspace, exercise)

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Finding, Verified } from '../../author/finding.ts'
+import type { Flaw, Verified } from '../../author/flaw.ts'
 import { template } from '../../author/template.ts'
 import { emptyFolder, ninja } from '../testing.ts'
 import { packageRoot } from '../workspace.ts'
 
 interface Said {
   readonly passed: boolean
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Flaw[]
   readonly exercises: readonly Verified[]
 }
 
@@ -93,7 +93,7 @@ describe('planted weaknesses', () => {
   let said: Said
   let status: number | null
   let junit: string
-  const about = (part: string): readonly Finding[] =>
+  const about = (part: string): readonly Flaw[] =>
     said.exercises.find(({ exercise }) => exercise.startsWith(part))!.findings
 
   beforeAll(() => {

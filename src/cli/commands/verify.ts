@@ -4,14 +4,18 @@ import { resolve } from 'node:path'
 import { type Verification, verify } from '../../author/verify.ts'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { renderVerification, toJUnit } from '../../terminal/verify.ts'
-import { type Context, numberOption, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { writeFile } from '../files.ts'
 import { packAround } from '../packs.ts'
 import { proverProgram, settingsFrom } from '../settings.ts'
 import { allExercises, fromStart, isInWorkspace } from '../workspace.ts'
 
-export async function run(context: Context, words: readonly string[], options: Options): Promise<Outcome> {
+export async function run(
+  context: Context,
+  words: readonly string[],
+  options: Options,
+): Promise<CommandResult> {
   const since = performance.now()
   const workspace = isInWorkspace(context.cwd) ? context.workspace() : null
   const all = packAround(context.cwd) ?? allExercises(workspace?.root ?? null)

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { describe, expect, vi } from 'vitest'
 import { wholeText } from '../solving.ts'
-import type { Seen, Setting } from '../watch/terminals.ts'
+import type { ScreenView, TerminalSetup } from '../watch/terminals.ts'
 import { sleep, test, watching } from '../watch/testing.ts'
 
 const right = wholeText('01')
@@ -27,14 +27,14 @@ function startedBy(pid: number, all = processes()): number[] {
 const isThere = (pid: number): boolean => processes().some(process => process.pid === pid)
 
 /** Leaves, and sees that nothing is left. */
-async function leave(seen: Seen): Promise<void> {
+async function leave(seen: ScreenView): Promise<void> {
   const started = [seen.pid, ...startedBy(seen.pid)]
   seen.press('q')
   expect((await seen.ended).exitCode).toBe(0)
   await vi.waitFor(() => expect(started.filter(isThere)).toEqual([]), 2000)
 }
 
-const watchingWith = (text: string, setting: Setting = {}) => watching('01', setting, text)
+const watchingWith = (text: string, setting: TerminalSetup = {}) => watching('01', setting, text)
 
 describe('is stopped and named, the other has its verdict, the next save works and nothing is left:', () => {
   test.for([

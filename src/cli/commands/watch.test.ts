@@ -5,7 +5,7 @@ import { openStore } from '../../progress/store.ts'
 import { stripColour } from '../../terminal/style.ts'
 import { notePassed, wholeText } from '../solving.ts'
 import { freshWorkspace, ninja } from '../testing.ts'
-import { program, type Seen, type Setting } from '../watch/terminals.ts'
+import { program, type ScreenView, type TerminalSetup } from '../watch/terminals.ts'
 import { sleep, test, watching } from '../watch/testing.ts'
 import { allExercises } from '../workspace.ts'
 
@@ -261,13 +261,13 @@ describe('keys', () => {
 })
 
 describe('the terminal', () => {
-  const restored = (seen: Seen): void => {
+  const restored = (seen: ScreenView): void => {
     const output = seen.output()
     expect(output.lastIndexOf(`${ESC}[?1049l`)).toBeGreaterThan(output.lastIndexOf(`${ESC}[?1049h`))
     expect(output.lastIndexOf(`${ESC}[?25h`)).toBeGreaterThan(output.lastIndexOf(`${ESC}[?25l`))
   }
   /** A shell around it, which can tell how the terminal was left. */
-  const inShell = (setting: Setting = {}) =>
+  const inShell = (setting: TerminalSetup = {}) =>
     watching('01', {
       ...setting,
       command: ['/bin/sh', '-c', '"$0" "$@"; echo "status $?"; stty -a', process.execPath],

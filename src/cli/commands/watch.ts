@@ -2,10 +2,10 @@
 import { NinjaError } from '../../errors.ts'
 import { setCurrent } from '../../progress/progress.ts'
 import { tally } from '../../terminal/verdict.ts'
-import { choose } from '../about.ts'
-import { type Context, type Options, type Outcome, outcome } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { BUG } from '../errors.ts'
 import { settingsFrom } from '../settings.ts'
+import { choose } from '../target-exercise.ts'
 import { openScreen } from '../watch/fullscreen.ts'
 import { openPlain } from '../watch/plain.ts'
 import { openSession } from '../watch/session.ts'
@@ -17,7 +17,7 @@ export async function run(
   context: Context,
   [written]: readonly string[],
   options: Options,
-): Promise<Outcome> {
+): Promise<CommandResult> {
   const { workspace, exercise, warning } = choose(context, written)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const unsaved = written === undefined ? null : makeCurrent()

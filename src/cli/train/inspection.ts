@@ -2,11 +2,12 @@
  * The judge of a training run. What the thread that trains sends is held against autograd here, outside of that thread;
  * what is off gets the full verdict, on the learner's functions as they are there by now.
  */
-import type { FileFailure, Setup } from '../../checker/examine.ts'
-import { type Finding, judge } from '../../checker/judge.ts'
+
+import { type Case, caseAt, type Subject, subjectOf } from '../../checker/gradient/case.ts'
+import { type Finding, judge } from '../../checker/gradient/judge.ts'
+import type { FileFailure, Setup } from '../../checker/ground.ts'
 import { passes } from '../../checker/report.ts'
-import { type Case, caseAt, type Subject, subjectOf } from '../../checker/subject.ts'
-import { type Submission, writtenBy } from '../../checker/submission.ts'
+import { type Submission, writtenBy } from '../../checker/text/submission.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { explainers } from '../../learner/check.ts'
 import { loadModule } from '../../room/loading.ts'
@@ -16,10 +17,10 @@ import { generator } from '../../tensor/random.ts'
 import { sameShape } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { disagreeing, fine, gross, isStepDown } from '../../training/agree.ts'
-import { parametersOf, type Values } from '../../training/pass.ts'
+import { type NamedValues, parametersOf } from '../../training/pass.ts'
 import { type Parameters, startOf } from '../../training/run.ts'
 import { rateAt, type Settings, sizesOf } from '../../training/settings.ts'
-import type { Diverging, Sample, Seen } from './messages.ts'
+import type { Diverging, EngineResults, Sample } from './messages.ts'
 
 /** Why training must not go on: a verdict on the functions, or a sentence where no function by itself is wrong. */
 export type Objection =
@@ -118,12 +119,20 @@ export function openInspection(
   }
 }
 
-const changedBy = ({ by, name }: NonNullable<Seen['changed']>): Pick<FileFailure, 'message' | 'advice'> => ({
+const changedBy = ({
+  by,
+  name,
+}: NonNullable<EngineResults['changed']>): Pick<FileFailure, 'message' | 'advice'> => ({
   message: `${by} changed ${name}, which it was handed, and which other functions read`,
   advice: 'work on a tensor of its own: mul, add and the like make one',
 })
 
-function oddUpdate(learned: readonly string[], inputs: Parameters, { gradients, updates }: Seen, lr: number) {
+function oddUpdate(
+  learned: readonly string[],
+  inputs: Parameters,
+  { gradients, updates }: EngineResults,
+  lr: number,
+) {
   const name = learned.find(name => !isStepDown(updates[name], inputs[name], gradients[name], lr, FLOAT64))
   return name === undefined
     ? null
@@ -133,7 +142,7 @@ function oddUpdate(learned: readonly string[], inputs: Parameters, { gradients, 
       }
 }
 
-function oddGradients({ gradients }: Seen, expected: Parameters) {
+function oddGradients({ gradients }: EngineResults, expected: Parameters) {
   const [name] = disagreeing(gradients, expected, gross)
   return name === undefined
     ? null
@@ -146,7 +155,7 @@ function oddGradients({ gradients }: Seen, expected: Parameters) {
 function oddWriting(
   learned: readonly string[],
   inputs: Parameters,
-  { gradients, updates }: Seen,
+  { gradients, updates }: EngineResults,
   lr: number,
 ) {
   const name = learned.find(name => !isStepDown(updates[name], inputs[name], gradients[name], lr, FLOAT32))
@@ -162,7 +171,7 @@ function oddWriting(
 const FLOAT64 = 2 ** -52
 const FLOAT32 = 2 ** -23
 
-function firstNotFinite({ forward }: Subject, inputs: Values): string | null {
+function firstNotFinite({ forward }: Subject, inputs: NamedValues): string | null {
   const values = { ...inputs, ...forward(inputs) }
   const bad = Object.entries(values).find(
     ([, value]) => value instanceof Tensor && !value.data.every(Number.isFinite),

@@ -43,7 +43,7 @@ export type EngineChoice = (typeof engineChoices)[number]
 const engineChoices = ['fast', 'no vectors', 'other numbers'] as const
 
 /** What the functions gave on one engine. */
-export interface Seen {
+export interface EngineResults {
   /** By parameter: its gradient, and what the update made of both. */
   readonly gradients: Parameters
   readonly updates: Parameters
@@ -56,9 +56,9 @@ export interface Sample {
   readonly step: number
   readonly inputs: Parameters
   /** In plain float64. */
-  readonly plain: Seen
+  readonly plain: EngineResults
   /** On the tensors that are trained. */
-  readonly live: Seen
+  readonly live: EngineResults
 }
 
 export type Told =
@@ -160,7 +160,7 @@ const sampleIn = (fields: Fields): Sample => ({
   live: seenIn(asRecord(fields.live)),
 })
 
-const seenIn = ({ gradients, updates, changed }: Fields): Seen => ({
+const seenIn = ({ gradients, updates, changed }: Fields): EngineResults => ({
   gradients: tensorsIn(gradients),
   updates: tensorsIn(updates),
   changed: orNull(changed, pair => {

@@ -1,6 +1,6 @@
 /** Who makes the gradients in a training run: the learner's functions, or autograd. On the side of the thread that trains. */
 import { observe } from '../../autograd/graph.ts'
-import { type Subject, subjectOf } from '../../checker/subject.ts'
+import { type Subject, subjectOf } from '../../checker/gradient/case.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { isChanged } from '../../room/calling.ts'
 import { type Compile, type Exports, loadModule } from '../../room/loading.ts'
@@ -12,15 +12,15 @@ import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
 import {
   byAutograd,
   byHand,
+  type NamedValues,
   orderOf,
   type Pass,
   parametersOf,
   plainUpdate,
   type Update,
-  type Values,
 } from '../../training/pass.ts'
 import type { Parameters, Run } from '../../training/run.ts'
-import type { Seen, TrainingOrder } from './messages.ts'
+import type { EngineResults, TrainingOrder } from './messages.ts'
 
 export interface Player {
   readonly subject: Subject
@@ -29,9 +29,9 @@ export interface Player {
   /** The learner's functions, in the order in which they run. None: there is nothing to check. */
   readonly functions: readonly string[]
   /** What the functions give for the next step, in plain tensors and on the tensors that are trained. */
-  readonly look: (run: Run, lr: number) => { readonly plain: Seen; readonly live: Seen }
+  readonly look: (run: Run, lr: number) => { readonly plain: EngineResults; readonly live: EngineResults }
   /** Whether the gradients are the same on another engine, to its precision. */
-  readonly runsOn: (engine: TrainingEngine, inputs: Values) => boolean
+  readonly runsOn: (engine: TrainingEngine, inputs: NamedValues) => boolean
 }
 
 /** A list of names for a first look at the forward pass. */
@@ -49,7 +49,7 @@ export function playerOf(
   const inputs = subject.inputs({ n: 5, block: 3, n_embd: 2, n_hidden: 4 }, { g: generator(1), names: LOOK })
   const graph = observe(inputs, subject.forward)
   const parameters = parametersOf(graph, inputs)
-  const nothing: Seen = { gradients: {}, updates: {}, changed: null }
+  const nothing: EngineResults = { gradients: {}, updates: {}, changed: null }
   if (learner === null) {
     return {
       subject,
@@ -67,8 +67,8 @@ export function playerOf(
   const pass = byHand(subject, functions, names, onTurn)
   const update = exports.update as Update
 
-  const see = (inputs: Values, lr: number): Seen => {
-    let changed: Seen['changed'] = null
+  const see = (inputs: NamedValues, lr: number): EngineResults => {
+    let changed: EngineResults['changed'] = null
     const watched = [...functions].map(([name, backward]): [string, LearnerFunction] => [
       name,
       scope => {
@@ -87,7 +87,7 @@ export function playerOf(
     ])
     return { gradients, updates: Object.fromEntries(updates), changed }
   }
-  const gradientsOn = (engine: TrainingEngine, inputs: Values): Parameters =>
+  const gradientsOn = (engine: TrainingEngine, inputs: NamedValues): Parameters =>
     engine.step(() => {
       const values = pass(inputs)
       return Object.fromEntries(parameters.map(name => [name, copyOf(values[`d${name}`])]))

@@ -12,16 +12,16 @@ import { Tensor } from '../../tensor/tensor.ts'
 import type { Result } from '../../training/checkpoint.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
 import { meanLoss, statisticsOf } from '../../training/model.ts'
-import type { Values } from '../../training/pass.ts'
+import type { NamedValues } from '../../training/pass.ts'
 import {
   Diverged,
   examplesOf,
   openRun,
   type Parameters,
   type Run,
+  type RunInputs,
   type Snapshot,
   startOf,
-  type Task,
 } from '../../training/run.ts'
 import { rateAt } from '../../training/settings.ts'
 import {
@@ -158,7 +158,7 @@ function openTraining({ order, fast, say, awaitJudge, beat, isAsked, player: mak
     const from = resume === null ? start.first : snapshotIn({ ...resume })
     const { pass, update } = player
     const examples = examplesOf(start.splits.train)
-    const task: Task = { settings, numbers: start.numbers, examples, pass, update }
+    const task: RunInputs = { settings, numbers: start.numbers, examples, pass, update }
     const { engine, why } = engineFor(player, openRun(task, from, plainEngine))
     const run = openRun(task, from, engine)
     say({ kind: 'begun', functions: player.functions, engine: why })
@@ -208,7 +208,7 @@ function divergence(
   return { kind: 'diverged', step, loss, before, inputs: tensorsOf(again.ahead()) }
 }
 
-const tensorsOf = (values: Values): Parameters =>
+const tensorsOf = (values: NamedValues): Parameters =>
   Object.fromEntries(
     Object.entries(values).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor),
   )

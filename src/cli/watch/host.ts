@@ -13,15 +13,15 @@ export interface Sent extends Omit<Request, 'exercise'> {
   readonly root: string
 }
 
-export interface Run {
+export interface CheckOrder {
   readonly kind: 'run'
   readonly number: number
   readonly requests: readonly Sent[]
 }
 
-export type Order = Run | { readonly kind: 'prepare'; readonly request: Sent }
+export type HostOrder = CheckOrder | { readonly kind: 'prepare'; readonly request: Sent }
 
-export type Answer =
+export type HostAnswer =
   | { readonly kind: 'reports'; readonly number: number; readonly reports: readonly Report[] }
   /** This process is of no more use: a thread in it cannot be ended. */
   | { readonly kind: 'spoilt' }
@@ -31,8 +31,8 @@ const DEAF = 500
 
 export function serve(thread: Thread | undefined): void {
   const runner = openRunner(thread)
-  let next: Order | null = null
-  const say = (answer: Answer): unknown => process.send?.(answer)
+  let next: HostOrder | null = null
+  const say = (answer: HostAnswer): unknown => process.send?.(answer)
   const work = (): void => {
     const order = next
     next = null
@@ -41,7 +41,7 @@ export function serve(thread: Thread | undefined): void {
     say({ kind: 'reports', number: order.number, reports: runner.run(order.requests.map(received)) })
     if (hasAbandoned()) setTimeout(() => hasAbandoned() && say({ kind: 'spoilt' }), DEAF)
   }
-  process.on('message', (order: Order) => {
+  process.on('message', (order: HostOrder) => {
     // Of what came while something ran only the newest run counts.
     if (order.kind === 'prepare' && next?.kind === 'run') return
     next = order

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { broken } from '../record.ts'
+import { broken } from '../save-verdicts.ts'
 import { packageRoot } from '../workspace.ts'
-import type { Answer, Order, Run, Sent } from './host.ts'
+import type { CheckOrder, HostAnswer, HostOrder, Sent } from './host.ts'
 
 /** What this program is started with to run the checks of another that watches. No learner writes it. */
 export const HOST = 'host-of-watch'
@@ -21,7 +21,7 @@ export interface Remote {
 
 /** What was asked for last, and is not answered. */
 interface Waiting {
-  readonly run: Run
+  readonly run: CheckOrder
   readonly requests: readonly Request[]
   readonly settle: (reports: readonly Report[] | null) => void
   /** How many processes have broken over it. */
@@ -49,11 +49,11 @@ export function openRemote(root: string): Remote {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       execArgv: [],
     })
-    opened.on('message', (answer: Answer) => onAnswer(opened, answer))
+    opened.on('message', (answer: HostAnswer) => onAnswer(opened, answer))
     opened.on('exit', () => onEnd(opened)).on('error', () => onEnd(opened))
     return opened
   }
-  const send = (order: Order): void => {
+  const send = (order: HostOrder): void => {
     host ??= open()
     if (order.kind === 'run') busySince ??= performance.now()
     // What cannot be sent any more is sent again when its end is noticed.
@@ -64,7 +64,7 @@ export function openRemote(root: string): Remote {
     host = null
     busySince = null
   }
-  const onAnswer = (from: ChildProcess, answer: Answer): void => {
+  const onAnswer = (from: ChildProcess, answer: HostAnswer): void => {
     if (from !== host) return
     if (answer.kind === 'spoilt') {
       drop()
@@ -101,7 +101,7 @@ export function openRemote(root: string): Remote {
       settle(null)
       if (busySince !== null && performance.now() - busySince > LONG) drop()
       return new Promise(resolve => {
-        const run: Run = { kind: 'run', number: ++number, requests: requests.map(sent) }
+        const run: CheckOrder = { kind: 'run', number: ++number, requests: requests.map(sent) }
         waiting = { run, requests, settle: resolve, broke: 0 }
         send(run)
       })

@@ -4,11 +4,11 @@ import { filledIn } from '../../author/filled.ts'
 import { readSolution } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import {
+  type CheckPlace,
   check,
   judgeIn,
   openPlace,
   openRoom,
-  type Place,
   type Request,
   reportFor,
 } from '../../learner/check.ts'
@@ -16,11 +16,11 @@ import { type OpenFile, openFile, openText } from '../../learner/files.ts'
 import { type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import type { Room } from '../../room/room.ts'
-import { broken } from '../record.ts'
+import { broken } from '../save-verdicts.ts'
 
 /** A place that nothing of a learner's has run in. */
 interface Spare {
-  readonly place: Place
+  readonly place: CheckPlace
   /** What it was made for. */
   readonly purpose: string
 }
@@ -66,7 +66,7 @@ export function openRunner(thread: Thread | undefined): Runner {
       return broken(request.exercise, request.file, request.seed, error)
     }
   }
-  const warm = (place: Place, rehearsal: OpenFile, rounds: number): void => {
+  const warm = (place: CheckPlace, rehearsal: OpenFile, rounds: number): void => {
     if (spare?.place !== place || rounds === 0) return
     judgeIn(place, rehearsal)
     // In between, what the one that watches has to say is heard.

@@ -14,10 +14,10 @@ import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
 import { closingOf } from '../closing.ts'
-import { type Context, type Options, type Outcome, textWidth } from '../command.ts'
+import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
-import { save, textsOf } from '../record.ts'
+import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
@@ -25,7 +25,7 @@ import { allExercises, fileOf, nextExercise, type Workspace } from '../workspace
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
 import { openRemote } from './remote.ts'
-import { begin, type Effect, type Event, type Place, type State, step } from './state.ts'
+import { begin, type Effect, type Event, type State, step, type WatchPlace } from './state.ts'
 import type { Listener, Terminal } from './terminal.ts'
 
 /** A check that takes longer is said to run. */
@@ -67,7 +67,7 @@ export function openSession(
     onGone: () => end(0),
   })
 
-  function placeOf(one: Exercise): Place {
+  function placeOf(one: Exercise): WatchPlace {
     return {
       id: one.id,
       name: shortName(all, one, one.track),
@@ -142,7 +142,7 @@ export function openSession(
   }
 
   const here = (): Context => ({ ...context, byKeys: true, width: textWidth(process.stdout.columns) })
-  const firstLine = ({ text }: Outcome): string => stripColour(text).split('\n')[0]
+  const firstLine = ({ text }: CommandResult): string => stripColour(text).split('\n')[0]
 
   async function perform(effect: Effect): Promise<void> {
     switch (effect.kind) {

@@ -6,7 +6,7 @@ import type { TrackStanding } from '../../terminal/standing.ts'
 import type { Shown, WatchView } from '../../terminal/watch.ts'
 
 /** An exercise as watch speaks of it. */
-export interface Place {
+export interface WatchPlace {
   readonly id: string
   /** As it is written on the command line: `05`. */
   readonly name: string
@@ -17,7 +17,7 @@ export interface Place {
 type Verdict = Shown & { readonly kind: 'verdict' }
 
 export interface State {
-  readonly place: Place
+  readonly place: WatchPlace
   /** The last verdict on this exercise. */
   readonly verdict: Verdict | null
   /** What is shown in its stead. */
@@ -36,7 +36,7 @@ export type Event =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'page'; readonly text: string }
   | { readonly kind: 'list'; readonly tracks: readonly TrackStanding[] }
-  | { readonly kind: 'place'; readonly place: Place; readonly notice: string | null }
+  | { readonly kind: 'place'; readonly place: WatchPlace; readonly notice: string | null }
   | { readonly kind: 'notice'; readonly text: string }
 
 export type Effect =
@@ -47,9 +47,9 @@ export type Effect =
   | { readonly kind: 'go'; readonly id: string }
   | { readonly kind: 'quit'; readonly status: number }
 
-export type Step = readonly [State, ...Effect[]]
+export type Transition = readonly [State, ...Effect[]]
 
-export const begin = (place: Place): State => ({
+export const begin = (place: WatchPlace): State => ({
   place,
   verdict: null,
   over: null,
@@ -59,7 +59,7 @@ export const begin = (place: Place): State => ({
   scroll: null,
 })
 
-export function step(state: State, event: Event): Step {
+export function step(state: State, event: Event): Transition {
   switch (event.kind) {
     case 'key':
       return onKey({ ...state, notice: null }, event.key, event.extent)
@@ -80,7 +80,7 @@ export function step(state: State, event: Event): Step {
 
 const CTRL_C = 130
 
-function onKey(state: State, key: string, extent: Extent): Step {
+function onKey(state: State, key: string, extent: Extent): Transition {
   if (key === 'ctrl-c') return [state, { kind: 'quit', status: CTRL_C }]
   if (key === 'ctrl-z') return [state, { kind: 'suspend' }]
   if (key === 'ctrl-l') return [state, { kind: 'redraw' }]
@@ -94,7 +94,7 @@ function onKey(state: State, key: string, extent: Extent): Step {
   return action === null ? [state] : onAction(state, action)
 }
 
-function onAction(state: State, action: Action): Step {
+function onAction(state: State, action: Action): Transition {
   switch (action) {
     case 'quit':
       return [state, { kind: 'quit', status: 0 }]
@@ -126,7 +126,11 @@ const askReset = (state: State, id: string, name: string): State => ({
   },
 })
 
-function onAnswer(state: State, { key: asked, effect }: NonNullable<State['question']>, key: string): Step {
+function onAnswer(
+  state: State,
+  { key: asked, effect }: NonNullable<State['question']>,
+  key: string,
+): Transition {
   const answered = { ...state, question: null }
   return key === asked || key === 'y' || key === 'Y' ? [answered, effect] : [answered]
 }
@@ -144,9 +148,9 @@ const showPicker = (state: State, picker: Picker): State => ({
   scroll: null,
 })
 
-function onListKey(state: State, picker: Picker, key: string): Step {
-  const show = (change: Partial<Picker>): Step => [showPicker(state, { ...picker, ...change })]
-  const filtered = (filter: string): Step => {
+function onListKey(state: State, picker: Picker, key: string): Transition {
+  const show = (change: Partial<Picker>): Transition => [showPicker(state, { ...picker, ...change })]
+  const filtered = (filter: string): Transition => {
     const shown = visible({ ...picker, filter })
     const pointed = shown.some(({ id }) => id === picker.pointed)
       ? picker.pointed

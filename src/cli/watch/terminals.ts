@@ -7,7 +7,7 @@ export const program = fileURLToPath(new URL('../../../bin/ninja.js', import.met
 /** Null where pseudo-terminals are not to be had. */
 export const pty = await import('@lydell/node-pty').catch(() => null)
 
-export interface Setting {
+export interface TerminalSetup {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string>>
@@ -15,7 +15,7 @@ export interface Setting {
   readonly command?: readonly [file: string, ...words: string[]]
 }
 
-export interface Seen {
+export interface ScreenView {
   readonly pid: number
   /** All that was written so far. */
   readonly output: () => string
@@ -43,7 +43,7 @@ const ESC = '\u001b'
 const FRAME = new RegExp(`${ESC}\\[\\?2026h${ESC}\\[H([\\s\\S]*?)${ESC}\\[\\?2026l`, 'g')
 
 /** Starts `ninja` with these words in a folder. */
-export function start(cwd: string, words: readonly string[], setting: Setting = {}): Seen {
+export function start(cwd: string, words: readonly string[], setting: TerminalSetup = {}): ScreenView {
   const { columns = 80, rows = 40, env = {}, command = [process.execPath, program, ...words] } = setting
   const { FORCE_COLOR: _, NO_COLOR: __, CI: ___, ...inherited } = process.env
   const [file, ...rest] = command

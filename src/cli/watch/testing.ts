@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { test as everywhere, onTestFinished } from 'vitest'
 import { fileIn } from '../solving.ts'
 import { freshWorkspace } from '../testing.ts'
-import { program, pty, type Seen, type Setting, start } from './terminals.ts'
+import { program, pty, type ScreenView, start, type TerminalSetup } from './terminals.ts'
 
 if (pty === null)
   console.warn('the tests of watch are left out: @lydell/node-pty is not to be had on this system')
@@ -14,7 +14,7 @@ export const test = everywhere.skipIf(pty === null)
 export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 
 export interface Watching {
-  readonly seen: Seen & { readonly folder: string; readonly file: string }
+  readonly seen: ScreenView & { readonly folder: string; readonly file: string }
   /** The learner's file. */
   readonly file: string
   /** What was started, as one writes it. */
@@ -24,7 +24,7 @@ export interface Watching {
 /** Starts to watch an exercise in a fresh workspace; ended when the test is. */
 export function watching(
   name: string,
-  setting: Setting = {},
+  setting: TerminalSetup = {},
   text: string | null = null,
   prepare: (folder: string) => void = () => {},
 ): Watching {
@@ -36,7 +36,7 @@ export function watching(
   const { command } = setting
   const wrapped =
     command?.at(-1) === process.execPath ? { ...setting, command: [...command, ...words] as const } : setting
-  const seen = start(folder, words.slice(1), wrapped as Setting)
+  const seen = start(folder, words.slice(1), wrapped as TerminalSetup)
   onTestFinished(() => {
     try {
       process.kill(seen.pid, 'SIGKILL')

@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bodyOf } from '../../text/bodies.ts'
 import type { RightRow, WrongRow } from './lines.ts'
-import { type Trial, tryLine } from './trial.ts'
+import { type BankVerdict, tryLine } from './trial.ts'
 
 interface Bank {
   readonly wrong: readonly WrongRow[]
@@ -22,7 +22,7 @@ type Naming = 'rightly' | 'not recognised' | 'wrongly'
 
 interface Result {
   readonly row: WrongRow
-  readonly trial: Trial
+  readonly trial: BankVerdict
   readonly naming: Naming
 }
 
@@ -76,7 +76,7 @@ async function load(path: string | undefined): Promise<Bank> {
 }
 
 /** A verdict that is a family's name by itself needs no diagnosis. */
-function namingOf({ family }: WrongRow, { family: said, verdict }: Trial): Naming {
+function namingOf({ family }: WrongRow, { family: said, verdict }: BankVerdict): Naming {
   const name = said ?? (verdict === 'not finite' ? verdict : null)
   if (name === null) return 'not recognised'
   return [family].flat().some(accepted => accepted === name) ? 'rightly' : 'wrongly'
@@ -131,7 +131,7 @@ function told({ row, trial, naming }: Result): string {
   return `${mark} ${row.of}: ${row.slip} [${[row.family].flat().join(' | ')}]\n${lineOf(row.line)}${blamed}${answer(trial)}`
 }
 
-function answer({ verdict, told, family, message }: Trial): string {
+function answer({ verdict, told, family, message }: BankVerdict): string {
   return family === null ? `    ${verdict}: ${told}\n` : `    ${verdict}, ${family}: ${message}\n`
 }
 

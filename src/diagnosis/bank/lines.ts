@@ -7,10 +7,10 @@ import { type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Family } from '../explanation.ts'
 
-export type Exercise = '07_whole_network' | '08_cross_entropy_at_once' | '09_batchnorm_at_once'
+export type BankExercise = '07_whole_network' | '08_cross_entropy_at_once' | '09_batchnorm_at_once'
 
 export interface RightRow {
-  readonly exercise: Exercise
+  readonly exercise: BankExercise
   /** The gradient that the line stands in for: `dprobs`. */
   readonly of: string
   /** What is other about it. */
@@ -19,7 +19,7 @@ export interface RightRow {
 }
 
 export interface WrongRow {
-  readonly exercise: Exercise
+  readonly exercise: BankExercise
   readonly of: string
   readonly slip: string
   /** The family that names the slip; several where each of them says something true of the line. */
@@ -30,15 +30,15 @@ export interface WrongRow {
 }
 
 /** A row may give anything: a learner wrote it. */
-export type Line<Scope> = (scope: Scope) => unknown
+export type BankLine<Scope> = (scope: Scope) => unknown
 
 /** By a few words on each. */
-type Lines<Scope> = Readonly<Record<string, Line<Scope>>>
+type Lines<Scope> = Readonly<Record<string, BankLine<Scope>>>
 
 type GradientIn<Scope> = keyof Scope & `d${string}`
 
 const wrongIn =
-  <Scope>(exercise: Exercise) =>
+  <Scope>(exercise: BankExercise) =>
   (of: GradientIn<Scope>, family: Family | readonly Family[], lines: Lines<Scope>): WrongRow[] =>
     Object.entries(lines).map(([slip, line]) => ({
       exercise,
@@ -49,7 +49,7 @@ const wrongIn =
     }))
 
 const rightIn =
-  <Scope>(exercise: Exercise) =>
+  <Scope>(exercise: BankExercise) =>
   (of: GradientIn<Scope>, lines: Lines<Scope>): RightRow[] =>
     Object.entries(lines).map(([form, line]) => ({ exercise, of, form, line: line as LearnerFunction }))
 

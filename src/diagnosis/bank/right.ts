@@ -1,11 +1,11 @@
 /** The bank of right lines: each answer, and other forms of it. */
-import type { Exercise, RightRow } from './lines.ts'
+import type { BankExercise, RightRow } from './lines.ts'
 import { toEmbedding } from './right-batchnorm.ts'
 import { toTanh } from './right-loss.ts'
 import { byOtherMethods } from './right-methods.ts'
 import { answersOf } from './trial.ts'
 
-const exercises: readonly Exercise[] = [
+const exercises: readonly BankExercise[] = [
   '07_whole_network',
   '08_cross_entropy_at_once',
   '09_batchnorm_at_once',

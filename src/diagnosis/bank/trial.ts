@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs'
 import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
-import { type Diagnose, type Finding, judge } from '../../checker/judge.ts'
-import { learnerOf } from '../../checker/learner.ts'
+import { type Case, casesOf, subjectOf } from '../../checker/gradient/case.ts'
+import { type Diagnose, type Finding, judge } from '../../checker/gradient/judge.ts'
+import { learnerOf } from '../../checker/gradient/learner.ts'
 import { passes, type Verdict } from '../../checker/report.ts'
-import { type Case, casesOf, subjectOf } from '../../checker/subject.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import { diagnose } from '../diagnose.ts'
-import type { Exercise } from './lines.ts'
+import type { BankExercise } from './lines.ts'
 
-export interface Trial {
+export interface BankVerdict {
   readonly rejected: boolean
   /** The gradients that are called wrong, by whatever verdict. */
   readonly blamed: readonly string[]
@@ -30,8 +30,8 @@ export interface Trial {
   readonly milliseconds: number | null
 }
 
-export interface Tried {
-  readonly exercise: Exercise
+export interface BankAttempt {
+  readonly exercise: BankExercise
   /** The gradient that the line stands in for: `dprobs`. */
   readonly of: string
   readonly line: LearnerFunction
@@ -45,22 +45,22 @@ interface Prepared {
 
 const root = new URL('../../../', import.meta.url)
 const names = parseNames(readFileSync(new URL('exercises/data/names.txt', root), 'utf8'))
-const modules: Readonly<Record<Exercise, Readonly<Record<string, unknown>>>> = {
+const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>> = {
   '07_whole_network': whole,
   '08_cross_entropy_at_once': crossEntropy,
   '09_batchnorm_at_once': batchnorm,
 }
-const prepared = new Map<Exercise, Prepared>()
+const prepared = new Map<BankExercise, Prepared>()
 
 /** The solution's own functions by tensor name, in the order of the file. */
-export const answersOf = (exercise: Exercise): ReadonlyMap<string, LearnerFunction> =>
+export const answersOf = (exercise: BankExercise): ReadonlyMap<string, LearnerFunction> =>
   prepare(exercise).answers
 
 /**
  * A right line is given to the diagnosis as well, which the judge would not do: it must see by itself that there is
  * nothing to say.
  */
-export function tryLine({ exercise, of, line }: Tried): Trial {
+export function tryLine({ exercise, of, line }: BankAttempt): BankVerdict {
   const { answers, cases } = prepare(exercise)
   const name = of.slice(1)
   const clock = timed(diagnose)
@@ -100,7 +100,7 @@ function timed(inner: Diagnose) {
   return { diagnose, read: () => ({ milliseconds, crash }) }
 }
 
-function prepare(exercise: Exercise): Prepared {
+function prepare(exercise: BankExercise): Prepared {
   const known = prepared.get(exercise)
   if (known !== undefined) return known
   const module = modules[exercise]

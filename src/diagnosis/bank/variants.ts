@@ -2,7 +2,7 @@
 import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Family } from '../explanation.ts'
-import type { Exercise, WrongRow } from './lines.ts'
+import type { BankExercise, WrongRow } from './lines.ts'
 import { answersOf } from './trial.ts'
 
 interface Variant {
@@ -76,10 +76,10 @@ const variants: readonly Variant[] = [
 ]
 
 /** In the formulas at once a factor on everything is a slip of the formula as well. */
-const familyIn = (exercise: Exercise, { family }: Variant): WrongRow['family'] =>
+const familyIn = (exercise: BankExercise, { family }: Variant): WrongRow['family'] =>
   exercise === '07_whole_network' || family !== 'sign, factor' ? family : [family, 'fused formulas']
 
-function variantsOf(exercise: Exercise): WrongRow[] {
+function variantsOf(exercise: BankExercise): WrongRow[] {
   return [...answersOf(exercise)].flatMap(([name, answer]) =>
     variants
       .filter(({ of }) => of === undefined || of.split(' ').includes(`d${name}`))

@@ -4,14 +4,14 @@ import { type Shape, sizeOf } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import type { Resident } from './resident.ts'
 import { spansOf } from './spans.ts'
-import type { Store } from './store.ts'
+import type { ResidentStore } from './store.ts'
 import type { OneName, TwoName } from './wasm.ts'
 
 type Operands = readonly TensorLike[]
 
 const scalar: Shape = []
 
-export function elementwise({ kernels, memory, make, place, put }: Store) {
+export function elementwise({ kernels, memory, make, place, put }: ResidentStore) {
   const two = (name: TwoName) => {
     const kernel = kernels[name]
     return ([left, right]: Operands): Tensor | null => {

@@ -3,11 +3,11 @@ import type { Attributes } from '../operations.ts'
 import { type Shape, sameShape, sizeOf } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import type { Resident } from './resident.ts'
-import type { Store } from './store.ts'
+import type { ResidentStore } from './store.ts'
 
 type Operands = readonly TensorLike[]
 
-export function indexing({ kernels, make, place, put }: Store) {
+export function indexing({ kernels, make, place, put }: ResidentStore) {
   /** The indices in memory, and what they pick of x; null if there are too many, or of different shapes. */
   function pick(x: Resident, operands: Operands, from: number) {
     const count = operands.length - from

@@ -2,11 +2,11 @@
 import type { Attributes } from '../operations.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import { Resident } from './resident.ts'
-import type { Store } from './store.ts'
+import type { ResidentStore } from './store.ts'
 
 type Operands = readonly TensorLike[]
 
-export function products({ kernels, memory, make, place, find }: Store) {
+export function products({ kernels, memory, make, place, find }: ResidentStore) {
   /**
    * The kernel wants both factors by the rows of the dimension that is summed over. A `.T` on the left lies so already, as
    * does a plain matrix on the right; others are turned first.

@@ -3,7 +3,7 @@ import { keptShape, type Reduction, reducedShape } from '../kernels/reduce.ts'
 import type { Attributes } from '../operations.ts'
 import type { Shape } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
-import type { Store } from './store.ts'
+import type { ResidentStore } from './store.ts'
 import type { Kernels } from './wasm.ts'
 
 type Operands = readonly TensorLike[]
@@ -27,7 +27,7 @@ const outputShape = (shape: Shape, reduction: Reduction): Shape =>
 /** As the plain kernel has it: never less than 0, so that a variance of nothing is NaN. */
 const degrees = (count: number, correction: number): number => Math.max(0, count - correction)
 
-export function reductions({ kernels, memory, make, place }: Store) {
+export function reductions({ kernels, memory, make, place }: ResidentStore) {
   const total = [kernels.sumLast, kernels.sumMiddle] as const
   const squares = [kernels.varLast, kernels.varMiddle] as const
 

@@ -6,7 +6,7 @@ import { Memory } from './memory.ts'
 import { Resident } from './resident.ts'
 import type { Kernels } from './wasm.ts'
 
-export interface Store {
+export interface ResidentStore {
   readonly kernels: Kernels
   readonly memory: Memory
   /** A tensor of this step, with whatever is in its memory. */
@@ -19,7 +19,7 @@ export interface Store {
   readonly put: (value: number) => number
 }
 
-export function makeStore(kernels: Kernels): Store {
+export function makeStore(kernels: Kernels): ResidentStore {
   const memory = new Memory(kernels.memory)
 
   const make = (shape: Shape, size: number): Resident => new Resident(memory, shape, memory.take(size), size)

@@ -1,0 +1,185 @@
+/** One call of a learner's function, with everything that can come of it told apart. */
+import type { Graph } from '../../autograd/graph.ts'
+import type { Came, Cause, Other, Scope, Tape, Thrown } from '../../room/program.ts'
+import { formatShape } from '../../tensor/shape.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import { readableMessage } from '../../text/complaint.ts'
+import { returned, type Written } from '../../text/written.ts'
+import type { Diagnosis, Verdict } from '../report.ts'
+import { adviceOn } from '../text/advice-on-error.ts'
+import { notFinite } from './compare.ts'
+import type { Learner } from './learner.ts'
+import { readFrom } from './scope.ts'
+
+/** No gradient came back, or none that could be compared. */
+export interface Failed {
+  readonly kind: Extract<
+    Verdict,
+    'blank' | 'threw' | 'not a tensor' | 'not finite' | 'wrong' | 'timeout' | 'out of memory'
+  >
+  readonly message: string
+  readonly advice: string | null
+  /** Where it was thrown, if it was: the stack, for whoever knows the learner's file. */
+  readonly stack: string | null
+  /** The value that is not finite. */
+  readonly value: Tensor | null
+  /** Where what came tells all. */
+  readonly diagnosis: Diagnosis | null
+}
+
+export type Outcome = { readonly kind: 'value'; readonly value: Tensor } | Failed
+
+/** What came of a call, and what it read: values by name, and the tensors whose gradients were read. */
+export interface Called {
+  readonly outcome: Outcome
+  readonly valuesRead: ReadonlySet<string>
+  readonly gradientsRead: ReadonlySet<string>
+  readonly printed: readonly string[]
+  readonly tape: Tape
+  /** The gradient that has to be worked out before the call can be made; null where it was made. */
+  readonly waitsFor: string | null
+}
+
+/** Calls the function for the gradient of `name`. */
+export function call(
+  { program, written }: Learner,
+  graph: Graph,
+  name: string,
+  scope: Scope,
+  record = false,
+): Called {
+  const { came, read, printed, tape } = program.call(`d${name}`, scope, record)
+  const { values, gradients } = readFrom(graph, read)
+  return {
+    outcome: outcomeOf(came, Object.keys(graph.values), written(`d${name}`)),
+    valuesRead: values,
+    gradientsRead: gradients,
+    printed,
+    tape,
+    waitsFor: came.kind === 'later' ? came.gradient : null,
+  }
+}
+
+const failed = (kind: Failed['kind'], message: string, rest: Partial<Failed> = {}): Failed => ({
+  kind,
+  message,
+  advice: null,
+  stack: null,
+  value: null,
+  diagnosis: null,
+  ...rest,
+})
+
+/** `values`: the names that the function may ask for. */
+export function outcomeOf(came: Came, values: readonly string[], written: Written | null): Outcome {
+  switch (came.kind) {
+    case 'value':
+      return outcomeOfValue(came.value)
+    case 'number':
+      return Number.isFinite(came.value)
+        ? { kind: 'value', value: new Tensor([], Float64Array.of(came.value)) }
+        : failed('not a tensor', `returned the number ${came.value}`, { advice: OPERATORS })
+    case 'tampered':
+      return failed('not a tensor', 'returned a tensor whose shape or data was tampered with', {
+        advice:
+          'tensors never change: make a new one with tensor([…]), or copy with Float64Array.from(x.data)',
+      })
+    case 'other':
+      return outcomeOfOther(came.what, came.text, written)
+    case 'blank':
+      return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
+    case 'threw':
+      return outcomeOfThrown(came, values, written)
+    case 'changed':
+      return changed(came.name)
+    case 'later':
+      return failed('threw', `${came.gradient} is not there yet`)
+    case 'stopped':
+      return failed(...haltedBy[came.cause])
+  }
+}
+
+const OPERATORS = 'operators do not work on tensors: write a.mul(b), a.add(b), a.pow(2) …'
+
+export const haltedBy: { readonly [C in Cause]: [Failed['kind'], string, { readonly advice: string }] } = {
+  timeout: [
+    'timeout',
+    'took too long and was stopped',
+    {
+      advice:
+        'is there a loop that never ends, or a very long list? A slow but right line can be given more time with --time-limit.',
+    },
+  ],
+  'out of memory': [
+    'out of memory',
+    'used more memory than it may and was stopped',
+    {
+      advice:
+        'is something collected in a loop that never ends, or a list made very long? More can be allowed with --memory-limit.',
+    },
+  ],
+  'ended the program': [
+    'threw',
+    'ended the program instead of returning',
+    { advice: 'a function returns what it computes: does it call itself without an end?' },
+  ],
+}
+
+function outcomeOfValue(value: Tensor): Outcome {
+  const bad = notFinite(value)
+  if (bad === null) return { kind: 'value', value }
+  const message = `${bad.count} of ${value.data.length} elements are NaN or infinite, the first at [${bad.first.join(', ')}]`
+  return failed('not finite', message, {
+    value,
+    advice: 'look for a division by 0, the log of a number that is not positive, or a root of a negative one',
+  })
+}
+
+function outcomeOfThrown(thrown: Thrown, values: readonly string[], written: Written | null): Failed {
+  const { name, message, advice, stack } = thrown
+  if (name === null) return failed('threw', `threw ${message}`)
+  if (advice !== undefined) return failed('threw', message, { advice, stack })
+  const said = readableMessage(message)
+  return failed('threw', `${name}: ${said}`, { advice: adviceOn(name, said, values, written), stack })
+}
+
+/** A function that writes into what it was given spoils it for whoever comes after. */
+const changed = (name: string): Failed =>
+  failed('wrong', `changes \`${name}\`, which it was given`, {
+    diagnosis: {
+      family: 'stale or aliased',
+      formula: null,
+      short: `changes ${name}, which it was given`,
+      message: `Your function writes into \`${name}\`, which it was given. Other functions get the same tensor: in training they would compute with what you left in it. Leave it as it is: methods such as x.mul(y) and x.indexPut([rows], value) make a new tensor, and Float64Array.from(x.data) copies the numbers.`,
+      tier: 2,
+    },
+  })
+
+function outcomeOfOther(what: Other, text: string, written: Written | null): Failed {
+  const gave = (message: string, advice: string): Failed =>
+    failed('not a tensor', `returned ${message}`, { advice })
+  switch (what) {
+    case 'nothing':
+      return gave(
+        'nothing',
+        written !== null && returned(written).length > 0
+          ? 'tensors have no [ ]: x.index(rows, columns) reads'
+          : 'a "return" is missing',
+      )
+    case 'function':
+      return gave(
+        'a function',
+        'a gradient that is not named in the braces of the first line is the function of that name: name it there',
+      )
+    case 'boolean':
+      return gave(text, 'tensors are compared by methods: a.eq(b), a.gt(b) give a tensor of 1 and 0')
+    case 'promise':
+      return gave('a promise', 'remove "async": nothing here has to be waited for')
+    case 'object':
+      return gave(text, 'return a tensor: tensor([…]) makes one')
+  }
+}
+
+/** A gradient that has not its tensor's shape. */
+export const shapeMessage = (actual: Tensor, expected: Tensor): string =>
+  `shape ${formatShape(actual.shape)}, needs ${formatShape(expected.shape)}`

@@ -1,0 +1,223 @@
+/** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
+import { formatShape, sameShape } from '../../tensor/shape.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { type Judgement, passes, type Verdict } from '../report.ts'
+import { type Called, type Failed, type Outcome, shapeMessage } from './call.ts'
+import type { Case, Sizes } from './case.ts'
+import type { Comparison } from './compare.ts'
+import { compareCarefully, type LineVerdict } from './line.ts'
+
+/** What is known of one gradient before the learner's file is looked at again for line numbers. */
+export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
+  /** The tensors that are computed straight from this one. */
+  readonly users: readonly string[]
+  /** Of what the function threw. */
+  readonly stack: string | null
+  readonly evidence: LineVerdict | null
+}
+
+export interface FindingContext {
+  readonly main: Case
+  readonly name: string
+  readonly zeroByAlgebra: boolean
+  /** Of the functions that ran, each on the learner's own gradients; and how their values compare. */
+  readonly chain: ReadonlyMap<string, Called>
+  readonly wholes: ReadonlyMap<string, Comparison | null>
+}
+
+const tensorOf = (link: Called | undefined): Tensor | null =>
+  link?.outcome.kind === 'value' ? link.outcome.value : null
+
+export function wholeOf(main: Case, name: string, link: Called): Comparison | null {
+  const value = tensorOf(link)
+  return value === null ? null : compareCarefully(value, main.truth.gradient(name), main, name, main.truth)
+}
+
+function finding(
+  context: FindingContext,
+  verdict: Verdict,
+  message: string,
+  rest: Partial<Finding> = {},
+): Finding {
+  const { main, name, zeroByAlgebra } = context
+  return {
+    name: `d${name}`,
+    blank: `d${name}`,
+    kind: 'gradient',
+    verdict,
+    exact: false,
+    approximate: false,
+    maxdiff: null,
+    shape: null,
+    expectedShape: main.graph.tensors.get(name)!.shape,
+    message,
+    advice: null,
+    worst: null,
+    zeroByAlgebra,
+    diagnosis: null,
+    note: null,
+    users: main.graph.users.get(name)!,
+    stack: null,
+    evidence: null,
+    ...rest,
+  }
+}
+
+export const missing = (context: FindingContext): Finding =>
+  finding(context, 'blank', `there is no function d${context.name} in the file`, {
+    advice: `write it again: export function d${context.name}({ … }: Scope): Tensor { … }, or start over with ninja reset`,
+  })
+
+/** The line's own verdict and the chain's value, as one. */
+export function combine(context: FindingContext, line: LineVerdict, link: Called | undefined): Finding {
+  const { main, name, wholes } = context
+  const truth = main.truth.gradient(name)
+  const value = tensorOf(link)
+  const whole = wholes.get(name) ?? null
+  const shown: Partial<Finding> = {
+    exact: whole?.exact ?? false,
+    approximate: whole?.approximate ?? false,
+    maxdiff: whole?.maxdiff ?? null,
+    shape: value?.shape ?? null,
+    worst: whole?.worst ?? null,
+    evidence: line,
+  }
+  // What fails at other sizes only is told as that, unless it was stopped, or changed what it was given.
+  const failed =
+    line.kind === 'failed' ? line.failed : ([line.failed, link?.outcome].find(isOwnFault) ?? null)
+  if (failed !== null)
+    return finding(context, failed.kind, failed.message, {
+      ...shown,
+      ...detail(failed),
+      exact: false,
+      approximate: false,
+    })
+  switch (line.kind) {
+    case 'shape':
+      return finding(context, 'shape', shapeText(line, value, truth, main), {
+        ...shown,
+        shape: actualShape(line, value),
+      })
+    case 'constant':
+      return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
+        ...shown,
+        worst: null,
+        advice: 'is a number written out that should be a size by its name, or a shape?',
+      })
+    case 'wrong':
+      return whole?.approximate
+        ? finding(
+            context,
+            'coincidence',
+            'the value is right here, but the line is not the derivative: under other gradients from above it is wrong',
+            { ...shown, worst: null },
+          )
+        : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
+  }
+  return right(context, link, whole, shown)
+}
+
+/** Whether it is never another function's: what was stopped, or has changed what it was given. */
+const isOwnFault = (outcome: Outcome | null | undefined): outcome is Failed =>
+  outcome?.kind === 'timeout' || outcome?.kind === 'out of memory' || outcome?.kind === 'wrong'
+
+/** What is said of a right line whose value is wrong: whose fault it is. */
+export const inheritedFrom = (culprits: readonly string[]): string =>
+  `the line is right; its value is wrong because of ${culprits.join(' and ')}`
+
+function right(
+  context: FindingContext,
+  link: Called | undefined,
+  whole: Comparison | null,
+  shown: Partial<Finding>,
+): Finding {
+  if (whole?.exact) return finding(context, 'exact', 'right', shown)
+  if (whole?.approximate) {
+    return finding(context, 'approximate', 'right; differs from the reference by rounding only', shown)
+  }
+  const culprits = culpritsOf(context, link)
+  if (culprits.length > 0) {
+    return finding(context, 'inherited', inheritedFrom(culprits.map(above => `d${above}`)), shown)
+  }
+  if (link !== undefined && link.outcome.kind !== 'value') {
+    const { kind, message } = link.outcome
+    return finding(context, kind, message, { ...shown, ...detail(link.outcome) })
+  }
+  const verdict = whole?.sameShape === false ? 'shape' : 'wrong'
+  return finding(
+    context,
+    verdict,
+    'right where it was tried under other gradients and at other sizes, but not here',
+    {
+      ...shown,
+      advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
+    },
+  )
+}
+
+/** The gradients that a right line's wrong value comes from: of those it read, else the first that they follow from. */
+function culpritsOf({ main, name, chain, wholes }: FindingContext, link: Called | undefined): string[] {
+  const wrong = [...chain.keys()].filter(other => other !== name && wholes.get(other)?.approximate !== true)
+  const read = [...(link?.gradientsRead ?? [])]
+  const own = wrong.filter(other => read.includes(other))
+  if (own.length > 0) return own
+  const leadsTo = (other: string): boolean =>
+    [name, ...read].some(from => main.graph.ancestors.get(other)!.has(from))
+  return wrong.filter(leadsTo).slice(0, 1)
+}
+
+/** What is worth knowing about a right line. */
+export function withInsight(
+  { main, name, zeroByAlgebra }: FindingContext,
+  line: LineVerdict,
+  found: Finding,
+): Finding {
+  if (!passes(found.verdict)) return found
+  const users = main.graph.users.get(name)!
+  const further = [...line.trial.gradientsRead].filter(read => !users.includes(read))
+  const used = further.length === 0 ? [] : line.used().filter(read => !users.includes(read))
+  const notes = [
+    ...(zeroByAlgebra
+      ? ['zero by algebra: its terms cancel whatever the numbers are, what is left is rounding']
+      : []),
+    ...(used.length > 0
+      ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
+      : []),
+    ...(found.verdict === 'approximate' ? ['rounding only: the same sum in another order'] : []),
+  ]
+  return notes.length === 0 ? found : { ...found, note: notes.join('; ') }
+}
+
+const detail = ({ advice, stack, diagnosis }: Failed): Partial<Finding> => ({ advice, stack, diagnosis })
+
+/** Where the chain shows no difference that one can point at, the trial under random gradients does. */
+function visible(line: LineVerdict, whole: Comparison | null): Partial<Finding> {
+  return whole?.worst ? {} : { worst: line.trial.comparison?.worst ?? null }
+}
+
+function actualShape(line: LineVerdict, value: Tensor | null) {
+  return value?.shape ?? (line.trial.outcome.kind === 'value' ? line.trial.outcome.value.shape : null)
+}
+
+function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main: Case): string {
+  if (value !== null && !sameShape(value.shape, truth.shape)) return shapeMessage(value, truth)
+  const { outcome, expected, at } = line.trial
+  return outcome.kind === 'value'
+    ? `${shapeMessage(outcome.value, expected)} at ${sizesText(at.sizes)}`
+    : `not of shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
+}
+
+const constantText = (sizes: Sizes, { at, outcome, expected }: LineVerdict['trial']): string => {
+  const fits = outcome.kind !== 'value' || sameShape(outcome.value.shape, expected.shape)
+  const what = !fits
+    ? shapeMessage(outcome.value, expected)
+    : outcome.kind === 'value'
+      ? 'wrong'
+      : outcome.message
+  return `right at ${sizesText(sizes)}, but at ${sizesText(at.sizes)}: ${what}`
+}
+
+export const sizesText = (sizes: Sizes): string =>
+  Object.entries(sizes)
+    .map(([name, size]) => `${name} ${size}`)
+    .join(', ')

@@ -1,0 +1,100 @@
+/** The verdict: each line by itself, then the whole chain, then both put together for every gradient. */
+
+import type { Diagnosis, Printed, Verdict } from '../report.ts'
+import type { Case } from './case.ts'
+import { combine, type Finding, missing, wholeOf, withInsight } from './finding.ts'
+import type { Learner } from './learner.ts'
+import { isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
+import { runChain } from './whole-chain.ts'
+
+export type { Finding } from './finding.ts'
+
+/** A wrong line, for whoever finds out what is wrong with it. */
+export interface Suspect {
+  readonly name: string
+  readonly learner: Learner
+  readonly cases: readonly Case[]
+  /** The tensors whose gradients change the result when they change. */
+  readonly used: readonly string[]
+  /** Right at the table's sizes, and only there. */
+  readonly constant?: boolean
+}
+
+/** What the slip is; null where it is not certain. In a message `{line NAME}` stands for the line that makes NAME. */
+export type Diagnose = (suspect: Suspect) => Diagnosis | null
+
+export interface Judged {
+  readonly findings: readonly Finding[]
+  /** What the functions printed while they ran on the learner's own gradients. */
+  readonly printed: readonly Printed[]
+}
+
+/** Judges the functions, named by the tensor whose gradient they compute, in the order of `names`. */
+export function judge(
+  names: readonly string[],
+  learner: Learner,
+  cases: readonly Case[],
+  diagnose: Diagnose | null = null,
+): Judged {
+  const [main] = cases
+  const zero = new Set(names.filter(name => isZeroByAlgebra(name, cases)))
+  const there = names.filter(name => learner.program.defines.has(`d${name}`))
+  const lines = new Map<string, LineVerdict>(
+    there.map(name => [name, judgeLine(learner, name, cases, zero.has(name))]),
+  )
+  const chain = runChain(
+    main,
+    learner,
+    there.filter(name => !isLeftOut(lines.get(name)!)),
+  )
+  const wholes = new Map([...chain].map(([name, called]) => [name, wholeOf(main, name, called)]))
+  const findings = names.map(name => {
+    const context = { main, name, zeroByAlgebra: zero.has(name), chain, wholes }
+    const line = lines.get(name)
+    if (line === undefined) return missing(context)
+    const found = withInsight(context, line, combine(context, line, chain.get(name)))
+    return diagnose === null ? found : explained(found, name, learner, cases, diagnose)
+  })
+  const printed = [...chain].flatMap(([name, called]) =>
+    called.printed.map(text => ({ by: `d${name}`, text })),
+  )
+  return { findings, printed }
+}
+
+/** A blank has no part in the chain; what was stopped once would be stopped again. */
+const isLeftOut = ({ failed }: LineVerdict): boolean =>
+  failed?.kind === 'blank' || failed?.kind === 'timeout' || failed?.kind === 'out of memory'
+
+const notFinite = ({ message, advice }: Finding): Diagnosis => ({
+  family: 'not finite',
+  formula: null,
+  short: message,
+  message: `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${advice ?? ''}.`,
+  tier: 2,
+})
+
+const explainable: ReadonlySet<Verdict> = new Set(['wrong', 'coincidence', 'shape'])
+
+function explained(
+  found: Finding,
+  name: string,
+  learner: Learner,
+  cases: readonly Case[],
+  diagnose: Diagnose,
+): Finding {
+  if (found.verdict === 'not finite') return { ...found, diagnosis: notFinite(found) }
+  const { evidence } = found
+  if (found.diagnosis !== null || evidence === null || !explainable.has(found.verdict)) return found
+  if (evidence.kind === 'right' || evidence.kind === 'failed') return found
+  const suspect = { name, learner, cases, used: evidence.used(), constant: evidence.kind === 'constant' }
+  return { ...found, diagnosis: unlessItThrows(() => diagnose(suspect)) }
+}
+
+/** A diagnosis that fails costs the diagnosis, not the verdict. */
+export function unlessItThrows(diagnose: () => Diagnosis | null): Diagnosis | null {
+  try {
+    return diagnose()
+  } catch {
+    return null
+  }
+}

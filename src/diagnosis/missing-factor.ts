@@ -1,0 +1,150 @@
+/** The chain rule with a factor left out: the gradient from above, or the slope of this line. */
+import type { Tensor } from '../tensor/tensor.ts'
+import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toShape } from './branch.ts'
+import type { Evidence } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
+import { equal, ratio } from './fit.ts'
+import { at, list, subjectOf, timesText, usesText } from './words.ts'
+
+export const upstreamMissing: DiagnosisRule = evidence => {
+  const all = everySlope(evidence)
+  if (all !== null) return all
+  for (const branch of branchesOf(evidence)) {
+    const term = termOfBranch(branch)
+    // Above the loss there is nothing: its gradient is 1.
+    if (term.path.via.at(-1) === evidence.settings[0].at.graph.loss) continue
+    const k =
+      factorOf(branch, ({ needed }, term) => toShape(localDerivative(term), needed)) ??
+      factorOf(branch, (_, term) => localDerivative(term))
+    if (k === null) continue
+    const end = term.path.via[term.path.via.length - 1]
+    return say(
+      'upstream missing',
+      `the slope alone, without d${end}`,
+      `${subjectOf(evidence, branch.index)} is the local derivative alone${timesText(k)}: how ${at(term.path.via[0])} changes with \`${evidence.name}\`. The chain rule multiplies it by what comes from above, d${end}: how the loss changes with \`${end}\`.`,
+    )
+  }
+  return null
+
+  function say(family: 'upstream missing', short: string, message: string): Explanation {
+    return { family, formula: ownFormula(evidence), short, message, tier: 1 }
+  }
+}
+
+export const localMissing: DiagnosisRule = evidence => {
+  const all = everyUpstream(evidence)
+  if (all !== null) return all
+  for (const branch of branchesOf(evidence)) {
+    const term = termOfBranch(branch)
+    for (const dims of reductionsOf(term.upstream.shape.length)) {
+      const k = factorOf(branch, ({ needed }, { upstream }) => toShape(reduced(upstream, dims), needed))
+      if (k !== null) return passedOn(branch, dims, k)
+    }
+  }
+  return null
+}
+
+const reduced = (x: Tensor, dims: readonly number[]): Tensor =>
+  dims.length === 0 ? x : x.sum(dims, { keepdim: true })
+
+function passedOn(branch: Branch, dims: readonly number[], k: string): Explanation {
+  const { evidence } = branch
+  const term = termOfBranch(branch)
+  const subject = subjectOf(evidence, branch.index)
+  const end = term.path.via[term.path.via.length - 1]
+  const user = at(term.path.via[0])
+  const formula = ownFormula(evidence)
+  // Where the slope is a number, passing the gradient on with another number is a matter of the factor or of the sum.
+  const constant = evidence.settings.every(({ terms: all, needed }) => {
+    const own = toShape(all[branch.index].upstream, needed)
+    return own !== null && ratio(all[branch.index].value, own) !== null
+  })
+  if (constant && dims.length > 0) {
+    return {
+      family: 'reduction',
+      formula,
+      short: `d${end} summed over dimension ${dims.join(' and ')}`,
+      message: `${subject} is d${end} summed over dimension ${dims.join(' and ')}${timesText(k)}. Look at ${user}: which elements of it does one element of \`${evidence.name}\` reach? Only what they send back is summed.`,
+      tier: 2,
+    }
+  }
+  if (constant && k !== '1') {
+    return {
+      family: 'sign, factor',
+      formula,
+      short: `d${end} times ${k}`,
+      message: `${subject} is d${end} times ${k}, and ${k} is not the slope of this line. Look at ${user}: by how much does it change when \`${evidence.name}\` is nudged by 1?`,
+      tier: 2,
+    }
+  }
+  return {
+    family: 'local derivative missing',
+    formula,
+    short: `d${end} passed on without the slope`,
+    message: `${subject} is d${end} passed on${k === '1' ? ' unchanged' : ` times ${k}`}${term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}. The chain rule multiplies it by the slope: how much does ${user} change when \`${evidence.name}\` is nudged?`,
+    tier: 1,
+  }
+}
+
+/** The gradient from above, not even brought into the shape that is needed. */
+export const asItIs: DiagnosisRule = evidence => {
+  const [{ terms }] = evidence.settings
+  const index = terms.findIndex((_, i) =>
+    evidence.settings.every(
+      ({ value, terms }) => equal(value, terms[i].upstream) && !equal(value, terms[i].raw),
+    ),
+  )
+  if (index === -1) return null
+  const { via } = terms[index].path
+  const end = via[via.length - 1]
+  const others = terms.length > 1 ? ` ${usesText(evidence)} Each use has its part.` : ''
+  return {
+    family: 'local derivative missing',
+    formula: ownFormula(evidence),
+    short: `d${end} passed on as it is`,
+    message: `Your result is d${end} as it is. The chain rule multiplies it by the slope: how much does ${at(via[0])} change when \`${evidence.name}\` is nudged?${others}`,
+    tier: 1,
+  }
+}
+
+/** The slopes of all uses added, without any gradient from above. */
+function everySlope(evidence: Evidence): Explanation | null {
+  const { settings } = evidence
+  if (settings[0].terms.length < 2 || evidence.route === 'long') return null
+  const is = settings.every(({ value, needed, terms }) => {
+    const parts = terms.map(term => toShape(localDerivative(term), needed))
+    if (parts.some(part => part === null)) return false
+    return equal(value, parts.reduce((sum, part) => sum!.add(part!))!)
+  })
+  if (!is) return null
+  return {
+    family: 'upstream missing',
+    formula: ownFormula(evidence),
+    short: 'the slopes alone, without what comes from above',
+    message: `You added the slopes of the uses. The chain rule multiplies each by what comes from above along it. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
+/** The gradients of all users added as they are. */
+function everyUpstream(evidence: Evidence): Explanation | null {
+  const { settings } = evidence
+  if (settings[0].terms.length < 2) return null
+  const is = settings.every(({ value, needed, terms }) => {
+    const parts = terms.map(({ upstream }) => toShape(upstream, needed))
+    if (parts.some(part => part === null)) return false
+    return equal(value, parts.reduce((sum, part) => sum!.add(part!))!)
+  })
+  if (!is) return null
+  const ends = list(settings[0].terms.map(({ path }) => `d${path.via[path.via.length - 1]}`))
+  return {
+    family: 'local derivative missing',
+    formula: ownFormula(evidence),
+    short: `${ends} added as they are`,
+    message: `You added ${ends} as they are. The chain rule multiplies each by the slope of its own line. ${usesText(evidence)}`,
+    tier: 1,
+  }
+}
+
+/** Not at all, or over one dimension: how a gradient from above is brought into another shape. */
+const reductionsOf = (rank: number): number[][] => [[], ...Array.from({ length: rank }, (_, dim) => [dim])]
