@@ -46,7 +46,7 @@ export function findPack(cwd: string): string {
   throw new NinjaError(
     'usage',
     'there is no solutions folder here or in any folder above',
-    'build is for those who write exercises: run it in the folder of a pack',
+    'build is for instructors: run it in the folder of a pack',
   )
 }
 

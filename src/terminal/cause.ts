@@ -11,7 +11,9 @@ import { table } from './table.ts'
 import type { View } from './verdict.ts'
 
 export function renderCause(judgement: Judgement, report: Report, view: View): string {
-  const { name, verdict, line } = judgement
+  const { verdict, line } = judgement
+  // Of a function that is not filled in, all rows are blank.
+  const name = verdict === 'blank' ? judgement.blank : judgement.name
   const { sign, colour } = looks[verdict]
   const place = placeOf(report.file, line, view)
   const text = withCode(`  ${wrap(explanation(judgement), view.width - 2, '  ')}`)

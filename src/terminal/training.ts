@@ -66,7 +66,7 @@ const lossText = ({ curve }: Live): string => {
 }
 
 function pace({ speed, step, settings, finishing }: Live): string {
-  if (finishing) return 'the last step is done: batchnorm over all names, then the losses'
+  if (finishing) return 'all steps are done; measuring batchnorm over all names, then the losses'
   if (speed === null) return ''
   return `${count(speed)} steps/s   ${duration((settings.steps - step) / speed)} left`
 }
@@ -85,7 +85,7 @@ function warnings(live: Live): string[] {
         ]),
     ...(step >= EARLY && runningLoss(curve) > TOO_MUCH * guessing
       ? [
-          `${sign.warn} the loss is worse than that of guessing (${guessing.toFixed(2)}): the steps are too large; try a smaller --lr than ${settings.lr}`,
+          `${sign.warn} the loss is worse than guessing (${guessing.toFixed(2)}): are the steps too large? Try a smaller --lr than ${settings.lr}`,
         ]
       : []),
   ]
@@ -110,8 +110,8 @@ export interface TrainingSummary {
 
 export function renderDone(done: TrainingSummary): string {
   const { way, settings, curve, losses, steps, seconds, files, width } = done
-  const whose = way === 'by hand' ? 'with your gradients, and nothing else' : 'with autograd'
-  const again = settings.steps === steps ? '' : ` (${count(steps)} of them now)`
+  const whose = way === 'by hand' ? 'with nothing but your gradients' : 'with autograd'
+  const again = settings.steps === steps ? '' : ` (${count(steps)} of them this time)`
   const speed = seconds > 0 && steps > 0 ? `, ${count(steps / seconds)} a second` : ''
   return [
     style.good(

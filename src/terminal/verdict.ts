@@ -51,12 +51,14 @@ export function printedText({ printed }: Report): string[] {
     .slice(0, MOST_PRINTED)
     .map(line => (line.length > LONGEST_PRINTED ? `${line.slice(0, LONGEST_PRINTED)}…` : line))
   const more = lines.length - shown.length
-  if (more > 0) shown.push(style.dim(`… and ${more} lines more, which check --json has`))
+  if (more > 0)
+    shown.push(style.dim(`… and ${more} more ${more === 1 ? 'line' : 'lines'}; check --json has them all`))
   return [`${style.dim('printed by your code:')}\n${shown.join('\n')}`]
 }
 
 /** The lecture's `cmp`, a row a gradient, or a value. */
-export function renderTable(gradients: readonly Judgement[], width: number): string {
+export function renderTable(all: readonly Judgement[], width: number): string {
+  const gradients = withoutBlankRows(all)
   // With little room the columns go that the verdict says again: the shape first.
   const room = width - Math.max(0, ...gradients.map(({ name }) => widthOf(name) - USUAL_NAME))
   const shapeless = gradients.every(({ kind, shape }) => kind === 'value' && !shape?.length)
@@ -85,6 +87,17 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
     return [looks[verdict].colour(line), ...short]
   })
   return [style.dim(first), ...table].join('\n')
+}
+
+/** Of a function that is not filled in, one row. */
+function withoutBlankRows(rows: readonly Judgement[]): Judgement[] {
+  const isBlank = ({ verdict }: Judgement): boolean => verdict === 'blank'
+  const own = (row: Judgement): Judgement[] => rows.filter(({ blank }) => blank === row.blank)
+  return rows.flatMap(row => {
+    const same = own(row)
+    if (same.length === 1 || !same.every(isBlank)) return [row]
+    return row === same[0] ? [{ ...row, name: `${row.blank} (${same.length} values)` }] : []
+  })
 }
 
 /** The longest name that the widths of the terminal are meant for. */
@@ -150,6 +163,8 @@ export function tally(gradients: readonly Judgement[]): string {
   const right = count(passes)
   const inherited = count(verdict => verdict === 'inherited')
   const blank = count(verdict => verdict === 'blank')
+  const functions = new Set(gradients.filter(g => g.verdict === 'blank').map(g => g.blank)).size
+  const where = functions === blank ? '' : ` in ${functions} ${functions === 1 ? 'function' : 'functions'}`
   const wrong = gradients.length - right - inherited - blank
   const parts = [
     style.good(`${right} right`),
@@ -161,7 +176,7 @@ export function tally(gradients: readonly Judgement[]): string {
           ),
         ]
       : []),
-    ...(blank > 0 ? [style.warn(`${blank} blank`)] : []),
+    ...(blank > 0 ? [style.warn(`${blank} blank${where}`)] : []),
   ]
   return `${parts.join(', ')}, of ${gradients.length}`
 }

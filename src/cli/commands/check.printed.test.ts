@@ -8,7 +8,10 @@ import { check, fileIn } from './testing.ts'
 function printedBy(id: string, body: string, ...words: string[]) {
   const folder = freshWorkspace()
   const file = fileIn(folder, id)
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/(?<=^ {2})return TODO\(\)/m, () => body))
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/(?<=^ {2})return TODO\(\)/m, () => body),
+  )
   const { report } = check(folder, [id, ...words])
   return { printed: report.printed, verdict: report.gradients[0]?.verdict }
 }
@@ -27,7 +30,7 @@ test('a gradient that never ends has printed what it printed', () => {
 })
 
 test('so has one that asked for a gradient in between', () => {
-  const asking = `console.log('before')\n  const { dprobs } = arguments[0] as any\n  for (;;) {}`
+  const asking = `console.log('before')\n  const { dprobs: other } = arguments[0] as any\n  for (;;) {}`
   const { printed } = printedBy('makemore/02_softmax', asking, ...LIMIT)
   expect(printed).toEqual([{ by: 'dcounts_sum_inv', text: 'before' }])
 })

@@ -10,6 +10,7 @@ import type { ReadProgress } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
+import { quoted } from '../../terminal/shell.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { closingOf } from '../closing.ts'
@@ -69,7 +70,7 @@ function reportOf(request: Request, room: Room): Report {
 function plan(context: Context, written: string | undefined, options: Options) {
   if (typeof options.file === 'string') {
     if (options.all === true)
-      throw new NinjaError('usage', '--file is one exercise and --all is all: leave one out')
+      throw new NinjaError('usage', '--file checks one exercise and --all checks them all: leave one out')
     // A file of one's own can be judged anywhere; it is nobody's progress.
     const all = allExercises(isInWorkspace(context.cwd) ? context.workspace().root : null)
     const { track } = fromStart(all)[0]
@@ -110,7 +111,7 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string, ninja: str
   throw new NinjaError(
     'usage',
     `which exercise is ${file}?`,
-    `name it: ${ninja} check 07 --file ${file}, if it is that one`,
+    `name it: ${ninja} check 07 --file ${quoted(file)}, if it is that one`,
   )
 }
 

@@ -54,6 +54,6 @@ function save(workspace: Workspace, id: string, gradient: string, shown: number)
     return workspace.store.update(progress => noteHint(progress, id, gradient, shown)).warning
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    return `that this hint was shown is not noted: ${error.message}`
+    return `this hint was not counted: ${error.message}`
   }
 }

@@ -131,7 +131,7 @@ function refusalOf(
   const told = asSeen(report, context, workspace)
   if (report.passed) return null
   invariant(options.autograd !== true, 'autograd needs no check')
-  const why = style.bad(`${sign.bad} training does not start: all of ${TRAINED} must be right.`)
+  const why = style.bad(`${sign.bad} training can't start: everything in ${TRAINED} must be right first.`)
   return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
 }
 
@@ -186,7 +186,7 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
       failure: null,
     }
     const report = reportFor({ exercise, file, seed: settings.seed }, opened, examined)
-    const why = `${sign.bad} in step ${count(end.step + 1)} the gradients, checked again, are not right any more.`
+    const why = `${sign.bad} in step ${count(end.step + 1)} the gradients were checked again, and they are no longer right.`
     const rest = renderReport({ ...report, file: relative(context.cwd, file) || file }, context)
     return outcome(`${rest}\n${style.bad(why)}\n${stopped(sitting, plan, context, null)}`, [], 1)
   }
@@ -195,7 +195,7 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
     return outcome([text, ...replaced(sitting, plan, context)].join('\n'), [sitting.warning()])
   }
   if (end.kind === 'asked' || end.kind === 'cut') {
-    const lost = end.kind === 'cut' ? 'the last step did not come to an end and was given up' : null
+    const lost = end.kind === 'cut' ? 'the last step did not finish and was abandoned' : null
     const status = signalled === null ? 1 : SIGNALS[signalled]
     return outcome(stopped(sitting, plan, context, lost), [sitting.warning()], status)
   }
@@ -231,8 +231,8 @@ function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Co
       stopped(sitting, plan, context, null),
     ].join('\n')
   if ('by' in end) {
-    const [what, status] = cuts[end.kind]
-    return outcome(text(`${end.by ?? 'one step'} ${what}`, null), [], status)
+    const [sentence, status] = cuts[end.kind]
+    return outcome(text(sentence(end.by), null), [], status)
   }
   if (!('code' in end)) {
     const where = end.step === undefined ? '' : `in step ${count(end.step + 1)}: `
@@ -245,8 +245,13 @@ function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Co
   return outcome(text(`${where}${end.message}${place}`, end.advice), [], 1)
 }
 
-const cuts: Readonly<Record<Extract<Cut, { by: string | null }>['kind'], readonly [string, number]>> = {
-  timeout: ['took too long and was stopped', exitStatus.timeout],
-  'ended the program': ['ended the program', 1],
-  'out of memory': ['used more memory than it may and was stopped', 1],
+const cuts: Readonly<
+  Record<Extract<Cut, { by: string | null }>['kind'], readonly [(by: string | null) => string, number]>
+> = {
+  timeout: [by => `${by ?? 'one step'} took too long and was stopped`, exitStatus.timeout],
+  'ended the program': [
+    by => `the thread that trains ended unexpectedly${by === null ? '' : ` while ${by} was running`}`,
+    1,
+  ],
+  'out of memory': [by => `${by ?? 'one step'} used more memory than allowed and was stopped`, 1],
 }

@@ -70,7 +70,7 @@ export function demandSame(names: Names, path: string, { data }: Checkpoint): vo
   if (hashOf(names) === data.hash) return
   throw new NinjaError(
     'data',
-    `${path} is not the list of names that this run was begun with`,
-    'give that one with --data, or train anew, without --resume',
+    `this run was started with another list of names than ${path}`,
+    'name that list with --data, or start a new run, without --resume',
   )
 }

@@ -35,7 +35,7 @@ const engineNotes: Readonly<Record<EngineChoice, string | null>> = {
   fast: null,
   'no vectors': 'this machine has no WebAssembly with vectors: training takes many times longer',
   'other numbers':
-    'in the fast kernels your functions give other numbers than in a check, so these are not used: training takes many times longer',
+    'on the fast engine your functions give other numbers than in a check, so the slow one is used: training takes many times longer',
 }
 
 /** How many names are shown at the end. */
@@ -100,7 +100,7 @@ export function openSitting({
       return true
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
-      warning = `not everything could be kept: ${error.message}`
+      warning = `not everything could be saved: ${error.message}`
       live = { ...live, note: warning }
       return false
     }

@@ -224,7 +224,7 @@ export function openSession(
     const line = open?.line ?? 1
     const opening = openingOf(process.env, fileOf(workspace, exercise), line, isInstalled)
     if (opening === null) {
-      const text = `open ${state.place.file}:${line} in your editor; to have it opened from here, leave, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
+      const text = `open ${state.place.file}:${line} in your editor; to open it from here, quit, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
       return happen({ kind: 'notice', text })
     }
     const { program, words, inTerminal } = opening
