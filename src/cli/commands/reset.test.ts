@@ -114,5 +114,5 @@ test('a folder in place of the file is said so', () => {
   mkdirSync(file)
   const { status, stderr } = ninja(workspace, ['reset', '05'])
   expect(status).toBe(2)
-  expect(stderr).toContain('a folder stands where a file is needed')
+  expect(stderr).toContain('there is a folder where a file should be')
 })
