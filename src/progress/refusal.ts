@@ -38,8 +38,16 @@ export function codeOf(error: unknown): string | null {
 }
 
 function isRefusal(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'errno' in error
+  return error instanceof Error && ('errno' in error || isDenied(error))
 }
+
+/** By Node itself, where it was started with --permission. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === DENIED
+
+const DENIED = 'ERR_ACCESS_DENIED'
+export const PERMISSION =
+  'Start Node without --permission, or allow threads, and reading and writing in this folder and in that of backprop-ninja.'
 
 const ROOM = 'Free some space, then run the command again. What was saved before is still there.'
 const ELSEWHERE = 'Copy the workspace to a folder that you can write to, and work there.'
@@ -47,6 +55,7 @@ const RIGHTS = 'Give yourself permission to read and write it, or copy the works
 const AGAIN = 'Close other programs that may be using it, then run the command again.'
 
 const REASONS: Record<string, [reason: string, advice: string]> = {
+  [DENIED]: ["Node's permission model doesn't allow it", PERMISSION],
   ENOSPC: ['the disk is full', ROOM],
   EDQUOT: ['your share of the disk is used up', ROOM],
   EFBIG: ['the file would be larger than is allowed here', ROOM],
