@@ -84,7 +84,7 @@ test('a name that is nearly right gets a suggestion', () => {
   })
   expect(hint(folder, 'dbnvat', '--exercise', '05').stderr).toContain('did you mean dbnvar?')
   expect(hint(folder, 'xyzxyz', '--exercise', '01').stderr).toContain('it has dlogprobs, dprobs')
-  expect(hint(folder, 'xyzxyz').stderr).toContain('there is no exercise "xyzxyz"')
+  expect(hint(folder, 'xyzxyz').stderr).toContain('"xyzxyz" is neither a gradient of')
 })
 
 test('a hint that cannot be counted is shown all the same', () => {
