@@ -1,5 +1,5 @@
 /** The end of a track: what is said once all of it is passed. */
-import { type Exercise, exerciseTitle } from '../catalogue/catalogue.ts'
+import type { Exercise } from '../catalogue/catalogue.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import type { Closing } from '../terminal/closing.ts'
 import { nextExercise } from './workspace.ts'
@@ -11,12 +11,11 @@ export const TRAINED = 'makemore/10_train'
 export function closingOf(all: readonly Exercise[], progress: Progress, exercise: Exercise): Closing | null {
   const track = all.filter(one => one.track === exercise.track)
   if (!track.every(({ id }) => isPassed(progress, id))) return null
-  const next = nextExercise(all, progress, exercise)
   return {
     track: exercise.track,
     many: track.length,
     trains: track.some(({ id }) => id === TRAINED),
-    next: next === null ? null : { track: next.track, title: exerciseTitle(next) },
+    next: nextExercise(all, progress, exercise)?.track ?? null,
     allMany: all.length,
   }
 }

@@ -8,8 +8,8 @@ export interface Closing {
   readonly many: number
   /** Whether its functions train a network. */
   readonly trains: boolean
-  /** What comes next, in another track; null: all exercises of all tracks are passed. */
-  readonly next: { readonly track: string; readonly title: string } | null
+  /** The track that comes next; null: all exercises of all tracks are passed. */
+  readonly next: string | null
   /** How many exercises there are in all. */
   readonly allMany: number
 }
@@ -21,7 +21,7 @@ export function renderClosing(closing: Closing, calling: Calling): string {
     renderFinished(closing, calling),
     next === null
       ? `  All ${allMany} exercises of all tracks are passed. Congratulations!`
-      : `  ${then} the track ${next.track}, with "${next.title}": ${style.code(call(calling, 'next'))}`,
+      : `  ${then} the track ${next}: ${style.code(call(calling, 'next'))}`,
   ].join('\n')
 }
 

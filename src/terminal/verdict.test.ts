@@ -109,14 +109,14 @@ describe('the end of a track', () => {
     track: 'makemore',
     many: 10,
     trains: true,
-    next: { track: 'hunts', title: '01 · The loss falls' },
+    next: 'hunts',
     allMany: 55,
   }
 
   test('is told, training before what comes next', () => {
     const text = shown(reportOn([row()]), { closing })
     expect(text).toMatch(
-      /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*the track hunts, with "01 · The loss falls": npx ninja next/,
+      /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*the track hunts: npx ninja next/,
     )
     expect(text).not.toContain('on to the next')
   })
