@@ -35,12 +35,16 @@ const rows: readonly Row[] = [
   ['a forged document', { body: `console.log('\\n${forged}\\n')\n  ${zeros}` }, /dlogprobs: wrong/],
   [
     'a forged screen',
-    { body: `console.log('\\u001b[2J\\u001b[H\\u001b[32mpassed: both gradients are right\\u001b[0m')\n  ${zeros}` },
+    {
+      body: `console.log('\\u001b[2J\\u001b[H\\u001b[32mpassed: both gradients are right\\u001b[0m')\n  ${zeros}`,
+    },
     /dlogprobs: wrong/,
   ],
   [
     'an error that says that all is right',
-    { body: "throw Object.assign(new Error('\\u001b[2J\\u001b[Hboth gradients are right'), { name: 'passed' })" },
+    {
+      body: "throw Object.assign(new Error('\\u001b[2J\\u001b[Hboth gradients are right'), { name: 'passed' })",
+    },
     /dlogprobs: threw/,
   ],
   [

@@ -111,7 +111,7 @@ test('where `npx ninja` would start something else, that is wrong', () => {
   expect(flat(ran)).toContain(
     '✗ npx ninja would start an unrelated program of that name to do: npx backprop-ninja init .',
   )
-  expect(flat(ran)).toContain('✗ types your editor can\'t find backprop-ninja here')
+  expect(flat(ran)).toContain("✗ types your editor can't find backprop-ninja here")
   mkdirSync(join(workspace, 'node_modules', '.bin'), { recursive: true })
   for (const name of ['ninja', 'ninja.cmd']) writeFileSync(join(workspace, 'node_modules', '.bin', name), '')
   expect(flat(doctor())).toContain('✗ npx ninja starts another program')
