@@ -33,7 +33,7 @@
 // %%
 import { type Generator, type Tensor, TODO, zeros } from 'backprop-ninja'
 
-// %% The layers of the last exercises
+// %% The layers of the previous exercises
 /** Anything that goes forward and back. */
 export interface Layer {
   forward(x: Tensor): Tensor
@@ -61,7 +61,7 @@ export class Linear {
   }
 }
 
-/** A fully connected layer to begin with: small random weights, biases 0. */
+/** A new fully connected layer, with small random weights and biases of 0. */
 export const linear = (inputs: number, outputs: number, g: Generator): Linear =>
   new Linear(g.randn(inputs, outputs).div(Math.sqrt(inputs)), zeros(outputs))
 
