@@ -153,23 +153,23 @@ export function derivative(x: number): number {
   // wrong (wrong local derivative): return (3 * x) ** 2 - 2
   //   > This squares the 3 as well. 3x² is three times x squared: `3 * x ** 2`.
   // wrong (wrong local derivative): return slope(f, x, 0.001)
-  //   > This is the slope for a small nudge. It's close to the derivative, but still has the nudge in it. Find the
-  //   > formula in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-4)
-  //   > This is the slope for a small nudge. It's close to the derivative, but still has the nudge in it. Find the
-  //   > formula in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-5)
-  //   > This is the slope for a small nudge. It's close to the derivative, but still has the nudge in it. Find the
-  //   > formula in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-6)
-  //   > This is the slope for a small nudge. It's close to the derivative, but still has the nudge in it. Find the
-  //   > formula in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-9)
-  //   > This is the slope for a small nudge. It's close to the derivative, but still has the nudge in it. Find the
-  //   > formula in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-3) - f(x - 1e-3)) / 2e-3
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
-  //   > This is a slope that you get by nudging. It's close to the derivative, but not for a large x. Find the formula
-  //   > in x alone.
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (not finite): return slope(f, x, 0)
   //   > With a nudge of 0 you divide 0 by 0, and that gives NaN. Simplify on paper first, and let h be 0 at the end.
   // wrong (wrong operand): return 10
@@ -231,6 +231,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'derivative',
       learner: () => learner.derivative(2),
       expected: 10,
+      within: 1e-12,
       learned: 'where the slope goes as the nudge goes to 0',
     },
     ...places.map(([which, x]) => ({
@@ -238,6 +239,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'derivative',
       learner: () => learner.derivative(x),
       at: { x },
+      // What nudging gives is not so near.
+      within: 1e-12,
     })),
   ]
 }

@@ -56,9 +56,9 @@ export function slopeA(a: number, b: number, c: number): number {
   // wrong (wrong local derivative): return -3 * a ** 2 - a ** -0.5
   //   > The factor 0.5 is missing in the second term. The slope of a^0.5 is 0.5 a^-0.5.
   // wrong (wrong local derivative): return (f(a + 1e-5, b, c) - f(a - 1e-5, b, c)) / 2e-5
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
   // wrong (wrong local derivative): return (f(a + 1e-6, b, c) - f(a, b, c)) / 1e-6
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
 }
 
 // %% ∂f/∂b
@@ -87,9 +87,9 @@ export function slopeB(a: number, b: number, c: number): number {
   // wrong (a use forgotten): return 3 * Math.cos(3 * b)
   //   > This is the slope of sin(3b). There is another term with a b: b^2.5.
   // wrong (wrong local derivative): return (f(a, b + 1e-5, c) - f(a, b - 1e-5, c)) / 2e-5
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
   // wrong (wrong local derivative): return (f(a, b + 1e-6, c) - f(a, b, c)) / 1e-6
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
 }
 
 // %% ∂f/∂c
@@ -113,9 +113,9 @@ export function slopeC(a: number, b: number, c: number): number {
   // wrong (wrong local derivative): return Math.log(c)
   //   > You went the wrong way: the logarithm is the function whose slope is 1/c. Find the slope of -1/c.
   // wrong (wrong local derivative): return (f(a, b, c + 1e-5) - f(a, b, c - 1e-5)) / 2e-5
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
   // wrong (wrong local derivative): return (f(a, b, c + 1e-6) - f(a, b, c)) / 1e-6
-  //   > This is a slope that you get by nudging, and it has an error. Nudging comes next; here, use the rules.
+  //   > This is a slope that you get by nudging, so it has a small error. Nudging is blank 4; here, use the rules.
   // wrong (-): return 1 / (c * Math.abs(c))
   // wrong (-): return c > 0 ? c ** -2 : 0
 }

@@ -400,6 +400,7 @@ export function picture(learner: Learner, { g, table }: CheckSource): string {
     { name: 'linear fit', x: [0, epochs], y: [line, line] },
   ]
   const words = `On ${many} penguins that neither has seen, the linear fit is off by ${line.toFixed(0)} g, and your
-network by ${now.toFixed(0)} g (the square root of the mean squared error; an average bird weighs 4,200 g).`
+network by ${now.toFixed(0)} g. (This is the square root of the mean squared error. On
+average, a bird weighs 4,200 g.)`
   return `${words}\n\n${chart(series, { x: { label: 'times through the data' }, y: { label: 'off by, g', from: 200, to: 900 }, height: 12 })}`
 }
