@@ -41,7 +41,7 @@ export class ReLU {
 
   // hint: Keep what comes in, and return what goes out.
   // hint: It takes two lines: this.x = ..., and there is a method for the rest.
-  // hint: this.x = x; return x.relu().
+  // hint: this.x = x, and then return what the method relu gives you.
   forward(x: Tensor): Tensor {
     // answer (the shape of x)
     this.x = x
@@ -99,7 +99,7 @@ export class Sigmoid {
 
   // hint: Compute what goes out, keep it, and return it.
   // hint: Keep x.sigmoid() in this.y.
-  // hint: this.y = x.sigmoid(); return this.y.
+  // hint: this.y = x.sigmoid(). What do you return after that?
   forward(x: Tensor): Tensor {
     // answer (the shape of x)
     this.y = x.sigmoid()
