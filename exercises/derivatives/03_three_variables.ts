@@ -9,7 +9,8 @@
 // one and leave the others where they are? Such a slope is called a partial derivative, and it's written
 // ∂f/∂a. All of them together are the **gradient**.
 //
-// To find ∂f/∂a, treat b and c as constants. A term without an a doesn't move when you nudge a: its slope is 0.
+// To find ∂f/∂a, treat b and c as constants. A term without an a doesn't move when you nudge a: its slope
+// is 0.
 //
 // | term | its slope | |
 // |---|---|---|
@@ -52,10 +53,10 @@ export function slopeC(a: number, b: number, c: number): number {
 // %% [markdown]
 // ## Blank 4: by nudging
 //
-// It's easy to make a mistake with the rules. Nudging needs no rules and works for any function, so you can use
-// it to check what you derived. `numericGradient` takes a function of a list of numbers, a list `at`, and a
-// nudge. It returns a list as long as `at`. In place i is the symmetric slope that you get when you nudge only
-// number i.
+// It's easy to make a mistake with the rules. Nudging needs no rules and works for any function, so you can
+// use it to check what you derived. `numericGradient` takes a function of a list of numbers, a list `at`,
+// and a nudge. It returns a list as long as `at`. In place i is the symmetric slope that you get when you
+// nudge only number i.
 //
 // | Python | TypeScript |
 // |---|---|

@@ -18,8 +18,8 @@
 //
 // ## One step
 //
-// Start with a single step, the last one: L = d * f. Nudge d by h: L becomes (d + h) * f, so it moves by h * f.
-// So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
+// Start with a single step, the last one: L = d * f. Nudge d by h: L becomes (d + h) * f, so it moves by
+// h * f. So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
 //
 // Another step: d = e + c. Nudge e by h, and d moves by h as well. The local slope of a sum is 1.
 //
@@ -30,9 +30,10 @@
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
 //
-// That is the **chain rule**: multiply the slope that comes from above by the local slope of the step. If a
-// car is twice as fast as a bicycle, and the bicycle is four times as fast as a walker, then the car is 2 * 4
-// times as fast as the walker.
+// That is the **chain rule**: multiply the slope that you've already found, closer to L, by the local slope
+// of the step. The slope that you've already found is called the **upstream gradient**. If a car is twice
+// as fast as a bicycle, and the bicycle is four times as fast as a walker, then the car is 2 * 4 times as
+// fast as the walker.
 //
 // So go **backwards**: start at L, then do d and f, then e and c, then a and b. Each slope needs only what
 // you've already found.
@@ -98,8 +99,8 @@ export function dL_db({ a, dL_de }: Known): number {
 // %% [markdown]
 // ## Blank 7: predict L
 //
-// What are these numbers good for? They predict the future. Nudge each input by a small amount, and L moves by
-// about
+// What are these numbers good for? They predict the future. Nudge each input by a small amount, and L moves
+// by about
 //
 //     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
 //

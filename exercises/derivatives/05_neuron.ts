@@ -59,9 +59,9 @@ export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
 // %% [markdown]
 // ## Backward
 //
-// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go back
-// through the tanh first. Then go through the sum, which passes what comes from above on to each of its terms.
-// Then go through the products. (dx2 is left out. It works exactly like dx1.)
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
+// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
+// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
 //
 // `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
 

@@ -2,8 +2,8 @@
 // # 02 · The same layer for a batch
 //
 // One sample at a time is slow. Networks take many samples at once, as the rows of a table. Now `x` is
-// (n, inputs) and `y` is (n, outputs). For a single sample nothing changes. What's new is that all of them use
-// the **same** W and b.
+// (n, inputs) and `y` is (n, outputs). For a single sample nothing changes. What's new is that all of them
+// use the **same** W and b.
 //
 //     row 0 of x  ---+
 //     row 1 of x  ---+--->  the same W, the same b  --->  rows of y
@@ -15,11 +15,11 @@
 //
 // ## Backward
 //
-// - dx: each sample by itself. Row s of dx comes from row s of dy and from W, as in the last exercise. For all
-//   rows at once, multiply `dy` by a table. You need (n, inputs), and you have (n, outputs) and W, which is
-//   (inputs, outputs).
-// - dW: every sample affects the loss through the same weights. So you must **add up**, over all n samples, what
-//   was dW for one sample. A sum over s of x[s][i] * dy[s][j] is a matrix product. Which one?
+// - dx: each sample by itself. Row s of dx comes from row s of dy and from W, as in the last exercise. For
+//   all rows at once, multiply `dy` by a table. You need (n, inputs), and you have (n, outputs) and W,
+//   which is (inputs, outputs).
+// - dW: every sample affects the loss through the same weights. So you must **add up**, over all n samples,
+//   what was dW for one sample. A sum over s of x[s][i] * dy[s][j] is a matrix product. Which one?
 // - db: the same. b was copied down, once for each sample.
 //
 // Don't divide anything by n here. If the loss is a mean over n samples, that's the job of the loss: it puts

@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 04 · The mean squared error
 //
-// The very last layer is the **loss**: one number that says how far off the predictions are. When you predict a
-// quantity (a mass, a price), it's the mean of the squared errors:
+// The very last layer is the **loss**: one number that says how far off the predictions are. When you
+// predict a quantity (a mass, a price), it's the mean of the squared errors:
 //
 //     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many there are
 //
-// The way back starts here. A single prediction p_i appears in only one term. The slope of that term is
+// The backward pass starts here. A single prediction p_i appears in only one term. The slope of that term is
 // 2 * (p_i - t_i), and the mean gives it a weight of 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
@@ -14,12 +14,12 @@
 // This makes sense: it's positive where the prediction is too large, so going against the slope makes it
 // smaller. And it's 0 where the prediction is right.
 //
-// `backward(dloss)` is given `dloss`, just as every layer is given what comes from above. Usually `dloss` is 1:
-// how fast the loss changes with itself. It's another number when the loss is only part of something larger, for
-// example half of a sum of two losses. Multiply by it.
+// `backward(dloss)` is given `dloss`, just as every layer is given its upstream gradient. Usually `dloss`
+// is 1: how fast the loss changes with itself. It's another number when the loss is only part of something
+// larger, for example half of a sum of two losses. Multiply by it.
 //
-// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything ran,
-// the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
+// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything
+// ran, the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
 //
 // | tool | what it gives you |
 // |---|---|

@@ -7,22 +7,22 @@
 //
 //     logits (n, classes)  -- softmax -->  probs (n, classes)  -- pick the label's, -log, mean -->  loss
 //
-// If you treat all of this as one layer, the way back is short. For one sample with the right class y:
+// If you treat all of this as one layer, the backward pass is short. For one sample with the right class y:
 //
 //     loss  =  -l_y + log(exp(l_1) + exp(l_2) + ...)
 //
 // Take the slope by l_i. The second term gives exp(l_i) divided by the sum of all of them, and that is the
 // probability p_i. The first term gives -1, but only for i = y. So the gradient of a sample is its
-// **probabilities, minus 1 at the right class**. The loss is a mean of n samples, so divide by n. And as in the
-// last exercise, `backward(dloss)` multiplies by `dloss`, which comes from above.
+// **probabilities, minus 1 at the right class**. The loss is a mean of n samples, so divide by n. And as in
+// the last exercise, `backward(dloss)` multiplies by `dloss`, the upstream gradient.
 //
 // ## A score of 1000
 //
-// To a computer, exp(1000) is infinity, and infinity / infinity is not a number. But the probabilities don't
-// change if you subtract the same number from all scores of a row. So subtract the largest score first; then
-// the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that for you. Still, log(softmax(x)) is a
-// trap: to a computer, a probability of 1e-400 is 0, and its log is -infinity. `x.logSoftmax(1)` is safe,
-// because it never computes the probability.
+// To a computer, exp(1000) is infinity, and infinity / infinity is not a number. But the probabilities
+// don't change if you subtract the same number from all scores of a row. So subtract the largest score
+// first; then the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that for you. Still,
+// log(softmax(x)) is a trap: to a computer, a probability of 1e-400 is 0, and its log is -infinity.
+// `x.logSoftmax(1)` is safe, because it never computes the probability.
 //
 // | tool | what it gives you |
 // |---|---|

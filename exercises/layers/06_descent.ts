@@ -5,9 +5,10 @@
 //
 //     W  =  W - rate * dW
 //
-// Do this for every parameter of every layer. The **rate** says how far to go. If it's too small, learning takes
-// forever. If it's too large, you jump across the valley. That's all there is to gradient descent. When each step
-// looks at only a few samples, drawn at random, it's called stochastic gradient descent: SGD.
+// Do this for every parameter of every layer. The **rate** says how far to go. If it's too small, learning
+// takes forever. If it's too large, you jump across the valley. That's all there is to gradient descent.
+// When each step looks at only a few samples, drawn at random, it's called stochastic gradient descent:
+// SGD.
 //
 // ## The loop
 //
@@ -18,8 +19,9 @@
 //     3  step        every parameter, with the gradients of this round
 //     4  note the loss of part 1, for the curve
 //
-// In many libraries you also have to set the gradients to zero, because `backward` adds to what the last round
-// left there. Ours computes `dW` afresh each time. So there's nothing to reset, and nothing to forget.
+// In many libraries you also have to set the gradients to zero, because `backward` adds to what the last
+// round left there. Ours computes `dW` afresh each time. So there's nothing to reset, and nothing to
+// forget.
 //
 // The finished layers are above the first blank, so you don't have to look for them.
 //

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. On the way forward, what comes out of one layer goes into the next. On the way
-// back, go **from the last layer to the first**. Each layer needs the gradient of what it put out, and the layer
-// after it has just computed that.
+// A network is a list of layers. In the forward pass, what comes out of one layer goes into the next. In
+// the backward pass, go **from the last layer to the first**. Each layer needs the gradient of what it put
+// out, and the layer after it has just computed that.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
@@ -14,15 +14,15 @@
 //
 // ## From words
 //
-// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer with
-// 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out. The first layer
-// takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as many numbers as they
-// take in.
+// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected
+// layer with 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out.
+// The first layer takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as
+// many numbers as they take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
-// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo, such
-// as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
+// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo,
+// such as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
 //
 // | tool | what it does |
 // |---|---|

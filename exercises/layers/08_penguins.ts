@@ -14,28 +14,29 @@
 //
 // ## Held out
 //
-// A network can learn its samples by heart. So you **hold out** some of them: you don't train with them, and only
-// use them to see how good the network is. Choose them at random, because the file is sorted by species.
+// A network can learn its samples by heart. So you **hold out** some of them: you don't train with them,
+// and only use them to see how good the network is. Choose them at random, because the file is sorted by
+// species.
 //
 // ## One scale
 //
-// A flipper is 200 mm long, a bill 17 mm deep. All weights share one rate, so such different sizes make learning
-// slow. That's why you **standardise** each column: subtract its mean, then divide by its standard deviation.
-// Then the mean is 0 and the spread is 1. Take both numbers from the training samples alone, and use the **same**
-// two numbers for the held-out samples. If a single new bird walks in tomorrow, there is no mean of new birds to
-// use.
+// A flipper is 200 mm long, a bill 17 mm deep. All weights share one rate, so such different sizes make
+// learning slow. That's why you **standardise** each column: subtract its mean, then divide by its standard
+// deviation. Then the mean is 0 and the spread is 1. Take both numbers from the training samples alone, and
+// use the **same** two numbers for the held-out samples. If a single new bird walks in tomorrow, there is
+// no mean of new birds to use.
 //
 // ## The line to beat
 //
-// A single fully connected layer, trained to the end, is a linear fit. You can find it without training. Its loss
-// is smallest where the gradient is 0, and you know the gradient of a layer: x.T @ dy. Here dy is the prediction
-// minus the target, times a factor that makes no difference where the gradient is 0. So the best weights w
-// satisfy
+// A single fully connected layer, trained to the end, is a linear fit. You can find it without training.
+// Its loss is smallest where the gradient is 0, and you know the gradient of a layer: x.T @ dy. Here dy is
+// the prediction minus the target, times a factor that makes no difference where the gradient is 0. So the
+// best weights w satisfy
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have as many
-// equations as weights, and `solve(A, c)` finds the w with A @ w = c.
+// For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have
+// as many equations as weights, and `solve(A, c)` finds the w with A @ w = c.
 //
 // When everything is right, the check shows how well both did, in grams.
 

@@ -118,14 +118,14 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer you
-// get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you can
-// see on paper what it is:
+// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer
+// you get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you
+// can see on paper what it is:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 //
-// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it as
-// a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
+// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
+// as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
 // derivatives.)
 
 // %% The derivative of x³ - 2x

@@ -9,7 +9,8 @@
 // one and leave the others where they are? Such a slope is called a partial derivative, and it's written
 // ∂f/∂a. All of them together are the **gradient**.
 //
-// To find ∂f/∂a, treat b and c as constants. A term without an a doesn't move when you nudge a: its slope is 0.
+// To find ∂f/∂a, treat b and c as constants. A term without an a doesn't move when you nudge a: its slope
+// is 0.
 //
 // | term | its slope | |
 // |---|---|---|
@@ -63,8 +64,8 @@ export function slopeA(a: number, b: number, c: number): number {
 
 // %% ∂f/∂b
 // hint: Two terms have a b in them. One of them is a function inside a function.
-// hint: The slope of sin(3b) is 3 cos(3b): nudge b, and 3b moves three times as far. For b^2.5, use the rule for
-//       x^n.
+// hint: The slope of sin(3b) is 3 cos(3b): nudge b, and 3b moves three times as far. For b^2.5, use the
+//       rule for x^n.
 // hint: `3 * Math.cos(3 * b)`, plus 2.5 times b to the power of one less than 2.5.
 export function slopeB(a: number, b: number, c: number): number {
   // answer
@@ -123,10 +124,10 @@ export function slopeC(a: number, b: number, c: number): number {
 // %% [markdown]
 // ## Blank 4: by nudging
 //
-// It's easy to make a mistake with the rules. Nudging needs no rules and works for any function, so you can use
-// it to check what you derived. `numericGradient` takes a function of a list of numbers, a list `at`, and a
-// nudge. It returns a list as long as `at`. In place i is the symmetric slope that you get when you nudge only
-// number i.
+// It's easy to make a mistake with the rules. Nudging needs no rules and works for any function, so you can
+// use it to check what you derived. `numericGradient` takes a function of a list of numbers, a list `at`,
+// and a nudge. It returns a list as long as `at`. In place i is the symmetric slope that you get when you
+// nudge only number i.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -135,8 +136,8 @@ export function slopeC(a: number, b: number, c: number): number {
 
 // %% The gradient of any function, by nudging
 // hint: For each place in the list, nudge that number up, then down, and leave the others alone.
-// hint: Use `at.map((x, i) => …)`. Compute the function of the list with x + h in place i, and of the list with
-//       x - h there. Subtract, and divide by the distance between the two.
+// hint: Use `at.map((x, i) => …)`. Compute the function of the list with x + h in place i, and of the list
+//       with x - h there. Subtract, and divide by the distance between the two.
 // hint: `(func(at.with(i, x + h)) - func(at.with(i, ...))) / (2 * h)`
 export function numericGradient(
   func: (x: readonly number[]) => number,

@@ -18,8 +18,8 @@
 //
 // ## One step
 //
-// Start with a single step, the last one: L = d * f. Nudge d by h: L becomes (d + h) * f, so it moves by h * f.
-// So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
+// Start with a single step, the last one: L = d * f. Nudge d by h: L becomes (d + h) * f, so it moves by
+// h * f. So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
 //
 // Another step: d = e + c. Nudge e by h, and d moves by h as well. The local slope of a sum is 1.
 //
@@ -30,9 +30,10 @@
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
 //
-// That is the **chain rule**: multiply the slope that comes from above by the local slope of the step. If a
-// car is twice as fast as a bicycle, and the bicycle is four times as fast as a walker, then the car is 2 * 4
-// times as fast as the walker.
+// That is the **chain rule**: multiply the slope that you've already found, closer to L, by the local slope
+// of the step. The slope that you've already found is called the **upstream gradient**. If a car is twice
+// as fast as a bicycle, and the bicycle is four times as fast as a walker, then the car is 2 * 4 times as
+// fast as the walker.
 //
 // So go **backwards**: start at L, then do d and f, then e and c, then a and b. Each slope needs only what
 // you've already found.
@@ -104,15 +105,15 @@ export function dL_df({ d }: Known): number {
 }
 
 // %% e feeds d = e + c
-// hint: Multiply what comes from above by the local slope of this step.
-// hint: dL_dd comes from above. The local slope of a sum is 1: when you nudge e, d moves just as far.
+// hint: Multiply the upstream gradient by the local slope of this step.
+// hint: The upstream gradient is dL_dd. The local slope of a sum is 1: when you nudge e, d moves just as far.
 // hint: dL_dd times 1.
 export function dL_de({ dL_dd }: Known): number {
   // answer
   return dL_dd
   // end answer
   // wrong (upstream missing): return 1
-  //   > This is the local slope of the sum: how much d moves. Multiply it by what comes from above, dL/dd.
+  //   > This is the local slope of the sum: how much d moves. Multiply it by the upstream gradient, dL/dd.
   // wrong (wrong operand): return dL_dd * (arguments[0] as Known).c
   //   > You treated the sum as a product. Nudge e by h, and d = e + c moves by h, whatever c is.
   // wrong (wrong operand): return dL_dd * (arguments[0] as Known).e
@@ -135,13 +136,13 @@ export function dL_de({ dL_dd }: Known): number {
 // %% c feeds d = e + c
 // hint: Does a sum treat its two terms differently?
 // hint: The local slope by c is 1 too.
-// hint: It's the same as for e: a sum passes what comes from above on to each of its terms.
+// hint: It's the same as for e: a sum passes the upstream gradient on to each of its terms.
 export function dL_dc({ dL_dd }: Known): number {
   // answer
   return dL_dd
   // end answer
   // wrong (upstream missing): return 1
-  //   > This is the local slope of the sum: how much d moves. Multiply it by what comes from above, dL/dd.
+  //   > This is the local slope of the sum: how much d moves. Multiply it by the upstream gradient, dL/dd.
   // wrong (wrong operand): return dL_dd * (arguments[0] as Known).e
   //   > You treated the sum as a product. Nudge c by h, and d = e + c moves by h, whatever e is.
   // wrong (wrong operand): return dL_dd * (arguments[0] as Known).c
@@ -158,17 +159,18 @@ export function dL_dc({ dL_dd }: Known): number {
 }
 
 // %% a feeds e = a * b
-// hint: Multiply what comes from above by the local slope of this step. Which slope comes from above here?
-// hint: dL_de comes from above. The step is a product, so its local slope by a is the other factor.
+// hint: Multiply the upstream gradient by the local slope of this step. Which slope is the upstream
+//       gradient here?
+// hint: The upstream gradient is dL_de. The step is a product, so its local slope by a is the other factor.
 // hint: dL_de times b.
 export function dL_da({ b, dL_de }: Known): number {
   // answer
   return b * dL_de
   // end answer
   // wrong (upstream missing): return b
-  //   > This is the local slope: how much e moves. Multiply it by what comes from above, dL/de.
+  //   > This is the local slope: how much e moves. Multiply it by the upstream gradient, dL/de.
   // wrong (local derivative missing): return dL_de
-  //   > This is what comes from above, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
+  //   > This is the upstream gradient, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
   //   > you nudge a?
   // wrong (wrong operand): return (arguments[0] as Known).a * dL_de
   //   > You multiplied by a itself. The local slope of e = a * b by a is the other factor, b.
@@ -184,16 +186,16 @@ export function dL_da({ b, dL_de }: Known): number {
 
 // %% b feeds e = a * b
 // hint: It's the same as for a, with the two swapped.
-// hint: dL_de comes from above, and the local slope by b is a.
+// hint: The upstream gradient is dL_de, and the local slope by b is a.
 // hint: dL_de times a.
 export function dL_db({ a, dL_de }: Known): number {
   // answer
   return a * dL_de
   // end answer
   // wrong (upstream missing): return a
-  //   > This is the local slope: how much e moves. Multiply it by what comes from above, dL/de.
+  //   > This is the local slope: how much e moves. Multiply it by the upstream gradient, dL/de.
   // wrong (local derivative missing): return dL_de
-  //   > This is what comes from above, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
+  //   > This is the upstream gradient, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
   //   > you nudge b?
   // wrong (wrong operand): return (arguments[0] as Known).b * dL_de
   //   > You multiplied by b itself. The local slope of e = a * b by b is the other factor, a.
@@ -210,8 +212,8 @@ export function dL_db({ a, dL_de }: Known): number {
 // %% [markdown]
 // ## Blank 7: predict L
 //
-// What are these numbers good for? They predict the future. Nudge each input by a small amount, and L moves by
-// about
+// What are these numbers good for? They predict the future. Nudge each input by a small amount, and L moves
+// by about
 //
 //     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
 //

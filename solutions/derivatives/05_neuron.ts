@@ -76,14 +76,14 @@ export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
 // %% [markdown]
 // ## Backward
 //
-// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go back
-// through the tanh first. Then go through the sum, which passes what comes from above on to each of its terms.
-// Then go through the products. (dx2 is left out. It works exactly like dx1.)
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
+// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
+// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
 //
 // `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
 
 // %% n feeds o = tanh(n)
-// hint: You need the slope of tanh. What comes from above is 1: o moves exactly as far as o.
+// hint: You need the slope of tanh. The upstream gradient is 1: o moves exactly as far as o.
 // hint: The slope of tanh(n) is 1 - tanh(n)², and tanh(n) already has a name.
 // hint: 1 minus o squared. (o, not n.)
 export function dn({ o }: Neuron): number {
@@ -116,7 +116,7 @@ export function dn({ o }: Neuron): number {
 
 // %% x1 feeds x1w1 = x1 * w1
 // hint: The sum passes dn on to each of its terms, so also to the product x1 * w1.
-// hint: Multiply what comes from above by the local slope. The local slope of a product by x1 is the other
+// hint: Multiply the upstream gradient by the local slope. The local slope of a product by x1 is the other
 //       factor.
 // hint: `w1 * ...`
 export function dx1({ w1, dn }: Neuron): number {
@@ -124,9 +124,9 @@ export function dx1({ w1, dn }: Neuron): number {
   return w1 * dn
   // end answer
   // wrong (upstream missing): return w1
-  //   > This is the local slope: how much the product moves. Multiply it by what comes from above, dn.
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
-  //   > This is what comes from above, dn. Multiply it by the local slope of the product: the other factor.
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).x1 * dn
   //   > You multiplied by x1 itself. The local slope of x1 * w1 by x1 is the other factor, w1.
   // wrong (wrong operand): return w1 + dn
@@ -141,15 +141,15 @@ export function dx1({ w1, dn }: Neuron): number {
 // %% w1 feeds x1w1 = x1 * w1
 // hint: It's like dx1, with the two swapped.
 // hint: The local slope of x1 * w1 by w1 is x1.
-// hint: x1 times what comes from above.
+// hint: x1 times the upstream gradient.
 export function dw1({ x1, dn }: Neuron): number {
   // answer
   return x1 * dn
   // end answer
   // wrong (upstream missing): return x1
-  //   > This is the local slope: how much the product moves. Multiply it by what comes from above, dn.
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
-  //   > This is what comes from above, dn. Multiply it by the local slope of the product: the other factor.
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).w1 * dn
   //   > You multiplied by w1 itself. The local slope of x1 * w1 by w1 is the other factor, x1.
   // wrong (wrong operand): return x1 + dn
@@ -165,15 +165,15 @@ export function dw1({ x1, dn }: Neuron): number {
 // hint: It's the same as for w1. What do you get where x2 is 0?
 // hint: The local slope of x2 * w2 by w2 is x2. A weight on an input of 0 makes no difference, so it learns
 //       nothing.
-// hint: x2 times what comes from above.
+// hint: x2 times the upstream gradient.
 export function dw2({ x2, dn }: Neuron): number {
   // answer
   return x2 * dn
   // end answer
   // wrong (upstream missing): return x2
-  //   > This is the local slope: how much the product moves. Multiply it by what comes from above, dn.
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
-  //   > This is what comes from above, dn. Multiply it by the local slope of the product: the other factor.
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).w2 * dn
   //   > You multiplied by w2 itself. The local slope of x2 * w2 by w2 is the other factor, x2.
   // wrong (wrong operand): return x2 + dn
@@ -188,13 +188,13 @@ export function dw2({ x2, dn }: Neuron): number {
 // %% b feeds n = x1w1 + x2w2 + b
 // hint: The step above b is a sum.
 // hint: The local slope of a sum is 1.
-// hint: What comes from above, as it is.
+// hint: The upstream gradient, as it is.
 export function db({ dn }: Neuron): number {
   // answer
   return dn
   // end answer
   // wrong (upstream missing): return 1
-  //   > This is the local slope of the sum: how much n moves. Multiply it by what comes from above, dn.
+  //   > This is the local slope of the sum: how much n moves. Multiply it by the upstream gradient, dn.
   // wrong (wrong operand): return (arguments[0] as Neuron).b * dn
   //   > You multiplied by b itself. b is added in n, and the local slope of a sum is 1.
   // wrong (wrong operand): return 1 + dn
@@ -214,8 +214,8 @@ export function db({ dn }: Neuron): number {
 
 // %% The weights and the bias after one step towards a larger output
 // hint: Each of the three moves by its own slope, times the rate.
-// hint: w1 becomes w1 plus the rate times its slope. `dw1` is a function, so its slope is `dw1(at)`. To make the
-//       output larger, go **along** the slope.
+// hint: w1 becomes w1 plus the rate times its slope. `dw1` is a function, so its slope is `dw1(at)`. To
+//       make the output larger, go **along** the slope.
 // hint: A list of three: `[w1 + rate * dw1(at), ..., b + rate * db(at)]`
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {
   const { w1, w2, b } = at

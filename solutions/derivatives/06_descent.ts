@@ -194,7 +194,8 @@ export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
 //       the slopes here, take a step, and add the new loss.
 // hint: Start with `let at = start` and `const losses = [loss(at)]`. In the loop, `at = step(...)` and
 //       `losses.push(...)`.
-// hint: The step is `step(at, gradient(at), rate)`: the gradient of the point where you are, not of the start.
+// hint: The step is `step(at, gradient(at), rate)`: the gradient of the point where you are, not of the
+//       start.
 export function descend(start: Point, rate: number, steps: number): number[] {
   // answer
   let at = start

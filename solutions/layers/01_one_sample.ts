@@ -4,33 +4,33 @@
 // In this track you build a small library of layers. You can put them together to form a network, and in the
 // last exercise you train one on real data. A **layer** is an object that can do two things:
 //
-//     forward(x)     what comes in  -->  what goes out.    It keeps what it will need on the way back
+//     forward(x)     what comes in  -->  what goes out.    It keeps what backward will need
 //     backward(dy)   dx             <--  dy.               It also finds the gradients of its parameters
 //
-// `dy` tells the layer how fast the loss changes with each number that went out. `dx` tells the same about
-// each number that came in. The layer knows nothing about the network around it. That's why you can put layers
-// together in any order.
+// `dy` tells the layer how fast the loss changes with each number that went out: it's the
+// **upstream gradient**. `dx` tells the same about each number that came in. The layer knows nothing about
+// the network around it. That's why you can put layers together in any order.
 //
 // The first layer is the **fully connected** one (PyTorch calls it Linear): every output depends on every
 // input.
 //
 //     y[j]  =  x[0] * W[0][j]  +  x[1] * W[1][j]  +  ...  +  b[j]
 //
-// `x` is a list of (inputs) numbers, for example three measurements of one penguin. `W` is a table of weights,
-// (inputs, outputs). `b` is a list of (outputs) numbers, the biases.
+// `x` is a list of (inputs) numbers, for example three measurements of one penguin. `W` is a table of
+// weights, (inputs, outputs). `b` is a list of (outputs) numbers, the biases.
 //
 // ## Forward
 //
-// `x.matmul(this.W)` is the sum of products above, for all j at once. Don't forget `b`. And keep x for the way
-// back: `this.x = x`.
+// `x.matmul(this.W)` is the sum of products above, for all j at once. Don't forget `b`. And keep x for
+// backward: `this.x = x`.
 //
 // ## Backward
 //
 // Ask of each number: where does it go, and what does it meet there?
 //
 // - b[j] is added to y[j], and that's all.
-// - W[i][j] goes only into y[j], and meets x[i] there. So dW[i][j] = x[i] * dy[j]. Every x meets every dy: this
-//   is called an outer product.
+// - W[i][j] goes only into y[j], and meets x[i] there. So dW[i][j] = x[i] * dy[j]. Every x meets every dy:
+//   this is called an outer product.
 // - x[i] goes into **every** y[j], and meets W[i][j] there. So dx[i] is a sum over j.
 //
 // `backward` returns dx, and stores the other two in `this.dW` and `this.db`.
@@ -98,9 +98,9 @@ export class Linear {
     // wrong (shape): this.dW = dy.unsqueeze(1).mul(this.x); this.db = dy; return this.W.matmul(dy)
     //   > dW is transposed. It has the shape of W, with a row for each input, so make x the column.
     // wrong (wrong operand): this.dW = this.W.mul(dy); this.db = dy; return this.W.matmul(dy)
-    //   > Your dW is W times dy. On the way forward W[i][j] is multiplied by x[i], so its slope is x[i].
+    //   > Your dW is W times dy. In forward, W[i][j] is multiplied by x[i], so its slope is x[i].
     // wrong (upstream missing): this.dW = this.x.unsqueeze(1).expandAs(this.W); this.db = dy; return this.W.matmul(dy)
-    //   > Your dW is only the slope, x[i]. Multiply it by what comes from above, dy[j].
+    //   > Your dW is only the slope, x[i]. Multiply it by the upstream gradient, dy[j].
     // wrong (local derivative missing): this.dW = dy.expandAs(this.W); this.db = dy; return this.W.matmul(dy)
     //   > Your dW is only dy. Multiply it by the slope: y[j] changes x[i] times as fast as W[i][j].
     // wrong (a use forgotten): this.db = dy; return this.W.matmul(dy)

@@ -2,8 +2,8 @@
 // # 02 · The same layer for a batch
 //
 // One sample at a time is slow. Networks take many samples at once, as the rows of a table. Now `x` is
-// (n, inputs) and `y` is (n, outputs). For a single sample nothing changes. What's new is that all of them use
-// the **same** W and b.
+// (n, inputs) and `y` is (n, outputs). For a single sample nothing changes. What's new is that all of them
+// use the **same** W and b.
 //
 //     row 0 of x  ---+
 //     row 1 of x  ---+--->  the same W, the same b  --->  rows of y
@@ -15,11 +15,11 @@
 //
 // ## Backward
 //
-// - dx: each sample by itself. Row s of dx comes from row s of dy and from W, as in the last exercise. For all
-//   rows at once, multiply `dy` by a table. You need (n, inputs), and you have (n, outputs) and W, which is
-//   (inputs, outputs).
-// - dW: every sample affects the loss through the same weights. So you must **add up**, over all n samples, what
-//   was dW for one sample. A sum over s of x[s][i] * dy[s][j] is a matrix product. Which one?
+// - dx: each sample by itself. Row s of dx comes from row s of dy and from W, as in the last exercise. For
+//   all rows at once, multiply `dy` by a table. You need (n, inputs), and you have (n, outputs) and W,
+//   which is (inputs, outputs).
+// - dW: every sample affects the loss through the same weights. So you must **add up**, over all n samples,
+//   what was dW for one sample. A sum over s of x[s][i] * dy[s][j] is a matrix product. Which one?
 // - db: the same. b was copied down, once for each sample.
 //
 // Don't divide anything by n here. If the loss is a mean over n samples, that's the job of the loss: it puts
@@ -77,9 +77,9 @@ export class Linear {
   }
 
   // hint: What do you sum over for each gradient? For dx, over the outputs. For dW and db, over the samples.
-  // hint: For dW, (inputs, outputs), you have x (n, inputs) and dy (n, outputs): n must be the inner size of the
-  //       product. For dx, (n, inputs), you have dy (n, outputs) and W (inputs, outputs): there, outputs must
-  //       be the inner size.
+  // hint: For dW, (inputs, outputs), you have x (n, inputs) and dy (n, outputs): n must be the inner size
+  //       of the product. For dx, (n, inputs), you have dy (n, outputs) and W (inputs, outputs): there,
+  //       outputs must be the inner size.
   // hint: this.dW = this.x.T.matmul(dy); this.db = dy.sum(...); return dy.matmul(...), with W transposed.
   backward(dy: Tensor): Tensor {
     // answer (n, inputs)
@@ -98,8 +98,7 @@ export class Linear {
     // wrong (reduction): this.dW = this.x.T.matmul(dy); this.db = dy.mean(0); return dy.matmul(this.W.T)
     //   > Your db is a mean. Each sample has its own effect through b, and effects add up: take the sum.
     // wrong (reduction): this.dW = this.x.T.matmul(dy); this.db = dy; return dy.matmul(this.W.T)
-    //   > Your db isn't summed. b is copied down for every sample, and what's copied on the way forward is summed on the
-    //   > way back.
+    //   > Your db isn't summed. b is copied down for every sample, and what forward copies, backward sums.
     // wrong (reduction): this.dW = this.x.T.matmul(dy); this.db = dy.sum(1); return dy.matmul(this.W.T)
     //   > Your db sums over the outputs. b has a number for each output and is copied to every sample: sum over the
     //   > samples, dimension 0.

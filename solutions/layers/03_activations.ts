@@ -2,8 +2,8 @@
 // # 03 · ReLU, sigmoid, tanh
 //
 // Two fully connected layers in a row can do no more than one: a sum of sums of products is again a sum of
-// products. So you put a layer between them that bends: an **activation**. It has no parameters, and it treats
-// each number by itself:
+// products. So you put a layer between them that bends: an **activation**. It has no parameters, and it
+// treats each number by itself:
 //
 //     ReLU                      sigmoid                       tanh
 //                  /         1 |            . - ----        1 |           . - ----
@@ -17,12 +17,12 @@
 // | sigmoid | 1 / (1 + e^-x) | y * (1 - y) |
 // | tanh | (e^x - e^-x) / (e^x + e^-x) | 1 - y² |
 //
-// The way back is the chain rule, number by number: dx = slope * dy. Look at the third column. You find the
-// slope of ReLU from what came **in**, so that's what forward keeps (`this.x`). You find the other two from what
-// went **out**, which saves you computing it again (`this.y`).
+// The backward pass is the chain rule, number by number: dx = slope * dy. Look at the third column. You
+// find the slope of ReLU from what came **in**, so that's what forward keeps (`this.x`). You find the other
+// two from what went **out**, which saves you computing it again (`this.y`).
 //
-// ReLU lets a gradient through, or stops it. A sigmoid multiplies it by 1/4 at most, so after ten sigmoids little
-// is left. That's one reason why ReLU is used so much.
+// ReLU lets a gradient through, or stops it. A sigmoid multiplies it by 1/4 at most, so after ten sigmoids
+// little is left. That's one reason why ReLU is used so much.
 //
 // | tool | what it gives you |
 // |---|---|
@@ -81,7 +81,7 @@ export class ReLU {
     // wrong (wrong operand): return dy.mul(this.x)
     //   > You multiplied dy by x itself. Multiply by the slope: 1 where x is positive, else 0.
     // wrong (upstream missing): return this.x.gt(0)
-    //   > This is only the slope. Multiply it by what comes from above, dy.
+    //   > This is only the slope. Multiply it by the upstream gradient, dy.
     // wrong (sign, factor): return dy.mul(this.x.lt(0))
     //   > This is the wrong way around: your gradient passes where x was negative. Let it pass where x was positive.
     // wrong (wrong local derivative): return dy.mul(this.x.ge(0))
@@ -138,7 +138,7 @@ export class Sigmoid {
     // wrong (wrong local derivative): return dy.mul(this.y.square().neg().add(1))
     //   > This uses the slope of tanh, 1 - y². The slope of the sigmoid is y * (1 - y).
     // wrong (upstream missing): return this.y.mul(this.y.neg().add(1))
-    //   > This is only the slope. Multiply it by what comes from above, dy.
+    //   > This is only the slope. Multiply it by the upstream gradient, dy.
     // wrong (wrong local derivative): return dy.mul(this.y.sigmoid()).mul(this.y.sigmoid().neg().add(1))
     //   > You applied the sigmoid twice: this.y already went through it. Use this.y as it is.
     // wrong (stale or aliased): this.y = this.y.mul(this.y.neg().add(1)); return dy.mul(this.y)
@@ -195,7 +195,7 @@ export class Tanh {
     // wrong (wrong local derivative): return dy.mul(this.y).mul(this.y.neg().add(1))
     //   > This uses the slope of the sigmoid, y * (1 - y). The slope of tanh is 1 - y².
     // wrong (upstream missing): return this.y.square().neg().add(1)
-    //   > This is only the slope. Multiply it by what comes from above, dy.
+    //   > This is only the slope. Multiply it by the upstream gradient, dy.
     // wrong (wrong local derivative): return dy.mul(this.y.tanh().square().neg().add(1))
     //   > You applied tanh twice: this.y already went through it. Use this.y as it is.
     // wrong (stale or aliased): this.y = this.y.square().neg().add(1); return dy.mul(this.y)
@@ -274,7 +274,7 @@ export const check: Check<Learner> = (learner, { g }) => {
   })
 }
 
-/** The slopes, by the learner's own way back: what is left of a gradient of 1. */
+/** The slopes, by the learner's own backward: what is left of a gradient of 1. */
 export function picture(learner: Learner): string {
   const x = Array.from({ length: 121 }, (_, i) => (i - 60) / 10)
   const curves = layers.map(([name]) => {

@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 04 · The mean squared error
 //
-// The very last layer is the **loss**: one number that says how far off the predictions are. When you predict a
-// quantity (a mass, a price), it's the mean of the squared errors:
+// The very last layer is the **loss**: one number that says how far off the predictions are. When you
+// predict a quantity (a mass, a price), it's the mean of the squared errors:
 //
 //     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many there are
 //
-// The way back starts here. A single prediction p_i appears in only one term. The slope of that term is
+// The backward pass starts here. A single prediction p_i appears in only one term. The slope of that term is
 // 2 * (p_i - t_i), and the mean gives it a weight of 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
@@ -14,12 +14,12 @@
 // This makes sense: it's positive where the prediction is too large, so going against the slope makes it
 // smaller. And it's 0 where the prediction is right.
 //
-// `backward(dloss)` is given `dloss`, just as every layer is given what comes from above. Usually `dloss` is 1:
-// how fast the loss changes with itself. It's another number when the loss is only part of something larger, for
-// example half of a sum of two losses. Multiply by it.
+// `backward(dloss)` is given `dloss`, just as every layer is given its upstream gradient. Usually `dloss`
+// is 1: how fast the loss changes with itself. It's another number when the loss is only part of something
+// larger, for example half of a sum of two losses. Multiply by it.
 //
-// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything ran,
-// the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
+// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything
+// ran, the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
 //
 // | tool | what it gives you |
 // |---|---|
@@ -81,7 +81,8 @@ export class MeanSquaredError {
 
   // hint: The formula is in the text. You kept this.prediction and this.target.
   // hint: 2 * (p - t) / count, times dloss. count is the number of predictions, in all columns.
-  // hint: this.prediction.sub(this.target).mul(2 * dloss / ...): there are this.prediction.data.length of them.
+  // hint: this.prediction.sub(this.target).mul(2 * dloss / ...): there are this.prediction.data.length of
+  //       them.
   backward(dloss: number): Tensor {
     // answer (n, outputs)
     return this.prediction.sub(this.target).mul((2 * dloss) / this.prediction.data.length)
@@ -100,7 +101,7 @@ export class MeanSquaredError {
     // wrong (sign, factor): return this.prediction.sub(this.target).mul(dloss / this.prediction.data.length)
     //   > The factor 2 is missing. The slope of e² is 2 * e.
     // wrong (upstream missing): return this.prediction.sub(this.target).mul(2 / this.prediction.data.length)
-    //   > dloss is missing. Multiply by what comes from above, even if it's usually 1.
+    //   > dloss is missing. Multiply by the upstream gradient, even if it's usually 1.
     // wrong (upstream missing): return this.prediction.sub(this.target).mul(2)
     //   > This is the slope of the sum of the squares. Divide by count for the mean, and multiply by dloss.
     // wrong (wrong local derivative): return this.prediction.sub(this.target).square().mul(dloss / this.prediction.data.length)

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. On the way forward, what comes out of one layer goes into the next. On the way
-// back, go **from the last layer to the first**. Each layer needs the gradient of what it put out, and the layer
-// after it has just computed that.
+// A network is a list of layers. In the forward pass, what comes out of one layer goes into the next. In
+// the backward pass, go **from the last layer to the first**. Each layer needs the gradient of what it put
+// out, and the layer after it has just computed that.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
@@ -14,15 +14,15 @@
 //
 // ## From words
 //
-// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer with
-// 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out. The first layer
-// takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as many numbers as they
-// take in.
+// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected
+// layer with 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out.
+// The first layer takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as
+// many numbers as they take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
-// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo, such
-// as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
+// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo,
+// such as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
 //
 // | tool | what it does |
 // |---|---|
@@ -42,12 +42,13 @@ export * from './layers.ts'
 import { type Layer, linear, ReLU, Sigmoid, Tanh } from './layers.ts'
 
 // %% From words to layers
-// hint: Start with an empty list, const layers: Layer[] = [], and a loop over the words. What must you remember
-//       from one word to the next?
-// hint: Remember how many numbers come out of the layer before. At first that's `inputs`. A fully connected layer
-//       changes it to its own number of outputs; the other layers leave it as it is.
-// hint: for (const word of list.split(',').map(w => w.trim())): for 'fcn-' push linear(width, outputs, g), then set
-//       width = outputs. For the other three, push the layer with that name. For any other word, throw.
+// hint: Start with an empty list, const layers: Layer[] = [], and a loop over the words. What must you
+//       remember from one word to the next?
+// hint: Remember how many numbers come out of the layer before. At first that's `inputs`. A fully connected
+//       layer changes it to its own number of outputs; the other layers leave it as it is.
+// hint: for (const word of list.split(',').map(w => w.trim())): for 'fcn-' push linear(width, outputs, g),
+//       then set width = outputs. For the other three, push the layer with that name. For any other word,
+//       throw.
 export function build(list: string, inputs: number, g: Generator): Layer[] {
   // answer
   const layers: Layer[] = []
@@ -309,7 +310,7 @@ export class Network {
     // wrong (wrong operand): return this.layers[this.layers.length - 1].forward(x)
     //   > x only went through the last layer. Start with the first, and give each layer what came out of the one before.
     // wrong (order): let y = x; for (const layer of [...this.layers].reverse()) y = layer.forward(y); return y
-    //   > You went from the last layer to the first. That's the way back.
+    //   > You went from the last layer to the first. That's the order for backward.
     // wrong (a use forgotten): for (const layer of this.layers) return layer.forward(x); return x
     //   > Only the first layer did anything. A return inside the loop ends it at once.
     // wrong (a use forgotten): for (const layer of this.layers) layer.forward(x); return x
@@ -331,7 +332,8 @@ export class Network {
 
   // hint: It's the same, from the last layer to the first.
   // hint: let dx = dy, and a loop over [...this.layers].reverse() that replaces dx.
-  // hint: for (const layer of [...this.layers].reverse()) dx = layer.backward(dx). What do you return after it?
+  // hint: for (const layer of [...this.layers].reverse()) dx = layer.backward(dx). What do you return after
+  //       it?
   backward(dy: Tensor): Tensor {
     // answer (n, inputs)
     let dx = dy
@@ -353,7 +355,7 @@ export class Network {
     // wrong (a use forgotten): let dx = dy; for (const layer of [...this.layers].reverse().slice(1)) dx = layer.backward(dx); return dx
     //   > You left out the last layer. dy belongs to what it put out, so start there.
     // wrong (wrong operand): let dx = dy; for (const layer of [...this.layers].reverse()) dx = layer.forward(dx); return dx
-    //   > You sent dy forward through the layers. On the way back, call layer.backward.
+    //   > You sent dy forward through the layers. In backward, call layer.backward.
     // wrong (overwritten, doubled, subtracted): let dx = dy; for (const layer of [...this.layers].reverse()) { layer.backward(dx); dx = layer.backward(dx) } return dx
     //   > You call each layer twice. Keep what layer.backward gives you, and call it once: it may be a lot of work.
     // wrong (stale or aliased): this.layers = [...this.layers].reverse(); let dx = dy; for (const layer of this.layers) dx = layer.backward(dx); return dx

@@ -14,28 +14,29 @@
 //
 // ## Held out
 //
-// A network can learn its samples by heart. So you **hold out** some of them: you don't train with them, and only
-// use them to see how good the network is. Choose them at random, because the file is sorted by species.
+// A network can learn its samples by heart. So you **hold out** some of them: you don't train with them,
+// and only use them to see how good the network is. Choose them at random, because the file is sorted by
+// species.
 //
 // ## One scale
 //
-// A flipper is 200 mm long, a bill 17 mm deep. All weights share one rate, so such different sizes make learning
-// slow. That's why you **standardise** each column: subtract its mean, then divide by its standard deviation.
-// Then the mean is 0 and the spread is 1. Take both numbers from the training samples alone, and use the **same**
-// two numbers for the held-out samples. If a single new bird walks in tomorrow, there is no mean of new birds to
-// use.
+// A flipper is 200 mm long, a bill 17 mm deep. All weights share one rate, so such different sizes make
+// learning slow. That's why you **standardise** each column: subtract its mean, then divide by its standard
+// deviation. Then the mean is 0 and the spread is 1. Take both numbers from the training samples alone, and
+// use the **same** two numbers for the held-out samples. If a single new bird walks in tomorrow, there is
+// no mean of new birds to use.
 //
 // ## The line to beat
 //
-// A single fully connected layer, trained to the end, is a linear fit. You can find it without training. Its loss
-// is smallest where the gradient is 0, and you know the gradient of a layer: x.T @ dy. Here dy is the prediction
-// minus the target, times a factor that makes no difference where the gradient is 0. So the best weights w
-// satisfy
+// A single fully connected layer, trained to the end, is a linear fit. You can find it without training.
+// Its loss is smallest where the gradient is 0, and you know the gradient of a layer: x.T @ dy. Here dy is
+// the prediction minus the target, times a factor that makes no difference where the gradient is 0. So the
+// best weights w satisfy
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have as many
-// equations as weights, and `solve(A, c)` finds the w with A @ w = c.
+// For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have
+// as many equations as weights, and `solve(A, c)` finds the w with A @ w = c.
 //
 // When everything is right, the check shows how well both did, in grams.
 
@@ -111,8 +112,8 @@ export function split(rows: Tensor, order: Tensor, many: number): { train: Tenso
 // %% One scale
 // Standardise the columns of `other` with the numbers of `train`.
 // x.std(0, { unbiased: false }) is the standard deviation of each column
-// hint: Take the mean and the std of the columns of train: dimension 0. sub and div copy a list of (columns) down
-//       to every row.
+// hint: Take the mean and the std of the columns of train: dimension 0. sub and div copy a list of
+//       (columns) down to every row.
 // hint: (x - mean) / std, where mean and std come from train, whatever x is.
 // hint: other.sub(train.mean(0)).div(...)
 export function standardise(other: Tensor, train: Tensor): Tensor {
@@ -144,7 +145,8 @@ export function standardise(other: Tensor, train: Tensor): Tensor {
 
 // %% The line to beat
 // X is (n, features), y is (n, 1). ones(n, 1) is a column of ones. cat([A, B], 1) puts tables side by side
-// hint: First put the column of ones at the right of X. Then write the two sides of the equations in the text.
+// hint: First put the column of ones at the right of X. Then write the two sides of the equations in the
+//       text.
 // hint: With Z = cat([X, ones(X.shape[0], 1)], 1), the equations are (Z.T @ Z) @ w = Z.T @ y.
 // hint: return solve(Z.T.matmul(Z), ...)
 export function linearFit(X: Tensor, y: Tensor): Tensor {
@@ -169,7 +171,8 @@ export function linearFit(X: Tensor, y: Tensor): Tensor {
 
 // %% Training
 // `batches` is a list of lists of row numbers. Make one step for each. You return nothing: the network is trained
-// hint: For each batch, fetch its rows of X and of y. Then go forward, go backward, and step, as in exercise 06.
+// hint: For each batch, fetch its rows of X and of y. Then go forward, go backward, and step, as in
+//       exercise 06.
 // hint: X.index(batch) and y.index(batch) are its rows. Give loss.forward the prediction and the targets.
 // hint: for (const batch of batches) { loss.forward(network.forward(...), ...);
 //       network.backward(loss.backward(1)); network.step(rate) }
