@@ -197,7 +197,6 @@ const leaving: readonly string[] = [
   'stand there',
   'stand beside',
   'anew',
-  'broke down',
   'way forward',
   'way back',
   'taken off',

@@ -11,7 +11,7 @@
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
 // b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back
-// of picking is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// of picking is adding into zeros, at the same places: `zerosLike(x).indexAdd(places, values)`.
 //
 // `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number
 // into the column it came from: `.scatterAdd(1, at, values)`.
