@@ -1,28 +1,29 @@
 // %% [markdown]
-// # 07 · One array, two names
+// # 07 · The best weights
 //
 // ## The program
 //
-// Part of a network in plain lists of numbers. In JavaScript, as in Python, b = a makes no copy of a list:
-// it is the same list under a second name. Who changes b changes a.
+// These are two parts of a network, in plain lists of numbers.
 //
-// The forward pass takes the largest number of each row away, as before a softmax:
+// In the first, the forward pass subtracts the largest number of each row, as you do before a softmax:
 //
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
 //
-// Each element of `logits` has one way to `norm_logits`; the largest of a row has a second one, by
+// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one, through
 // `logit_max`.
+//
+// The second function trains. It makes some steps and returns the weights with the smallest loss, from those it
+// starts with to those after the last step.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever is tried. Then somebody prints `dnorm_logits` after the backward pass, and
-// it is not what it was before: the column of the largest has changed. In the real network it did not show:
-// in front of a softmax the rows of `dnorm_logits` sum to 0, and what is added is 0 too. It shows once
-// something else comes from above.
+// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it is no
+// longer what it was before: the number of the largest element has changed in each row. In the real network
+// nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is added is 0
+// too. It shows as soon as something else comes from above.
 //
-// And the second function: it trains, is to return the weights with the smallest loss on the way, and
-// returns those of the last step.
+// And the second function always returns the weights after the last step, even if others were better.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -40,8 +41,8 @@ export function dlogits(
   return dlogits
 }
 
-// %% Of all weights on the way, those with the smallest loss
-// `step` changes the list of weights that it is given, in place.
+// %% The weights with the smallest loss
+// `step` changes the list of weights that you give it.
 export function bestWeights(
   start: readonly number[],
   lossOf: (weights: readonly number[]) => number,
@@ -50,14 +51,14 @@ export function bestWeights(
 ): number[] {
   const weights = [...start]
   let best = weights
-  let least = Infinity
+  let least = lossOf(weights)
   for (let i = 0; i < steps; i++) {
+    step(weights)
     const loss = lossOf(weights)
     if (loss < least) {
       least = loss
       best = weights
     }
-    step(weights)
   }
   return best
 }
