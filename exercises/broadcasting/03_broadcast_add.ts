@@ -1,13 +1,12 @@
 // %% [markdown]
 // # 03 · Adding what has another shape
 //
-// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add`
-// makes the copies by itself. This is **broadcasting**. It is a copy, followed by a sum of two tables of
-// the same shape. So its way back has two steps as well: first the way back of +, then the way back of the
-// copy.
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes
+// the copies by itself. This is **broadcasting**. It is a copy, followed by a sum of two tables of the same
+// shape. So its way back has two steps as well: first the way back of +, then the way back of the copy.
 //
-// The way back of a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect
-// to b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
+// The way back of a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect to
+// b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
 //
 // The way back of the copy: sum over the copies.
 //
@@ -21,9 +20,9 @@
 // Two sizes must be equal, or one of them must be 1 or missing. Where a tensor has 1 or nothing and the
 // result has more, the tensor was copied along that dimension. Sum over it.
 //
-// A wrong shape can go unnoticed by luck. If a gradient is (rows) instead of (rows, 1), the next step
-// lines it up with the columns, and where there are as many rows as columns nobody complains. The checker
-// does: it never broadcasts your result, and it also calls your functions at other sizes.
+// A wrong shape can go unnoticed by luck. If a gradient is (rows) instead of (rows, 1), the next step lines
+// it up with the columns, and where there are as many rows as columns nobody complains. The checker does: it
+// never broadcasts your result, and it also calls your functions at other sizes.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -13,8 +13,8 @@
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all
-// different. A sum of `dA` times a sum of `X` is something else.
+// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all different.
+// A sum of `dA` times a sum of `X` is something else.
 //
 // Three steps work for any line that broadcasts:
 //
@@ -22,8 +22,8 @@
 // 2. Along which dimensions was the tensor copied? Sum over them.
 // 3. Is the shape that of the tensor?
 //
-// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)`
-// is 1 / x².
+// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)` is
+// 1 / x².
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

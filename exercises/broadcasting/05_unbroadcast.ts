@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 05 · One function for every broadcast
 //
-// In the last two exercises you worked out, line by line, which dimensions to sum over. A library does this once
-// for all lines: each operation sends back a gradient in the shape of its **result**, and one function brings it
-// into the shape of the **tensor**. Write that function.
+// In the last two exercises you worked out, line by line, which dimensions to sum over. A library does this
+// once for all lines: each operation sends back a gradient in the shape of its **result**, and one function
+// brings it into the shape of the **tensor**. Write that function.
 //
-// `unbroadcast(gradient, shape)` takes a gradient and the shape that you want. Line up the two shapes at their
-// right ends, as broadcasting does:
+// `unbroadcast(gradient, shape)` takes a gradient and the shape that you want. Line up the two shapes at
+// their right ends, as broadcasting does:
 //
 //     gradient  (5, 3, 4)      gradient  (5, 3, 4)      gradient  (5, 3, 4)
 //     shape           (4)      shape        (3, 1)      shape     (5, 1, 4)
@@ -26,10 +26,10 @@
 // | `x.sum(0)` | summed over dimension 0, which is then gone; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays with size 1 |
 //
-// A loop is good style here: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions. They
-// count from the left, and they move up when a dimension in front disappears. `shape` has nothing in front, so
-// dimension d of the gradient belongs to dimension d of `shape` only once the front is gone. It does no harm to
-// sum over a dimension that already has size 1.
+// A loop is good style here: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions.
+// They count from the left, and they move up when a dimension in front disappears. `shape` has nothing in
+// front, so dimension d of the gradient belongs to dimension d of `shape` only once the front is gone. It
+// does no harm to sum over a dimension that already has size 1.
 
 // %%
 import { type Tensor, TODO } from 'backprop-ninja'

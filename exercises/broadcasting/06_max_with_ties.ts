@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another
-// number, and nothing happens. So the largest number gets all of the gradient, and the others get 0:
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
+// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
 //
 //     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
 //

@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 08 · Picking and placing
 //
-// These lines compute nothing. They pick numbers out of a tensor, or put numbers into one. On the way
-// back, each gradient goes the way its number came.
+// These lines compute nothing. They pick numbers out of a tensor, or put numbers into one. On the way back,
+// each gradient goes the way its number came.
 //
 // ## Picking
 //
@@ -10,12 +10,11 @@
 //
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
-// b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. The
-// way back of picking is therefore adding into zeros, at the same places: `zerosLike(x).indexAdd(at,
-// dpicked)`.
+// b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. The way
+// back of picking is therefore adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
 //
-// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. On the way back, each number
-// is added to the column it came from, with `.scatterAdd(1, at, values)`.
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. On the way back, each number is
+// added to the column it came from, with `.scatterAdd(1, at, values)`.
 //
 // ## Placing
 //
@@ -37,9 +36,9 @@
 //
 // You can give a list of places for each dimension, as in Python's `x[rows, cols]`. `index` takes them one
 // after the other: `x.index(rows, cols)`, or `x.index(rows)` for whole rows. `indexPut` takes values as
-// well, so there the lists of places go in brackets: `x.indexPut([rows, cols], v)`, or `x.indexPut([rows],
-// v)` for whole rows. The values may be a single number, which goes to every place. For whole rows you may
-// leave out the brackets: `x.indexPut(rows, v)`.
+// well, so there the lists of places go in brackets: `x.indexPut([rows, cols], v)`, or
+// `x.indexPut([rows], v)` for whole rows. The values may be a single number, which goes to every place. For
+// whole rows you may leave out the brackets: `x.indexPut(rows, v)`.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO, zerosLike } from 'backprop-ninja'

@@ -21,15 +21,15 @@
 //     ds[0]  =  p * dtable[0][0]  +  q * dtable[0][1]  +  r * dtable[0][2]
 //
 // That is the inside product of w and row 0 of `dtable`. `matmul` does it for all rows at once:
-// `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list,
-// with one number for each row.
+// `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list, with
+// one number for each row.
 //
 //     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
 //
 // What does M[i][j] meet in that line, and where does it go?
 //
-// Inside and outside are each other's way back, like sum and copy. No wonder: an outer product is a
-// product of copies, and an inner product is a sum of products.
+// Inside and outside are each other's way back, like sum and copy. No wonder: an outer product is a product
+// of copies, and an inner product is a sum of products.
 //
 // `x.unsqueeze(1)` turns a list into a column: (n) becomes (n, 1). When you multiply a column by a list,
 // `mul` makes all the copies.

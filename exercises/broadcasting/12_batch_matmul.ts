@@ -13,14 +13,14 @@
 //
 //     X (b, i, k)    W (k, j)       Y (b, i, j)        Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
 //
-// W has no b: broadcasting copied it along the batch. Each of its numbers is in Y for every b **and**
-// every i, so you sum over both:
+// W has no b: broadcasting copied it along the batch. Each of its numbers is in Y for every b **and** every
+// i, so you sum over both:
 //
 //     dW[k][j]  =  sum over b and i of  X[b][i][k] * dY[b][i][j]
 //
-// There are two ways to write that. You can multiply each batch on its own and then sum over the batches.
-// Or you can join the two dimensions (b, i) into one with `view(-1, size)`, which gives one long table,
-// and then do one product.
+// There are two ways to write that. You can multiply each batch on its own and then sum over the batches. Or
+// you can join the two dimensions (b, i) into one with `view(-1, size)`, which gives one long table, and
+// then do one product.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -1,13 +1,13 @@
 // %% [markdown]
 // # 13 · The whole Jacobian of softmax, and the short way
 //
-// So far, each number of a result was made from a few numbers of the input. Softmax is different: **every** output
-// is made from **every** input, because all of them share one sum.
+// So far, each number of a result was made from a few numbers of the input. Softmax is different: **every**
+// output is made from **every** input, because all of them share one sum.
 //
 //     p_i  =  exp(z_i) / (exp(z_0) + exp(z_1) + ...)
 //
-// How much does p_i change when you nudge z_j? The answer is one number for each pair i, j. Together these numbers
-// are a table, the **Jacobian**. You can work it out with the quotient rule, in two cases:
+// How much does p_i change when you nudge z_j? The answer is one number for each pair i, j. Together these
+// numbers are a table, the **Jacobian**. You can work it out with the quotient rule, in two cases:
 //
 //     i = j      J[i][i]  =   p_i * (1 - p_i)          its own score goes up: it goes up
 //     i ≠ j      J[i][j]  =  -p_i * p_j                another score goes up: it goes down
@@ -16,20 +16,21 @@
 //
 //     J[i][j]  =  p_i * (1 if i = j, else 0)  -  p_i * p_j
 //
-// As tables, that's the numbers p on the diagonal, minus the **outer product** of p with itself (exercise 10).
+// As tables, that's the numbers p on the diagonal, minus the **outer product** of p with itself (exercise
+// 10).
 //
-// Notice two things. Each row adds up to 0: the probabilities share a cake of size 1, so what one gains the others
-// lose. And J[i][j] = J[j][i].
+// Notice two things. Each row adds up to 0: the probabilities share a cake of size 1, so what one gains the
+// others lose. And J[i][j] = J[j][i].
 //
 // ## The way back
 //
-// dz_j collects from all outputs: it's the sum over i of dp_i * J[i][j]. That is `dp` times the whole table, a list
-// times a matrix. This works for **every** function: you multiply what comes from above by the Jacobian. That's the
-// whole chain rule. Write it as `pullBack`, for any table.
+// dz_j collects from all outputs: it's the sum over i of dp_i * J[i][j]. That is `dp` times the whole table,
+// a list times a matrix. This works for **every** function: you multiply what comes from above by the
+// Jacobian. That's the whole chain rule. Write it as `pullBack`, for any table.
 //
-// Then forget about it. For 27 characters the table of softmax has 729 numbers. For a vocabulary of 50,000 it would
-// have 2,500,000,000 of them, for every example. Nobody builds it. Instead, put the formula of J into the sum and
-// simplify on paper:
+// Then forget about it. For 27 characters the table of softmax has 729 numbers. For a vocabulary of 50,000
+// it would have 2,500,000,000 of them, for every example. Nobody builds it. Instead, put the formula of J
+// into the sum and simplify on paper:
 //
 //     dz_j  =  sum over i of  dp_i * (p_i * (1 if i = j) - p_i * p_j)
 //           =  dp_j * p_j  -  p_j * (sum over i of dp_i * p_i)
@@ -37,7 +38,8 @@
 //
 // Here s is a single number for the whole row. Which one? The line above it tells you.
 //
-// This is how backpropagation always saves work: you compute **a product with the Jacobian, never the Jacobian**.
+// This is how backpropagation always saves work: you compute **a product with the Jacobian, never the
+// Jacobian**.
 //
 // | tool | what it gives |
 // |---|---|

@@ -11,16 +11,16 @@
 //    `npx ninja mistakes scatter` explains the one called scatter. Write the name in quotes:
 //    `return 'scatter'`.
 //
-// Change only these functions. The rest of the program is right, but read it anyway: you can't find a mistake
-// in code you don't understand. And read before you check. The check tells you a lot, and you'll learn more
-// from a mistake you find yourself.
+// Change only these functions. The rest of the program is right, but read it anyway: you can't find a
+// mistake in code you don't understand. And read before you check. The check tells you a lot, and you'll
+// learn more from a mistake you find yourself.
 //
 // ## The program
 //
 // This is a small autograd, like the one in the track micrograd. In Python, `2 * a` works for a value `a` of
 // your own class only if you write down what happens when the number is on the left. Python calls these
-// methods the reflected operators: __radd__, __rsub__, __rmul__. Here one function, `calculate`, does it all.
-// The program uses it to teach one neuron four points.
+// methods the reflected operators: __radd__, __rsub__, __rmul__. Here one function, `calculate`, does it
+// all. The program uses it to teach one neuron four points.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -78,12 +78,13 @@ export function backward(result: Value): void {
 //
 //     loss   4.0741   0.0449   0.0253   0.0176   0.0135
 //
-// It falls, as it should. But then somebody looks at the four predictions at the end. They should be close to
-// 1, -1, -1 and 1:
+// It falls, as it should. But then somebody looks at the four predictions at the end. They should be close
+// to 1, -1, -1 and 1:
 //
 //     -0.919   -0.959   -0.926   0.920
 //
-// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not 4.0741.
+// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not
+// 4.0741.
 
 // %% Plus, minus, times, with a number on either side
 export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | number): Value {
@@ -143,8 +144,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients, so ask what this mistake does to one. Each weight is used four times, once
-// for each point. Something should come back from each of these uses.
+// The families are about gradients, so ask what this mistake does to one. Each weight is used four times,
+// once for each point. Something should come back from each of these uses.
 
 // %% The family of the mistake
 export function family(): Family {

@@ -3,14 +3,14 @@
 //
 // ## The program
 //
-// This is another small autograd. Each node has a function `back` that passes its gradient on to the values it
-// was made from. `backward` calls these functions one after the other, from the result to the inputs.
+// This is another small autograd. Each node has a function `back` that passes its gradient on to the values
+// it was made from. `backward` calls these functions one after the other, from the result to the inputs.
 //
 // ## What was observed
 //
-// The author tested it before using it. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the gradients
-// came out as 6, -4, -2 and 4, which is right. Next came a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
-// w1 = -3, w2 = 1, b = 6.8813735870195432:
+// The author tested it before using it. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the
+// gradients came out as 6, -4, -2 and 4, which is right. Next came a neuron, tanh(x1*w1 + x2*w2 + b) with
+// x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432:
 //
 //             x1      w1      x2      w2
 //     grad   -1.5     1.0     0.5     0.0        every one of them is right again
@@ -120,8 +120,8 @@ export function train(steps: number): number[] {
 // %% [markdown]
 // ## Why the tests saw nothing
 //
-// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong there.
-// To test an autograd, you need a case like the one that somebody found by accident.
+// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong
+// there. To test an autograd, you need a case like the one that somebody found by accident.
 
 // %% The family of the mistake
 export function family(): Family {

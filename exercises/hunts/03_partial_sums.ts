@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// This is the same small autograd again, but now one function, `backward`, does the work for all nodes. A value
-// knows its `parents`, the values it was made from, and its `slopes`: how much it moves with each of them. So
-// `backward` passes `slope * grad` to each parent, and then does the same for that parent.
+// This is the same small autograd again, but now one function, `backward`, does the work for all nodes. A
+// value knows its `parents`, the values it was made from, and its `slopes`: how much it moves with each of
+// them. So `backward` passes `slope * grad` to each parent, and then does the same for that parent.
 //
 // ## What was observed
 //

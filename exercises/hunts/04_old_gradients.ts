@@ -3,8 +3,9 @@
 //
 // ## The program
 //
-// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and so
-// is the network. The author tried it from five random starts, with 200 steps each and a learning rate of 0.05.
+// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and
+// so is the network. The author tried it from five random starts, with 200 steps each and a learning rate of
+// 0.05.
 //
 // ## What was observed
 //
@@ -14,9 +15,9 @@
 //     step 20     0.0276   0.0000   0.0012   4.0000   0.0000
 //     step 200    0.0000   0.0000   0.0000   4.0000   0.0000
 //
-// It learns faster than any other program. Only the fourth start does something odd: the loss is 0.0000 in step
-// 10, and from step 15 on it is 4.0000 forever. "Bad luck with the random numbers," says the author, and leaves
-// out the fourth start.
+// It learns faster than any other program. Only the fourth start does something odd: the loss is 0.0000 in
+// step 10, and from step 15 on it is 4.0000 forever. "Bad luck with the random numbers," says the author,
+// and leaves out the fourth start.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'

@@ -3,10 +3,10 @@
 //
 // ## The program
 //
-// This is a library of layers. Each layer has a `forward`, which remembers what it will need, and a `backward`.
-// `backward` takes the gradient of the layer's result, the **upstream** gradient, and returns the gradient of
-// its input. The program has one linear layer, the mean squared error, and the training. Its data are three
-// rows:
+// This is a library of layers. Each layer has a `forward`, which remembers what it will need, and a
+// `backward`. `backward` takes the gradient of the layer's result, the **upstream** gradient, and returns
+// the gradient of its input. The program has one linear layer, the mean squared error, and the training. Its
+// data are three rows:
 //
 //     input           target
 //      1.0    0.5       0.7
@@ -21,8 +21,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, should be 0.7
 //
-// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are mistakes
-// in two functions, and one line has more than one thing wrong with it. Read slowly.
+// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are
+// mistakes in two functions, and one line has more than one thing wrong with it. Read slowly.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -43,7 +43,7 @@ export class Linear {
     this.input = input
     return this.weights.map((row, j) => row.reduce((sum, w, i) => sum + w * input[i], this.bias[j]))
   }
-  /** `upstream` says how much the loss moves with each output. Returned: how much it moves with each input. */
+  /** `upstream`: how much the loss moves with each output. Returns how much it moves with each input. */
   backward(upstream: readonly number[]): number[] {
     this.gradient = upstream
     return this.input.map((_, i) => this.weights.reduce((sum, row, j) => sum + row[i] * upstream[j], 0))
@@ -86,7 +86,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% Each step takes one row: they come in turn, and after the last one the first again. Returns each step's loss
+// %% Each step takes the next row. After the last row it is the first one's turn again. Returns each loss
 export function train(layer: Linear, data: readonly Row[], steps: number, rate: number): number[] {
   const mse = new Mse()
   return Array.from({ length: steps }, () => {
@@ -101,8 +101,8 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // %% [markdown]
 // ## Two families
 //
-// `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them makes the
-// network learn 0. Name the family of that one.
+// `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them
+// makes the network learn 0. Name the family of that one.
 
 // %% The family of the mistake in Mse
 export function familyOfMse(): Family {

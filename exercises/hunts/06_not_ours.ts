@@ -9,10 +9,11 @@
 // ## What was observed
 //
 // Here are two mistakes, from two different programs. The first was published: many people have read this
-// solution. It trains with the wrong gradient below and reports a loss of 2.82 on names that the network has not
-// seen. The right gradients lead to 2.11.
+// solution. It trains with the wrong gradient below and reports a loss of 2.82 on names that the network has
+// not seen. The right gradients lead to 2.11.
 //
-// With the second mistake the same program would report 2.11 as well, wrong gradient and all. How can that be?
+// With the second mistake the same program would report 2.11 as well, wrong gradient and all. How can that
+// be?
 //
 // The line of the gradient throws no error, and its result has the right shape.
 
@@ -62,8 +63,8 @@ export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
 }
 
 // %% One step of the training: returns what the parameters are afterwards
-// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in the
-// order of `parameters`. You may compare the two, but the step must use ours.
+// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in
+// the order of `parameters`. You may compare the two, but the step must use ours.
 export function step(
   parameters: readonly Tensor[],
   ours: readonly Tensor[],

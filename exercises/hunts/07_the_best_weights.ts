@@ -10,18 +10,18 @@
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
 //
-// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one, through
-// `logit_max`.
+// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one,
+// through `logit_max`.
 //
-// The second function trains. It makes some steps and returns the weights with the smallest loss, from those it
-// starts with to those after the last step.
+// The second function trains. It makes some steps and returns the weights with the smallest loss, from those
+// it starts with to those after the last step.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it is no
-// longer what it was before: the number of the largest element has changed in each row. In the real network
-// nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is added is 0
-// too. It shows as soon as something else comes from above.
+// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it
+// is no longer what it was before: the number of the largest element has changed in each row. In the real
+// network nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is
+// added is 0 too. It shows as soon as something else comes from above.
 //
 // And the second function always returns the weights after the last step, even if others were better.
 

@@ -3,19 +3,19 @@
 //
 // ## The program
 //
-// The network from makemore has been trained. All gradients were right, and its loss is 2.11 on names that it has
-// not seen. Now it should invent names, letter by letter. It reads the last three characters and gives each of the
-// 27 characters a probability. Then one of them is drawn. The full stop ends the name.
+// The network from makemore has been trained. All gradients were right, and its loss is 2.11 on names that
+// it has not seen. Now it should invent names, letter by letter. It reads the last three characters and
+// gives each of the 27 characters a probability. Then one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running mean
-// and the running variance: `net.mean` and `net.variance` are averages over all batches.
+// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running
+// mean and the running variance: `net.mean` and `net.variance` are averages over all batches.
 //
 // ## What was observed
 //
 // Somebody drew 20 names. All of them are empty. There was no error.
 //
-// To get the probabilities, the program uses the same lines as the training did. They had worked well for 200,000
-// steps.
+// To get the probabilities, the program uses the same lines as the training did. They had worked well for
+// 200,000 steps.
 
 // %%
 import { type Family, softmax, tensor, type Tensor, TODO } from 'backprop-ninja'
@@ -69,8 +69,8 @@ function draw(probs: ArrayLike<number>, at: number): number {
 // %% [markdown]
 // ## Why there was no error
 //
-// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line, which was
-// meant for rounding, and 0 is the full stop.
+// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line,
+// which was meant for rounding, and 0 is the full stop.
 
 // %% The family of the mistake
 export function family(): Family {

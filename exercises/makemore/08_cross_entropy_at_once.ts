@@ -3,7 +3,7 @@
 //
 // In exercises 01 and 02 you went from the loss to `logits` in eight steps. Here you do it in one. Work out
 // on paper how the loss depends on `logits`, simplify, and write the result as one formula. It is shorter
-// and faster, and it's what libraries do.
+// and faster, and libraries do it this way.
 //
 // Take one example, with the scores l1, l2, ... of all characters. Let y be the right character:
 //
@@ -25,9 +25,8 @@
 //     probability       0.10    0.60    0.05    0.25
 //     the score goes    down    down     UP     down
 //
-// The one pull up is as strong as all pulls down together. They balance: each row of `dlogits` sums to 0.
-// How strong is each pull? And what is left of them when the network is right and certain, with 1 at u and 0
-// elsewhere?
+// The one pull up is as strong as all pulls down together, so each row of `dlogits` sums to 0. How strong is
+// each pull? And what is left of them when the network is right and certain, with 1 at u?
 
 // %%
 import {

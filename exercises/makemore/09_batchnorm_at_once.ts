@@ -30,8 +30,7 @@
 //
 // The index i of dx_i is not the index of the sums from steps 2 and 3. Call that one j.
 //
-// Most books write these formulas for a variance over n. Ours is over n - 1, so one factor of the result
-// differs from theirs.
+// Most books take the variance over n. Ours is over n - 1, so one factor of the result differs from theirs.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

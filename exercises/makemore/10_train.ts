@@ -6,8 +6,8 @@
 //
 //     npx ninja train
 //
-// calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names that
-// nobody has ever had. `npx ninja sample` invents more of them.
+// calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names
+// that nobody has ever had. `npx ninja sample` invents more of them.
 //
 // This is one step of the training:
 //
@@ -18,8 +18,8 @@
 //
 // ## Why every gradient must be right
 //
-// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps of a
-// network like this one, the loss on names that it had not seen was
+// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps
+// of a network like this one, the loss on names that it had not seen was
 //
 //     all gradients right                                          2.1510
 //     batchnorm with n instead of n - 1                            2.1510
@@ -27,12 +27,13 @@
 //     the embedding's gradient overwritten, not added up           2.1551
 //     the embedding never trained                                  2.1648
 //
-// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the way.
+// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the
+// way.
 //
 // ## The forward pass
 //
-// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have derived all
-// of it before. Write it once more, or copy your lines from there.
+// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have
+// derived all of it before. Write it once more, or copy your lines from there.
 
 // %%
 import {
@@ -86,8 +87,8 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In training, each
-// function runs 200,000 times, so a short formula pays off.
+// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In
+// training, each function runs 200,000 times, so a short formula pays off.
 
 // %% logits feeds loss = crossEntropy(logits, Yb)
 export function dlogits({ n, vocab, Yb, logits }: Scope): Tensor {
@@ -157,9 +158,9 @@ export function dC({ C, Xb, demb }: Scope): Tensor {
 // %% [markdown]
 // ## The update
 //
-// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr` is the
-// learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would write
-// `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
+// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr`
+// is the learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would
+// write `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
 
 // %% One step down
 export function update(p: Tensor, grad: Tensor, lr: number): Tensor {

@@ -1,16 +1,15 @@
 // %% [markdown]
 // # 01 · Sums and means
 //
-// So far a gradient was a single number, for a single number. From here on, gradients are **tensors**:
-// lists and tables of numbers. The chain rule stays the same. For each line you only have to find out two
-// things: where did each number go, and how often?
+// So far a gradient was a single number, for a single number. From here on, gradients are **tensors**: lists
+// and tables of numbers. The chain rule stays the same. For each line you only have to find out two things:
+// where did each number go, and how often?
 //
 // ## Shapes
 //
-// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list
-// of n numbers. `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A
-// single number has the shape (). In the forward pass, the comment next to each line is the shape of its
-// result.
+// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list of
+// n numbers. `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A single
+// number has the shape (). In the forward pass, the comment next to each line is the shape of its result.
 //
 // | line | what it adds up | result |
 // |---|---|---|
@@ -102,8 +101,8 @@ export function dA({ A, drow_sums }: Scope): Tensor {
 // hint: A mean is a sum, then a division. How many numbers go into each of these means?
 // hint: Each column has as many numbers as there are rows. Nudge one of them by t, and its mean changes by
 //       t / rows.
-// hint: dcol_means.div(...), then copy it down until it has the shape of B. It already has the shape (1,
-//       cols).
+// hint: dcol_means.div(...), then copy it down until it has the shape of B. It already has the shape
+//       (1, cols).
 export function dB({ B, rows, dcol_means }: Scope): Tensor {
   // answer (rows, cols)
   return dcol_means.div(rows).expandAs(B)

@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 02 · Copies
 //
-// Now the other way round: on the way forward, one number becomes many copies. `x.expand(rows, cols)`
-// copies x until it has that shape:
+// Now the other way round: on the way forward, one number becomes many copies. `x.expand(rows, cols)` copies
+// x until it has that shape:
 //
 //     row:     a b c                        column:  a                        number:  a
 //                                                    b
@@ -16,16 +16,15 @@
 //     A       (rows,  cols)             B            (rows, cols)
 //              ^ copied down                               ^ copied across
 //
-// Nudge b of `row` by t. The second number of *every* row of A changes by t. The effects on the loss add
-// up:
+// Nudge b of `row` by t. The second number of *every* row of A changes by t. The effects on the loss add up:
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
 //
 // So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last
 // exercise: sum and copy are each other's way back.
 //
-// Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one
-// that keeps the dimension with size 1 (`keepdim`), or one without it?
+// Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one that
+// keeps the dimension with size 1 (`keepdim`), or one without it?
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'

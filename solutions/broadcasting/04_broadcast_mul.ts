@@ -13,8 +13,8 @@
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all
-// different. A sum of `dA` times a sum of `X` is something else.
+// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all different.
+// A sum of `dA` times a sum of `X` is something else.
 //
 // Three steps work for any line that broadcasts:
 //
@@ -22,8 +22,8 @@
 // 2. Along which dimensions was the tensor copied? Sum over them.
 // 3. Is the shape that of the tensor?
 //
-// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)`
-// is 1 / x².
+// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)` is
+// 1 / x².
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -103,8 +103,8 @@ export function dcount({ Y, count, dB }: Scope): Tensor {
 // %% left feeds C = left.mul(right)
 // left (rows, 1), right (1, cols): both are copied
 // hint: left was copied across. Each copy meets another number of right.
-// hint: The other factor times what comes from above is right times dC, of shape (rows, cols). Then sum
-//       over the copies of left.
+// hint: The other factor times what comes from above is right times dC, of shape (rows, cols). Then sum over
+//       the copies of left.
 // hint: dC.mul(right).sum(...) over dimension 1, kept with size 1.
 export function dleft({ right, dC }: Scope): Tensor {
   // answer (rows, 1)

@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 05 · One function for every broadcast
 //
-// In the last two exercises you worked out, line by line, which dimensions to sum over. A library does this once
-// for all lines: each operation sends back a gradient in the shape of its **result**, and one function brings it
-// into the shape of the **tensor**. Write that function.
+// In the last two exercises you worked out, line by line, which dimensions to sum over. A library does this
+// once for all lines: each operation sends back a gradient in the shape of its **result**, and one function
+// brings it into the shape of the **tensor**. Write that function.
 //
-// `unbroadcast(gradient, shape)` takes a gradient and the shape that you want. Line up the two shapes at their
-// right ends, as broadcasting does:
+// `unbroadcast(gradient, shape)` takes a gradient and the shape that you want. Line up the two shapes at
+// their right ends, as broadcasting does:
 //
 //     gradient  (5, 3, 4)      gradient  (5, 3, 4)      gradient  (5, 3, 4)
 //     shape           (4)      shape        (3, 1)      shape     (5, 1, 4)
@@ -26,20 +26,20 @@
 // | `x.sum(0)` | summed over dimension 0, which is then gone; the others move up |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays with size 1 |
 //
-// A loop is good style here: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions. They
-// count from the left, and they move up when a dimension in front disappears. `shape` has nothing in front, so
-// dimension d of the gradient belongs to dimension d of `shape` only once the front is gone. It does no harm to
-// sum over a dimension that already has size 1.
+// A loop is good style here: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions.
+// They count from the left, and they move up when a dimension in front disappears. `shape` has nothing in
+// front, so dimension d of the gradient belongs to dimension d of `shape` only once the front is gone. It
+// does no harm to sum over a dimension that already has size 1.
 
 // %%
 import type { Tensor } from 'backprop-ninja'
 
 // %% Any gradient into the shape of its tensor
 // hint: How many dimensions in front does the tensor not have? Sum these away first.
-// hint: There are gradient.shape.length - shape.length of them. Once they are gone, dimension d of what's left
-//       belongs to dimension d of shape. Where shape[d] is 1, sum over d and keep the dimension.
-// hint: let g = gradient, then while (g.shape.length > ...) g = g.sum(...). Then a loop over d: if shape[d] is 1,
-//       g becomes g.sum(...), with the option that keeps dimension d. Return g.
+// hint: There are gradient.shape.length - shape.length of them. Once they are gone, dimension d of what's
+//       left belongs to dimension d of shape. Where shape[d] is 1, sum over d and keep the dimension.
+// hint: let g = gradient, then while (g.shape.length > ...) g = g.sum(...). Then a loop over d: if shape[d]
+//       is 1, g becomes g.sum(...), with the option that keeps dimension d. Return g.
 export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor {
   // answer (shape)
   let g = gradient
@@ -50,39 +50,40 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
   return g
   // end answer
   // wrong (reduction): return gradient
-  //   > You return the gradient as it came. The tensor was copied to get that shape, and what is copied on the way forward is
-  //   > summed on the way back.
+  //   > You return the gradient as it came. The tensor was copied to get that shape, and what is copied on the way
+  //   > forward is summed on the way back.
   // wrong (reduction):
   //   let g = gradient
   //   while (g.shape.length > shape.length) g = g.sum(0)
   //   return g
-  //   > You only sum the dimensions in front. Where the tensor has size 1, it was copied too: once the front is gone, sum over
-  //   > that dimension and keep it with size 1.
+  //   > You only sum the dimensions in front. Where the tensor has size 1, it was copied too: once the front is
+  //   > gone, sum over that dimension and keep it with size 1.
   // wrong (reduction):
   //   let g = gradient
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   return g
-  //   > You never remove the dimensions in front. Sum over dimension 0 until there are as many dimensions as in `shape`.
+  //   > You never remove the dimensions in front. Sum over dimension 0 until there are as many dimensions as in
+  //   > `shape`.
   // wrong (shape):
   //   let g = gradient
   //   while (g.shape.length > shape.length) g = g.sum(-1)
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   return g
-  //   > You sum dimensions away at the right end. Shapes line up at their right ends, so the extra dimensions are on the left:
-  //   > sum over dimension 0 until enough are gone.
+  //   > You sum dimensions away at the right end. Shapes line up at their right ends, so the extra dimensions are
+  //   > on the left: sum over dimension 0 until enough are gone.
   // wrong (shape):
   //   let g = gradient
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   while (g.shape.length > shape.length) g = g.sum(-1)
   //   return g
-  //   > You sum dimensions away at the right end. Shapes line up at their right ends, so the extra dimensions are on the left:
-  //   > sum over dimension 0 until enough are gone.
+  //   > You sum dimensions away at the right end. Shapes line up at their right ends, so the extra dimensions are
+  //   > on the left: sum over dimension 0 until enough are gone.
   // wrong (shape):
   //   const front = gradient.shape.length - shape.length
   //   const ones = shape.flatMap((size, d) => (size === 1 ? [d + front] : []))
   //   return gradient.sum([...Array.from({ length: front }, (_, d) => d), ...ones], { keepdim: true })
-  //   > The sums are right, but the dimensions in front are still there, with size 1. The tensor doesn't have them, so its
-  //   > gradient can't have them either.
+  //   > The sums are right, but the dimensions in front are still there, with size 1. The tensor doesn't have them,
+  //   > so its gradient can't have them either.
   // wrong (reduction):
   //   let g = gradient
   //   while (g.shape.length > shape.length) g = g.mean(0)
@@ -106,15 +107,15 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   while (g.shape.length > shape.length) g = g.sum(0)
   //   return g
-  //   > You summed the dimensions of size 1 while those in front were still there, so d meant another dimension. Sum the front
-  //   > away first, then go through the others.
+  //   > You summed the dimensions of size 1 while those in front were still there, so d meant another dimension.
+  //   > Sum the front away first, then go through the others.
   // wrong (reduction):
   //   let g = gradient
   //   while (g.shape.length > shape.length && g.shape[0] !== shape[0]) g = g.sum(0)
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   return g
-  //   > You stop when the sizes agree, and they can agree by accident. Count instead: gradient.shape.length - shape.length
-  //   > dimensions must go.
+  //   > You stop when the sizes agree, and they can agree by accident. Count instead:
+  //   > gradient.shape.length - shape.length dimensions must go.
   // wrong (reduction):
   //   let g = gradient
   //   if (g.shape.length > shape.length) g = g.sum(0)
@@ -134,7 +135,8 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
   //   while (g.shape.length > shape.length) g = g.sum(0)
   //   for (let d = 0; d < shape.length; d++) if (shape[d] === 1) g = g.sum(d, { keepdim: true })
   //   return g
-  //   > When all sizes are 1, you sum everything into a single number. The result must still have the dimensions of the tensor.
+  //   > When all sizes are 1, you sum everything into a single number. The result must still have the dimensions of
+  //   > the tensor.
   // wrong (-):
   //   let g = gradient
   //   while (g.shape.length > shape.length) g = g.sum(0)

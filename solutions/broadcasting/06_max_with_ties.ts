@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another
-// number, and nothing happens. So the largest number gets all of the gradient, and the others get 0:
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
+// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
 //
 //     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
 //
@@ -58,10 +58,10 @@ export function forward({ X, Y, a, b }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds row_maxes = X.max(1, { keepdim: true }).values
-// hint: In each row, one number gets the gradient of the maximum and all others get 0. First make a table
-//       of ones and zeros.
-// hint: X.max(1).indices tells you where the first largest number of each row is, and oneHot puts a 1
-//       there. X.eq(row_maxes) would mark every one of several equal numbers.
+// hint: In each row, one number gets the gradient of the maximum and all others get 0. First make a table of
+//       ones and zeros.
+// hint: X.max(1).indices tells you where the first largest number of each row is, and oneHot puts a 1 there.
+//       X.eq(row_maxes) would mark every one of several equal numbers.
 // hint: oneHot(X.max(1).indices, cols).mul(...). drow_maxes is (rows, 1), so it is copied across.
 export function dX({ X, cols, drow_maxes }: Scope): Tensor {
   // answer (rows, cols)
@@ -83,8 +83,8 @@ export function dY({ Y, peak, dpeak }: Scope): Tensor {
 
 // %% a feeds larger = a.maximum(b)
 // hint: In each place there are three cases: a is greater, b is greater, or they are equal.
-// hint: The slope with respect to a is 1, 0 or one half. a.gt(b) makes the 1 and the 0, and
-//       a.eq(b).mul(0.5) makes the half.
+// hint: The slope with respect to a is 1, 0 or one half. a.gt(b) makes the 1 and the 0, and a.eq(b).mul(0.5)
+//       makes the half.
 // hint: a.gt(b).add(...) is the slope. Multiply it by dlarger.
 export function da({ a, b, dlarger }: Scope): Tensor {
   // answer (rows, cols)

@@ -21,8 +21,8 @@
 // doesn't undo that**, even when it gives the right shape. Another transpose does.
 //
 // `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the
-// *result* comes from: its first was number 2 of x, its second was number 0, its third was number 1. The
-// way home is a permute as well, but rarely the same one:
+// *result* comes from: its first was number 2 of x, its second was number 0, its third was number 1. The way
+// home is a permute as well, but rarely the same one:
 //
 //     result:    dim 0  dim 1  dim 2            x:         dim 0  dim 1  dim 2
 //     was in x:    2      0      1              now at:      1      2      0
@@ -83,8 +83,8 @@ export function dtable({ dturned }: Scope): Tensor {
 }
 
 // %% block feeds moved = block.permute(2, 0, 1)
-// hint: It takes another permute. Write down the dimensions of block, and below each of them where it is
-//       in moved.
+// hint: It takes another permute. Write down the dimensions of block, and below each of them where it is in
+//       moved.
 // hint: Dimension 0 of block is now number 1 of moved, dimension 1 is number 2, dimension 2 is number 0.
 // hint: dmoved.permute(...): for each dimension of block, in order, where it is in moved.
 export function dblock({ dmoved }: Scope): Tensor {

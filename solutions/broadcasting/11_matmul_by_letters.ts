@@ -1,32 +1,32 @@
 // %% [markdown]
 // # 11 · The matrix product, by letters
 //
-// Every network is made of this line. You can remember two rules for it. Or you can work it out in a
-// minute, with letters, so you never need to learn it by heart.
+// Every network is made of this line. You can remember two rules for it. Or you can work it out in a minute,
+// with letters, so you never need to learn it by heart.
 //
 // Give each dimension a letter. In `C = A.matmul(B)`:
 //
 //     A (i, k)      B (k, j)      C (i, j)              C[i][j]  =  sum over k of  A[i][k] * B[k][j]
 //
-// k is in both factors but not in the result: the product sums over it. Now nudge one number, A[i][k]. It
-// is in C[i][j] for **every j**, and it meets B[k][j] there. Add up what comes back:
+// k is in both factors but not in the result: the product sums over it. Now nudge one number, A[i][k]. It is
+// in C[i][j] for **every j**, and it meets B[k][j] there. Add up what comes back:
 //
 //     dA[i][k]  =  sum over j of  dC[i][j] * B[k][j]
 //
-// Which matrix product is that? `dC` is (i, j). Its partner must begin with j, the letter that you sum
-// over: (j, k). B is (k, j), so you need B.T:
+// Which matrix product is that? `dC` is (i, j). Its partner must begin with j, the letter that you sum over:
+// (j, k). B is (k, j), so you need B.T:
 //
 //     dA  =  dC (i, j)  @  B.T (j, k)
 //
 // **Rule 1: a gradient has the letters of its tensor.** Sum over the letter that it doesn't have. That
 // letter must be in the middle of the product. Nothing else fits.
 //
-// **Rule 2: the other factor stays on its side, transposed.** In A @ B, B is on the right, so in dA it is
-// on the right too, as B.T. A is on the left, so in dB it is on the left, as A.T.
+// **Rule 2: the other factor stays on its side, transposed.** In A @ B, B is on the right, so in dA it is on
+// the right too, as B.T. A is on the left, so in dB it is on the left, as A.T.
 //
 // Rule 2 is quick, and Rule 1 is the proof. Try both for the three lines below. In the second and third
-// line, one factor is already transposed on the way forward. Write down the letters of what is really in
-// the product.
+// line, one factor is already transposed on the way forward. Write down the letters of what is really in the
+// product.
 //
 // `A.T` is A transposed: rows become columns. You write it without parentheses.
 

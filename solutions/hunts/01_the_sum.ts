@@ -11,16 +11,16 @@
 //    `npx ninja mistakes scatter` explains the one called scatter. Write the name in quotes:
 //    `return 'scatter'`.
 //
-// Change only these functions. The rest of the program is right, but read it anyway: you can't find a mistake
-// in code you don't understand. And read before you check. The check tells you a lot, and you'll learn more
-// from a mistake you find yourself.
+// Change only these functions. The rest of the program is right, but read it anyway: you can't find a
+// mistake in code you don't understand. And read before you check. The check tells you a lot, and you'll
+// learn more from a mistake you find yourself.
 //
 // ## The program
 //
 // This is a small autograd, like the one in the track micrograd. In Python, `2 * a` works for a value `a` of
 // your own class only if you write down what happens when the number is on the left. Python calls these
-// methods the reflected operators: __radd__, __rsub__, __rmul__. Here one function, `calculate`, does it all.
-// The program uses it to teach one neuron four points.
+// methods the reflected operators: __radd__, __rsub__, __rmul__. Here one function, `calculate`, does it
+// all. The program uses it to teach one neuron four points.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -41,17 +41,18 @@ import { backward } from './backward.ts'
 //
 //     loss   4.0741   0.0449   0.0253   0.0176   0.0135
 //
-// It falls, as it should. But then somebody looks at the four predictions at the end. They should be close to
-// 1, -1, -1 and 1:
+// It falls, as it should. But then somebody looks at the four predictions at the end. They should be close
+// to 1, -1, -1 and 1:
 //
 //     -0.919   -0.959   -0.926   0.920
 //
-// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not 4.0741.
+// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not
+// 4.0741.
 
 // %% Plus, minus, times, with a number on either side
 // hint: Take small numbers and go through each line: what are 3 + a, 3 - a and 3 * a for a = 5?
-// hint: `sum` starts with the number 0, as Python's own `sum` does. So its first step is 0 + first, and the 0
-//       is on the left. Which line handles that?
+// hint: `sum` starts with the number 0, as Python's own `sum` does. So its first step is 0 + first, and the
+//       0 is on the left. Which line handles that?
 // hint: Below the comment, two lines do the same thing for different signs. One of them must add.
 export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | number): Value {
   // answer
@@ -81,8 +82,8 @@ export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | n
   //   if (sign === '+') return right.mul(left)
   //   if (sign === '-') return right.mul(minus).add(left)
   //   return right.mul(left)
-  //   > The error of the first point is missing from the loss, and nothing comes back from that point. `sum` begins with
-  //   > 0 + first: what does `calculate` make of that?
+  //   > The error of the first point is missing from the loss, and nothing comes back from that point. `sum` begins
+  //   > with 0 + first: what does `calculate` make of that?
   // wrong (a use forgotten):
   //   const right = typeof b === 'number' ? new Value(b) : b
   //   const minus = new Value(-1)
@@ -121,16 +122,16 @@ export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | n
   //   if (sign === '+') return new Value(right.data + left.data)
   //   if (sign === '-') return right.mul(minus).add(left)
   //   return right.mul(left)
-  //   > The number is right, but the new Value was made from nothing, so no gradient comes back through it. Use `add`:
-  //   > it remembers both parts.
+  //   > The number is right, but the new Value was made from nothing, so no gradient comes back through it. Use
+  //   > `add`: it remembers both parts.
   // wrong (a use forgotten):
   //   const left = typeof a === 'number' ? new Value(a) : a
   //   const right = typeof b === 'number' ? new Value(b) : b
   //   if (sign === '+') return new Value(left.data + right.data)
   //   if (sign === '-') return left.add(right.mul(new Value(-1)))
   //   return left.mul(right)
-  //   > The number is right, but the new Value was made from nothing, so no gradient comes back through it. Use `add`:
-  //   > it remembers both parts.
+  //   > The number is right, but the new Value was made from nothing, so no gradient comes back through it. Use
+  //   > `add`: it remembers both parts.
   // wrong (wrong operand):
   //   const right = typeof b === 'number' ? new Value(b) : b
   //   const minus = new Value(-1)
@@ -260,23 +261,24 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients, so ask what this mistake does to one. Each weight is used four times, once
-// for each point. Something should come back from each of these uses.
+// The families are about gradients, so ask what this mistake does to one. Each weight is used four times,
+// once for each point. Something should come back from each of these uses.
 
 // %% The family of the mistake
 // hint: The gradient of a weight is a sum over the four points. Compare what it is with what it should be.
-// hint: What is 0 * first, and what is its slope with respect to first? So what does the first point send back?
+// hint: What is 0 * first, and what is its slope with respect to first? So what does the first point send
+//       back?
 // hint: A weight has four uses, and one of them sends nothing back.
 export function family(): Family {
   // answer
   return 'a use forgotten'
   // end answer
   // wrong (sign, factor): return 'sign, factor'
-  //   > No factor makes this gradient right. Only what the first point sends back is multiplied by 0; the other three
-  //   > points count as they should.
+  //   > No factor makes this gradient right. Only what the first point sends back is multiplied by 0; the other
+  //   > three points count as they should.
   // wrong (wrong operand): return 'wrong operand'
-  //   > `calculate` does call the wrong method, but in the gradient no tensor is mistaken for another. What is missing
-  //   > from the sum over the four points?
+  //   > `calculate` does call the wrong method, but in the gradient no tensor is mistaken for another. What is
+  //   > missing from the sum over the four points?
   // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
   //   > Nothing is overwritten: the other three points are added once each. What about the first?
   // wrong (index): return 'index'

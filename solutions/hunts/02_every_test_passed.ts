@@ -3,14 +3,14 @@
 //
 // ## The program
 //
-// This is another small autograd. Each node has a function `back` that passes its gradient on to the values it
-// was made from. `backward` calls these functions one after the other, from the result to the inputs.
+// This is another small autograd. Each node has a function `back` that passes its gradient on to the values
+// it was made from. `backward` calls these functions one after the other, from the result to the inputs.
 //
 // ## What was observed
 //
-// The author tested it before using it. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the gradients
-// came out as 6, -4, -2 and 4, which is right. Next came a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
-// w1 = -3, w2 = 1, b = 6.8813735870195432:
+// The author tested it before using it. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the
+// gradients came out as 6, -4, -2 and 4, which is right. Next came a neuron, tanh(x1*w1 + x2*w2 + b) with
+// x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432:
 //
 //             x1      w1      x2      w2
 //     grad   -1.5     1.0     0.5     0.0        every one of them is right again
@@ -90,8 +90,8 @@ export class Value {
     //     }
     //   }
     //   return out
-    //   > a.add(a) is a special case here. But `a` can also be used in two different sums, and then the second gradient
-    //   > still replaces the first.
+    //   > a.add(a) is a special case here. But `a` can also be used in two different sums, and then the second
+    //   > gradient still replaces the first.
     // wrong (a use forgotten):
     //   out.back = () => {
     //     this.grad += out.grad
@@ -268,23 +268,24 @@ export function train(steps: number): number[] {
 // %% [markdown]
 // ## Why the tests saw nothing
 //
-// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong there.
-// To test an autograd, you need a case like the one that somebody found by accident.
+// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong
+// there. To test an autograd, you need a case like the one that somebody found by accident.
 
 // %% The family of the mistake
 // hint: What came back through the first use of a node was right. Where is it in the end?
 // hint: No use is left out, and each slope is right. Look at how the gradients are put together.
-// hint: The second gradient replaces the first. The name of the family has three words: overwritten, doubled,
-//       subtracted.
+// hint: The second gradient replaces the first. The name of the family has three words: overwritten,
+//       doubled, subtracted.
 export function family(): Family {
   // answer
   return 'overwritten, doubled, subtracted'
   // end answer
   // wrong (a use forgotten): return 'a use forgotten'
-  //   > Close: in the end one use is missing. But it wasn't forgotten: its gradient came, and then another replaced it.
+  //   > Close: in the end one use is missing. But it wasn't forgotten: its gradient came, and then another replaced
+  //   > it.
   // wrong (sign, factor): return 'sign, factor'
-  //   > For a + a half of the gradient is left. But for the weights no factor explains it: of four different gradients
-  //   > one is left.
+  //   > For a + a half of the gradient is left. But for the weights no factor explains it: of four different
+  //   > gradients one is left.
   // wrong (stale or aliased): return 'stale or aliased'
   //   > The gradients start from 0 in each step, so no old number is in them.
   // wrong (order): return 'order'

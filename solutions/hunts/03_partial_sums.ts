@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// This is the same small autograd again, but now one function, `backward`, does the work for all nodes. A value
-// knows its `parents`, the values it was made from, and its `slopes`: how much it moves with each of them. So
-// `backward` passes `slope * grad` to each parent, and then does the same for that parent.
+// This is the same small autograd again, but now one function, `backward`, does the work for all nodes. A
+// value knows its `parents`, the values it was made from, and its `slopes`: how much it moves with each of
+// them. So `backward` passes `slope * grad` to each parent, and then does the same for that parent.
 //
 // ## What was observed
 //
@@ -36,11 +36,11 @@ import type { Value } from './value.ts'
 export * from './network.ts'
 
 // %% Backward, from the result to the inputs
-// hint: Take b = a * a and c = b + b with a = 3, on paper. Write down every change of a grad, in the order in
-//       which they happen.
+// hint: Take b = a * a and c = b + b with a = 3, on paper. Write down every change of a grad, in the order
+//       in which they happen.
 // hint: b gets two gradients. What has b passed on to a before the second one arrives? And what after it?
-// hint: A node may pass on its gradient only when it is complete: after all nodes that were made from it. First
-//       make a list of all nodes, each after its parents. Then go through the list from the end.
+// hint: A node may pass on its gradient only when it is complete: after all nodes that were made from it.
+//       First make a list of all nodes, each after its parents. Then go through the list from the end.
 export function backward(result: Value): void {
   // answer
   const order: Value[] = []
@@ -112,8 +112,8 @@ export function backward(result: Value): void {
   //   for (const v of order) {
   //     for (const [i, parent] of v.parents.entries()) parent.grad += v.slopes[i] * v.grad
   //   }
-  //   > The nodes take their turns from the inputs to the result, so a node passes on its gradient before anything has
-  //   > come back to it. Start at the result.
+  //   > The nodes take their turns from the inputs to the result, so a node passes on its gradient before anything
+  //   > has come back to it. Start at the result.
   // wrong (upstream missing):
   //   const order: Value[] = []
   //   const seen = new Set<Value>()
@@ -127,8 +127,8 @@ export function backward(result: Value): void {
   //   for (const v of order.reverse()) {
   //     for (const [i, parent] of v.parents.entries()) parent.grad += v.slopes[i] * v.grad
   //   }
-  //   > Every gradient is 0, because there was nothing to pass on. The result moves by 1 when it is nudged by 1: set
-  //   > result.grad to 1 first.
+  //   > Every gradient is 0, because there was nothing to pass on. The result moves by 1 when it is nudged by 1:
+  //   > set result.grad to 1 first.
   // wrong (upstream missing):
   //   const order: Value[] = []
   //   const seen = new Set<Value>()
@@ -201,8 +201,8 @@ export function family(): Family {
   // wrong (a use forgotten): return 'a use forgotten'
   //   > No use is missing: everything comes back, and some of it more than once.
   // wrong (stale or aliased): return 'stale or aliased'
-  //   > Close: a gradient is used before it is final. But each gradient is changed in the right place, only too late
-  //   > for the line that reads it.
+  //   > Close: a gradient is used before it is final. But each gradient is changed in the right place, only too
+  //   > late for the line that reads it.
 }
 
 // %% check

@@ -3,8 +3,9 @@
 //
 // ## The program
 //
-// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and so
-// is the network. The author tried it from five random starts, with 200 steps each and a learning rate of 0.05.
+// A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and
+// so is the network. The author tried it from five random starts, with 200 steps each and a learning rate of
+// 0.05.
 //
 // ## What was observed
 //
@@ -14,9 +15,9 @@
 //     step 20     0.0276   0.0000   0.0012   4.0000   0.0000
 //     step 200    0.0000   0.0000   0.0000   4.0000   0.0000
 //
-// It learns faster than any other program. Only the fourth start does something odd: the loss is 0.0000 in step
-// 10, and from step 15 on it is 4.0000 forever. "Bad luck with the random numbers," says the author, and leaves
-// out the fourth start.
+// It learns faster than any other program. Only the fourth start does something odd: the loss is 0.0000 in
+// step 10, and from step 15 on it is 4.0000 forever. "Bad luck with the random numbers," says the author,
+// and leaves out the fourth start.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -33,10 +34,10 @@ export * from './network.ts'
 import { lossOf, makeNet, type Net, parametersOf } from './network.ts'
 
 // %% The training: it changes the weights and returns the loss of each step
-// hint: Write down the gradient of one weight in step 1 and in step 2. What does `backward` do with the gradient
-//       that is already there?
-// hint: `backward` adds to grad. It must, because a weight is used several times within one step. But what is
-//       still there from the step before?
+// hint: Write down the gradient of one weight in step 1 and in step 2. What does `backward` do with the
+//       gradient that is already there?
+// hint: `backward` adds to grad. It must, because a weight is used several times within one step. But what
+//       is still there from the step before?
 // hint: In every step, set the grad of each parameter to 0 before you call `backward`.
 export function train(net: Net, steps: number, rate: number): number[] {
   // answer
@@ -130,8 +131,8 @@ export function train(net: Net, steps: number, rate: number): number[] {
 // %% The family of the mistake
 // hint: In step 1 everything is right. What is different in step 2?
 // hint: In step 2, the gradient is that of step 1 plus that of step 2.
-// hint: A number was right when it was made, and it's still there when it should be gone. The family is called
-//       stale or aliased.
+// hint: A number was right when it was made, and it's still there when it should be gone. The family is
+//       called stale or aliased.
 export function family(): Family {
   // answer
   return 'stale or aliased'

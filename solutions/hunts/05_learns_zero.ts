@@ -3,10 +3,10 @@
 //
 // ## The program
 //
-// This is a library of layers. Each layer has a `forward`, which remembers what it will need, and a `backward`.
-// `backward` takes the gradient of the layer's result, the **upstream** gradient, and returns the gradient of
-// its input. The program has one linear layer, the mean squared error, and the training. Its data are three
-// rows:
+// This is a library of layers. Each layer has a `forward`, which remembers what it will need, and a
+// `backward`. `backward` takes the gradient of the layer's result, the **upstream** gradient, and returns
+// the gradient of its input. The program has one linear layer, the mean squared error, and the training. Its
+// data are three rows:
 //
 //     input           target
 //      1.0    0.5       0.7
@@ -21,8 +21,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, should be 0.7
 //
-// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are mistakes
-// in two functions, and one line has more than one thing wrong with it. Read slowly.
+// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are
+// mistakes in two functions, and one line has more than one thing wrong with it. Read slowly.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -43,7 +43,7 @@ export class Linear {
     this.input = input
     return this.weights.map((row, j) => row.reduce((sum, w, i) => sum + w * input[i], this.bias[j]))
   }
-  /** `upstream` says how much the loss moves with each output. Returned: how much it moves with each input. */
+  /** `upstream`: how much the loss moves with each output. Returns how much it moves with each input. */
   backward(upstream: readonly number[]): number[] {
     this.gradient = upstream
     return this.input.map((_, i) => this.weights.reduce((sum, row, j) => sum + row[i] * upstream[j], 0))
@@ -67,10 +67,10 @@ export class Mse {
     return prediction.reduce((sum, p, i) => sum + (p - target[i]) ** 2, 0) / prediction.length
   }
 
-  // hint: Derive it on paper, with two outputs: L = ((p1 - t1)² + (p2 - t2)²) / 2. What is its slope with respect
-  //       to p1?
-  // hint: Four things belong in each number: the 2 of the square, the difference, the 1/n of the mean, and what
-  //       comes from above. Which of them are there?
+  // hint: Derive it on paper, with two outputs: L = ((p1 - t1)² + (p2 - t2)²) / 2. What is its slope with
+  //       respect to p1?
+  // hint: Four things belong in each number: the 2 of the square, the difference, the 1/n of the mean, and
+  //       what comes from above. Which of them are there?
   // hint: 2 * (p - this.target[i]) * ... / ..., with map((p, i) => ...)
   backward(upstream: number): number[] {
     // answer
@@ -83,17 +83,17 @@ export class Mse {
     //   > The target plays no part here. Use the difference between the prediction and the target.
     // wrong (wrong operand): return this.prediction.map(p => 2 * p * upstream)
     //   > The target plays no part here. Use the difference between the prediction and the target.
-    // wrong (upstream missing): return this.prediction.map((p, i) => (2 * (p - this.target[i])) / this.prediction.length)
+    // wrong (upstream missing): return this.prediction.map((p, i, all) => (2 * (p - this.target[i])) / all.length)
     //   > The upstream gradient is missing. When it is 1 you can't see that, but it can be any number.
     // wrong (upstream missing): return this.prediction.map((p, i) => 2 * (p - this.target[i]))
     //   > The upstream gradient is missing, and so is the 1/n of the mean.
     // wrong (sign, factor): return this.prediction.map((p, i) => 2 * (p - this.target[i]) * upstream)
     //   > The loss is a mean over the outputs. Divide by their number.
-    // wrong (sign, factor): return this.prediction.map((p, i) => (2 * (this.target[i] - p) * upstream) / this.prediction.length)
+    // wrong (sign, factor): return this.prediction.map((p, i, all) => (2 * (this.target[i] - p) * upstream) / all.length)
     //   > The sign is wrong. Subtract the target from the prediction.
-    // wrong (sign, factor): return this.prediction.map((p, i) => ((p - this.target[i]) * upstream) / this.prediction.length)
+    // wrong (sign, factor): return this.prediction.map((p, i, all) => ((p - this.target[i]) * upstream) / all.length)
     //   > The 2 of the square is missing.
-    // wrong (wrong operand): return this.prediction.map((p, i) => ((p - this.target[i]) ** 2 * upstream) / this.prediction.length)
+    // wrong (wrong operand): return this.prediction.map((p, i, all) => ((p - this.target[i]) ** 2 * upstream) / all.length)
     //   > This is the squared error times the upstream gradient. Use the slope of the square instead.
   }
 }
@@ -112,7 +112,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% Each step takes one row: they come in turn, and after the last one the first again. Returns each step's loss
+// %% Each step takes the next row. After the last row it is the first one's turn again. Returns each loss
 // hint: Fix the other mistake first, and look at the predictions for all three rows.
 // hint: Which row does step 5 use? Which row should it use, if the rows come in turn?
 // hint: The remainder, step % data.length, counts 0, 1, 2, 0, 1, 2, ...
@@ -192,11 +192,12 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // %% [markdown]
 // ## Two families
 //
-// `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them makes the
-// network learn 0. Name the family of that one.
+// `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them
+// makes the network learn 0. Name the family of that one.
 
 // %% The family of the mistake in Mse
-// hint: The network goes where the gradient is 0. Where is 2 * p zero, and where should the gradient be zero?
+// hint: The network goes where the gradient is 0. Where is 2 * p zero, and where should the gradient be
+//       zero?
 // hint: The form is right, 2 times something. But times what?
 // hint: The line uses the prediction where the difference belongs: the family is called wrong operand.
 export function familyOfMse(): Family {
@@ -221,8 +222,8 @@ export function familyOfTrain(): Family {
   return 'index'
   // end answer
   // wrong (a use forgotten): return 'a use forgotten'
-  //   > Some rows are never used, that's true. But the families are about one gradient, and the gradient of each step is
-  //   > complete. It's the gradient of the wrong row.
+  //   > Some rows are never used, that's true. But the families are about one gradient, and the gradient of each
+  //   > step is complete. It's the gradient of the wrong row.
   // wrong (stale or aliased): return 'stale or aliased'
   //   > Nothing old is kept that should be computed again. Which row does the line name?
   // wrong (order): return 'order'

@@ -9,10 +9,11 @@
 // ## What was observed
 //
 // Here are two mistakes, from two different programs. The first was published: many people have read this
-// solution. It trains with the wrong gradient below and reports a loss of 2.82 on names that the network has not
-// seen. The right gradients lead to 2.11.
+// solution. It trains with the wrong gradient below and reports a loss of 2.82 on names that the network has
+// not seen. The right gradients lead to 2.11.
 //
-// With the second mistake the same program would report 2.11 as well, wrong gradient and all. How can that be?
+// With the second mistake the same program would report 2.11 as well, wrong gradient and all. How can that
+// be?
 //
 // The line of the gradient throws no error, and its result has the right shape.
 
@@ -66,8 +67,8 @@ export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
 }
 
 // %% One step of the training: returns what the parameters are afterwards
-// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in the
-// order of `parameters`. You may compare the two, but the step must use ours.
+// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in
+// the order of `parameters`. You may compare the two, but the step must use ours.
 // hint: If ours were all zero, what would this step do?
 // hint: Follow each of the four arguments. One of them is never used.
 // hint: The index i is right. The list before it is the wrong one.
@@ -116,8 +117,8 @@ export function family(): Family {
   // wrong (stale or aliased): return 'stale or aliased'
   //   > Nothing changes after it was made. Each line names something other than it means.
   // wrong (local derivative missing): return 'local derivative missing'
-  //   > `dW1` does have a second factor, of the right shape. But instead of the local derivative, it is that tensor's
-  //   > gradient.
+  //   > `dW1` does have a second factor, of the right shape. But instead of the local derivative, it is that
+  //   > tensor's gradient.
   // wrong (upstream missing): return 'upstream missing'
   //   > `dW1` has what comes from above: dhprebn. Look at the other factor.
   // wrong (shape): return 'shape'

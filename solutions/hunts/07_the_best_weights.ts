@@ -10,18 +10,18 @@
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
 //
-// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one, through
-// `logit_max`.
+// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one,
+// through `logit_max`.
 //
-// The second function trains. It makes some steps and returns the weights with the smallest loss, from those it
-// starts with to those after the last step.
+// The second function trains. It makes some steps and returns the weights with the smallest loss, from those
+// it starts with to those after the last step.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it is no
-// longer what it was before: the number of the largest element has changed in each row. In the real network
-// nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is added is 0
-// too. It shows as soon as something else comes from above.
+// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it
+// is no longer what it was before: the number of the largest element has changed in each row. In the real
+// network nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is
+// added is 0 too. It shows as soon as something else comes from above.
 //
 // And the second function always returns the weights after the last step, even if others were better.
 
@@ -30,8 +30,8 @@ import type { Family } from 'backprop-ninja'
 
 // %% norm_logits = logits - max of the row
 // hint: After the first line, how many lists are there?
-// hint: `dlogits` and `dnorm_logits` are one list, so += changes both. Make a copy. Is a copy of the outer list
-//       enough?
+// hint: `dlogits` and `dnorm_logits` are one list, so += changes both. Make a copy. Is a copy of the outer
+//       list enough?
 // hint: A list of rows holds rows, and its copy would hold the same rows. Copy each of them: row => [...row]
 export function dlogits(
   logits: readonly (readonly number[])[],
@@ -52,8 +52,8 @@ export function dlogits(
   //     dlogits[i][row.indexOf(Math.max(...row))] += dlogit_max
   //   }
   //   return dlogits
-  //   > You changed `dnorm_logits` too: its rows are the rows of your result. A new list around the same rows doesn't copy
-  //   > them.
+  //   > You changed `dnorm_logits` too: its rows are the rows of your result. A new list around the same rows
+  //   > doesn't copy them.
   // wrong (stale or aliased):
   //   const dlogits = [...dnorm_logits]
   //   for (const [i, row] of logits.entries()) {
@@ -61,8 +61,8 @@ export function dlogits(
   //     dlogits[i][row.indexOf(Math.max(...row))] += dlogit_max
   //   }
   //   return dlogits
-  //   > You changed `dnorm_logits` too: its rows are the rows of your result. A new list around the same rows doesn't copy
-  //   > them.
+  //   > You changed `dnorm_logits` too: its rows are the rows of your result. A new list around the same rows
+  //   > doesn't copy them.
   // wrong (a use forgotten): return dnorm_logits.map(row => [...row])
   //   > The second way is missing: what comes back through the largest element of each row.
   // wrong (sign, factor):
@@ -227,8 +227,8 @@ export function family(): Family {
   return 'stale or aliased'
   // end answer
   // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
-  //   > Close: something is overwritten. But no two gradients meet there. One list has two names, and whoever uses the
-  //   > other name still expects the old numbers.
+  //   > Close: something is overwritten. But no two gradients meet there. One list has two names, and whoever uses
+  //   > the other name still expects the old numbers.
   // wrong (wrong operand): return 'wrong operand'
   //   > The names are the right ones. But two of them mean the same list.
   // wrong (index): return 'index'

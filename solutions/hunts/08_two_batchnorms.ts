@@ -4,9 +4,9 @@
 // ## The program
 //
 // This network has two layers, with a batchnorm in each. The gradient of each batchnorm is written as one
-// formula, like the one in makemore/09. The author compared both with autograd before the training began, when
-// every gain was 1 and every bias 0. One agreed to the last digit and the other nearly did, so both were taken to
-// be right.
+// formula, like the one in makemore/09. The author compared both with autograd before the training began,
+// when every gain was 1 and every bias 0. One agreed to the last digit and the other nearly did, so both
+// were taken to be right.
 //
 // ## What was observed
 //
@@ -15,8 +15,8 @@
 //     all gradients right                                       2.1510
 //     with the mistake in one of the formulas below             2.1510
 //
-// and the other mistake shows only once the gains are no longer 1. No loss will lead you to these two. You'll
-// have to do the algebra: what does the forward pass do, and what does each formula say that it does?
+// and the other mistake shows only once the gains are no longer 1. No loss will lead you to these two.
+// You'll have to do the algebra: what does the forward pass do, and what does each formula say that it does?
 
 // %%
 import type { Family, ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -81,8 +81,9 @@ export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {
 
 // %% a feeds amean, avar and araw
 // hint: What does the forward pass divide by when it takes the mean? And when it takes the variance?
-// hint: The mean counts each example 1/n, and the (unbiased) variance counts each square 1/(n - 1). This formula
-//       divides everything by n, at the front. For one of the three terms in the bracket that's not right.
+// hint: The mean counts each example 1/n, and the (unbiased) variance counts each square 1/(n - 1). This
+//       formula divides everything by n, at the front. For one of the three terms in the bracket that's not
+//       right.
 // hint: The term with araw comes through the variance. It needs a factor that turns 1/n into 1/(n - 1).
 export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
   // answer (n, hidden)
@@ -100,8 +101,8 @@ export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
 
 // %% The family of both
 // hint: Each formula does several steps at once.
-// hint: If you go step by step, you can't make either mistake: you use each gain once, and you copy the 1/(n - 1)
-//       from the forward line.
+// hint: If you go step by step, you can't make either mistake: you use each gain once, and you copy the
+//       1/(n - 1) from the forward line.
 // hint: Several steps in one formula: the family is called fused formulas.
 export function family(): Family {
   // answer
@@ -110,12 +111,13 @@ export function family(): Family {
   // wrong (reduction): return 'reduction'
   //   > The sums go over the right dimension, and sums they should be. Look at what they are multiplied by.
   // wrong (sign, factor): return 'sign, factor'
-  //   > It is a factor, but not one number for the whole gradient. In one formula it belongs to a single term; in the
-  //   > other it differs from column to column.
+  //   > It is a factor, but not one number for the whole gradient. In one formula it belongs to a single term; in
+  //   > the other it differs from column to column.
   // wrong (a use forgotten): return 'a use forgotten'
   //   > All three ways are there: directly, through the mean, and through the variance.
   // wrong (wrong operand): return 'wrong operand'
-  //   > One formula has a gain too many and the other has a factor too few. Neither uses one tensor instead of another.
+  //   > One formula has a gain too many and the other has a factor too few. Neither uses one tensor instead of
+  //   > another.
   // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
   //   > Each of the three terms is there once, with the right sign. Look at what they are multiplied by.
 }

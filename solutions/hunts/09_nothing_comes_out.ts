@@ -3,19 +3,19 @@
 //
 // ## The program
 //
-// The network from makemore has been trained. All gradients were right, and its loss is 2.11 on names that it has
-// not seen. Now it should invent names, letter by letter. It reads the last three characters and gives each of the
-// 27 characters a probability. Then one of them is drawn. The full stop ends the name.
+// The network from makemore has been trained. All gradients were right, and its loss is 2.11 on names that
+// it has not seen. Now it should invent names, letter by letter. It reads the last three characters and
+// gives each of the 27 characters a probability. Then one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running mean
-// and the running variance: `net.mean` and `net.variance` are averages over all batches.
+// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running
+// mean and the running variance: `net.mean` and `net.variance` are averages over all batches.
 //
 // ## What was observed
 //
 // Somebody drew 20 names. All of them are empty. There was no error.
 //
-// To get the probabilities, the program uses the same lines as the training did. They had worked well for 200,000
-// steps.
+// To get the probabilities, the program uses the same lines as the training did. They had worked well for
+// 200,000 steps.
 
 // %%
 import { type Family, softmax, type Tensor, tensor } from 'backprop-ninja'
@@ -33,9 +33,9 @@ export interface Net {
 
 // %% The probabilities of the 27 characters, (1, 27), after a context of three
 // hint: How many rows does x have here? And in training?
-// hint: The unbiased variance divides by n - 1. With one row, that's 0 / 0. The other variance, which divides by n,
-//       would be 0: the row would be its own mean, and the context would be lost. So whose mean and variance do you
-//       need?
+// hint: The unbiased variance divides by n - 1. With one row, that's 0 / 0. The other variance, which
+//       divides by n, would be 0: the row would be its own mean, and the context would be lost. So whose
+//       mean and variance do you need?
 // hint: One row can't tell you its mean and variance. Use net.mean and net.variance.
 export function probabilities(net: Net, context: readonly number[]): Tensor {
   // answer (1, 27)
@@ -59,8 +59,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   //   const raw = x.sub(mean).mul(variance.add(1e-5).pow(-0.5))
   //   const h = net.gain.mul(raw).add(net.bias).tanh()
   //   return softmax(h.matmul(net.W2), 1)
-  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean here, so
-  //   > nothing is left when you subtract it.
+  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean
+  //   > here, so nothing is left when you subtract it.
   // wrong (wrong operand):
   //   const x = net.C.index(tensor([context, context])).view(2, -1).matmul(net.W1)
   //   const mean = x.mean(0, { keepdim: true })
@@ -68,8 +68,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   //   const raw = x.sub(mean).mul(variance.add(1e-5).pow(-0.5))
   //   const h = net.gain.mul(raw).add(net.bias).tanh()
   //   return softmax(h.matmul(net.W2), 1).slice(0, 0, 1)
-  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean here, so
-  //   > nothing is left when you subtract it.
+  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean
+  //   > here, so nothing is left when you subtract it.
   // wrong (wrong operand):
   //   const x = net.C.index(tensor(context)).view(1, -1).matmul(net.W1)
   //   const mean = x.mean(1, { keepdim: true })
@@ -77,8 +77,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   //   const raw = x.sub(mean).mul(variance.add(1e-5).pow(-0.5))
   //   const h = net.gain.mul(raw).add(net.bias).tanh()
   //   return softmax(h.matmul(net.W2), 1)
-  //   > Your mean and variance go over the hidden units of one row. The network was trained with a mean and a variance for
-  //   > each unit, taken over many rows.
+  //   > Your mean and variance go over the hidden units of one row. The network was trained with a mean and a
+  //   > variance for each unit, taken over many rows.
   // wrong (wrong operand):
   //   const x = net.C.index(tensor(context)).view(1, -1).matmul(net.W1)
   //   const mean = x.mean(0, { keepdim: true })
@@ -94,8 +94,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   //   const raw = x.sub(mean).mul(net.variance.add(1e-5).pow(-0.5))
   //   const h = net.gain.mul(raw).add(net.bias).tanh()
   //   return softmax(h.matmul(net.W2), 1)
-  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean here, so
-  //   > nothing is left when you subtract it.
+  //   > It no longer gives NaN, but now the probabilities are the same after every context. The row is its own mean
+  //   > here, so nothing is left when you subtract it.
   // wrong (sign, factor):
   //   const x = net.C.index(tensor(context)).view(1, -1).matmul(net.W1)
   //   const raw = x.sub(net.mean).mul(net.variance.add(1e-5).pow(0.5))
@@ -130,8 +130,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   //   const x = net.C.index(tensor(context)).view(1, -1).matmul(net.W1)
   //   const h = net.gain.mul(x).add(net.bias).tanh()
   //   return softmax(h.matmul(net.W2), 1)
-  //   > You left out the normalization. The network was trained with it: subtract net.mean and divide by the square root of
-  //   > net.variance.
+  //   > You left out the normalization. The network was trained with it: subtract net.mean and divide by the square
+  //   > root of net.variance.
 }
 
 // %% A name: draws characters until the full stop, number 0
@@ -162,8 +162,8 @@ function draw(probs: ArrayLike<number>, at: number): number {
 // %% [markdown]
 // ## Why there was no error
 //
-// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line, which was
-// meant for rounding, and 0 is the full stop.
+// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line,
+// which was meant for rounding, and 0 is the full stop.
 
 // %% The family of the mistake
 // hint: What does `probabilities` return as it is? Print it: console.log works in a check.

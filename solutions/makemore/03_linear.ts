@@ -51,8 +51,8 @@ export function dh({ W2, dlogits }: Scope): Tensor {
 
 // %% W2 feeds logits = h.matmul(W2).add(b2)
 // hint: W2[k][j] is used once for each example: it goes into column j of logits, in all n rows.
-// hint: In row i, W2[k][j] meets h[i][k]. So dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j]: column k
-//       of one matrix against column j of the other.
+// hint: In row i, W2[k][j] meets h[i][k]. So dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j]: column
+//       k of one matrix against column j of the other.
 // hint: You need (n_hidden, vocab), made from (n, n_hidden) and (n, vocab): transpose one, then
 //       .matmul(...).
 export function dW2({ h, dlogits }: Scope): Tensor {

@@ -59,7 +59,8 @@ export function dcounts_sum({ counts_sum, counts_sum_inv, dcounts_sum_inv }: Sco
 
 // %% dcounts
 // hint: Exercise 02. In how many lines is counts used?
-// hint: A product sends back the other factor times its gradient. A sum sends the same number to each element.
+// hint: A product sends back the other factor times its gradient. A sum sends the same number to each
+//       element.
 // hint: counts_sum_inv.mul(...) for one line, then .add(...) what comes back from the other.
 export function dcounts({ counts, counts_sum, counts_sum_inv, probs, dcounts_sum, dprobs }: Scope): Tensor {
   // answer (n, vocab)
@@ -89,7 +90,8 @@ export function dlogit_maxes({ logits, logit_maxes, norm_logits, dnorm_logits }:
 
 // %% dlogits
 // hint: Exercise 02. In how many lines is logits used?
-// hint: One line passes its gradient on unchanged. The other sends each row's number to the row's maximum only.
+// hint: One line passes its gradient on unchanged. The other sends each row's number to the row's maximum
+//       only.
 // hint: dnorm_logits, plus dlogit_maxes times oneHot(..., vocab). Give oneHot the columns of the maxima.
 export function dlogits({
   logits, vocab, logit_maxes, norm_logits, dlogit_maxes, dnorm_logits,
@@ -182,7 +184,8 @@ export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor 
 // %% dbnvar
 // hint: Exercise 05. The power rule.
 // hint: The slope of x^p is p * x^(p-1). Here x is bnvar + 1e-5.
-// hint: bnvar.add(1e-5).pow(...) with an exponent that is one less than -0.5. Then there are two more factors.
+// hint: bnvar.add(1e-5).pow(...) with an exponent that is one less than -0.5. Then there are two more
+//       factors.
 export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnvar.add(1e-5).pow(-1.5).mul(-0.5).mul(dbnvar_inv)
@@ -191,7 +194,8 @@ export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
 
 // %% dbndiff2
 // hint: Exercise 05. It is a sum down each column, then a factor.
-// hint: Each element of a column receives the same number, times the factor. The result needs the full shape.
+// hint: Each element of a column receives the same number, times the factor. The result needs the full
+//       shape.
 // hint: dbnvar times the factor, then expandAs.
 export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
   // answer (n, n_hidden)
@@ -201,8 +205,8 @@ export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
 
 // %% dbndiff
 // hint: Exercise 05. In how many lines is bndiff used?
-// hint: A product sends back the other factor times its gradient. A square sends back twice its input times its
-//       gradient.
+// hint: A product sends back the other factor times its gradient. A square sends back twice its input times
+//       its gradient.
 // hint: bnvar_inv.mul(...) for one line, then .add(...) the part from the other. That one starts with
 //       bndiff.mul(2).
 export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }: Scope): Tensor {
@@ -223,8 +227,8 @@ export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
 
 // %% dhprebn
 // hint: Exercise 05. In how many lines is hprebn used?
-// hint: One line passes its gradient on unchanged. The other gives each element of a column the same number, times
-//       1/n.
+// hint: One line passes its gradient on unchanged. The other gives each element of a column the same number,
+//       times 1/n.
 // hint: dbndiff.add(...). Inside goes the row dbnmeani, times a factor.
 export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope): Tensor {
   // answer (n, n_hidden)

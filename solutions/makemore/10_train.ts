@@ -6,8 +6,8 @@
 //
 //     npx ninja train
 //
-// calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names that
-// nobody has ever had. `npx ninja sample` invents more of them.
+// calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names
+// that nobody has ever had. `npx ninja sample` invents more of them.
 //
 // This is one step of the training:
 //
@@ -18,8 +18,8 @@
 //
 // ## Why every gradient must be right
 //
-// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps of a
-// network like this one, the loss on names that it had not seen was
+// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps
+// of a network like this one, the loss on names that it had not seen was
 //
 //     all gradients right                                          2.1510
 //     batchnorm with n instead of n - 1                            2.1510
@@ -27,12 +27,13 @@
 //     the embedding's gradient overwritten, not added up           2.1551
 //     the embedding never trained                                  2.1648
 //
-// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the way.
+// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the
+// way.
 //
 // ## The forward pass
 //
-// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have derived all
-// of it before. Write it once more, or copy your lines from there.
+// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have
+// derived all of it before. Write it once more, or copy your lines from there.
 
 // %%
 import { crossEntropy, oneHot, type ScopeOf, softmax, type Tensor, tensor, zerosLike } from 'backprop-ninja'
@@ -67,11 +68,12 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In training, each
-// function runs 200,000 times, so a short formula pays off.
+// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In
+// training, each function runs 200,000 times, so a short formula pays off.
 
 // %% logits feeds loss = crossEntropy(logits, Yb)
-// hint: Exercise 08. Each score raises the loss by its probability. The right character's score also lowers it.
+// hint: Exercise 08. Each score raises the loss by its probability. The right character's score also lowers
+//       it.
 // hint: The probability of each character, minus 1 for the right one. And each example counts 1/n.
 // hint: softmax(logits, 1), minus oneHot(...), then .div(...).
 export function dlogits({ n, vocab, Yb, logits }: Scope): Tensor {
@@ -141,12 +143,13 @@ export function dbnbias({ dhpreact }: Scope): Tensor {
 }
 
 // %% hprebn feeds bnmean, bnvar and bnraw
-// hint: Exercise 09. Each element acts in three ways: directly, through the mean of its column, and through the
-//       variance of its column.
-// hint: dhpreact times n, minus its sum down the column, minus bnraw times the sum of dhpreact * bnraw. One factor
-//       in the last term comes from the n - 1 of the variance. Multiply all of it by bngain, bnvar_inv and 1/n.
-// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The two sums in the bracket are dbnbias and dbngain: you already
-//       have them.
+// hint: Exercise 09. Each element acts in three ways: directly, through the mean of its column, and through
+//       the variance of its column.
+// hint: dhpreact times n, minus its sum down the column, minus bnraw times the sum of dhpreact * bnraw. One
+//       factor in the last term comes from the n - 1 of the variance. Multiply all of it by bngain,
+//       bnvar_inv and 1/n.
+// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The two sums in the bracket are dbnbias and dbngain: you
+//       already have them.
 export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact, dbngain, dbnbias }: Scope): Tensor {
   // answer (n, n_hidden)
   const byVariance = bnraw.mul(dbngain).mul(n / (n - 1))
@@ -207,9 +210,9 @@ export function dC({ C, Xb, demb }: Scope): Tensor {
 // %% [markdown]
 // ## The update
 //
-// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr` is the
-// learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would write
-// `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
+// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr`
+// is the learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would
+// write `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
 
 // %% One step down
 // hint: The gradient tells you in which direction the loss grows fastest. Where do you want to go?
