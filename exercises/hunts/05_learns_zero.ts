@@ -21,8 +21,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, should be 0.7
 //
-// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are
-// mistakes in two functions, and one line has more than one thing wrong with it. Read slowly.
+// The loss has fallen to less than a third, and now it no longer moves: "converged". There are mistakes in
+// two functions, and one line has more than one thing wrong with it. Read slowly.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'

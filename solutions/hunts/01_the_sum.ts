@@ -265,7 +265,7 @@ export function train(steps: number): Value[] {
 // once for each point. Something should come back from each of these uses.
 
 // %% The family of the mistake
-// hint: The gradient of a weight is a sum over the four points. Compare what it is with what it should be.
+// hint: The gradient of a weight is a sum over the four points. Write down its four parts.
 // hint: What is 0 * first, and what is its slope with respect to first? So what does the first point send
 //       back?
 // hint: A weight has four uses, and one of them sends nothing back.

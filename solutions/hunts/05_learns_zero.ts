@@ -21,8 +21,8 @@
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
 //     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, should be 0.7
 //
-// The loss has fallen to less than a third, and now it doesn't move any more: "converged". There are
-// mistakes in two functions, and one line has more than one thing wrong with it. Read slowly.
+// The loss has fallen to less than a third, and now it no longer moves: "converged". There are mistakes in
+// two functions, and one line has more than one thing wrong with it. Read slowly.
 
 // %%
 import type { Family } from 'backprop-ninja'
@@ -78,7 +78,7 @@ export class Mse {
     return this.prediction.map((p, i) => (2 * (p - this.target[i]) * upstream) / n)
     // end answer
     // given (wrong operand): return this.prediction.map(p => 2 * p)
-    //   > This is 2 times the prediction. Neither the target nor the upstream gradient plays a part.
+    //   > Your gradient is 2 times the prediction. Neither the target nor the upstream gradient plays a part.
     // wrong (wrong operand): return this.prediction.map(p => (2 * p * upstream) / this.prediction.length)
     //   > The target plays no part here. Use the difference between the prediction and the target.
     // wrong (wrong operand): return this.prediction.map(p => 2 * p * upstream)
@@ -94,7 +94,7 @@ export class Mse {
     // wrong (sign, factor): return this.prediction.map((p, i, all) => ((p - this.target[i]) * upstream) / all.length)
     //   > The 2 of the square is missing.
     // wrong (wrong operand): return this.prediction.map((p, i, all) => ((p - this.target[i]) ** 2 * upstream) / all.length)
-    //   > This is the squared error times the upstream gradient. Use the slope of the square instead.
+    //   > You return the squared error times the upstream gradient. Use the slope of the square instead.
   }
 }
 

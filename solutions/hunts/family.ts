@@ -35,7 +35,7 @@ export const familyPair = (
     if (typeof named !== 'string') return named
     if (!Object.hasOwn(families, named))
       throw new Error(`there is no family '${named}': npx ninja mistakes lists their names`)
-    return right.includes(named) ? FOUND : `${named}, another family`
+    return right.includes(named) ? FOUND : `${named}: another family, npx ninja mistakes explains it`
   },
   expected: FOUND,
   learned,

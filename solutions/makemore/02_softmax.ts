@@ -124,7 +124,7 @@ export function dlogit_maxes({ dnorm_logits }: Scope): Tensor {
 // hint: Two ways again: one straight into norm_logits, and one through logit_maxes, where only the largest
 //       of a row counts.
 // hint: The first way: the slope of a - b with respect to a is 1. The second: the row's element of
-//       dlogit_maxes in the place of the maximum, and 0 elsewhere.
+//       dlogit_maxes at the maximum, and 0 elsewhere.
 // hint: oneHot(logits.max(1).indices, vocab) has a 1 at each row's maximum. Multiplied by dlogit_maxes it is
 //       the second part. Add the first.
 export function dlogits({ logits, vocab, dnorm_logits, dlogit_maxes }: Scope): Tensor {
