@@ -1,6 +1,7 @@
 /** Wrong lines that a solution lists, and for what is no gradient the answers that nobody should get away with. */
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import type { Examined, Ground } from '../checker/examine.ts'
+import type { Examined } from '../checker/examine.ts'
+import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import { type WrongLine, withAnswer, wrongLinesOf } from '../notebook/wrong.ts'
