@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 02 · Copies
 //
-// Now the other way round: on the way forward, one number becomes many copies. `x.expand(rows, cols)` copies
-// x until it has that shape:
+// Now the other way round: in the forward pass, one number becomes many copies. `x.expand(rows, cols)`
+// copies x until it has that shape:
 //
 //     row:     a b c                        column:  a                        number:  a
 //                                                    b
@@ -20,8 +20,8 @@
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
 //
-// So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last
-// exercise: sum and copy are each other's way back.
+// So a **copy** in the forward pass is a **sum** in the backward pass, over the copies. Together with the
+// last exercise: going backward, a sum becomes a copy and a copy becomes a sum.
 //
 // Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one that
 // keeps the dimension with size 1 (`keepdim`), or one without it?

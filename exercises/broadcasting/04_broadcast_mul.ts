@@ -2,7 +2,7 @@
 // # 04 · Multiplying what has another shape
 //
 // This is broadcasting again, with a product instead of a sum. In y = a * b the slope with respect to a is
-// b, and the slope with respect to b is a. So you multiply what comes from above by **the other factor**.
+// b, and the slope with respect to b is a. So you multiply the upstream gradient by **the other factor**.
 // Then you add up the copies.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)

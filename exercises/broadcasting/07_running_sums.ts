@@ -14,14 +14,14 @@
 //     dc  =                  dy[2] + dy[3]
 //     dd  =                          dy[3]
 //
-// Read it from the bottom up: these are running sums too, from the other end. Whatever looks back on the way
-// forward looks ahead on the way back. (Time works the same way: what you did early in the day affects
-// everything that followed.)
+// Read it from the bottom up: these are running sums too, from the other end. Whatever looks back in the
+// forward pass looks ahead in the backward pass. (Time works the same way: what you did early in the day
+// affects everything that followed.)
 //
 // `x.flip(0)` reverses a list, so that the last number comes first. In a table, `cumsum(1)` and `flip(1)` go
 // along the rows.
 //
-// The way back of `flip` is even easier. Each number went to one place: bring it home.
+// Going backward through `flip` is even easier. Each number went to one place: bring it home.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -1,8 +1,8 @@
 // %% [markdown]
 // # 08 · Picking and placing
 //
-// These lines compute nothing. They pick numbers out of a tensor, or put numbers into one. On the way back,
-// each gradient goes the way its number came.
+// These lines compute nothing. They pick numbers out of a tensor, or put numbers into one. In the backward
+// pass, each gradient goes the way its number came.
 //
 // ## Picking
 //
@@ -10,11 +10,11 @@
 //
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
-// b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. The way
-// back of picking is therefore adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. Going
+// backward, picking becomes adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
 //
-// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. On the way back, each number is
-// added to the column it came from, with `.scatterAdd(1, at, values)`.
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. In the backward pass, each
+// number is added to the column it came from, with `.scatterAdd(1, at, values)`.
 //
 // ## Placing
 //
@@ -24,7 +24,7 @@
 // `x.indexPut([at], v)` overwrites. What was overwritten no longer has an effect on the loss, so its
 // gradient is 0.
 //
-// | on the way forward | on the way back |
+// | forward pass | backward pass |
 // |---|---|
 // | pick | add into zeros |
 // | add into | pick |

@@ -2,7 +2,7 @@
 // # 09 · The same numbers, rearranged
 //
 // `view`, `transpose` and `permute` don't change any numbers. Each number moves from one place to another,
-// and on the way back its gradient goes home. The art is to name the way home exactly.
+// and in the backward pass its gradient goes home. The art is to name the way home exactly.
 //
 // ## view
 //

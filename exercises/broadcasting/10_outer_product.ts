@@ -7,7 +7,7 @@
 //
 //     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
 //
-// Nudge a by t, and dot changes by t * p. So `du` is v, times what comes from above, which is a single
+// Nudge a by t, and dot changes by t * p. So `du` is v, times the upstream gradient, which is a single
 // number.
 //
 // **Outside** (the outer product): multiply each number by each. The result is a table.
@@ -28,8 +28,8 @@
 //
 // What does M[i][j] meet in that line, and where does it go?
 //
-// Inside and outside are each other's way back, like sum and copy. No wonder: an outer product is a product
-// of copies, and an inner product is a sum of products.
+// Going backward, an inside product turns into an outside one and the other way round, just like sum and
+// copy. No wonder: an outer product is a product of copies, and an inner product is a sum of products.
 //
 // `x.unsqueeze(1)` turns a list into a column: (n) becomes (n, 1). When you multiply a column by a list,
 // `mul` makes all the copies.

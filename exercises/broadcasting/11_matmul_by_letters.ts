@@ -25,8 +25,8 @@
 // the right too, as B.T. A is on the left, so in dB it is on the left, as A.T.
 //
 // Rule 2 is quick, and Rule 1 is the proof. Try both for the three lines below. In the second and third
-// line, one factor is already transposed on the way forward. Write down the letters of what is really in the
-// product.
+// line, one factor is already transposed in the forward pass. Write down the letters of what is really in
+// the product.
 //
 // `A.T` is A transposed: rows become columns. You write it without parentheses.
 

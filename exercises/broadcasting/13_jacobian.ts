@@ -22,10 +22,10 @@
 // Notice two things. Each row adds up to 0: the probabilities share a cake of size 1, so what one gains the
 // others lose. And J[i][j] = J[j][i].
 //
-// ## The way back
+// ## Going backward
 //
 // dz_j collects from all outputs: it's the sum over i of dp_i * J[i][j]. That is `dp` times the whole table,
-// a list times a matrix. This works for **every** function: you multiply what comes from above by the
+// a list times a matrix. This works for **every** function: you multiply the upstream gradient by the
 // Jacobian. That's the whole chain rule. Write it as `pullBack`, for any table.
 //
 // Then forget about it. For 27 characters the table of softmax has 729 numbers. For a vocabulary of 50,000

@@ -101,7 +101,7 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 //     const logprobs = probs.log()
 //     const loss = logprobs.index(arange(n), Yb).mean().neg()
 //
-// Here it is as a picture, with the way back below it:
+// Here it is as a picture, with the backward pass below it:
 //
 //     probs ------ log ------> logprobs ------ pick, mean, minus ------> loss
 //
@@ -150,9 +150,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 //
 //     how much the loss changes with x  =  (how much y changes with x)  *  (how much the loss changes with y)
 //
-// The last factor is `dlogprobs`. It comes from above, and you get it by name. The other factor is the slope
-// of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise is
-// built on it.
+// The last factor, `dlogprobs`, is the **upstream gradient**. You get it by name. The other factor is the
+// slope of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise
+// is built on it.
 //
 // Operators such as `*` don't work on tensors. Use methods instead; they work element by element:
 //

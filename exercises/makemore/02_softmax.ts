@@ -22,9 +22,9 @@
 //     d  e  f     *     t  t  t     =     d*t  e*t  f*t
 //
 // Nudge s, and three elements of the result move. Their effects on the loss add up. So a number that was
-// copied along a row on the way forward gets a sum along that row on the way back. And a number that went
-// into a sum gets a copy: copy and sum are each other's way back. `x.sum(1, { keepdim: true })` sums each
-// row and keeps the column shape (n, 1). Without `keepdim` the shape would be (n), which is not the same.
+// copied along a row in the forward pass gets a sum along that row in the backward pass. And a number that
+// went into a sum gets a copy. Going backward, copy and sum trade places. `x.sum(1, { keepdim: true })` sums
+// each row and keeps the column shape (n, 1). Without `keepdim` the shape would be (n).
 //
 // ## Used twice
 //
@@ -43,7 +43,7 @@
 //
 // You'll find that `dlogit_maxes` is almost 0, because subtracting the same number from all scores in a row
 // doesn't change the probabilities. Write it anyway, and its part in `dlogits` too. The checker also calls
-// each of your functions with random numbers instead of the gradients from above, and then it isn't 0.
+// each of your functions with random numbers instead of the upstream gradients, and then it isn't 0.
 
 // %%
 import { arange, oneHot, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -5,7 +5,7 @@
 //
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
 //
-// Here is one element of the result, written out:
+// Here is one element of the result, in full:
 //
 //     logits[i][j]  =  h[i][0] * W2[0][j]  +  h[i][1] * W2[1][j]  +  ...  +  b2[j]
 //

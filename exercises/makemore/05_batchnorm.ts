@@ -19,8 +19,8 @@
 // tables, (n, n_hidden). Ask three questions about each line:
 //
 // 1. Where is the tensor used? Two of them are used twice.
-// 2. Was it copied? If a row is used for a whole table, it is copied down the columns. On the way back, sum
-//    over dimension 0, with `{ keepdim: true }`.
+// 2. Was it copied? If a row is used for a whole table, it is copied down the columns. In the backward pass,
+//    sum over dimension 0, with `{ keepdim: true }`.
 // 3. Was it summed? Then each of its elements receives the same number. The gradient still needs the full
 //    shape: `x.expandAs(y)` repeats x until it has the shape of y.
 //

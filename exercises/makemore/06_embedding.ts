@@ -9,8 +9,8 @@
 //     C (vocab, n_embd)    emb (n, block, n_embd)    embcat (n, block * n_embd)    hprebn (n, n_hidden)
 //
 // `embcat = emb.view(n, -1)` joins the `block` vectors of an example into one. No number changes, so none
-// changes on the way back either: the gradient only needs its old arrangement. `x.view(shape)` takes a list
-// of sizes, such as the `shape` of a tensor.
+// changes in the backward pass either: the gradient only needs its old arrangement. `x.view(shape)` takes a
+// list of sizes, such as the `shape` of a tensor.
 //
 // `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` holds the numbers of the characters in each example. Each
 // number stands for a row of C:

@@ -31,13 +31,13 @@
 //         d e f                   d + e + f                    q             ? ? ?
 //
 // Nudge b by a tiny t. The first sum changes by t, so the loss changes by t * p. The same holds for each
-// number of the first row. So a **sum** on the way forward is a **copy** on the way back.
+// number of the first row. So a **sum** in the forward pass is a **copy** in the backward pass.
 //
 // ## What to do
 //
 // There are four blanks, each with `return TODO()`. The names in the braces are given to you. You may add
-// any other name of the forward pass, and gradients from further up. `npx ninja check` tells you what is
-// right. You can fill in the blanks in any order.
+// any other name of the forward pass, and upstream gradients: those of the tensors that are computed from
+// yours. `npx ninja check` tells you what is right. You can fill in the blanks in any order.
 //
 // | tool | what it gives |
 // |---|---|

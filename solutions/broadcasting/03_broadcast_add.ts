@@ -3,12 +3,12 @@
 //
 // `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes
 // the copies by itself. This is **broadcasting**. It is a copy, followed by a sum of two tables of the same
-// shape. So its way back has two steps as well: first the way back of +, then the way back of the copy.
+// shape. So going backward takes two steps as well: first through the +, then through the copy.
 //
-// The way back of a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect to
-// b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
+// Backward through a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect
+// to b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
 //
-// The way back of the copy: sum over the copies.
+// Backward through the copy: sum over the copies.
 //
 // Which copies are made? Line up the shapes at their right ends and compare them size by size:
 //
@@ -60,7 +60,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% X feeds A = X.add(row)
 // hint: Line up the shapes. Was X copied?
 // hint: X already has the shape of A, and the slope of a sum is 1.
-// hint: There is nothing to compute: return the gradient from above.
+// hint: There is nothing to compute: return the upstream gradient.
 export function dX({ dA }: Scope): Tensor {
   // answer (rows, cols)
   return dA
@@ -78,7 +78,7 @@ export function drow({ dA }: Scope): Tensor {
 }
 
 // %% column feeds B = Y.sub(column)
-// hint: It is subtracted, and it was copied along one dimension. Both leave a trace on the way back.
+// hint: It is subtracted, and it was copied along one dimension. Both leave a trace in the backward pass.
 // hint: The slope of a - b with respect to b is -1. And to get from (rows, 1) to (rows, cols), column was
 //       copied across.
 // hint: dB.neg(), then .sum(1, ...) with the option that keeps (rows, 1).

@@ -2,7 +2,7 @@
 // # 04 · Multiplying what has another shape
 //
 // This is broadcasting again, with a product instead of a sum. In y = a * b the slope with respect to a is
-// b, and the slope with respect to b is a. So you multiply what comes from above by **the other factor**.
+// b, and the slope with respect to b is a. So you multiply the upstream gradient by **the other factor**.
 // Then you add up the copies.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)
@@ -59,7 +59,7 @@ export function forward({ X, scale, Y, count, left, right, Z, factor }: ReturnTy
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds A = X.mul(scale)
-// hint: X wasn't copied. Its gradient is the other factor times what comes from above.
+// hint: X wasn't copied. Its gradient is the other factor times the upstream gradient.
 // hint: scale is (cols) and dA is (rows, cols). mul makes the copies of scale by itself.
 // hint: dA.mul(...)
 export function dX({ scale, dA }: Scope): Tensor {
@@ -103,7 +103,7 @@ export function dcount({ Y, count, dB }: Scope): Tensor {
 // %% left feeds C = left.mul(right)
 // left (rows, 1), right (1, cols): both are copied
 // hint: left was copied across. Each copy meets another number of right.
-// hint: The other factor times what comes from above is right times dC, of shape (rows, cols). Then sum over
+// hint: The other factor times the upstream gradient is right times dC, of shape (rows, cols). Then sum over
 //       the copies of left.
 // hint: dC.mul(right).sum(...) over dimension 1, kept with size 1.
 export function dleft({ right, dC }: Scope): Tensor {

@@ -50,8 +50,8 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
   return g
   // end answer
   // wrong (reduction): return gradient
-  //   > You return the gradient as it came. The tensor was copied to get that shape, and what is copied on the way
-  //   > forward is summed on the way back.
+  //   > You return the gradient as it came. The tensor was copied to get that shape, and what is copied in the
+  //   > forward pass is summed in the backward pass.
   // wrong (reduction):
   //   let g = gradient
   //   while (g.shape.length > shape.length) g = g.sum(0)

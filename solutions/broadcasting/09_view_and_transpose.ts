@@ -2,7 +2,7 @@
 // # 09 · The same numbers, rearranged
 //
 // `view`, `transpose` and `permute` don't change any numbers. Each number moves from one place to another,
-// and on the way back its gradient goes home. The art is to name the way home exactly.
+// and in the backward pass its gradient goes home. The art is to name the way home exactly.
 //
 // ## view
 //
@@ -75,7 +75,7 @@ export function dbox({ box, dflat }: Scope): Tensor {
 // %% table feeds turned = table.T
 // hint: The numbers were moved: column j became row j. Move them back.
 // hint: Transpose a table twice, and you get the table back.
-// hint: Transpose the gradient from above, in the same way as the table was.
+// hint: Transpose the upstream gradient, in the same way as the table was.
 export function dtable({ dturned }: Scope): Tensor {
   // answer (a, b)
   return dturned.T

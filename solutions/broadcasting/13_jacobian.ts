@@ -22,10 +22,10 @@
 // Notice two things. Each row adds up to 0: the probabilities share a cake of size 1, so what one gains the
 // others lose. And J[i][j] = J[j][i].
 //
-// ## The way back
+// ## Going backward
 //
 // dz_j collects from all outputs: it's the sum over i of dp_i * J[i][j]. That is `dp` times the whole table,
-// a list times a matrix. This works for **every** function: you multiply what comes from above by the
+// a list times a matrix. This works for **every** function: you multiply the upstream gradient by the
 // Jacobian. That's the whole chain rule. Write it as `pullBack`, for any table.
 //
 // Then forget about it. For 27 characters the table of softmax has 729 numbers. For a vocabulary of 50,000
@@ -130,8 +130,8 @@ export function pullBack(J: Tensor, dy: Tensor): Tensor {
   //   > This is a product of sums. You need a sum of products: multiply each dy_i by its own row of J before you
   //   > add.
   // wrong (wrong operand): return J.matmul(dy)
-  //   > This is J times dy: each output collects from all inputs, which is the way forward. On the way back, each
-  //   > input collects from all outputs: put dy on the left.
+  //   > This is J times dy: each output collects from all inputs, as in the forward pass. In the backward pass,
+  //   > each input collects from all outputs: put dy on the left.
   // wrong (wrong operand): return dy.matmul(J.T)
   //   > Your J is transposed. Row i of J belongs to output i, and so does dy_i: leave J as it is.
   // wrong (shape): return dy.matmul(J).tolist() as never

@@ -70,7 +70,7 @@ export class Mse {
   // hint: Derive it on paper, with two outputs: L = ((p1 - t1)² + (p2 - t2)²) / 2. What is its slope with
   //       respect to p1?
   // hint: Four things belong in each number: the 2 of the square, the difference, the 1/n of the mean, and
-  //       what comes from above. Which of them are there?
+  //       the upstream gradient. Which of them are there?
   // hint: 2 * (p - this.target[i]) * ... / ..., with map((p, i) => ...)
   backward(upstream: number): number[] {
     // answer

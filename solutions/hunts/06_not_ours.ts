@@ -56,7 +56,7 @@ export function forward({ n, Xb, Yb, C, W1, bngain, bnbias, W2, b2 }: ReturnType
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% hprebn = embcat.matmul(W1)
-// hint: Which values does an element of W1 meet on the way forward? Are they in this line?
+// hint: Which values does an element of W1 meet in the forward pass? Are they in this line?
 // hint: dW1[k][j] is the sum over i of embcat[i][k] * dhprebn[i][j]. Compare each name.
 // hint: One d too many: the line uses the gradient of embcat instead of embcat.
 export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
@@ -120,7 +120,7 @@ export function family(): Family {
   //   > `dW1` does have a second factor, of the right shape. But instead of the local derivative, it is that
   //   > tensor's gradient.
   // wrong (upstream missing): return 'upstream missing'
-  //   > `dW1` has what comes from above: dhprebn. Look at the other factor.
+  //   > `dW1` has the upstream gradient: dhprebn. Look at the other factor.
   // wrong (shape): return 'shape'
   //   > The shapes are right. That's why nobody noticed.
 }

@@ -21,7 +21,7 @@
 // `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it
 // is no longer what it was before: the number of the largest element has changed in each row. In the real
 // network nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is
-// added is 0 too. It shows as soon as something else comes from above.
+// added is 0 too. It shows as soon as they don't.
 //
 // And the second function always returns the weights after the last step, even if others were better.
 

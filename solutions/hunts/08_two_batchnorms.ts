@@ -62,7 +62,7 @@ export function forward({ x, t, W1, gain1, bias1, W2, gain2, bias2 }: ReturnType
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% b feeds bmean, bvar and braw
-// hint: How often does gain2 occur in y? And how often is dy multiplied by it on the way back?
+// hint: How often does gain2 occur in y? And how often is dy multiplied by it in the backward pass?
 // hint: dbraw is gain2 times dy, so the gain is already in it. From there on, you don't need it again.
 // hint: The last line starts with a factor that is already in dbraw.
 export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {

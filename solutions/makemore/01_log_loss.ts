@@ -52,7 +52,7 @@ import type { Scope } from './forward.ts'
 //     const logprobs = probs.log()
 //     const loss = logprobs.index(arange(n), Yb).mean().neg()
 //
-// Here it is as a picture, with the way back below it:
+// Here it is as a picture, with the backward pass below it:
 //
 //     probs ------ log ------> logprobs ------ pick, mean, minus ------> loss
 //
@@ -108,9 +108,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 //
 //     how much the loss changes with x  =  (how much y changes with x)  *  (how much the loss changes with y)
 //
-// The last factor is `dlogprobs`. It comes from above, and you get it by name. The other factor is the slope
-// of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise is
-// built on it.
+// The last factor, `dlogprobs`, is the **upstream gradient**. You get it by name. The other factor is the
+// slope of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise
+// is built on it.
 //
 // Operators such as `*` don't work on tensors. Use methods instead; they work element by element:
 //
@@ -120,9 +120,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // | `-a`, `a ** 3` | `a.neg()`, `a.pow(3)` |
 
 // %% logprobs = probs.log()
-// hint: Chain rule: the slope of the logarithm at each element of probs, times what comes from above.
-// hint: The slope of log(x) is 1/x. What comes from above is dlogprobs. Multiply the two element by element.
-// hint: 1/x is x to the power of -1, and there is a method pow. Then .mul(...) by the gradient from above.
+// hint: Chain rule: the slope of the logarithm at each element of probs, times the upstream gradient.
+// hint: The slope of log(x) is 1/x. The upstream gradient is dlogprobs. Multiply the two element by element.
+// hint: 1/x is x to the power of -1, and there is a method pow. Then .mul(...) by the upstream gradient.
 export function dprobs({ probs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)

@@ -22,9 +22,9 @@
 //     d  e  f     *     t  t  t     =     d*t  e*t  f*t
 //
 // Nudge s, and three elements of the result move. Their effects on the loss add up. So a number that was
-// copied along a row on the way forward gets a sum along that row on the way back. And a number that went
-// into a sum gets a copy: copy and sum are each other's way back. `x.sum(1, { keepdim: true })` sums each
-// row and keeps the column shape (n, 1). Without `keepdim` the shape would be (n), which is not the same.
+// copied along a row in the forward pass gets a sum along that row in the backward pass. And a number that
+// went into a sum gets a copy. Going backward, copy and sum trade places. `x.sum(1, { keepdim: true })` sums
+// each row and keeps the column shape (n, 1). Without `keepdim` the shape would be (n).
 //
 // ## Used twice
 //
@@ -43,7 +43,7 @@
 //
 // You'll find that `dlogit_maxes` is almost 0, because subtracting the same number from all scores in a row
 // doesn't change the probabilities. Write it anyway, and its part in `dlogits` too. The checker also calls
-// each of your functions with random numbers instead of the gradients from above, and then it isn't 0.
+// each of your functions with random numbers instead of the upstream gradients, and then it isn't 0.
 
 // %%
 import { oneHot, type Tensor } from 'backprop-ninja'
@@ -75,7 +75,7 @@ export function dcounts_sum_inv({ counts, dprobs }: Scope): Tensor {
 }
 
 // %% counts_sum feeds counts_sum_inv = counts_sum.pow(-1)
-// hint: Element by element: the slope of x to the power of -1, times what comes from above.
+// hint: Element by element: the slope of x to the power of -1, times the upstream gradient.
 // hint: The slope of x^p is p * x^(p-1). Here p is -1.
 // hint: counts_sum.pow(...) with a new exponent, then .mul(...) twice: by the old exponent and by
 //       dcounts_sum_inv.
@@ -111,8 +111,8 @@ export function dnorm_logits({ counts, dcounts }: Scope): Tensor {
 // logits (n, vocab), logit_maxes (n, 1)
 // hint: One element of logit_maxes is subtracted from all of its row. Collect from the row, and watch the
 //       sign.
-// hint: The slope of a - b with respect to b is -1. And what was copied along the row on the way forward is
-//       summed along it on the way back.
+// hint: The slope of a - b with respect to b is -1. And what was copied along the row in the forward pass is
+//       summed along it in the backward pass.
 // hint: dnorm_logits, negated, then summed over dimension 1. The shape must stay (n, 1).
 export function dlogit_maxes({ dnorm_logits }: Scope): Tensor {
   // answer (n, 1)

@@ -5,7 +5,7 @@
 //
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
 //
-// Here is one element of the result, written out:
+// Here is one element of the result, in full:
 //
 //     logits[i][j]  =  h[i][0] * W2[0][j]  +  h[i][1] * W2[1][j]  +  ...  +  b2[j]
 //
@@ -64,8 +64,8 @@ export function dW2({ h, dlogits }: Scope): Tensor {
 // %% b2 feeds logits = h.matmul(W2).add(b2)
 // b2 has the shape (vocab): one dimension, no row or column of size 1
 // hint: b2[j] is added to column j in all n rows. What did exercise 02 say about a number that is copied?
-// hint: A copy on the way forward is a sum on the way back, over the dimension that was copied along. The
-//       slope of a + b is 1.
+// hint: A copy in the forward pass is a sum in the backward pass, over the dimension that was copied along.
+//       The slope of a + b is 1.
 // hint: dlogits.sum(...). Which dimension must go, so that (vocab) remains? Leave out keepdim here.
 export function db2({ dlogits }: Scope): Tensor {
   // answer (vocab)

@@ -31,7 +31,7 @@ import type { Scope } from './forward.ts'
 // `dh` is given.
 
 // %% hpreact feeds h = hpreact.tanh()
-// hint: Element by element: the slope of tanh, times what comes from above.
+// hint: Element by element: the slope of tanh, times the upstream gradient.
 // hint: The slope of tanh(x) is 1 - tanh(x)^2. The forward pass has already computed tanh. Under which name?
 // hint: tensor(1).sub(...). Inside goes the square, pow(2), of the output (not of the input). Then times dh.
 export function dhpreact({ h, dh }: Scope): Tensor {

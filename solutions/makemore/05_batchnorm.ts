@@ -19,8 +19,8 @@
 // tables, (n, n_hidden). Ask three questions about each line:
 //
 // 1. Where is the tensor used? Two of them are used twice.
-// 2. Was it copied? If a row is used for a whole table, it is copied down the columns. On the way back, sum
-//    over dimension 0, with `{ keepdim: true }`.
+// 2. Was it copied? If a row is used for a whole table, it is copied down the columns. In the backward pass,
+//    sum over dimension 0, with `{ keepdim: true }`.
 // 3. Was it summed? Then each of its elements receives the same number. The gradient still needs the full
 //    shape: `x.expandAs(y)` repeats x until it has the shape of y.
 //
@@ -44,7 +44,7 @@ import type { Scope } from './forward.ts'
 // %% bngain feeds hpreact = bngain.mul(bnraw).add(bnbias)
 // bngain (1, n_hidden), bnraw (n, n_hidden)
 // hint: It is a product, and the row bngain was copied for every example.
-// hint: Multiply the other factor by what comes from above. Then sum over what was copied.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
 // hint: bnraw.mul(...), then .sum(...) over the examples. Keep the shape (1, n_hidden).
 export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
@@ -64,7 +64,7 @@ export function dbnbias({ dhpreact }: Scope): Tensor {
 
 // %% bnraw feeds hpreact = bngain.mul(bnraw).add(bnbias)
 // hint: It is a product, and this time you need the other factor. bnraw wasn't copied.
-// hint: The other factor times what comes from above. mul repeats the row by itself.
+// hint: The other factor times the upstream gradient. mul repeats the row by itself.
 // hint: bngain.mul(...), and the shape is already right.
 export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
@@ -75,7 +75,7 @@ export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
 // %% bnvar_inv feeds bnraw = bndiff.mul(bnvar_inv)
 // bndiff (n, n_hidden), bnvar_inv (1, n_hidden)
 // hint: The same situation as with bngain.
-// hint: The other factor, bndiff, times what comes from above. bnvar_inv was copied for every example.
+// hint: The other factor, bndiff, times the upstream gradient. bnvar_inv was copied for every example.
 // hint: bndiff.mul(...).sum(...), with the option that keeps (1, n_hidden).
 export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)
@@ -96,7 +96,8 @@ export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
 
 // %% bndiff2 feeds bnvar = bndiff2.sum(0, ...).mul(1 / (n - 1))
 // bndiff2 (n, n_hidden), bnvar (1, n_hidden)
-// hint: It is a sum down each column, then a factor. On the way back, the whole column gets the same number.
+// hint: It is a sum down each column, then a factor. In the backward pass, the whole column gets the same
+//       number.
 // hint: Each element of bndiff2 counts in the variance with the same factor. Multiply dbnvar by it, and
 //       repeat the row for every example.
 // hint: dbnvar.mul(...) by the factor of the forward line, then .expandAs(...) a tensor of shape

@@ -30,7 +30,7 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // %% dprobs
 // hint: Exercise 01. Element by element.
 // hint: The slope of log(x) is 1/x.
-// hint: probs.pow(...), then times what comes from above.
+// hint: probs.pow(...), then times the upstream gradient.
 export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)
@@ -39,7 +39,7 @@ export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
 
 // %% dcounts_sum_inv
 // hint: Exercise 02. It's a product in which this tensor is one column for a whole table.
-// hint: Multiply the other factor by what comes from above. Then sum over what was copied.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
 // hint: counts.mul(...).sum(...), and keep the shape (n, 1).
 export function dcounts_sum_inv({ counts, counts_sum_inv, probs, dprobs }: Scope): Tensor {
   // answer (n, 1)
@@ -71,7 +71,7 @@ export function dcounts({ counts, counts_sum, counts_sum_inv, probs, dcounts_sum
 // %% dnorm_logits
 // hint: Exercise 02. Element by element.
 // hint: The slope of exp is exp itself.
-// hint: exp(norm_logits) already has a name. Multiply it by what comes from above.
+// hint: exp(norm_logits) already has a name. Multiply it by the upstream gradient.
 export function dnorm_logits({ norm_logits, counts, dcounts }: Scope): Tensor {
   // answer (n, vocab)
   return counts.mul(dcounts)
@@ -134,7 +134,7 @@ export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 // %% dhpreact
 // hint: Exercise 04. Element by element.
 // hint: The slope of tanh is 1 minus the square of its output.
-// hint: tensor(1).sub(...), then times what comes from above.
+// hint: tensor(1).sub(...), then times the upstream gradient.
 export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
@@ -143,7 +143,7 @@ export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
 
 // %% dbngain
 // hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
-// hint: Multiply the other factor by what comes from above. Then sum over what was copied.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
 // hint: bnraw.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
@@ -163,7 +163,7 @@ export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Te
 
 // %% dbnraw
 // hint: Exercise 05. It's a product, and this tensor is the table in it.
-// hint: The other factor times what comes from above.
+// hint: The other factor times the upstream gradient.
 // hint: bngain.mul(...). mul repeats the row by itself.
 export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
@@ -173,7 +173,7 @@ export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Ten
 
 // %% dbnvar_inv
 // hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
-// hint: Multiply the other factor by what comes from above. Then sum over what was copied.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
 // hint: bndiff.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)

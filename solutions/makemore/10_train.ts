@@ -115,7 +115,7 @@ export function db2({ dlogits }: Scope): Tensor {
 // %% hpreact feeds h = hpreact.tanh()
 // hint: Exercise 04. Element by element.
 // hint: The slope of tanh is 1 minus the square of its output.
-// hint: tensor(1).sub(...), then times what comes from above.
+// hint: tensor(1).sub(...), then times the upstream gradient.
 export function dhpreact({ h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
@@ -124,7 +124,7 @@ export function dhpreact({ h, dh }: Scope): Tensor {
 
 // %% bngain feeds hpreact = bngain.mul(bnraw).add(bnbias)
 // hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
-// hint: Multiply the other factor by what comes from above, then sum over what was copied.
+// hint: Multiply the other factor by the upstream gradient, then sum over what was copied.
 // hint: bnraw.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
