@@ -195,7 +195,6 @@ const leaving: readonly string[] = [
   'stand behind',
   'stand there',
   'anew',
-  'broke down',
   'way forward',
   'way back',
   'taken off',

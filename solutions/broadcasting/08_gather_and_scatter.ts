@@ -11,7 +11,7 @@
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
 // b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. Going
-// backward, picking becomes adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// backward, picking becomes adding into zeros, at the same places: `zerosLike(x).indexAdd(places, values)`.
 //
 // `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. In the backward pass, each
 // number is added to the column it came from, with `.scatterAdd(1, at, values)`.
