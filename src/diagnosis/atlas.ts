@@ -99,7 +99,7 @@ export const atlas: readonly Entry[] = [
     family: 'wrong operand',
     what: 'The form is right, but a tensor in it is another one.',
     how: 'hpreact for h, bnraw for bndiff, a gradient for a value: they have the same shape, so nothing complains.',
-    example: { gradient: 'dW1', line: 'dembcat.T.matmul(dhprebn)' },
+    example: { gradient: 'dbnvar_inv', line: 'bnraw.mul(dbnraw).sum(0, { keepdim: true })' },
   },
   {
     family: 'index',
