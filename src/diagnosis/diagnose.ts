@@ -15,62 +15,110 @@ import { index } from './indices.ts'
 import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
 import { reduction } from './reduction.ts'
+import { base, condition, epsilon, otherOperation, otherSum, shift } from './repairs.ts'
+import { otherTensor, otherTensorAndUse } from './repairs-operands.ts'
 import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
-import { exchanged, furtherUpstream, itself, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
+import {
+  exchanged,
+  furtherUpstream,
+  itself,
+  neighbour,
+  onlyOtherUpstream,
+  otherUpstream,
+  surplus,
+} from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
 import { list, wayOf } from './words.ts'
 
-/** What can be wrong with one step of the chain rule. */
-const local: readonly DiagnosisRule[] = [
-  asItIs,
-  reduction,
-  direction,
-  scatter,
-  index,
-  upstreamMissing,
-  localMissing,
-  otherUpstream,
-  exchanged,
-  partial,
-  product,
-  form,
-  permutation,
-  extraFactor,
-  surplus,
-]
+export type PassName = keyof typeof rows
 
-/** What can be wrong with a formula that takes several steps at once. */
-const long: readonly DiagnosisRule[] = [
-  arrangement,
-  coefficients,
-  reduction,
-  direction,
-  scatter,
-  index,
-  partial,
-  permutation,
-  extraFactor,
-  form,
-]
+/**
+ * The rows by what they ask about: the steps that a line starts with, one step of the chain rule, a formula that takes
+ * several at once, the gradient that it starts from, one small change that makes it right.
+ */
+export const rows = {
+  steps: [
+    nothingReturned,
+    arrangement,
+    along,
+    epsilon,
+    base,
+    condition,
+    shift,
+    neighbour,
+    coefficients,
+    onlyOtherUpstream,
+  ],
+  origin: [nothingReturned, base, neighbour, upstreamMissing, otherUpstream, itself],
+  further: [furtherUpstream],
+  weights: [coefficients],
+  local: [
+    asItIs,
+    reduction,
+    direction,
+    scatter,
+    index,
+    upstreamMissing,
+    localMissing,
+    otherUpstream,
+    exchanged,
+    partial,
+    product,
+    form,
+    permutation,
+    extraFactor,
+    surplus,
+  ],
+  long: [
+    arrangement,
+    coefficients,
+    reduction,
+    direction,
+    scatter,
+    index,
+    partial,
+    permutation,
+    extraFactor,
+    form,
+  ],
+  changes: [otherSum, otherTensor, otherOperation],
+  both: [otherTensorAndUse],
+} satisfies Record<string, DiagnosisRule[]>
 
 type Pass = readonly [route: Evidence['route'], rows: readonly DiagnosisRule[]]
 
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const steps: Pass = ['local', [nothingReturned, arrangement, along, coefficients, onlyOtherUpstream]]
+  const { steps, origin, further, weights, local, long, changes, both } = rows
+  const start: Pass = ['local', steps]
+  const ends: readonly Pass[] = [
+    ['long', long],
+    ['long', changes],
+    ['local', both],
+  ]
   const usual = used.length > 0 && used.every(other => users.includes(other))
-  if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
-  if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
-  const first: Pass = ['local', [nothingReturned, upstreamMissing, otherUpstream, itself]]
+  if (usual && used.length === users.length) return [start, ['local', local], ...ends]
+  if (usual) return [start, ['long', weights], ['local', local], ...ends]
   if (used.some(other => users.includes(other))) {
-    return [steps, ['local', [furtherUpstream]], ['long', [coefficients]], ['local', local], ['long', long]]
+    return [start, ['local', further], ['long', weights], ['local', local], ...ends]
   }
-  if (used.length > 0) return [first, ['long', long], ['local', local]]
-  return [first, ['long', long.filter(row => row !== form)], ['local', local]]
+  if (used.length > 0)
+    return [
+      ['local', origin],
+      ['long', long],
+      ['local', local],
+      ['long', changes],
+    ]
+  return [
+    ['local', origin],
+    ['long', long.filter(row => row !== form)],
+    ['local', local],
+    ['long', changes],
+  ]
 }
 
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
@@ -86,17 +134,16 @@ function search(
   const whole = evidence('long')
   if (whole === null) return suspect.constant === true ? writtenSize(suspect) : null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
-  for (const [route, rows] of passesFor(suspect)) {
+  for (const [route, pass] of passesFor(suspect)) {
     const given = evidence(route)
     if (given === null || given.settings[0].terms.length === 0) continue
-    for (const row of rows) {
+    for (const row of pass) {
       const explanation = row(given)
       if (explanation !== null) return asFused(straightFromLoss(suspect) ? whole : given, explanation)
     }
-    const last = rows === local ? structure(given, suspect) : null
-    if (last !== null) return last
   }
-  return fusedFormula(whole)
+  const given = evidence('local')
+  return (given === null ? null : structure(given, suspect)) ?? fusedFormula(whole)
 }
 
 /** Equal, or both nothing but what is left when terms cancel; nothingReturned from nothing are no gradient. */

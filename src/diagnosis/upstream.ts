@@ -1,4 +1,5 @@
 /** The right slope, but not what comes from above along this use. */
+import { isLearnable } from '../autograd/graph.ts'
 import { sumTo } from '../autograd/sweep.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -6,7 +7,7 @@ import { branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
 import { isOdd } from './constants.ts'
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
-import { equal } from './fit.ts'
+import { equal, largest } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { sendBack } from './paths.ts'
 import { at, subjectOf, timesText, usesText } from './words.ts'
@@ -96,6 +97,41 @@ export const itself: DiagnosisRule = evidence => {
     short: `${found.text} is not it`,
     message: `You return ${found.text}, which is the gradient of another tensor. ${usesText(evidence)}`,
     tier: 1,
+  }
+}
+
+/** The right gradient, of another tensor: a step too far, a step too short, or the lines of two exchanged. */
+export const neighbour: DiagnosisRule = evidence => {
+  const { name, used, settings } = evidence
+  const [{ at: where, value }] = settings
+  const { graph } = where
+  const others = [...graph.tensors.keys()].filter(
+    other =>
+      other !== name &&
+      other !== graph.loss &&
+      isLearnable(graph, other) &&
+      !used.includes(other) &&
+      sameShape(graph.tensors.get(other)!.shape, value.shape),
+  )
+  const is = (other: string): boolean =>
+    settings.every(
+      setting => largest(setting.value.data) > 0 && equal(setting.value, setting.gradient(other)),
+    )
+  const found = others.find(is)
+  if (found === undefined) return null
+  const isDeeper = graph.ancestors.get(name)!.has(found)
+  const isAbove = graph.ancestors.get(found)!.has(name)
+  const rest = isDeeper
+    ? `You went too far: stop at d${name}. ${at(name)} is made from \`${found}\`, so d${found} comes after it.`
+    : isAbove
+      ? `You're not there yet: go on from d${found} to d${name}. ${usesText(evidence)}`
+      : `Are these two lines swapped? ${usesText(evidence)}`
+  return {
+    family: 'wrong operand',
+    formula: ownFormula(evidence),
+    short: `this is d${found}`,
+    message: `This is d${found}, not d${name}. ${rest}`,
+    tier: 2,
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
+import { isLearnable } from '../../autograd/graph.ts'
 import { type Case, casesOf, subjectOf } from '../../checker/gradient/case.ts'
 import { type Diagnose, type Finding, judge } from '../../checker/gradient/judge.ts'
 import { learnerOf } from '../../checker/gradient/learner.ts'
@@ -10,6 +11,7 @@ import { passes, type Verdict } from '../../checker/report.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
 import type { BankExercise } from './lines.ts'
 
@@ -22,7 +24,9 @@ export interface BankVerdict {
   /** What the verdict says. */
   readonly told: string
   readonly family: string | null
-  /** What the diagnosis says. */
+  /** What the diagnosis says: in the table, as the line's own formula, in full. */
+  readonly short: string | null
+  readonly formula: string | null
   readonly message: string | null
   /** What the diagnosis threw, which it never should. */
   readonly crash: string | null
@@ -56,6 +60,20 @@ const prepared = new Map<BankExercise, Prepared>()
 export const answersOf = (exercise: BankExercise): ReadonlyMap<string, LearnerFunction> =>
   prepare(exercise).answers
 
+/** What a line for this gradient may read, with the right gradients in it, and what it should give; at the usual sizes. */
+export function truthOf(exercise: BankExercise, of: string): { scope: object; gradient: Tensor } {
+  const [{ graph, truth }] = prepare(exercise).cases
+  const name = of.slice(1)
+  const gradients = [...graph.tensors.keys()].filter(
+    other => isLearnable(graph, other) && !graph.ancestors.get(name)!.has(other) && other !== name,
+  )
+  const scope = {
+    ...graph.values,
+    ...Object.fromEntries(gradients.map(other => [`d${other}`, truth.gradient(other)])),
+  }
+  return { scope, gradient: truth.gradient(name) }
+}
+
 /**
  * A right line is given to the diagnosis as well, which the judge would not do: it must see by itself that there is
  * nothing to say.
@@ -75,6 +93,8 @@ export function tryLine({ exercise, of, line }: BankAttempt): BankVerdict {
     verdict: found.verdict,
     told: found.message,
     family: diagnosis?.family ?? null,
+    short: diagnosis?.short ?? null,
+    formula: diagnosis?.formula ?? null,
     message: diagnosis?.message ?? null,
     ...clock.read(),
   }
