@@ -122,7 +122,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'fused formulas',
     what: 'A formula for several steps at once has a wrong term.',
-    how: 'Bessel\u2019s correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.',
+    how: "Bessel's correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.",
     example: {
       gradient: 'dhprebn',
       line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(dhpreact.mul(bnraw).sum(0))))',

@@ -1,5 +1,5 @@
 /**
- * The table: one row per kind of slip, the most specific first. The first row that explains the value exactly, in
+ * The table: one row per kind of mistake, the most specific first. The first row that explains the value exactly, in
  * every setting, is the diagnosis; where none does, there is none.
  */
 import type { Suspect } from '../checker/gradient/judge.ts'
@@ -16,22 +16,15 @@ import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
 import { reduction } from './reduction.ts'
 import { base, condition, epsilon, otherOperation, otherSum, shift } from './repairs.ts'
-import { otherTensor, otherTensorAndUse } from './repairs-operands.ts'
+import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
 import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
-import {
-  exchanged,
-  furtherUpstream,
-  itself,
-  neighbour,
-  onlyOtherUpstream,
-  otherUpstream,
-  surplus,
-} from './upstream.ts'
+import { furtherUpstream, itself, neighbour, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
 import { list, wayOf } from './words.ts'
+import { writtenSize } from './written-size.ts'
 
 export type PassName = keyof typeof rows
 
@@ -48,7 +41,6 @@ export const rows = {
     base,
     condition,
     shift,
-    neighbour,
     coefficients,
     onlyOtherUpstream,
   ],
@@ -63,8 +55,9 @@ export const rows = {
     index,
     upstreamMissing,
     localMissing,
+    neighbour,
     otherUpstream,
-    exchanged,
+    swapped,
     partial,
     product,
     form,
@@ -132,14 +125,16 @@ function search(
   evidence: (route: Evidence['route']) => Evidence | null,
 ): Explanation | null {
   const whole = evidence('long')
-  if (whole === null) return suspect.constant === true ? writtenSize(suspect) : null
+  if (suspect.constant === true) return writtenSize(suspect, whole)
+  if (whole === null) return null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
   for (const [route, pass] of passesFor(suspect)) {
     const given = evidence(route)
     if (given === null || given.settings[0].terms.length === 0) continue
     for (const row of pass) {
       const explanation = row(given)
-      if (explanation !== null) return asFused(straightFromLoss(suspect) ? whole : given, explanation)
+      if (explanation === null) continue
+      return row === otherSum ? explanation : asFused(straightFromLoss(suspect) ? whole : given, explanation)
     }
   }
   const given = evidence('local')
@@ -171,7 +166,7 @@ function gatherer(suspect: Suspect, budget: Budget): (route: Evidence['route']) 
 const straightFromLoss = ({ used, name, cases: [{ graph }] }: Suspect): boolean =>
   used.length === 0 && graph.users.get(name)!.join() === graph.loss
 
-/** In a formula of several terms every slip is one of the formula; a factor of the whole is still a factor. */
+/** In a formula of several terms every mistake is one of the formula; a factor of the whole is still a factor. */
 function asFused(evidence: Evidence, explanation: Explanation): Explanation {
   const keeps =
     explanation.family === 'sign, factor' ||
@@ -193,16 +188,8 @@ function fusedFormula(evidence: Evidence): Explanation | null {
   return {
     family: 'fused formulas',
     formula: ownFormula(evidence),
-    short: 'not the sum of the terms of this formula',
-    message: `You take several steps at once. That can be done, but this formula is not right. It is a sum of ${groups.length} terms, one for each way that \`${evidence.name}\` takes: ${list(ways)}. Write them one by one, or go step by step.`,
+    short: "this formula isn't right",
+    message: `You take several steps at once. That's fine, but this formula isn't right. It should be a sum of ${groups.length} terms, one for each way from \`${evidence.name}\`: ${list(ways)}. Write them one by one, or go step by step.`,
     tier: 1,
   }
 }
-
-const writtenSize = ({ name, cases: [{ graph }] }: Suspect): Explanation => ({
-  family: 'shape',
-  formula: null,
-  short: 'a size is written out as a number',
-  message: `The line works at these sizes only: a size is written out as a number. Use ${'n' in graph.values ? 'n, or ' : ''}the shape of a tensor, such as \`${name}.shape\`, so that it works at every size.`,
-  tier: 3,
-})

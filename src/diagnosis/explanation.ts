@@ -29,8 +29,12 @@ export function ownFormula(evidence: Evidence): string | null {
 
 /** What is made at the table's sizes as a formula: with the names of sizes where a number changes with them. */
 export function formulaIn({ settings, valuesRead }: Evidence, x: Tensor): string | null {
-  const { tape } = settings[settings.length - 1]
-  const sizes = settings.map(({ tape: { steps }, letters, value }) => ({ steps, letters, value }))
+  const { tape, value: whole } = settings[settings.length - 1]
+  const sizes = settings.map(({ tape: { steps }, letters, value }) => ({
+    steps,
+    letters,
+    value: x === whole ? value : x,
+  }))
   // A size that is the same in all settings can't be told from the number: it must have been asked for.
   const fixed = Object.keys(sizes[0].letters).filter(
     letter =>

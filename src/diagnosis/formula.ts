@@ -24,7 +24,11 @@ const infix: { readonly [O in Op]?: readonly [sign: string, tightness: number] }
   matmul: [' @ ', PRODUCT],
   pow: ['**', POWER],
   eq: [' == ', 0],
+  ne: [' != ', 0],
   gt: [' > ', 0],
+  ge: [' >= ', 0],
+  lt: [' < ', 0],
+  le: [' <= ', 0],
 }
 
 /** The tensors whose names are known, and the steps that made the others. */
@@ -71,7 +75,7 @@ export function formulaOf(
     if (++depth > 60) return null
     const outer = at
     at = own
-    const written = writeStep(steps[own], write, brief)
+    const written = writeStep(steps[own], write, brief ? null : size => numbers(size(steps[own]), size))
     at = outer
     return written
   }
@@ -127,10 +131,13 @@ export function digits(value: number): Formula {
   return asFormula(near !== 0 && Math.abs(near) < 1e-3 ? near.toExponential() : String(near))
 }
 
+/** A number of a step as one would write it; null where everything is to be brief. */
+type SizeText = ((of: (step: Step) => number) => Formula | null) | null
+
 /** `place`: as which input of its step; `number`: as it was given, where it is no tensor. */
 type Write = (value: Tensor, place: number, number?: number) => Formula | null
 
-function writeStep(step: Step, write: Write, brief: boolean): Formula | null {
+function writeStep(step: Step, write: Write, size: SizeText): Formula | null {
   const parts = step.inputs.map((input, i) => {
     const operand = step.operands[i]
     return write(input, i, typeof operand === 'number' ? operand : undefined)
@@ -144,7 +151,7 @@ function writeStep(step: Step, write: Write, brief: boolean): Formula | null {
     return { text: `${bracket(a, tightness)}${sign}${bracket(b, rightTight)}`, tightness }
   }
   return (
-    special(step, parts as Formula[], brief) ?? {
+    special(step, parts as Formula[], size) ?? {
       text: `${step.op}(${parts.map(part => part!.text).join(', ')})`,
       tightness: ATOM,
     }
@@ -154,9 +161,13 @@ function writeStep(step: Step, write: Write, brief: boolean): Formula | null {
 const bracket = ({ text, tightness }: Formula, needed: number): string =>
   tightness < needed ? `(${text})` : text
 
-function special(step: Step, [x, ...rest]: readonly Formula[], brief: boolean): Formula | null {
+function special(step: Step, [x, ...rest]: readonly Formula[], size: SizeText): Formula | null {
   const atom = (text: string): Formula => ({ text, tightness: ATOM })
   const whole = bracket(x, ATOM)
+  const brief = size === null
+  const text = (of: (step: Step) => number): string => size?.(of)?.text ?? String(of(step))
+  const shape = (): string =>
+    step.output.shape.map((_, dim) => text(({ output }) => output.shape[dim])).join(', ')
   switch (step.op) {
     case 'neg':
       return { text: `-${bracket(x, PRODUCT)}`, tightness: PRODUCT }
@@ -181,11 +192,22 @@ function special(step: Step, [x, ...rest]: readonly Formula[], brief: boolean): 
       return atom(`${whole}.clamp(${bounds.map(String).join(', ')})`)
     }
     case 'expand':
-      return x
+      return brief ? x : atom(`${whole}.expand(${shape()})`)
     case 'view':
-      return step.output.data.length === 1 || sameButOnes(step)
+      return step.output.data.length === 1 || (brief && sameButOnes(step))
         ? x
-        : atom(`${whole}.view(${step.output.shape.join(', ')})`)
+        : atom(`${whole}.view(${shape()})`)
+    case 'flip':
+    case 'cumsum':
+      return brief ? null : atom(`${whole}.${step.op}(${dimOf(step)})`)
+    case 'slice': {
+      const bounds = ['start', 'end'].map(end =>
+        text(({ attributes }) => (attributes as Record<string, number>)[end]),
+      )
+      return brief ? null : atom(`${whole}.slice(${[dimOf(step), ...bounds].join(', ')})`)
+    }
+    case 'cat':
+      return brief ? null : atom(`cat([${[x, ...rest].map(part => part.text).join(', ')}], ${dimOf(step)})`)
     case 'permute':
       return atom(`${whole}.${isTransposition(step) ? 'T' : `permute(${dimsOf(step).join(', ')})`}`)
     case 'index':
@@ -208,6 +230,8 @@ function special(step: Step, [x, ...rest]: readonly Formula[], brief: boolean): 
       return null
   }
 }
+
+const dimOf = ({ attributes }: Step): number => (attributes as { dim: number }).dim
 
 const dimsOf = ({ attributes }: Step): readonly number[] => (attributes as { dims: readonly number[] }).dims
 

@@ -3,7 +3,7 @@
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Evidence, TrialCall } from './evidence.ts'
-import { areAligned, type DiagnosisRule, type Explanation, formulaIn, ownFormula } from './explanation.ts'
+import { areAligned, type DiagnosisRule, formulaIn, ownFormula } from './explanation.ts'
 import { equal } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { type Change, makes, run } from './rerun.ts'
@@ -57,6 +57,18 @@ interface Found {
   readonly other: Item
 }
 
+/** A tensor times another one: what it should be where a factor is missing. */
+const timesOther = (name: string, other: Item): Item => ({
+  text: `${name} * ${other.text}`,
+  kind: 'value',
+  of: setting => {
+    const [x] = [...setting.tape.names].find(([, known]) => known === name) ?? []
+    const factor = other.of(setting)
+    if (x === undefined || factor === null || !sameShape(x.shape, factor.shape)) return null
+    return x.mul(factor)
+  },
+})
+
 /** The tensor that makes the line what it should be, in the place of one that is in it. */
 function findOther(evidence: Evidence, wanted: (setting: TrialCall) => Tensor): Found | null {
   const { settings } = evidence
@@ -65,7 +77,8 @@ function findOther(evidence: Evidence, wanted: (setting: TrialCall) => Tensor): 
   const last = settings[settings.length - 1]
   for (const place of placesOf(evidence)) {
     const [own] = [...last.tape.names].find(([, name]) => name === place.name)!
-    for (const other of [...usedGradients, ...readValues, ...gradients, ...values]) {
+    const factors = [...readValues, ...usedGradients].map(other => timesOther(place.name, other))
+    for (const other of [...usedGradients, ...readValues, ...gradients, ...values, ...factors]) {
       if (evidence.budget.left <= 0) return null
       const x = other.of(last)
       if (other.text === place.name || x === null || !sameShape(x.shape, own.shape)) continue
@@ -87,6 +100,33 @@ export const otherTensor: DiagnosisRule = evidence => {
     message: `${whereIn(evidence, place)} use \`${other.text}\` instead of \`${place.name}\`. Everything else in your line is right.`,
     tier: 3,
   }
+}
+
+/** Two tensors that are each where the other belongs. */
+export const swapped: DiagnosisRule = evidence => {
+  const { settings } = evidence
+  const { tape } = settings[settings.length - 1]
+  if (!areAligned(settings.map(({ tape }) => tape.steps))) return null
+  const names = [...new Set(tape.steps.flatMap(({ inputs }) => inputs.flatMap(x => tape.names.get(x) ?? [])))]
+  const positions = [...tape.steps.keys()]
+  for (const [i, a] of names.entries()) {
+    for (const b of names.slice(0, i)) {
+      const swap: Change = (step, { tape: { names } }) => {
+        const [x, y] = [a, b].map(name => [...names].find(([, known]) => known === name)![0])
+        const inputs = step.inputs.map(input => (input === x ? y : input === y ? x : input))
+        return run({ ...step, inputs }, evidence)
+      }
+      if (!makes(evidence, positions, swap, ({ needed }) => needed)) continue
+      return {
+        family: 'wrong operand',
+        formula: ownFormula(evidence),
+        short: `${b} and ${a} are swapped`,
+        message: `Your line has \`${b}\` and \`${a}\` swapped. Put each where the other is, and it's right. ${usesText(evidence)}`,
+        tier: 3,
+      }
+    }
+  }
+  return null
 }
 
 /** Another tensor in one place, and a use forgotten besides. */

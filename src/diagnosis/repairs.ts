@@ -1,4 +1,4 @@
-/** Mistakes that are found by mending them: one small change, and the line is right at every size. */
+/** Mistakes that are found by trying the cure: one small change, and the line is right at every size. */
 import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -179,7 +179,7 @@ export const base: DiagnosisRule = evidence =>
                       evidence,
                       'index',
                       `${step.op} replaces where it should add`,
-                      `${step.op} replaces the numbers that are there; here they should be added to. With ${sum} your line is right.`,
+                      `${step.op} replaces the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
                       3,
                     ),
                 ] as const,
@@ -223,6 +223,7 @@ export const condition: DiagnosisRule = evidence =>
 /** A part that begins one place too early or too late: a step of time, a column, a row. */
 export const shift: DiagnosisRule = evidence =>
   atEachStep(evidence, step => {
+    if (step.op === 'cat' && step.inputs.length === 2) return ends(evidence, step)
     if (step.op !== 'slice') return []
     const { dim } = step.attributes as { dim: number }
     const name = formulaIn(evidence, step.inputs[0])
@@ -239,11 +240,28 @@ export const shift: DiagnosisRule = evidence =>
           evidence,
           'index',
           `shifted by one along dimension ${dim}`,
-          `The part of ${name === null ? 'the tensor' : `\`${name}\``} that your line takes is shifted by one along dimension ${dim}: it should start one place ${by === 1 ? 'later' : 'earlier'}. Everything else in your line is right.`,
+          `The part that your line takes of ${name === null ? 'a tensor' : `\`${name}\``} is shifted by one along dimension ${dim}: it should start one place ${by === 1 ? 'later' : 'earlier'}. Everything else in your line is right.`,
           3,
         ),
     ])
   })
+
+/** Zeros joined to one end that belong at the other. */
+function ends(evidence: Evidence, step: Step): readonly (readonly [Change, () => Explanation])[] {
+  const { dim } = step.attributes as { dim: number }
+  const zeros = step.inputs.find(({ data }) => data.every(x => x === 0))
+  if (zeros === undefined) return []
+  const own = formulaIn(evidence, step.output)
+  const explain = (): Explanation =>
+    say(
+      evidence,
+      'index',
+      `shifted by ${zeros.shape[dim]} along dimension ${dim}`,
+      `The zeros in ${own === null ? 'your `cat`' : `\`${own}\``} are at the wrong end, so everything in it is shifted by ${zeros.shape[dim]} along dimension ${dim}. Put them at the other end and your line is right.`,
+      3,
+    )
+  return [[({ inputs, ...rest }) => run({ ...rest, inputs: inputs.toReversed() }, evidence), explain]]
+}
 
 const sums: ReadonlySet<Op> = new Set(['sum', 'mean', 'max', 'min', 'prod'])
 
@@ -273,7 +291,9 @@ export const otherSum: DiagnosisRule = evidence =>
             evidence,
             'reduction',
             `${yours} instead of ${right}`,
-            `Your line takes the ${yours}. With ${right} instead, everything in it is right.`,
+            over.length === 0
+              ? `Leave out the ${yours}, and your line is right.`
+              : `Your line takes the ${yours}. Take ${right} instead, and your line is right.`,
             3,
           )
         },

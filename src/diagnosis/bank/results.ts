@@ -1,7 +1,7 @@
 /** What comes of the lines of the bank, and the one text that shows all of it. */
 import { list } from '../words.ts'
-import type { BankExercise, RightRow, WrongRow } from './lines.ts'
-import { answersOf, type BankVerdict, tryLine } from './trial.ts'
+import type { RightRow, WrongRow } from './lines.ts'
+import { type BankVerdict, tryLine } from './trial.ts'
 
 /** How the mistake in a wrong line was told. */
 export type Naming = 'rightly' | 'not recognised' | 'wrongly'
@@ -27,7 +27,7 @@ function namingOf({ family }: WrongRow, { family: said, verdict }: BankVerdict):
 export const blamedRightly = ({ row, trial }: Result): boolean => trial.blamed.join() === row.of
 
 export const titleOf = ({ exercise, of, slip }: WrongRow): string =>
-  `${exercise === '07_whole_network' ? '' : `${exercise.slice(0, 2)} `}${of}: ${slip}`
+  `${exercise === '07_whole_network' ? '' : `${exercise} `}${of}: ${slip}`
 
 export const isAlarm = ({ trial }: { readonly row: RightRow; readonly trial: BankVerdict }): boolean =>
   trial.rejected || trial.family !== null
@@ -36,19 +36,19 @@ const HEAD = `All that ninja says about the wrong lines of this folder: the verd
 After a change to the diagnosis, npm run golden:diagnosis writes this file again. Read what has changed: each sentence must
 be true, and be said as a friend would say it.`
 
-/** By gradient, in the order of the exercises; the lines of each by name. */
+/** By exercise and gradient; the lines of each by name. */
 export function goldenText(results: readonly Result[]): string {
   const exercises = [...new Set(results.map(({ row }) => row.exercise))].sort()
-  const sections = exercises.flatMap(exercise => gradientsOf(exercise).map(of => ({ exercise, of })))
+  const sections = exercises.flatMap(exercise => {
+    const own = new Set(results.filter(({ row }) => row.exercise === exercise).map(({ row }) => row.of))
+    return [...own].sort().map(of => ({ exercise, of }))
+  })
   const said = sections.flatMap(({ exercise, of }) => {
     const own = results.filter(({ row }) => row.exercise === exercise && row.of === of)
-    return own.length === 0 ? [] : [`## ${exercise} ${of}`, ...own.map(entry).sort()]
+    return [`## ${exercise} ${of}`, ...own.map(entry).sort()]
   })
   return `${[HEAD, ...said].join('\n\n')}\n`
 }
-
-const gradientsOf = (exercise: BankExercise): string[] =>
-  [...answersOf(exercise).keys()].map(name => `d${name}`)
 
 function entry({ row, trial }: Result): string {
   const { verdict, told, short, formula, message } = trial
