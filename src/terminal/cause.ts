@@ -4,7 +4,7 @@ import { formatShape } from '../tensor/shape.ts'
 import { call } from './calls.ts'
 import { noLink } from './links.ts'
 import { looks } from './looks.ts'
-import { formatNumber } from './numbers.ts'
+import { formatApart } from './numbers.ts'
 import { style, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
 import type { View } from './verdict.ts'
@@ -82,6 +82,9 @@ function shapes({ shape, expectedShape, verdict }: Judgement): string {
 function worstText({ index, yours, expected }: NonNullable<Judgement['worst']>): string {
   const where = index.length === 0 ? '' : `at [${index.join(', ')}]: `
   const ratio =
-    expected === 0 || !Number.isFinite(yours / expected) ? '' : `, ratio ${formatNumber(yours / expected)}`
-  return `${where}yours ${formatNumber(yours)}, needs ${formatNumber(expected)}${ratio}`
+    expected === 0 || !Number.isFinite(yours / expected)
+      ? ''
+      : `, ratio ${formatApart(yours / expected, 1)[0]}`
+  const [own, needed] = formatApart(yours, expected)
+  return `${where}yours ${own}, needs ${needed}${ratio}`
 }

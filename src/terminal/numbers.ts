@@ -11,6 +11,15 @@ export function formatNumber(value: number, digits = 3): string {
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }
 
+/** Two numbers with as many digits as make them differ. */
+export function formatApart(a: number, b: number): readonly [string, string] {
+  for (let digits = 3; digits < 16; digits++) {
+    const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const
+    if (texts[0] !== texts[1] || a === b) return texts
+  }
+  return [String(a), String(b)]
+}
+
 /** As the lecture prints it: one digit behind the point. */
 export function formatMaxdiff(value: number | null): string {
   if (value === null) return '-'
