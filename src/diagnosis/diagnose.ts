@@ -77,7 +77,8 @@ export const rows = {
     extraFactor,
     form,
   ],
-  changes: [otherSum, otherTensor, otherOperation],
+  sums: [otherSum],
+  changes: [otherTensor, otherOperation],
   both: [otherTensorAndUse],
 } satisfies Record<string, DiagnosisRule[]>
 
@@ -86,10 +87,11 @@ type Pass = readonly [route: Evidence['route'], rows: readonly DiagnosisRule[]]
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const { steps, origin, further, weights, local, long, changes, both } = rows
+  const { steps, origin, further, weights, local, long, sums, changes, both } = rows
   const start: Pass = ['local', steps]
   const ends: readonly Pass[] = [
     ['long', long],
+    ['long', sums],
     ['long', changes],
     ['local', both],
   ]
@@ -99,17 +101,11 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
   if (used.some(other => users.includes(other))) {
     return [start, ['local', further], ['long', weights], ['local', local], ...ends]
   }
-  if (used.length > 0)
-    return [
-      ['local', origin],
-      ['long', long],
-      ['local', local],
-      ['long', changes],
-    ]
   return [
     ['local', origin],
-    ['long', long.filter(row => row !== form)],
+    ['long', long],
     ['local', local],
+    ['long', sums],
     ['long', changes],
   ]
 }
@@ -134,7 +130,9 @@ function search(
     for (const row of pass) {
       const explanation = row(given)
       if (explanation === null) continue
-      return row === otherSum ? explanation : asFused(straightFromLoss(suspect) ? whole : given, explanation)
+      return pass === rows.sums
+        ? explanation
+        : asFused(straightFromLoss(suspect) ? whole : given, explanation)
     }
   }
   const given = evidence('local')

@@ -9,6 +9,8 @@ import { isFused } from './uses.ts'
 import { at, goesThroughSum, subjectOf, timesText } from './words.ts'
 
 export const form: DiagnosisRule = evidence => {
+  // A closed formula with no gradient in it could be too many things.
+  if (evidence.route === 'long' && evidence.used.length === 0) return null
   for (const branch of branchesOf(evidence)) {
     const found = findForm(branch)
     if (found !== null) return explainForm(branch, found)
