@@ -1,4 +1,4 @@
-/** The parts and which may import which, as the table in the README has them, read off the imports themselves. */
+/** The parts and which may import which, as the map in CONTRIBUTING.md has them, read off the imports themselves. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -88,6 +88,14 @@ const text = ({ from, to }: Import): string => `${from} imports ${to}`
 
 test('every part has a level', () => {
   expect([...new Set(files.map(partOf))].filter(part => levels[part] === undefined)).toEqual([])
+})
+
+test('the map in CONTRIBUTING.md has the same levels, lowest first', () => {
+  const contributing = readFileSync(join(root, '..', 'CONTRIBUTING.md'), 'utf8')
+  const rows = [...contributing.matchAll(/^\| (\d+) \| `src\/([\w.]+)` \|/gm)]
+  expect(Object.fromEntries(rows.map(([, level, part]) => [part, Number(level)]))).toEqual(levels)
+  const order = rows.map(([, level]) => Number(level))
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
 })
 
 test('imports are read: this test sees the ones that are there', () => {

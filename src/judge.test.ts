@@ -275,9 +275,9 @@ test('a forward pass that cannot be judged is refused in words', () => {
   expect(() => judge(bare as never, {})).toThrow('returns no tensor by name')
 })
 
-test('the example of the README prints what stands beside it', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-  const example = /```js\n(import \{ explain, judge \}[\s\S]*?)```/.exec(readme)![1]
+test('the example in docs/judge.md prints what the comments say', () => {
+  const page = readFileSync(new URL('../docs/judge.md', import.meta.url), 'utf8')
+  const example = /```js\n(import \{ explain, judge \}[\s\S]*?)```/.exec(page)![1]
   const built = new URL('../dist/judge.js', import.meta.url).href
   const script = example.replace("'backprop-ninja/judge'", JSON.stringify(built))
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })

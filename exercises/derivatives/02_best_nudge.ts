@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 02 · The best nudge
 //
-// The derivative is what the slope goes to as the nudge goes to 0. So the smaller the nudge, the better? On
-// paper, yes. In a computer, no. Here you measure it and see the curve.
+// The derivative is where the slope goes as the nudge goes to 0. So the smaller the nudge, the better? On
+// paper, yes. On a computer, no. In this exercise you measure it and see the curve.
 //
-// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…, by the rules from
-// school: the derivative of sin is cos, and the 3 inside comes out as a factor.
+// The function is sin(3x), at x = 1. Its derivative there is 3 cos(3) = -2.969977…. That follows from the
+// rules you know from school: the derivative of sin is cos, and the 3 inside becomes a factor.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -17,9 +17,9 @@ export const dwave = (x: number): number => 3 * Math.cos(3 * x)
 // %% [markdown]
 // ## Blank 1: the symmetric slope
 //
-// `oneSided` below is the slope of exercise 01: from x to x + h. It leans to one side: where the curve
-// bends, the slope grows on the way from x to x + h, and what you get is rather the slope in the middle, at
-// x + h/2.
+// `oneSided` below is the slope from exercise 01: from x to x + h. It leans to one side. Where the curve
+// bends, the slope changes on the way from x to x + h, and what you get is closer to the slope in the
+// middle, at x + h/2.
 //
 // Take a step to **both** sides instead: from x - h to x + h. Then x itself is the middle.
 //
@@ -41,11 +41,11 @@ export function symmetric(f: (x: number) => number, x: number, h: number): numbe
 // %% [markdown]
 // ## Blank 2: how wrong is it?
 //
-// A slope of 10.01 instead of 10 is a good guess; 0.02 instead of 0.01 is a bad one, though both are 0.01 off.
-// What counts is how far off a number is **as a part of what it should be**: the relative error. It is 0 or
-// positive. `Math.abs(a)` is |a|.
+// A slope of 10.01 instead of 10 is a good guess. A slope of 0.02 instead of 0.01 is a bad one, though both
+// are off by 0.01. What counts is how large the error is **compared to the true value**: the relative error.
+// It's 0 or positive. `Math.abs(a)` is |a|.
 
-// %% How far off, as a part of the truth
+// %% The error, as a fraction of the truth
 export function relativeError(got: number, truth: number): number {
   return TODO()
 }
@@ -53,9 +53,9 @@ export function relativeError(got: number, truth: number): number {
 // %% [markdown]
 // ## Blank 3: which nudge is best?
 //
-// `nudges` are 1, 0.1, 0.01, … down to 1e-16. `bestNudge` is handed a way to find a slope (`oneSided` or
-// `symmetric`), a function, a place and the true derivative, and gives the nudge with the smallest relative
-// error. A loop or list methods, as you like:
+// `nudges` are 1, 0.1, 0.01, … down to 1e-16. `bestNudge` takes a way to find a slope (`oneSided` or
+// `symmetric`), a function, a place and the true derivative. It returns the nudge with the smallest relative
+// error. Use a loop or list methods, as you like:
 //
 // | Python | TypeScript |
 // |---|---|
@@ -76,16 +76,16 @@ export function bestNudge(slopeOf: SlopeOf, f: (x: number) => number, x: number,
 // %% [markdown]
 // ## What you will see
 //
-// When all is right, the check draws the error for each nudge, with your functions. Read it from right to
-// left, from large nudges to small ones. First the error falls: the one-sided slope gets 10 times better for
-// a nudge 10 times smaller, the symmetric one 100 times. That is calculus. Then it turns, and rises again.
-// That is the computer.
+// When everything is right, the check draws the error for each nudge, using your functions. Read it from
+// right to left, from large nudges to small ones. At first the error falls: with a nudge 10 times smaller,
+// the one-sided slope gets 10 times better and the symmetric one 100 times. That is calculus. Then the curve
+// turns and rises again. That is the computer.
 //
-// It keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the first 12 of
-// them; the subtraction takes these away, and 4 are left. Dividing by h doesn't bring the others back. With
-// h = 1e-16, x + h **is** x, and the slope comes out as 0.
+// A computer keeps about 16 digits of a number. With h = 1e-12 the values f(x + h) and f(x) agree in the
+// first 12 of them. The subtraction removes these, and 4 are left. Dividing by h doesn't bring the others
+// back. With h = 1e-16, x + h **is** x, and the one-sided slope comes out as 0.
 //
-// With numbers of 7 digits (float32, which neural networks are mostly made of) the turn comes much sooner:
-// that is the third curve. This is why networks aren't trained by nudging, nor checked by it in float32. The
-// other reason: a network has many thousands of inputs, and each would need a nudge, a run of the whole
-// network. Backpropagation finds all slopes in one go, and exactly. It is what you will build.
+// With numbers of 7 digits (float32, which most neural networks use) the curve turns much sooner: that's the
+// third curve. This is why nobody trains networks by nudging, or checks them by nudging in float32. There is
+// another reason: a network has many thousands of inputs, and each would need its own nudge and its own run of
+// the whole network. Backpropagation finds all slopes in one go, and exactly. That's what you will build.

@@ -3,7 +3,6 @@ import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.
 import { joinCells, parseCells } from '../notebook/cells.ts'
 import { toExercise, toWhole } from '../notebook/solution.ts'
 import { withoutWrong } from '../notebook/wrong.ts'
-import { ownersIn } from '../text/definitions.ts'
 
 /** As somebody hands it in who has it all right. */
 export function filledIn(exercise: Exercise): string {
@@ -14,12 +13,3 @@ export function filledIn(exercise: Exercise): string {
 
 export const blankVersion = (exercise: Exercise): string =>
   toExercise(readSolution(exercise), partReader(exercise))
-
-/** The text with this in place of a blank's answer; the marks of the answer stay. */
-export function withAnswer(text: string, blank: string, code: string): string {
-  const lines = text.split('\n')
-  const owners = ownersIn(text)
-  const start = lines.findIndex((line, i) => owners[i] === blank && /^\s*\/\/ answer\b/.test(line))
-  const end = lines.findIndex((line, i) => i > start && /^\s*\/\/ end answer\s*$/.test(line))
-  return [...lines.slice(0, start + 1), code, ...lines.slice(end)].join('\n')
-}

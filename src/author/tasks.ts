@@ -12,7 +12,7 @@ import { type Flaw, found, type Tally } from './flaw.ts'
 import { drawn, judgeForward } from './forward.ts'
 import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
-import { judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
+import { judgeRows, judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
 export interface ProofTask {
   /** The exercise, and the folder of its pack: what can be sent to another thread. */
@@ -96,11 +96,12 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
     const { lines, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
+    const known = new Set(lines.flatMap(({ message }) => message ?? []))
     const complaints = lines.flatMap(line => {
       onStep()
-      return judgeWrongLine(ground, exercise, text, line, room)
+      return judgeWrongLine(ground, exercise, text, line, known, room)
     })
-    return { findings: [...findings, ...complaints], tallies: tallyOf(lines) }
+    return { findings: [...findings, ...judgeRows(exercise, ground), ...complaints], tallies: tallyOf(lines) }
   },
 
   digest: ({ exercise, data, room }) => {

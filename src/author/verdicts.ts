@@ -1,7 +1,8 @@
 /** What the check says of an exercise's own answers and of its empty blanks. */
 import { dirname, join } from 'node:path'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { type Examined, examine, type Ground, prepare } from '../checker/examine.ts'
+import { type Examined, examine } from '../checker/examine.ts'
+import { type Ground, prepare } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { NinjaError } from '../errors.ts'
 import { explainers } from '../learner/check.ts'

@@ -1,12 +1,12 @@
 /** Wrong lines that a solution lists, and for what is no gradient the answers that nobody should get away with. */
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import type { Examined, Ground } from '../checker/examine.ts'
+import type { Examined } from '../checker/examine.ts'
+import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
-import { type WrongLine, wrongLinesOf } from '../notebook/wrong.ts'
+import { type WrongLine, withAnswer, wrongLinesOf } from '../notebook/wrong.ts'
 import type { Room } from '../room/room.ts'
 import { sameCode } from '../text/tokens.ts'
-import { withAnswer } from './filled.ts'
 import { type Flaw, found, type Tally } from './flaw.ts'
 import { judgeText } from './verdicts.ts'
 
@@ -35,7 +35,7 @@ export function wrongLinesIn(
     )
   const cheap = others.flatMap(blank =>
     CHEAP.filter(code => !sameCode(code, answerOf(solution, blank) ?? '')).map(
-      (code): WrongLine => ({ blank, family: '-', code, line: 0 }),
+      (code): WrongLine => ({ blank, family: '-', code, message: null, line: 0 }),
     ),
   )
   return { lines: [...written, ...cheap], findings }
@@ -52,34 +52,65 @@ const CHEAP = [
   'return false',
 ]
 
-/** `text`: the exercise filled in with its answers. */
+/** `text`: the exercise filled in with its answers; `known`: the messages of all its wrong lines. */
 export function judgeWrongLine(
   ground: Ground,
   exercise: Exercise,
   text: string,
   line: WrongLine,
+  known: ReadonlySet<string>,
   room: Room,
 ): Flaw[] {
   const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room)
-  const complaint = complaintAbout(line, judged)
-  if (complaint === null) return []
+  const [complaint, wayOut] = complaintAbout(line, known, judged) ?? []
+  if (complaint === undefined) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
-  const wayOut = complaint.includes('named')
-    ? `give a pair about ${line.blank} a slip of that family, or write (-)`
-    : 'mend the check, or the line'
-  return [found(exercise.id, 'wrong lines', message, wayOut)]
+  return [found(exercise.id, 'wrong lines', message, wayOut!)]
 }
 
-function complaintAbout({ blank, family }: WrongLine, { findings, failure }: Examined): string | null {
-  if (failure !== null) return failure.code === 'pack' ? `breaks the check: ${failure.message}` : null
+const FIX = 'fix the check, or the line'
+const TELL = 'write its message below it ("//   > …"), or (-) as its family'
+const DIFFER = 'give both the same message, or give the check a row in which they differ'
+
+function complaintAbout(
+  { blank, family, message, line }: WrongLine,
+  known: ReadonlySet<string>,
+  { findings, failure }: Examined,
+): [complaint: string, wayOut: string] | null {
+  if (failure !== null) return failure.code === 'pack' ? [`breaks the check: ${failure.message}`, FIX] : null
   const wrong = findings.filter(({ verdict }) => !passes(verdict) && verdict !== 'inherited')
   const own = wrong.filter(finding => finding.blank === blank)
-  if (own.length === 0) return 'is accepted'
+  if (own.length === 0) return ['is accepted', FIX]
   const others = [...new Set(wrong.map(finding => finding.blank))].filter(other => other !== blank)
-  if (others.length > 0) return `is blamed on ${others.join(' and ')} as well`
+  if (others.length > 0) return [`is blamed on ${others.join(' and ')} as well`, FIX]
+  const told = own.flatMap(({ diagnosis }) => diagnosis?.message ?? [])
+  const foreign = told.find(text => text !== message && known.has(text))
+  // What nobody wrote may behave as a known mistake does.
+  if (foreign !== undefined && line > 0) return [`is told the message of another: ${foreign}`, DIFFER]
+  if (message !== null)
+    return told.includes(message)
+      ? null
+      : ['is not told its message', 'does the check stop it, or blame no row?']
   if (family === '-' || own.some(({ diagnosis }) => diagnosis?.family === family)) return null
   const named = own.find(({ diagnosis }) => diagnosis !== null)?.diagnosis?.family
-  return named === undefined ? `is not named as "${family}"` : `is named "${named}", not "${family}"`
+  return [named === undefined ? `is not named as "${family}"` : `is named "${named}", not "${family}"`, TELL]
+}
+
+/** Of the blanks that a check judges, those none of whose rows says by itself what is expected. */
+export const judgeRows = ({ id }: Exercise, ground: Ground): Flaw[] => {
+  const rows = 'failure' in ground ? [] : (ground.check?.rows ?? [])
+  const alone = new Set(rows.filter(({ isGiven }) => isGiven).map(({ blank }) => blank))
+  const blanks = new Set(rows.map(({ blank }) => blank))
+  return [...blanks]
+    .filter(blank => !alone.has(blank))
+    .map(blank =>
+      found(
+        id,
+        'expected',
+        `no row about ${blank} has an \`expected\`: its answer is held against itself alone`,
+        'give one row a value that was found in another way',
+      ),
+    )
 }
 
 export function tallyOf(lines: readonly WrongLine[]): Tally[] {

@@ -4,9 +4,13 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fileIn, wholeText } from '../cli/solving.ts'
+import { pickExercise } from '../catalogue/catalogue.ts'
+import { answerTo } from '../cli/answers.ts'
+import { fileIn } from '../cli/solving.ts'
+import { blankNames } from '../cli/standing.ts'
 import { program } from '../cli/watch/terminals.ts'
-import { definitionsIn, lineOfReturn } from '../text/definitions.ts'
+import { allExercises } from '../cli/workspace.ts'
+import { definitionsIn, lineOfBlank, lineOfReturn } from '../text/definitions.ts'
 import { type ParsedText, sourceOf } from '../text/source.ts'
 
 /** Words to the program, or the name of an exercise and what its file becomes. */
@@ -22,15 +26,31 @@ const fillIn = (gradient: string, line: string): Step => ({
 })
 
 /** The text with another line for the value that a function returns. */
-function returning(text: string, name: string, value: string): string {
+export function returning(text: string, name: string, value: string): string {
   const at = lineOfReturn(definitionsIn(sourceOf(text) as ParsedText).get(name)!.code!)! - 1
   return text.split('\n').with(at, `  return ${value}`).join('\n')
+}
+
+/** A learner's file with the answer in each blank that is left. */
+export function solved(name: string, text: string): string {
+  const exercise = pickExercise(allExercises(null), name, 'makemore')
+  return blankNames(exercise).reduce((so, blank) => {
+    const { code } = definitionsIn(sourceOf(so) as ParsedText).get(blank)!
+    const line = lineOfBlank(code!)
+    const answer = answerTo(exercise, blank).replace(/^(?=.)/gm, '  ')
+    return line === null
+      ? so
+      : so
+          .split('\n')
+          .toSpliced(line - 1, 1, answer)
+          .join('\n')
+  }, text)
 }
 
 const solve = (name: string, said: string, edit = (text: string): string => text): Step => ({
   name,
   said: `in the editor: ${said}`,
-  edit: () => edit(wholeText(name)),
+  edit: text => edit(solved(name, text)),
 })
 
 const steps: readonly Step[] = [
@@ -46,7 +66,9 @@ const steps: readonly Step[] = [
     returning(text, 'dcounts', 'counts_sum_inv.mul(dprobs)'),
   ),
   type('check'),
-  solve('02', 'dcounts has both'),
+  solve('02', 'dcounts has both', text =>
+    returning(text, 'dcounts', 'counts_sum_inv.mul(dprobs).add(dcounts_sum)'),
+  ),
   type('check'),
   type('next'),
   solve('03', 'all of it'),

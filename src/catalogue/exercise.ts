@@ -45,7 +45,8 @@ export interface Pair {
   readonly blank: string
   /** Calls the learner's code. What it throws is caught, and it is stopped if it takes too long. */
   readonly learner: () => Value
-  readonly expected: Value | (() => Value)
+  /** Left out: what the solution's own answers give. One row of each blank says it by itself. */
+  readonly expected?: Value | (() => Value)
   /** The numbers that it starts from, by name, where they are drawn: told beside a wrong value. */
   readonly at?: Readonly<Record<string, number>>
   /** How far off a number may be, relative to the largest that is expected; 1e-9 unless given. */

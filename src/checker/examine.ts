@@ -1,52 +1,17 @@
 /** A whole check: from what a learner handed in, in a room of its own, to findings. */
-import type { Check, CheckSource, Pair } from '../catalogue/exercise.ts'
-import { type Names, parseNames } from '../dataset/names.ts'
-import { parseTable } from '../dataset/table.ts'
 import { NinjaError } from '../errors.ts'
-import { once } from '../once.ts'
-import { type Compile, type Exports, loadModule, type Modules } from '../room/loading.ts'
 import type { Room } from '../room/room.ts'
-import type { Broken, Library } from '../room/rows.ts'
-import { generator } from '../tensor/random.ts'
-import { Tensor } from '../tensor/tensor.ts'
-import type { ParsedText } from '../text/source.ts'
+import type { Broken } from '../room/rows.ts'
 import { callsOf } from '../text/written.ts'
-import { type Case, casesOf, type Subject, subjectOf } from './gradient/case.ts'
-import { compare, largest } from './gradient/compare.ts'
+import type { Case } from './gradient/case.ts'
 import type { Finding } from './gradient/finding.ts'
 import { type Diagnose, type Judged, judge } from './gradient/judge.ts'
 import type { Learner } from './gradient/learner.ts'
-import type { Failure, Printed } from './report.ts'
+import { type FileFailure, type Ground, ofNinja } from './ground.ts'
+import type { Printed } from './report.ts'
 import { type Submission, variantOf, writtenBy } from './text/submission.ts'
 import { absolve } from './value/blame.ts'
-import {
-  type Checked,
-  type CheckGround,
-  type CheckRow,
-  demandRows,
-  type Explain,
-  judgeChecks,
-} from './value/judge.ts'
-import { computed, type Expected } from './value/try-pair.ts'
-
-/** The exercise's own side. */
-export interface Setup {
-  readonly exercise: string
-  /** The scripts of the solution and of what it imports; without the answers, unless a check cell needs them. */
-  readonly modules: Modules
-  /** Which of them is its own. */
-  readonly solution: string
-  /** Its text with its parts in place; null where it has no check cell. */
-  readonly whole: ParsedText | null
-  readonly seed: number
-  /** Lists and tables; `origin`: what the list of names is called. */
-  readonly library: Library & { readonly origin: string }
-  /** For the exercise's own modules, which run here. */
-  readonly compile: Compile
-}
-
-/** A failure, and where it came from. */
-export type FileFailure = Failure & { readonly stack: string | null }
+import { type Checked, type CheckGround, demandRows, type Explain, judgeChecks } from './value/judge.ts'
 
 export interface Examined {
   readonly findings: readonly Omit<Finding, 'evidence'>[]
@@ -150,110 +115,6 @@ function judgeRest(
 
 const inOrder = (findings: readonly Finding[], functions: readonly string[]): Finding[] =>
   functions.flatMap(name => findings.filter(({ blank }) => blank === name))
-
-/** Where the learner's functions are tried: the exercise at every size; or why it can't be. */
-export type Ground =
-  | {
-      /** None where the exercise has no gradients. */
-      readonly cases: readonly Case[]
-      /** Null where it has nothing else. */
-      readonly check: CheckGround | null
-      readonly notes: readonly string[]
-    }
-  | { readonly failure: FileFailure }
-
-/** Runs the exercise's own side: its module, its data, its forward pass. */
-export function prepare({ exercise, modules, solution, whole, seed, library, compile }: Setup): Ground {
-  try {
-    const names = once(() => parseNames(library.names(), library.origin))
-    const exports = loadModule(modules, solution, globalThis.console, compile)
-    const check = typeof exports.check === 'function' ? checkOf(exports, names) : null
-    if (check !== null && typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
-    const subject = subjectOf(exports, exercise)
-    const cases = casesOf(subject, seed, names())
-    return { cases, check, notes: agreement(subject, cases[0]) }
-  } catch (error) {
-    if (error instanceof NinjaError && error.code !== 'tensor') return { failure: ofNinja(error) }
-    const message = `${exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
-    return { failure: ofNinja(new NinjaError('pack', message)) }
-  }
-
-  function checkOf(exports: Exports, names: () => Names): CheckGround {
-    const source = (seed: number): CheckSource => ({
-      g: generator(seed),
-      get names() {
-        return names()
-      },
-      table: name => parseTable(library.table(name), `exercises/data/${name}.csv`),
-    })
-    const draw = (seed: number): readonly Pair[] => (exports.check as Check<object>)(exports, source(seed))
-    const pairs = draw(seed)
-    if (!Array.isArray(pairs)) throw new NinjaError('pack', 'the check gives no list of pairs')
-    const expected = new Map([[seed, pairs.map(expectedOf)]])
-    return {
-      rows: rowsOf(pairs),
-      expected: seed => {
-        if (!expected.has(seed)) expected.set(seed, draw(seed).map(expectedOf))
-        return expected.get(seed)!
-      },
-      took: (seed, at) => timed(draw(seed)[at].learner),
-      hasPicture: typeof exports.picture === 'function',
-      seed,
-      solution: whole!,
-      modules,
-      path: solution,
-      library,
-    }
-  }
-}
-
-function rowsOf(pairs: readonly Pair[]): CheckRow[] {
-  const count = new Map<string, number>()
-  return pairs.map(({ name, blank, learned }) => {
-    const nth = count.get(blank) ?? 0
-    count.set(blank, nth + 1)
-    return { name, blank, nth, learned: learned ?? null }
-  })
-}
-
-const expectedOf = ({ name, blank, expected, at, within, slips = [] }: Pair): Expected => ({
-  name,
-  blank,
-  at,
-  within,
-  slips,
-  value: once(() => computed(expected, name)),
-})
-
-/** In milliseconds. */
-function timed(work: () => unknown): number {
-  const since = performance.now()
-  work()
-  return performance.now() - since
-}
-
-/** Where the exercise gives another way to the same values, that they are the same. */
-function agreement({ longForm }: Subject, { graph }: Case): string[] {
-  if (longForm === undefined) return []
-  return Object.entries(longForm(graph.values)).map(([name, other]) => {
-    const value = graph.tensors.get(name)
-    if (!(value instanceof Tensor) || !(other instanceof Tensor)) {
-      throw new NinjaError('pack', `the long form of ${name} is not a tensor`)
-    }
-    const { approximate, maxdiff } = compare(other, value, largest(value))
-    if (!approximate) throw new NinjaError('pack', `${name} and its long form differ by ${maxdiff}`)
-    return `forward pass: ${name} equals its long form (maxdiff ${maxdiff === 0 ? '0.0' : maxdiff?.toExponential(1)})`
-  })
-}
-
-const ofNinja = ({ code, message, advice, reason }: NinjaError): FileFailure => ({
-  code,
-  message,
-  advice: advice ?? null,
-  line: null,
-  reason: reason ?? null,
-  stack: null,
-})
 
 /** Why a file does not run. */
 function failureOf(broken: Broken): FileFailure {

@@ -71,7 +71,7 @@ test('the operations that it lists are those that there are', () => {
 })
 
 test('its example of a check is an exercise', () => {
-  const example = /### What is no gradient[\s\S]*?```ts\n([\s\S]*?)```/.exec(contributing)![1]
+  const example = /### Blanks that aren't gradients[\s\S]*?```ts\n([\s\S]*?)```/.exec(contributing)![1]
   const root = emptyFolder()
   ninja(root, ['new', 'slopes/slope'])
   const file = join(root, 'solutions', 'slopes', '01_slope.ts')

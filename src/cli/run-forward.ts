@@ -1,7 +1,7 @@
 /** What an exercise's forward pass is made of, from running it once. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { prepare } from '../checker/examine.ts'
 import type { Case, Sizes } from '../checker/gradient/case.ts'
+import { prepare } from '../checker/ground.ts'
 import type { Statement } from '../checker/report.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { setupOf } from '../learner/files.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pickExercise } from '../catalogue/catalogue.ts'
-import { prepare } from '../checker/examine.ts'
+import { prepare } from '../checker/ground.ts'
 import { judgeLine } from '../cli/commands/mistakes.ts'
 import { DATA } from '../cli/settings.ts'
 import { allExercises, packageRoot } from '../cli/workspace.ts'

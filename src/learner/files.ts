@@ -4,11 +4,13 @@ import { resolve } from 'node:path'
 import vm from 'node:vm'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ReadFile, readingFrom } from '../checker/check.ts'
-import type { Setup } from '../checker/examine.ts'
+import type { Setup } from '../checker/ground.ts'
 import type { Submission } from '../checker/text/submission.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { blanksOf, hasCheck, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { wrongLinesOf } from '../notebook/wrong.ts'
+import { once } from '../once.ts'
 import { type Compile, isExported, type Modules, pathFrom } from '../room/loading.ts'
 import type { Fault } from '../text/fault.ts'
 import { LIBRARY } from '../text/library.ts'
@@ -31,6 +33,8 @@ export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
     modules: scriptsOf(source, exercise),
     solution: exercise.solution,
     whole,
+    wrong: once(() => wrongLinesOf(text)),
+    besides: CELLS,
     seed,
     library: {
       origin: data,
@@ -43,8 +47,12 @@ export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
       },
     },
     compile,
+    limit: work => within(KNOWN, work),
   }
 }
+
+/** Milliseconds for a row of a check with a known mistake in it: with other numbers it may never come to an end. */
+const KNOWN = 2000
 
 /** A list of names. Throws what is wrong with it. */
 export const readNames = (path: string): Names => parseNames(readList(path), path)
@@ -140,21 +148,27 @@ const BUSY = 4
 
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {
-  const name = 'backprop-ninja reads'
   const since = processorTime()
-  const within = (timeout: number): T => vm.runInThisContext(`globalThis['${name}']()`, { timeout })
-  Reflect.set(globalThis, name, work)
   try {
     try {
-      return within(READING)
+      return within(READING, work)
     } catch (error) {
       if (!isOver(error) || processorTime() - since > READING / 2) throw error
-      return within(BUSY * READING)
+      return within(BUSY * READING, work)
     }
   } catch (error) {
     if (!isOver(error)) throw error
     const advice = 'is there an expression in it with very many brackets? Write it in several lines'
     throw new NinjaError('exercise', `${path} takes too long to read`, advice, 'timeout')
+  }
+}
+
+/** Throws an error of V8's where it takes more than so many milliseconds. */
+function within<T>(timeout: number, work: () => T): T {
+  const name = 'backprop-ninja works'
+  Reflect.set(globalThis, name, work)
+  try {
+    return vm.runInThisContext(`globalThis['${name}']()`, { timeout })
   } finally {
     Reflect.deleteProperty(globalThis, name)
   }

@@ -10,13 +10,11 @@ import { ownersIn } from '../text/definitions.ts'
 import { importedNames, mergeImports } from '../text/imports.ts'
 import { sourceOf } from '../text/source.ts'
 import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
-import { givenIn, isOfWrong, withoutWrong } from './wrong.ts'
+import { ANSWER, END, givenIn, isOfWrong, withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
 export type ReadPart = (name: string) => string
 
-const ANSWER = /^(\s*)\/\/ answer(?: (\(.*\)))?\s*$/
-const END = /^\s*\/\/ end answer\s*$/
 const HINT = /^\s*\/\/ hint: ?(.*)$/
 const CONTINUED = /^\s*\/\/ {2,}(.*)$/
 const INCLUDE = /^include (\S+)$/

@@ -12,6 +12,8 @@ export function slope(h: number): number {
   return 1 / h
   // end answer
   // wrong (sign, factor): return -1 / h
+  //   > The sign is wrong. The rise is
+  //   > the end minus the beginning.
 }
 // wrong (-):
 //   const run = h * 2
@@ -53,22 +55,29 @@ test('a blank in a method is named with its class', () => {
   ])
 })
 
-test('wrong answers have the blank, the family and the code as it is indented', () => {
+test('wrong answers have the blank, the family, the code as it is indented, and the message below it', () => {
   expect(wrongLinesOf(solution)).toEqual([
-    { blank: 'slope', family: 'sign, factor', code: 'return -1 / h', line: 10 },
+    {
+      blank: 'slope',
+      family: 'sign, factor',
+      code: 'return -1 / h',
+      message: 'The sign is wrong. The rise is the end minus the beginning.',
+      line: 10,
+    },
     {
       blank: 'slope',
       family: '-',
       code: 'const run = h * 2\nif (run > 0) {\n  return 1 / run\n}',
-      line: 12,
+      message: null,
+      line: 14,
     },
-    { blank: 'Value.mul', family: 'index', code: 'return this', line: 30 },
+    { blank: 'Value.mul', family: 'index', code: 'return this', message: null, line: 32 },
   ])
 })
 
 test('nothing of them is in the exercise or in the answer', () => {
   const exercise = toExercise(solution, () => '')
-  expect(exercise).not.toMatch(/wrong|hint|run|check/)
+  expect(exercise).not.toMatch(/wrong|hint|run|check|sign|rise/)
   expect(exercise).toContain('  mul(other: Value<T>): Value<T> {\n    return TODO()\n  }\n')
   expect(answerOf(solution, 'slope')).toBe('return 1 / h')
   expect(answerOf(solution, 'Value.mul')).toBe('if (other === this) return this\nreturn other')

@@ -22,6 +22,6 @@ test('a footer has what fits, the most needed first', () => {
   expect(footer(200, 1).map(line => stripColour(line).split(/ {3}/).length)).toEqual([keys.length])
 })
 
-test('the README has the same keys', () => {
-  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(keysMarkdown())
+test('docs/commands.md has the same keys', () => {
+  expect(readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8')).toContain(keysMarkdown())
 })

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { findExercises } from '../../catalogue/catalogue.ts'
 import { setupOf } from '../../learner/files.ts'
 import { readPack } from '../../learner/packs.ts'
-import { prepare } from '../examine.ts'
+import { prepare } from '../ground.ts'
 
 const pack = mkdtempSync(join(tmpdir(), 'ninja-pack-'))
 afterAll(() => rmSync(pack, { recursive: true }))

@@ -26,6 +26,8 @@ export interface TriedRow {
   readonly works: boolean
   /** The other blanks that are wrong alone; where none is, those that make this row wrong by themselves. */
   readonly culprits: readonly string[]
+  /** The mistake that the blank's function makes, if its author knows it. */
+  readonly known: Diagnosis | null
 }
 
 /** A wrong value, for whoever finds out what is wrong with it. */
@@ -49,7 +51,8 @@ export function findingOf(
   if (alone === null || works) return right(row, whole)
   if (alone.every(isRight)) return whole?.every(isRight) ? right(row, whole) : inherited(tried)
   const found = wrong(row, alone)
-  return { ...found, diagnosis: explain === null ? null : explained(tried, alone, explain) }
+  if (explain === null) return found
+  return { ...found, diagnosis: tried.known ?? explained(tried, alone, explain) }
 }
 
 function finding(

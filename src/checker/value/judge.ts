@@ -1,6 +1,6 @@
 /**
  * What is no gradient is judged by the exercise's check cell. Each blank is tried alone first, in the learner's file with
- * the solution's answers in all other blanks; then all of them together, as the learner wrote them. So one slip blames
+ * the solution's answers in all other blanks; then all of them together, as the learner wrote them. So one mistake blames
  * one blank. The learner's part of a row is worked out in the learner's room, what is expected on this side.
  */
 import { NinjaError } from '../../errors.ts'
@@ -11,9 +11,11 @@ import type { Broken, Library } from '../../room/rows.ts'
 import { definitionsIn } from '../../text/definitions.ts'
 import type { ParsedText } from '../../text/source.ts'
 import type { Finding } from '../gradient/finding.ts'
+import { unlessItThrows } from '../gradient/judge.ts'
 import type { Diagnosis, Printed } from '../report.ts'
 import { type Submission, variantOf, writtenBy } from '../text/submission.ts'
 import { findingOf, type Suspicion } from './finding.ts'
+import { type KnownMistake, recognise } from './known.ts'
 import { type Expected, isRight, lostBy, lostTry, type Try, valueTry } from './try-pair.ts'
 
 /** The check cell of an exercise, ready to be asked. */
@@ -31,6 +33,8 @@ export interface CheckGround {
   readonly modules: Modules
   readonly path: string
   readonly library: Library
+  /** The mistakes that its author knows, by blank. */
+  readonly known: (blank: string) => readonly KnownMistake[]
 }
 
 /** A row of the table. */
@@ -40,6 +44,8 @@ export interface CheckRow {
   /** Its place among the rows of its blank. */
   readonly nth: number
   readonly learned: string | null
+  /** Whether the check itself says what is expected; else the solution's answers do. */
+  readonly isGiven: boolean
 }
 
 /** How often the rows are drawn, with one seed more each time. */
@@ -106,6 +112,9 @@ export function judgeChecks(
     const own = (wrong.length > 0 ? wrong : others).filter(name => wholeOf(row) !== null && spoils(row, name))
     return own.length > 0 ? own : wrong
   }
+  const recognised = new Map(
+    culprits.map(name => [name, unlessItThrows(() => recognise(ground.known(name), alone.get(name)!.tries))]),
+  )
   const picture = works && ground.hasPicture ? (together?.picture() ?? null) : null
   const findings = ground.rows.map(row => {
     const own = alone.get(row.blank)
@@ -119,6 +128,7 @@ export function judgeChecks(
         whole: wholeOf(row),
         works,
         culprits: culpritsOf(row),
+        known: recognised.get(row.blank) ?? null,
       },
       explain,
     )

@@ -25,6 +25,8 @@ export interface Expected {
 export interface Lost {
   readonly kind: 'blank' | 'threw'
   readonly message: string
+  /** The thrown message as it was, for comparison with another. */
+  readonly said: string
   readonly advice: string | null
   readonly stack: string | null
 }
@@ -75,9 +77,15 @@ export function lostBy(
   written: Written | null,
 ): Lost {
   if (failing.kind === 'blank')
-    return { kind: 'blank', message: 'not filled in yet', advice: 'replace TODO()', stack: null }
+    return { kind: 'blank', message: 'not filled in yet', said: '', advice: 'replace TODO()', stack: null }
   const { name, message, advice, stack } = failing
-  const lost = (message: string, advice: string | null): Lost => ({ kind: 'threw', message, advice, stack })
+  const lost = (text: string, advice: string | null): Lost => ({
+    kind: 'threw',
+    message: text,
+    said: message,
+    advice,
+    stack,
+  })
   if (name === null) return lost(`threw ${message}`, null)
   if (advice !== undefined) return lost(message, advice)
   const said = readableMessage(message)

@@ -1,10 +1,10 @@
 /** `ninja mistakes`: the atlas, each example judged as it is shown. */
 import { join } from 'node:path'
 import { pickExercise } from '../../catalogue/catalogue.ts'
-import { prepare } from '../../checker/examine.ts'
 import type { Case } from '../../checker/gradient/case.ts'
 import { judge } from '../../checker/gradient/judge.ts'
 import { learnerOf } from '../../checker/gradient/learner.ts'
+import { prepare } from '../../checker/ground.ts'
 import type { Diagnosis } from '../../checker/report.ts'
 import { atlas, type Entry } from '../../diagnosis/atlas.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'

@@ -2,9 +2,10 @@
  * The judge of a training run. What the thread that trains sends is held against autograd here, outside of that thread;
  * what is off gets the full verdict, on the learner's functions as they are there by now.
  */
-import type { FileFailure, Setup } from '../../checker/examine.ts'
+
 import { type Case, caseAt, type Subject, subjectOf } from '../../checker/gradient/case.ts'
 import { type Finding, judge } from '../../checker/gradient/judge.ts'
+import type { FileFailure, Setup } from '../../checker/ground.ts'
 import { passes } from '../../checker/report.ts'
 import { type Submission, writtenBy } from '../../checker/text/submission.ts'
 import { parseNames } from '../../dataset/names.ts'
