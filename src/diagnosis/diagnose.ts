@@ -57,7 +57,6 @@ export const rows = {
     localMissing,
     neighbour,
     otherUpstream,
-    swapped,
     partial,
     product,
     form,
@@ -78,7 +77,7 @@ export const rows = {
     form,
   ],
   sums: [otherSum],
-  changes: [otherTensor, otherOperation],
+  changes: [swapped, otherTensor, otherOperation],
   both: [otherTensorAndUse],
 } satisfies Record<string, DiagnosisRule[]>
 

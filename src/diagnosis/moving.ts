@@ -6,20 +6,20 @@ import { at } from './words.ts'
 
 type Way = (name: string, end: string, position: number) => string
 
-const reorder: Way = (name, end) => `So put d${end} back into the order of \`${name}\`.`
+const reorder: Way = (name, end) => `Put d${end} back into the order of \`${name}\`.`
 const pick: Way = (name, end) =>
   `Each number of d${end} goes back to where its element of \`${name}\` was taken from; an element that was taken several times gets the sum.`
 const put: Way = (name, end, position) =>
   position === 0
     ? `What was overwritten in \`${name}\` doesn't get into \`${end}\`: its gradient is 0.`
-    : `So take the part of d${end} where \`${name}\` was put.`
+    : `Take the part of d${end} where \`${name}\` was put.`
 
 /** What goes back, by operation, where an element is moved and nothing else. */
 const ways: { readonly [O in Op]?: Way } = {
-  view: (name, end) => `So give d${end} the shape of \`${name}\`.`,
+  view: (name, end) => `Give d${end} the shape of \`${name}\`.`,
   permute: reorder,
   flip: reorder,
-  cat: (name, end) => `So take the part of d${end} where \`${name}\` is.`,
+  cat: (name, end) => `Take the part of d${end} where \`${name}\` is.`,
   slice: pick,
   index: pick,
   gather: pick,

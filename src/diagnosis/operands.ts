@@ -224,7 +224,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
     family: 'wrong operand',
     formula: ownFormula(evidence) ?? text,
     short: `${name} is the wrong operand`,
-    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? "The operands don't belong together" : `\`${name}\` doesn't belong in it`}: a product sends back to each operand the upstream gradient times the other operand. Look at $at(term.path.via[0]).`,
+    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? "The operands don't belong together" : `\`${name}\` doesn't belong in it`}: a product sends back to each operand the upstream gradient times the other operand. Look at ${at(term.path.via[0])}.`,
     tier: 2,
   }
 }

@@ -271,7 +271,9 @@ export const otherSum: DiagnosisRule = evidence =>
     if (!sums.has(step.op)) return []
     const { dims } = step.attributes as { dims: readonly number[] }
     const rank = step.inputs[0].shape.length
-    return subsets(rank).flatMap(over =>
+    const isSame = (over: readonly number[]): boolean => step.op === 'sum' && over.join() === dims.join()
+    const choices = subsets(rank).filter(over => !isSame(over))
+    return choices.flatMap(over =>
       [true, false].map((keepdim): readonly [Change, () => Explanation] => [
         own => {
           const sum = run(

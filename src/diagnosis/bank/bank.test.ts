@@ -13,10 +13,15 @@ const titles = (test: (result: Result) => boolean): string[] =>
   results.filter(test).map(({ row }) => titleOf(row))
 
 /** Nothing is certain about these. */
-const unrecognised: readonly string[] = []
+const unrecognised: readonly string[] = [
+  "dlogit_maxes: the maximum's own column only",
+  'dbndiff2: a copy too few',
+  'dlogprobs: only the picked ones',
+  'dC: a shape written out',
+]
 
-test('the bank has 827 wrong lines, each by a name of its own, and 165 right ones', () => {
-  expect(wrong).toHaveLength(827)
+test('the bank has 948 wrong lines, each by a name of its own, and 165 right ones', () => {
+  expect(wrong).toHaveLength(948)
   expect(new Set(wrong.map(row => `${row.exercise} ${row.of}: ${row.slip}`)).size).toBe(wrong.length)
   expect(right).toHaveLength(165)
 })

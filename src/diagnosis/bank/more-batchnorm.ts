@@ -57,7 +57,7 @@ export const moreBatchnorm: readonly WrongRow[] = [
   ...whole('dW1', 'shape', {
     'turned over': ({ embcat, dhprebn }) => dhprebn.T.matmul(embcat),
   }),
-  ...whole('dW1', 'wrong operand', {
+  ...whole('dW1', ['wrong operand', 'wrong local derivative'], {
     'right because columns of dhprebn sum to 0': ({ embcat, dhprebn }) => embcat.add(5).T.matmul(dhprebn),
   }),
   ...whole('dW1', 'reduction', {
@@ -75,7 +75,7 @@ export const moreBatchnorm: readonly WrongRow[] = [
   ...whole('demb', 'shape', {
     'arranged in another order': ({ C, n, dembcat }) => dembcat.view(n, C.shape[1], -1).transpose(1, 2),
   }),
-  ...whole('demb', ['index', 'shape'], {
+  ...whole('demb', ['index', 'shape', 'reduction'], {
     'the first position only': ({ C, emb, n, dembcat }) =>
       dembcat.slice(1, 0, C.shape[1]).view(n, 1, -1).expandAs(emb),
   }),

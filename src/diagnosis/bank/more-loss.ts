@@ -3,7 +3,7 @@ import { arange, oneHot, tensor, where } from '../../tensor/creation.ts'
 import { kept, type WrongRow, whole } from './lines.ts'
 
 export const moreLoss: readonly WrongRow[] = [
-  ...whole('dlogprobs', 'sign, factor', {
+  ...whole('dlogprobs', ['sign, factor', 'wrong local derivative'], {
     'sign forgotten': ({ Yb, vocab, n }) => oneHot(Yb, vocab).div(n),
     '1/n forgotten': ({ Yb, vocab }) => oneHot(Yb, vocab).neg(),
     '32 written out': ({ Yb, vocab }) => oneHot(Yb, vocab).div(-32),
@@ -42,7 +42,7 @@ export const moreLoss: readonly WrongRow[] = [
     'the sum forgotten': ({ counts_sum_inv, dcounts_sum, dprobs }) =>
       counts_sum_inv.mul(dprobs).add(dcounts_sum.mul(0)),
   }),
-  ...whole('dcounts', ['a use forgotten', 'shape'], {
+  ...whole('dcounts', ['a use forgotten', 'shape', 'local derivative missing'], {
     overwritten: ({ dcounts_sum }) => dcounts_sum,
   }),
   ...whole('dcounts', 'overwritten, doubled, subtracted', {
@@ -57,7 +57,7 @@ export const moreLoss: readonly WrongRow[] = [
   ...whole('dlogit_maxes', 'shape', {
     'keepdim forgotten': ({ dnorm_logits }) => dnorm_logits.sum(1).neg(),
   }),
-  ...whole('dlogit_maxes', 'sign, factor', {
+  ...whole('dlogit_maxes', ['sign, factor', 'wrong local derivative'], {
     'a millionth of it': ({ dnorm_logits }) => dnorm_logits.sum(1, kept).mul(-1e-6),
   }),
   ...whole('dlogits', 'a use forgotten', {
@@ -76,7 +76,7 @@ export const moreLoss: readonly WrongRow[] = [
   ...whole('dW2', 'shape', {
     'turned over': ({ h, dlogits }) => dlogits.T.matmul(h),
   }),
-  ...whole('dW2', 'wrong operand', {
+  ...whole('dW2', ['wrong operand', 'reduction'], {
     'W2 added': ({ h, W2, dlogits }) => h.T.matmul(dlogits).add(W2),
     'right because rows sum to 0': ({ h, W2, dlogits }) =>
       h.T.matmul(dlogits).add(W2.T.matmul(W2).sum(0, kept).mul(dlogits.sum()).sum()),
