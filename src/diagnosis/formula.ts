@@ -36,12 +36,13 @@ export interface Known {
   readonly names: ReadonlyMap<Tensor, string>
   readonly steps: readonly Step[]
   /** The same steps at every size, with the exercise's numbers: what is 1/32 and 1/5 where n is 32 and 5 is 1/n. */
-  readonly sizes?: readonly Size[]
+  readonly sizes?: readonly NumbersAt[]
   /** Whether it may leave out what changes no number. */
   readonly brief?: boolean
 }
 
-export interface Size {
+/** A size that the line was tried at. */
+export interface NumbersAt {
   readonly steps: readonly Step[]
   readonly letters: Letters
   /** What the formula is of. */

@@ -1,139 +1,10 @@
-/** Mistakes that are found by trying the cure: one small change, and the line is right at every size. */
+/** Mistakes that are found by trying the cure: what is put or kept in the wrong place. */
 import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import type { Evidence, TrialCall } from './evidence.ts'
-import {
-  areAligned,
-  type DiagnosisRule,
-  type Explanation,
-  type Family,
-  formulaIn,
-  ownFormula,
-} from './explanation.ts'
-import { digits } from './formula.ts'
-import { type Change, makes, run } from './rerun.ts'
-import { at } from './words.ts'
-
-const needed = ({ needed }: TrialCall): Tensor => needed
-
-const say = (
-  evidence: Evidence,
-  family: Family,
-  short: string,
-  message: string,
-  tier: Explanation['tier'] = 2,
-): Explanation => ({ family, formula: ownFormula(evidence), short, message, tier })
-
-/** Tries a change at each step that it fits, the changes of a step in their order. */
-function atEachStep(
-  evidence: Evidence,
-  changesOf: (step: Step, position: number) => readonly (readonly [Change, () => Explanation])[],
-): Explanation | null {
-  const { settings } = evidence
-  if (!areAligned(settings.map(({ tape }) => tape.steps))) return null
-  for (const [position, step] of settings[settings.length - 1].tape.steps.entries()) {
-    for (const [change, explain] of changesOf(step, position)) {
-      if (makes(evidence, [position], change, needed)) return explain()
-    }
-  }
-  return null
-}
-
-const withInput = (step: Step, place: number, x: Tensor): Step => ({
-  ...step,
-  inputs: step.inputs.map((input, i) => (i === place ? x : input)),
-})
-
-// A number this small keeps a divisor or a root away from 0.
-const isEpsilon = (x: unknown): x is number => typeof x === 'number' && x !== 0 && Math.abs(x) <= 1e-3
-
-interface Epsilon {
-  /** Of the forward pass: the tensor that it is added to, and what is made with it. */
-  readonly to: string
-  readonly user: string
-  readonly number: number
-}
-
-/** Small numbers that the forward pass adds, along the ways of this tensor. */
-function epsilonsOf({ settings: [{ at: where, terms }] }: Evidence): Epsilon[] {
-  const { names } = where.graph
-  return terms.flatMap(({ path }) =>
-    path.hops.flatMap(({ step: { op, inputs, operands } }) => {
-      const place = operands.findIndex(isEpsilon)
-      const to = names.get(inputs[1 - place])
-      if ((op !== 'add' && op !== 'sub') || place === -1 || to === undefined) return []
-      const number = (operands[place] as number) * (op === 'sub' && place === 1 ? -1 : 1)
-      return [{ to, user: path.via[0], number }]
-    }),
-  )
-}
-
-/** A small number that the forward pass adds: left out, subtracted, another one; or added where it has none. */
-export const epsilon: DiagnosisRule = evidence => {
-  const known = epsilonsOf(evidence)
-  const [{ terms }] = evidence.settings
-  const family = 'wrong local derivative'
-  return atEachStep(evidence, step => {
-    const place = step.operands.findIndex(isEpsilon)
-    const isSum = (step.op === 'add' || step.op === 'sub') && place !== -1
-    if (isSum) {
-      const number = (step.operands[place] as number) * (step.op === 'sub' && place === 1 ? -1 : 1)
-      const to =
-        (amount: number): Change =>
-        own =>
-          run({ ...own, op: 'add', inputs: [own.inputs[1 - place], scalar(amount)] }, evidence)
-      const verb = number < 0 ? 'subtracts' : 'adds'
-      return [
-        ...known.map(({ to: name, user, number: right }): readonly [Change, () => Explanation] => [
-          to(right),
-          () =>
-            say(
-              evidence,
-              family,
-              `${text(number)} instead of ${text(right)}`,
-              `Your line ${verb} ${text(Math.abs(number))}, but ${at(user)} is made with \`${name}\` + ${text(right)}. Use the same number as the forward pass.`,
-              3,
-            ),
-        ]),
-        [
-          to(0),
-          () =>
-            say(
-              evidence,
-              family,
-              `${text(Math.abs(number))} ${number < 0 ? 'subtracted' : 'added'}`,
-              `Your line ${verb} ${text(Math.abs(number))}, but ${at(terms[0].path.via[0])} is made without it. Leave it out and your line is right.`,
-              3,
-            ),
-        ],
-      ]
-    }
-    return step.inputs.flatMap((input, i) => {
-      const name = evidence.settings[evidence.settings.length - 1].tape.names.get(input)
-      return known
-        .filter(({ to }) => to === name)
-        .map(({ to, user, number }): readonly [Change, () => Explanation] => [
-          own => {
-            const x = run({ op: 'add', inputs: [own.inputs[i], scalar(number)], attributes: {} }, evidence)
-            return x === null ? null : run(withInput(own, i, x), evidence)
-          },
-          () =>
-            say(
-              evidence,
-              family,
-              `${text(number)} is missing`,
-              `${at(user)} is made with \`${to}\` + ${text(number)}, and your line uses \`${to}\` alone. Add ${text(number)} and your line is right.`,
-              3,
-            ),
-        ])
-    })
-  })
-}
-
-const text = (x: number): string => digits(x).text
-
-const scalar = (x: number): Tensor => new Tensor([], Float64Array.of(x))
+import type { Evidence } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, formulaIn } from './explanation.ts'
+import { atEachStep, type Change, run, sayChange, withInput } from './rerun.ts'
 
 const puts: ReadonlySet<Op> = new Set(['indexPut', 'indexAdd', 'scatter', 'scatterAdd'])
 const added: { readonly [O in Op]?: 'indexAdd' | 'scatterAdd' } = {
@@ -161,7 +32,7 @@ export const base: DiagnosisRule = evidence =>
           [
             zeros,
             () =>
-              say(
+              sayChange(
                 evidence,
                 'wrong operand',
                 `${step.op} starts from ${name}, not from zeros`,
@@ -175,7 +46,7 @@ export const base: DiagnosisRule = evidence =>
                 [
                   (own: Step) => run({ ...own, op: sum } as Step, evidence),
                   () =>
-                    say(
+                    sayChange(
                       evidence,
                       'index',
                       `${step.op} replaces where it should add`,
@@ -203,7 +74,7 @@ export const condition: DiagnosisRule = evidence =>
     const own = formulaIn(evidence, step.op === 'where' ? step.inputs[0] : step.output)
     const called = own === null ? 'Your condition' : `\`${own}\``
     const explain = (): Explanation =>
-      say(
+      sayChange(
         evidence,
         'index',
         'the condition is the wrong way round',
@@ -236,7 +107,7 @@ export const shift: DiagnosisRule = evidence =>
           : run({ ...own, attributes: { ...attributes, start, end } }, evidence)
       },
       () =>
-        say(
+        sayChange(
           evidence,
           'index',
           `shifted by one along dimension ${dim}`,
@@ -253,7 +124,7 @@ function ends(evidence: Evidence, step: Step): readonly (readonly [Change, () =>
   if (zeros === undefined) return []
   const own = formulaIn(evidence, step.output)
   const explain = (): Explanation =>
-    say(
+    sayChange(
       evidence,
       'index',
       `shifted by ${zeros.shape[dim]} along dimension ${dim}`,
@@ -262,81 +133,3 @@ function ends(evidence: Evidence, step: Step): readonly (readonly [Change, () =>
     )
   return [[({ inputs, ...rest }) => run({ ...rest, inputs: inputs.toReversed() }, evidence), explain]]
 }
-
-const sums: ReadonlySet<Op> = new Set(['sum', 'mean', 'max', 'min', 'prod'])
-
-/** A sum over other dimensions, or something else than a sum. */
-export const otherSum: DiagnosisRule = evidence =>
-  atEachStep(evidence, step => {
-    if (!sums.has(step.op)) return []
-    const { dims } = step.attributes as { dims: readonly number[] }
-    const rank = step.inputs[0].shape.length
-    const isSame = (over: readonly number[]): boolean => step.op === 'sum' && over.join() === dims.join()
-    const choices = subsets(rank).filter(over => !isSame(over))
-    return choices.flatMap(over =>
-      [true, false].map((keepdim): readonly [Change, () => Explanation] => [
-        own => {
-          const sum = run(
-            { op: 'sum', inputs: own.inputs, attributes: { dims: over, keepdim } as never },
-            evidence,
-          )
-          // Where there was nothing to repeat before, there may be now.
-          return sum
-        },
-        () => {
-          const right =
-            over.length === 0
-              ? 'no sum'
-              : `a sum over ${over.length === rank ? 'everything' : dimensions(over)}`
-          const yours = `${step.op} over ${dims.length === rank ? 'everything' : dimensions(dims)}`
-          return say(
-            evidence,
-            'reduction',
-            `${yours} instead of ${right}`,
-            over.length === 0
-              ? `Leave out the ${yours}, and your line is right.`
-              : `Your line takes the ${yours}. Take ${right} instead, and your line is right.`,
-            3,
-          )
-        },
-      ]),
-    )
-  })
-
-const dimensions = (dims: readonly number[]): string =>
-  `dimension${dims.length === 1 ? '' : 's'} ${dims.join(' and ')}`
-
-/** Of the dimensions, each choice of some, the smaller ones first. */
-const subsets = (rank: number): number[][] =>
-  Array.from({ length: 2 ** rank }, (_, bits) =>
-    [...Array(rank).keys()].filter(dim => bits & (1 << dim)),
-  ).sort((a, b) => a.length - b.length)
-
-const words: { readonly [O in Op]?: string } = {
-  add: 'added',
-  sub: 'subtracted',
-  mul: 'multiplied',
-  div: 'divided',
-}
-
-/** Added where it should be multiplied, and the like. */
-export const otherOperation: DiagnosisRule = evidence =>
-  atEachStep(evidence, step =>
-    words[step.op] === undefined
-      ? []
-      : (['add', 'sub', 'mul', 'div'] as const)
-          .filter(op => op !== step.op)
-          .map((op): readonly [Change, () => Explanation] => [
-            own => run({ ...own, op }, evidence),
-            () => {
-              const own = formulaIn(evidence, step.output)
-              return say(
-                evidence,
-                op === 'add' || op === 'sub' ? 'overwritten, doubled, subtracted' : 'wrong local derivative',
-                `${step.op} where ${op} belongs`,
-                `${own === null ? `One ${step.op} in your line` : `\`${own}\``} should be ${words[op]}, not ${words[step.op]}. Everything else in your line is right.`,
-                3,
-              )
-            },
-          ]),
-  )

@@ -4,6 +4,7 @@ import type { Step } from '../tensor/recording.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Evidence, TrialCall } from './evidence.ts'
+import { areAligned, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { equal } from './fit.ts'
 
 /** What a step gives instead, its inputs as the changed line has them; null where it does not run. */
@@ -56,3 +57,35 @@ export const makes = (
     const value = rerun(evidence, setting, positions, change)
     return value !== null && equal(value, wanted(setting))
   })
+
+const needed = ({ needed }: TrialCall): Tensor => needed
+
+/** What is said of the change that makes the line right. */
+export const sayChange = (
+  evidence: Evidence,
+  family: Family,
+  short: string,
+  message: string,
+  tier: Explanation['tier'] = 2,
+): Explanation => ({ family, formula: ownFormula(evidence), short, message, tier })
+
+/** Tries a change at each step that it fits, the changes of a step in their order. */
+export function atEachStep(
+  evidence: Evidence,
+  changesOf: (step: Step, position: number) => readonly (readonly [Change, () => Explanation])[],
+): Explanation | null {
+  const { settings } = evidence
+  if (!areAligned(settings.map(({ tape }) => tape.steps))) return null
+  for (const [position, step] of settings[settings.length - 1].tape.steps.entries()) {
+    for (const [change, explain] of changesOf(step, position)) {
+      if (makes(evidence, [position], change, needed)) return explain()
+    }
+  }
+  return null
+}
+
+/** A step with another tensor as one of its inputs. */
+export const withInput = (step: Step, place: number, x: Tensor): Step => ({
+  ...step,
+  inputs: step.inputs.map((input, i) => (i === place ? x : input)),
+})
