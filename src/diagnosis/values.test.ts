@@ -35,7 +35,7 @@ test.each([
       [-6, -3],
     ],
     'sign, factor',
-    '2 times what is needed',
+    '2 times the right value',
   ],
   [
     'half, in a list',
@@ -46,7 +46,7 @@ test.each([
       ],
     ],
     'sign, factor',
-    '1/2 times what is needed',
+    '1/2 times the right value',
   ],
   [
     'upside down',
@@ -55,7 +55,7 @@ test.each([
       [1 / 5, 5],
     ],
     'wrong operand',
-    'one divided by what is needed',
+    'one divided by the right value',
   ],
   [
     'one more',
@@ -82,7 +82,7 @@ test.each([
       ],
     ],
     'shape',
-    'rows and columns are exchanged',
+    'rows and columns are swapped',
   ],
   [
     'reversed',
@@ -93,7 +93,7 @@ test.each([
       ],
     ],
     'order',
-    'from back to front',
+    'back to front',
   ],
   [
     'words reversed',
@@ -104,7 +104,7 @@ test.each([
       ],
     ],
     'order',
-    'from back to front',
+    'back to front',
   ],
   [
     'shuffled',
@@ -127,6 +127,28 @@ test.each([
     ],
     'index',
     'shifted by one place',
+  ],
+  [
+    'shifted the other way',
+    [
+      [
+        [3, 1, 2],
+        [1, 2, 3],
+      ],
+    ],
+    'index',
+    'shifted by one place',
+  ],
+  [
+    'the first is missing',
+    [
+      [
+        [2, 3],
+        [1, 2, 3],
+      ],
+    ],
+    'shape',
+    'the first one is missing',
   ],
   [
     'the last is missing',
@@ -180,6 +202,13 @@ test.each([
   ],
 ] as [string, [Kept, Kept][]][])('nothing is said of %s', (_, pairs) => {
   expect(said(pairs)).toBeNull()
+})
+
+test('a factor that only one of the wrong rows has is chance', () => {
+  const twice = [tryOf(0, [2, 4], [1, 2])]
+  const alike = [tryOf(0, 6, 3)]
+  expect(diagnoseValue({ name: 'it', tries: twice, beside: [alike] })?.short).toBe('2 times the right value')
+  expect(diagnoseValue({ name: 'it', tries: twice, beside: [[tryOf(0, 7, 3)]] })).toBeNull()
 })
 
 test('a slip comes before what is general, and its first sentence stands in the table', () => {

@@ -111,15 +111,14 @@ function isAlwaysFlat(tries: readonly Attempt[], make: (expected: number[]) => n
 
 const differentShape = (a: Kept, b: Kept): boolean => shapeOf(a)?.join() !== shapeOf(b)?.join()
 
-const opposite: Row = suspicion =>
-  isMade(suspicion, x => -x, 1) &&
-  (suspicion.beside ?? []).every(tries => isMade({ ...suspicion, tries }, x => -x, 1))
-    ? say(
-        'sign, factor',
-        'the opposite sign',
+/** The same in every wrong row of the blank: what holds in one of them alone is chance. */
+const isMadeEverywhere = (suspicion: Suspicion, change: (x: number) => number, least: number): boolean =>
+  isMade(suspicion, change, least) &&
+  (suspicion.beside ?? []).every(tries => isMade({ ...suspicion, tries }, change, 1))
 
-        'is right but for the sign: a minus is missing, or one too many',
-      )
+const opposite: Row = suspicion =>
+  isMadeEverywhere(suspicion, x => -x, 1)
+    ? say('sign, factor', 'the opposite sign', 'has the wrong sign: there is one minus too many or too few')
     : null
 
 const factor: Row = suspicion => {
@@ -129,12 +128,11 @@ const factor: Row = suspicion => {
   if (yours === null || needed === null || at === -1 || yours.length !== needed.length) return null
   const name = nameConstant([yours[at] / needed[at]], [{}])
   const by = simple.get(name ?? '')
-  if (by === undefined || !isMade(suspicion, x => x * by, 2)) return null
+  if (by === undefined || !isMadeEverywhere(suspicion, x => x * by, 2)) return null
   return say(
     'sign, factor',
-    `${name} times what is needed`,
-
-    `is ${name} times what it should be: look for a factor`,
+    `${name} times the right value`,
+    `is ${name} times the right value: look for a factor`,
   )
 }
 
@@ -147,24 +145,22 @@ const simple: ReadonlyMap<string, number> = new Map(
 )
 
 const reciprocal: Row = suspicion =>
-  isMade(suspicion, x => 1 / x, 2)
+  isMadeEverywhere(suspicion, x => 1 / x, 2)
     ? say(
         'wrong operand',
-        'one divided by what is needed',
-
-        'is 1 divided by what it should be: the division is upside down',
+        'one divided by the right value',
+        'is 1 divided by the right value: the division is upside down',
       )
     : null
 
 const offByOne: Row = suspicion => {
-  const many = isMade(suspicion, x => x + 1, 2)
-  if (!many && !isMade(suspicion, x => x - 1, 2)) return null
+  const many = isMadeEverywhere(suspicion, x => x + 1, 2)
+  if (!many && !isMadeEverywhere(suspicion, x => x - 1, 2)) return null
   const [short, what] = many ? ['one too many', 'is 1 more'] : ['one too few', 'is 1 less']
   return say(
     'index',
     short,
-
-    `${what} than it should be, with whatever numbers: where does the counting begin and end?`,
+    `${what} than the right value, whatever the numbers: where does your counting start and end?`,
   )
 }
 
@@ -181,30 +177,25 @@ const turned: Row = suspicion => {
     return rows > 1 && columns > 1 && compareValues(yours!, made, pair?.within).kind === 'same'
   })
   return same
-    ? say(
-        'shape',
-        'rows and columns are exchanged',
-
-        'has the right numbers, but its rows stand where its columns should',
-      )
+    ? say('shape', 'rows and columns are swapped', 'has the right numbers, but rows and columns are swapped')
     : null
 }
 
 /** What a list may be in place of the one that is needed. */
 const lists: readonly (readonly [Family, string, string, (needed: readonly Kept[]) => Kept | null])[] = [
-  ['order', 'from back to front', 'is right, but from back to front', needed => needed.toReversed()],
-  ['shape', 'the last one is missing', 'lacks its last element', needed => needed.slice(0, -1)],
-  ['shape', 'the first one is missing', 'lacks its first element', needed => needed.slice(1)],
+  ['order', 'back to front', 'is right, but back to front', needed => needed.toReversed()],
+  ['shape', 'the last one is missing', 'is missing its last element', needed => needed.slice(0, -1)],
+  ['shape', 'the first one is missing', 'is missing its first element', needed => needed.slice(1)],
   [
     'index',
     'shifted by one place',
-    'has in each place what belongs one place further on',
+    'is shifted: each element belongs one place later',
     needed => [...needed.slice(1), needed[0]],
   ],
   [
     'index',
     'shifted by one place',
-    'has in each place what belongs one place before',
+    'is shifted: each element belongs one place earlier',
     needed => [needed[needed.length - 1], ...needed.slice(0, -1)],
   ],
 ]
@@ -242,7 +233,6 @@ const reshaped: Row = suspicion => {
   return say(
     'shape',
     'the right numbers in another shape',
-
     `has the right numbers in another shape: ${compared?.message}`,
   )
 }
