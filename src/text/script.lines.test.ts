@@ -19,8 +19,8 @@ describe('refused is', () => {
     ['const f = [() => 1, await a]', 'await outside an async function', 1, 21],
     ['if (a) {\n  b(import.meta.url)\n}', 'import.meta does not exist here', 2, 5],
     ['const f = () => import.meta', 'import.meta does not exist here', 1, 17],
-    [`${REQUIRE}('a')`, `${REQUIRE} is a name of this program`, 1, 1],
-    [`function f(a,\n  { ${REQUIRE} }) {}`, `${REQUIRE} is a name of this program`, 2, 5],
+    [`${REQUIRE}('a')`, `ninja uses the name ${REQUIRE} itself`, 1, 1],
+    [`function f(a,\n  { ${REQUIRE} }) {}`, `ninja uses the name ${REQUIRE} itself`, 2, 5],
     ['await a\nenum B {}', 'an enum makes code', 2, 1],
   ])('%j: %s', (text, message, line, column) => {
     const { script, fault } = scriptOf(parsed(text))
