@@ -51,7 +51,7 @@
 // %%
 import { TODO } from 'backprop-ninja'
 
-// %% A step of the way back
+// %% A step of the backward pass
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 // %% [markdown]

@@ -109,7 +109,7 @@ export function combine(context: FindingContext, line: LineVerdict, link: Called
         ? finding(
             context,
             'coincidence',
-            'the value is right here, but only by chance: with other gradients from above your line gives a wrong one',
+            'the value is right here, but only by chance: with other upstream gradients your line gives a wrong one',
             { ...shown, worst: null },
           )
         : finding(context, 'wrong', 'your line does not compute this gradient', {
