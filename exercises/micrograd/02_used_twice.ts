@@ -66,7 +66,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 }
 
 // %% [markdown]
-// ## The way back
+// ## The backward pass
 //
 // `sweep` takes all steps, in the order in which they were made. It calls their rules from the last to the first.
 
