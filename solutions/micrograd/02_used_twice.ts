@@ -145,9 +145,9 @@ export function sweep(steps: readonly Value[]): void {
 // ## Blank 3: start at 0 again
 //
 // Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
-// Their gradients from last time are still there, and the new ones would be added on top. So before each way
-// back you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the
-// most common mistakes.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each
+// backward pass you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one
+// of the most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -293,7 +293,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
     },
     {
-      name: 'two ways back, zeroGrad between: a.grad, b.grad',
+      name: 'two backward passes, zeroGrad between: a.grad, b.grad',
       blank: 'zeroGrad',
       learner: () => {
         const [x, y] = make(a, b)

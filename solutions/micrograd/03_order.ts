@@ -243,8 +243,8 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list.reverse()
-  //   > Your list is the wrong way round: the result comes last. The backward pass starts with the result, so it must come
-  //   > first.
+  //   > Your list is the wrong way round: the result comes last. The backward pass starts with the result, so it must
+  //   > come first.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -350,7 +350,8 @@ export function backward(last: Value): void {
   //   > The rule of the result was called twice, so the gradients are twice too large. The result is in `order(last)`
   //   > already.
   // wrong (overwritten, doubled, subtracted): last.grad += 1; for (const v of order(last)) passOn(v)
-  //   > You added 1 to the old gradient of the result. The backward pass starts with 1, whatever was there: `last.grad = 1`.
+  //   > You added 1 to the old gradient of the result. The backward pass starts with 1, whatever was there:
+  //   > `last.grad = 1`.
   // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
   //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge
   //   > it: set it to 1.
