@@ -1,5 +1,6 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
 import { type Judgement, passes, type Report } from '../checker/report.ts'
+import { ended, sentence } from '../checker/text/sentences.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { call } from './calls.ts'
 import { noLink } from './links.ts'
@@ -56,12 +57,6 @@ export function placeOf(file: string, line: number | null, { link = noLink }: Vi
   return link(style.code(line === null ? file : `${file}:${line}`), file, line)
 }
 
-/** With a capital at the start, unless a name stands there: `matmul: …`, `x.sum(0) …`. */
-const sentence = (text: string): string =>
-  ended(/^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text)
-
-const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
-
 function facts(judgement: Judgement, { seed, exercise, file }: Report, view: View): string[][] {
   const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
   const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${quoted(file)}`}`)
@@ -69,7 +64,7 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, view: Vie
   const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
   return [
-    ...(isGradient || diagnosis === null
+    ...(isGradient || diagnosis === null || verdict === 'threw'
       ? []
       : [['result', judgement.message.replace(`${judgement.name} `, '')]]),
     ...(computed === null ? [] : [['you computed', style.code(computed)]]),
