@@ -181,27 +181,13 @@ const spoken = [...filesIn('src'), ...filesIn('solutions')].filter(
 
 /** Words that the program still says, though they are on the list. Take out what it no longer says; put nothing in. */
 const leaving: readonly string[] = [
-  'slip',
   'mend',
   'written out',
   'turned over',
-  'turned round',
   'from above',
-  'handed',
-  'hand over',
-  'hand out',
   'stand in',
-  'stand behind',
-  'stand there',
-  'anew',
   'way forward',
   'way back',
-  'taken off',
-  'take off',
-  'what it should be',
-  'asked for is',
-  'in the place of',
-  'any more',
 ]
 
 test('the program says no word that is not to be used, but for those that are leaving', () => {
