@@ -37,7 +37,7 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'reduction',
-    what: 'A sum over other dimensions than those that were repeated on the way forward.',
+    what: 'A sum over other dimensions than those that were repeated in the forward pass.',
     how: 'Not summed, summed over the wrong dimension or over everything, a mean instead of a sum, a product of sums.',
     example: {
       gradient: 'dbnvar_inv',
@@ -99,7 +99,7 @@ export const atlas: readonly Entry[] = [
     family: 'wrong operand',
     what: 'The form is right, but one of its tensors is the wrong one.',
     how: 'hpreact for h, bnraw for bndiff, a gradient for a value: they have the same shape, so nothing complains.',
-    example: { gradient: 'dW1', line: 'dembcat.T.matmul(dhprebn)' },
+    example: { gradient: 'dbnvar_inv', line: 'bnraw.mul(dbnraw).sum(0, { keepdim: true })' },
   },
   {
     family: 'index',

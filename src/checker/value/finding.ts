@@ -131,7 +131,7 @@ function wrong(row: CheckRow, tries: readonly Try[]): Finding {
   if (bad === main) return finding(row, main, verdict, message, rest)
   return finding(row, main, 'coincidence', `right with these numbers, but not with others: ${message}`, {
     ...rest,
-    advice: 'is a number written out, or something kept from an earlier call?',
+    advice: 'Did you hard-code a number, or keep a value from an earlier call?',
   })
 }
 
