@@ -6,7 +6,6 @@ export {
   type Family,
   type Pair,
   type ScopeOf,
-  type Slip,
   type Source,
   TODO,
   type Value,

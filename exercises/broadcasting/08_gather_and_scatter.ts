@@ -69,9 +69,9 @@ export function forward({ x, at, z, within, base, v, to, old, fresh, over }: Ret
   const picked = x.index(at)                     // (picks, cols)
   const gathered = z.gather(1, within)           // (rows, picks)
   const summed = base.indexAdd(to, v)            // (n)
-  const mended = old.indexPut([over], fresh)     // (n, cols)
-  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(mended.sin().sum())
-  return { picked, gathered, summed, mended, loss }
+  const patched = old.indexPut([over], fresh)     // (n, cols)
+  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(patched.sin().sum())
+  return { picked, gathered, summed, patched, loss }
 }
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
@@ -95,12 +95,12 @@ export function dv({ to, dsummed }: Scope): Tensor {
   return TODO() // (picks)
 }
 
-// %% old feeds mended = old.indexPut([over], fresh)
-export function dold({ over, dmended }: Scope): Tensor {
+// %% old feeds patched = old.indexPut([over], fresh)
+export function dold({ over, dpatched }: Scope): Tensor {
   return TODO() // (n, cols)
 }
 
-// %% fresh feeds mended = old.indexPut([over], fresh)
-export function dfresh({ over, dmended }: Scope): Tensor {
+// %% fresh feeds patched = old.indexPut([over], fresh)
+export function dfresh({ over, dpatched }: Scope): Tensor {
   return TODO() // (2, cols)
 }

@@ -41,8 +41,8 @@
 // ## A rule
 //
 // A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made
-// from, `a` and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a`
-// and `b`:
+// from, `a` and `b`. When it is called, `out.grad` is already known: it's the **upstream gradient**. The rule
+// works out what that means for `a` and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
 //
@@ -51,7 +51,7 @@
 // %%
 import { TODO } from 'backprop-ninja'
 
-// %% A step of the way back
+// %% A step of the backward pass
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 // %% [markdown]
@@ -102,6 +102,6 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## What you will have
 //
-// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much as you
-// nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a formula
-// for L's gradients.
+// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much
+// as you nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a
+// formula for L's gradients.

@@ -66,7 +66,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 }
 
 // %% [markdown]
-// ## The way back
+// ## The backward pass
 //
 // `sweep` takes all steps, in the order in which they were made. It calls their rules from the last to the first.
 
@@ -82,9 +82,9 @@ export function sweep(steps: readonly Value[]): void {
 // ## Blank 3: start at 0 again
 //
 // Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
-// Their gradients from last time are still there, and the new ones would be added on top. So before each way
-// back you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the
-// most common mistakes.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each
+// backward pass you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one
+// of the most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|

@@ -120,7 +120,7 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
 // in the cell above, calls the rule of v.
 
 // %% All gradients

@@ -24,7 +24,7 @@
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write both with Values, and only forwards. Some of their steps are used more than once. The way back
+// You write both with Values, and only forwards. Some of their steps are used more than once. The backward pass
 // needs no work: you built it already.
 
 // %%

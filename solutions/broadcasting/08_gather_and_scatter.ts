@@ -69,9 +69,9 @@ export function forward({ x, at, z, within, base, v, to, old, fresh, over }: Ret
   const picked = x.index(at)                     // (picks, cols)
   const gathered = z.gather(1, within)           // (rows, picks)
   const summed = base.indexAdd(to, v)            // (n)
-  const mended = old.indexPut([over], fresh)     // (n, cols)
-  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(mended.sin().sum())
-  return { picked, gathered, summed, mended, loss }
+  const patched = old.indexPut([over], fresh)     // (n, cols)
+  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(patched.sin().sum())
+  return { picked, gathered, summed, patched, loss }
 }
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
@@ -116,22 +116,22 @@ export function dv({ to, dsummed }: Scope): Tensor {
   // end answer
 }
 
-// %% old feeds mended = old.indexPut([over], fresh)
-// hint: Two rows of old are no longer in mended. How much does the loss care about them?
-// hint: dmended, but with 0 in the rows that were overwritten.
-// hint: dmended.indexPut([over], ...)
-export function dold({ over, dmended }: Scope): Tensor {
+// %% old feeds patched = old.indexPut([over], fresh)
+// hint: Two rows of old are no longer in patched. How much does the loss care about them?
+// hint: dpatched, but with 0 in the rows that were overwritten.
+// hint: dpatched.indexPut([over], ...)
+export function dold({ over, dpatched }: Scope): Tensor {
   // answer (n, cols)
-  return dmended.indexPut([over], 0)
+  return dpatched.indexPut([over], 0)
   // end answer
 }
 
-// %% fresh feeds mended = old.indexPut([over], fresh)
-// hint: Its two rows are in mended now. Where?
-// hint: fresh[k] is in row over[k]. Pick these rows out of dmended.
-// hint: dmended.index(...)
-export function dfresh({ over, dmended }: Scope): Tensor {
+// %% fresh feeds patched = old.indexPut([over], fresh)
+// hint: Its two rows are in patched now. Where?
+// hint: fresh[k] is in row over[k]. Pick these rows out of dpatched.
+// hint: dpatched.index(...)
+export function dfresh({ over, dpatched }: Scope): Tensor {
   // answer (2, cols)
-  return dmended.index(over)
+  return dpatched.index(over)
   // end answer
 }

@@ -41,14 +41,14 @@
 // ## A rule
 //
 // A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made
-// from, `a` and `b`. When it is called, `out.grad` is already known. The rule works out what that means for `a`
-// and `b`:
+// from, `a` and `b`. When it is called, `out.grad` is already known: it's the **upstream gradient**. The rule
+// works out what that means for `a` and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
 //
 // It returns nothing. Instead it writes the gradients: `a.grad = ...` and `b.grad = ...`.
 
-// %% A step of the way back
+// %% A step of the backward pass
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 // %% [markdown]
@@ -154,7 +154,7 @@ export class Value {
 
 // %% out = a + b
 // hint: Nudge a by t. How much does a + b move? And when you nudge b?
-// hint: It moves as much as the nudge: the local slope of a sum is 1 on both sides. So the gradient from above,
+// hint: It moves as much as the nudge: the local slope of a sum is 1 on both sides. So the upstream gradient,
 //       out.grad, goes to both unchanged.
 // hint: `a.grad = ...`, and the same for b.
 export function addBackward(out: Value, a: Value, b: Value): void {
@@ -163,7 +163,7 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   b.grad = out.grad
   // end answer
   // wrong (upstream missing): a.grad = 1; b.grad = 1
-  //   > These are the local slopes alone. Multiply them by the gradient from above, `out.grad`.
+  //   > These are the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (a use forgotten): a.grad = out.grad
   //   > You didn't set `b.grad`. The result moves with b too.
   // wrong (a use forgotten): b.grad = out.grad
@@ -173,7 +173,7 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // wrong (wrong operand): a.grad = b.data * out.grad; b.grad = a.data * out.grad
   //   > This is the rule of a product. Nudge a: the sum moves by exactly as much, whatever b is.
   // wrong (wrong operand): a.grad = out.data; b.grad = out.data
-  //   > This is `out.data`, the number. The gradient from above is `out.grad`.
+  //   > This is `out.data`, the number. The upstream gradient is `out.grad`.
   // wrong (wrong operand): a.grad = a.data * out.grad; b.grad = b.data * out.grad
   //   > You used each number as its own slope. The slope of a sum is 1, whatever the numbers are.
   // wrong (sign, factor): a.grad = out.grad / 2; b.grad = out.grad / 2
@@ -199,9 +199,9 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   b.grad = a.data * out.grad
   // end answer
   // wrong (upstream missing): a.grad = b.data; b.grad = a.data
-  //   > These are the local slopes alone. Multiply them by the gradient from above, `out.grad`.
+  //   > These are the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (local derivative missing): a.grad = out.grad; b.grad = out.grad
-  //   > You passed the gradient from above through unchanged. If you nudge a, a product moves b times as much.
+  //   > You passed the upstream gradient through unchanged. If you nudge a, a product moves b times as much.
   // wrong (wrong operand): a.grad = a.data * out.grad; b.grad = b.data * out.grad
   //   > You used each number as its own slope. The slope of a * b for a is the other number, b.
   // wrong (a use forgotten): a.grad = b.data * out.grad
@@ -211,7 +211,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (wrong operand): a.grad = out.data * out.grad; b.grad = out.data * out.grad
   //   > You used `out.data`, the product, as the slope. The slope for a is the other factor alone.
   // wrong (wrong operand): a.grad = b.data + out.grad; b.grad = a.data + out.grad
-  //   > You added the slope and the gradient from above. The chain rule multiplies them.
+  //   > You added the slope and the upstream gradient. The chain rule multiplies them.
   // wrong (a use forgotten): const da = b.data * out.grad; const db = a.data * out.grad
   //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you
   //   > did, check that you multiply by `.data`: the gradients of a and b aren't known yet.
@@ -227,9 +227,9 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## What you will have
 //
-// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much as you
-// nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a formula
-// for L's gradients.
+// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much
+// as you nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a
+// formula for L's gradients.
 
 // %% check
 import type { Check, Pair } from 'backprop-ninja'

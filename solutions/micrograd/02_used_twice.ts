@@ -76,7 +76,7 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   // wrong (overwritten, doubled, subtracted): a.grad -= out.grad; b.grad -= out.grad
   //   > You subtract what arrives. Add it: `+=`.
   // wrong (upstream missing): a.grad += 1; b.grad += 1
-  //   > You add the local slopes alone. Multiply them by the gradient from above, `out.grad`.
+  //   > You add the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad += 2 * out.grad; b.grad += 2 * out.grad
   //   > You add twice too much. Each use counts once.
   // wrong (a use forgotten): a.grad += out.grad
@@ -113,9 +113,9 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   // wrong (overwritten, doubled, subtracted): a.grad -= b.data * out.grad; b.grad -= a.data * out.grad
   //   > You subtract what arrives. Add it: `+=`.
   // wrong (upstream missing): a.grad += b.data; b.grad += a.data
-  //   > You add the local slopes alone. Multiply them by the gradient from above, `out.grad`.
+  //   > You add the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (local derivative missing): a.grad += out.grad; b.grad += out.grad
-  //   > You pass the gradient from above through unchanged. If you nudge a, a product moves b times as much.
+  //   > You pass the upstream gradient through unchanged. If you nudge a, a product moves b times as much.
   // wrong (wrong operand): a.grad += a.data * out.grad; b.grad += b.data * out.grad
   //   > You used each number as its own slope. The slope of a * b for a is the other number, b.
   // wrong (wrong operand): a.grad *= b.data * out.grad; b.grad *= a.data * out.grad
@@ -129,7 +129,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 }
 
 // %% [markdown]
-// ## The way back
+// ## The backward pass
 //
 // `sweep` takes all steps, in the order in which they were made. It calls their rules from the last to the first.
 
@@ -145,9 +145,9 @@ export function sweep(steps: readonly Value[]): void {
 // ## Blank 3: start at 0 again
 //
 // Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
-// Their gradients from last time are still there, and the new ones would be added on top. So before each way
-// back you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one of the
-// most common mistakes.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each
+// backward pass you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one
+// of the most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -293,7 +293,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
     },
     {
-      name: 'two ways back, zeroGrad between: a.grad, b.grad',
+      name: 'two backward passes, zeroGrad between: a.grad, b.grad',
       blank: 'zeroGrad',
       learner: () => {
         const [x, y] = make(a, b)
@@ -303,7 +303,7 @@ export const check: Check<Learner> = (learner, { g }) => {
         return grads([x, y])
       },
       expected: [b, a],
-      learned: 'without it they would be twice as large, and three times after the next way back',
+      learned: 'without it they would be twice as large, and three times after the next backward pass',
     },
   ]
 }

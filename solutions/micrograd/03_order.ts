@@ -243,8 +243,8 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list.reverse()
-  //   > Your list is the wrong way round: the result comes last. The way back starts with the result, so it must come
-  //   > first.
+  //   > Your list is the wrong way round: the result comes last. The backward pass starts with the result, so it must
+  //   > come first.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -306,7 +306,7 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole way back. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
 // in the cell above, calls the rule of v.
 
 // %% All gradients
@@ -350,14 +350,15 @@ export function backward(last: Value): void {
   //   > The rule of the result was called twice, so the gradients are twice too large. The result is in `order(last)`
   //   > already.
   // wrong (overwritten, doubled, subtracted): last.grad += 1; for (const v of order(last)) passOn(v)
-  //   > You added 1 to the old gradient of the result. The way back starts with 1, whatever was there: `last.grad = 1`.
+  //   > You added 1 to the old gradient of the result. The backward pass starts with 1, whatever was there:
+  //   > `last.grad = 1`.
   // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
   //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge
   //   > it: set it to 1.
   // wrong (a use forgotten): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
   //   > A Value whose number is 0 passed nothing on. Its gradient needn't be 0: pass it on too.
   // wrong (stale or aliased): last.grad = 1; for (const v of order(last)) { passOn(v); if (v !== last && v.rule !== null) v.grad = 0 }
-  //   > You set gradients on the way back to 0. Leave them: each tells you how the result moves with that step.
+  //   > You set gradients on the backward pass to 0. Leave them: each tells you how the result moves with that step.
 }
 
 // %% check

@@ -184,7 +184,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // a Value, where other rules get b. Its number is `n.data`.
 
 // %% out = a to the power of n
-// hint: Take the gradient from above, times the local slope. And add it, don't overwrite.
+// hint: Take the upstream gradient, times the local slope. And add it, don't overwrite.
 // hint: The local slope is n times a to the power of n - 1, where n is the number `n.data`.
 // hint: `a.grad += n.data * a.data ** (...) * ...`
 export function powBackward(out: Value, a: Value, n: Value): void {
@@ -192,11 +192,11 @@ export function powBackward(out: Value, a: Value, n: Value): void {
   a.grad += n.data * a.data ** (n.data - 1) * out.grad
   // end answer
   // wrong (upstream missing): a.grad += n.data * a.data ** (n.data - 1)
-  //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
+  //   > This is the local slope alone. Multiply it by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = n.data * a.data ** (n.data - 1) * out.grad
   //   > You overwrite the gradient that a has already. Another step may use a too: `+=`.
   // wrong (local derivative missing): a.grad += out.grad
-  //   > You pass the gradient from above through unchanged. How much does a power move when you nudge its base?
+  //   > You pass the upstream gradient through unchanged. How much does a power move when you nudge its base?
   // wrong (wrong local derivative): a.grad += n.data * a.data ** n.data * out.grad
   //   > The exponent must go down by 1. The slope of x^n is n x^(n-1).
   // wrong (wrong local derivative): a.grad += a.data ** (n.data - 1) * out.grad
@@ -220,7 +220,7 @@ export function powBackward(out: Value, a: Value, n: Value): void {
   // wrong (stale or aliased): a.grad += n.data * a.data ** (n.data - 1) * out.grad; out.grad = 0
   //   > You set `out.grad` to 0. Leave it: the result keeps its gradient when it passes it on.
   // wrong (stale or aliased): n.data -= 1; a.grad += (n.data + 1) * a.data ** n.data * out.grad
-  //   > You changed the exponent itself. The next way back needs it: compute n - 1 without storing it in `n`.
+  //   > You changed the exponent itself. The next backward pass needs it: compute n - 1 without storing it in `n`.
 }
 
 // %% check

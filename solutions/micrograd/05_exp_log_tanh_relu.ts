@@ -24,7 +24,7 @@ export * from './value.ts'
 import type { Value } from './value.ts'
 
 // %% out = exp(a)
-// hint: The chain rule: take the gradient from above, times the local slope. And add it.
+// hint: The chain rule: take the upstream gradient, times the local slope. And add it.
 // hint: The slope is exp(a.data), and you know that number: it's the output.
 // hint: `a.grad += out.data * ...`
 export function expBackward(out: Value, a: Value): void {
@@ -32,11 +32,11 @@ export function expBackward(out: Value, a: Value): void {
   a.grad += out.data * out.grad
   // end answer
   // wrong (upstream missing): a.grad += out.data
-  //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
+  //   > This is the local slope alone. Multiply it by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = out.data * out.grad
   //   > You overwrite the gradient that a has already. Another step may use a too: `+=`.
   // wrong (local derivative missing): a.grad += out.grad
-  //   > You pass the gradient from above through unchanged. How much does exp(a) move when you nudge a?
+  //   > You pass the upstream gradient through unchanged. How much does exp(a) move when you nudge a?
   // wrong (wrong operand): a.grad += a.data * out.grad
   //   > You used `a.data` as the slope. The slope is exp of that: the output, `out.data`.
   // wrong (wrong local derivative): a.grad += a.data * Math.exp(a.data - 1) * out.grad
@@ -50,18 +50,18 @@ export function expBackward(out: Value, a: Value): void {
 
 // %% out = log(a)
 // hint: Here the output doesn't help. What's the slope of log at a?
-// hint: It's one divided by a. Multiply it by the gradient from above.
+// hint: It's one divided by a. Multiply it by the upstream gradient.
 // hint: `a.grad += out.grad / ...`
 export function logBackward(out: Value, a: Value): void {
   // answer
   a.grad += out.grad / a.data
   // end answer
   // wrong (upstream missing): a.grad += 1 / a.data
-  //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
+  //   > This is the local slope alone. Multiply it by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = out.grad / a.data
   //   > You overwrite the gradient that a has already. Another step may use a too: `+=`.
   // wrong (local derivative missing): a.grad += out.grad
-  //   > You pass the gradient from above through unchanged. How much does log(a) move when you nudge a?
+  //   > You pass the upstream gradient through unchanged. How much does log(a) move when you nudge a?
   // wrong (wrong operand): a.grad += out.grad / out.data
   //   > You divided by `out.data`, the logarithm. Divide by the number that goes in, `a.data`.
   // wrong (wrong local derivative): a.grad += a.data * out.grad
@@ -84,11 +84,11 @@ export function tanhBackward(out: Value, a: Value): void {
   a.grad += (1 - out.data ** 2) * out.grad
   // end answer
   // wrong (upstream missing): a.grad += 1 - out.data ** 2
-  //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
+  //   > This is the local slope alone. Multiply it by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = (1 - out.data ** 2) * out.grad
   //   > You overwrite the gradient that a has already. Another step may use a too: `+=`.
   // wrong (local derivative missing): a.grad += out.grad
-  //   > You pass the gradient from above through unchanged. How much does tanh(a) move when you nudge a?
+  //   > You pass the upstream gradient through unchanged. How much does tanh(a) move when you nudge a?
   // wrong (wrong operand): a.grad += (1 - a.data ** 2) * out.grad
   //   > You squared `a.data`, the number that goes in. Square the output, `out.data`.
   // wrong (wrong local derivative): a.grad += (1 - out.data) * out.grad
@@ -96,7 +96,7 @@ export function tanhBackward(out: Value, a: Value): void {
   // wrong (wrong local derivative): a.grad += out.data * (1 - out.data) * out.grad
   //   > This is the slope of the sigmoid, out (1 - out). The slope of tanh is 1 - out².
   // wrong (wrong local derivative): a.grad += 1 - out.data ** 2 * out.grad
-  //   > Only the square is multiplied by the gradient from above. Put 1 - out² in parentheses.
+  //   > Only the square is multiplied by the upstream gradient. Put 1 - out² in parentheses.
   // wrong (wrong operand): a.grad += (1 - Math.tanh(out.data) ** 2) * out.grad
   //   > You applied tanh to the output. The output is tanh(a) already.
   // wrong (-): a.grad += (1 - out.data ** 2) * Math.abs(out.grad)
@@ -106,7 +106,7 @@ export function tanhBackward(out: Value, a: Value): void {
 
 // %% out = relu(a)
 // hint: There are two cases: the result is a, or it is 0.
-// hint: Where a is positive the slope is 1, and the gradient from above goes through unchanged. Elsewhere
+// hint: Where a is positive the slope is 1, and the upstream gradient goes through unchanged. Elsewhere
 //       nothing does.
 // hint: `if (a.data > 0) a.grad += ...`
 export function reluBackward(out: Value, a: Value): void {
@@ -116,7 +116,7 @@ export function reluBackward(out: Value, a: Value): void {
   // wrong (local derivative missing): a.grad += out.grad
   //   > You pass the gradient on even where a is negative. There the result is 0, and nudging a doesn't change it.
   // wrong (upstream missing): if (a.data > 0) a.grad += 1
-  //   > This is the local slope alone. Multiply it by the gradient from above, `out.grad`.
+  //   > This is the local slope alone. Multiply it by the upstream gradient, `out.grad`.
   // wrong (overwritten, doubled, subtracted): a.grad = a.data > 0 ? out.grad : 0
   //   > You overwrite the gradient that a has already. Another step may use a too: write `+=` where a is positive,
   //   > and do nothing elsewhere.

@@ -353,7 +353,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     let i = 0
     return new learner.MLP(sizes, () => numbers[i++], tanh)
   }
-  /** A network with gradients of an earlier way back in it. */
+  /** A network with gradients of an earlier backward pass in it. */
   const used = (): MLP => {
     const made = net()
     for (const [i, p] of made.parameters().entries()) p.grad = numbers[i]

@@ -60,13 +60,13 @@ export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
     ...spots
       .filter(({ name }) => name === '')
       .map(() =>
-        here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
+        here('blanks', 'an answer is outside of an exported function', 'put it into "export function …"'),
       ),
     ...(definesIn(joinCells(cells.filter(({ title }) => title !== 'check')), 'check')
       ? [
           here(
             'cells',
-            'its function check stands in a cell that learners get',
+            'its function check is in a cell that learners get',
             'give the cell the title check: "// %% check"',
           ),
         ]

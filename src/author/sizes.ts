@@ -33,7 +33,7 @@ function judgeSets({ exercise: { id }, subject: { sizes } }: Bench): Flaw[] {
             id,
             'sizes',
             `its sizes "${same[0]}" are the same as others that it lists`,
-            'list sizes that differ: a number that is written out must show',
+            'list sizes that differ: a hard-coded number must show',
           ),
         ]),
   ]

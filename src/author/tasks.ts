@@ -161,7 +161,7 @@ function summaryOf(
       ]
     if (fate !== 'blamed elsewhere') return []
     const others = blamed.filter(name => name !== blank).join(' and ')
-    return [found(id, 'generated wrong lines', `${shown} is blamed on ${others} as well`, 'mend the check')]
+    return [found(id, 'generated wrong lines', `${shown} is blamed on ${others} as well`, 'fix the check')]
   })
   const equal = tried.filter(({ fate }) => fate === 'equal').length
   return { findings, tallies: [{ blank, tried: tried.length - equal, equal }] }

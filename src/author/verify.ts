@@ -112,7 +112,7 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     const message = withoutId(error.message, exercise.id)
-    return [found(exercise.id, UNREADABLE, message, error.advice ?? 'mend the solution')]
+    return [found(exercise.id, UNREADABLE, message, error.advice ?? 'fix the solution')]
   }
 }
 

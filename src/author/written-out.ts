@@ -1,4 +1,4 @@
-/** What the table shows as expected, written out as an answer: a check that accepts it asks for nothing. */
+/** What the table shows as expected, hard-coded as an answer: a check that accepts it asks for nothing. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
@@ -46,7 +46,7 @@ export function judgeWrittenOut(
   const own = findings.filter(finding => finding.blank === blank)
   if (failure !== null || !own.every(({ verdict }) => passes(verdict) || verdict === 'inherited')) return []
   const shown = code.length > LONGEST_SHOWN ? `${code.slice(0, LONGEST_SHOWN)} …` : code
-  const message = `\`${shown}\` passes in ${blank}: what the table shows as expected, written out`
+  const message = `\`${shown}\` passes in ${blank}: what the table shows as expected, hard-coded`
   const wayOut = 'let the check draw its numbers from g, so that each seed expects another value'
   return [found(exercise.id, 'written-out numbers', message, wayOut)]
 }

@@ -37,7 +37,7 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'reduction',
-    what: 'A sum over other dimensions than those that were repeated on the way forward.',
+    what: 'A sum over other dimensions than those that were repeated in the forward pass.',
     how: 'Not summed, summed over the wrong dimension or over everything, a mean instead of a sum, a product of sums.',
     example: {
       gradient: 'dbnvar_inv',

@@ -23,7 +23,7 @@ import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
-import { furtherUpstream, itself, neighbour, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
+import { furtherUpstream, itself, neighbour, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
 import { list, wayOf } from './words.ts'
 import { writtenSize } from './written-size.ts'
@@ -35,24 +35,13 @@ export type PassName = keyof typeof rows
  * several at once, the gradient that it starts from, one small change that makes it right.
  */
 export const rows = {
-  steps: [
-    nothingReturned,
-    arrangement,
-    along,
-    epsilon,
-    base,
-    condition,
-    shift,
-    coefficients,
-    onlyOtherUpstream,
-  ],
+  steps: [arrangement, along, epsilon, base, condition, shift, coefficients],
   origin: [nothingReturned, base, neighbour, upstreamMissing, otherUpstream, itself],
   further: [furtherUpstream],
   weights: [coefficients],
   local: [
     asItIs,
     reduction,
-    direction,
     scatter,
     index,
     upstreamMissing,
@@ -66,18 +55,7 @@ export const rows = {
     extraFactor,
     surplus,
   ],
-  long: [
-    arrangement,
-    coefficients,
-    reduction,
-    direction,
-    scatter,
-    index,
-    partial,
-    permutation,
-    extraFactor,
-    form,
-  ],
+  long: [arrangement, coefficients, reduction, direction, index, extraFactor, form],
   sums: [otherSum],
   changes: [swapped, otherTensor, otherOperation],
   both: [otherTensorAndUse],
@@ -140,7 +118,7 @@ function search(
   return (given === null ? null : structure(given, suspect)) ?? fusedFormula(whole)
 }
 
-/** Equal, or both nothing but what is left when terms cancel; nothingReturned from nothing are no gradient. */
+/** Equal, or both nothing but what is left when terms cancel, unless no gradient was used at all. */
 function isRight({ value, needed, terms }: TrialCall, mayCancel: boolean): boolean {
   const noise = 1e-10 * Math.max(0, ...terms.map(({ raw }) => largest(raw.data)))
   return (

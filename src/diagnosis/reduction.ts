@@ -79,7 +79,7 @@ function reductions(rank: number): Reduced[] {
   ]
 }
 
-/** The gradient from above, summed where it should not be, and copied back. */
+/** The upstream gradient, summed where it should not be, and copied back. */
 function summedFirst({ path: { hops }, upstream: u }: Term, dim: number): Tensor | null {
   return dim < u.shape.length && u.shape.length > 1 ? sendBack(hops, u.sum(dim, kept).expand(u.shape)) : null
 }
@@ -203,12 +203,12 @@ function explainReduction(
   const user = at(term.path.via[0])
   const alongNone = dims?.every(dim => !stretched(term.raw.shape, settings[0].needed.shape).includes(dim))
   const idea = isRepeated(term, settings[0].needed)
-    ? `\`${name}\` was repeated to make ${user}, and what is copied on the way forward is summed on the way back: over exactly the dimensions that were repeated.`
+    ? `\`${name}\` was repeated to make ${user}, and what is copied in the forward pass is summed in the backward pass: over exactly the dimensions that were repeated.`
     : alongNone
       ? `\`${name}\` wasn't repeated along ${dims!.length === 1 ? 'that dimension' : 'those dimensions'} to make ${user}, so don't sum over ${dims!.length === 1 ? 'it' : 'them'}.`
       : term.path.hops[0].step.op === 'matmul'
         ? `In ${user}, each number of \`${name}\` meets a whole row or column, so what comes back is a sum of products: a matrix product.`
-        : `No element of \`${name}\` was repeated to make ${user}, so don't sum or average on the way back.`
+        : `No element of \`${name}\` was repeated to make ${user}, so don't sum or average in the backward pass.`
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
@@ -218,7 +218,7 @@ function explainReduction(
   }
 }
 
-/** Whether an element was used in several places on the way forward. */
+/** Whether an element was used in several places in the forward pass. */
 const isRepeated = ({ raw, path }: Term, needed: Tensor): boolean =>
   raw.data.length !== needed.data.length ||
   path.hops.some(

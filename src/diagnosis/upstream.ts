@@ -21,12 +21,6 @@ export const otherUpstream: DiagnosisRule = evidence => {
   return withOther(evidence, [...usedGradients, ...readValues, ...onTheWay], toShape, k => !isOdd(k))
 }
 
-/** A gradient of the same shape that the line did use, and nothing else wrong with it. */
-export const onlyOtherUpstream: DiagnosisRule = evidence => {
-  const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
-  return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
-}
-
 /** Nothing but the gradient of another tensor. */
 export const itself: DiagnosisRule = evidence => {
   const { usedGradients, readValues } = scopeItems(evidence)

@@ -1,20 +1,19 @@
 import { expect, test } from 'vitest'
-import type { Slip } from '../catalogue/exercise.ts'
 import type { Valued } from '../checker/value/finding.ts'
 import { valueTry } from '../checker/value/try-pair.ts'
 import type { Kept } from '../room/kept.ts'
 import { diagnoseValue } from './values.ts'
 
-const tryOf = (seed: number, value: Kept, expected: Kept, slips: readonly Slip[] = []): Valued =>
+const tryOf = (seed: number, value: Kept, expected: Kept): Valued =>
   valueTry(
-    { name: 'it', blank: 'f', value: () => expected, at: undefined, within: undefined, slips },
+    { name: 'it', blank: 'f', value: () => expected, at: undefined, within: undefined },
     seed,
     value,
   ) as Valued
 
 /** What is said of values, given with what was expected of each. */
-function said(pairs: readonly (readonly [value: Kept, expected: Kept])[], slips: readonly Slip[][] = []) {
-  const tries = pairs.map(([value, expected], i) => tryOf(i, value, expected, slips[i]))
+function said(pairs: readonly (readonly [value: Kept, expected: Kept])[]) {
+  const tries = pairs.map(([value, expected], i) => tryOf(i, value, expected))
   return diagnoseValue({ name: 'it', tries })
 }
 
@@ -211,50 +210,9 @@ test('a factor that only one of the wrong rows has is chance', () => {
   expect(diagnoseValue({ name: 'it', tries: twice, beside: [[tryOf(0, 7, 3)]] })).toBeNull()
 })
 
-test('a slip comes before what is general, and its first sentence stands in the table', () => {
-  const slip: Slip = { family: 'upstream missing', value: -2, message: 'Not multiplied. See line 3.' }
-  expect(said([[-2, 2]], [[slip]])).toMatchObject({
-    family: 'upstream missing',
-    short: 'Not multiplied',
-    message: 'Not multiplied. See line 3.',
-  })
-})
-
-test('a slip counts only if every seed shows it', () => {
-  const slip = (value: number): Slip => ({ family: 'index', value, message: 'No.' })
-  expect(
-    said(
-      [
-        [5, 2],
-        [6, 3],
-      ],
-      [[slip(5)], [slip(6)]],
-    )?.family,
-  ).toBe('index')
-  expect(
-    said(
-      [
-        [5, 2],
-        [6, 9],
-      ],
-      [[slip(5)], [slip(7)]],
-    ),
-  ).toBeNull()
-})
-
-test('a slip that another row could show and does not is a coincidence', () => {
-  const half: Slip = { family: 'sign, factor', value: 0, message: 'This is half of it.' }
-  const tried = (value: number, expected: number, slip: number) => [
-    tryOf(0, value, expected, [{ ...half, value: slip }]),
-  ]
-  const at2 = tried(2, 4, 2)
-  expect(diagnoseValue({ name: 'it', tries: at2, beside: [tried(2.5, 5, 2.5)] })?.message).toBe(half.message)
-  expect(diagnoseValue({ name: 'it', tries: at2, beside: [tried(3, 5, 2.5)] })?.message).not.toBe(
-    half.message,
-  )
-  const minus = tried(-4, 4, 2)
-  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-5, 5, 2.5)] })?.short).toBe(
-    'the opposite sign',
-  )
-  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-4, 5, 2.5)] })).toBeNull()
+test('the opposite sign in one row alone is chance', () => {
+  const tried = (value: number, expected: number) => [tryOf(0, value, expected)]
+  const minus = tried(-4, 4)
+  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-5, 5)] })?.short).toBe('the opposite sign')
+  expect(diagnoseValue({ name: 'it', tries: minus, beside: [tried(-4, 5)] })).toBeNull()
 })

@@ -1,12 +1,10 @@
 /**
- * What is wrong with a value that is no gradient. The check's own slips come first, then what can go wrong anywhere.
- * Nothing is said unless it is exact with every seed.
+ * What is wrong with a value that is no gradient, where it is no mistake that the exercise's author knows: what can go
+ * wrong anywhere. Nothing is said unless it is exact with every seed.
  */
-import type { Slip, Value } from '../catalogue/exercise.ts'
 import type { Diagnosis } from '../checker/report.ts'
 import { compareValues, leavesOf, shapeOf } from '../checker/value/compare.ts'
 import type { Suspicion } from '../checker/value/finding.ts'
-import { computed } from '../checker/value/try-pair.ts'
 import type { Kept } from '../room/kept.ts'
 import { nameConstant } from './constants.ts'
 import type { Explanation, Family } from './explanation.ts'
@@ -14,7 +12,7 @@ import type { Explanation, Family } from './explanation.ts'
 type Attempt = Suspicion['tries'][number]
 
 export function diagnoseValue(suspicion: Suspicion): Diagnosis | null {
-  return slip(suspicion) ?? rows.map(row => row(suspicion)).find(found => found !== null) ?? null
+  return rows.map(row => row(suspicion)).find(found => found !== null) ?? null
 }
 
 /** Whether the value is this one, and this one is not the one that is needed, as far as the seeds tell. */
@@ -28,42 +26,6 @@ function isAlways(tries: readonly Attempt[], other: (attempt: Attempt) => Kept |
     return compareValues(attempt.value, given, within).kind === 'same'
   })
   return same && tells
-}
-
-/** The mistakes that the exercise's author expects. */
-function slip({ name, tries, beside = [] }: Suspicion): Diagnosis | null {
-  const slips = tries[0].pair?.slips ?? []
-  const isSlip = (tries: readonly Attempt[], i: number): boolean =>
-    isAlways(tries, ({ pair }) => {
-      const value: Value | (() => Value) | undefined = pair?.slips?.[i]?.value
-      return value === undefined ? null : computed(value, `a slip of ${name}`)
-    })
-  // Where it is one number, and always the same, a square may be a double: the other rows know better.
-  const isOneNumber = tries.every(({ value }) => typeof value === 'number' && value === tries[0].value)
-  const isElsewhere = ({ message }: Slip): boolean =>
-    !isOneNumber ||
-    beside.every(others => {
-      const same = [...(others[0].pair?.slips ?? []).entries()].filter(
-        ([, other]) => other.message === message,
-      )
-      if (others.some(({ value }) => typeof value !== 'number')) return true
-      const telling = same.filter(([i]) => tells(others, i, name))
-      return telling.length === 0 || telling.some(([i]) => isSlip(others, i))
-    })
-  const at = slips.findIndex((each, i) => isSlip(tries, i) && isElsewhere(each))
-  return at === -1 ? null : ofSlip(slips[at])
-}
-
-/** Whether a slip shows in these numbers: it can be what is needed. */
-const tells = (tries: readonly Attempt[], i: number, name: string): boolean =>
-  tries.some(({ pair, expected }) => {
-    const value = pair?.slips?.[i]?.value
-    return value !== undefined && compareValues(computed(value, name), expected, pair?.within).kind !== 'same'
-  })
-
-const ofSlip = ({ family, message }: Slip): Diagnosis => {
-  const [first] = /^.*?[.!?](?=\s|$)/s.exec(message) ?? [message]
-  return { family, formula: null, short: first.replace(/\.$/, ''), message, tier: 2 }
 }
 
 type Row = (suspicion: Suspicion) => Diagnosis | null

@@ -1,5 +1,6 @@
 /** A size that is written as a number: right at the usual sizes, and only there. */
 import type { Suspect } from '../checker/gradient/judge.ts'
+import { sameShape } from '../tensor/shape.ts'
 import { within } from '../text/written.ts'
 import { nameConstant, writtenOut } from './constants.ts'
 import { type Evidence, lettersOf } from './evidence.ts'
@@ -10,7 +11,7 @@ import { list } from './words.ts'
 /** `evidence`: null where the line does not run at other sizes. */
 export function writtenSize(suspect: Suspect, evidence: Evidence | null): Explanation {
   const { name, cases } = suspect
-  const isFactor = evidence?.settings.every(({ value, needed }) => ratio(value, needed) !== null) ?? false
+  const fits = evidence?.settings.every(({ value, needed }) => sameShape(value.shape, needed.shape)) ?? false
   const all = [...numbersIn(suspect), ...factorIn(evidence)]
   const numbers = all.filter(({ number }, i) => all.findIndex(other => other.number === number) === i)
   const [first] = numbers
@@ -19,7 +20,7 @@ export function writtenSize(suspect: Suspect, evidence: Evidence | null): Explan
       ? `Use its name${sizeOf(cases)}, or the shape of a tensor, such as \`${name}.shape\`.`
       : `${list(numbers.map(({ number, size }) => `${number} is \`${size}\``))} here, but not at other sizes. Use the ${numbers.length === 1 ? 'name' : 'names'}.`
   return {
-    family: isFactor ? 'sign, factor' : 'shape',
+    family: fits && numbers.length > 0 ? 'sign, factor' : 'shape',
     formula: evidence === null ? null : ownFormula(evidence),
     short: first === undefined ? 'a size is hard-coded' : `${first.number} is hard-coded: use ${first.size}`,
     message: `Your line is right at these sizes only: a size is hard-coded in it. ${hint}`,

@@ -14,6 +14,8 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
   /** Of what the function threw. */
   readonly stack: string | null
   readonly evidence: LineVerdict | null
+  /** Whether it is a mistake that the exercise's author knows: then nothing that is read off the text tells more. */
+  readonly isKnown: boolean
 }
 
 export interface FindingContext {
@@ -58,6 +60,7 @@ function finding(
     note: null,
     users: main.graph.users.get(name)!,
     stack: null,
+    isKnown: false,
     evidence: null,
     ...rest,
   }
@@ -109,7 +112,7 @@ export function combine(context: FindingContext, line: LineVerdict, link: Called
         ? finding(
             context,
             'coincidence',
-            'the value is right here, but only by chance: with other gradients from above your line gives a wrong one',
+            'the value is right here, but only by chance: with other upstream gradients your line gives a wrong one',
             { ...shown, worst: null },
           )
         : finding(context, 'wrong', 'your line does not compute this gradient', {

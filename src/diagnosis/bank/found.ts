@@ -141,10 +141,10 @@ const inBroadcasting: readonly WrongRow[] = [
     'passed on as it is': ({ dsummed }) => dsummed,
   }),
   ...gather('dfresh', ['local derivative missing', 'shape', 'index'], {
-    'passed on as it is': ({ dmended }) => dmended,
+    'passed on as it is': ({ dpatched }) => dpatched,
   }),
   ...gather('dold', ['local derivative missing', 'index'], {
-    'the overwritten rows too': ({ dmended }) => dmended,
+    'the overwritten rows too': ({ dpatched }) => dpatched,
   }),
   ...views('dleft', ['local derivative missing', 'shape', 'index'], {
     'passed on as it is': ({ djoined }) => djoined,

@@ -4,10 +4,10 @@ import { kept, type WrongRow, whole } from './lines.ts'
 
 export const moreBatchnorm: readonly WrongRow[] = [
   ...whole('dbngain', 'shape', {
-    'keepdim forgotten': ({ bnraw, dhpreact }) => bnraw.mul(dhpreact).sum(0),
+    'keepdim forgotten, in other words': ({ bnraw, dhpreact }) => bnraw.mul(dhpreact).sum(0),
   }),
   ...whole('dbnbias', 'shape', {
-    'keepdim forgotten': ({ dhpreact }) => dhpreact.sum(0),
+    'keepdim forgotten, in other words': ({ dhpreact }) => dhpreact.sum(0),
   }),
   ...whole('dbnbias', 'wrong operand', {
     'dbngain instead': ({ dbngain }) => dbngain,
@@ -25,7 +25,7 @@ export const moreBatchnorm: readonly WrongRow[] = [
     'a root of a negative number': ({ bnvar, dbnvar_inv }) => bnvar.neg().pow(-1.5).mul(dbnvar_inv),
   }),
   ...whole('dbndiff2', 'sign, factor', {
-    'n for n - 1': ({ bndiff2, dbnvar, n }) => dbnvar.div(n).expandAs(bndiff2),
+    'n for n - 1, in other words': ({ bndiff2, dbnvar, n }) => dbnvar.div(n).expandAs(bndiff2),
     '31 written out': ({ bndiff2, dbnvar }) => dbnvar.div(31).expandAs(bndiff2),
   }),
   ...whole('dbndiff', 'a use forgotten', {
@@ -36,7 +36,7 @@ export const moreBatchnorm: readonly WrongRow[] = [
     'one route, from further on': ({ bndiff, dbnvar, n }) => bndiff.mul(2 / (n - 1)).mul(dbnvar),
   }),
   ...whole('dbnmeani', 'reduction', {
-    'mean for sum': ({ dbndiff }) => dbndiff.mean(0, kept).neg(),
+    'mean for sum, in other words': ({ dbndiff }) => dbndiff.mean(0, kept).neg(),
   }),
   ...whole('dhprebn', 'fused formulas', {
     'the variance as a constant': ({ bnvar_inv, dbnraw }) => dbnraw.sub(dbnraw.mean(0)).mul(bnvar_inv),
@@ -52,7 +52,7 @@ export const moreBatchnorm: readonly WrongRow[] = [
     'turned over': ({ W1, dhprebn }) => W1.matmul(dhprebn.T),
   }),
   ...whole('dembcat', 'wrong local derivative', {
-    'times embcat': ({ W1, embcat, dhprebn }) => dhprebn.matmul(W1.T).mul(embcat),
+    'times embcat, in other words': ({ W1, embcat, dhprebn }) => dhprebn.matmul(W1.T).mul(embcat),
   }),
   ...whole('dW1', 'shape', {
     'turned over': ({ embcat, dhprebn }) => dhprebn.T.matmul(embcat),

@@ -6,7 +6,7 @@ export const moreLoss: readonly WrongRow[] = [
   ...whole('dlogprobs', ['sign, factor', 'wrong local derivative'], {
     'sign forgotten': ({ Yb, vocab, n }) => oneHot(Yb, vocab).div(n),
     '1/n forgotten': ({ Yb, vocab }) => oneHot(Yb, vocab).neg(),
-    '32 written out': ({ Yb, vocab }) => oneHot(Yb, vocab).div(-32),
+    '32 written out, in other words': ({ Yb, vocab }) => oneHot(Yb, vocab).div(-32),
     'a millionth of it': ({ Yb, vocab, n }) => oneHot(Yb, vocab).mul(-1e-6 / n),
   }),
   ...whole('dlogprobs', 'index', {
@@ -20,7 +20,7 @@ export const moreLoss: readonly WrongRow[] = [
         .sub(1 / n),
   }),
   ...whole('dprobs', 'index', {
-    'right at the labels only': ({ probs, Yb, vocab, dlogprobs }) =>
+    'right at the labels only, in other words': ({ probs, Yb, vocab, dlogprobs }) =>
       oneHot(Yb, vocab).mul(dlogprobs).div(probs),
   }),
   ...whole('dprobs', ['index', 'wrong local derivative'], {
@@ -31,7 +31,7 @@ export const moreLoss: readonly WrongRow[] = [
     'upstream squared, n making up for it': ({ probs, n, dlogprobs }) => dlogprobs.pow(2).mul(-n).div(probs),
   }),
   ...whole('dcounts_sum_inv', 'shape', {
-    'keepdim forgotten': ({ counts, dprobs }) => counts.mul(dprobs).sum(1),
+    'keepdim forgotten, in other words': ({ counts, dprobs }) => counts.mul(dprobs).sum(1),
     'turned over': ({ counts, dprobs }) => counts.mul(dprobs).sum(1, kept).T,
   }),
   ...whole('dcounts_sum_inv', 'reduction', {
@@ -52,10 +52,10 @@ export const moreLoss: readonly WrongRow[] = [
     'the diagonal of softmax only': ({ probs, dprobs }) => tensor(1).sub(probs).mul(probs).mul(dprobs),
   }),
   ...whole('dlogit_maxes', 'reduction', {
-    'mean for sum': ({ dnorm_logits }) => dnorm_logits.mean(1, kept).neg(),
+    'mean for sum, in other words': ({ dnorm_logits }) => dnorm_logits.mean(1, kept).neg(),
   }),
   ...whole('dlogit_maxes', 'shape', {
-    'keepdim forgotten': ({ dnorm_logits }) => dnorm_logits.sum(1).neg(),
+    'keepdim forgotten, in other words': ({ dnorm_logits }) => dnorm_logits.sum(1).neg(),
   }),
   ...whole('dlogit_maxes', ['sign, factor', 'wrong local derivative'], {
     'a millionth of it': ({ dnorm_logits }) => dnorm_logits.sum(1, kept).mul(-1e-6),
@@ -68,10 +68,10 @@ export const moreLoss: readonly WrongRow[] = [
     'turned over': ({ W2, dlogits }) => W2.matmul(dlogits.T),
   }),
   ...whole('dh', 'sign, factor', {
-    'divided by n': ({ W2, dlogits, n }) => dlogits.matmul(W2.T).div(n),
+    'divided by n, in other words': ({ W2, dlogits, n }) => dlogits.matmul(W2.T).div(n),
   }),
   ...whole('dh', 'wrong local derivative', {
-    'times h': ({ h, W2, dlogits }) => dlogits.matmul(W2.T).mul(h),
+    'times h, in other words': ({ h, W2, dlogits }) => dlogits.matmul(W2.T).mul(h),
   }),
   ...whole('dW2', 'shape', {
     'turned over': ({ h, dlogits }) => dlogits.T.matmul(h),
