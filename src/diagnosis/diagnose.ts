@@ -55,7 +55,7 @@ export const rows = {
     extraFactor,
     surplus,
   ],
-  long: [arrangement, coefficients, reduction, direction, index, extraFactor, form],
+  long: [arrangement, coefficients, reduction, direction, extraFactor, form],
   sums: [otherSum],
   changes: [swapped, otherTensor, otherOperation],
   both: [otherTensorAndUse],

@@ -56,6 +56,7 @@ async function survivorsOfValues(): Promise<string[]> {
   const path = new URL('../values.ts', import.meta.url).pathname
   const text = readFileSync(path, 'utf8')
   const found: string[] = []
+  if (!(await passes(path, text))) throw new Error('values.test.ts fails as it is')
   for (const name of ['rows', 'lists']) {
     for (const [i, [start, end]] of entriesOf(text, name).entries()) {
       const mutant = text.slice(0, start) + text.slice(end).replace(/^,/, '')
