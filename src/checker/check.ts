@@ -54,13 +54,13 @@ export function reportOn(
 ): Report {
   const { source, faults, functions } = reading
   const made = source === null ? new Map<string, Statement>() : constantsIn(source)
-  const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
+  const gradients = (examined?.findings ?? []).map(({ stack, users, isKnown, ...finding }): Judgement => {
     const fault = faults.get(finding.blank)
     const uses = users.map(user => made.get(user)).filter(use => use !== undefined)
     const line = lineInStack(stack, path) ?? lineFor(finding, source)
     const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, made)
     const judgement = { ...finding, diagnosis, line, uses }
-    if (fault === undefined) return withFamily(read(judgement, source))
+    if (fault === undefined) return isKnown ? judgement : withFamily(read(judgement, source))
     const message = `SyntaxError: ${fault.message}`
     return withFamily({
       ...judgement,

@@ -148,7 +148,7 @@ function outcomeOfThrown(thrown: Thrown, values: readonly string[], written: Wri
 
 /** A function that writes into what it was given spoils it for whoever comes after. */
 const changed = (name: string): Failed =>
-  failed('wrong', `it changes \`${name}\`, which it was given`, {
+  failed('wrong', `changes \`${name}\`, which it was given`, {
     diagnosis: {
       family: 'stale or aliased',
       formula: null,

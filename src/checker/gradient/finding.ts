@@ -14,6 +14,8 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
   /** Of what the function threw. */
   readonly stack: string | null
   readonly evidence: LineVerdict | null
+  /** Whether it is a mistake that the exercise's author knows: then nothing that is read off the text tells more. */
+  readonly isKnown: boolean
 }
 
 export interface FindingContext {
@@ -58,6 +60,7 @@ function finding(
     note: null,
     users: main.graph.users.get(name)!,
     stack: null,
+    isKnown: false,
     evidence: null,
     ...rest,
   }
