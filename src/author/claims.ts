@@ -41,6 +41,12 @@ export function judgeClaims(bench: Bench, blank: string, room: Room): Flaw[] {
   )
 }
 
+/** What a sentence that gives a formula for the blank itself may begin with. */
+const OPENINGS: ReadonlySet<string> = new Set([
+  ...['', 'it is', 'that is', 'this is', 'the answer is', 'the line is'],
+  ...['return', 'write', 'so', 'answer'],
+])
+
 /** What is said in a whole sentence: `dx = …`, `dx is …`, and `It is …` of the gradient that the hint is about. */
 export function claimsIn(hint: string, blank: string): Claim[] {
   return formulasIn(hint).flatMap(formula => {
@@ -48,9 +54,7 @@ export function claimsIn(hint: string, blank: string): Claim[] {
     if (!/^`?\)?\s*(?:$|[.;])/.test(hint.slice(formula.end)) || isHedged(before)) return []
     const [, name] =
       /^\W*(?:(?:so|then|now|and|hence|therefore),? )?`?(\w+)`? ?(?:=|is) `?$/i.exec(before) ?? []
-    const isPlain = /^\W*(?:(?:it|that|this|the answer|the line) is|return|write|so|answer)?[\s`:]*$/i.test(
-      before,
-    )
+    const isPlain = OPENINGS.has(before.replace(/^\W+|[\s`:]+$/g, '').toLowerCase())
     const of = isPlain || /^(?:it|that|this|answer|line)$/i.test(name ?? '') ? blank : name
     return of === undefined ? [] : [{ of, formula }]
   })

@@ -56,7 +56,9 @@ describe('a result that is thrown away', () => {
   expectSaid('02', 'dcounts_sum_inv', [
     [`const d = dprobs.mul(counts)\nd.sum(1, ${kept})\nreturn d`, `Write \`return d.sum(1, ${kept})\`.`, 1],
   ])
-  expectSaid('10', 'update', [['p.sub(grad.mul(lr))\nreturn p', 'Write `return p.sub(grad.mul(lr))`.', 0]])
+  expectSaid('10', 'update', [
+    ['p.sub(grad.mul(lr))\nreturn p', '`p.sub(…)` makes a new one, so return that.', 1],
+  ])
 
   test('keeps the family that the value tells', () => {
     const lines = 'let d = counts_sum_inv.mul(dprobs)\nd.add(dcounts_sum)\nreturn d'
