@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
+import { packedManifest } from '../.config/manifest.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
@@ -38,4 +39,19 @@ test('the packages that are bundled, and no others, have their licences in THIRD
   const named = sections.map(section => section.split(' ')[0])
   // dagre brings graphlib inside its own bundle.
   expect(named).toEqual([...bundled, '@dagrejs/graphlib'].sort())
+})
+
+test('package.json is packed without a script that npm would warn about, and is the same otherwise', () => {
+  const text = read('package.json')
+  const { scripts, ...rest } = JSON.parse(text)
+  const packed = JSON.parse(packedManifest(text))
+  expect(Object.keys(packed.scripts).filter(name => /^(pre|post)?(install|prepare)$/.test(name))).toEqual([])
+  expect({ ...packed, scripts: { ...packed.scripts, prepare: scripts.prepare } }).toEqual({
+    ...rest,
+    scripts,
+  })
+  expect([scripts.prepack, scripts.postpack]).toEqual([
+    'npm run build && tsx .config/manifest.ts strip',
+    'tsx .config/manifest.ts restore',
+  ])
 })

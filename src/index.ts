@@ -6,7 +6,6 @@ export {
   type Family,
   type Pair,
   type ScopeOf,
-  type Slip,
   type Source,
   TODO,
   type Value,
@@ -46,5 +45,6 @@ export {
   zerosLike,
 } from './tensor/creation.ts'
 export { einsum } from './tensor/einsum.ts'
+export { type OperationOf, type OwnOperation, operation } from './tensor/own.ts'
 export { type Generator, generator } from './tensor/random.ts'
 export { type Best, type ReduceOptions, Tensor, type TensorLike, type VarOptions } from './tensor/tensor.ts'

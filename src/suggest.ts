@@ -15,6 +15,13 @@ export function nearest(written: string, names: Iterable<string>): string | unde
   return best
 }
 
+/** The same for words that one abbreviates, such as options: the shortest that begins with what was written, else the nearest. */
+export function nearestStart(written: string, names: Iterable<string>): string | undefined {
+  const all = [...names]
+  const begun = all.filter(name => written.length > 1 && name.toLowerCase().startsWith(written.toLowerCase()))
+  return begun.sort((a, b) => a.length - b.length)[0] ?? nearest(written, all)
+}
+
 /** How many letters must be inserted, removed, replaced or swapped with their neighbour (Damerau and Levenshtein). */
 function editDistance(a: string, b: string): number {
   let [before, previous] = [[] as number[], Array.from({ length: b.length + 1 }, (_, j) => j)]

@@ -1,16 +1,15 @@
 // %% [markdown]
 // # 01 · Sums and means
 //
-// So far a gradient was a number, for a number. From here on they come in **tensors**: lists and tables of
-// numbers. Nothing of the chain rule changes. What must be found out for each line is only: which number
-// went where, and how often.
+// So far a gradient was a single number, for a single number. From here on, gradients are **tensors**: lists
+// and tables of numbers. The chain rule stays the same. For each line you only have to find out two things:
+// where did each number go, and how often?
 //
 // ## Shapes
 //
-// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list
-// of n numbers, `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A
-// single number has the shape (). The comment beside each line of the forward pass is the shape of what it
-// makes.
+// The **shape** of a tensor says how many numbers it has along each dimension. `v` of shape (n) is a list of
+// n numbers. `A` of shape (rows, cols) is a table: dimension 0 goes down, dimension 1 goes across. A single
+// number has the shape (). In the forward pass, the comment next to each line is the shape of its result.
 //
 // | line | what it adds up | result |
 // |---|---|---|
@@ -19,31 +18,31 @@
 // | `A.sum(0)` | down: each column | (cols) |
 // | `A.sum(1, { keepdim: true })` | each row, and the result stays a column | (rows, 1) |
 //
-// `mean` in place of `sum` divides by how many were added.
+// `mean` does the same as `sum`, and then divides by how many numbers it added.
 //
 // ## What d means
 //
-// `dA` is the gradient of the loss by `A`. It has the shape of `A`, and each of its numbers says how fast
-// the loss changes when the number of `A` in the same place is nudged.
+// `dA` is the gradient of the loss with respect to `A`. It has the shape of `A`. Each of its numbers says
+// how fast the loss changes when you nudge the number of `A` in the same place.
 //
 // Take `row_sums = A.sum(1)` with 2 rows and 3 columns:
 //
 //     A:  a b c        row_sums:  a + b + c        drow_sums:  p        dA:  ? ? ?
 //         d e f                   d + e + f                    q             ? ? ?
 //
-// Nudge b by a tiny t: the first sum changes by t, so the loss changes by t * p. That holds for each
-// number of the first row. So a **sum** on the way forward is a **copy** on the way back.
+// Nudge b by a tiny t. The first sum changes by t, so the loss changes by t * p. The same holds for each
+// number of the first row. So a **sum** in the forward pass is a **copy** in the backward pass.
 //
 // ## What to do
 //
-// Four blanks, each `return TODO()`. The names in the braces are handed to you; you may add any other name
-// of the forward pass, and gradients from further up. `npx ninja check` says what is right; you can do
-// them in any order.
+// There are four blanks, each with `return TODO()`. The names in the braces are given to you. You may add
+// any other name of the forward pass, and upstream gradients: those of the tensors that are computed from
+// yours. `npx ninja check` tells you what is right. You can fill in the blanks in any order.
 //
 // | tool | what it gives |
 // |---|---|
-// | `x.expandAs(y)` | x copied until it has the shape of y. Only dimensions of size 1 are copied, and new ones in front |
-// | `x.unsqueeze(1)` | x with a dimension of size 1 put in at place 1: (rows) becomes (rows, 1), a column |
+// | `x.expandAs(y)` | x copied to the shape of y: along dimensions of size 1, and along new ones in front |
+// | `x.unsqueeze(1)` | x with a new dimension of size 1 at place 1: (rows) becomes (rows, 1), a column |
 // | `x.mul(y)`, `x.div(y)` | times, divided by: y is a tensor or a number |
 
 // %%
@@ -81,7 +80,7 @@ export function dv({ v, dtotal }: Scope): Tensor {
 }
 
 // %% A feeds row_sums = A.sum(1)
-// drow_sums is (rows): a list, which is neither a row nor a column
+// drow_sums is (rows): a list, neither a row nor a column
 export function dA({ A, drow_sums }: Scope): Tensor {
   return TODO() // (rows, cols)
 }

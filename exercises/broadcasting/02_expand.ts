@@ -1,31 +1,30 @@
 // %% [markdown]
 // # 02 · Copies
 //
-// The other way round: one number on the way forward, many copies of it. `x.expand(rows, cols)` copies x
-// until it has that shape:
+// Now the other way round: in the forward pass, one number becomes many copies. `x.expand(rows, cols)`
+// copies x until it has that shape:
 //
 //     row:     a b c                        column:  a                        number:  a
-//
+//                                                    b
 //     A:       a b c   (rows, cols)         B:       a a a   (rows, cols)     C:       a a a
 //              a b c                                 b b b                             a a a
 //
-// Shapes are lined up at their **right** ends. A size of 1 is copied along, and so is a dimension that is
-// not there:
+// Shapes line up at their **right** ends. A dimension of size 1 is copied, and so is a dimension that is
+// missing:
 //
 //     row            (cols)             column       (rows, 1)
 //     A       (rows,  cols)             B            (rows, cols)
 //              ^ copied down                               ^ copied across
 //
-// Nudge b of `row` by t: the second number of *every* row of A changes by t. Its effects on the loss add
-// up:
+// Nudge b of `row` by t. The second number of *every* row of A changes by t. The effects on the loss add up:
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
 //
-// So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last
-// exercise: sum and copy are each other's way back.
+// So a **copy** in the forward pass is a **sum** in the backward pass, over the copies. Together with the
+// last exercise: going backward, a sum becomes a copy and a copy becomes a sum.
 //
-// Two questions to ask each time: over which dimensions was it copied? And which shape must come out: with
-// the dimension as size 1 (`keepdim`), or without it?
+// Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one that
+// keeps the dimension with size 1 (`keepdim`), or one without it?
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
@@ -60,7 +59,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// `dA`, `dB`, `dC` and `dD` are given: the last two lines of the forward pass are there to make them
+// `dA`, `dB`, `dC` and `dD` are given. The last two lines of the forward pass are only there to make them
 // different in each place.
 
 // %% row feeds A = row.expand(rows, cols)
@@ -79,7 +78,7 @@ export function dnumber({ dC }: Scope): Tensor {
 }
 
 // %% wall feeds D = wall.expand(batch, rows, cols)
-// (batch, 1, cols): the size of 1 stands in the middle
+// (batch, 1, cols): the size of 1 is in the middle
 export function dwall({ dD }: Scope): Tensor {
   return TODO() // (batch, 1, cols)
 }

@@ -1,28 +1,28 @@
 // %% [markdown]
 // # 03 · Adding what has another shape
 //
-// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add`
-// makes the copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of
-// the same shape. So is its way back: first the way back of +, then the way back of the copy.
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes
+// the copies by itself. This is **broadcasting**. It is a copy, followed by a sum of two tables of the same
+// shape. So going backward takes two steps as well: first through the +, then through the copy.
 //
-// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y
-// = a - b the slope by b is -1.
+// Backward through a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect
+// to b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
 //
-// Way back of the copy: the sum over the copies.
+// Backward through the copy: sum over the copies.
 //
-// Which copies are made? Line the shapes up at their right ends, and compare size by size:
+// Which copies are made? Line up the shapes at their right ends and compare them size by size:
 //
 //     X        (rows, cols)        left     (rows, 1)         Z      (batch, rows, cols)
 //     row            (cols)        right       (cols)         wall   (batch,    1, cols)
 //     ---------------------        ------------------         --------------------------
 //     A        (rows, cols)        C     (rows, cols)         D      (batch, rows, cols)
 //
-// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result
-// has more, the tensor was copied along that dimension: this is what to sum over.
+// Two sizes must be equal, or one of them must be 1 or missing. Where a tensor has 1 or nothing and the
+// result has more, the tensor was copied along that dimension. Sum over it.
 //
-// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the
-// columns at the next step, and where there are as many rows as columns nobody complains. The checker
-// does: it never broadcasts, and it calls your functions at other sizes too.
+// A wrong shape can go unnoticed by luck. If a gradient is (rows) instead of (rows, 1), the next step lines
+// it up with the columns, and where there are as many rows as columns nobody complains. The checker does: it
+// never broadcasts your result, and it also calls your functions at other sizes.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
@@ -73,7 +73,7 @@ export function dcolumn({ dB }: Scope): Tensor {
 }
 
 // %% left feeds C = left.add(right)
-// here both are copied: left across, right down
+// both are copied here: left across, right down
 export function dleft({ dC }: Scope): Tensor {
   return TODO() // (rows, 1)
 }

@@ -1,27 +1,29 @@
 // %% [markdown]
 // # 04 · Multiplying what has another shape
 //
-// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by
-// b is a: what comes from above is multiplied by **the other factor**. Then the copies are added up.
+// This is broadcasting again, with a product instead of a sum. In y = a * b the slope with respect to a is
+// b, and the slope with respect to b is a. So you multiply the upstream gradient by **the other factor**.
+// Then you add up the copies.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)
 //                              c d              c*p  d*q
 //
-// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to
-// the loss:
+// Nudge p by t. The first column of A changes, its top by t * a and its bottom by t * c. The effect on the
+// loss:
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Times first, then the sum**: each copy of p meets another number of X, so the products are all
-// different. A sum of `dA` times a sum of `X` is something else.
+// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all different.
+// A sum of `dA` times a sum of `X` is something else.
 //
-// The three steps for any line that broadcasts:
+// Three steps work for any line that broadcasts:
 //
 // 1. What would the gradient be if both had the full shape? Write that.
 // 2. Along which dimensions was the tensor copied? Sum over them.
 // 3. Is the shape that of the tensor?
 //
-// A quotient y = a / b has the slopes 1 / b by a and -a / b² by b. `x.pow(-2)` is 1 / x².
+// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)` is
+// 1 / x².
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

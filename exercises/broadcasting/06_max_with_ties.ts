@@ -1,14 +1,15 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it; nudge another one,
-// and nothing happens. So all of the gradient goes to the largest, and 0 to the others:
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
+// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
 //
 //     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
 //
-// And where two are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*, and
-// the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other:
-// there is no derivative. A library must choose. PyTorch makes three choices, and so does this one:
+// What if two numbers are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
+// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the
+// other, so there is no derivative. A library has to choose. PyTorch makes three different choices, and so
+// does this one:
 //
 // | line | where several are equally large |
 // |---|---|
@@ -16,22 +17,22 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// Whatever is chosen, what is given out adds up to what came in. A rule that gives each of two tied
-// numbers all of it would count the gradient twice.
+// Whatever a library chooses, it gives out exactly as much as came in. A rule that gives all of it to each
+// of two tied numbers would count the gradient twice.
 //
-// In real networks ties are not rare: after a `relu` many numbers are 0. Here the numbers are halves from
-// -1 to 0.5, so there are ties everywhere.
+// Ties are not rare in real networks: after a `relu`, many numbers are 0. In this exercise the numbers are
+// halves from -1 to 0.5, so there are ties everywhere.
 //
 // | tool | what it gives |
 // |---|---|
-// | `x.max(1).indices` | for each row the column in which the (first) largest number stands |
-// | `oneHot(indices, cols)` | for each index a row: a 1 in that column, else 0 |
-// | `x.eq(y)`, `x.gt(y)` | 1 where x equals y (is greater), 0 elsewhere; y may be a number or be copied |
+// | `x.max(1).indices` | for each row, the column of its (first) largest number |
+// | `oneHot(indices, cols)` | for each index a row: 1 in that column, 0 elsewhere |
+// | `x.eq(y)`, `x.gt(y)` | 1 where x equals y (is greater), 0 elsewhere; y may be a number, or be copied |
 
 // %%
 import { oneHot, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
-// %% Numbers of which many are equal
+// %% Numbers, many of them equal
 export const sizes = {
   usual: { rows: 6, cols: 5 },
   small: { rows: 9, cols: 4 },

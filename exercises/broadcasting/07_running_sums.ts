@@ -6,22 +6,22 @@
 //     x:   a    b      c          d
 //     y:   a   a+b   a+b+c   a+b+c+d
 //
-// No new rule is needed. Ask, as always: where does each number go? a is in all four sums, b in three, c
-// in two, d in one, the last. So
+// You don't need a new rule. Ask, as always: where does each number go? a goes into all four sums, b into
+// three, c into two, and d into one, the last. So
 //
 //     da  =  dy[0] + dy[1] + dy[2] + dy[3]
 //     db  =          dy[1] + dy[2] + dy[3]
 //     dc  =                  dy[2] + dy[3]
 //     dd  =                          dy[3]
 //
-// Read it from below: these are running sums too, from the other end. Whatever looks back on the way
-// forward looks ahead on the way back. (It is the same with time: what you did early in the day was in
-// everything that followed.)
+// Read it from the bottom up: these are running sums too, from the other end. Whatever looks back in the
+// forward pass looks ahead in the backward pass. (Time works the same way: what you did early in the day
+// affects everything that followed.)
 //
-// `x.flip(0)` turns a list round: the last first. For a table, `cumsum(1)` and `flip(1)` go along the
-// rows.
+// `x.flip(0)` reverses a list, so that the last number comes first. In a table, `cumsum(1)` and `flip(1)` go
+// along the rows.
 //
-// The way back of `flip` is easier still: each number went to one place. Bring it home.
+// Going backward through `flip` is even easier. Each number went to one place: bring it home.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -1,30 +1,30 @@
 // %% [markdown]
 // # 08 · Picking and placing
 //
-// Lines that calculate nothing: they pick numbers out of a tensor, or put numbers into one. On the way
-// back each gradient takes the way its number came.
+// These lines compute nothing. They pick numbers out of a tensor, or put numbers into one. In the backward
+// pass, each gradient goes the way its number came.
 //
 // ## Picking
 //
-// `x.index(at)` is Python's `x[at]`: at each place of the list `at` stands the number of the row to take.
+// `x.index(at)` is Python's `x[at]`. Each place of the list `at` holds the number of a row to take.
 //
 //     x:  a  b  c        at:  2  0  2        picked:  c  a  c        dx:  dp[1]   0   dp[0] + dp[2]
 //
-// b was not picked: nothing comes back. c was picked twice: what comes back **adds up**. So the way back
-// of picking is adding into zeros, at the same places: `zerosLike(x).indexAdd(at, dpicked)`.
+// b wasn't picked, so nothing comes back to it. c was picked twice, so what comes back **adds up**. Going
+// backward, picking becomes adding into zeros, at the same places: `zerosLike(x).indexAdd(places, values)`.
 //
-// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. The way back puts each number
-// into the column it came from: `.scatterAdd(1, at, values)`.
+// `x.gather(1, at)` picks within each row: `picked[i][j] = x[i][at[i][j]]`. In the backward pass, each
+// number is added to the column it came from, with `.scatterAdd(1, at, values)`.
 //
 // ## Placing
 //
 // `x.indexAdd(at, v)` adds v into x at the places `at`. Nothing of x is lost, and each number of v goes to
-// one place: so dx is the gradient as it is, and dv is picked out of it.
+// one place. So dx is the gradient as it is, and you pick dv out of it.
 //
-// `x.indexPut([at], v)` overwrites. What was overwritten has no effect on the loss any more: its gradient
-// is 0.
+// `x.indexPut([at], v)` overwrites. What was overwritten no longer has an effect on the loss, so its
+// gradient is 0.
 //
-// | on the way forward | on the way back |
+// | forward pass | backward pass |
 // |---|---|
 // | pick | add into zeros |
 // | add into | pick |
@@ -34,10 +34,11 @@
 //
 // ## Brackets in one, none in the other
 //
-// A list of places can be given for each dimension, as in Python's `x[rows, cols]`. `index` takes them one
-// after the other: `x.index(rows, cols)`, or `x.index(rows)` for whole rows. `indexPut` takes values besides,
-// so there the lists of places stand together in brackets: `x.indexPut([rows, cols], v)`, or
-// `x.indexPut([rows], v)` for whole rows. The values may be a single number, which goes to every place.
+// You can give a list of places for each dimension, as in Python's `x[rows, cols]`. `index` takes them one
+// after the other: `x.index(rows, cols)`, or `x.index(rows)` for whole rows. `indexPut` takes values as
+// well, so there the lists of places go in brackets: `x.indexPut([rows, cols], v)`, or
+// `x.indexPut([rows], v)` for whole rows. The values may be a single number, which goes to every place. For
+// whole rows you may leave out the brackets: `x.indexPut(rows, v)`.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO, zerosLike } from 'backprop-ninja'
@@ -68,9 +69,9 @@ export function forward({ x, at, z, within, base, v, to, old, fresh, over }: Ret
   const picked = x.index(at)                     // (picks, cols)
   const gathered = z.gather(1, within)           // (rows, picks)
   const summed = base.indexAdd(to, v)            // (n)
-  const mended = old.indexPut([over], fresh)     // (n, cols)
-  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(mended.sin().sum())
-  return { picked, gathered, summed, mended, loss }
+  const patched = old.indexPut([over], fresh)     // (n, cols)
+  const loss = picked.sin().sum().add(gathered.sin().sum()).add(summed.sin().sum()).add(patched.sin().sum())
+  return { picked, gathered, summed, patched, loss }
 }
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
@@ -94,12 +95,12 @@ export function dv({ to, dsummed }: Scope): Tensor {
   return TODO() // (picks)
 }
 
-// %% old feeds mended = old.indexPut([over], fresh)
-export function dold({ over, dmended }: Scope): Tensor {
+// %% old feeds patched = old.indexPut([over], fresh)
+export function dold({ over, dpatched }: Scope): Tensor {
   return TODO() // (n, cols)
 }
 
-// %% fresh feeds mended = old.indexPut([over], fresh)
-export function dfresh({ over, dmended }: Scope): Tensor {
+// %% fresh feeds patched = old.indexPut([over], fresh)
+export function dfresh({ over, dpatched }: Scope): Tensor {
   return TODO() // (2, cols)
 }

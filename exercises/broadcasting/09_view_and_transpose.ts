@@ -1,36 +1,36 @@
 // %% [markdown]
-// # 09 · The same numbers, arranged anew
+// # 09 · The same numbers, rearranged
 //
-// `view`, `transpose` and `permute` change no number. Each goes from one place to another, and on the way
-// back its gradient goes home. The art is to name the way home exactly.
+// `view`, `transpose` and `permute` don't change any numbers. Each number moves from one place to another,
+// and in the backward pass its gradient goes home. The art is to name the way home exactly.
 //
 // ## view
 //
-// The numbers of a tensor lie in one long line, row after row. `view` leaves the line as it is, and only
-// says anew where rows begin:
+// The numbers of a tensor lie in one long line, row after row. `view` leaves this line as it is. It only
+// changes where each row begins:
 //
 //     a b c        x.view(3, 2):   a b            the line:  a b c d e f
 //     d e f                        c d
 //                                  e f
 //
-// The way home: `view` with the old shape. Every tensor knows its own: `x.shape`.
+// The way home is `view` with the old shape. Every tensor knows its own: `x.shape`.
 //
 // ## transpose and permute
 //
-// These do move the numbers: `x.T` makes rows of columns, and the line becomes a d b e c f. **A view does
-// not undo it**, though it can have the right shape. What undoes it is another transpose.
+// These two do move the numbers. `x.T` turns rows into columns, and the line becomes a d b e c f. **A view
+// doesn't undo that**, even when it gives the right shape. Another transpose does.
 //
 // `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the
-// *result* comes from: its first was number 2 of x, its second was 0, its third was 1. The way home is a
-// permute as well, but seldom the same one:
+// *result* comes from: its first was number 2 of x, its second was number 0, its third was number 1. The way
+// home is a permute as well, but rarely the same one:
 //
 //     result:    dim 0  dim 1  dim 2            x:         dim 0  dim 1  dim 2
 //     was in x:    2      0      1              now at:      1      2      0
 //
 // ## cat
 //
-// `cat([a, b], 1)` puts tables side by side. Each gets the part of the gradient back that stands where it
-// stood. `x.slice(1, from, to)` takes the columns from `from` up to, not including, `to`.
+// `cat([a, b], 1)` puts tables side by side. Each table gets back the part of the gradient from where it
+// was. `x.slice(1, from, to)` takes the columns from `from` up to, but not including, `to`.
 
 // %%
 import { cat, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

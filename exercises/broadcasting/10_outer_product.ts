@@ -1,34 +1,38 @@
 // %% [markdown]
 // # 10 · Two lists: products outside and inside
 //
-// Two lists can be multiplied in two ways.
+// There are two ways to multiply two lists.
 //
-// **Inside** (the dot product): number by number, then added up. One number comes out.
+// **Inside** (the dot product): multiply number by number, then add up. The result is a single number.
 //
 //     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
 //
-// Nudge a by t: dot changes by t * p. So `du` is v, times what comes from above, which is a single number.
+// Nudge a by t, and dot changes by t * p. So `du` is v, times the upstream gradient, which is a single
+// number.
 //
-// **Outside** (the outer product): each with each. A table comes out.
+// **Outside** (the outer product): multiply each number by each. The result is a table.
 //
 //            p    q    r              s = (x, y),  w = (p, q, r)
 //      x    x*p  x*q  x*r            table[i][j] = s[i] * w[j]
 //      y    y*p  y*q  y*r
 //
-// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q *
-// dtable[0][1] + ...: row 0 of `dtable`, and w, multiplied **inside**. For all rows at once there is
-// `matmul`: `M.matmul(q)` multiplies each row of the table M inside with the list q, and gives a list with
+// Nudge x by t, and its whole row changes: by t * p, t * q and t * r. So
+//
+//     ds[0]  =  p * dtable[0][0]  +  q * dtable[0][1]  +  r * dtable[0][2]
+//
+// That is the inside product of w and row 0 of `dtable`. `matmul` does it for all rows at once:
+// `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list, with
 // one number for each row.
 //
 //     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
 //
 // What does M[i][j] meet in that line, and where does it go?
 //
-// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a
-// product of copies, an inner one is a sum of products.
+// Going backward, an inside product turns into an outside one and the other way round, just like sum and
+// copy. No wonder: an outer product is a product of copies, and an inner product is a sum of products.
 //
-// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all
-// copies.
+// `x.unsqueeze(1)` turns a list into a column: (n) becomes (n, 1). When you multiply a column by a list,
+// `mul` makes all the copies.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

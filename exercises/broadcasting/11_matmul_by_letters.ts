@@ -1,39 +1,39 @@
 // %% [markdown]
 // # 11 · The matrix product, by letters
 //
-// The one line that every network is made of. It can be remembered by two rules, and it can be worked out
-// in a minute with letters, so nobody needs to learn it by heart.
+// Every network is made of this line. You can remember two rules for it. Or you can work it out in a minute,
+// with letters, so you never need to learn it by heart.
 //
 // Give each dimension a letter. In `C = A.matmul(B)`:
 //
 //     A (i, k)      B (k, j)      C (i, j)              C[i][j]  =  sum over k of  A[i][k] * B[k][j]
 //
-// k is in both factors and not in the result: it is summed over. Now nudge one number, A[i][k]. It is in
-// C[i][j] for **every j**, and meets B[k][j] there. Add up what comes back:
+// k is in both factors but not in the result: the product sums over it. Now nudge one number, A[i][k]. It is
+// in C[i][j] for **every j**, and it meets B[k][j] there. Add up what comes back:
 //
 //     dA[i][k]  =  sum over j of  dC[i][j] * B[k][j]
 //
-// Which matrix product is that? `dC` is (i, j). Its partner must begin with the letter that is summed: (j,
-// k). B is (k, j), so it must be turned over:
+// Which matrix product is that? `dC` is (i, j). Its partner must begin with j, the letter that you sum over:
+// (j, k). B is (k, j), so you need B.T:
 //
 //     dA  =  dC (i, j)  @  B.T (j, k)
 //
-// **Rule 1: a gradient has the letters of its tensor.** The letter that is missing in them is summed over,
-// and it must stand in the middle of the product. Nothing else fits.
+// **Rule 1: a gradient has the letters of its tensor.** Sum over the letter that it doesn't have. That
+// letter must be in the middle of the product. Nothing else fits.
 //
-// **Rule 2: the other factor stays on its side, turned over.** B stood on the right in A @ B, so it stands
-// on the right in dA, as B.T. A stood on the left, so in dB it stands on the left, as A.T.
+// **Rule 2: the other factor stays on its side, transposed.** In A @ B, B is on the right, so in dA it is on
+// the right too, as B.T. A is on the left, so in dB it is on the left, as A.T.
 //
-// Rule 2 is quick, Rule 1 is the proof. Try both for the three lines below. In the second and third, one
-// factor is turned over on the way forward already: write the letters of what really stands in the
-// product.
+// Rule 2 is quick, and Rule 1 is the proof. Try both for the three lines below. In the second and third
+// line, one factor is already transposed in the forward pass. Write down the letters of what is really in
+// the product.
 //
-// `A.T` is A turned over: rows become columns. It is written without parentheses.
+// `A.T` is A transposed: rows become columns. You write it without parentheses.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
-// %% Matrices, whose letters are all different sizes
+// %% Matrices. All letters have different sizes
 export const sizes = {
   usual: { i: 4, j: 3, k: 5 },
   small: { i: 3, j: 4, k: 2 },

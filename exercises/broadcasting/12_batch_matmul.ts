@@ -1,25 +1,26 @@
 // %% [markdown]
 // # 12 · Many matrix products at once
 //
-// With more than two dimensions `matmul` multiplies the last two, once for each place of those in front.
+// With more than two dimensions, `matmul` multiplies the last two, once for each place of those in front.
 // This is how attention works through a batch.
 //
 //     A (b, i, k)    B (b, k, j)    C (b, i, j)        C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
 //
-// b is in all three: nothing is summed over it, each batch is by itself. So the rules of exercise 11 hold
-// as they are, and `x.T` turns over the last two dimensions only.
+// b is in all three, so nothing is summed over it: each batch is on its own. So the rules of exercise 11
+// hold as they are, and `x.T` only exchanges the last two dimensions.
 //
-// Now one table of weights for the whole batch:
+// Now take one table of weights for the whole batch:
 //
 //     X (b, i, k)    W (k, j)       Y (b, i, j)        Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
 //
-// W has no b: it was copied along the batch, by broadcasting. Each of its numbers is in Y for every b
-// **and** every i, and both are summed over:
+// W has no b: broadcasting copied it along the batch. Each of its numbers is in Y for every b **and** every
+// i, so you sum over both:
 //
 //     dW[k][j]  =  sum over b and i of  X[b][i][k] * dY[b][i][j]
 //
-// Two ways to write that: all batches by themselves, then their sum; or both dimensions (b, i) put one
-// behind the other with `view(-1, size)`, which makes one long table, and then one product.
+// There are two ways to write that. You can multiply each batch on its own and then sum over the batches. Or
+// you can join the two dimensions (b, i) into one with `view(-1, size)`, which gives one long table, and
+// then do one product.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

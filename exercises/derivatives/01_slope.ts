@@ -1,28 +1,29 @@
 // %% [markdown]
 // # 01 · The slope
 //
-// A neural network is a function: numbers go in, a number comes out that says how bad it is. To make it better
-// you must know which way, and how much, that number moves when something is nudged. This is all that a
-// **derivative** is, and everything in this course is built on it. You need no formulas to find one.
+// A neural network is a function: numbers go in, and one number comes out that tells you how bad the network
+// is. To improve it, you need to know how that number moves when you nudge something: which way, and how far.
+// That is all a **derivative** is, and everything in this course is built on it. You can find one without any
+// formulas.
 //
 // ## What to do
 //
-// This file is TypeScript, made of cells: text in comments, then code. Further down are **blanks**:
-// functions that say `return TODO()`. Put your answer in place of `TODO()`, for example `return x * x`, and
-// save the file. Then, in the terminal:
+// This file is TypeScript, and it's made of cells: text in comments, then code. Further down you'll find
+// **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer, for example
+// `return x * x`, and save the file. Then type one of these in the terminal:
 //
 //     npx ninja check      is it right?
-//     npx ninja hint       I am stuck: a little more each time I ask
-//     npx ninja next       it is right, go on
+//     npx ninja hint       I'm stuck: a little more help each time I ask
+//     npx ninja next       it's right, go on
 //
 // | Python | TypeScript |
 // |---|---|
 // | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
-// | `f(2.0)` | `f(2)`: there is one kind of number, always with a decimal point inside |
+// | `f(2.0)` | `f(2)`: there is only one kind of number, and it's a float |
 // | `y = f(x)` inside a function | `const y = f(x)` |
 // | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
 //
-// `: number` says what kind of thing a name stands for. A function can be handed to a function, as in Python.
+// `: number` tells you what kind of thing a name is. You can pass a function to a function, as in Python.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -41,8 +42,8 @@ export const f = (x: number): number => x ** 3 - 2 * x
 //              +------------+----------+---
 //                           x        x + h      f rose about 10 times as much as x
 //
-// This 10 is the **slope** of f at 2: how many times as much as x does f move? A slope of 0 says: here f
-// doesn't care about x. A negative one says: f falls when x grows.
+// This 10 is the **slope** of f at 2: f moves about 10 times as far as x. A slope of 0 means that f doesn't
+// care about x here. A negative slope means that f falls when x grows.
 //
 // ## Blank 1: rise
 //
@@ -56,9 +57,9 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 2: slope
 //
-// The slope is the rise for each unit of the nudge. You may use your `rise`.
+// The slope is the rise per unit of the nudge. You can use your `rise`.
 
-// %% How much f gains for each unit of the nudge
+// %% How much f gains per unit of the nudge
 export function slope(f: (x: number) => number, x: number, h: number): number {
   return TODO()
 }
@@ -66,13 +67,15 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001, with 0.0001 it is 10.00060001. The smaller the nudge, the nearer to 10.
-// What the slope goes to as h goes to 0 is the **derivative**. For x³ - 2x you can see why, on paper:
+// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer
+// you get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you
+// can see on paper what it is:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 //
-// Take off f(x), divide by h, and let h become 0: what is left? It is a formula in x alone. (From school you
-// know it as a rule: the derivative of x^n is n x^(n-1), and of a sum it is the sum.)
+// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
+// as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
+// derivatives.)
 
 // %% The derivative of x³ - 2x
 export function derivative(x: number): number {

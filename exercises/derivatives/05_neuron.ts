@@ -15,51 +15,55 @@
 //     n = x1 * w1 + x2 * w2 + b
 //     o = tanh(n)
 //
-// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the
-// neuron is to fire by itself. tanh keeps the result between -1 and 1:
+// The **weights** w1 and w2 say how much each input counts, and which way. The **bias** b says how ready the
+// neuron is to fire on its own. tanh keeps the result between -1 and 1:
 //
 //      1 |                   . - -----
 //        |                .                 steep where n is near 0
 //      0 |              /
-//        |            .                     flat where n is large or very negative: there a nudge
-//     -1 | ------ - .                       of n makes next to no difference
+//        |            .                     flat where n is large or very negative: there, a nudge
+//     -1 | ------ - .                       of n makes almost no difference
 //
-// Its slope is 1 - tanh(n)², or 1 - o²: it can be told from the output. Where does it come from? tanh(n) is
-// (e^n - e^-n) / (e^n + e^-n); with the rule for a quotient you get (bottom² - top²) / bottom².
+// The slope of tanh is 1 - tanh(n)², which is 1 - o²: you can tell it from the output. Where does it come
+// from? tanh(n) is (e^n - e^-n) / (e^n + e^-n). The rule for a quotient gives (bottom² - top²) / bottom².
 //
 // `Math.tanh(n)` computes it.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
-// %% What goes into a neuron, and what comes from above
-export interface Neuron {
+// %% What goes into a neuron, what comes out, and the first slope
+export interface Inputs {
   x1: number
   x2: number
   w1: number
   w2: number
   b: number
+}
+export interface Neuron extends Inputs {
   n: number
   o: number
-  dn: number // how much o moves with n, by your function
+  dn: number // how much o moves with n: what your function dn returns
 }
 
 // %% [markdown]
 // ## Forward
 //
-// For example: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
+// For example, x1 = 2, x2 = 0, w1 = -3, w2 = 1 and b = 6.8813735870195432 give o = 0.7071.
 
 // %% The output of the neuron
-export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): number {
+export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
   return TODO()
 }
 
 // %% [markdown]
 // ## Backward
 //
-// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by
-// the tanh, then by the sum, which hands on to each of its terms what comes from above, then by the
-// products.
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
+// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
+// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
+//
+// `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
 
 // %% n feeds o = tanh(n)
 export function dn({ o }: Neuron): number {
@@ -89,9 +93,9 @@ export function db({ dn }: Neuron): number {
 // %% [markdown]
 // ## Teach it
 //
-// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it. `at` is all
-// that stands in `Neuron`; your functions above take it as it is, as in `dw1(at)`. Give a list: `[…, …, …]`.
+// Now make the output larger. Which way must each weight go? Along its slope: a weight with a positive slope
+// goes up, and one with a negative slope goes down. Move each by `rate` times its slope. `at` holds
+// everything in `Neuron`, and your functions above take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {

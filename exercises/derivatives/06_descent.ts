@@ -1,16 +1,17 @@
 // %% [markdown]
 // # 06 · What the numbers mean
 //
-// A gradient is a list of slopes, one for each number that you can change. Three things can be read off it:
+// A gradient is a list of slopes, one for each number that you can change. It tells you three things:
 //
-// - **sensitivity**: a large slope, whatever its sign, means that this number matters here. One near 0: it
-//   doesn't.
-// - **direction**: the sign says which way the loss grows. The gradient as a whole points to where it grows
-//   fastest.
-// - **descent**: so a small step the other way makes the loss smaller. Do it again and again, and you have
+// - **Sensitivity**: a large slope, whatever its sign, means that this number matters here. A slope near 0
+//   means that it doesn't.
+// - **Direction**: the sign tells you which way the loss grows. The gradient as a whole points to where it
+//   grows fastest.
+// - **Descent**: a small step the other way makes the loss smaller. Do that again and again, and you have
 //   trained.
 //
-// The landscape of this exercise is a long valley, steep from side to side, nearly flat along:
+// The landscape of this exercise is a long valley. It's steep from side to side, and almost flat along its
+// length:
 //
 //     loss(x, y)  =  (x² + 20 y²) / 2          its gradient:  [x, 20 y]          lowest at (0, 0)
 
@@ -25,8 +26,8 @@ export const gradient = ([x, y]: Point): Point => [x, 20 * y]
 // %% [markdown]
 // ## Blank 1: sensitivity
 //
-// The gradient of a loss by its inputs is given as a list. Which input matters most? Give its place in the
-// list, from 0.
+// You're given the gradient of a loss by its inputs, as a list. Which input matters most? Return its place in
+// the list, counted from 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -42,8 +43,8 @@ export function mostSensitive(slopes: readonly number[]): number {
 // %% [markdown]
 // ## Blank 2: direction
 //
-// Of all nudges of the same length, which makes the loss grow most? The one along the gradient. Give it with
-// the length 1. The length of a list of numbers is the square root of the sum of their squares;
+// Of all nudges of the same length, which one makes the loss grow most? The one along the gradient. Return it
+// with a length of 1. The length of a list of numbers is the square root of the sum of their squares.
 // `Math.hypot(...xs)` computes it.
 
 // %% The nudge of length 1 that makes the loss grow most
@@ -54,8 +55,8 @@ export function steepest(slopes: readonly number[]): number[] {
 // %% [markdown]
 // ## Blank 3: one step down
 //
-// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate. Give
-// the new point as a list of two.
+// Each number moves **against** its slope, by `rate` times the slope. The rate is called the learning rate.
+// Return the new point as a list of two.
 
 // %% The point after a step
 export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
@@ -65,8 +66,9 @@ export function step([x, y]: Point, [dx, dy]: Point, rate: number): Point {
 // %% [markdown]
 // ## Blank 4: the way down
 //
-// Begin at `start` and take as many steps as asked for, each with the gradient of where you **are**. Give
-// the losses on the way: first that of the start, then one after each step. So there is one more than steps.
+// Begin at `start` and take `steps` steps, each with the gradient of the point where you **are**. Return the
+// losses along the way: first the loss at the start, then the loss after each step. So the list has one more
+// loss than you took steps.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -81,11 +83,11 @@ export function descend(start: Point, rate: number, steps: number): number[] {
 // %% [markdown]
 // ## What you will see
 //
-// The check draws the way down for three learning rates. A small one is safe and slow. A larger one is fast.
-// One that is a little too large jumps over the valley from side to side, higher each time: that is what a
-// loss that grows, or becomes NaN, usually means. How large is too large depends on the steepest direction,
-// and it keeps all others slow. Much of the art of training is about this, and batch normalization, which
-// you meet in the makemore track, makes valleys rounder.
+// The check draws the way down for three learning rates. The small one is safe and slow. The larger one is
+// fast. The one that is a little too large jumps across the valley from side to side, higher each time. When
+// you see a loss that grows, or becomes NaN, this is usually the reason. How large is too large? That depends
+// on the steepest direction, and it keeps all other directions slow. Much of the art of training is about
+// this. Batch normalization, which you'll meet in the makemore track, makes valleys rounder.
 //
-// You now know all that a network needs: slopes by the chain rule, and steps against them. Next, in the
-// track micrograd, you write a program that finds the slopes by itself.
+// Now you know everything that a network needs: slopes by the chain rule, and steps against them. Next, in
+// the micrograd track, you'll write a program that finds the slopes by itself.

@@ -1,25 +1,26 @@
 // %% [markdown]
 // # 01 · The sum that starts with zero
 //
-// This track is about programs that work. Their loss falls, nobody complains, and still they are wrong.
-// Each exercise is such a program, with mistakes that real people made in programs that others used. You
+// The programs in this track work. Their loss falls and nobody complains, and still they are wrong. Each
+// exercise is one such program. The mistakes in it are real: people made them in programs that others used.
+// You
 //
-// 1. **find** the mistake: `npx ninja check` is red, and says what is seen of it and in which function;
-// 2. **mend** it, in the place where it is;
+// 1. **find** the mistake: `npx ninja check` fails, tells you the symptom and names the function;
+// 2. **fix** it, right where it is;
 // 3. **name** its family, in the function `family` at the end. `npx ninja mistakes` lists the families, and
-//    `npx ninja mistakes scatter` explains the one called scatter. Write its name in quotes:
+//    `npx ninja mistakes scatter` explains the one called scatter. Write the name in quotes:
 //    `return 'scatter'`.
 //
-// Change nothing but these functions. The rest of the program is right, but read it: you can't find a
-// mistake in what you don't understand. And read before you check: the check says much, and a hunter who
-// looks at the solution first catches nothing.
+// Change only these functions. The rest of the program is right, but read it anyway: you can't find a
+// mistake in code you don't understand. And read before you check. The check tells you a lot, and you'll
+// learn more from a mistake you find yourself.
 //
 // ## The program
 //
-// A small autograd, as in the track micrograd. In Python, `2 * a` works for a value `a` of one's own if
-// somebody has written what happens when the number stands on the left: __radd__, __rsub__, __rmul__, the
-// reflected operators. Here the function `calculate` does all of it. With it one neuron learns the four
-// points.
+// This is a small autograd, like the one in the track micrograd. In Python, `2 * a` works for a value `a` of
+// your own class only if you write down what happens when the number is on the left. Python calls these
+// methods the reflected operators: __radd__, __rsub__, __rmul__. Here one function, `calculate`, does it
+// all. The program uses it to teach one neuron four points.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -72,17 +73,18 @@ export function backward(result: Value): void {
 // %% [markdown]
 // ## What was observed
 //
-// The neuron starts with the weights below. The program prints the loss, the sum of four squared errors, at
-// the start and after each 25 steps:
+// The neuron starts with the weights below. The program prints the loss, which is the sum of four squared
+// errors, at the start and after every 25 steps:
 //
 //     loss   4.0741   0.0449   0.0253   0.0176   0.0135
 //
-// It falls as it should. But somebody looks at the four predictions in the end, where 1, -1, -1, 1 should
-// stand:
+// It falls, as it should. But then somebody looks at the four predictions at the end. They should be close
+// to 1, -1, -1 and 1:
 //
 //     -0.919   -0.959   -0.926   0.920
 //
-// And adding up the four squared errors of the start on a pocket calculator gives 7.7298, not 4.0741.
+// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not
+// 4.0741.
 
 // %% Plus, minus, times, with a number on either side
 export function calculate(a: Value | number, sign: '+' | '-' | '*', b: Value | number): Value {
@@ -110,7 +112,7 @@ export const points = [
   { x: [1, 1, -1], target: 1 },
 ]
 
-/** As Python's sum: it starts with the number 0, unless it is told another start. */
+/** Like Python's sum: it starts with the number 0 unless you give it another start. */
 export function sum(list: readonly Value[], first: Value | number = 0): Value {
   let total = first
   for (const one of list) total = calculate(total, '+', one)
@@ -142,8 +144,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients. So ask what the mistake does to one: each weight is used for each of
-// the four points, and from each of these uses something should come back.
+// The families are about gradients, so ask what this mistake does to one. Each weight is used four times,
+// once for each point. Something should come back from each of these uses.
 
 // %% The family of the mistake
 export function family(): Family {

@@ -3,27 +3,27 @@
 //
 // ## The program
 //
-// The same small autograd once more, with one function `backward` for all nodes. A value knows what it was
-// made from, its `parents`, and how much it moves with each of them, its `slopes`. So `backward` hands
-// `slope * grad` to each parent, and then does the same for the parent.
+// This is the same small autograd again, but now one function, `backward`, does the work for all nodes. A
+// value knows its `parents`, the values it was made from, and its `slopes`: how much it moves with each of
+// them. So `backward` passes `slope * grad` to each parent, and then does the same for that parent.
 //
 // ## What was observed
 //
-// All gradients of L = (a*b + c) * f are right. So is `a.add(a)`. A network with one hidden layer trains,
-// and its gradients agree with a nudge of each weight to eight digits. Then somebody adds a second hidden
-// layer:
+// All gradients of L = (a*b + c) * f are right. So is the gradient of `a.add(a)`. A network with one hidden
+// layer trains, and its gradients agree with a nudge of each weight to eight digits. Then somebody adds a
+// second hidden layer:
 //
 //     sizes 3, 4, 1       every gradient right
-//     sizes 3, 4, 4, 1    the last two layers right; in the first one gradients that are
+//     sizes 3, 4, 4, 1    the last two layers right; in the first one, gradients that are
 //                         between -59 and 13 times what they should be
 //
-// And the loss? With a learning rate of 0.01 it falls faster than with the right gradients:
+// And the loss? With a learning rate of 0.01 it falls faster than it does with the right gradients:
 //
-//     step        0        1        2        5        10       20
-//     as it is    2.5790   1.5293   0.4323   0.2247   0.1447   0.0851
-//     mended      2.5790   2.3403   2.1087   1.4478   0.6320   0.2030
+//     step          0        1        2        5        10       20
+//     as it is      2.5790   1.5293   0.4323   0.2247   0.1447   0.0851
+//     once fixed    2.5790   2.3403   2.1087   1.4478   0.6320   0.2030
 //
-// With four points, large steps in odd directions can be lucky. It proves nothing.
+// With only four points, large steps in odd directions can be lucky. That proves nothing.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'

@@ -4,7 +4,8 @@
 // ## The program
 //
 // A network of 3 inputs, 4 hidden neurons and 1 output learns four points. The autograd below is right, and
-// so is the network. It was tried from five random starts, 200 steps each, with a learning rate of 0.05.
+// so is the network. The author tried it from five random starts, with 200 steps each and a learning rate of
+// 0.05.
 //
 // ## What was observed
 //
@@ -14,9 +15,9 @@
 //     step 20     0.0276   0.0000   0.0012   4.0000   0.0000
 //     step 200    0.0000   0.0000   0.0000   4.0000   0.0000
 //
-// It learns at a pace that nobody else has. Only with the fourth start something odd happens: the loss is
-// 0.0000 in step 10, and 4.0000 from step 15 on, for ever. "Bad luck with the random numbers", says the
-// author, and leaves out the fourth.
+// It learns faster than any other program. Only the fourth start does something odd: the loss is 0.0000 in
+// step 10, and from step 15 on it is 4.0000 forever. "Bad luck with the random numbers," says the author,
+// and leaves out the fourth start.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -109,7 +110,7 @@ export function lossOf(net: Net): Value {
   return total
 }
 
-// %% The training: it changes the weights, and returns the loss of each step
+// %% The training: it changes the weights and returns the loss of each step
 export function train(net: Net, steps: number, rate: number): number[] {
   const losses: number[] = []
   for (let step = 0; step < steps; step++) {

@@ -3,9 +3,10 @@
 //
 // ## The program
 //
-// A library of layers: each layer has a `forward`, which remembers what it needs, and a `backward`, which
-// takes the gradient of its result, the **upstream** gradient, and returns that of its input. Here are one
-// linear layer, the mean squared error, and the training. Its data are three rows:
+// This is a library of layers. Each layer has a `forward`, which remembers what it will need, and a
+// `backward`. `backward` takes the gradient of the layer's result, the **upstream** gradient, and returns
+// the gradient of its input. The program has one linear layer, the mean squared error, and the training. Its
+// data are three rows:
 //
 //     input           target
 //      1.0    0.5       0.7
@@ -18,10 +19,10 @@
 //
 //     step          0         5         10        20        200
 //     loss          1.6900    0.3592    0.4829    0.4900    0.4900
-//     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, which should be 0.7
+//     prediction    2.0000    0.1007    0.0051    0.0000    0.0000        row 0, should be 0.7
 //
-// The loss fell to less than a third, and now it doesn't move any more: "converged". There are two
-// mistakes, in two functions. One of them has company in its own line. Read slowly.
+// The loss has fallen to less than a third, and now it no longer moves: "converged". There are mistakes in
+// two functions, and one line has more than one thing wrong with it. Read slowly.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -42,7 +43,7 @@ export class Linear {
     this.input = input
     return this.weights.map((row, j) => row.reduce((sum, w, i) => sum + w * input[i], this.bias[j]))
   }
-  /** `upstream`: how much the loss moves with each output; returned: how much with each input. */
+  /** `upstream`: how much the loss moves with each output. Returns how much it moves with each input. */
   backward(upstream: readonly number[]): number[] {
     this.gradient = upstream
     return this.input.map((_, i) => this.weights.reduce((sum, row, j) => sum + row[i] * upstream[j], 0))
@@ -85,7 +86,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% One row a step, in turn, after the last one the first again. Returned: the loss of each step
+// %% Each step takes the next row. After the last row it is the first one's turn again. Returns each loss
 export function train(layer: Linear, data: readonly Row[], steps: number, rate: number): number[] {
   const mse = new Mse()
   return Array.from({ length: steps }, () => {
@@ -100,7 +101,8 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // %% [markdown]
 // ## Two families
 //
-// `familyOfMse`: why does the network learn 0? Name the family of that mistake, not of its company.
+// `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them
+// makes the network learn 0. Name the family of that one.
 
 // %% The family of the mistake in Mse
 export function familyOfMse(): Family {

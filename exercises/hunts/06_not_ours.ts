@@ -3,19 +3,19 @@
 //
 // ## The program
 //
-// The network of the track makemore, trained with gradients that were derived by hand. Beside them the
-// program has those of a framework's autograd, to compare.
+// This is the network from the track makemore, trained with gradients that somebody derived by hand. Next to
+// them, the program has the gradients of a framework's autograd, to compare.
 //
 // ## What was observed
 //
-// Two mistakes, from two programs, are put together here. The first was published: a solution that many
-// have read trains with the wrong gradient below, and reports a loss of 2.82 on names that the network has
+// Here are two mistakes, from two different programs. The first was published: many people have read this
+// solution. It trains with the wrong gradient below and reports a loss of 2.82 on names that the network has
 // not seen. The right gradients lead to 2.11.
 //
-// With the second mistake the same program would report 2.11 as well, its wrong gradient and all. How can
-// that be?
+// With the second mistake the same program would report 2.11 as well, wrong gradient and all. How can that
+// be?
 //
-// The gradient's line gives no error, and the shape of its result is the right one.
+// The line of the gradient throws no error, and its result has the right shape.
 
 // %%
 import {
@@ -62,9 +62,9 @@ export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
   return dembcat.T.matmul(dhprebn)
 }
 
-// %% One step of the training: the parameters as they are from then on
-// `ours` has the gradients that were derived by hand, `autograd` those of the framework, in the order of
-// `parameters`. They are there to be compared; the step is to be made with ours.
+// %% One step of the training: returns what the parameters are afterwards
+// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in
+// the order of `parameters`. You may compare the two, but the step must use ours.
 export function step(
   parameters: readonly Tensor[],
   ours: readonly Tensor[],
@@ -77,7 +77,7 @@ export function step(
 // %% [markdown]
 // ## One family
 //
-// Both mistakes are of the same family. It is also why neither gave an error.
+// Both mistakes belong to the same family. The family is also the reason why neither threw an error.
 
 // %% The family of both
 export function family(): Family {

@@ -3,9 +3,10 @@
 //
 // ## The program
 //
-// A network with two layers, and a batchnorm in each. Their gradients are written as one formula each, like
-// the one of makemore/09. Both were compared with autograd before the training began, when every gain was 1
-// and every bias 0. One agreed to the last digit, the other nearly, so both were taken to be right.
+// This network has two layers, with a batchnorm in each. The gradient of each batchnorm is written as one
+// formula, like the one in makemore/09. The author compared both with autograd before the training began,
+// when every gain was 1 and every bias 0. One agreed to the last digit and the other nearly did, so both
+// were taken to be right.
 //
 // ## What was observed
 //
@@ -14,8 +15,8 @@
 //     all gradients right                                       2.1510
 //     with the mistake in one of the formulas below             2.1510
 //
-// and the other one shows only once the gains are no longer 1. A loss doesn't find these two. You will have
-// to do the algebra: what does the forward pass do, and what does each formula say that it does?
+// and the other mistake shows only once the gains are no longer 1. No loss will lead you to these two.
+// You'll have to do the algebra: what does the forward pass do, and what does each formula say that it does?
 
 // %%
 import { type Family, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -3,19 +3,19 @@
 //
 // ## The program
 //
-// The network of makemore has been trained. All gradients were right, the loss is 2.11 on names that it has
-// not seen. Now it is to invent names, letter by letter: it reads the last three characters, gives a
-// probability to each of the 27, and one of them is drawn. The full stop ends the name.
+// The network from makemore has been trained. All gradients were right, and its loss is 2.11 on names that
+// it has not seen. Now it should invent names, letter by letter. It reads the last three characters and
+// gives each of the 27 characters a probability. Then one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm takes the mean and the variance of the batch. It also keeps the running ones:
-// `net.mean` and `net.variance` are those of all batches, on average.
+// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running
+// mean and the running variance: `net.mean` and `net.variance` are averages over all batches.
 //
 // ## What was observed
 //
-// 20 names were drawn. All of them are empty. There was no error.
+// Somebody drew 20 names. All of them are empty. There was no error.
 //
-// For the first probabilities the program used the lines of the training: they had worked well for 200,000
-// steps.
+// To get the probabilities, the program uses the same lines as the training did. They had worked well for
+// 200,000 steps.
 
 // %%
 import { type Family, softmax, tensor, type Tensor, TODO } from 'backprop-ninja'
@@ -41,8 +41,8 @@ export function probabilities(net: Net, context: readonly number[]): Tensor {
   return softmax(h.matmul(net.W2), 1)
 }
 
-// %% A name: characters are drawn until the full stop, number 0
-/** `random` gives a number from 0 up to 1. */
+// %% A name: draws characters until the full stop, number 0
+/** `random` gives a number from 0 up to, but not including, 1. */
 export function invent(net: Net, random: () => number): string {
   const letters = '.abcdefghijklmnopqrstuvwxyz'
   let context = [0, 0, 0]
@@ -56,7 +56,7 @@ export function invent(net: Net, random: () => number): string {
   return name
 }
 
-/** The first place up to which the probabilities add up to more than `at`; 0 if rounding leaves none. */
+/** The first place where the probabilities so far add up to more than `at`; 0 if rounding leaves none. */
 function draw(probs: ArrayLike<number>, at: number): number {
   let sum = 0
   for (let i = 0; i < probs.length; i++) {
@@ -69,8 +69,8 @@ function draw(probs: ArrayLike<number>, at: number): number {
 // %% [markdown]
 // ## Why there was no error
 //
-// NaN is neither larger nor smaller than anything: `sum > at` is false for each of the 27 places. What is
-// left is the last line of `draw`, which was meant for rounding, and 0 is the full stop.
+// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line,
+// which was meant for rounding, and 0 is the full stop.
 
 // %% The family of the mistake
 export function family(): Family {

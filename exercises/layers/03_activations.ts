@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 03 · ReLU, sigmoid, tanh
 //
-// Two fully connected layers one behind the other are no more than one: a sum of sums of products is a sum
-// of products. Between them stands a layer that bends: an **activation**. It has no parameters, and treats
-// each number by itself:
+// Two fully connected layers in a row can do no more than one: a sum of sums of products is again a sum of
+// products. So you put a layer between them that bends: an **activation**. It has no parameters, and it
+// treats each number by itself:
 //
 //     ReLU                      sigmoid                       tanh
 //                  /         1 |            . - ----        1 |           . - ----
@@ -17,14 +17,14 @@
 // | sigmoid | 1 / (1 + e^-x) | y * (1 - y) |
 // | tanh | (e^x - e^-x) / (e^x + e^-x) | 1 - y² |
 //
-// The way back is the chain rule, number by number: dx = slope * dy. Look at the third column: for ReLU
-// the slope is told by what came **in**, so that is what forward keeps (`this.x`). For the other two it is
-// told by what went **out**, which saves working it out again (`this.y`).
+// The backward pass is the chain rule, number by number: dx = slope * dy. Look at the third column. You
+// find the slope of ReLU from what came **in**, so that's what forward keeps (`this.x`). You find the other
+// two from what went **out**, which saves you computing it again (`this.y`).
 //
-// ReLU lets a gradient through or stops it. A sigmoid multiplies it by 1/4 at most: after ten of them
-// little is left. That is one reason why ReLU is used so much.
+// ReLU lets a gradient through, or stops it. A sigmoid multiplies it by 1/4 at most, so after ten sigmoids
+// little is left. That's one reason why ReLU is used so much.
 //
-// | tool | what it gives |
+// | tool | what it gives you |
 // |---|---|
 // | `x.relu()`, `x.sigmoid()`, `x.tanh()` | the functions themselves |
 // | `x.gt(0)` | 1 where x is greater than 0, else 0 |

@@ -1,29 +1,29 @@
 // %% [markdown]
 // # 04 · The mean squared error
 //
-// The last layer of all is the **loss**: one number that says how far off the predictions are. For
-// predicting a quantity (a mass, a price) it is the mean of the squared errors:
+// The very last layer is the **loss**: one number that says how far off the predictions are. When you
+// predict a quantity (a mass, a price), it's the mean of the squared errors:
 //
-//     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many of them
+//     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many there are
 //
-// The way back starts here. One of the predictions, p_i, is in one term only. Its slope is 2 * (p_i -
-// t_i), and the mean counts each term 1 / count:
+// The backward pass starts here. A single prediction p_i appears in only one term. The slope of that term is
+// 2 * (p_i - t_i), and the mean gives it a weight of 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
 //
-// Read it as a wish: positive where the prediction is too large, so going down that slope makes it
-// smaller; and 0 where it is right.
+// This makes sense: it's positive where the prediction is too large, so going against the slope makes it
+// smaller. And it's 0 where the prediction is right.
 //
-// `backward(dloss)` is handed `dloss`, as every layer is handed what comes from above. Most often that is
-// 1, the slope of the loss by itself. It is another number where the loss is only a part of something
-// larger, such as half of a sum of two losses. Multiply by it.
+// `backward(dloss)` is given `dloss`, just as every layer is given its upstream gradient. Usually `dloss`
+// is 1: how fast the loss changes with itself. It's another number when the loss is only part of something
+// larger, for example half of a sum of two losses. Multiply by it.
 //
-// The well-known mistake in this place is 2 * p: a library that has been read by many returned just that.
-// Everything ran, the loss fell, and the network learned to answer 0, because that is where 2 * p is 0.
+// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything
+// ran, the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
 //
-// | tool | what it gives |
+// | tool | what it gives you |
 // |---|---|
-// | `p.sub(t)`, `x.square()`, `x.mean()` | difference, square, mean of all numbers |
+// | `p.sub(t)`, `x.square()`, `x.mean()` | the difference, the square, the mean of all numbers |
 // | `x.data.length` | how many numbers there are in x |
 
 // %%
@@ -31,7 +31,7 @@ import { type Tensor, TODO, zeros } from 'backprop-ninja'
 
 // %% The loss
 export class MeanSquaredError {
-  /** Both kept by forward: (n, outputs). */
+  /** forward keeps both: (n, outputs). */
   prediction = zeros(0)
   target = zeros(0)
 

@@ -1,34 +1,34 @@
 // %% [markdown]
 // # 05 · Softmax and cross-entropy, as one layer
 //
-// For choosing one of several classes, the network gives a score for each class, the **logits**. Softmax
-// makes probabilities of them, and the loss is the mean of -log of the probability that the right class
-// got.
+// When a network has to choose one of several classes, it gives each class a score. These scores are called
+// **logits**. Softmax turns them into probabilities. The loss looks at the probability of the right class,
+// takes -log of it, and averages over the samples.
 //
 //     logits (n, classes)  -- softmax -->  probs (n, classes)  -- pick the label's, -log, mean -->  loss
 //
-// As one layer the way back is short. For one sample, with the right class y:
+// If you treat all of this as one layer, the backward pass is short. For one sample with the right class y:
 //
 //     loss  =  -l_y + log(exp(l_1) + exp(l_2) + ...)
 //
-// The second term gives exp(l_i) / (the sum of all), which is the probability p_i; the first gives -1, for
-// i = y only. So the gradient of a sample is its **probabilities, with a 1 taken off at the right class**.
-// For the mean of n samples it is divided by n. And as in the last exercise, `backward(dloss)` multiplies
-// it by `dloss`, what comes from above.
+// Take the slope by l_i. The second term gives exp(l_i) divided by the sum of all of them, and that is the
+// probability p_i. The first term gives -1, but only for i = y. So the gradient of a sample is its
+// **probabilities, minus 1 at the right class**. The loss is a mean of n samples, so divide by n. And as in
+// the last exercise, `backward(dloss)` multiplies by `dloss`, the upstream gradient.
 //
 // ## A score of 1000
 //
-// exp(1000) is infinity for a computer, and infinity / infinity is not a number. Nothing changes in the
-// probabilities when the same number is taken off all scores of a row: so the largest is taken off first,
-// and the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that by themselves. But
-// log(softmax(x)) is a trap: a probability of 1e-400 is 0 for a computer, and its log is -infinity.
-// `x.logSoftmax(1)` takes the log on paper first, and is safe.
+// To a computer, exp(1000) is infinity, and infinity / infinity is not a number. But the probabilities
+// don't change if you subtract the same number from all scores of a row. So subtract the largest score
+// first; then the largest exponent is 0. `x.softmax(1)` and `x.logSoftmax(1)` do that for you. Still,
+// log(softmax(x)) is a trap: to a computer, a probability of 1e-400 is 0, and its log is -infinity.
+// `x.logSoftmax(1)` is safe, because it never computes the probability.
 //
-// | tool | what it gives |
+// | tool | what it gives you |
 // |---|---|
-// | `x.softmax(1)`, `x.logSoftmax(1)` | of each row, the probabilities, or their logarithms |
-// | `x.index(arange(n), labels)` | out of row i the element in column labels[i], for all n rows |
-// | `oneHot(labels, classes)` | for each label a row: a 1 in that column, else 0 |
+// | `x.softmax(1)`, `x.logSoftmax(1)` | for each row, the probabilities, or their logarithms |
+// | `x.index(arange(n), labels)` | from row i, the element in column labels[i], for all n rows |
+// | `oneHot(labels, classes)` | for each label a row: 1 in that column, else 0 |
 // | `const [n, classes] = x.shape` | how many rows x has, and how many columns |
 
 // %%
@@ -36,7 +36,7 @@ import { arange, oneHot, type Tensor, TODO, zeros } from 'backprop-ninja'
 
 // %% The loss
 export class CrossEntropy {
-  /** Both kept by forward: (n, classes) and (n). */
+  /** forward keeps both: (n, classes) and (n). */
   probs = zeros(0)
   labels = zeros(0)
 

@@ -1,40 +1,41 @@
 // %% [markdown]
 // # 06 · A step, and many of them
 //
-// A gradient points to where the loss **grows** fastest. Learning is to go the other way, a little:
+// A gradient points to where the loss **grows** fastest. To learn, go a little way in the opposite direction:
 //
 //     W  =  W - rate * dW
 //
-// for every parameter of every layer. The **rate** says how far. Too small, and it takes for ever; too
-// large, and it jumps over the valley. That is all of gradient descent. Where each step looks at a few
-// samples only, drawn at random, it is called stochastic: SGD.
+// Do this for every parameter of every layer. The **rate** says how far to go. If it's too small, learning
+// takes forever. If it's too large, you jump across the valley. That's all there is to gradient descent.
+// When each step looks at only a few samples, drawn at random, it's called stochastic gradient descent:
+// SGD.
 //
 // ## The loop
 //
-// Each round has four steps, and their order matters:
+// Each round does four things, and their order matters:
 //
 //     1  forward     through the layer, then through the loss         how far off?
 //     2  backward    from the loss, then through the layer            which way is down?
-//     3  step        every parameter, by the gradients of this round
-//     4  note the loss of step 1, for the curve
+//     3  step        every parameter, with the gradients of this round
+//     4  note the loss of part 1, for the curve
 //
-// In many libraries a fifth is needed: setting the gradients to zero. There `backward` adds to what is
-// left of the round before. Ours does not: it makes `dW` anew. So nothing has to be cleared, and nothing
-// can be forgotten.
+// In many libraries you also have to set the gradients to zero, because `backward` adds to what the last
+// round left there. Ours computes `dW` afresh each time. So there's nothing to reset, and nothing to
+// forget.
 //
-// The finished layers stand above the first blank, so that you need not look for them.
+// The finished layers are above the first blank, so you don't have to look for them.
 //
-// | tool | what it gives |
+// | tool | what it does |
 // |---|---|
-// | `for (const layer of layers) { ... }` | does it for each layer of the list |
-// | `for (let i = 0; i < rounds; i++) { ... }` | does it `rounds` times |
-// | `const losses: number[] = []`, `losses.push(x)` | an empty list, and one more at its end |
-// | `loss.forward(y, t).item()` | the loss as a plain number |
+// | `for (const layer of layers) { ... }` | runs once for each layer in the list |
+// | `for (let i = 0; i < rounds; i++) { ... }` | runs `rounds` times |
+// | `const losses: number[] = []`, `losses.push(x)` | makes an empty list, adds one element at its end |
+// | `loss.forward(y, t).item()` | gives you the loss as a plain number |
 
 // %%
 import { type Generator, type Tensor, TODO, zeros } from 'backprop-ninja'
 
-// %% The layers of the last exercises
+// %% The layers of the previous exercises
 /** Anything that goes forward and back. */
 export interface Layer {
   forward(x: Tensor): Tensor
@@ -62,7 +63,7 @@ export class Linear {
   }
 }
 
-/** A fully connected layer to begin with: small random weights, biases 0. */
+/** A new fully connected layer, with small random weights and biases of 0. */
 export const linear = (inputs: number, outputs: number, g: Generator): Linear =>
   new Linear(g.randn(inputs, outputs).div(Math.sqrt(inputs)), zeros(outputs))
 
@@ -113,13 +114,13 @@ export class MeanSquaredError {
 }
 
 // %% One step
-// A tensor never changes: give the layer new ones, layer.W = ...
+// A tensor never changes, so give the layer new ones: layer.W = ...
 export function step(layers: readonly Linear[], rate: number): void {
   return TODO()
 }
 
 // %% Many steps
-// Gives the loss of each round, as a list of numbers: loss.forward(...).item() is the number
+// Returns the loss of each round, as a list of numbers. loss.forward(...).item() gives you the number
 export function descend(
   layer: Linear,
   loss: MeanSquaredError,

@@ -1,43 +1,43 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way
-// back, **from the last layer to the first**, since each needs the gradient of what it put out, which is
-// what the next one took in.
+// A network is a list of layers. In the forward pass, what comes out of one layer goes into the next. In
+// the backward pass, go **from the last layer to the first**. Each layer needs the gradient of what it put
+// out, and the layer after it has just computed that.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
 //     dx <--  layer 0  <--  layer 1  <--  layer 2  <--  dy
 //
-// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such
-// libraries.
+// From outside, a network is itself a layer: it has `forward` and `backward`. That's the whole trick behind
+// libraries like this.
 //
 // ## From words
 //
-// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer
-// with 5 outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or,
-// for the first, as many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they
-// take in.
+// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected
+// layer with 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out.
+// The first layer takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as
+// many numbers as they take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
-// Each word makes a layer of its own, for each keeps what went through it. And a word that is none of
-// these is a slip of the pen: `throw new Error(...)` with that word, or a `tahn` would go unnoticed.
+// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo,
+// such as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
 //
-// | tool | what it gives |
+// | tool | what it does |
 // |---|---|
-// | `'a, b'.split(',')` | `['a', ' b']`: pieces, with the spaces |
-// | `word.trim()` | without spaces at the ends |
+// | `'a, b'.split(',')` | `['a', ' b']`: the pieces, with their spaces |
+// | `word.trim()` | removes the spaces at both ends |
 // | `word.startsWith('fcn-')`, `Number(word.slice(4))` | is it fully connected, and with how many outputs |
-// | `linear(inputs, outputs, g)` | a new fully connected layer |
-// | `new ReLU()`, `new Sigmoid()`, `new Tanh()` | the others |
-// | `layers.push(layer)` | one more at the end of a list |
-// | `[...layers].reverse()` | the list from back to front, as a new list |
+// | `linear(inputs, outputs, g)` | makes a new fully connected layer |
+// | `new ReLU()`, `new Sigmoid()`, `new Tanh()` | make the others |
+// | `layers.push(layer)` | adds one element at the end of a list |
+// | `[...layers].reverse()` | makes a new list, from back to front |
 
 // %%
 import { type Generator, type Tensor, TODO, zeros } from 'backprop-ninja'
 
-// %% The layers of the last exercises
+// %% The layers of the previous exercises
 /** Anything that goes forward and back. */
 export interface Layer {
   forward(x: Tensor): Tensor
@@ -65,7 +65,7 @@ export class Linear {
   }
 }
 
-/** A fully connected layer to begin with: small random weights, biases 0. */
+/** A new fully connected layer, with small random weights and biases of 0. */
 export const linear = (inputs: number, outputs: number, g: Generator): Linear =>
   new Linear(g.randn(inputs, outputs).div(Math.sqrt(inputs)), zeros(outputs))
 

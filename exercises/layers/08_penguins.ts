@@ -1,47 +1,49 @@
 // %% [markdown]
 // # 08 · Penguins
 //
-// Real data: 342 penguins, measured in Antarctica. From the length and depth of the bill and the length of
-// the flipper (in millimetres), predict how heavy the bird is (in grams). The file is
-// `exercises/data/penguins.csv`; where it comes from is told in the README beside it.
+// Now for real data: 342 penguins, measured in Antarctica. You know the length and depth of the bill and the
+// length of the flipper (in millimetres). Predict how heavy the bird is (in grams). The file is
+// `exercises/data/penguins.csv`, and the README beside it says where the data comes from.
 //
 //     bill_length  bill_depth  flipper_length    body_mass
 //            39.1        18.7             181         3750
 //            39.5        17.4             186         3800
 //
-// Is the network any good? That takes two things: birds that it has never seen, and something to compare
-// it with.
+// Is the network any good? To find out, you need two things: birds that it has never seen, and something to
+// compare it with.
 //
 // ## Held out
 //
-// A network can learn its samples by heart. So some of them are **held out**: not used for training, only
-// for looking how good it is. Which ones is drawn at random, for in the file the birds stand by species.
+// A network can learn its samples by heart. So you **hold out** some of them: you don't train with them,
+// and only use them to see how good the network is. Choose them at random, because the file is sorted by
+// species.
 //
 // ## One scale
 //
-// A flipper is 200 long, a bill 17 deep. With one rate for all weights, such different sizes make learning
-// slow. So each column is **standardised**: its mean is taken off, then it is divided by its standard
-// deviation, which makes the mean 0 and the spread 1. Both numbers come from the training samples alone.
-// The held-out ones are treated with the **same** numbers: a bird that walks in tomorrow can't be asked
-// for its mean.
+// A flipper is 200 mm long, a bill 17 mm deep. All weights share one rate, so such different sizes make
+// learning slow. That's why you **standardise** each column: subtract its mean, then divide by its standard
+// deviation. Then the mean is 0 and the spread is 1. Take both numbers from the training samples alone, and
+// use the **same** two numbers for the held-out samples. If a single new bird walks in tomorrow, there is
+// no mean of new birds to use.
 //
 // ## The line to beat
 //
-// A single fully connected layer, trained to the end, is a linear fit, and that needs no training. Its
-// loss is least where the gradient is 0. You know the gradient of a layer: x.T @ dy, where dy is as good
-// as prediction minus target. So at the best weights w,
+// A single fully connected layer, trained to the end, is a linear fit. You can find it without training.
+// Its loss is smallest where the gradient is 0, and you know the gradient of a layer: x.T @ dy. Here dy is
+// the prediction minus the target, times a factor that makes no difference where the gradient is 0. So the
+// best weights w satisfy
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
 //
-// with a column of ones put at the right of X, whose weight, the last, is the bias. These are as many
-// equations as weights: `solve(A, c)` finds the w with A @ w = c.
+// For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have
+// as many equations as weights, and `solve(A, c)` finds the w with A @ w = c.
 //
-// When all is right, the check shows how both did, in grams.
+// When everything is right, the check shows how well both did, in grams.
 
 // %%
 import { cat, type Generator, ones, tensor, type Tensor, TODO, zeros } from 'backprop-ninja'
 
-// %% The layers of the last exercises
+// %% The layers of the previous exercises
 /** Anything that goes forward and back. */
 export interface Layer {
   forward(x: Tensor): Tensor
@@ -69,7 +71,7 @@ export class Linear {
   }
 }
 
-/** A fully connected layer to begin with: small random weights, biases 0. */
+/** A new fully connected layer, with small random weights and biases of 0. */
 export const linear = (inputs: number, outputs: number, g: Generator): Linear =>
   new Linear(g.randn(inputs, outputs).div(Math.sqrt(inputs)), zeros(outputs))
 
@@ -119,7 +121,7 @@ export class MeanSquaredError {
   }
 }
 
-// %% The network of the last exercise, a step, and equations solved
+// %% The network of the last exercise, with a step, and a solver for equations
 export class Network {
   layers: readonly Layer[]
   constructor(layers: readonly Layer[]) {
@@ -140,7 +142,7 @@ export class Network {
   }
 }
 
-/** The w with A @ w = c, for A (k, k) and c (k, 1): row by row, everything but the diagonal is cleared away. */
+/** The w with A @ w = c, for A (k, k) and c (k, 1): row by row, everything off the diagonal becomes 0. */
 export function solve(A: Tensor, c: Tensor): Tensor {
   const k = A.shape[0]
   const rows = Array.from({ length: k }, (_, i) => [...Array.from({ length: k }, (_, j) => A.at(i, j)), c.at(i, 0)])
@@ -156,26 +158,27 @@ export function solve(A: Tensor, c: Tensor): Tensor {
 }
 
 // %% Held out
-// `order` is a list of all row numbers, shuffled. The first `many` of it are held out, the rest is for training.
-// order.slice(0, from, to) takes a part of the list; rows.index(part) takes the rows with these numbers
+// `order` is a shuffled list of all row numbers. Hold out the first `many` of them, and train with the rest.
+// order.slice(0, from, to) takes a part of the list. rows.index(part) takes the rows with these numbers
 export function split(rows: Tensor, order: Tensor, many: number): { train: Tensor; held: Tensor } {
   return TODO()
 }
 
 // %% One scale
-// Columns of `other` by the numbers of `train`. x.std(0, { unbiased: false }) is the standard deviation of each column
+// Standardise the columns of `other` with the numbers of `train`.
+// x.std(0, { unbiased: false }) is the standard deviation of each column
 export function standardise(other: Tensor, train: Tensor): Tensor {
   return TODO() // (the shape of other)
 }
 
 // %% The line to beat
-// X (n, features), y (n, 1). ones(n, 1) is a column of ones; cat([A, B], 1) puts tables side by side
+// X is (n, features), y is (n, 1). ones(n, 1) is a column of ones. cat([A, B], 1) puts tables side by side
 export function linearFit(X: Tensor, y: Tensor): Tensor {
   return TODO() // (features + 1, 1)
 }
 
 // %% Training
-// `batches` is a list of lists of row numbers: one step for each of them. Nothing to return: the network is trained
+// `batches` is a list of lists of row numbers. Make one step for each. You return nothing: the network is trained
 export function train(
   network: Network,
   loss: MeanSquaredError,

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 02 · Softmax
 //
-// One step further back: how the network's raw scores, `logits`, become `probs`.
+// You go one step further back: from `probs` to `logits`, the raw scores of the network.
 //
 //     logits -+------------------> sub --> norm_logits -- exp --> counts
 //             |                     ^
@@ -15,41 +15,41 @@
 //
 // ## A column for a whole table
 //
-// `counts` is (n, vocab), `counts_sum_inv` is (n, 1). In `counts.mul(counts_sum_inv)` the column is repeated
+// `counts` is (n, vocab) and `counts_sum_inv` is (n, 1). `counts.mul(counts_sum_inv)` repeats the column
 // along each row. This is called broadcasting:
 //
 //     a  b  c           s  s  s           a*s  b*s  c*s
 //     d  e  f     *     t  t  t     =     d*t  e*t  f*t
 //
 // Nudge s, and three elements of the result move. Their effects on the loss add up. So a number that was
-// copied along a row on the way forward gets a sum along that row on the way back, and a number that went
-// into a sum gets a copy: copy and sum are each other's way back. `x.sum(1, { keepdim: true })` sums each row
-// and keeps the column shape (n, 1); without `keepdim` it would be (n), which is another shape.
+// copied along a row in the forward pass gets a sum along that row in the backward pass. And a number that
+// went into a sum gets a copy. Going backward, copy and sum trade places. `x.sum(1, { keepdim: true })` sums
+// each row and keeps the column shape (n, 1). Without `keepdim` the shape would be (n).
 //
 // ## Used twice
 //
-// `counts` and `logits` are each used in two lines. A nudge travels along both ways at once, so what comes
-// back by the one way and by the other adds up:
+// `counts` and `logits` are each used in two lines. A nudge travels both ways at once, so what comes back
+// along the two ways adds up:
 //
-//     dcounts  =  (what comes back by probs)  +  (what comes back by counts_sum)
+//     dcounts  =  (what comes back through probs)  +  (what comes back through counts_sum)
 //
-// Where one part is a table and the other a column, `a.add(b)` repeats the column by itself.
+// If one part is a table and the other a column, `a.add(b)` repeats the column by itself.
 //
 // ## The maximum
 //
-// Only the largest element of a row gets into `logit_maxes`; nudging another one does nothing there.
-// `logits.max(1).indices` says in which column it stands, `oneHot(indices, vocab)` makes a row out of each
-// index: a 1 in that column, else 0.
+// Only the largest element of a row gets into `logit_maxes`. Nudge another one, and nothing happens there.
+// `logits.max(1).indices` says in which column the largest is. `oneHot(indices, vocab)` turns each index
+// into a row: 1 in that column, 0 elsewhere.
 //
-// You will find that `dlogit_maxes` is as good as 0: taking the same number off all scores in a row doesn't
-// change the probabilities. Write it, and its part in `dlogits`, all the same. The checker also calls each of
-// your functions with random numbers in place of the gradients from above, where it isn't 0.
+// You'll find that `dlogit_maxes` is almost 0, because subtracting the same number from all scores in a row
+// doesn't change the probabilities. Write it anyway, and its part in `dlogits` too. The checker also calls
+// each of your functions with random numbers instead of the upstream gradients, and then it isn't 0.
 
 // %%
 import { arange, oneHot, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
@@ -107,8 +107,8 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// The title of each cell names where the tensor is used. `dprobs`, from exercise 01, is given. Need a
-// function that is not imported, such as `onesLike`? Add its name to the import at the top.
+// The title of each cell says where the tensor is used. `dprobs`, from exercise 01, is given. Do you need a
+// function that isn't imported, such as `onesLike`? Add its name to the import at the top.
 
 // %% counts_sum_inv feeds probs = counts.mul(counts_sum_inv)
 // (n, 1): one number for each row

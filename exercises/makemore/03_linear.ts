@@ -1,32 +1,32 @@
 // %% [markdown]
 // # 03 · A linear layer
 //
-// New: matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
+// This exercise is about matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
 //
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
 //
-// One element of the result, written out:
+// Here is one element of the result, in full:
 //
 //     logits[i][j]  =  h[i][0] * W2[0][j]  +  h[i][1] * W2[1][j]  +  ...  +  b2[j]
 //
-// Take one element of `h`, say h[i][1]. Which elements of `logits` does it get into, and what does it meet
-// there? It gets into the whole row i, and in column j it meets W2[1][j]. Its gradient therefore is a sum
-// over j, of products. A sum of products is what a matrix multiplication does: find the one that does all of
-// them at once. Do the same for one element of `W2`, and of `b2`.
+// Take one element of `h`, say h[i][1]. Which elements of `logits` does it go into, and what does it meet
+// there? It goes into all of row i, and in column j it meets W2[1][j]. So its gradient is a sum of products,
+// over j. That's exactly what a matrix multiplication computes. Find the one that does it for all elements
+// at once. Then do the same for one element of `W2` and one of `b2`.
 //
 // Two things help:
 //
-// - A gradient has the shape of its tensor. Write the shapes side by side: in `a.matmul(b)` the last size of
-//   a must be the first of b, and that leaves few ways to combine two given matrices.
-// - `W2.T` is W2 turned over: rows become columns. It is written without parentheses.
+// - A gradient has the shape of its tensor. Write the shapes side by side: in `a.matmul(b)`, the last size
+//   of a must be the first size of b. That leaves only a few ways to combine two given matrices.
+// - `W2.T` is W2 transposed: rows become columns. You write it without parentheses.
 //
-// Not sure? Work it out on paper with two matrices of 2 rows and 2 columns, all letters.
+// Not sure? Work it out on paper with two matrices of 2 rows and 2 columns, using only letters.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 04 · Tanh
 //
-// New: a slope that is best written with the output of the line, not with its input.
+// Here is a slope that is easiest to write with the output of the line, not with its input.
 //
 //      1 |                   . - -----      h = tanh(hpreact), element by element
 //        |                .
@@ -9,17 +9,17 @@
 //        |            .
 //     -1 | ------ - .                       flat at both ends, where h is near 1 or -1
 //
-// The slope is 1 at most, where h is 0, and it goes down to 0 as h comes near 1 or -1. There is a formula for
-// it in terms of h alone. Look it up or work it out: tanh(x) = (e^x - e^-x) / (e^x + e^-x).
+// The slope is largest where h is 0: there it is 1. It falls to 0 as h gets close to 1 or -1. There is a
+// formula for it that only uses h. Look it up, or work it out yourself:
+// tanh(x) = (e^x - e^-x) / (e^x + e^-x).
 //
-// A plain number has no methods, so Python's `2 - x` is `tensor(2).sub(x)`; `tensor(2)` makes a tensor of one
-// number.
+// A plain number has no methods. Python's `2 - x` is `tensor(2).sub(x)`: `tensor(2)` makes a tensor of it.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, tensor, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },

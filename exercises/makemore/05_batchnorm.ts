@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 05 · Batchnorm
 //
-// No new rule: products, powers, copies and sums. What is new is their number, and that the rows are now what
-// is summed over. Batchnorm gives each column of `hprebn` the mean 0 and the variance 1, over the n examples;
-// then a gain and a bias for each column.
+// There are no new rules here: products, powers, copies and sums. But there are many of them, and now you
+// sum over the rows. Batchnorm gives each column of `hprebn` the mean 0 and the variance 1, over the n
+// examples. Then it applies a gain and a bias for each column.
 //
 //     hprebn -+---------------------> sub --> bndiff
 //             |                        ^
@@ -15,22 +15,22 @@
 //
 //     bnraw --- times bngain, plus bnbias --> hpreact
 //
-// `bngain`, `bnbias`, `bnmeani`, `bnvar` and `bnvar_inv` are single rows, (1, n_hidden); the others are
-// tables, (n, n_hidden). For each line ask three questions:
+// `bngain`, `bnbias`, `bnmeani`, `bnvar` and `bnvar_inv` are single rows, (1, n_hidden). The others are
+// tables, (n, n_hidden). Ask three questions about each line:
 //
 // 1. Where is the tensor used? Two of them are used twice.
-// 2. Was it copied? A row that is used for a whole table is copied down the columns: sum over dimension 0 on
-//    the way back, with `{ keepdim: true }`.
+// 2. Was it copied? If a row is used for a whole table, it is copied down the columns. In the backward pass,
+//    sum over dimension 0, with `{ keepdim: true }`.
 // 3. Was it summed? Then each of its elements receives the same number. The gradient still needs the full
 //    shape: `x.expandAs(y)` repeats x until it has the shape of y.
 //
-// The mean is written as a sum times `1 / n`, the variance as a sum times `1 / (n - 1)`: mind the factors.
+// The mean is a sum times `1 / n` here, and the variance a sum times `1 / (n - 1)`. Watch these factors.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },

@@ -1,40 +1,40 @@
 // %% [markdown]
 // # 06 · The embedding
 //
-// The first layer is linear, as in exercise 03. Below it, two things are new: numbers that are only arranged
-// anew, and a table out of which rows are picked, some of them many times.
+// The first layer is linear, as in exercise 03. Below it, two things are new. In one, numbers are only
+// rearranged. In the other, rows are picked from a table, some of them many times.
 //
 //     C -- pick rows --> emb -- side by side --> embcat -- @ W1, + b1 --> hprebn
 //
 //     C (vocab, n_embd)    emb (n, block, n_embd)    embcat (n, block * n_embd)    hprebn (n, n_hidden)
 //
-// `embcat = emb.view(n, -1)` puts the `block` vectors of an example one behind the other. No number changes,
-// so on the way back none does either: the gradient needs its old arrangement back. `x.view(shape)` takes a
+// `embcat = emb.view(n, -1)` joins the `block` vectors of an example into one. No number changes, so none
+// changes in the backward pass either: the gradient only needs its old arrangement. `x.view(shape)` takes a
 // list of sizes, such as the `shape` of a tensor.
 //
-// `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` has the numbers of each example's characters, and each of
-// them stands for a row of C:
+// `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` holds the numbers of the characters in each example. Each
+// number stands for a row of C:
 //
 //     Xb                            emb
 //     0   0   5                     C[0]   C[0]   C[5]
 //     0   5  13                     C[0]   C[5]   C[13]
 //
-// C[0] was used three times here, so it receives from three places, and they add up. A row that was never
-// used receives nothing.
+// C[0] is used three times here, so it receives from three places, and they add up. A row that is never used
+// receives nothing.
 //
 // | Python | TypeScript |
 // |---|---|
-// | `x[ix] = v` | `x.indexPut(ix, v)`: where a row is named twice, the last one stays |
-// | `x[ix] += v`, row by row | `x.indexAdd(ix, v)`: where a row is named twice, both are added |
+// | `x[ix] = v` | `x.indexPut(ix, v)`: if a row is named twice, the last one stays |
+// | `x[ix] += v`, row by row | `x.indexAdd(ix, v)`: if a row is named twice, both are added |
 //
-// `db1` will come out as good as zero, and that is no mistake. Whatever `b1` adds to a column, batchnorm
-// takes off again with the mean: this network does not need `b1` at all.
+// You'll see that `db1` is almost zero, and that's no mistake. Whatever `b1` adds to a column, batchnorm
+// subtracts again with the mean. This network doesn't need `b1` at all.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO, zerosLike } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
@@ -101,7 +101,7 @@ export function dembcat({ W1, dhprebn }: Scope): Tensor {
 
 // %% W1 feeds hprebn = embcat.matmul(W1).add(b1)
 export function dW1({ embcat, dhprebn }: Scope): Tensor {
-  return TODO() // (n_embd * block, n_hidden)
+  return TODO() // (block * n_embd, n_hidden)
 }
 
 // %% b1 feeds hprebn = embcat.matmul(W1).add(b1)

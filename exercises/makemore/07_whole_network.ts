@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 07 · The whole network
 //
-// All 26 gradients, from the loss to the embedding table. This is the test: no pictures.
+// You need all 26 gradients, from the loss to the embedding table. This is the test: there are no pictures.
 //
-// Braces hold what stands in the lines of the forward pass where the tensor is used, and the gradients of
-// what these lines make. You needn't use all of it. Each line is judged by itself too, so the order is up to
-// you.
+// The braces hold the names from those lines of the forward pass that use the tensor, and the gradients of
+// what these lines make. You needn't use all of them. Each line is also judged on its own, so you can work
+// in any order.
 
 // %%
 import {
@@ -13,7 +13,7 @@ import {
 } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
@@ -182,7 +182,7 @@ export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 
 // %% dW1
 export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
-  return TODO() // (n_embd * block, n_hidden)
+  return TODO() // (block * n_embd, n_hidden)
 }
 
 // %% db1

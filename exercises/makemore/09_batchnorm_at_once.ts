@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · Batchnorm at once
 //
-// In exercise 05 you went back from `hpreact` to `hprebn` in seven steps. Here it is one formula: do the
-// steps on paper, put them together, simplify. Take one column: x1 ... xn are its numbers in `hprebn`, y1 ...
-// yn those in `hpreact`.
+// In exercise 05 you went from `hpreact` back to `hprebn` in seven steps. Here you need one formula. Do the
+// steps on paper, put them together, and simplify. Take one column: x1 ... xn are its numbers in `hprebn`,
+// and y1 ... yn are its numbers in `hpreact`.
 //
 //     x -+------------------------------> xhat ---------> y
 //        |                                ^  ^
@@ -18,25 +18,25 @@
 //     y_i    = gain * xhat_i + bias                                     hpreact
 //     eps    = 1e-5
 //
-// Four steps, from right to left. In each: follow the arrows that leave the node, and add.
+// There are four steps, from right to left. In each, follow the arrows that leave the node, and add.
 //
 // 1. **dxhat_i**: one arrow leaves it, to y_i.
 // 2. **dsigma²**: it goes into all n of xhat, so it is a sum over them.
-// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² by mu: it may
-//    surprise you.
-// 4. **dx_i**: three arrows leave it. Add what comes back by xhat_i, by mu and by sigma². Put in the results
-//    of 1 to 3, pull the common factors out to the front, and look for xhat in what is left.
+// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² with respect to mu:
+//    it may surprise you.
+// 4. **dx_i**: three arrows leave it. Add what comes back through xhat_i, through mu and through sigma².
+//    Substitute the results of 1 to 3, pull the common factors out to the front, and look for xhat in what's
+//    left.
 //
-// The index i of dx_i is not the index of the sums from steps 2 and 3: call that one j.
+// The index i of dx_i is not the index of the sums from steps 2 and 3. Call that one j.
 //
-// Formulas in books are mostly for a variance over n. Ours is over n - 1, so one factor of the result differs
-// from theirs.
+// Most books take the variance over n. Ours is over n - 1, so one factor of the result differs from theirs.
 
 // %%
 import { arange, randomBatch, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
@@ -104,9 +104,9 @@ export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
 // %% [markdown]
 // ## Going backwards
 //
-// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`; every column is calculated at
-// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`, before
-// the `return`.
+// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`, and you compute all columns at
+// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`,
+// before the `return`.
 
 // %% hprebn feeds bnmean, bnvar and bnraw
 export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact }: Scope): Tensor {

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 10 · Train the network
 //
-// Everything you have derived comes together: with your gradients a network learns to invent names. No
+// Now everything that you derived comes together: with your gradients, a network learns to invent names. No
 // autograd helps. When all rows below are right,
 //
 //     npx ninja train
@@ -9,7 +9,7 @@
 // calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names
 // that nobody has ever had. `npx ninja sample` invents more of them.
 //
-// One step of the training:
+// This is one step of the training:
 //
 //     1.  draw 32 examples                                         Xb, Yb
 //     2.  forward                                                  the loss
@@ -18,21 +18,22 @@
 //
 // ## Why every gradient must be right
 //
-// The loss does not tell. With a wrong line it mostly still falls, only less far. After 50,000 steps of a
-// network like this one, the loss on names that it has not seen was
+// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps
+// of a network like this one, the loss on names that it had not seen was
 //
 //     all gradients right                                          2.1510
-//     batchnorm with n in the place of n - 1                       2.1510
+//     batchnorm with n instead of n - 1                            2.1510
 //     batchnorm without the part through the variance              2.1518
 //     the embedding's gradient overwritten, not added up           2.1551
 //     the embedding never trained                                  2.1648
 //
-// Nobody finds a mistake in such a list. That is why `train` begins with a check, and checks again on the way.
+// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the
+// way.
 //
 // ## The forward pass
 //
-// It is the short one: batchnorm as in exercise 09, cross-entropy as in exercise 08. You have derived all of
-// it before. Write it once more, or fetch your lines from there.
+// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have
+// derived all of it before. Write it once more, or copy your lines from there.
 
 // %%
 import {
@@ -40,7 +41,7 @@ import {
 } from 'backprop-ninja'
 
 // %% The parameters, and a batch of real names
-/** The lecture's network, and two small ones in which all dimensions differ, so that no mistake can hide. */
+/** The lecture's network, and two small ones. All their dimensions differ, so that no mistake can hide. */
 export const sizes = {
   lecture: { n: 32, block: 3, n_embd: 10, n_hidden: 64 },
   small: { n: 5, block: 3, n_embd: 2, n_hidden: 7 },
@@ -86,8 +87,8 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// Here are 13 gradients. Seven are those of the parameters; the other six are stops on the way. In training
-// each function runs 200,000 times, so a short formula pays.
+// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In
+// training, each function runs 200,000 times, so a short formula pays off.
 
 // %% logits feeds loss = crossEntropy(logits, Yb)
 export function dlogits({ n, vocab, Yb, logits }: Scope): Tensor {
@@ -157,9 +158,9 @@ export function dC({ C, Xb, demb }: Scope): Tensor {
 // %% [markdown]
 // ## The update
 //
-// `update` is called for each parameter once a step: `p` is the parameter, `grad` its gradient, `lr` the
-// learning rate, a number such as 0.1. It returns what the parameter is from then on. In PyTorch this is
-// `p.data += -lr * p.grad`; tensors here never change, so a new one is returned.
+// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr`
+// is the learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would
+// write `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
 
 // %% One step down
 export function update(p: Tensor, grad: Tensor, lr: number): Tensor {

@@ -1,24 +1,24 @@
 // %% [markdown]
 // # 02 · Used twice
 //
-// Below is the autograd of exercise 01. It is wrong. All formulas that you tried there use each number once. Now
+// Below is the autograd of exercise 01. It is wrong. All the formulas that you tried there use each number once. Now
 // take
 //
 //     s = a + a
 //
-// Nudge a by t, and s moves by 2t: the gradient of a is 2. What does the rule of a sum do? It is called with `a` and
-// `b` being the **same** Value, and sets its gradient to 1. Twice.
+// Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and
+// its `b` are the **same** Value, and the rule sets its gradient to 1. Twice.
 //
-// It need not be so plain. Here a and b are each used in two steps, e and d:
+// It isn't always that easy to see. Here a and b are each used in two steps, e and d:
 //
 //     a -2 --+--> mul --> d -6 --+
 //            |     |             mul --> f -6
 //            +--> add --> e 1 ---+
 //     b  3 --+                             (b goes into both steps too)
 //
-// A nudge of a travels along both ways at once. What arrives at f by the one way and by the other **adds up**, so the
-// gradient of a is the sum of what comes back by each of its uses. A rule cannot know whether it is the first one to
-// write to `a.grad`, nor whether another will follow.
+// A nudge of a travels both ways at once. What arrives at f one way and the other **adds up**. So the gradient
+// of a is the sum of what comes back through each of its uses. A rule can't know whether it's the first to
+// write to `a.grad`, or whether another rule will write to it later.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -48,10 +48,10 @@ export class Value {
 }
 
 // %% [markdown]
-// ## Blanks 1 and 2: mend the rules
+// ## Blanks 1 and 2: fix the rules
 //
-// These two stand here as you may have written them in exercise 01. They are wrong; put them right. (If yours were right
-// there already: good, write them again.)
+// These two rules may look like what you wrote in exercise 01. They are wrong: fix them. (If yours were already right
+// there, good: write them again.)
 
 // %% out = a + b
 export function addBackward(out: Value, a: Value, b: Value): void {
@@ -66,9 +66,9 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 }
 
 // %% [markdown]
-// ## The way back
+// ## The backward pass
 //
-// `sweep` is handed all steps in the order in which they were made. It calls their rules from the last to the first.
+// `sweep` takes all steps, in the order in which they were made. It calls their rules from the last to the first.
 
 // %% From the result to the start
 export function sweep(steps: readonly Value[]): void {
@@ -79,11 +79,12 @@ export function sweep(steps: readonly Value[]): void {
 }
 
 // %% [markdown]
-// ## Blank 3: start afresh
+// ## Blank 3: start at 0 again
 //
-// Adding up has a price. A training goes back through a formula again and again, with the same weights in it, and their
-// gradients of the last time are still there: the new ones would be added on top. So before each way back the gradients
-// are set to 0. In PyTorch this is `optimizer.zero_grad()`, and leaving it out is one of the most common mistakes.
+// Adding up has a price. Training goes back through a formula again and again, with the same weights in it.
+// Their gradients from last time are still there, and the new ones would be added on top. So before each
+// backward pass you set the gradients to 0. In PyTorch that's `optimizer.zero_grad()`, and forgetting it is one
+// of the most common mistakes.
 //
 // | Python | TypeScript |
 // |---|---|

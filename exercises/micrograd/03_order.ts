@@ -1,10 +1,11 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far somebody had to say in which order the steps were made. A Value remembers what it was made from, so the program
-// can find that out by itself: start at the result, go to what it was made from, and on from there.
+// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
+// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
+// and on from there.
 //
-// But in which order may the rules be called? Here d is used twice, by f and by m:
+// In which order may it call the rules? Here d is used twice, by f and by m:
 //
 //     a --+
 //         mul --> d --+----------------> add --> f        d = a * b
@@ -12,31 +13,33 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one: may its rule be called? No. From m there is more to come,
-// and what d has passed on to a and b by then would be a part only. So
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
+// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
-//     a Value passes its gradient on after all that were made from it have done so.
+//     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
 //
-// An order in which everything stands before what it was made from is called a **topological order**. Going down from f
-// and calling each rule as you get there, or level by level, doesn't give one: d would come before m.
+// An order in which everything comes before what it was made from is called a **topological order**. You don't
+// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
+// before m.
 //
 // ## How to find one: count
 //
-// 1. Count for each Value how many times it is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
-// 2. Put the result on a list. Then go along that list: for each Value on it, take one off the count of each of its
-//    parents, the Values that it was made from. A count that falls to 0 says: all who use this one are on the list
-//    already. Then it is put at the end of the list too.
+// 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
+// 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
+//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
+//    the list already. Now put the parent at the end of the list too.
 //
-// Try it on paper: f; then m (d still has 1 left); then c and d, in whichever order; then a and b.
+// Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
-// Most programs do it by a function that calls itself for the parents. That is short, and breaks for a long formula: each
-// call waits for the calls inside it, and some ten thousand at a time are too many. Yours shall have no limit.
+// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
+// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// Yours must work at any depth.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
 // %% What you have so far
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
@@ -70,7 +73,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   b.grad += a.data * out.grad
 }
 
-/** What a Value was made from: two Values, or none. The same one may stand there twice. */
+/** What a Value was made from: two Values, or none. The two may be the same Value. */
 export function parentsOf(v: Value): Value[] {
   return v.a === null || v.b === null ? [] : [v.a, v.b]
 }
@@ -83,8 +86,8 @@ export function passOn(v: Value): void {
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// It goes through all Values that `last` was made from, however far back, and counts how many times each is used.
-// `last` itself is in it with 0.
+// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
+// `last` itself is in the map too, with 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -94,8 +97,8 @@ export function passOn(v: Value): void {
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids to add to a dictionary while you go through it. Here it is allowed, for maps and for lists: what is added
-// on the way gets its turn too. This makes a function short that would need a second list otherwise.
+// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
+// lists: what you add on the way gets its turn too. So you don't need a second list.
 
 // %% How many times each Value is used
 export function countUses(last: Value): Map<Value, number> {
@@ -105,8 +108,9 @@ export function countUses(last: Value): Map<Value, number> {
 // %% [markdown]
 // ## Blank 2: order
 //
-// A list of the same Values, each once, in which every Value stands before what it was made from. There are many such
-// orders, and each is right. Another way than counting is right too, if it gives one and has no limit.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
+// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
+// depth is right.
 
 // %% Everything before what it was made from
 export function order(last: Value): Value[] {
@@ -116,8 +120,8 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// The way back, all of it: where does it start, and what happens to each Value in that order? `passOn(v)`, in the cell
-// above, calls the rule of v.
+// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// in the cell above, calls the rule of v.
 
 // %% All gradients
 export function backward(last: Value): void {

@@ -1,15 +1,16 @@
 // %% [markdown]
 // # 04 · Minus, divided by, to the power of
 //
-// What has a rule for plus and times needs few new ones. Minus can be made from what is there, and so can divided by, once
-// there are powers. A step that is made of others needs no rule: its gradients come from theirs.
+// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and
+// divided by too, once there are powers. A step that's made of other steps needs no rule: its gradients come
+// from theirs.
 //
 // Below is the whole class as it stands now. Three things are new:
 //
-// - Where a Value is expected a plain number will do: `a.add(1)`. The function `asValue` makes a Value of it.
-// - `pow` raises to the power of a plain number. It is kept as a Value of its own, to be at hand for the rule. Nobody asks
-//   how the result moves with it, so its gradient stays 0.
-// - `backward` is yours from exercise 03, made quicker: the counts are kept in the Values, in `uses`, and not in a map.
+// - You may write a plain number instead of a Value: `a.add(1)`. The function `asValue` turns it into a Value.
+// - `pow` raises a Value to the power of a plain number. It keeps this exponent in a Value of its own, so that the
+//   rule can use it. Nobody asks how the result moves with the exponent, so its gradient stays 0.
+// - `backward` is yours from exercise 03, only faster: it keeps the counts in the Values, in `uses`, not in a map.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -20,7 +21,7 @@ export type Rule = (out: Value, a: Value, b: Value) => void
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -56,6 +57,7 @@ export class Value {
     return TODO()
   }
 
+  /** `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!`: not null. */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -73,7 +75,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -91,8 +93,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## The rule of a power
 //
-// From school: the slope of x^n is n x^(n-1), for every n. With -1 it is -1/x². The exponent, a Value, is handed to the
-// rule in the place of b: its number is `n.data`.
+// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent,
+// a Value, where other rules get b. Its number is `n.data`.
 
 // %% out = a to the power of n
 export function powBackward(out: Value, a: Value, n: Value): void {

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 05 · exp, log, tanh, relu
 //
-// Networks need functions of one number that aren't made of plus and times. Each needs a rule. Their slopes:
+// Networks need functions of one number that aren't made from plus and times. Each needs a rule. Their slopes:
 //
 //     exp(x)     its slope is exp(x) itself
 //     log(x)     1 / x
@@ -13,22 +13,23 @@
 //         __________ /          nudging x does nothing?
 //                   0
 //
-// A rule is handed `out` and `a`. Two of the slopes can be told from the output, `out.data`, which is there already: no
-// need to compute exp or tanh again. (At x = 0 relu has a corner, and no slope. Take 0 there, as everybody does.)
+// These rules take `out` and `a`. For two of them you can get the slope from the output, `out.data`, which is known
+// already: no need to compute exp or tanh again. (At x = 0, relu has a corner and no slope. Use 0 there, as everybody
+// does.)
 //
-// From here on the class is given: it is the one that you have built.
+// From here on you don't write the class again. It's given: it's the one that you built.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -73,7 +74,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -91,7 +96,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -133,12 +138,12 @@ export function reluBackward(out: Value, a: Value): void {
 // %% [markdown]
 // ## tanh without a rule
 //
-// How fine must the steps be that a program has rules for? That is up to you. tanh is also
+// How small must a step be to get a rule of its own? That's up to you. You can also write tanh as
 //
 //     tanh(x)  =  (e^(2x) - 1) / (e^(2x) + 1)
 //
-// Make it of `exp`, `sub`, `add`, `div` and `mul`. No rule of tanh has a part in it, and the gradient is the same. Each
-// step then stands for itself, and that costs time; that is all the difference.
+// Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient
+// is the same. The only difference: there are more steps, and they take more time.
 
 // %% tanh, made of smaller steps
 export function tanhFromExp(x: Value): Value {

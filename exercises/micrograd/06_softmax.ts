@@ -1,18 +1,20 @@
 // %% [markdown]
 // # 06 · Softmax and the log loss
 //
-// A first use for your autograd. A network is to tell which of four things it sees. It gives a score for each, a **logit**:
+// Here is a first use for your autograd. A network has to tell which of four things it sees. It gives each a score, a
+// **logit**:
 //
 //     0   3   -2   1
 //
-// and the right one is number 3, counted from 0: the last. How good is that? Make probabilities of the scores: raise e
-// to each, which makes them positive, and divide by the sum, which makes them add up to 1. This is **softmax**.
+// The right one is number 3, counted from 0: the last. How good are these scores? Turn them into probabilities:
+// raise e to each score, which makes them all positive, and divide by the sum, which makes them add up to 1.
+// This is **softmax**.
 //
 //     e^0    e^3    e^-2   e^1            1.00  20.09   0.14   2.72     sum 23.94
 //     each divided by the sum             0.042  0.839  0.006  0.114    sum 1
 //
-// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175: 0 if the right one has
-// probability 1, and the larger the less likely it was. In long: the negative log likelihood.
+// The right one got a probability of 0.114. The loss is minus the logarithm of that, 2.175. It would be 0 for a
+// probability of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
 //
 //     log(p)    0 |                    . . - - '
 //                 |           . '                      minus this is the loss
@@ -22,20 +24,20 @@
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write these two with Values, forwards only. There are steps in it that are used more than once, a sum, quotients and
-// a logarithm; the way back is done already, by what you have built.
+// You write both with Values, and only forwards. Some of their steps are used more than once. The backward pass
+// needs no work: you built it already.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -80,7 +82,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -98,7 +104,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -137,7 +143,7 @@ export function reluBackward(out: Value, a: Value): void {
 // %% [markdown]
 // ## Blanks 1 to 3
 //
-// `sum` will be of use for the softmax, and for much that comes after.
+// You'll need `sum` for the softmax, and for much that comes later.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -163,5 +169,6 @@ export function negativeLogLikelihood(probs: readonly Value[], label: number): V
 // %% [markdown]
 // ## Look at the gradients
 //
-// When all is right the check prints, for each score, its probability and its gradient. Compare the two columns. What is
-// the gradient of the right one, and what are the others? The track makemore derives this by hand.
+// When everything is right, the check prints the probability and the gradient of each score. Compare the two
+// columns. What's the gradient of the right score, and what are those of the others? In the track makemore
+// you'll derive this by hand.

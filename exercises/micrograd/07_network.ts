@@ -1,10 +1,10 @@
 // %% [markdown]
 // # 07 · Neuron, layer, network
 //
-// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias, and lets the
-// sum go through a function that bends: tanh, or relu. A **layer** is some neurons side by side: all get the same
-// inputs, and each gives one output. A **network** is some layers in a row: the outputs of one are the inputs of the next.
-// It is called MLP, multi-layer perceptron.
+// A **neuron** has a weight for each of its inputs, and a bias. It adds up weight times input, adds the bias,
+// and puts the sum through a function that isn't a straight line: tanh, or relu. A **layer** is a few neurons
+// side by side: they all get the same inputs, and each gives one output. A **network** is a few layers in a
+// row: the outputs of one are the inputs of the next. It's called an MLP, a multi-layer perceptron.
 //
 //               layer         layer        layer
 //     x[0] --+-- neuron --+-- neuron --+
@@ -13,24 +13,26 @@
 //            +-- neuron --+-- neuron --+
 //     x[2] --+
 //
-// Each weight and each bias is a `Value`. So is each output, and it remembers how it was made: `backward` finds the
-// gradient of every weight, and nothing more has to be written for that.
+// Each weight and each bias is a `Value`. Each output is one too, and it remembers how it was made. So
+// `backward` finds the gradient of every weight, and you don't have to write anything for that.
 //
-// The numbers that training will change are the **parameters**: all weights and all biases. In the network above each
-// neuron of the first layer has 3 weights and a bias, those of the second 4 and a bias, the last one too: 4 * 4 + 4 * 5 +
-// 5 = 41.
+// The numbers that training will change are the **parameters**: all weights and all biases. In the network
+// above, each neuron of the first layer has 3 weights and a bias. Each neuron of the second has 4 weights and a
+// bias, and so has the last one. That makes
+//
+//     4 * 4 + 4 * 5 + 5 = 41
 
 // %%
 import { TODO } from 'backprop-ninja'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -75,7 +77,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -93,7 +99,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -132,7 +138,7 @@ export function reluBackward(out: Value, a: Value): void {
 // %% [markdown]
 // ## Six blanks, three times the same two
 //
-// `forward` is what it computes, `parameters` a list of its parameters: the Values themselves, in one flat list.
+// `forward` computes the output. `parameters` returns all the parameters, the Values themselves, in one flat list.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -141,9 +147,10 @@ export function reluBackward(out: Value, a: Value): void {
 // | `[f(x) for x in xs]` | `xs.map(x => f(x))` |
 // | `[p for x in xs for p in f(x)]` | `xs.flatMap(x => f(x))` |
 //
-// `squash` is the function that bends, for example `n => n.tanh()`. Call it like any other: `this.squash(n)`.
+// `squash` is the function at the end of a neuron, for example `n => n.tanh()`. Call it like any other:
+// `this.squash(n)`.
 
-// %% Weights, a bias, and a function that bends
+// %% Weights, a bias, and a function for the sum
 export type Squash = (n: Value) => Value
 
 export class Neuron {
@@ -186,7 +193,7 @@ export class Layer {
 export class MLP {
   readonly layers: readonly Layer[]
 
-  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: what the output goes through. */
+  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: the function for the output. */
   constructor(sizes: readonly number[], random: () => number, squash: Squash, last = squash) {
     this.layers = sizes.slice(1).map((outputs, i) => {
       return new Layer(sizes[i], outputs, random, i === sizes.length - 2 ? last : squash)

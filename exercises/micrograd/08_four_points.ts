@@ -1,42 +1,45 @@
 // %% [markdown]
 // # 08 · A network learns four points
 //
-// Everything is there for a training. Here is what the network is to learn: four inputs of three numbers, and for each a
-// target.
+// Now you have all you need to train a network. Here is what it should learn: four inputs of three numbers
+// each, and a target for each input.
 //
 //      2    3   -1        1
 //      3   -1    0.5     -1
 //      0.5  1    1       -1
 //      1    1   -1        1
 //
-// The network has the sizes 3, 4, 4, 1, and 41 parameters, drawn at random. So its outputs are anything at first.
+// The network has the sizes 3, 4, 4, 1, so it has 41 parameters. They start as random numbers, so at first its
+// outputs mean nothing.
 //
-// **The loss** is one number that says how bad they are: for each of the four the difference between output and target,
-// squared, so that it counts the same in both directions; and the sum of the four squares.
+// **The loss** is one number that says how bad they are. For each of the four inputs take the difference
+// between output and target, and square it: then too much and too little count the same. The loss is the sum of
+// the four squares.
 //
 // **One step** of the training makes the loss a little smaller:
 //
 //     1.  forward       compute the loss, with the parameters as they are
 //     2.  zero          set the gradients of all parameters to 0
-//     3.  backward      find for each parameter how the loss moves with it
+//     3.  backward      find out how the loss moves with each parameter
 //     4.  update        move each parameter a little, against its gradient
 //
-// The gradient says in which direction the loss grows; go the other way, and it falls. How far is told by the **learning
-// rate**, `lr`: too small, and it takes for ever; too large, and the step leads beyond the valley and up on the other side.
+// The gradient points where the loss grows. Go the other way, and the loss falls. The **learning rate**, `lr`,
+// says how far to go. If it's too small, training takes forever. If it's too large, the step crosses the valley
+// and climbs the other side.
 //
-// Then the same again, from where the parameters are now. That is all. Networks of any size learn like this.
+// Then do the same again, from where the parameters are now. That's all. Networks of any size learn like this.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -81,7 +84,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -99,7 +106,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -174,7 +181,7 @@ export class Layer {
 export class MLP {
   readonly layers: readonly Layer[]
 
-  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: what the output goes through. */
+  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: the function for the output. */
   constructor(sizes: readonly number[], random: () => number, squash: Squash, last = squash) {
     this.layers = sizes.slice(1).map((outputs, i) => {
       return new Layer(sizes[i], outputs, random, i === sizes.length - 2 ? last : squash)
@@ -190,7 +197,7 @@ export class MLP {
   }
 }
 
-// %% What is to be learnt
+// %% What the network should learn
 export const points = [
   { x: [2, 3, -1], target: 1 },
   { x: [3, -1, 0.5], target: -1 },

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · Two moons
 //
-// The last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No straight line
-// divides them. The network gets the two coordinates of a point and gives a **score**: positive for the upper moon,
-// negative for the lower one. 0 is on no side. The labels are 1 and -1.
+// This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No
+// straight line can divide them. The network gets the two coordinates of a point and gives it a **score**:
+// positive for the upper moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -13,42 +13,44 @@
 //
 // ## The hinge loss
 //
-// What should a score be? The right sign isn't enough: 0.001 for an o is only just right. So ask for a **margin** of 1:
-// label times score is to be 1 or more. That product is positive if the sign is right, whichever the label.
+// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
+// **margin** of 1: label times score should be 1 or more. That product is positive when the sign is right,
+// whichever the label is.
 //
 //     loss of a point  =  relu(1 - label * score)
 //
 //     loss 2 |`.
 //            |  `.
-//          1 |    `.                 0 from 1 on: such a point is right, with room
-//            |       `.              to spare, and pulls at nothing any more
+//          1 |    `.                 From 1 on it is 0: such a point is right, with
+//            |       `.              room to spare, and no longer moves the network
 //          0 |_________`._________
 //             -1   0    1    2       label * score
 //
-// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly, move the network.
+// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move
+// the network.
 //
 // ## The penalty
 //
-// With large weights the boundary can turn sharply around single points. To keep the weights small, their squares are
-// added to the loss, times a small number. This is called L2 regularisation, or weight decay.
+// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their
+// squares to the loss, times a small number. This is called L2 regularisation, or weight decay.
 //
 // ## The network
 //
-// Sizes 2, 8, 8, 1 with relu, and nothing after the last layer: a score may be any number. That makes 105 parameters, and
-// about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls to 0.1, so that the last steps
-// are short.
+// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes
+// 105 parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls
+// to 0.1, so the last steps are short.
 
 // %%
 import { generator, type Generator, TODO } from 'backprop-ninja'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -93,7 +95,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -111,7 +117,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }
@@ -186,7 +192,7 @@ export class Layer {
 export class MLP {
   readonly layers: readonly Layer[]
 
-  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: what the output goes through. */
+  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: the function for the output. */
   constructor(sizes: readonly number[], random: () => number, squash: Squash, last = squash) {
     this.layers = sizes.slice(1).map((outputs, i) => {
       return new Layer(sizes[i], outputs, random, i === sizes.length - 2 ? last : squash)
@@ -209,7 +215,7 @@ export interface Point {
   label: number
 }
 
-/** Half of them on each moon, at random places, moved by about `noise` in both directions. */
+/** Half of them on each moon, at random places, shifted by about `noise` in x and y. */
 export function moons(n: number, noise: number, g: Generator): Point[] {
   return Array.from({ length: n }, (_, i) => {
     const angle = Math.PI * g.random()
@@ -238,9 +244,9 @@ export function countRight(scores: readonly number[], labels: readonly number[])
 // %% [markdown]
 // ## The training
 //
-// It is that of exercise 08, with your three functions. When all is right the check runs 100 steps of it, and draws what the
-// network says of each place of the plane: dotted where the score is positive, and a line where it is 0. This is called the
-// **decision boundary**.
+// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100
+// steps of it. Then it draws what the network says about each place in the plane: dots where the score is
+// positive, and a line where it is 0. That line is called the **decision boundary**.
 
 // %% A hundred steps
 export function train(points: readonly Point[], net: MLP, steps: number) {
@@ -258,7 +264,7 @@ export function train(points: readonly Point[], net: MLP, steps: number) {
   return right
 }
 
-/** Always the same points, and the same network to start with. */
+/** The points and the network at the start are always the same. */
 export function trained() {
   const g = generator(2)
   const points = moons(100, 0.1, g)

@@ -1,31 +1,30 @@
 // %% [markdown]
 // # 02 · Copies
 //
-// The other way round: one number on the way forward, many copies of it. `x.expand(rows, cols)` copies x
-// until it has that shape:
+// Now the other way round: in the forward pass, one number becomes many copies. `x.expand(rows, cols)`
+// copies x until it has that shape:
 //
 //     row:     a b c                        column:  a                        number:  a
-//
+//                                                    b
 //     A:       a b c   (rows, cols)         B:       a a a   (rows, cols)     C:       a a a
 //              a b c                                 b b b                             a a a
 //
-// Shapes are lined up at their **right** ends. A size of 1 is copied along, and so is a dimension that is
-// not there:
+// Shapes line up at their **right** ends. A dimension of size 1 is copied, and so is a dimension that is
+// missing:
 //
 //     row            (cols)             column       (rows, 1)
 //     A       (rows,  cols)             B            (rows, cols)
 //              ^ copied down                               ^ copied across
 //
-// Nudge b of `row` by t: the second number of *every* row of A changes by t. Its effects on the loss add
-// up:
+// Nudge b of `row` by t. The second number of *every* row of A changes by t. The effects on the loss add up:
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
 //
-// So a **copy** on the way forward is a **sum** on the way back, over the copies. Together with the last
-// exercise: sum and copy are each other's way back.
+// So a **copy** in the forward pass is a **sum** in the backward pass, over the copies. Together with the
+// last exercise: going backward, a sum becomes a copy and a copy becomes a sum.
 //
-// Two questions to ask each time: over which dimensions was it copied? And which shape must come out: with
-// the dimension as size 1 (`keepdim`), or without it?
+// Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one that
+// keeps the dimension with size 1 (`keepdim`), or one without it?
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -60,12 +59,12 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// `dA`, `dB`, `dC` and `dD` are given: the last two lines of the forward pass are there to make them
+// `dA`, `dB`, `dC` and `dD` are given. The last two lines of the forward pass are only there to make them
 // different in each place.
 
 // %% row feeds A = row.expand(rows, cols)
-// hint: Each number of row stands in every row of A. Add up the gradients of all its copies.
-// hint: The copies of one number stand below each other: dimension 0. The shape (cols) must be left.
+// hint: Each number of row is in every row of A. Add up the gradients of all its copies.
+// hint: The copies of one number are below each other, along dimension 0. The shape (cols) must remain.
 // hint: dA.sum(...) over one dimension, without keepdim.
 export function drow({ dA }: Scope): Tensor {
   // answer (cols)
@@ -74,9 +73,9 @@ export function drow({ dA }: Scope): Tensor {
 }
 
 // %% column feeds B = column.expand(rows, cols)
-// hint: The copies of one number stand side by side here.
-// hint: Add up along dimension 1. column is (rows, 1), so its gradient must be, too.
-// hint: dB.sum(1, ...) with the option that keeps the dimension as size 1.
+// hint: Here the copies of one number are side by side.
+// hint: Add up along dimension 1. column is (rows, 1), so its gradient must be (rows, 1) too.
+// hint: dB.sum(1, ...), with the option that keeps the dimension with size 1.
 export function dcolumn({ dB }: Scope): Tensor {
   // answer (rows, 1)
   return dB.sum(1, { keepdim: true })
@@ -85,8 +84,8 @@ export function dcolumn({ dB }: Scope): Tensor {
 
 // %% number feeds C = number.expand(rows, cols)
 // hint: How many copies of it are there, and where?
-// hint: It stands in every place of C. All of their gradients add up to one number.
-// hint: dC.sum() with no dimension named.
+// hint: It is in every place of C. All of their gradients add up to one number.
+// hint: dC.sum() without a dimension.
 export function dnumber({ dC }: Scope): Tensor {
   // answer ()
   return dC.sum()
@@ -94,10 +93,10 @@ export function dnumber({ dC }: Scope): Tensor {
 }
 
 // %% wall feeds D = wall.expand(batch, rows, cols)
-// (batch, 1, cols): the size of 1 stands in the middle
-// hint: Line the shapes up: (batch, 1, cols) and (batch, rows, cols). In which dimension do they differ?
-// hint: It was copied along dimension 1, the middle one: sum over that, and keep it as size 1.
-// hint: dD.sum(1, ...): the same as for column.
+// (batch, 1, cols): the size of 1 is in the middle
+// hint: Line up the shapes: (batch, 1, cols) and (batch, rows, cols). In which dimension do they differ?
+// hint: It was copied along dimension 1, the middle one. Sum over that, and keep it with size 1.
+// hint: dD.sum(1, ...), just as for column.
 export function dwall({ dD }: Scope): Tensor {
   // answer (batch, 1, cols)
   return dD.sum(1, { keepdim: true })

@@ -1,28 +1,28 @@
 // %% [markdown]
 // # 03 · Adding what has another shape
 //
-// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add`
-// makes the copies by itself. This is **broadcasting**, and it is a copy and then a sum of two tables of
-// the same shape. So is its way back: first the way back of +, then the way back of the copy.
+// `X.add(row)` adds a list of (cols) numbers to a table of (rows, cols). Nobody wrote `expand`: `add` makes
+// the copies by itself. This is **broadcasting**. It is a copy, followed by a sum of two tables of the same
+// shape. So going backward takes two steps as well: first through the +, then through the copy.
 //
-// Way back of y = a + b: the slope by a is 1, the slope by b is 1. Each of them gets `dy` as it is. For y
-// = a - b the slope by b is -1.
+// Backward through a sum: in y = a + b, the slope with respect to a is 1, and so is the slope with respect
+// to b. Each of them gets `dy` as it is. In y = a - b, the slope with respect to b is -1.
 //
-// Way back of the copy: the sum over the copies.
+// Backward through the copy: sum over the copies.
 //
-// Which copies are made? Line the shapes up at their right ends, and compare size by size:
+// Which copies are made? Line up the shapes at their right ends and compare them size by size:
 //
 //     X        (rows, cols)        left     (rows, 1)         Z      (batch, rows, cols)
 //     row            (cols)        right       (cols)         wall   (batch,    1, cols)
 //     ---------------------        ------------------         --------------------------
 //     A        (rows, cols)        C     (rows, cols)         D      (batch, rows, cols)
 //
-// Two sizes must be equal, or one of them 1, or not there. Where a tensor has 1 or nothing and the result
-// has more, the tensor was copied along that dimension: this is what to sum over.
+// Two sizes must be equal, or one of them must be 1 or missing. Where a tensor has 1 or nothing and the
+// result has more, the tensor was copied along that dimension. Sum over it.
 //
-// A shape that is wrong by luck does not show up: (rows) in place of (rows, 1) would be lined up with the
-// columns at the next step, and where there are as many rows as columns nobody complains. The checker
-// does: it never broadcasts, and it calls your functions at other sizes too.
+// A wrong shape can go unnoticed by luck. If a gradient is (rows) instead of (rows, 1), the next step lines
+// it up with the columns, and where there are as many rows as columns nobody complains. The checker does: it
+// never broadcasts your result, and it also calls your functions at other sizes.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -58,9 +58,9 @@ export function forward({ X, row, Y, column, left, right, Z, bias }: ReturnType<
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds A = X.add(row)
-// hint: Line the shapes up. Was X copied?
-// hint: X has the shape of A already, and the slope of a sum is 1.
-// hint: There is nothing to calculate: return the gradient from above.
+// hint: Line up the shapes. Was X copied?
+// hint: X already has the shape of A, and the slope of a sum is 1.
+// hint: There is nothing to compute: return the upstream gradient.
 export function dX({ dA }: Scope): Tensor {
   // answer (rows, cols)
   return dA
@@ -68,8 +68,8 @@ export function dX({ dA }: Scope): Tensor {
 }
 
 // %% row feeds A = X.add(row)
-// hint: (cols) beside (rows, cols): along which dimension was row copied?
-// hint: It was copied down, once for each row. Add up dimension 0; the shape (cols) must be left.
+// hint: Compare (cols) with (rows, cols). Along which dimension was row copied?
+// hint: It was copied down, once for each row. Add up dimension 0, so that the shape (cols) remains.
 // hint: dA.sum(...)
 export function drow({ dA }: Scope): Tensor {
   // answer (cols)
@@ -78,8 +78,9 @@ export function drow({ dA }: Scope): Tensor {
 }
 
 // %% column feeds B = Y.sub(column)
-// hint: It is taken off, and it was copied along one dimension. Both leave a trace on the way back.
-// hint: The slope of a - b by b is -1. And (rows, 1) beside (rows, cols): copied across.
+// hint: It is subtracted, and it was copied along one dimension. Both leave a trace in the backward pass.
+// hint: The slope of a - b with respect to b is -1. And to get from (rows, 1) to (rows, cols), column was
+//       copied across.
 // hint: dB.neg(), then .sum(1, ...) with the option that keeps (rows, 1).
 export function dcolumn({ dB }: Scope): Tensor {
   // answer (rows, 1)
@@ -88,10 +89,10 @@ export function dcolumn({ dB }: Scope): Tensor {
 }
 
 // %% left feeds C = left.add(right)
-// here both are copied: left across, right down
-// hint: Neither has the shape of C. Look at left alone: (rows, 1) beside (rows, cols).
-// hint: Copied along dimension 1. What right does is of no matter: in a sum the slope is 1 whatever the
-//       other is.
+// both are copied here: left across, right down
+// hint: Neither has the shape of C. Look at left alone: compare (rows, 1) with (rows, cols).
+// hint: It was copied along dimension 1. It doesn't matter what right does: in a sum the slope is 1,
+//       whatever the other number is.
 // hint: dC.sum(1, ...) with keepdim.
 export function dleft({ dC }: Scope): Tensor {
   // answer (rows, 1)
@@ -100,9 +101,9 @@ export function dleft({ dC }: Scope): Tensor {
 }
 
 // %% right feeds C = left.add(right)
-// hint: (cols) beside (rows, cols).
-// hint: Copied along dimension 0, which right does not have at all: no keepdim.
-// hint: dC.sum(...) over the other dimension than for left.
+// hint: Compare (cols) with (rows, cols).
+// hint: It was copied along dimension 0. right doesn't have that dimension at all, so no keepdim.
+// hint: dC.sum(...), over the other dimension than for left.
 export function dright({ dC }: Scope): Tensor {
   // answer (cols)
   return dC.sum(0)
@@ -112,9 +113,10 @@ export function dright({ dC }: Scope): Tensor {
 // %% bias feeds D = Z.add(bias)
 // Z (batch, rows, cols), bias (rows, 1)
 // hint: It was copied along two dimensions. Line up (rows, 1) and (batch, rows, cols) to see which.
-// hint: Along dimension 2, where it has a 1, and along dimension 0, which it does not have. The first must
-//       stay as size 1, the second must go.
-// hint: dD.sum(0) first: (rows, cols) is left. Then the sum over the last dimension, kept as size 1.
+// hint: Along dimension 2, where it has a 1, and along dimension 0, which it doesn't have. Dimension 2 must
+//       stay with size 1, and dimension 0 must go.
+// hint: First dD.sum(0), which leaves (rows, cols). Then sum over the last dimension, and keep it, with size
+//       1.
 export function dbias({ dD }: Scope): Tensor {
   // answer (rows, 1)
   return dD.sum(0).sum(1, { keepdim: true })

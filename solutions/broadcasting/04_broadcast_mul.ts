@@ -1,27 +1,29 @@
 // %% [markdown]
 // # 04 · Multiplying what has another shape
 //
-// Broadcasting again, with a product in place of a sum. In y = a * b the slope by a is b, and the slope by
-// b is a: what comes from above is multiplied by **the other factor**. Then the copies are added up.
+// This is broadcasting again, with a product instead of a sum. In y = a * b the slope with respect to a is
+// b, and the slope with respect to b is a. So you multiply the upstream gradient by **the other factor**.
+// Then you add up the copies.
 //
 //     scale:  p q          X:  a b          A:  a*p  b*q          A = X.mul(scale)
 //                              c d              c*p  d*q
 //
-// Nudge p by t: the first column of A changes, its top by t * a, its bottom by t * c. What that does to
-// the loss:
+// Nudge p by t. The first column of A changes, its top by t * a and its bottom by t * c. The effect on the
+// loss:
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
 //
-// **Times first, then the sum**: each copy of p meets another number of X, so the products are all
-// different. A sum of `dA` times a sum of `X` is something else.
+// **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all different.
+// A sum of `dA` times a sum of `X` is something else.
 //
-// The three steps for any line that broadcasts:
+// Three steps work for any line that broadcasts:
 //
 // 1. What would the gradient be if both had the full shape? Write that.
 // 2. Along which dimensions was the tensor copied? Sum over them.
 // 3. Is the shape that of the tensor?
 //
-// A quotient y = a / b has the slopes 1 / b by a and -a / b² by b. `x.pow(-2)` is 1 / x².
+// A quotient y = a / b has the slope 1 / b with respect to a, and -a / b² with respect to b. `x.pow(-2)` is
+// 1 / x².
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -57,8 +59,8 @@ export function forward({ X, scale, Y, count, left, right, Z, factor }: ReturnTy
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds A = X.mul(scale)
-// hint: X was not copied. Its gradient is the other factor times what comes from above.
-// hint: scale is (cols), dA is (rows, cols): mul makes the copies of scale by itself.
+// hint: X wasn't copied. Its gradient is the other factor times the upstream gradient.
+// hint: scale is (cols) and dA is (rows, cols). mul makes the copies of scale by itself.
 // hint: dA.mul(...)
 export function dX({ scale, dA }: Scope): Tensor {
   // answer (rows, cols)
@@ -68,9 +70,8 @@ export function dX({ scale, dA }: Scope): Tensor {
 
 // %% scale feeds A = X.mul(scale)
 // hint: Each number of scale multiplies a whole column of X. Its gradient collects from all of them.
-// hint: Times first: X.mul(dA) has for each copy of scale what that copy sends back. Then sum over the
-//       copies.
-// hint: X.mul(dA).sum(...) over the dimension that was copied along; (cols) must be left.
+// hint: Multiply first: X.mul(dA) holds what each copy of scale sends back. Then sum over the copies.
+// hint: X.mul(dA).sum(...), over the dimension that scale was copied along. The shape (cols) must remain.
 export function dscale({ X, dA }: Scope): Tensor {
   // answer (cols)
   return X.mul(dA).sum(0)
@@ -78,8 +79,8 @@ export function dscale({ X, dA }: Scope): Tensor {
 }
 
 // %% Y feeds B = Y.div(count)
-// hint: A division by count is a product with 1 / count.
-// hint: The slope of a / b by a is 1 / b. Y was not copied.
+// hint: Dividing by count is multiplying by 1 / count.
+// hint: The slope of a / b with respect to a is 1 / b. Y wasn't copied.
 // hint: dB.div(...)
 export function dY({ count, dB }: Scope): Tensor {
   // answer (rows, cols)
@@ -89,8 +90,9 @@ export function dY({ count, dB }: Scope): Tensor {
 
 // %% count feeds B = Y.div(count)
 // Y (rows, cols), count (rows, 1)
-// hint: First as if count had the full shape, then the sum over its copies.
-// hint: The slope of a / b by b is -a / b². Times dB, then summed across: dimension 1, kept as size 1.
+// hint: First pretend that count has the full shape. Then sum over its copies.
+// hint: The slope of a / b with respect to b is -a / b². Multiply it by dB, then sum across: dimension 1,
+//       kept with size 1.
 // hint: Y.neg().mul(count.pow(-2)).mul(...), then .sum(1, ...).
 export function dcount({ Y, count, dB }: Scope): Tensor {
   // answer (rows, 1)
@@ -101,9 +103,9 @@ export function dcount({ Y, count, dB }: Scope): Tensor {
 // %% left feeds C = left.mul(right)
 // left (rows, 1), right (1, cols): both are copied
 // hint: left was copied across. Each copy meets another number of right.
-// hint: The other factor times what comes from above is right times dC, (rows, cols). Then sum over the
-//       copies of left.
-// hint: dC.mul(right).sum(...) over dimension 1, kept as size 1.
+// hint: The other factor times the upstream gradient is right times dC, of shape (rows, cols). Then sum over
+//       the copies of left.
+// hint: dC.mul(right).sum(...) over dimension 1, kept with size 1.
 export function dleft({ right, dC }: Scope): Tensor {
   // answer (rows, 1)
   return dC.mul(right).sum(1, { keepdim: true })
@@ -111,9 +113,9 @@ export function dleft({ right, dC }: Scope): Tensor {
 }
 
 // %% right feeds C = left.mul(right)
-// hint: The same, seen from the other side: right was copied down.
-// hint: The other factor is left. And right is (1, cols): the dimension it was copied along stays as size
-//       1.
+// hint: The same thing from the other side: right was copied down.
+// hint: The other factor is left. And right is (1, cols), so the dimension that it was copied along stays
+//       with size 1.
 // hint: dC.mul(...).sum(0, ...), with keepdim.
 export function dright({ left, dC }: Scope): Tensor {
   // answer (1, cols)
@@ -122,9 +124,9 @@ export function dright({ left, dC }: Scope): Tensor {
 }
 
 // %% factor feeds D = Z.mul(factor)
-// hint: A single number, copied to every place.
-// hint: Each copy meets its own number of Z. Products first, then one sum of all of them.
-// hint: Z.mul(...), then one .sum() with no dimension named.
+// hint: It is a single number, copied to every place.
+// hint: Each copy meets its own number of Z. First the products, then one sum over all of them.
+// hint: Z.mul(...), then one .sum() without a dimension.
 export function dfactor({ Z, dD }: Scope): Tensor {
   // answer ()
   return Z.mul(dD).sum()

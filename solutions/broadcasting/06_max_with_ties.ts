@@ -1,14 +1,15 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it; nudge another one,
-// and nothing happens. So all of the gradient goes to the largest, and 0 to the others:
+// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
+// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
 //
 //     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
 //
-// And where two are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*, and
-// the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other:
-// there is no derivative. A library must choose. PyTorch makes three choices, and so does this one:
+// What if two numbers are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
+// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the
+// other, so there is no derivative. A library has to choose. PyTorch makes three different choices, and so
+// does this one:
 //
 // | line | where several are equally large |
 // |---|---|
@@ -16,22 +17,22 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// Whatever is chosen, what is given out adds up to what came in. A rule that gives each of two tied
-// numbers all of it would count the gradient twice.
+// Whatever a library chooses, it gives out exactly as much as came in. A rule that gives all of it to each
+// of two tied numbers would count the gradient twice.
 //
-// In real networks ties are not rare: after a `relu` many numbers are 0. Here the numbers are halves from
-// -1 to 0.5, so there are ties everywhere.
+// Ties are not rare in real networks: after a `relu`, many numbers are 0. In this exercise the numbers are
+// halves from -1 to 0.5, so there are ties everywhere.
 //
 // | tool | what it gives |
 // |---|---|
-// | `x.max(1).indices` | for each row the column in which the (first) largest number stands |
-// | `oneHot(indices, cols)` | for each index a row: a 1 in that column, else 0 |
-// | `x.eq(y)`, `x.gt(y)` | 1 where x equals y (is greater), 0 elsewhere; y may be a number or be copied |
+// | `x.max(1).indices` | for each row, the column of its (first) largest number |
+// | `oneHot(indices, cols)` | for each index a row: 1 in that column, 0 elsewhere |
+// | `x.eq(y)`, `x.gt(y)` | 1 where x equals y (is greater), 0 elsewhere; y may be a number, or be copied |
 
 // %%
 import { oneHot, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
 
-// %% Numbers of which many are equal
+// %% Numbers, many of them equal
 export const sizes = {
   usual: { rows: 6, cols: 5 },
   small: { rows: 9, cols: 4 },
@@ -57,11 +58,11 @@ export function forward({ X, Y, a, b }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds row_maxes = X.max(1, { keepdim: true }).values
-// hint: In each row one number gets the gradient of the maximum, all others get 0. Make a table of ones
-//       and zeros first.
-// hint: X.max(1).indices says where the first largest of each row stands; oneHot makes a 1 there. Of
-//       several equal ones, X.eq(row_maxes) would mark all.
-// hint: oneHot(X.max(1).indices, cols).mul(...): drow_maxes is (rows, 1), and is copied across.
+// hint: In each row, one number gets the gradient of the maximum and all others get 0. First make a table of
+//       ones and zeros.
+// hint: X.max(1).indices tells you where the first largest number of each row is, and oneHot puts a 1 there.
+//       X.eq(row_maxes) would mark every one of several equal numbers.
+// hint: oneHot(X.max(1).indices, cols).mul(...). drow_maxes is (rows, 1), so it is copied across.
 export function dX({ X, cols, drow_maxes }: Scope): Tensor {
   // answer (rows, cols)
   return oneHot(X.max(1).indices, cols).mul(drow_maxes)
@@ -70,8 +71,9 @@ export function dX({ X, cols, drow_maxes }: Scope): Tensor {
 
 // %% Y feeds peak = Y.max()
 // hint: All numbers that equal the peak share its gradient. How many are there?
-// hint: Y.eq(peak) has a 1 in each of their places; the sum of it is their number.
-// hint: Mark them: Y.eq(peak). Divide by .sum() of the same, multiply by dpeak. You may write two lines.
+// hint: Y.eq(peak) has a 1 in each of their places, so its sum is how many there are.
+// hint: Mark them with Y.eq(peak). Divide by the .sum() of that, and multiply by dpeak. You may write two
+//       lines.
 export function dY({ Y, peak, dpeak }: Scope): Tensor {
   // answer (rows, cols)
   const winners = Y.eq(peak)
@@ -80,9 +82,10 @@ export function dY({ Y, peak, dpeak }: Scope): Tensor {
 }
 
 // %% a feeds larger = a.maximum(b)
-// hint: In each place there are three cases: a is greater, b is greater, they are equal.
-// hint: The slope by a is 1, 0 and one half. a.gt(b) makes the 1 and the 0, a.eq(b).mul(0.5) the half.
-// hint: a.gt(b).add(...) is the slope. Times dlarger.
+// hint: In each place there are three cases: a is greater, b is greater, or they are equal.
+// hint: The slope with respect to a is 1, 0 or one half. a.gt(b) makes the 1 and the 0, and a.eq(b).mul(0.5)
+//       makes the half.
+// hint: a.gt(b).add(...) is the slope. Multiply it by dlarger.
 export function da({ a, b, dlarger }: Scope): Tensor {
   // answer (rows, cols)
   return a.gt(b).add(a.eq(b).mul(0.5)).mul(dlarger)
@@ -90,9 +93,9 @@ export function da({ a, b, dlarger }: Scope): Tensor {
 }
 
 // %% b feeds larger = a.maximum(b)
-// hint: What a does not get, b gets.
-// hint: The slopes by a and by b add up to 1 in each place.
-// hint: The same as da with a and b exchanged.
+// hint: b gets what a doesn't get.
+// hint: In each place, the slopes with respect to a and b add up to 1.
+// hint: The same as da, with a and b exchanged.
 export function db({ a, b, dlarger }: Scope): Tensor {
   // answer (rows, cols)
   return b.gt(a).add(a.eq(b).mul(0.5)).mul(dlarger)

@@ -6,22 +6,22 @@
 //     x:   a    b      c          d
 //     y:   a   a+b   a+b+c   a+b+c+d
 //
-// No new rule is needed. Ask, as always: where does each number go? a is in all four sums, b in three, c
-// in two, d in one, the last. So
+// You don't need a new rule. Ask, as always: where does each number go? a goes into all four sums, b into
+// three, c into two, and d into one, the last. So
 //
 //     da  =  dy[0] + dy[1] + dy[2] + dy[3]
 //     db  =          dy[1] + dy[2] + dy[3]
 //     dc  =                  dy[2] + dy[3]
 //     dd  =                          dy[3]
 //
-// Read it from below: these are running sums too, from the other end. Whatever looks back on the way
-// forward looks ahead on the way back. (It is the same with time: what you did early in the day was in
-// everything that followed.)
+// Read it from the bottom up: these are running sums too, from the other end. Whatever looks back in the
+// forward pass looks ahead in the backward pass. (Time works the same way: what you did early in the day
+// affects everything that followed.)
 //
-// `x.flip(0)` turns a list round: the last first. For a table, `cumsum(1)` and `flip(1)` go along the
-// rows.
+// `x.flip(0)` reverses a list, so that the last number comes first. In a table, `cumsum(1)` and `flip(1)` go
+// along the rows.
 //
-// The way back of `flip` is easier still: each number went to one place. Bring it home.
+// Going backward through `flip` is even easier. Each number went to one place: bring it home.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -51,9 +51,10 @@ export function forward({ x, f, A }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% f feeds backwards = f.flip(0)
-// hint: Where did the first number of f go? Where must its gradient come from?
-// hint: From the last place. And the second from the last but one: what turns a list round turns it back.
-// hint: dbackwards.flip(...): a list has one dimension only.
+// hint: Where did the first number of f go? So where does its gradient come from?
+// hint: From the last place. And the second comes from the last but one. What reverses a list also restores
+//       it.
+// hint: dbackwards.flip(...). A list has only one dimension.
 export function df({ dbackwards }: Scope): Tensor {
   // answer (n)
   return dbackwards.flip(0)
@@ -61,9 +62,9 @@ export function df({ dbackwards }: Scope): Tensor {
 }
 
 // %% x feeds so_far = x.cumsum(0)
-// hint: x[i] is in so_far[i] and in all that come after it. Add up dso_far from i to the end.
-// hint: A running sum from the end. cumsum starts at the beginning, so turn the list round first.
-// hint: dso_far.flip(0).cumsum(0), and now the numbers stand the wrong way round.
+// hint: x[i] is in so_far[i] and in every sum after it. Add up dso_far from i to the end.
+// hint: You need a running sum from the end. cumsum starts at the beginning, so reverse the list first.
+// hint: dso_far.flip(0).cumsum(0), and now the numbers are in reverse order.
 export function dx({ dso_far }: Scope): Tensor {
   // answer (n)
   return dso_far.flip(0).cumsum(0).flip(0)
@@ -72,8 +73,8 @@ export function dx({ dso_far }: Scope): Tensor {
 
 // %% A feeds A_so_far = A.cumsum(1)
 // hint: The same, along each row.
-// hint: Which dimension did cumsum go along? All three steps go along the same one.
-// hint: As dx, with dimension 1.
+// hint: Which dimension did cumsum go along? All three steps go along that one.
+// hint: Do as in dx, with dimension 1.
 export function dA({ dA_so_far }: Scope): Tensor {
   // answer (rows, cols)
   return dA_so_far.flip(1).cumsum(1).flip(1)

@@ -1,36 +1,36 @@
 // %% [markdown]
-// # 09 · The same numbers, arranged anew
+// # 09 · The same numbers, rearranged
 //
-// `view`, `transpose` and `permute` change no number. Each goes from one place to another, and on the way
-// back its gradient goes home. The art is to name the way home exactly.
+// `view`, `transpose` and `permute` don't change any numbers. Each number moves from one place to another,
+// and in the backward pass its gradient goes home. The art is to name the way home exactly.
 //
 // ## view
 //
-// The numbers of a tensor lie in one long line, row after row. `view` leaves the line as it is, and only
-// says anew where rows begin:
+// The numbers of a tensor lie in one long line, row after row. `view` leaves this line as it is. It only
+// changes where each row begins:
 //
 //     a b c        x.view(3, 2):   a b            the line:  a b c d e f
 //     d e f                        c d
 //                                  e f
 //
-// The way home: `view` with the old shape. Every tensor knows its own: `x.shape`.
+// The way home is `view` with the old shape. Every tensor knows its own: `x.shape`.
 //
 // ## transpose and permute
 //
-// These do move the numbers: `x.T` makes rows of columns, and the line becomes a d b e c f. **A view does
-// not undo it**, though it can have the right shape. What undoes it is another transpose.
+// These two do move the numbers. `x.T` turns rows into columns, and the line becomes a d b e c f. **A view
+// doesn't undo that**, even when it gives the right shape. Another transpose does.
 //
 // `x.permute(2, 0, 1)` exchanges several dimensions at once. The list says where each dimension of the
-// *result* comes from: its first was number 2 of x, its second was 0, its third was 1. The way home is a
-// permute as well, but seldom the same one:
+// *result* comes from: its first was number 2 of x, its second was number 0, its third was number 1. The way
+// home is a permute as well, but rarely the same one:
 //
 //     result:    dim 0  dim 1  dim 2            x:         dim 0  dim 1  dim 2
 //     was in x:    2      0      1              now at:      1      2      0
 //
 // ## cat
 //
-// `cat([a, b], 1)` puts tables side by side. Each gets the part of the gradient back that stands where it
-// stood. `x.slice(1, from, to)` takes the columns from `from` up to, not including, `to`.
+// `cat([a, b], 1)` puts tables side by side. Each table gets back the part of the gradient from where it
+// was. `x.slice(1, from, to)` takes the columns from `from` up to, but not including, `to`.
 
 // %%
 import { cat, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
@@ -63,9 +63,9 @@ export function forward({ a, box, table, block, left, right }: ReturnType<typeof
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% box feeds flat = box.view(a, -1)
-// hint: The numbers are right already, only their arrangement is not.
+// hint: The numbers are already right. Only their arrangement is not.
 // hint: Arrange dflat in the shape of box.
-// hint: dflat.view(...): every tensor has its own shape in .shape.
+// hint: dflat.view(...). Every tensor has its own shape in .shape.
 export function dbox({ box, dflat }: Scope): Tensor {
   // answer (a, b, c)
   return dflat.view(box.shape)
@@ -74,8 +74,8 @@ export function dbox({ box, dflat }: Scope): Tensor {
 
 // %% table feeds turned = table.T
 // hint: The numbers were moved: column j became row j. Move them back.
-// hint: What turns a table over turns it back.
-// hint: The gradient from above, turned over in the same way as table was.
+// hint: Transpose a table twice, and you get the table back.
+// hint: Transpose the upstream gradient, in the same way as the table was.
 export function dtable({ dturned }: Scope): Tensor {
   // answer (a, b)
   return dturned.T
@@ -83,10 +83,10 @@ export function dtable({ dturned }: Scope): Tensor {
 }
 
 // %% block feeds moved = block.permute(2, 0, 1)
-// hint: Another permute. Write above each other: the dimensions of block, and where each of them stands in
+// hint: It takes another permute. Write down the dimensions of block, and below each of them where it is in
 //       moved.
 // hint: Dimension 0 of block is now number 1 of moved, dimension 1 is number 2, dimension 2 is number 0.
-// hint: dmoved.permute(...): for each dimension of block, in order, where it stands in moved.
+// hint: dmoved.permute(...): for each dimension of block, in order, where it is in moved.
 export function dblock({ dmoved }: Scope): Tensor {
   // answer (a, b, c)
   return dmoved.permute(1, 2, 0)
@@ -95,7 +95,7 @@ export function dblock({ dmoved }: Scope): Tensor {
 
 // %% left feeds joined = cat([left, right], 1)
 // hint: left is the first part of joined. Take the same part of djoined.
-// hint: The columns from 0 up to, not including, the number of columns that left has.
+// hint: The columns from 0 up to, but not including, the number of columns that left has.
 // hint: djoined.slice(1, 0, ...)
 export function dleft({ b, djoined }: Scope): Tensor {
   // answer (a, b)
@@ -104,9 +104,9 @@ export function dleft({ b, djoined }: Scope): Tensor {
 }
 
 // %% right feeds joined = cat([left, right], 1)
-// hint: The columns that follow.
+// hint: The columns that come next.
 // hint: From the number of columns of left up to the end.
-// hint: djoined.slice(1, b, ...): how many columns has joined?
+// hint: djoined.slice(1, b, ...). How many columns does joined have?
 export function dright({ b, more, djoined }: Scope): Tensor {
   // answer (a, more)
   return djoined.slice(1, b, b + more)

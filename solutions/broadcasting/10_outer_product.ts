@@ -1,34 +1,38 @@
 // %% [markdown]
 // # 10 · Two lists: products outside and inside
 //
-// Two lists can be multiplied in two ways.
+// There are two ways to multiply two lists.
 //
-// **Inside** (the dot product): number by number, then added up. One number comes out.
+// **Inside** (the dot product): multiply number by number, then add up. The result is a single number.
 //
 //     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
 //
-// Nudge a by t: dot changes by t * p. So `du` is v, times what comes from above, which is a single number.
+// Nudge a by t, and dot changes by t * p. So `du` is v, times the upstream gradient, which is a single
+// number.
 //
-// **Outside** (the outer product): each with each. A table comes out.
+// **Outside** (the outer product): multiply each number by each. The result is a table.
 //
 //            p    q    r              s = (x, y),  w = (p, q, r)
 //      x    x*p  x*q  x*r            table[i][j] = s[i] * w[j]
 //      y    y*p  y*q  y*r
 //
-// Nudge x by t: its whole row changes, by t*p, t*q and t*r. So `ds[0]` is p * dtable[0][0] + q *
-// dtable[0][1] + ...: row 0 of `dtable`, and w, multiplied **inside**. For all rows at once there is
-// `matmul`: `M.matmul(q)` multiplies each row of the table M inside with the list q, and gives a list with
+// Nudge x by t, and its whole row changes: by t * p, t * q and t * r. So
+//
+//     ds[0]  =  p * dtable[0][0]  +  q * dtable[0][1]  +  r * dtable[0][2]
+//
+// That is the inside product of w and row 0 of `dtable`. `matmul` does it for all rows at once:
+// `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list, with
 // one number for each row.
 //
 //     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
 //
 // What does M[i][j] meet in that line, and where does it go?
 //
-// Inside and outside are each other's way back, as sum and copy are. No wonder: an outer product is a
-// product of copies, an inner one is a sum of products.
+// Going backward, an inside product turns into an outside one and the other way round, just like sum and
+// copy. No wonder: an outer product is a product of copies, and an inner product is a sum of products.
 //
-// `x.unsqueeze(1)` makes a column of a list: (n) becomes (n, 1). With a list beside it, `mul` makes all
-// copies.
+// `x.unsqueeze(1)` turns a list into a column: (n) becomes (n, 1). When you multiply a column by a list,
+// `mul` makes all the copies.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -61,8 +65,9 @@ export function forward({ u, v, s, w, M, q }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% u feeds dot = u.mul(v).sum()
-// hint: Each number of u is multiplied by its partner in v. What comes from above is one number for all.
-// hint: The slope by u[i] is v[i].
+// hint: Each number of u is multiplied by its partner in v. The upstream gradient is one number for all of
+//       them.
+// hint: The slope with respect to u[i] is v[i].
 // hint: v.mul(...)
 export function du({ v, ddot }: Scope): Tensor {
   // answer (n)
@@ -71,8 +76,8 @@ export function du({ v, ddot }: Scope): Tensor {
 }
 
 // %% s feeds table = s.unsqueeze(1).mul(w)
-// hint: s[i] is in the whole row i of the table, and meets w[j] in column j.
-// hint: ds[i] is the sum over j of dtable[i][j] * w[j]. Each row of dtable, multiplied inside with w.
+// hint: s[i] is in all of row i of the table, and it meets w[j] in column j.
+// hint: ds[i] is the sum over j of dtable[i][j] * w[j]: the inside product of w with row i of dtable.
 // hint: dtable.matmul(...), or dtable.mul(...).sum(1).
 export function ds({ w, dtable }: Scope): Tensor {
   // answer (rows)
@@ -81,8 +86,8 @@ export function ds({ w, dtable }: Scope): Tensor {
 }
 
 // %% w feeds table = s.unsqueeze(1).mul(w)
-// hint: w[j] is in the whole column j, and meets s[i] in row i.
-// hint: dw[j] is the sum over i of s[i] * dtable[i][j]: each column of dtable, multiplied inside with s.
+// hint: w[j] is in all of column j, and it meets s[i] in row i.
+// hint: dw[j] is the sum over i of s[i] * dtable[i][j]: the inside product of s with column j of dtable.
 // hint: matmul takes rows. The columns of dtable are the rows of dtable.T.
 export function dw({ s, dtable }: Scope): Tensor {
   // answer (cols)
@@ -91,8 +96,8 @@ export function dw({ s, dtable }: Scope): Tensor {
 }
 
 // %% M feeds y = M.matmul(q)
-// hint: M[i][j] goes into y[i] only, and meets q[j] there.
-// hint: dM[i][j] = dy[i] * q[j]. Each with each: what makes such a table out of two lists?
+// hint: M[i][j] goes only into y[i], and it meets q[j] there.
+// hint: dM[i][j] = dy[i] * q[j]: each number times each. What makes such a table from two lists?
 // hint: The outer product: dy.unsqueeze(1).mul(...)
 export function dM({ q, dy }: Scope): Tensor {
   // answer (rows, cols)
@@ -101,8 +106,8 @@ export function dM({ q, dy }: Scope): Tensor {
 }
 
 // %% q feeds y = M.matmul(q)
-// hint: q[j] goes into every y[i], and meets M[i][j] there.
-// hint: dq[j] is the sum over i of M[i][j] * dy[i]: the columns of M, multiplied inside with dy.
+// hint: q[j] goes into every y[i], and it meets M[i][j] there.
+// hint: dq[j] is the sum over i of M[i][j] * dy[i]: the inside product of dy with column j of M.
 // hint: M.T.matmul(...)
 export function dq({ M, dy }: Scope): Tensor {
   // answer (cols)

@@ -1,39 +1,39 @@
 // %% [markdown]
 // # 11 · The matrix product, by letters
 //
-// The one line that every network is made of. It can be remembered by two rules, and it can be worked out
-// in a minute with letters, so nobody needs to learn it by heart.
+// Every network is made of this line. You can remember two rules for it. Or you can work it out in a minute,
+// with letters, so you never need to learn it by heart.
 //
 // Give each dimension a letter. In `C = A.matmul(B)`:
 //
 //     A (i, k)      B (k, j)      C (i, j)              C[i][j]  =  sum over k of  A[i][k] * B[k][j]
 //
-// k is in both factors and not in the result: it is summed over. Now nudge one number, A[i][k]. It is in
-// C[i][j] for **every j**, and meets B[k][j] there. Add up what comes back:
+// k is in both factors but not in the result: the product sums over it. Now nudge one number, A[i][k]. It is
+// in C[i][j] for **every j**, and it meets B[k][j] there. Add up what comes back:
 //
 //     dA[i][k]  =  sum over j of  dC[i][j] * B[k][j]
 //
-// Which matrix product is that? `dC` is (i, j). Its partner must begin with the letter that is summed: (j,
-// k). B is (k, j), so it must be turned over:
+// Which matrix product is that? `dC` is (i, j). Its partner must begin with j, the letter that you sum over:
+// (j, k). B is (k, j), so you need B.T:
 //
 //     dA  =  dC (i, j)  @  B.T (j, k)
 //
-// **Rule 1: a gradient has the letters of its tensor.** The letter that is missing in them is summed over,
-// and it must stand in the middle of the product. Nothing else fits.
+// **Rule 1: a gradient has the letters of its tensor.** Sum over the letter that it doesn't have. That
+// letter must be in the middle of the product. Nothing else fits.
 //
-// **Rule 2: the other factor stays on its side, turned over.** B stood on the right in A @ B, so it stands
-// on the right in dA, as B.T. A stood on the left, so in dB it stands on the left, as A.T.
+// **Rule 2: the other factor stays on its side, transposed.** In A @ B, B is on the right, so in dA it is on
+// the right too, as B.T. A is on the left, so in dB it is on the left, as A.T.
 //
-// Rule 2 is quick, Rule 1 is the proof. Try both for the three lines below. In the second and third, one
-// factor is turned over on the way forward already: write the letters of what really stands in the
-// product.
+// Rule 2 is quick, and Rule 1 is the proof. Try both for the three lines below. In the second and third
+// line, one factor is already transposed in the forward pass. Write down the letters of what is really in
+// the product.
 //
-// `A.T` is A turned over: rows become columns. It is written without parentheses.
+// `A.T` is A transposed: rows become columns. You write it without parentheses.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
 
-// %% Matrices, whose letters are all different sizes
+// %% Matrices. All letters have different sizes
 export const sizes = {
   usual: { i: 4, j: 3, k: 5 },
   small: { i: 3, j: 4, k: 2 },
@@ -61,9 +61,9 @@ export function forward({ A, B, P, Q, X, Y }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% A feeds C = A.matmul(B)
-// hint: (i, k) must come out of dC (i, j) and B (k, j). Which letter is summed over?
-// hint: j. It must be the last letter of the left factor and the first of the right one.
-// hint: B stays on the right, turned over.
+// hint: You need (i, k), made from dC (i, j) and B (k, j). Which letter do you sum over?
+// hint: j. It must be the last letter of the left factor and the first letter of the right one.
+// hint: B stays on the right, transposed.
 export function dA({ B, dC }: Scope): Tensor {
   // answer (i, k)
   return dC.matmul(B.T)
@@ -71,9 +71,9 @@ export function dA({ B, dC }: Scope): Tensor {
 }
 
 // %% B feeds C = A.matmul(B)
-// hint: (k, j) must come out of dC (i, j) and A (i, k). Which letter is summed over?
-// hint: i. B[k][j] is in C[i][j] for every i, and meets A[i][k] there.
-// hint: A stays on the left, turned over.
+// hint: You need (k, j), made from dC (i, j) and A (i, k). Which letter do you sum over?
+// hint: i. B[k][j] is in C[i][j] for every i, and it meets A[i][k] there.
+// hint: A stays on the left, transposed.
 export function dB({ A, dC }: Scope): Tensor {
   // answer (k, j)
   return A.T.matmul(dC)
@@ -81,8 +81,8 @@ export function dB({ A, dC }: Scope): Tensor {
 }
 
 // %% P feeds R = P.matmul(Q.T)
-// hint: (i, k) out of dR (i, j) and Q (j, k): the letters.
-// hint: j is summed over. Rule 2: the other factor was Q.T; turned over, it is ...
+// hint: You need (i, k), made from dR (i, j) and Q (j, k). Write down the letters.
+// hint: Sum over j. Rule 2: the other factor was Q.T. Transposed, it is ...
 // hint: dR.matmul(...): Q is (j, k) as it is.
 export function dP({ Q, dR }: Scope): Tensor {
   // answer (i, k)
@@ -91,10 +91,9 @@ export function dP({ Q, dR }: Scope): Tensor {
 }
 
 // %% Q feeds R = P.matmul(Q.T)
-// hint: (j, k) out of dR (i, j) and P (i, k): which letter goes?
-// hint: i is summed over, so it must stand in the middle. The result begins with j: so does the left
-//       factor.
-// hint: dR turned over, .matmul(...)
+// hint: You need (j, k), made from dR (i, j) and P (i, k). Which letter must go?
+// hint: Sum over i, so i must be in the middle. The result begins with j, so the left factor does too.
+// hint: dR transposed, then .matmul(...)
 export function dQ({ P, dR }: Scope): Tensor {
   // answer (j, k)
   return dR.T.matmul(P)
@@ -102,9 +101,9 @@ export function dQ({ P, dR }: Scope): Tensor {
 }
 
 // %% X feeds Z = X.T.matmul(Y)
-// hint: (k, i) out of dZ (i, j) and Y (k, j).
-// hint: j is summed over. The result begins with k: the left factor is Y.
-// hint: Y.matmul(...), with dZ turned over.
+// hint: You need (k, i), made from dZ (i, j) and Y (k, j).
+// hint: Sum over j. The result begins with k, so the left factor is Y.
+// hint: Y.matmul(...), with dZ transposed.
 export function dX({ Y, dZ }: Scope): Tensor {
   // answer (k, i)
   return Y.matmul(dZ.T)
@@ -112,9 +111,9 @@ export function dX({ Y, dZ }: Scope): Tensor {
 }
 
 // %% Y feeds Z = X.T.matmul(Y)
-// hint: (k, j) out of dZ (i, j) and X (k, i).
-// hint: i is summed over: it stands last in X, and first in dZ.
-// hint: X.matmul(...), nothing turned over.
+// hint: You need (k, j), made from dZ (i, j) and X (k, i).
+// hint: Sum over i: it is the last letter of X and the first letter of dZ.
+// hint: X.matmul(...), and nothing is transposed.
 export function dY({ X, dZ }: Scope): Tensor {
   // answer (k, j)
   return X.matmul(dZ)

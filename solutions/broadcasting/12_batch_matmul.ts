@@ -1,25 +1,26 @@
 // %% [markdown]
 // # 12 · Many matrix products at once
 //
-// With more than two dimensions `matmul` multiplies the last two, once for each place of those in front.
+// With more than two dimensions, `matmul` multiplies the last two, once for each place of those in front.
 // This is how attention works through a batch.
 //
 //     A (b, i, k)    B (b, k, j)    C (b, i, j)        C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
 //
-// b is in all three: nothing is summed over it, each batch is by itself. So the rules of exercise 11 hold
-// as they are, and `x.T` turns over the last two dimensions only.
+// b is in all three, so nothing is summed over it: each batch is on its own. So the rules of exercise 11
+// hold as they are, and `x.T` only exchanges the last two dimensions.
 //
-// Now one table of weights for the whole batch:
+// Now take one table of weights for the whole batch:
 //
 //     X (b, i, k)    W (k, j)       Y (b, i, j)        Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
 //
-// W has no b: it was copied along the batch, by broadcasting. Each of its numbers is in Y for every b
-// **and** every i, and both are summed over:
+// W has no b: broadcasting copied it along the batch. Each of its numbers is in Y for every b **and** every
+// i, so you sum over both:
 //
 //     dW[k][j]  =  sum over b and i of  X[b][i][k] * dY[b][i][j]
 //
-// Two ways to write that: all batches by themselves, then their sum; or both dimensions (b, i) put one
-// behind the other with `view(-1, size)`, which makes one long table, and then one product.
+// There are two ways to write that. You can multiply each batch on its own and then sum over the batches. Or
+// you can join the two dimensions (b, i) into one with `view(-1, size)`, which gives one long table, and
+// then do one product.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -51,8 +52,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% A feeds C = A.matmul(B)
 // hint: As in exercise 11, for each b.
-// hint: (b, i, k) out of dC (b, i, j) and B (b, k, j): j is summed over.
-// hint: dC.matmul(...), with B turned over: T does that in each batch by itself.
+// hint: You need (b, i, k), made from dC (b, i, j) and B (b, k, j). Sum over j.
+// hint: dC.matmul(...), with B transposed. T does that for each batch on its own.
 export function dA({ B, dC }: Scope): Tensor {
   // answer (b, i, k)
   return dC.matmul(B.T)
@@ -61,8 +62,8 @@ export function dA({ B, dC }: Scope): Tensor {
 
 // %% B feeds C = A.matmul(B)
 // hint: As in exercise 11, for each b.
-// hint: (b, k, j) out of A (b, i, k) and dC (b, i, j): i is summed over.
-// hint: A stays on the left, turned over.
+// hint: You need (b, k, j), made from A (b, i, k) and dC (b, i, j). Sum over i.
+// hint: A stays on the left, transposed.
 export function dB({ A, dC }: Scope): Tensor {
   // answer (b, k, j)
   return A.T.matmul(dC)
@@ -71,8 +72,8 @@ export function dB({ A, dC }: Scope): Tensor {
 
 // %% X feeds Y = X.matmul(W).add(bias)
 // hint: The other factor stays on its side. Was X copied?
-// hint: (b, i, k) out of dY (b, i, j) and W (k, j). matmul takes the one W for each b by itself.
-// hint: dY.matmul(...), with W turned over.
+// hint: You need (b, i, k), made from dY (b, i, j) and W (k, j). matmul uses the one W for each b by itself.
+// hint: dY.matmul(...), with W transposed.
 export function dX({ W, dY }: Scope): Tensor {
   // answer (b, i, k)
   return dY.matmul(W.T)
@@ -80,9 +81,9 @@ export function dX({ W, dY }: Scope): Tensor {
 }
 
 // %% W feeds Y = X.matmul(W).add(bias)
-// hint: First as if each batch had a W of its own. Then: these were all copies of one.
+// hint: First pretend that each batch has its own W. Then remember: they were all copies of one.
 // hint: X.T.matmul(dY) is (b, k, j), one gradient for each copy. The copies add up.
-// hint: X.T.matmul(dY).sum(...): over the dimension that W does not have.
+// hint: X.T.matmul(dY).sum(...), over the dimension that W doesn't have.
 export function dW({ X, dY }: Scope): Tensor {
   // answer (k, j)
   return X.T.matmul(dY).sum(0)
@@ -90,8 +91,8 @@ export function dW({ X, dY }: Scope): Tensor {
 }
 
 // %% bias feeds Y = X.matmul(W).add(bias)
-// hint: (j) beside (b, i, j): along which dimensions was it copied?
-// hint: Along two of them. sum takes a list of dimensions, too.
+// hint: Compare (j) with (b, i, j). Along which dimensions was it copied?
+// hint: Along two of them. sum also takes a list of dimensions.
 // hint: dY.sum([..., ...])
 export function dbias({ dY }: Scope): Tensor {
   // answer (j)

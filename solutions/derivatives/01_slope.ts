@@ -1,28 +1,29 @@
 // %% [markdown]
 // # 01 · The slope
 //
-// A neural network is a function: numbers go in, a number comes out that says how bad it is. To make it better
-// you must know which way, and how much, that number moves when something is nudged. This is all that a
-// **derivative** is, and everything in this course is built on it. You need no formulas to find one.
+// A neural network is a function: numbers go in, and one number comes out that tells you how bad the network
+// is. To improve it, you need to know how that number moves when you nudge something: which way, and how far.
+// That is all a **derivative** is, and everything in this course is built on it. You can find one without any
+// formulas.
 //
 // ## What to do
 //
-// This file is TypeScript, made of cells: text in comments, then code. Further down are **blanks**:
-// functions that say `return TODO()`. Put your answer in place of `TODO()`, for example `return x * x`, and
-// save the file. Then, in the terminal:
+// This file is TypeScript, and it's made of cells: text in comments, then code. Further down you'll find
+// **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer, for example
+// `return x * x`, and save the file. Then type one of these in the terminal:
 //
 //     npx ninja check      is it right?
-//     npx ninja hint       I am stuck: a little more each time I ask
-//     npx ninja next       it is right, go on
+//     npx ninja hint       I'm stuck: a little more help each time I ask
+//     npx ninja next       it's right, go on
 //
 // | Python | TypeScript |
 // |---|---|
 // | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
-// | `f(2.0)` | `f(2)`: there is one kind of number, always with a decimal point inside |
+// | `f(2.0)` | `f(2)`: there is only one kind of number, and it's a float |
 // | `y = f(x)` inside a function | `const y = f(x)` |
 // | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
 //
-// `: number` says what kind of thing a name stands for. A function can be handed to a function, as in Python.
+// `: number` tells you what kind of thing a name is. You can pass a function to a function, as in Python.
 
 // %% The function of this exercise
 export const f = (x: number): number => x ** 3 - 2 * x
@@ -38,25 +39,39 @@ export const f = (x: number): number => x ** 3 - 2 * x
 //              +------------+----------+---
 //                           x        x + h      f rose about 10 times as much as x
 //
-// This 10 is the **slope** of f at 2: how many times as much as x does f move? A slope of 0 says: here f
-// doesn't care about x. A negative one says: f falls when x grows.
+// This 10 is the **slope** of f at 2: f moves about 10 times as far as x. A slope of 0 means that f doesn't
+// care about x here. A negative slope means that f falls when x grows.
 //
 // ## Blank 1: rise
 //
 // How much does `f` gain when `x` is nudged by `h`?
 
 // %% How much f gains
-// hint: Two values of f count: the one at x, and the one a little further.
-// hint: What f is after the nudge, minus what it was before.
+// hint: You need two values of f: one at x, and one a little further on.
+// hint: Take the value of f after the nudge, and subtract the value before it.
 // hint: `f(x + h) - ...`
 export function rise(f: (x: number) => number, x: number, h: number): number {
   // answer
   return f(x + h) - f(x)
   // end answer
   // wrong (sign, factor): return f(x) - f(x + h)
+  //   > The two are in the wrong order. A rise is f after the nudge minus f before it.
   // wrong (wrong operand): return f(x + h)
+  //   > This is f after the nudge. To get what it gained, subtract f before the nudge.
   // wrong (wrong operand): return f(h)
+  //   > This is f at h. The nudge starts at x and ends at x + h.
   // wrong (wrong operand): return f(x + h) - f(h)
+  //   > You subtracted f at h. Before the nudge, f was f(x).
+  // wrong (wrong operand): return (f(x + h) - f(x)) / h
+  //   > This is already the slope, which is the next blank. Don't divide the rise by h.
+  // wrong (wrong operand): return h
+  //   > This is h, the distance that x moves. Return the distance that f moves.
+  // wrong (wrong operand): return f(x + h) - f(x - h)
+  //   > Your step goes from x - h to x + h. Start it at x.
+  // wrong (wrong operand): return f(2 + h) - f(2)
+  //   > This is the rise at 2, whatever x is. Start at the `x` that `rise` is given.
+  // wrong (wrong operand): return (x + h) ** 3 - 2 * (x + h) - (x ** 3 - 2 * x)
+  //   > This is the rise of x³ - 2x, whatever function you're given. Use the parameter `f`.
   // wrong (-): return f(x + Math.abs(h)) - f(x)
   // wrong (-): return f(Math.abs(x) + h) - f(Math.abs(x))
   // wrong (-): return h < 0 ? f(x) - f(x + h) : f(x + h) - f(x)
@@ -65,49 +80,100 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 2: slope
 //
-// The slope is the rise for each unit of the nudge. You may use your `rise`.
+// The slope is the rise per unit of the nudge. You can use your `rise`.
 
-// %% How much f gains for each unit of the nudge
-// hint: f rose 0.010006001 when x was nudged by 0.001, and the slope is about 10. What was done with the two?
-// hint: Rise over run: the rise, divided by how far x went.
-// hint: `rise(f, x, h)`, divided by the nudge. Mind that `a - b / h` divides only b.
+// %% How much f gains per unit of the nudge
+// hint: f rose by 0.010006001 when x was nudged by 0.001, and the slope is about 10. How do you get from the
+//       first two numbers to the third?
+// hint: Rise over run: divide the rise by the distance that x moved.
+// hint: `rise(f, x, h)`, divided by the nudge. Remember that `a - b / h` divides only b.
 export function slope(f: (x: number) => number, x: number, h: number): number {
   // answer
   return rise(f, x, h) / h
   // end answer
   // wrong (local derivative missing): return rise(f, x, h)
+  //   > This is the rise. The slope is the rise per unit of the nudge: divide by h.
+  // wrong (local derivative missing): return rise(f, x, h) * h
+  //   > You multiplied the rise by h. To get the rise per unit of the nudge, divide by h.
   // wrong (wrong operand): return f(x + h) / h
+  //   > You divided f itself by h. Divide its rise: subtract f(x) first.
   // wrong (wrong operand): return rise(f, x, h) / x
+  //   > You divided by x. The nudge goes from x to x + h, which is a distance of h.
   // wrong (wrong operand): return f(x + h) - f(x) / h
+  //   > Only f(x) is divided by h, because `/` comes before `-`. Put the difference in parentheses.
   // wrong (sign, factor): return (f(x) - f(x + h)) / h
+  //   > The sign is wrong. The rise is f after the nudge minus f before it.
+  // wrong (wrong operand): return h / rise(f, x, h)
+  //   > This is upside down. Divide the rise by h.
+  // wrong (wrong operand): return (f(x + h) - f(x - h)) / (2 * h)
+  //   > This is the slope from x - h to x + h. That's a good idea, and it comes next. Here the step starts at x.
+  // wrong (wrong operand): return (f(x) - f(x - h)) / h
+  //   > This is the slope from x - h to x. Here the step starts at x and ends at x + h.
+  // wrong (wrong operand): return ((x + h) ** 3 - 2 * (x + h) - (x ** 3 - 2 * x)) / h
+  //   > This is the slope of x³ - 2x, whatever function you're given. Use the parameter `f`.
   // wrong (-): return Math.abs(rise(f, x, h) / h)
   // wrong (-): return rise(f, x, h) / Math.abs(h)
-  // wrong (wrong operand): return ((x + h) ** 3 - 2 * (x + h) - (x ** 3 - 2 * x)) / h
 }
 
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001, with 0.0001 it is 10.00060001. The smaller the nudge, the nearer to 10.
-// What the slope goes to as h goes to 0 is the **derivative**. For x³ - 2x you can see why, on paper:
+// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer
+// you get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you
+// can see on paper what it is:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 //
-// Take off f(x), divide by h, and let h become 0: what is left? It is a formula in x alone. (From school you
-// know it as a rule: the derivative of x^n is n x^(n-1), and of a sum it is the sum.)
+// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
+// as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
+// derivatives.)
 
 // %% The derivative of x³ - 2x
-// hint: After f(x) is taken off and the rest is divided by h, most of what is left still has an h in it.
-// hint: Left are 3x² + 3x h + h² - 2. Now let h be 0.
-// hint: Two terms: one has x squared, `x ** 2`, and the other has no x at all.
+// hint: After you subtract f(x) and divide the rest by h, most of the terms still have an h in them.
+// hint: You get 3x² + 3x h + h² - 2. Now let h be 0.
+// hint: There are two terms. One has x squared, `x ** 2`, and the other has no x at all.
 export function derivative(x: number): number {
   // answer
   return 3 * x ** 2 - 2
   // end answer
   // wrong (wrong local derivative): return 3 * x ** 2
+  //   > The slope of the term -2x is missing. It is -2 at every x.
+  // wrong (sign, factor): return 3 * x ** 2 + 2
+  //   > The sign of the 2 is wrong. The term -2x falls when x grows, so its slope is -2.
   // wrong (wrong local derivative): return 3 * x ** 2 - 2 * x
+  //   > You kept the term -2x as it is. Use its slope, which has no x in it.
   // wrong (wrong local derivative): return x ** 2 - 2
+  //   > The factor 3 is missing. (x + h)³ contains 3x² h.
   // wrong (wrong local derivative): return 3 * x - 2
+  //   > The x must be squared. The derivative of x³ is 3x².
+  // wrong (wrong local derivative): return x ** 3 - 2 * x
+  //   > This is f itself. Return its derivative: how fast it grows.
+  // wrong (wrong local derivative): return 3 * x * 2 - 2
+  //   > This has x * 2 where it needs x squared, `x ** 2`.
+  // wrong (wrong local derivative): return (3 * x) ** 2 - 2
+  //   > This squares the 3 as well. 3x² is three times x squared: `3 * x ** 2`.
+  // wrong (wrong local derivative): return slope(f, x, 0.001)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-4)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-5)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-6)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-9)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-3) - f(x - 1e-3)) / 2e-3
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-5) - f(x - 1e-5)) / 2e-5
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (not finite): return slope(f, x, 0)
+  //   > With a nudge of 0 you divide 0 by 0, and that gives NaN. Simplify on paper first, and let h be 0 at the end.
+  // wrong (wrong operand): return 10
+  //   > This is the derivative at 2. Find a formula that is right for every x.
   // wrong (-): return 3 * x * Math.abs(x) - 2
   // wrong (-): return Math.abs(3 * x ** 2 - 2)
   // wrong (-): return 3 * x ** 3 / x - 2
@@ -117,235 +183,64 @@ export function derivative(x: number): number {
 // %% check
 import type { Check } from 'backprop-ninja'
 
-export const check: Check<{ rise: typeof rise; slope: typeof slope; derivative: typeof derivative }> = (
-  learner,
-  { g },
-) => {
+type Learner = Pick<typeof import('./01_slope.ts'), 'rise' | 'slope' | 'derivative'>
+
+export const check: Check<Learner> = (learner, { g }) => {
   // Few digits, so that a learner can do the sum by hand.
-  const x = Number((1 + 2 * g.random()).toFixed(3))
-  const h = Number((0.01 + g.random() / 10).toFixed(3))
+  const drawn = (from: number, width: number): number => Number((from + width * g.random()).toFixed(3))
+  const [x, h] = [drawn(1, 2), drawn(0.01, 0.1)]
   // Left of 0, where f falls.
-  const left = Number((-0.2 - g.random() / 2).toFixed(3))
+  const left = drawn(-0.7, 0.5)
   const line = (x: number): number => 5 - 3 * x
-  const riseRow = (name: string, x: number, h: number) =>
-    ({
-      name,
-      blank: 'rise',
-      learner: () => learner.rise(f, x, h),
-      expected: f(x + h) - f(x),
+  const slopes = (['rise', 'slope'] as const).flatMap(blank => [
+    {
+      name: `${blank}(f, 2, 0.001)`,
+      blank,
+      learner: () => learner[blank](f, 2, 0.001),
+      ...(blank === 'slope' ? { learned: 'the nudge shows: this is 10.006001, not 10' } : {}),
+    },
+    {
+      name: `${blank}(f, x, h), other numbers`,
+      blank,
+      learner: () => learner[blank](f, x, h),
       at: { x, h },
-      slips: riseSlips(x, h),
-    }) as const
-  const slopeRow = (name: string, x: number, h: number) =>
-    ({
-      name,
-      blank: 'slope',
-      learner: () => learner.slope(f, x, h),
-      expected: (f(x + h) - f(x)) / h,
-      at: { x, h },
-      slips: slopeSlips(f, x, h),
-    }) as const
-  const derivativeRow = (name: string, x: number) =>
-    ({
-      name,
-      blank: 'derivative',
-      learner: () => learner.derivative(x),
-      expected: 3 * x ** 2 - 2,
-      at: { x },
-      slips: derivativeSlips(x),
-    }) as const
+    },
+    {
+      name: `${blank}(f, x, h), both negative`,
+      blank,
+      learner: () => learner[blank](f, -x, -h),
+      at: { x: -x, h: -h },
+    },
+    {
+      name: `${blank}(x => 5 - 3x, 2, 0.5)`,
+      blank,
+      learner: () => learner[blank](line, 2, 0.5),
+      expected: blank === 'rise' ? -1.5 : -3,
+    },
+  ])
+  const places = [
+    ['another x', x],
+    ['a negative x', left],
+    ['x = 0', 0],
+    ['a large x', 1e4],
+  ] as const
   return [
-    {
-      name: 'rise(f, 2, 0.001)',
-      blank: 'rise',
-      learner: () => learner.rise(f, 2, 0.001),
-      expected: 0.010006001,
-      slips: riseSlips(2, 0.001),
-    },
-    riseRow('rise(f, x, h), other numbers', x, h),
-    riseRow('rise(f, x, h), both negative', -x, -h),
-    {
-      name: 'rise(x => 5 - 3x, x, h)',
-      blank: 'rise',
-      learner: () => learner.rise(line, x, h),
-      expected: -3 * h,
-      at: { x, h },
-      slips: [
-        {
-          family: 'wrong operand',
-          value: f(x + h) - f(x),
-          message: 'This is the rise of x³ - 2x. The function to use is the one that is handed to `rise`.',
-        },
-      ],
-    },
-    {
-      name: 'slope(f, 2, 0.001)',
-      blank: 'slope',
-      learner: () => learner.slope(f, 2, 0.001),
-      expected: 10.006001,
-      slips: slopeSlips(f, 2, 0.001),
-      learned: 'the nudge is still to be seen in the last digits',
-    },
-    slopeRow('slope(f, x, h), other numbers', x, h),
-    slopeRow('slope(f, x, h), both negative', -x, -h),
-    {
-      name: 'slope(x => 5 - 3x, x, h)',
-      blank: 'slope',
-      learner: () => learner.slope(line, x, h),
-      expected: -3,
-      at: { x, h },
-      slips: [
-        {
-          family: 'wrong operand',
-          value: (f(x + h) - f(x)) / h,
-          message: 'This is the slope of x³ - 2x. The function to use is the one that is handed to `slope`.',
-        },
-        ...slopeSlips(line, x, h),
-      ],
-    },
+    ...slopes,
     {
       name: 'derivative(2)',
       blank: 'derivative',
       learner: () => learner.derivative(2),
       expected: 10,
-      slips: derivativeSlips(2),
-      learned: 'what the slope goes to as the nudge goes to 0',
+      within: 1e-12,
+      learned: 'where the slope goes as the nudge goes to 0',
     },
-    derivativeRow('derivative(x), another x', x),
-    derivativeRow('derivative(x), a negative x', left),
-    derivativeRow('derivative(0)', 0),
-  ]
-}
-
-function riseSlips(x: number, h: number) {
-  return [
-    {
-      family: 'sign, factor',
-      value: f(x) - f(x + h),
-      message:
-        'The two are in the wrong order. A rise is what f is after the nudge, minus what it was before.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(x + h),
-      message: 'This is f after the nudge. How much did it gain? Take off what it was before.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(h),
-      message: 'This is f at h, a place near 0. The nudge starts at x: it ends at x + h.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(x + h) - f(h),
-      message: 'You took off f at h. Before the nudge, f was f(x).',
-    },
-    {
-      family: 'wrong operand',
-      value: (f(x + h) - f(x)) / h,
-      message: 'This is the slope already: it belongs in the next blank. The rise is not divided by h.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(2 + h) - f(2),
-      message: 'This is the rise at 2. Start at the x that is handed to `rise`.',
-    },
-  ] as const
-}
-
-function slopeSlips(f: (x: number) => number, x: number, h: number) {
-  return [
-    {
-      family: 'local derivative missing',
-      value: f(x + h) - f(x),
-      message:
-        'This is what f gained. The slope is how much it gained for each unit of the nudge: divide by h.',
-    },
-    {
-      family: 'local derivative missing',
-      value: (f(x + h) - f(x)) * h,
-      message: 'The rise was multiplied by h. How much it rose for each unit of the nudge: divide.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(x + h) / h,
-      message: 'You divided f itself by h. Divide its rise: first take off f(x).',
-    },
-    {
-      family: 'wrong operand',
-      value: (f(x + h) - f(x)) / x,
-      message: 'You divided by x. The nudge went from x to x + h: that is a distance of h.',
-    },
-    {
-      family: 'wrong operand',
-      value: f(x + h) - f(x) / h,
-      message: 'Only f(x) was divided by h. `/` comes before `-`: put the difference in parentheses.',
-    },
-    {
-      family: 'sign, factor',
-      value: (f(x) - f(x + h)) / h,
-      message:
-        'The sign is turned over. The rise is what f is after the nudge, minus what it was before.',
-    },
-    {
-      family: 'wrong operand',
-      value: h / (f(x + h) - f(x)),
-      message: 'This is upside down. How much f gained for each unit of the nudge: the rise, divided by h.',
-    },
-    {
-      family: 'wrong operand',
-      value: (f(x + h) - f(x - h)) / (2 * h),
-      message: 'This is the slope from x - h to x + h, a good idea that comes next. Here it begins at x.',
-    },
-  ] as const
-}
-
-function derivativeSlips(x: number) {
-  return [
-    {
-      family: 'wrong local derivative',
-      value: 3 * x ** 2,
-      message: 'The term -2x is missing. It has a slope too: -2 at every x.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: 3 * x ** 2 - 2 * x,
-      message: 'The term -2x was kept as it is. What belongs here is its slope, which has no x in it.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: x ** 2 - 2,
-      message: 'The 3 is missing. In (x + h)³ there are three terms with x² h, not one.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: 3 * x - 2,
-      message: 'The exponent went down by two. The derivative of x³ has x² in it.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: x ** 3 - 2 * x,
-      message: 'This is f itself. What is needed is how fast it grows.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: 3 * x * 2 - 2,
-      message: 'This has x * 2 where x squared belongs, x ** 2.',
-    },
-    {
-      family: 'wrong local derivative',
-      value: (3 * x) ** 2 - 2,
-      message: 'Here the 3 is squared too. 3x² is three times x squared.',
-    },
-    ...[0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6].map(h => ({
-      family: 'wrong local derivative' as const,
-      value: (f(x + h) - f(x)) / h,
-      message: 'This is the slope for a small nudge, which comes near. What it goes to has no h in it: find the formula.',
+    ...places.map(([which, x]) => ({
+      name: `derivative(x), ${which}`,
+      blank: 'derivative',
+      learner: () => learner.derivative(x),
+      at: { x },
+      // What nudging gives is not so near.
+      within: 1e-12,
     })),
-    {
-      family: 'wrong operand',
-      value: 10,
-      message: 'This is the derivative at 2. Find a formula that holds for every x.',
-    },
-  ] as const
+  ]
 }

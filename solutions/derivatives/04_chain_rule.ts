@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 04 · The chain rule
 //
-// Now the one rule that backpropagation is made of. Take
+// Now for the one rule that backpropagation is made of. Take
 //
 //     L = (a * b + c) * f          at a = 2, b = -3, c = 10, f = -2
 //
@@ -13,28 +13,30 @@
 //     c 10 ---------------+           * --> L -8
 //     f -2 ---------------------------+
 //
-// Asked for is, for every name: by how much does L move when it is nudged? Written dL/da, dL/db, …
+// For each of these names, you want to know: how much does L move when you nudge it? These slopes are written
+// dL/da, dL/db, and so on.
 //
 // ## One step
 //
-// Look at one step alone first, the last: L = d * f. Nudge d by t: L becomes (d + t) * f, it moves by t * f.
-// So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
+// Start with a single step, the last one: L = d * f. Nudge d by h: L becomes (d + h) * f, so it moves by
+// h * f. So dL/dd is f, the other factor: -2. This is the **local** slope of the step.
 //
-// Another step: d = e + c. Nudge e by t, and d moves by t as well: the local slope of a sum is 1.
+// Another step: d = e + c. Nudge e by h, and d moves by h as well. The local slope of a sum is 1.
 //
 // ## Two steps
 //
-// How much does L move when e is nudged? Nudge e by t: d moves by 1 * t, and each nudge of d moves L by -2
-// times as much.
+// How much does L move when you nudge e? Nudge e by h. Then d moves by 1 * h, and L moves by -2 times as much
+// as d.
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
 //
-// That is the **chain rule**: what comes from above, times the local slope of the step. If a car is twice as
-// fast as a bicycle, and the bicycle four times as fast as a walker, the car is 2 * 4 times as fast as the
-// walker.
+// That is the **chain rule**: multiply the slope that you've already found, closer to L, by the local slope
+// of the step. The slope that you've already found is called the **upstream gradient**. If a car is twice
+// as fast as a bicycle, and the bicycle is four times as fast as a walker, then the car is 2 * 4 times as
+// fast as the walker.
 //
-// So go **backwards**: begin at L, then d and f, then e and c, then a and b. Each needs only what stands
-// above it.
+// So go **backwards**: start at L, then do d and f, then e and c, then a and b. Each slope needs only what
+// you've already found.
 
 // %% All values, and all slopes of L
 export interface Known {
@@ -45,7 +47,7 @@ export interface Known {
   e: number // a * b
   d: number // e + c
   L: number // d * f
-  // what has been found from above
+  // the slopes, as your functions return them
   dL_dd: number
   dL_df: number
   dL_de: number
@@ -57,92 +59,152 @@ export interface Known {
 // %% [markdown]
 // ## Six blanks
 //
-// In braces stand the names that a function is handed. You may add any other of the list above: `{ f, d }`.
-// dL/dd is written `dL_dd`, since `/` would divide. Write formulas, not numbers: the check also tries other
-// values of a, b, c and f.
+// The names in braces are what a function is given. You can add any other name from the list above:
+// `{ f, d }`. dL/dd is written `dL_dd`, because `/` would divide. Write formulas, not numbers: the check also
+// tries other values of a, b, c and f.
 
 // %% d feeds L = d * f
-// hint: Nudge d, f stays: (d + t) * f is how much more than d * f?
-// hint: t * f more. So the slope is the other factor.
+// hint: Nudge d and leave f alone. How much more than d * f is (d + h) * f?
+// hint: It's h * f more. So the slope is the other factor.
 // hint: `return` and a single name.
 export function dL_dd({ f }: Known): number {
   // answer
   return f
   // end answer
   // wrong (wrong operand): return 1
+  //   > A slope of 1 belongs to a sum. L = d * f is a product, so the other factor tells you how much a nudge counts.
+  // wrong (wrong operand): return (arguments[0] as Known).d
+  //   > This is d itself. Nudge d by h, and L moves by h times the other factor.
   // wrong (sign, factor): return -f
-  // wrong (-): return -2
+  //   > The sign is wrong. Nudge d by h, and L moves by h * f.
+  // wrong (wrong operand): return -2
+  //   > This is the number for f = -2. Write the formula, which is right for all numbers.
+  // wrong (order): return (arguments[0] as Known).dL_da / (arguments[0] as Known).b
+  //   > Your line goes around in a circle: it needs a slope that itself needs dL/dd. Use only values, and slopes that
+  //   > are closer to L.
   // wrong (-): return -Math.abs(f)
 }
 
 // %% f feeds L = d * f
-// hint: The same as for d, with the two exchanged.
-// hint: d * (f + t) is t * d more than d * f.
+// hint: It's the same as for d, with the two swapped.
+// hint: d * (f + h) is h * d more than d * f.
 // hint: `return` and a single name: the number that f is multiplied by.
 export function dL_df({ d }: Known): number {
   // answer
   return d
   // end answer
   // wrong (wrong operand): return 1
+  //   > A slope of 1 belongs to a sum. L = d * f is a product, so the other factor tells you how much a nudge counts.
+  // wrong (wrong operand): return (arguments[0] as Known).f
+  //   > This is f itself. Nudge f by h, and L moves by h times the other factor.
   // wrong (sign, factor): return -d
-  // wrong (-): return 4
+  //   > The sign is wrong. Nudge f by h, and L moves by h * d.
+  // wrong (wrong operand): return 4
+  //   > This is the number for d = 4. Write the formula, which is right for all numbers.
   // wrong (-): return Math.abs(d)
 }
 
 // %% e feeds d = e + c
-// hint: What comes from above, times the local slope of this step.
-// hint: From above comes dL_dd. The local slope of a sum is 1: a nudge of e arrives in d as large as it is.
+// hint: Multiply the upstream gradient by the local slope of this step.
+// hint: The upstream gradient is dL_dd. The local slope of a sum is 1: when you nudge e, d moves just as far.
 // hint: dL_dd times 1.
 export function dL_de({ dL_dd }: Known): number {
   // answer
   return dL_dd
   // end answer
   // wrong (upstream missing): return 1
-  // wrong (-): return dL_dd * 10
+  //   > This is the local slope of the sum: how much d moves. Multiply it by the upstream gradient, dL/dd.
+  // wrong (wrong operand): return dL_dd * (arguments[0] as Known).c
+  //   > You treated the sum as a product. Nudge e by h, and d = e + c moves by h, whatever c is.
+  // wrong (wrong operand): return dL_dd * (arguments[0] as Known).e
+  //   > You multiplied by e itself. The local slope of the sum d = e + c is 1.
+  // wrong (wrong operand): return dL_dd + 1
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -dL_dd
+  //   > The sign is wrong. d = e + c rises when e rises.
+  // wrong (sign, factor): return dL_dd / 2
+  //   > Nothing is shared out here. Nudge e by h, and d moves by h, not by half of it.
+  // wrong (wrong operand): return -2
+  //   > This is the number for f = -2. Write the formula, which is right for all numbers.
+  // wrong (order): return (arguments[0] as Known).dL_da / (arguments[0] as Known).b
+  //   > Your line goes around in a circle: it needs a slope that itself needs dL/de. Use only values, and slopes that
+  //   > are closer to L.
+  // wrong (-): return dL_dd * 10
   // wrong (-): return -Math.abs(dL_dd)
 }
 
 // %% c feeds d = e + c
-// hint: Does a sum treat its two terms in different ways?
+// hint: Does a sum treat its two terms differently?
 // hint: The local slope by c is 1 too.
-// hint: The same as for e: a sum hands on what comes from above to each of its terms.
+// hint: It's the same as for e: a sum passes the upstream gradient on to each of its terms.
 export function dL_dc({ dL_dd }: Known): number {
   // answer
   return dL_dd
   // end answer
   // wrong (upstream missing): return 1
+  //   > This is the local slope of the sum: how much d moves. Multiply it by the upstream gradient, dL/dd.
+  // wrong (wrong operand): return dL_dd * (arguments[0] as Known).e
+  //   > You treated the sum as a product. Nudge c by h, and d = e + c moves by h, whatever e is.
+  // wrong (wrong operand): return dL_dd * (arguments[0] as Known).c
+  //   > You multiplied by c itself. The local slope of the sum d = e + c is 1.
+  // wrong (wrong operand): return dL_dd + 1
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -dL_dd
+  //   > The sign is wrong. d = e + c rises when c rises.
   // wrong (sign, factor): return dL_dd / 2
+  //   > Nothing is shared out here. Nudge c by h, and d moves by h, not by half of it.
+  // wrong (wrong operand): return -2
+  //   > This is the number for f = -2. Write the formula, which is right for all numbers.
   // wrong (-): return -Math.abs(dL_dd)
 }
 
 // %% a feeds e = a * b
-// hint: What comes from above, times the local slope of this step. Which gradient stands above a?
-// hint: From above comes dL_de. The step is a product: its local slope by a is the other factor.
+// hint: Multiply the upstream gradient by the local slope of this step. Which slope is the upstream
+//       gradient here?
+// hint: The upstream gradient is dL_de. The step is a product, so its local slope by a is the other factor.
 // hint: dL_de times b.
 export function dL_da({ b, dL_de }: Known): number {
   // answer
   return b * dL_de
   // end answer
   // wrong (upstream missing): return b
+  //   > This is the local slope: how much e moves. Multiply it by the upstream gradient, dL/de.
   // wrong (local derivative missing): return dL_de
+  //   > This is the upstream gradient, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
+  //   > you nudge a?
+  // wrong (wrong operand): return (arguments[0] as Known).a * dL_de
+  //   > You multiplied by a itself. The local slope of e = a * b by a is the other factor, b.
   // wrong (wrong operand): return dL_de + b
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
+  // wrong (sign, factor): return -b * dL_de
+  //   > The sign is wrong. Nudge a by h, and e moves by h * b.
+  // wrong (wrong operand): return 6
+  //   > This is the number for b = -3 and f = -2. Write the formula, which is right for all numbers.
   // wrong (-): return Math.abs(b * dL_de)
   // wrong (-): return -Math.abs(b) * dL_de
 }
 
 // %% b feeds e = a * b
-// hint: The same as for a, with the two exchanged.
-// hint: From above comes dL_de, and the local slope by b is a.
+// hint: It's the same as for a, with the two swapped.
+// hint: The upstream gradient is dL_de, and the local slope by b is a.
 // hint: dL_de times a.
 export function dL_db({ a, dL_de }: Known): number {
   // answer
   return a * dL_de
   // end answer
   // wrong (upstream missing): return a
+  //   > This is the local slope: how much e moves. Multiply it by the upstream gradient, dL/de.
   // wrong (local derivative missing): return dL_de
+  //   > This is the upstream gradient, dL/de. Multiply it by the local slope of e = a * b: how much does e move when
+  //   > you nudge b?
+  // wrong (wrong operand): return (arguments[0] as Known).b * dL_de
+  //   > You multiplied by b itself. The local slope of e = a * b by b is the other factor, a.
   // wrong (wrong operand): return a + dL_de
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
+  // wrong (sign, factor): return -a * dL_de
+  //   > The sign is wrong. Nudge b by h, and e moves by h * a.
+  // wrong (wrong operand): return -4
+  //   > This is the number for a = 2 and f = -2. Write the formula, which is right for all numbers.
   // wrong (-): return -Math.abs(a * dL_de)
   // wrong (-): return Math.abs(a) * dL_de
 }
@@ -150,53 +212,72 @@ export function dL_db({ a, dL_de }: Known): number {
 // %% [markdown]
 // ## Blank 7: predict L
 //
-// What are these numbers good for? They tell the future. Nudge each input by a small amount, and L moves by
-// about
+// What are these numbers good for? They predict the future. Nudge each input by a small amount, and L moves
+// by about
 //
 //     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
 //
-// The last blank: all four inputs are moved **along their gradients**: a becomes a + t * dL/da, and so on,
-// with the same small t. About what will L be? (Not by computing it anew: from what is known already.)
+// In the last blank, all four inputs move **along their gradients**: a becomes a + t * dL/da, and so on, all
+// with the same small t. About what will L be then? Don't compute L from the new inputs. Predict it from what
+// you already know: the old L and its slopes.
 
 // %% L after a step of t along the gradient
-// hint: Each input moves L by its own nudge times its slope. What is the nudge of a?
-// hint: The nudge of a is t * dL_da, and it moves L by that times dL_da: t times a square. The same for b, c
-//       and f.
+// hint: Each input moves L by its own nudge times its slope. How large is the nudge of a?
+// hint: The nudge of a is t * dL_da. It moves L by that times dL_da, which is t times a square. The same goes
+//       for b, c and f.
 // hint: L, plus t times the sum of the four squares.
 export function predict({ L, dL_da, dL_db, dL_dc, dL_df }: Known, t: number): number {
   // answer
   return L + t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
   // end answer
   // wrong (wrong operand): return L + t * (dL_da + dL_db + dL_dc + dL_df)
+  //   > Each input is nudged by t times its slope, not by t. L moves by nudge times slope, so the slope counts twice.
+  // wrong (wrong operand): return L + t * (dL_da + dL_db + dL_dc + dL_df) ** 2
+  //   > You squared the sum of the slopes. Square each slope by itself, then add them up.
+  // wrong (wrong operand): return L + t ** 2 * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > You squared t as well. The nudge of a is t * dL_da, and it moves L by that times dL_da: t counts only once.
   // wrong (a use forgotten): return t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > This is how far L moves. Add it to where L starts.
+  // wrong (a use forgotten): return L + t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2)
+  //   > The term of f is missing. All four inputs move.
+  // wrong (a use forgotten): return L + t * (dL_da ** 2 + dL_db ** 2 + dL_df ** 2)
+  //   > The term of c is missing. All four inputs move.
+  // wrong (a use forgotten): return L + t * (dL_da ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > The term of b is missing. All four inputs move.
+  // wrong (a use forgotten): return L + t * (dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > The term of a is missing. All four inputs move.
   // wrong (sign, factor): return L - t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
-  // wrong (-): return L + Math.abs(t) * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > L moves the wrong way. A step along the gradient makes L grow, whatever the signs of the slopes.
   // wrong (sign, factor): return L + (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > The factor t is missing. The nudge of a is t * dL_da.
+  // wrong (sign, factor): return L * t * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
+  //   > You multiplied L by how far it moves. Add the two.
+  // wrong (wrong operand):
+  //   const { a, b, c, f } = (arguments[0] as Known)
+  //   return ((a + t * dL_da) * (b + t * dL_db) + c + t * dL_dc) * (f + t * dL_df)
+  //   > This is exactly what L becomes, computed from the new inputs. Predict it from the old L and its slopes.
+  // wrong (-): return L + Math.abs(t) * (dL_da ** 2 + dL_db ** 2 + dL_dc ** 2 + dL_df ** 2)
 }
 
 // %% check
 import { type Check, chart } from 'backprop-ninja'
 
-interface Learner {
-  dL_dd: typeof dL_dd
-  dL_df: typeof dL_df
-  dL_de: typeof dL_de
-  dL_dc: typeof dL_dc
-  dL_da: typeof dL_da
-  dL_db: typeof dL_db
-  predict: typeof predict
-}
+type Learner = Pick<typeof import('./04_chain_rule.ts'), Name | 'predict'>
 type Inputs = Pick<Known, 'a' | 'b' | 'c' | 'f'>
-type Name = Exclude<keyof Learner, 'predict'>
+type Name = keyof typeof lecture.slopes
 
+const lecture = {
+  inputs: { a: 2, b: -3, c: 10, f: -2 },
+  slopes: { dL_dd: -2, dL_df: 4, dL_de: -2, dL_dc: -2, dL_da: 6, dL_db: -4 },
+}
+const names = Object.keys(lecture.slopes) as Name[]
 const forward = ({ a, b, c, f }: Inputs): number => (a * b + c) * f
-const lecture: Inputs = { a: 2, b: -3, c: 10, f: -2 }
 
 /** All values, and all slopes as the learner's functions give them. */
 function known(learner: Learner, inputs: Inputs): Known {
-  const { a, b, c, f } = inputs
-  const all = { ...inputs, e: a * b, d: a * b + c, L: (a * b + c) * f } as Known
-  for (const name of ['dL_dd', 'dL_df', 'dL_de', 'dL_dc', 'dL_da', 'dL_db'] as const) {
+  const { a, b, c } = inputs
+  const all = { ...inputs, e: a * b, d: a * b + c, L: forward(inputs) } as Known
+  for (const name of names) {
     let value: number | undefined
     Object.defineProperty(all, name, {
       enumerable: true,
@@ -209,159 +290,50 @@ function known(learner: Learner, inputs: Inputs): Known {
   return all
 }
 
-const slopes = ({ a, b, c, f }: Inputs) => ({
-  dL_dd: f,
-  dL_df: a * b + c,
-  dL_de: f,
-  dL_dc: f,
-  dL_da: b * f,
-  dL_db: a * f,
-})
-
 export const check: Check<Learner> = (learner, { g }) => {
   const drawn = (): number => 1.5 + g.random()
   // Every number, and every slope, is positive in one place and negative in another.
   const other: Inputs = { a: -drawn(), b: drawn() + 1, c: -drawn() - 3, f: drawn() + 3 }
   const third: Inputs = { a: drawn(), b: -drawn() - 1, c: drawn() + 8, f: drawn() + 2 }
-  const row = (name: Name, inputs: Inputs, where: string) =>
-    ({
-      name: `${name.replace('_', '/')}${where}`,
-      blank: name,
-      learner: () => known(learner, inputs)[name],
-      expected: slopes(inputs)[name],
-      ...(inputs === lecture ? {} : { at: inputs }),
-      slips: [...slipsOf(name, inputs), ofLecture(name)],
-    }) as const
-  const grown = (inputs: Inputs, by: (slope: number) => number, start: number): number => {
-    const { dL_da, dL_db, dL_dc, dL_df } = slopes(inputs)
-    return start + [dL_da, dL_db, dL_dc, dL_df].map(by).reduce((sum, x) => sum + x, 0)
-  }
-  const square = (t: number) => (slope: number) => t * slope * slope
-  const prediction = (inputs: Inputs, t: number, name: string) =>
-    ({
-      name,
+  const places = [
+    ['', lecture.inputs, 0.01],
+    [', other numbers', other, 0.001],
+    [', others again', third, -0.002],
+  ] as const
+  return [
+    ...names.flatMap(blank =>
+      places.map(([which, inputs]) => ({
+        name: `${blank.replace('_', '/')}${which}`,
+        blank,
+        learner: () => known(learner, inputs)[blank],
+        at: inputs,
+        ...(which === '' ? { expected: lecture.slopes[blank] } : {}),
+      })),
+    ),
+    ...places.map(([which, inputs, t]) => ({
+      name: `predict(…, ${t})${which}`,
       blank: 'predict',
       learner: () => learner.predict(known(learner, inputs), t),
-      expected: grown(inputs, square(t), forward(inputs)),
-      ...(inputs === lecture ? {} : { at: inputs }),
-      slips: [
-        {
-          family: 'wrong operand',
-          value: grown(inputs, slope => t * slope, forward(inputs)),
-          message:
-            'Each input is nudged by t times its slope, not by t. L moves by nudge times slope, so the slope counts twice.',
-        },
-        {
-          family: 'a use forgotten',
-          value: grown(inputs, square(t), 0),
-          message: 'This is how much L moves. Where does it start?',
-        },
-        {
-          family: 'sign, factor',
-          value: grown(inputs, square(-t), forward(inputs)),
-          message:
-            'The move has the wrong sign. Along the gradient L grows, whatever the signs of the slopes.',
-        },
-        {
-          family: 'sign, factor',
-          value: grown(inputs, square(1), forward(inputs)),
-          message: 'The factor t is missing: how long is the step?',
-        },
-      ],
-    }) as const
-  const names = ['dL_dd', 'dL_df', 'dL_de', 'dL_dc', 'dL_da', 'dL_db'] as const
-  return [
-    ...names.flatMap(name => [
-      row(name, lecture, ''),
-      row(name, other, ', other numbers'),
-      row(name, third, ', others again'),
-    ]),
-    prediction(lecture, 0.01, 'predict(…, 0.01)'),
-    prediction(other, 0.001, 'predict(…, 0.001), other numbers'),
-    prediction(third, -0.002, 'predict(…, -0.002), others again'),
+      at: inputs,
+      ...(which === '' ? { expected: -8 + 0.01 * (36 + 16 + 4 + 16) } : {}),
+    })),
   ]
 }
 
-/** A number in place of a formula. */
-const ofLecture = (name: Name) =>
-  ({
-    family: 'wrong operand',
-    value: slopes(lecture)[name],
-    message: 'This is the number for a = 2, b = -3, c = 10, f = -2. Write the formula: it holds for all numbers.',
-  }) as const
-
-function slipsOf(name: Name, inputs: Inputs) {
-  const { a, b, f } = inputs
-  const one = {
-    family: 'upstream missing',
-    value: 1,
-    message: 'This is the local slope of the sum. Times what comes from above: how much does L move with d?',
-  } as const
-  if (name === 'dL_de' || name === 'dL_dc')
-    return [
-      one,
-      {
-        family: 'wrong operand',
-        value: f * inputs.c,
-        message: 'The sum was treated like a product. Nudge e by t: d = e + c moves by t, whatever c is.',
-      },
-      {
-        family: 'sign, factor',
-        value: f / 2,
-        message: 'Half goes to each? A nudge of c by t moves d by t, all of it: nothing is shared out.',
-      },
-    ] as const
-  if (name === 'dL_da' || name === 'dL_db') {
-    const factor = name === 'dL_da' ? b : a
-    return [
-      {
-        family: 'upstream missing',
-        value: factor,
-        message:
-          'This is the local slope: how much e moves. Times what comes from above, dL/de: how much L moves with e.',
-      },
-      {
-        family: 'local derivative missing',
-        value: f,
-        message:
-          'This is what comes from above, dL/de. Times the local slope of e = a * b: how much does e move?',
-      },
-      {
-        family: 'wrong operand',
-        value: f + factor,
-        message: 'The two were added. The effects of two steps in a row are multiplied.',
-      },
-    ] as const
-  }
-  return [
-    {
-      family: 'wrong operand',
-      value: 1,
-      message:
-        'A slope of 1 is that of a sum. L = d * f is a product: the other factor says how much a nudge counts.',
-    },
-    {
-      family: 'wrong operand',
-      value: name === 'dL_dd' ? a * b + inputs.c : f,
-      message: 'This is the number itself. How much a nudge of it counts is told by the other factor.',
-    },
-  ] as const
-}
-
-/** What was predicted beside what comes. */
+/** What was predicted, and what L really becomes. */
 export function picture(learner: Learner): string {
-  const all = known(learner, lecture)
+  const all = known(learner, lecture.inputs)
   const steps = Array.from({ length: 16 }, (_, i) => i / 250)
   const moved = (t: number): number =>
     forward({ a: 2 + t * all.dL_da, b: -3 + t * all.dL_db, c: 10 + t * all.dL_dc, f: -2 + t * all.dL_df })
   const text = chart(
     [
       { name: 'predicted from the slopes', x: steps, y: steps.map(t => learner.predict(all, t)) },
-      { name: 'computed anew', x: steps, y: steps.map(moved) },
+      { name: 'computed from the new inputs', x: steps, y: steps.map(moved) },
     ],
     { height: 12, x: { label: 't, the length of the step' }, y: { label: 'L' } },
   )
   const [predicted, computed] = [learner.predict(all, 0.01).toFixed(4), moved(0.01).toFixed(4)]
-  const line = `t = 0.01: predicted ${predicted}, computed anew ${computed}.`
-  return `${text}\n\n${line} Slopes tell the truth near where they were taken.`
+  const line = `t = 0.01: predicted ${predicted}, computed ${computed}.`
+  return `${text}\n\n${line} Slopes tell the truth near the place where you took them.`
 }

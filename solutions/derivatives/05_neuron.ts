@@ -15,142 +15,207 @@
 //     n = x1 * w1 + x2 * w2 + b
 //     o = tanh(n)
 //
-// The **weights** w1 and w2 say how much each input counts, and which way; the **bias** b how ready the
-// neuron is to fire by itself. tanh keeps the result between -1 and 1:
+// The **weights** w1 and w2 say how much each input counts, and which way. The **bias** b says how ready the
+// neuron is to fire on its own. tanh keeps the result between -1 and 1:
 //
 //      1 |                   . - -----
 //        |                .                 steep where n is near 0
 //      0 |              /
-//        |            .                     flat where n is large or very negative: there a nudge
-//     -1 | ------ - .                       of n makes next to no difference
+//        |            .                     flat where n is large or very negative: there, a nudge
+//     -1 | ------ - .                       of n makes almost no difference
 //
-// Its slope is 1 - tanh(n)², or 1 - o²: it can be told from the output. Where does it come from? tanh(n) is
-// (e^n - e^-n) / (e^n + e^-n); with the rule for a quotient you get (bottom² - top²) / bottom².
+// The slope of tanh is 1 - tanh(n)², which is 1 - o²: you can tell it from the output. Where does it come
+// from? tanh(n) is (e^n - e^-n) / (e^n + e^-n). The rule for a quotient gives (bottom² - top²) / bottom².
 //
 // `Math.tanh(n)` computes it.
 
-// %% What goes into a neuron, and what comes from above
-export interface Neuron {
+// %% What goes into a neuron, what comes out, and the first slope
+export interface Inputs {
   x1: number
   x2: number
   w1: number
   w2: number
   b: number
+}
+export interface Neuron extends Inputs {
   n: number
   o: number
-  dn: number // how much o moves with n, by your function
+  dn: number // how much o moves with n: what your function dn returns
 }
 
 // %% [markdown]
 // ## Forward
 //
-// For example: x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432. They give o = 0.7071.
+// For example, x1 = 2, x2 = 0, w1 = -3, w2 = 1 and b = 6.8813735870195432 give o = 0.7071.
 
 // %% The output of the neuron
-// hint: The two inputs, each times its weight, and the bias: that sum is n. Then squash it.
+// hint: Multiply each input by its weight and add the bias. That sum is n. Then squash it.
 // hint: n = x1 * w1 + x2 * w2 + b, and o = tanh(n).
 // hint: `Math.tanh(x1 * w1 + ...)`
-export function neuron({ x1, x2, w1, w2, b }: Omit<Neuron, 'n' | 'o' | 'dn'>): number {
+export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
   // answer
   return Math.tanh(x1 * w1 + x2 * w2 + b)
   // end answer
   // wrong (a use forgotten): return Math.tanh(x1 * w1 + x2 * w2)
+  //   > The bias b is missing from the sum.
   // wrong (wrong operand): return x1 * w1 + x2 * w2 + b
+  //   > This is n, the sum. The output is the tanh of it.
   // wrong (wrong operand): return Math.tanh(x1 * w2 + x2 * w1 + b)
+  //   > The weights are swapped. x1 goes with w1, and x2 with w2.
   // wrong (wrong operand): return Math.tanh(x1 * w1 + x2 * w2) + b
+  //   > You added the bias after the tanh. It's part of the sum that gets squashed.
+  // wrong (a use forgotten): return Math.tanh(x1 * w1 + b)
+  //   > The second input is missing. Add x2 * w2 to the sum.
+  // wrong (a use forgotten): return Math.tanh(x2 * w2 + b)
+  //   > The first input is missing. Add x1 * w1 to the sum.
+  // wrong (wrong operand): return Math.tanh((x1 + x2) * (w1 + w2) + b)
+  //   > You multiplied the sum of the inputs by the sum of the weights. Multiply each input by its own weight.
   // wrong (-): return Math.tanh(x1 * w1 + x2 * w2 + Math.abs(b))
 }
 
 // %% [markdown]
 // ## Backward
 //
-// From here on we write `dn` for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. First by
-// the tanh, then by the sum, which hands on to each of its terms what comes from above, then by the
-// products.
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
+// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
+// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
+//
+// `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
 
 // %% n feeds o = tanh(n)
-// hint: The slope of tanh. What comes from above is 1: o moves by as much as o.
-// hint: The slope of tanh(n) is 1 - tanh(n)². tanh(n) has a name already.
+// hint: You need the slope of tanh. The upstream gradient is 1: o moves exactly as far as o.
+// hint: The slope of tanh(n) is 1 - tanh(n)², and tanh(n) already has a name.
 // hint: 1 minus o squared. (o, not n.)
 export function dn({ o }: Neuron): number {
   // answer
   return 1 - o ** 2
   // end answer
-  // wrong (wrong local derivative): return 1 - Math.atanh(o) ** 2
+  // wrong (wrong local derivative): return 1 - (arguments[0] as Neuron).n ** 2
+  //   > You squared n, which goes into tanh. The slope is 1 minus the square of what comes out: o.
   // wrong (wrong local derivative): return 1 - o
+  //   > The square is missing. The slope is 1 minus o squared.
+  // wrong (wrong local derivative): return 1 - 2 * o
+  //   > This has o * 2 where it needs o squared, `o ** 2`.
+  // wrong (wrong local derivative): return (1 - o) ** 2
+  //   > You squared the whole difference. The slope is 1 minus the square of o.
+  // wrong (wrong local derivative): return 1 - Math.tanh(o) ** 2
+  //   > You took the tanh twice: o already is tanh(n).
   // wrong (wrong local derivative): return o * (1 - o)
+  //   > This is the slope of the sigmoid, another function that squashes. The slope of tanh is 1 - o².
+  // wrong (wrong local derivative): return o ** 2
+  //   > This is o². The slope is what's left of 1: 1 - o².
+  // wrong (wrong operand): return o
+  //   > This is the output itself. Return how much it moves when you nudge n.
   // wrong (sign, factor): return o ** 2 - 1
+  //   > The sign is wrong. tanh rises everywhere, so its slope is positive: 1 - o².
+  // wrong (wrong operand): return 0.5
+  //   > This is the number of the example. Write the formula, which is right for all numbers.
   // wrong (-): return 1 - o * Math.abs(o)
   // wrong (-): return o < 0 ? 1 + o ** 2 : 1 - o ** 2
 }
 
 // %% x1 feeds x1w1 = x1 * w1
-// hint: The sum hands dn on to each of its terms, so to the product x1 * w1.
-// hint: What comes from above, times the local slope of a product by x1: the other factor.
+// hint: The sum passes dn on to each of its terms, so also to the product x1 * w1.
+// hint: Multiply the upstream gradient by the local slope. The local slope of a product by x1 is the other
+//       factor.
 // hint: `w1 * ...`
 export function dx1({ w1, dn }: Neuron): number {
   // answer
   return w1 * dn
   // end answer
   // wrong (upstream missing): return w1
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
-  // wrong (-): return -3 * dn
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
+  // wrong (wrong operand): return (arguments[0] as Neuron).x1 * dn
+  //   > You multiplied by x1 itself. The local slope of x1 * w1 by x1 is the other factor, w1.
   // wrong (wrong operand): return w1 + dn
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
+  // wrong (sign, factor): return -w1 * dn
+  //   > The sign is wrong. Nudge x1 by h, and x1 * w1 moves by h * w1.
+  // wrong (wrong operand): return -1.5
+  //   > This is the number of the example. Write the formula, which is right for all numbers.
+  // wrong (-): return -3 * dn
 }
 
 // %% w1 feeds x1w1 = x1 * w1
-// hint: Like dx1, with the two exchanged.
+// hint: It's like dx1, with the two swapped.
 // hint: The local slope of x1 * w1 by w1 is x1.
-// hint: x1 times what comes from above.
+// hint: x1 times the upstream gradient.
 export function dw1({ x1, dn }: Neuron): number {
   // answer
   return x1 * dn
   // end answer
   // wrong (upstream missing): return x1
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
+  // wrong (wrong operand): return (arguments[0] as Neuron).w1 * dn
+  //   > You multiplied by w1 itself. The local slope of x1 * w1 by w1 is the other factor, x1.
   // wrong (wrong operand): return x1 + dn
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
+  // wrong (sign, factor): return -x1 * dn
+  //   > The sign is wrong. Nudge w1 by h, and x1 * w1 moves by h * x1.
+  // wrong (wrong operand): return 1
+  //   > This is the number of the example. Write the formula, which is right for all numbers.
   // wrong (-): return Math.abs(x1) * dn
 }
 
 // %% w2 feeds x2w2 = x2 * w2
-// hint: The same as for w1. What will come out where x2 is 0?
-// hint: The local slope of x2 * w2 by w2 is x2. A weight on an input of 0 makes no difference, and learns
+// hint: It's the same as for w1. What do you get where x2 is 0?
+// hint: The local slope of x2 * w2 by w2 is x2. A weight on an input of 0 makes no difference, so it learns
 //       nothing.
-// hint: x2 times what comes from above.
+// hint: x2 times the upstream gradient.
 export function dw2({ x2, dn }: Neuron): number {
   // answer
   return x2 * dn
   // end answer
   // wrong (upstream missing): return x2
+  //   > This is the local slope: how much the product moves. Multiply it by the upstream gradient, dn.
   // wrong (local derivative missing): return dn
-  // wrong (-): return 0
+  //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
+  // wrong (wrong operand): return (arguments[0] as Neuron).w2 * dn
+  //   > You multiplied by w2 itself. The local slope of x2 * w2 by w2 is the other factor, x2.
+  // wrong (wrong operand): return x2 + dn
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
+  // wrong (sign, factor): return -x2 * dn
+  //   > The sign is wrong. Nudge w2 by h, and x2 * w2 moves by h * x2.
+  // wrong (wrong operand): return 0
+  //   > This is the number of the example, where x2 is 0. Write the formula, which is right for all numbers.
   // wrong (-): return -Math.abs(x2) * dn
 }
 
 // %% b feeds n = x1w1 + x2w2 + b
-// hint: One step above b is a sum.
+// hint: The step above b is a sum.
 // hint: The local slope of a sum is 1.
-// hint: What comes from above, as it is.
+// hint: The upstream gradient, as it is.
 export function db({ dn }: Neuron): number {
   // answer
   return dn
   // end answer
   // wrong (upstream missing): return 1
-  // wrong (-): return 0.5
+  //   > This is the local slope of the sum: how much n moves. Multiply it by the upstream gradient, dn.
+  // wrong (wrong operand): return (arguments[0] as Neuron).b * dn
+  //   > You multiplied by b itself. b is added in n, and the local slope of a sum is 1.
+  // wrong (wrong operand): return 1 + dn
+  //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -dn
+  //   > The sign is wrong. n rises when b rises.
+  // wrong (wrong operand): return 0.5
+  //   > This is the number of the example. Write the formula, which is right for all numbers.
 }
 
 // %% [markdown]
 // ## Teach it
 //
-// The output shall be larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, one with a negative slope goes down. A step of length `rate` times the slope does it. `at` is all
-// that stands in `Neuron`; your functions above take it as it is, as in `dw1(at)`. Give a list: `[…, …, …]`.
+// Now make the output larger. Which way must each weight go? Along its slope: a weight with a positive slope
+// goes up, and one with a negative slope goes down. Move each by `rate` times its slope. `at` holds
+// everything in `Neuron`, and your functions above take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 // hint: Each of the three moves by its own slope, times the rate.
-// hint: w1 becomes w1 plus the rate times its slope, which `dw1(at)` gives: `dw1` is a function. To make the
-//       output larger go **along** the slope.
+// hint: w1 becomes w1 plus the rate times its slope. `dw1` is a function, so its slope is `dw1(at)`. To
+//       make the output larger, go **along** the slope.
 // hint: A list of three: `[w1 + rate * dw1(at), ..., b + rate * db(at)]`
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {
   const { w1, w2, b } = at
@@ -158,38 +223,41 @@ export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: nu
   return [w1 + rate * dw1(at), w2 + rate * dw2(at), b + rate * db(at)]
   // end answer
   // wrong (sign, factor): return [w1 - rate * dw1(at), w2 - rate * dw2(at), b - rate * db(at)]
+  //   > Your step makes the output smaller. To make it larger, go along the slope.
   // wrong (wrong operand): return [rate * dw1(at), rate * dw2(at), rate * db(at)]
+  //   > These are only the steps. Add each of them to the number that it moves.
   // wrong (wrong operand): return [w1 + rate, w2 + rate, b + rate]
+  //   > You moved each by the rate alone. Move it by the rate times its own slope: what matters more moves more.
   // wrong (sign, factor): return [w1 + 0.1 * dw1(at), w2 + 0.1 * dw2(at), b + 0.1 * db(at)]
+  //   > Your rate is always 0.1. Use the `rate` that `taught` is given.
   // wrong (sign, factor): return [w1 + dw1(at), w2 + dw2(at), b + db(at)]
+  //   > The rate is missing. Each moves by the rate times its own slope.
+  // wrong (a use forgotten): return [w1 + rate * dw1(at), w2 + rate * dw2(at), b]
+  //   > The bias stays where it was. It learns too: move it by the rate times its own slope.
   // wrong (stale or aliased):
   //   at.w1 += rate * dw1(at)
   //   at.w2 += rate * dw2(at)
   //   at.b += rate * db(at)
   //   return [at.w1, at.w2, at.b]
+  //   > Your numbers are right, but you changed the neuron itself. Leave `at` as it is, and only return the new
+  //   > numbers.
 }
 
 // %% check
-import { type Check, chart } from 'backprop-ninja'
+import { type Check, chart, type Pair } from 'backprop-ninja'
 
-interface Learner {
-  neuron: typeof neuron
-  dn: typeof dn
-  dx1: typeof dx1
-  dw1: typeof dw1
-  dw2: typeof dw2
-  db: typeof db
-  taught: typeof taught
+type Name = keyof typeof lecture.slopes
+type Learner = Pick<typeof import('./05_neuron.ts'), Name | 'neuron' | 'taught'>
+
+/** Its slopes as PyTorch gives them. */
+const lecture = {
+  inputs: { x1: 2, x2: 0, w1: -3, w2: 1, b: 6.8813735870195432 },
+  slopes: { dn: 0.5, dx1: -1.5, dw1: 1, dw2: 0, db: 0.5 },
 }
-type Inputs = Omit<Neuron, 'n' | 'o' | 'dn'>
-type Name = Exclude<keyof Learner, 'neuron' | 'taught'>
 
-const lecture: Inputs = { x1: 2, x2: 0, w1: -3, w2: 1, b: 6.8813735870195432 }
-const sum = ({ x1, x2, w1, w2, b }: Inputs): number => x1 * w1 + x2 * w2 + b
-
-/** All values, dn as the learner's function gives it. */
+/** All values, with dn as the learner's function returns it. */
 function all(learner: Learner, inputs: Inputs): Neuron {
-  const n = sum(inputs)
+  const n = inputs.x1 * inputs.w1 + inputs.x2 * inputs.w2 + inputs.b
   const values = { ...inputs, n, o: Math.tanh(n) } as Neuron
   Object.defineProperty(values, 'dn', { enumerable: true, get: () => learner.dn(values) })
   return values
@@ -200,213 +268,51 @@ export const check: Check<Learner> = (learner, { g }) => {
   const other: Inputs = { x1: drawn(), x2: -drawn() - 0.3, w1: drawn(), w2: drawn() + 0.3, b: drawn() }
   // Here the sum is negative, and so is the output.
   const below: Inputs = { x1: -drawn(), x2: drawn(), w1: drawn(), w2: -drawn(), b: -drawn() }
-  const slopes = (inputs: Inputs) => {
-    const dn = 1 - Math.tanh(sum(inputs)) ** 2
-    return { dn, dx1: inputs.w1 * dn, dw1: inputs.x1 * dn, dw2: inputs.x2 * dn, db: dn }
-  }
-  const published = { dn: 0.5, dx1: -1.5, dw1: 1, dw2: 0, db: 0.5 }
-  const drawnRow = (name: Name, text: string, inputs: Inputs) =>
-    ({
-      name: text,
-      blank: name,
-      learner: () => learner[name](all(learner, inputs)),
-      expected: slopes(inputs)[name],
-      at: inputs,
-      slips: [
-        ...slipsOf(name, inputs, slopes(inputs).dn),
-        {
-          family: 'wrong operand',
-          value: published[name],
-          message: 'This is the number of the example. Write the formula: it holds for all numbers.',
-        },
-      ],
-    }) as const
-  const rows = (name: Name, text: string) =>
-    [
-      {
-        name: text,
-        blank: name,
-        learner: () => learner[name](all(learner, lecture)),
-        expected: published[name],
-        slips: slipsOf(name, lecture, slopes(lecture).dn),
-        ...(name === 'dw2' ? { learned: 'x2 is 0: whatever w2 is, the output is the same' } : {}),
-      },
-      drawnRow(name, `${text}, other numbers`, other),
-      drawnRow(name, `${text}, o negative`, below),
-    ] as const
-  const forwardSlips = (inputs: Inputs) => {
-    const { x1, x2, w1, w2, b } = inputs
-    return [
-      { family: 'wrong operand', value: sum(inputs), message: 'This is n, the sum. The output is its tanh.' },
-      {
-        family: 'a use forgotten',
-        value: Math.tanh(sum(inputs) - b),
-        message: 'The bias b is missing in the sum.',
-      },
-      {
-        family: 'wrong operand',
-        value: Math.tanh(x1 * w2 + x2 * w1 + b),
-        message: 'The weights are exchanged. x1 goes with w1, x2 with w2.',
-      },
-      {
-        family: 'wrong operand',
-        value: Math.tanh(sum(inputs) - b) + b,
-        message: 'The bias was added after the tanh. It is part of the sum that is squashed.',
-      },
-    ] as const
-  }
-  const neuronRow = (name: string, inputs: Inputs) =>
-    ({
-      name,
-      blank: 'neuron',
-      learner: () => learner.neuron({ ...inputs }),
-      expected: Math.tanh(sum(inputs)),
-      at: inputs,
-      slips: forwardSlips(inputs),
-    }) as const
-  const after = (inputs: Inputs, step: (weight: number, slope: number) => number): number[] => {
-    const { dw1, dw2, db } = slopes(inputs)
-    return [step(inputs.w1, dw1), step(inputs.w2, dw2), step(inputs.b, db)]
-  }
-  const taughtRow = (name: string, inputs: Inputs, rate: number) =>
-    ({
+  const rate = 0.2 + g.random() / 4
+  const places = [
+    [', the example', lecture.inputs],
+    [', other numbers', other],
+    [', n and o negative', below],
+  ] as const
+  const rows = (blank: Name | 'neuron', text: string, first: Pick<Pair, 'expected' | 'learned'>) =>
+    places.map(([which, inputs], i) => ({
+      name: `${text}${which}`,
+      blank,
+      learner: () => (blank === 'neuron' ? learner.neuron({ ...inputs }) : learner[blank](all(learner, inputs))),
+      at: { ...inputs },
+      ...(i === 0 ? first : {}),
+    }))
+  const steps = [
+    ['taught(…, 0.1)', lecture.inputs, 0.1, { expected: [-2.9, 1, lecture.inputs.b + 0.05] }],
+    ['taught(…, 0.1), other numbers', other, 0.1, {}],
+    ['taught, another rate', below, rate, {}],
+  ] as const
+  const names = Object.keys(lecture.slopes) as Name[]
+  return [
+    ...rows('neuron', 'neuron', { expected: Math.SQRT1_2 }),
+    ...names.flatMap(name =>
+      rows(name, name.replace('d', 'do/d'), {
+        expected: lecture.slopes[name],
+        ...(name === 'dw2' ? { learned: 'x2 is 0, so the output is the same whatever w2 is' } : {}),
+      }),
+    ),
+    ...steps.map(([name, inputs, rate, expected]) => ({
       name,
       blank: 'taught',
       learner: () => learner.taught(all(learner, inputs), rate),
-      expected: after(inputs, (weight, slope) => weight + rate * slope),
+      ...expected,
       at: { ...inputs, rate },
-      slips: [
-        {
-          family: 'sign, factor',
-          value: after(inputs, (weight, slope) => weight - rate * slope),
-          message:
-            'The step goes the other way: it makes the output smaller. To make it larger go along the slope.',
-        },
-        {
-          family: 'sign, factor',
-          value: after(inputs, (weight, slope) => weight + slope),
-          message: 'The rate is missing. Each moves by the rate times its own slope.',
-        },
-        {
-          family: 'sign, factor',
-          value: after(inputs, (weight, slope) => weight + 0.1 * slope),
-          message: 'The rate is 0.1 here, whatever was asked for. Take the `rate` that is handed over.',
-        },
-        {
-          family: 'wrong operand',
-          value: after(inputs, (_, slope) => rate * slope),
-          message: 'These are the steps alone. Add each to the weight that it moves.',
-        },
-        {
-          family: 'wrong operand',
-          value: after(inputs, weight => weight + rate),
-          message:
-            'Each moved by the rate. It is the rate times its own slope: what matters more moves more.',
-        },
-      ],
-    }) as const
-  const rate = 0.2 + g.random() / 4
-  return [
+    })),
     {
-      name: 'neuron, the example',
-      blank: 'neuron',
-      learner: () => learner.neuron({ ...lecture }),
-      expected: Math.SQRT1_2,
-      slips: forwardSlips(lecture),
-    },
-    neuronRow('neuron, other numbers', other),
-    neuronRow('neuron, n negative', below),
-    ...rows('dn', 'do/dn'),
-    ...rows('dx1', 'do/dx1'),
-    ...rows('dw1', 'do/dw1'),
-    ...rows('dw2', 'do/dw2'),
-    ...rows('db', 'do/db'),
-    taughtRow('taught(…, 0.1)', other, 0.1),
-    taughtRow('taught, another rate', below, rate),
-    {
-      name: 'the weights and the bias that were handed over, after taught',
+      name: 'the weights and the bias that taught was given, after the call',
       blank: 'taught',
       learner: () => {
         const at = all(learner, other)
         learner.taught(at, rate)
         return [at.w1, at.w2, at.b]
       },
-      expected: [other.w1, other.w2, other.b],
-      slips: [
-        {
-          family: 'stale or aliased',
-          value: after(other, (weight, slope) => weight + rate * slope),
-          message: 'You changed the neuron itself. Leave it as it is, and give the new numbers in a list.',
-        },
-      ],
     },
   ]
-}
-
-function slipsOf(name: Name, { x1, x2, w1, b, w2 }: Inputs, dn: number) {
-  if (name === 'dn') {
-    const n = x1 * w1 + x2 * w2 + b
-    const o = Math.tanh(n)
-    return [
-      {
-        family: 'wrong local derivative',
-        value: 1 - n ** 2,
-        message: 'You squared n, what goes into tanh. The slope is 1 minus the square of what comes out: o.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: 1 - o,
-        message: 'The square is missing: 1 minus o squared.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: 1 - 2 * o,
-        message: 'This has o * 2 where o squared belongs, o ** 2.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: 1 - Math.tanh(o) ** 2,
-        message: 'The tanh was taken twice. o is tanh(n) already.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: (1 - o) ** 2,
-        message: 'The whole difference is squared. It is 1 minus the square of o.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: o * (1 - o),
-        message: 'This is the slope of the sigmoid, another function that squashes. For tanh it is 1 - o².',
-      },
-    ] as const
-  }
-  if (name === 'db')
-    return [
-      {
-        family: 'upstream missing',
-        value: 1,
-        message:
-          'This is the local slope of the sum. Times what comes from above: how much does o move with n?',
-      },
-    ] as const
-  const factor = { dx1: w1, dw1: x1, dw2: x2 }[name]
-  return [
-    {
-      family: 'upstream missing',
-      value: factor,
-      message: 'This is the local slope, how much the product moves. Times what comes from above: dn.',
-    },
-    {
-      family: 'local derivative missing',
-      value: dn,
-      message: 'This is what comes from above, dn. Times the local slope of the product: the other factor.',
-    },
-    {
-      family: 'wrong operand',
-      value: factor + dn,
-      message: 'The two were added. The effects of two steps in a row are multiplied.',
-    },
-  ] as const
 }
 
 /** The output over the steps of learning, by the learner's functions. */
@@ -423,8 +329,8 @@ export function picture(learner: Learner): string {
     {
       height: 12,
       x: { label: 'steps of 0.1' },
-      y: { label: 'the output of a neuron that is taught', from: -1, to: 1 },
+      y: { label: 'the output of a neuron that is being taught', from: -1, to: 1 },
     },
   )
-  return `${text}\n\nAt first it hardly learns: near -1 tanh is flat, its slope is nearly 0.`
+  return `${text}\n\nAt first it hardly learns: near -1, tanh is flat, so its slope is almost 0.`
 }

@@ -3,9 +3,10 @@
 //
 // ## The program
 //
-// A network with two layers, and a batchnorm in each. Their gradients are written as one formula each, like
-// the one of makemore/09. Both were compared with autograd before the training began, when every gain was 1
-// and every bias 0. One agreed to the last digit, the other nearly, so both were taken to be right.
+// This network has two layers, with a batchnorm in each. The gradient of each batchnorm is written as one
+// formula, like the one in makemore/09. The author compared both with autograd before the training began,
+// when every gain was 1 and every bias 0. One agreed to the last digit and the other nearly did, so both
+// were taken to be right.
 //
 // ## What was observed
 //
@@ -14,8 +15,8 @@
 //     all gradients right                                       2.1510
 //     with the mistake in one of the formulas below             2.1510
 //
-// and the other one shows only once the gains are no longer 1. A loss doesn't find these two. You will have
-// to do the algebra: what does the forward pass do, and what does each formula say that it does?
+// and the other mistake shows only once the gains are no longer 1. No loss will lead you to these two.
+// You'll have to do the algebra: what does the forward pass do, and what does each formula say that it does?
 
 // %%
 import type { Family, ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -61,9 +62,9 @@ export function forward({ x, t, W1, gain1, bias1, W2, gain2, bias2 }: ReturnType
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% b feeds bmean, bvar and braw
-// hint: How often does gain2 stand in y? And how often is dy multiplied by it on the way back?
-// hint: dbraw is gain2 times dy: the gain is in it. From there on it has nothing more to do.
-// hint: The last line starts with a factor that is in dbraw already.
+// hint: How often does gain2 occur in y? And how often is dy multiplied by it in the backward pass?
+// hint: dbraw is gain2 times dy, so the gain is already in it. From there on, you don't need it again.
+// hint: The last line starts with a factor that is already in dbraw.
 export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {
   // answer (n, outputs)
   const dbraw = gain2.mul(dy)
@@ -79,11 +80,11 @@ export function db({ n, gain2, bvar_inv, braw, dy }: Scope): Tensor {
 }
 
 // %% a feeds amean, avar and araw
-// hint: Over what does the forward pass divide, when it takes the mean? And the variance?
-// hint: The mean counts each example 1/n, the variance (unbiased) counts each square 1/(n - 1). In this
-//       formula all is divided by n at the front. For one of the three terms in the bracket that is not
+// hint: What does the forward pass divide by when it takes the mean? And when it takes the variance?
+// hint: The mean counts each example 1/n, and the (unbiased) variance counts each square 1/(n - 1). This
+//       formula divides everything by n, at the front. For one of the three terms in the bracket that's not
 //       right.
-// hint: The term with araw comes by the variance: it needs a factor that makes 1/n into 1/(n - 1).
+// hint: The term with araw comes through the variance. It needs a factor that turns 1/n into 1/(n - 1).
 export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
   // answer (n, hidden)
   const daraw = h.pow(2).neg().add(1).mul(dh).mul(gain1)
@@ -99,40 +100,37 @@ export function da({ n, gain1, avar_inv, araw, h, dh }: Scope): Tensor {
 }
 
 // %% The family of both
-// hint: Each formula is several steps at once.
-// hint: Done step by step, neither mistake could have been made: there a gain is used once, and a 1/(n - 1)
-//       is copied from the forward line.
+// hint: Each formula does several steps at once.
+// hint: If you go step by step, you can't make either mistake: you use each gain once, and you copy the
+//       1/(n - 1) from the forward line.
 // hint: Several steps in one formula: the family is called fused formulas.
 export function family(): Family {
   // answer
   return 'fused formulas'
   // end answer
   // wrong (reduction): return 'reduction'
+  //   > The sums go over the right dimension, and sums they should be. Look at what they are multiplied by.
   // wrong (sign, factor): return 'sign, factor'
+  //   > It is a factor, but not one number for the whole gradient. In one formula it belongs to a single term; in
+  //   > the other it differs from column to column.
   // wrong (a use forgotten): return 'a use forgotten'
+  //   > All three ways are there: directly, through the mean, and through the variance.
+  // wrong (wrong operand): return 'wrong operand'
+  //   > One formula has a gain too many and the other has a factor too few. Neither uses one tensor instead of
+  //   > another.
+  // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
+  //   > Each of the three terms is there once, with the right sign. Look at what they are multiplied by.
 }
 
 // %% check
-import type { Pair } from 'backprop-ninja'
+import type { Check } from 'backprop-ninja'
 import { familyPair } from './family.ts'
 
-export function check(learner: { readonly family: typeof family }): readonly Pair[] {
-  return [
-    familyPair(
-      'family',
-      learner.family,
-      'fused formulas',
-      {
-        'sign, factor':
-          'A factor it is, but not of the whole gradient: in one formula it is that of one term, in the other it differs from column to column.',
-        reduction: 'The sums go over the right dimension, and they are sums. Look at what stands in front of them.',
-        'a use forgotten': 'All three ways are there: by itself, by the mean, by the variance.',
-        'wrong operand':
-          'In one formula a gain too many, in the other a factor too few: neither is one tensor for another.',
-        'overwritten, doubled, subtracted':
-          'The three terms are there once each, with the right signs. It is what they are multiplied by.',
-      },
-      'a term of one formula, a factor of the other: only algebra or a good check finds them',
-    ),
-  ]
-}
+export const check: Check<{ family: typeof family }> = learner => [
+  familyPair(
+    'family',
+    learner.family,
+    ['fused formulas'],
+    'a term of one formula, a factor of the other: only algebra or a good check finds them',
+  ),
+]

@@ -1,4 +1,4 @@
-/** The row of a check about which family of mistakes it was. Nothing in it says the right one before it is found. */
+/** The row of a check about the family of a mistake. Nothing in it gives the right one away. */
 import type { Family, Pair } from 'backprop-ninja'
 
 const FOUND = 'the family of this mistake'
@@ -21,29 +21,22 @@ const families: Readonly<Record<Family, true>> = {
   'stale or aliased': true,
 }
 
-const OTHER = 'That is a family, but not the one of this mistake. `npx ninja mistakes` explains each of them.'
-
-/** `reasons`: why it is not one that might be taken for it, a sentence or two each. */
-export function familyPair(
+/** `right`: several where a mistake can be seen in more than one way. */
+export const familyPair = (
   blank: string,
   given: () => Family,
-  right: Family,
-  reasons: Partial<Record<Family, string>>,
+  right: readonly Family[],
   learned: string,
-): Pair {
-  return {
-    name: `${blank}()`,
-    blank,
-    learner: () => {
-      const named = given()
-      if (typeof named === 'string' && !Object.hasOwn(families, named))
-        throw new Error(`there is no family '${named}': npx ninja mistakes lists their names`)
-      return named === right ? FOUND : named
-    },
-    expected: FOUND,
-    slips: (Object.keys(families) as Family[])
-      .filter(family => family !== right)
-      .map(family => ({ family, value: family, message: reasons[family] ?? OTHER })),
-    learned,
-  }
-}
+): Pair => ({
+  name: `${blank}()`,
+  blank,
+  learner: () => {
+    const named = given()
+    if (typeof named !== 'string') return named
+    if (!Object.hasOwn(families, named))
+      throw new Error(`there is no family '${named}': npx ninja mistakes lists their names`)
+    return right.includes(named) ? FOUND : `${named}: another family, npx ninja mistakes explains it`
+  },
+  expected: FOUND,
+  learned,
+})

@@ -1,29 +1,29 @@
 // %% [markdown]
 // # 04 · The mean squared error
 //
-// The last layer of all is the **loss**: one number that says how far off the predictions are. For
-// predicting a quantity (a mass, a price) it is the mean of the squared errors:
+// The very last layer is the **loss**: one number that says how far off the predictions are. When you
+// predict a quantity (a mass, a price), it's the mean of the squared errors:
 //
-//     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many of them
+//     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count        p predicted, t the target, count how many there are
 //
-// The way back starts here. One of the predictions, p_i, is in one term only. Its slope is 2 * (p_i -
-// t_i), and the mean counts each term 1 / count:
+// The backward pass starts here. A single prediction p_i appears in only one term. The slope of that term is
+// 2 * (p_i - t_i), and the mean gives it a weight of 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
 //
-// Read it as a wish: positive where the prediction is too large, so going down that slope makes it
-// smaller; and 0 where it is right.
+// This makes sense: it's positive where the prediction is too large, so going against the slope makes it
+// smaller. And it's 0 where the prediction is right.
 //
-// `backward(dloss)` is handed `dloss`, as every layer is handed what comes from above. Most often that is
-// 1, the slope of the loss by itself. It is another number where the loss is only a part of something
-// larger, such as half of a sum of two losses. Multiply by it.
+// `backward(dloss)` is given `dloss`, just as every layer is given its upstream gradient. Usually `dloss`
+// is 1: how fast the loss changes with itself. It's another number when the loss is only part of something
+// larger, for example half of a sum of two losses. Multiply by it.
 //
-// The well-known mistake in this place is 2 * p: a library that has been read by many returned just that.
-// Everything ran, the loss fell, and the network learned to answer 0, because that is where 2 * p is 0.
+// The famous mistake here is 2 * p. A library that many people had read returned exactly that. Everything
+// ran, the loss fell, and the network learned to answer 0, because that's where 2 * p is 0.
 //
-// | tool | what it gives |
+// | tool | what it gives you |
 // |---|---|
-// | `p.sub(t)`, `x.square()`, `x.mean()` | difference, square, mean of all numbers |
+// | `p.sub(t)`, `x.square()`, `x.mean()` | the difference, the square, the mean of all numbers |
 // | `x.data.length` | how many numbers there are in x |
 
 // %%
@@ -31,13 +31,13 @@ import { type Tensor, zeros } from 'backprop-ninja'
 
 // %% The loss
 export class MeanSquaredError {
-  /** Both kept by forward: (n, outputs). */
+  /** forward keeps both: (n, outputs). */
   prediction = zeros(0)
   target = zeros(0)
 
-  // hint: Keep both. Then differences, squares, their mean.
-  // hint: this.prediction = prediction, this.target = target, and a line of three methods.
-  // hint: prediction.sub(target).square()...: a single number must come out.
+  // hint: Keep both. Then take the differences, the squares, and their mean.
+  // hint: Set this.prediction and this.target. The rest is one line with three methods.
+  // hint: prediction.sub(target).square()...: you need a single number.
   forward(prediction: Tensor, target: Tensor): Tensor {
     // answer ()
     this.prediction = prediction
@@ -45,216 +45,124 @@ export class MeanSquaredError {
     return prediction.sub(target).square().mean()
     // end answer
     // wrong (reduction): this.prediction = prediction; this.target = target; return prediction.sub(target).square().sum()
+    //   > You added up the squares, but didn't divide by how many there are. Take the mean, so that the loss doesn't
+    //   > grow with the batch.
     // wrong (reduction): this.prediction = prediction; this.target = target; return prediction.sub(target).square().sum(1).mean()
+    //   > You added up the columns and only averaged over the samples. Take the mean of all numbers.
     // wrong (wrong operand): this.prediction = prediction; this.target = target; return prediction.sub(target).abs().mean()
+    //   > This is the mean of the absolute errors. Square the errors.
     // wrong (reduction): this.prediction = prediction; this.target = target; return prediction.sub(target).mean().square()
-    // wrong (a use forgotten): this.prediction = prediction; return prediction.sub(target).square().mean()
-    // wrong (a use forgotten): return prediction.sub(target).square().mean()
+    //   > You took the mean first and then the square, so errors of opposite sign cancel. Square each of them first.
+    // wrong (wrong operand): this.prediction = prediction; this.target = target; return prediction.sub(target).mean()
+    //   > The square is missing, so errors of opposite sign cancel.
+    // wrong (wrong operand): this.prediction = prediction; this.target = target; return prediction.sub(target).square().mean().sqrt()
+    //   > This is the square root of the mean squared error. Leave out the root.
+    // wrong (shape): this.prediction = prediction; this.target = target; return prediction.sub(target).square()
+    //   > These are all the squared errors. A loss is a single number: take their mean.
     // wrong (sign, factor): this.prediction = prediction; this.target = target; return prediction.sub(target).square().mean().div(2)
+    //   > You have an extra factor of one half. Some books use it to cancel the 2 in the slope, but this loss has none.
+    // wrong (a use forgotten): this.prediction = prediction; return prediction.sub(target).square().mean()
+    //   > forward doesn't keep the target, and backward needs it. Set this.target too.
+    // wrong (a use forgotten): this.target = target; return prediction.sub(target).square().mean()
+    //   > forward doesn't keep the prediction, and backward needs it. Set this.prediction too.
+    // wrong (a use forgotten): return prediction.sub(target).square().mean()
+    //   > Your loss is right, but forward must also keep both: set this.prediction and this.target for backward.
+    // wrong (stale or aliased): if (this.target.data.length === 0) { this.prediction = prediction; this.target = target } return prediction.sub(target).square().mean()
+    //   > The numbers of an earlier call are still there. Set this.prediction and this.target in every call.
     // wrong (-): this.prediction = prediction; this.target = target; return prediction.sub(target).square().sum().div(15)
     // wrong (stale or aliased):
     //   this.prediction = prediction
     //   this.target = target
     //   for (let i = 0; i < prediction.data.length; i++) prediction.data[i] -= target.data[i]
     //   return prediction.square().mean()
+    //   > You changed the numbers of the prediction that you were given, and other code may still need them. Make a new
+    //   > tensor, as sub does.
   }
 
-  // hint: The formula is in the text. What was kept is this.prediction and this.target.
-  // hint: 2 * (p - t) / count, times dloss. count is the number of predictions, all columns included.
-  // hint: this.prediction.sub(this.target).mul(2 * dloss / ...): this.prediction.data.length of them.
+  // hint: The formula is in the text. You kept this.prediction and this.target.
+  // hint: 2 * (p - t) / count, times dloss. count is the number of predictions, in all columns.
+  // hint: this.prediction.sub(this.target).mul(2 * dloss / ...): there are this.prediction.data.length of
+  //       them.
   backward(dloss: number): Tensor {
     // answer (n, outputs)
     return this.prediction.sub(this.target).mul((2 * dloss) / this.prediction.data.length)
     // end answer
     // wrong (a use forgotten): return this.prediction.mul(2)
+    //   > This is 2 * prediction, without the target, the mean and dloss. A network that trains with it learns to
+    //   > answer 0, whatever the targets are.
     // wrong (a use forgotten): return this.prediction.mul((2 * dloss) / this.prediction.data.length)
+    //   > The target is missing. This is 0 where the prediction is 0, and it must be 0 where the prediction is right.
     // wrong (sign, factor): return this.prediction.sub(this.target).mul(2 * dloss)
+    //   > The factor 1 / count is missing. In a mean, each term counts only 1 / count.
     // wrong (sign, factor): return this.prediction.sub(this.target).mul((2 * dloss) / this.prediction.shape[0])
+    //   > You divided by the number of samples. The mean in forward is over all numbers, in all columns.
     // wrong (sign, factor): return this.target.sub(this.prediction).mul((2 * dloss) / this.prediction.data.length)
+    //   > The sign is wrong: this is target minus prediction. Where a prediction is too large, its gradient is positive.
     // wrong (sign, factor): return this.prediction.sub(this.target).mul(dloss / this.prediction.data.length)
+    //   > The factor 2 is missing. The slope of e² is 2 * e.
     // wrong (upstream missing): return this.prediction.sub(this.target).mul(2 / this.prediction.data.length)
+    //   > dloss is missing. Multiply by the upstream gradient, even if it's usually 1.
+    // wrong (upstream missing): return this.prediction.sub(this.target).mul(2)
+    //   > This is the slope of the sum of the squares. Divide by count for the mean, and multiply by dloss.
     // wrong (wrong local derivative): return this.prediction.sub(this.target).square().mul(dloss / this.prediction.data.length)
+    //   > This has the squared error in it. Use the slope of the square, 2 * (p - t), which can be negative.
     // wrong (wrong local derivative): return this.prediction.sub(this.target).sign().mul((2 * dloss) / this.prediction.data.length)
+    //   > Only the sign of the error is left. The slope of e² is 2 * e: the larger the error, the larger the slope.
+    // wrong (reduction): return this.prediction.sub(this.target).mean().mul(2 * dloss)
+    //   > You took the mean over all predictions. Each prediction has its own slope: divide by count, without adding up.
     // wrong (-): return this.prediction.sub(this.target).mul((2 * dloss) / 15)
     // wrong (stale or aliased): this.prediction = this.prediction.sub(this.target); return this.prediction.mul((2 * dloss) / this.prediction.data.length)
+    //   > Your gradient is right, but you changed this.prediction, which forward kept. backward only reads it.
   }
 }
 
 // %% check
-import { type CheckSource, type Pair, type Slip, tensor } from 'backprop-ninja'
-import { HANDED, KEPT, unchangedPair } from './unchanged.ts'
+import { type Check, tensor } from 'backprop-ninja'
+import { gradientOf } from './nudging.ts'
+import { unchangedPair } from './unchanged.ts'
 
-export function check(
-  learner: { MeanSquaredError: typeof MeanSquaredError },
-  { g }: CheckSource,
-): readonly Pair[] {
+export const check: Check<{ MeanSquaredError: typeof MeanSquaredError }> = (learner, { g }) => {
   const [n, outputs] = g.permutation(4).add(2).data
-  const p = g.randn(n, outputs).add(0.5)
-  const t = g.randn(n, outputs)
-  const earlier = { p: g.randn(n + 1, outputs), t: g.randn(n + 1, outputs) }
-  const count = n * outputs
-  const e = p.sub(t)
-  const loss = (at: Tensor) => at.data.reduce((sum, value, i) => sum + (value - t.data[i]) ** 2, 0) / count
+  const [p, t] = [g.randn(n, outputs).add(0.5), g.randn(n, outputs)]
+  const earlier = [g.randn(n + 1, outputs), g.randn(n + 1, outputs)] as const
+  const loss = (p: Tensor) => tensor(p.data.reduce((sum, p, i) => sum + (p - t.data[i]) ** 2, 0) / p.data.length)
   /** A loss of the learner's that has been forward, and not for the first time. */
   const went = () => {
     const layer = new learner.MeanSquaredError()
-    layer.forward(earlier.p.clone(), earlier.t.clone())
+    layer.forward(...earlier)
     layer.forward(p.clone(), t.clone())
     return layer
   }
-  const nothing: Slip = {
-    family: 'a use forgotten',
-    value: zeros(0),
-    message: 'this.prediction and this.target are to be set by forward, both: backward will look for them there.',
-  }
-  /** By nudging each prediction both ways. */
-  const slope = () => {
-    const h = 1e-5
-    const nudged = (i: number, by: number) =>
-      tensor(
-        p.data.map((value, k) => (k === i ? value + by : value)),
-        p.shape,
-      )
-    return tensor(
-      Array.from(p.data, (_, i) => (loss(nudged(i, h)) - loss(nudged(i, -h))) / (2 * h)),
-      p.shape,
-    )
-  }
-  const back = (name: string, dloss: number): Pair => ({
+  const back = (name: string, dloss: number) => ({
     name,
     at: { dloss },
     blank: 'MeanSquaredError.backward',
     learner: () => went().backward(dloss),
-    expected: () => slope().mul(dloss),
-    within: 1e-7,
-    slips: [
-      {
-        family: 'a use forgotten',
-        value: () => p.mul(2),
-        message:
-          'That is 2 * prediction: the target is forgotten, and so are the mean and what comes from above. A network trained with it learns to answer 0, whatever the targets are.',
-      },
-      {
-        family: 'a use forgotten',
-        value: () => p.mul((2 * dloss) / count),
-        message:
-          'The target is forgotten: that is the slope of the mean of p². It is 0 where the prediction is 0, not where it is right.',
-      },
-      {
-        family: 'sign, factor',
-        value: () => e.mul(2 * dloss),
-        message:
-          'The factor 1 / count is missing: in a mean each term counts only one of count. Without it, the steps of gradient descent grow with the batch.',
-      },
-      {
-        family: 'sign, factor',
-        value: () => e.mul((2 * dloss) / n),
-        message: `It is divided by the number of samples, ${n}. The mean in forward is over all ${count} numbers, the columns of each sample included.`,
-      },
-      {
-        family: 'sign, factor',
-        value: () => e.mul((-2 * dloss) / count),
-        message:
-          'The sign is the wrong way round: target minus prediction. Where the prediction is too large, the loss grows with it, so its gradient is positive.',
-      },
-      {
-        family: 'sign, factor',
-        value: () => e.mul(dloss / count),
-        message: 'The 2 is missing: the slope of e² is 2 * e.',
-      },
-      {
-        family: 'upstream missing',
-        value: () => e.mul(2 / count),
-        message:
-          'dloss is forgotten: what comes from above must be multiplied in, even if it is 1 most of the time.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: () => e.square().mul(dloss / count),
-        message: 'That is the squared error itself. Its slope is needed: 2 * (p - t), which can be negative.',
-      },
-      {
-        family: 'wrong local derivative',
-        value: () => e.sign().mul((2 * dloss) / count),
-        message:
-          'Only the sign of the error is left. The slope of e² is 2 * e: the larger the error, the harder the pull.',
-      },
-    ],
-  })
-  const kept = (name: 'prediction' | 'target', value: Tensor, before: Tensor): Pair => ({
-    name: `${name} after forward`,
-    blank: 'MeanSquaredError.forward',
-    learner: () => went()[name],
-    expected: value,
-    slips: [
-      nothing,
-      {
-        family: 'stale or aliased',
-        value: before,
-        message: `It is still that of an earlier call. Each forward sets this.${name} anew.`,
-      },
-    ],
+    // Of a square, too, central differences are exact.
+    expected: () => gradientOf(loss, p, 0.5).mul(dloss),
   })
   return [
     {
       name: 'forward(prediction, target)',
       blank: 'MeanSquaredError.forward',
       learner: () => new learner.MeanSquaredError().forward(p.clone(), t.clone()),
-      expected: () => tensor(loss(p)),
-      slips: [
-        {
-          family: 'reduction',
-          value: () => e.square().sum(),
-          message:
-            'The squares are added up, but not divided by how many there are: a mean is needed, so that the loss does not grow with the batch.',
-        },
-        {
-          family: 'reduction',
-          value: () => e.square().sum(1).mean(),
-          message:
-            'The columns are added up and only the samples are averaged. The mean is over all numbers.',
-        },
-        {
-          family: 'wrong operand',
-          value: () => e.abs().mean(),
-          message: 'That is the mean of the absolute errors. Here the errors are squared.',
-        },
-        {
-          family: 'reduction',
-          value: () => e.mean().square(),
-          message:
-            'The mean is taken first, then the square. Errors of opposite sign cancel that way: square each of them first.',
-        },
-        {
-          family: 'sign, factor',
-          value: () => e.square().mean().div(2),
-          message:
-            'There is a factor of one half. Some books put it there to cancel the 2 of the slope; this loss has none.',
-        },
-      ],
+      expected: loss(p),
     },
-    kept('prediction', p, earlier.p),
-    kept('target', t, earlier.t),
-    unchangedPair(
-      'changed by forward(prediction, target)',
-      'MeanSquaredError.forward',
-      () => {
-        const [layer, prediction, target] = [new learner.MeanSquaredError(), p.clone(), t.clone()]
-        return { call: () => layer.forward(prediction, target), look: () => ({ prediction, target }) }
-      },
-      { prediction: HANDED, target: HANDED },
-    ),
+    ...(['prediction', 'target'] as const).map(name => ({
+      name: `${name} after forward`,
+      blank: 'MeanSquaredError.forward',
+      learner: () => went()[name],
+    })),
+    unchangedPair('changed by forward(prediction, target)', 'MeanSquaredError.forward', () => {
+      const [layer, prediction, target] = [new learner.MeanSquaredError(), p.clone(), t.clone()]
+      return { call: () => layer.forward(prediction, target), look: () => ({ prediction, target }) }
+    }),
     back('backward(1)', 1),
     back('backward(dloss)', 0.2 + 0.6 * g.random()),
-    unchangedPair(
-      'changed by backward(dloss)',
-      'MeanSquaredError.backward',
-      () => {
-        const layer = went()
-        const look = () => ({ prediction: layer.prediction, target: layer.target })
-        return { call: () => layer.backward(1), look }
-      },
-      { prediction: KEPT, target: KEPT },
-    ),
+    unchangedPair('changed by backward(dloss)', 'MeanSquaredError.backward', () => {
+      const layer = went()
+      const look = () => ({ prediction: layer.prediction, target: layer.target })
+      return { call: () => layer.backward(1), look }
+    }),
   ]
 }

@@ -1,38 +1,38 @@
 // %% [markdown]
 // # 07 · A network from a list
 //
-// A network is a list of layers. Forward: what comes out of one goes into the next. Backward: the same way
-// back, **from the last layer to the first**, since each needs the gradient of what it put out, which is
-// what the next one took in.
+// A network is a list of layers. In the forward pass, what comes out of one layer goes into the next. In
+// the backward pass, go **from the last layer to the first**. Each layer needs the gradient of what it put
+// out, and the layer after it has just computed that.
 //
 //     x  -->  layer 0  -->  layer 1  -->  layer 2  -->  y
 //
 //     dx <--  layer 0  <--  layer 1  <--  layer 2  <--  dy
 //
-// From outside a network is a layer again: `forward` and `backward`. That is the whole trick of such
-// libraries.
+// From outside, a network is itself a layer: it has `forward` and `backward`. That's the whole trick behind
+// libraries like this.
 //
 // ## From words
 //
-// It is handy to write a network down as words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected layer
-// with 5 outputs. How many inputs it has needs no saying: as many as what stands before it puts out, or,
-// for the first, as many as there are measurements. `relu`, `sigmoid` and `tanh` put out as many as they
-// take in.
+// It's handy to write a network as a list of words: `fcn-5, relu, fcn-1`. `fcn-5` is a fully connected
+// layer with 5 outputs. You needn't say how many inputs it has: it takes what the layer before it puts out.
+// The first layer takes as many numbers as there are measurements. `relu`, `sigmoid` and `tanh` put out as
+// many numbers as they take in.
 //
 //     3 inputs, 'fcn-5, relu, fcn-1'  -->   Linear (3, 5)   ReLU   Linear (5, 1)
 //
-// Each word makes a layer of its own, for each keeps what went through it. And a word that is none of
-// these is a slip of the pen: `throw new Error(...)` with that word, or a `tahn` would go unnoticed.
+// Make a new layer for each word, because each layer keeps what went through it. Any other word is a typo,
+// such as `tahn`, and nobody should miss it: `throw new Error(...)` with that word in it.
 //
-// | tool | what it gives |
+// | tool | what it does |
 // |---|---|
-// | `'a, b'.split(',')` | `['a', ' b']`: pieces, with the spaces |
-// | `word.trim()` | without spaces at the ends |
+// | `'a, b'.split(',')` | `['a', ' b']`: the pieces, with their spaces |
+// | `word.trim()` | removes the spaces at both ends |
 // | `word.startsWith('fcn-')`, `Number(word.slice(4))` | is it fully connected, and with how many outputs |
-// | `linear(inputs, outputs, g)` | a new fully connected layer |
-// | `new ReLU()`, `new Sigmoid()`, `new Tanh()` | the others |
-// | `layers.push(layer)` | one more at the end of a list |
-// | `[...layers].reverse()` | the list from back to front, as a new list |
+// | `linear(inputs, outputs, g)` | makes a new fully connected layer |
+// | `new ReLU()`, `new Sigmoid()`, `new Tanh()` | make the others |
+// | `layers.push(layer)` | adds one element at the end of a list |
+// | `[...layers].reverse()` | makes a new list, from back to front |
 
 // %%
 import type { Generator, Tensor } from 'backprop-ninja'
@@ -42,12 +42,13 @@ export * from './layers.ts'
 import { type Layer, linear, ReLU, Sigmoid, Tanh } from './layers.ts'
 
 // %% From words to layers
-// hint: A list to begin with, const layers: Layer[] = [], and a loop over the words. What must be
-//       remembered from one word to the next?
-// hint: How many numbers come out of the layer before. It is `inputs` at first; a fully connected layer
-//       changes it to its own number of outputs, the others leave it as it is.
+// hint: Start with an empty list, const layers: Layer[] = [], and a loop over the words. What must you
+//       remember from one word to the next?
+// hint: Remember how many numbers come out of the layer before. At first that's `inputs`. A fully connected
+//       layer changes it to its own number of outputs; the other layers leave it as it is.
 // hint: for (const word of list.split(',').map(w => w.trim())): for 'fcn-' push linear(width, outputs, g),
-//       then width = outputs. Else push by the word's name, and throw where it is none.
+//       then set width = outputs. For the other three, push the layer with that name. For any other word,
+//       throw.
 export function build(list: string, inputs: number, g: Generator): Layer[] {
   // answer
   const layers: Layer[] = []
@@ -65,95 +66,227 @@ export function build(list: string, inputs: number, g: Generator): Layer[] {
   return layers
   // end answer
   // wrong (shape):
-  //   const words = list.split(',').map(w => w.trim())
-  //   return words.map(word => word.startsWith('fcn-') ? linear(inputs, Number(word.slice(4)), g)
-  //     : word === 'relu' ? new ReLU() : word === 'sigmoid' ? new Sigmoid() : new Tanh())
-  // wrong (a use forgotten):
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
-  //     if (!word.startsWith('fcn-')) continue
-  //     layers.push(linear(width, Number(word.slice(4)), g))
-  //     width = Number(word.slice(4))
-  //   }
-  //   return layers
-  // wrong (index):
-  //   const layers: Layer[] = []
-  //   let width = inputs
-  //   for (const word of list.split(',')) {
   //     if (word.startsWith('fcn-')) {
-  //       layers.push(linear(width, Number(word.slice(4)), g))
-  //       width = Number(word.slice(4))
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
   //     } else if (word === 'relu') layers.push(new ReLU())
   //     else if (word === 'sigmoid') layers.push(new Sigmoid())
   //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw new Error(`there is no layer "${word}"`)
   //   }
   //   return layers
+  //   > Every fully connected layer takes `inputs` numbers. Only the first one does. Remember how many numbers come
+  //   > out of each.
   // wrong (shape):
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
   //     if (word.startsWith('fcn-')) {
-  //       layers.push(linear(Number(word.slice(4)), width, g))
-  //       width = Number(word.slice(4))
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(outputs, width, g))
+  //       width = outputs
   //     } else if (word === 'relu') layers.push(new ReLU())
-  //     else layers.push(word === 'sigmoid' ? new Sigmoid() : new Tanh())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw new Error(`there is no layer "${word}"`)
   //   }
   //   return layers
+  //   > Inputs and outputs are swapped. Write linear(inputs, outputs, g).
+  // wrong (shape):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       width = outputs
+  //       layers.push(linear(width, outputs, g))
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw new Error(`there is no layer "${word}"`)
+  //   }
+  //   return layers
+  //   > You changed the width too early, so the layer takes as many numbers as it puts out. Make the layer first.
+  // wrong (a use forgotten):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     }
+  //   }
+  //   return layers
+  //   > The activations are missing. Without them, several fully connected layers can do no more than one. And throw
+  //   > an Error for a word that is none of the four.
+  // wrong (index):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',')) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //   }
+  //   return layers
+  //   > Only the first word became a layer. The others start with a space, which trim() removes. And throw an Error
+  //   > for a word that is none of the four.
   // wrong (index):
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
   //     if (word.startsWith('fcn-')) {
-  //       layers.push(linear(width, Number(word[4]), g))
-  //       width = Number(word[4])
+  //       const outputs = Number(word[4])
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
   //     } else if (word === 'relu') layers.push(new ReLU())
   //     else if (word === 'sigmoid') layers.push(new Sigmoid())
   //     else if (word === 'tanh') layers.push(new Tanh())
-  //     else throw new Error(word)
+  //     else throw new Error(`there is no layer "${word}"`)
   //   }
   //   return layers
+  //   > You read only the first digit, so 12 became 1. The number is everything after fcn-.
+  // wrong (wrong operand):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = word.slice(4) as unknown as number
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw new Error(`there is no layer "${word}"`)
+  //   }
+  //   return layers
+  //   > `word.slice(4)` is a text, such as "5". Turn it into a number: `Number(word.slice(4))`.
   // wrong (stale or aliased):
   //   const relu = new ReLU()
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
   //     if (word.startsWith('fcn-')) {
-  //       layers.push(linear(width, Number(word.slice(4)), g))
-  //       width = Number(word.slice(4))
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
   //     } else if (word === 'relu') layers.push(relu)
   //     else if (word === 'sigmoid') layers.push(new Sigmoid())
   //     else if (word === 'tanh') layers.push(new Tanh())
-  //     else throw new Error(word)
+  //     else throw new Error(`there is no layer "${word}"`)
   //   }
   //   return layers
+  //   > Two words share one layer. A layer keeps what went through it last, so the first would go back with the
+  //   > numbers of the second. Make a new one for each word.
   // wrong (wrong operand):
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
   //     if (word.startsWith('fcn-')) {
-  //       const made = linear(width, Number(word.slice(4)), g)
-  //       made.W = made.W.mul(0)
-  //       layers.push(made)
-  //       width = Number(word.slice(4))
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(Object.assign(linear(width, outputs, g), { W: linear(width, outputs, g).W.mul(0) }))
+  //       width = outputs
   //     } else if (word === 'relu') layers.push(new ReLU())
   //     else if (word === 'sigmoid') layers.push(new Sigmoid())
   //     else if (word === 'tanh') layers.push(new Tanh())
-  //     else throw new Error(word)
+  //     else throw new Error(`there is no layer "${word}"`)
   //   }
   //   return layers
+  //   > All weights are 0, so nothing gets through, forward or back. Start with small random numbers, as
+  //   > linear(inputs, outputs, g) does.
+  // wrong (a use forgotten):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //   }
+  //   return layers
+  //   > You skipped a word that is none of the four. Throw an Error for it.
   // wrong (wrong operand):
   //   const layers: Layer[] = []
   //   let width = inputs
   //   for (const word of list.split(',').map(w => w.trim())) {
   //     if (word.startsWith('fcn-')) {
-  //       layers.push(linear(width, Number(word.slice(4)), g))
-  //       width = Number(word.slice(4))
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
   //     } else if (word === 'relu') layers.push(new ReLU())
   //     else if (word === 'sigmoid') layers.push(new Sigmoid())
   //     else layers.push(new Tanh())
   //   }
   //   return layers
+  //   > A word that is none of the four also became a layer. Throw an Error for it.
+  // wrong (wrong operand):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else layers.push(new Sigmoid())
+  //   }
+  //   return layers
+  //   > A word that is none of the four also became a layer. Throw an Error for it.
+  // wrong (wrong operand):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else layers.push(new ReLU())
+  //   }
+  //   return layers
+  //   > A word that is none of the four also became a layer. Throw an Error for it.
+  // wrong (a use forgotten):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw new Error('there is no such layer')
+  //   }
+  //   return layers
+  //   > Your Error doesn't say which word it's about. Put the word into its text.
+  // wrong (wrong operand):
+  //   const layers: Layer[] = []
+  //   let width = inputs
+  //   for (const word of list.split(',').map(w => w.trim())) {
+  //     if (word.startsWith('fcn-')) {
+  //       const outputs = Number(word.slice(4))
+  //       layers.push(linear(width, outputs, g))
+  //       width = outputs
+  //     } else if (word === 'relu') layers.push(new ReLU())
+  //     else if (word === 'sigmoid') layers.push(new Sigmoid())
+  //     else if (word === 'tanh') layers.push(new Tanh())
+  //     else throw word
+  //   }
+  //   return layers
+  //   > What you throw isn't an Error, so nobody can find out where it came from. Write throw new Error(…).
 }
 
 // %% The network
@@ -163,9 +296,9 @@ export class Network {
     this.layers = layers
   }
 
-  // hint: What comes out of one layer goes into the next. What comes out of the last is the answer.
-  // hint: let y = x, and a loop over this.layers in which y is replaced.
-  // hint: for (const layer of this.layers) y = layer.forward(y). Return y, after the loop.
+  // hint: What comes out of one layer goes into the next. What comes out of the last one is the answer.
+  // hint: let y = x, and a loop over this.layers that replaces y.
+  // hint: for (const layer of this.layers) y = layer.forward(y). Return y after the loop.
   forward(x: Tensor): Tensor {
     // answer (n, outputs)
     let y = x
@@ -173,19 +306,34 @@ export class Network {
     return y
     // end answer
     // wrong (wrong operand): let y = x; for (const layer of this.layers) y = layer.forward(x); return y
-    // wrong (order): let y = x; for (const layer of [...this.layers].reverse()) y = layer.forward(y); return y
-    // wrong (a use forgotten): for (const layer of this.layers) return layer.forward(x); return x
-    // wrong (a use forgotten): for (const layer of this.layers) layer.forward(x); return x
-    // wrong (a use forgotten): let y = x; for (const layer of this.layers.slice(0, -1)) y = layer.forward(y); return y
+    //   > Each of your layers gets x. Give each layer what came out of the one before: y = layer.forward(y).
     // wrong (wrong operand): return this.layers[this.layers.length - 1].forward(x)
+    //   > x only went through the last layer. Start with the first, and give each layer what came out of the one before.
+    // wrong (order): let y = x; for (const layer of [...this.layers].reverse()) y = layer.forward(y); return y
+    //   > You went from the last layer to the first. That's the order for backward.
+    // wrong (a use forgotten): for (const layer of this.layers) return layer.forward(x); return x
+    //   > Only the first layer did anything. A return inside the loop ends it at once.
+    // wrong (a use forgotten): for (const layer of this.layers) layer.forward(x); return x
+    //   > You returned x as it was. Keep what each layer gives you: y = layer.forward(y).
+    // wrong (a use forgotten): return x
+    //   > You returned x as it was, and no layer did anything. Send it through all layers.
+    // wrong (a use forgotten): let y = x; for (const layer of this.layers.slice(0, -1)) y = layer.forward(y); return y
+    //   > You left out the last layer.
+    // wrong (a use forgotten): let y = x; for (const layer of this.layers.slice(1)) y = layer.forward(y); return y
+    //   > You left out the first layer.
+    // wrong (wrong operand): return this.layers.map(layer => layer.forward(x)) as unknown as Tensor
+    //   > You returned a list, with what each layer makes of x. Return the one tensor that comes out of the last layer.
     // wrong (-): const [a, b, c] = this.layers; return c.forward(b.forward(a.forward(x)))
     // wrong (overwritten, doubled, subtracted): let y = x; for (const layer of this.layers) { layer.forward(y); y = layer.forward(y) } return y
+    //   > You call each layer twice. Keep what layer.forward gives you, and call it once: it may be a lot of work.
     // wrong (stale or aliased): let y = x; for (const layer of this.layers) y = layer.forward(y); this.layers = [...this.layers].reverse(); return y
+    //   > Your y is right, but you reversed the network's own list, so the next forward would start with the last layer.
   }
 
-  // hint: The same from the last layer to the first.
-  // hint: let dx = dy, and a loop over [...this.layers].reverse() in which dx is replaced.
-  // hint: for (const layer of [...this.layers].reverse()) dx = layer.backward(dx).
+  // hint: It's the same, from the last layer to the first.
+  // hint: let dx = dy, and a loop over [...this.layers].reverse() that replaces dx.
+  // hint: for (const layer of [...this.layers].reverse()) dx = layer.backward(dx). What do you return after
+  //       it?
   backward(dy: Tensor): Tensor {
     // answer (n, inputs)
     let dx = dy
@@ -193,142 +341,85 @@ export class Network {
     return dx
     // end answer
     // wrong (order): let dx = dy; for (const layer of this.layers) dx = layer.backward(dx); return dx
+    //   > You went from the first layer to the last. dy belongs to what the last layer put out, so start there.
     // wrong (wrong operand): let dx = dy; for (const layer of [...this.layers].reverse()) dx = layer.backward(dy); return dx
-    // wrong (a use forgotten): for (const layer of [...this.layers].reverse()) return layer.backward(dy); return dy
-    // wrong (a use forgotten): for (const layer of [...this.layers].reverse()) layer.backward(dy); return dy
-    // wrong (a use forgotten): let dx = dy; for (const layer of [...this.layers].reverse().slice(0, -1)) dx = layer.backward(dx); return dx
+    //   > Each of your layers gets dy. Give each layer what the layer after it sent back: dx = layer.backward(dx).
     // wrong (wrong operand): return this.layers[0].backward(dy)
+    //   > dy only went through the first layer. Start with the last, and give each layer what the one after it sent back.
+    // wrong (a use forgotten): for (const layer of [...this.layers].reverse()) return layer.backward(dy); return dy
+    //   > Only the last layer did anything. A return inside the loop ends it at once.
+    // wrong (a use forgotten): for (const layer of [...this.layers].reverse()) layer.backward(dy); return dy
+    //   > You returned dy as it was. Keep what each layer gives you: dx = layer.backward(dx).
+    // wrong (a use forgotten): let dx = dy; for (const layer of [...this.layers].reverse().slice(0, -1)) dx = layer.backward(dx); return dx
+    //   > You left out the first layer. It has parameters too, and they only learn if you call its backward.
+    // wrong (a use forgotten): let dx = dy; for (const layer of [...this.layers].reverse().slice(1)) dx = layer.backward(dx); return dx
+    //   > You left out the last layer. dy belongs to what it put out, so start there.
     // wrong (wrong operand): let dx = dy; for (const layer of [...this.layers].reverse()) dx = layer.forward(dx); return dx
+    //   > You sent dy forward through the layers. In backward, call layer.backward.
     // wrong (overwritten, doubled, subtracted): let dx = dy; for (const layer of [...this.layers].reverse()) { layer.backward(dx); dx = layer.backward(dx) } return dx
+    //   > You call each layer twice. Keep what layer.backward gives you, and call it once: it may be a lot of work.
     // wrong (stale or aliased): this.layers = [...this.layers].reverse(); let dx = dy; for (const layer of this.layers) dx = layer.backward(dx); return dx
+    //   > Your dx is right, but you reversed the network's own list, so the next forward would start with the last layer.
+    //   > Reverse a copy, [...this.layers].reverse(), and leave this.layers alone.
     // wrong (stale or aliased): let dx = dy; for (const layer of (this.layers as Layer[]).reverse()) dx = layer.backward(dx); return dx
+    //   > Your dx is right, but you reversed the network's own list, so the next forward would start with the last layer.
+    //   > Reverse a copy, [...this.layers].reverse(), and leave this.layers alone.
   }
 }
 
 // %% check
-import type { CheckSource, Pair, Slip } from 'backprop-ninja'
+import type { Check, CheckSource, Pair } from 'backprop-ninja'
 
-interface Learner {
-  readonly build: typeof build
-  readonly Network: typeof Network
-}
+type Learner = Pick<typeof import('./07_network.ts'), 'build' | 'Network'>
 
-export function check(learner: Learner, { g }: CheckSource): readonly Pair[] {
-  return [...buildPairs(learner, g), ...networkPairs(learner, g)]
-}
+export const check: Check<Learner> = (learner, source) => [
+  ...buildPairs(learner, source),
+  ...networkPairs(learner, source),
+]
 
-function buildPairs(learner: Learner, g: Generator): Pair[] {
+function buildPairs({ build }: Learner, { g }: CheckSource): Pair[] {
   const again = 'fcn-12, relu, fcn-3, relu'
+  const lists = [
+    ['fcn-5, relu, fcn-1', 3, { expected: ['Linear (3, 5)', 'ReLU', 'Linear (5, 1)'] }],
+    ['fcn-8, tanh, fcn-4, sigmoid, fcn-2', 6, {}],
+    [again, 4, {}],
+  ] as const
   return [
-    built(learner, g, 'fcn-5, relu, fcn-1', 3, [
-      {
-        family: 'shape',
-        value: ['Linear (3, 5)', 'ReLU', 'Linear (3, 1)'],
-        message:
-          'The second fully connected layer takes 3 numbers, but 5 come out of what stands before it. Remember how many came out last.',
-      },
-      {
-        family: 'shape',
-        value: ['Linear (5, 3)', 'ReLU', 'Linear (1, 5)'],
-        message: 'Inputs and outputs are exchanged: linear(inputs, outputs, g).',
-      },
-      {
-        family: 'a use forgotten',
-        value: ['Linear (3, 5)', 'Linear (5, 1)'],
-        message: 'The activation is missing. Without it two fully connected layers are no more than one.',
-      },
-      {
-        family: 'index',
-        value: ['Linear (3, 5)'],
-        message: 'Only the first word was understood. The others have a space in front: trim() takes it off.',
-      },
-    ]),
-    built(learner, g, 'fcn-8, tanh, fcn-4, sigmoid, fcn-2', 6, []),
-    built(learner, g, again, 4, [
-      {
-        family: 'index',
-        value: ['Linear (4, 1)', 'ReLU', 'Linear (1, 3)', 'ReLU'],
-        message: 'Of 12 outputs the first digit is left. The number is all that stands behind fcn-.',
-      },
-    ]),
+    ...lists.map(([list, inputs, expected]) => ({
+      name: `build('${list}', ${inputs}, g)`,
+      blank: 'build',
+      learner: () => described(build(list, inputs, g)),
+      ...expected,
+    })),
     {
-      name: 'build: layers that are there twice',
+      name: 'build: layers that are in the list twice',
       blank: 'build',
       learner: () => {
-        const layers = learner.build(again, 4, g)
+        const layers = build(again, 4, g)
         return described(layers.filter((layer, i) => layers.indexOf(layer) < i))
       },
-      expected: [],
-      slips: [
-        {
-          family: 'stale or aliased',
-          value: ['ReLU'],
-          message:
-            'Both words relu got the same layer. It keeps what came in last, so the first of the two would go back with the numbers of the second: new ReLU() for each word.',
-        },
-      ],
     },
     {
       name: 'build: the weights',
       blank: 'build',
       learner: () => {
-        const all = weightsOf(learner.build(again, 4, g))
+        const all = build(again, 4, g).flatMap(layer => Array.from((layer as { W?: Tensor }).W?.data ?? []))
         if (all.every(number => number === 0)) return 'all 0'
-        return new Set(all).size === all.length ? 'all different' : 'some alike'
+        return new Set(all).size === all.length ? 'all different' : 'some equal'
       },
-      expected: 'all different',
-      slips: [
-        {
-          family: 'wrong operand',
-          value: 'all 0',
-          message:
-            'All weights are 0. Then nothing of x comes through, and nothing goes back: they begin small and random, as linear(inputs, outputs, g) makes them.',
-        },
-        {
-          family: 'wrong operand',
-          value: 'some alike',
-          message:
-            'Some weights are equal. Such neurons do the same and learn the same: each weight begins with a random number of its own, as linear(inputs, outputs, g) makes them.',
-        },
-      ],
     },
     {
       name: "build('fcn-5, tahn, fcn-1', 3, g)",
       blank: 'build',
       learner: () => {
         try {
-          return described(learner.build('fcn-5, tahn, fcn-1', 3, g)).join(' ')
+          return described(build('fcn-5, tahn, fcn-1', 3, g))
         } catch (error) {
           if ((error as Error).name === 'Blank') throw error
           const isError = error instanceof Error
           return !isError ? 'no Error' : error.message.includes('tahn') ? 'an Error with the word' : 'an Error'
         }
       },
-      expected: 'an Error with the word',
-      slips: [
-        {
-          family: 'a use forgotten',
-          value: 'an Error',
-          message: 'The Error does not say which word it is about: put the word into its text.',
-        },
-        {
-          family: 'wrong operand',
-          value: 'no Error',
-          message: 'What is thrown is no Error, and nobody learns where it came from: throw new Error(…).',
-        },
-        {
-          family: 'a use forgotten',
-          value: 'Linear (3, 5) Linear (5, 1)',
-          message: 'The word tahn was passed over without a word. There is no such layer: throw an Error.',
-        },
-        ...['Tanh', 'Sigmoid', 'ReLU'].map(
-          (name): Slip => ({
-            family: 'wrong operand',
-            value: `Linear (3, 5) ${name} Linear (5, 1)`,
-            message: `There is no layer tahn, and it became a ${name}. Only its own word makes a layer: throw an Error where the word is none of the four.`,
-          }),
-        ),
-      ],
     },
   ]
 }
@@ -340,31 +431,9 @@ const described = (layers: readonly object[]): string[] =>
     return W === undefined ? layer.constructor.name : `${layer.constructor.name} (${W.shape.join(', ')})`
   })
 
-const weightsOf = (layers: readonly object[]): number[] =>
-  layers.flatMap(layer => Array.from((layer as { W?: Tensor }).W?.data ?? []))
-
-function built(learner: Learner, g: Generator, list: string, inputs: number, slips: readonly Slip[]): Pair {
-  const names: Record<string, string> = { relu: 'ReLU', sigmoid: 'Sigmoid', tanh: 'Tanh' }
-  let width = inputs
-  const expected = list.split(',').map(w => {
-    const word = w.trim()
-    if (names[word] !== undefined) return names[word]
-    const from = width
-    width = Number(word.slice(4))
-    return `Linear (${from}, ${width})`
-  })
-  return {
-    name: `build('${list}', ${inputs}, g)`,
-    blank: 'build',
-    learner: () => described(learner.build(list, inputs, g)),
-    expected,
-    slips,
-  }
-}
-
-/** Layers whose order can be told from the result, and which write down what is asked of them. */
-function layersThatNote(many: number, log: string[]): Layer[] {
-  return Array.from({ length: many }, (_, i) => ({
+/** Layers whose order shows in the result, and which write down what is asked of them. */
+const layersThatNote = (many: number, log: string[] = []): Layer[] =>
+  Array.from({ length: many }, (_, i) => ({
     forward: x => {
       log.push(`forward of layer ${i}`)
       return x.mul(i + 2).add(1)
@@ -374,146 +443,38 @@ function layersThatNote(many: number, log: string[]): Layer[] {
       return dy.mul(i + 2).sub(3)
     },
   }))
-}
 
-function networkPairs(learner: Learner, g: Generator): Pair[] {
-  const x = g.randn(2, 3)
-  const dy = g.randn(2, 3)
+function networkPairs({ Network }: Learner, { g }: CheckSource): Pair[] {
   const [many] = g.permutation(3).add(3).data
-  const fakes = layersThatNote(many, [])
-  const [first, last] = [fakes[0], fakes[many - 1]]
-  const along = (layers: readonly Layer[], from: Tensor) => layers.reduce((y, layer) => layer.forward(y), from)
-  const back = (layers: readonly Layer[], from: Tensor) =>
-    layers.reduceRight((d, layer) => layer.backward(d), from)
-  const network = () => new learner.Network([...fakes])
-  return [
+  const ways = [
+    ['forward', 'x', g.randn(2, 3)],
+    ['backward', 'dy', g.randn(2, 3)],
+  ] as const
+  return ways.flatMap(([way, what, given]) => [
     {
-      name: 'forward(x)',
-      blank: 'Network.forward',
-      learner: () => network().forward(x.clone()),
-      expected: () => along(fakes, x),
-      slips: [
-        {
-          family: 'wrong operand',
-          value: () => last.forward(x),
-          message:
-            'That is x gone through the last layer alone. What comes out of one layer goes into the next.',
-        },
-        {
-          family: 'order',
-          value: () => along(fakes.toReversed(), x),
-          message: 'The layers are gone through from the last to the first. That is the way back.',
-        },
-        {
-          family: 'a use forgotten',
-          value: () => first.forward(x),
-          message: 'Only the first layer did something. A return inside the loop ends it at once.',
-        },
-        {
-          family: 'a use forgotten',
-          value: x,
-          message: 'x came back as it was. What each layer gives must be kept: y = layer.forward(y).',
-        },
-        {
-          family: 'a use forgotten',
-          value: () => along(fakes.slice(0, -1), x),
-          message: 'The last layer is left out.',
-        },
-      ],
+      name: `${way}(${what})`,
+      blank: `Network.${way}`,
+      learner: () => new Network(layersThatNote(many))[way](given.clone()),
     },
-    notedPair(learner, 'forward', many, g),
-    listPair(learner, 'forward', x, fakes),
     {
-      name: 'backward(dy)',
-      blank: 'Network.backward',
-      learner: () => network().backward(dy.clone()),
-      expected: () => back(fakes, dy),
-      slips: [
-        {
-          family: 'order',
-          value: () => back(fakes.toReversed(), dy),
-          message:
-            'The layers are gone through from the first to the last. dy belongs to what the last one put out, so begin there.',
-        },
-        {
-          family: 'wrong operand',
-          value: () => first.backward(dy),
-          message:
-            'That is dy gone back through the first layer alone. Each layer needs the gradient of what it put out itself: what the layer behind it sent back.',
-        },
-        {
-          family: 'wrong operand',
-          value: () => along(fakes.toReversed(), dy),
-          message:
-            'The layers went forward, with dy. For the way back each has another method: layer.backward.',
-        },
-        {
-          family: 'a use forgotten',
-          value: () => last.backward(dy),
-          message: 'Only the last layer did something. A return inside the loop ends it at once.',
-        },
-        {
-          family: 'a use forgotten',
-          value: dy,
-          message: 'dy came back as it was. What each layer gives must be kept: dx = layer.backward(dx).',
-        },
-        {
-          family: 'a use forgotten',
-          value: () => back(fakes.slice(1), dy),
-          message:
-            'The first layer is left out. It has parameters, too: without its backward they never learn.',
-        },
-      ],
-    },
-    notedPair(learner, 'backward', many, g),
-    listPair(learner, 'backward', dy, fakes),
-  ]
-}
-
-type Way = 'forward' | 'backward'
-
-/** That every layer is asked once. */
-function notedPair(learner: Learner, way: Way, many: number, g: Generator): Pair {
-  const asked = Array.from({ length: many }, (_, i) => `${way} of layer ${i}`)
-  const expected = way === 'forward' ? asked : asked.toReversed()
-  return {
-    name: `what ${way} asks of the layers`,
-    blank: `Network.${way}`,
-    learner: () => {
-      const log: string[] = []
-      new learner.Network(layersThatNote(many, log))[way](g.randn(2, 3))
-      return log
-    },
-    expected,
-    slips: [
-      {
-        family: 'overwritten, doubled, subtracted',
-        value: expected.flatMap(what => [what, what]),
-        message: `Each layer is asked twice. Keep what layer.${way} gives, and call it once: a layer may have much to do.`,
+      name: `what ${way} asks of the layers`,
+      blank: `Network.${way}`,
+      learner: () => {
+        const log: string[] = []
+        new Network(layersThatNote(many, log))[way](given.clone())
+        return log
       },
-    ],
-  }
-}
-
-/** That the network's list of layers is as before. */
-function listPair(learner: Learner, way: Way, given: Tensor, fakes: readonly Layer[]): Pair {
-  const order = Array.from(fakes, (_, i) => i)
-  return {
-    name: `the list of layers after ${way}`,
-    blank: `Network.${way}`,
-    learner: () => {
-      const network = new learner.Network([...fakes])
-      network[way](given.clone())
-      return network.layers.map(layer => fakes.indexOf(layer))
+      expected: Array.from({ length: many }, (_, i) => `${way} of layer ${way === 'forward' ? i : many - 1 - i}`),
     },
-    expected: order,
-    slips: [
-      {
-        family: 'stale or aliased',
-        value: order.toReversed(),
-        message:
-          'The network’s own list is turned round now, and the next forward will begin with the last layer. reverse() turns the list itself: [...this.layers].reverse() turns a copy, which must not be kept.',
+    {
+      name: `the list of layers after ${way}`,
+      blank: `Network.${way}`,
+      learner: () => {
+        const layers = layersThatNote(many)
+        const network = new Network([...layers])
+        network[way](given.clone())
+        return network.layers.map(layer => layers.indexOf(layer))
       },
-    ],
-  }
+    },
+  ])
 }

@@ -1,4 +1,4 @@
-/** A layer that says so where its gradients are read before there are any. */
+/** A layer that complains when its gradients are read before there are any. */
 import { type Tensor, zeros } from 'backprop-ninja'
 
 export function guarded<L extends { dW: Tensor; db: Tensor }>(layer: L): L {
@@ -7,7 +7,7 @@ export function guarded<L extends { dW: Tensor; db: Tensor }>(layer: L): L {
     Object.defineProperty(layer, name, {
       get: () => {
         if (kept.data.length > 0) return kept
-        throw new Error(`${name} is still empty: backward fills it, and must come before the step`)
+        throw new Error(`${name} is still empty. backward fills it, so call backward before the step`)
       },
       set: (gradient: Tensor) => {
         kept = gradient

@@ -1,6 +1,6 @@
 import { type Generator, type Tensor, zeros } from 'backprop-ninja'
 
-// %% The layers of the last exercises
+// %% The layers of the previous exercises
 /** Anything that goes forward and back. */
 export interface Layer {
   forward(x: Tensor): Tensor
@@ -28,7 +28,7 @@ export class Linear {
   }
 }
 
-/** A fully connected layer to begin with: small random weights, biases 0. */
+/** A new fully connected layer, with small random weights and biases of 0. */
 export const linear = (inputs: number, outputs: number, g: Generator): Linear =>
   new Linear(g.randn(inputs, outputs).div(Math.sqrt(inputs)), zeros(outputs))
 

@@ -1,38 +1,38 @@
 // %% [markdown]
 // # 01 · The log loss
 //
-// A small network reads three letters of a name and guesses the next one. How bad its guesses are is one
-// number, the **loss**. To make the network better you must know how each number inside it moves the loss.
-// Backpropagation finds that out, from the loss back to the start, one step at a time. Here you do the first
-// two steps by hand.
+// A small network reads three letters of a name and guesses the next one. A single number, the **loss**,
+// measures how bad its guesses are. To improve the network, you need to know how every number inside it
+// affects the loss. Backpropagation works that out. It starts at the loss and moves backward one step at a
+// time. In this exercise you take the first two steps by hand.
 //
 // ## What to do
 //
-// Further down are two **blanks**: functions that say `return TODO()`. Put your answer in place of `TODO()`,
+// Further down are two **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer,
 // for example `return probs.mul(2)`, and save the file. Then, in the terminal:
 //
 //     npx ninja check      is it right?
-//     npx ninja hint       I am stuck
+//     npx ninja hint       I'm stuck
 //     npx ninja            check again at every save, and lead on to the next exercise
 //
-// You need not read the code above the first blank: the lines of it that matter here are shown again there.
+// You don't need to read the code above the first blank. The lines that matter are shown again further down.
 //
 // ## What a shape is
 //
-// The numbers stand in **tensors**: here, tables. The **shape** of a tensor says how many rows and columns it
-// has. `(n, vocab)` means n rows and vocab columns: a row for each of the n = 32 examples that are worked on
-// at once, a column for each of the 27 characters (the full stop that ends a name, and a to z). `(n)` is a
-// single list of n numbers. The shape of each value stands beside the line that makes it.
+// The numbers are in **tensors**: here, that means tables. The **shape** of a tensor says how many rows and
+// columns it has. `(n, vocab)` means n rows and vocab columns: one row for each of the n = 32 examples that
+// the network works on at once, and one column for each of the 27 characters (a to z, and the full stop that
+// ends a name). `(n)` is a single list of n numbers. The comment next to a line is the shape of its value.
 //
 // ## What d means
 //
-// `dprobs` is the gradient of the loss with respect to `probs`. It has the same shape as `probs`, and each of
-// its elements says how much the loss changes when the element of `probs` in the same place is nudged:
+// `dprobs` is the gradient of the loss with respect to `probs`. It has the same shape as `probs`. Each of
+// its elements says how much the loss changes when you nudge the element of `probs` in the same place:
 //
 //     nudge one element of probs by a tiny t   -->   the loss changes by t * (that element of dprobs)
 //
-// A positive element means that the loss goes up, a negative one that it goes down, a zero that it does not
-// care.
+// If the element is positive, the loss goes up. If it is negative, the loss goes down. If it is zero, the
+// loss stays the same.
 
 // %%
 import { arange, type Tensor, zerosLike } from 'backprop-ninja'
@@ -47,33 +47,33 @@ import type { Scope } from './forward.ts'
 // %% [markdown]
 // ## The two steps
 //
-// The end of the forward pass (above, the last two lines before `return`):
+// This is the end of the forward pass (above, the last two lines before `return`):
 //
 //     const logprobs = probs.log()
 //     const loss = logprobs.index(arange(n), Yb).mean().neg()
 //
-// As a picture, and under it the way back:
+// Here it is as a picture, with the backward pass below it:
 //
 //     probs ------ log ------> logprobs ------ pick, mean, minus ------> loss
 //
 //     dprobs <-- blank 2 ----- dlogprobs <---------- blank 1 ----------- the loss itself: 1
 //
-// `probs` has in row i the probability that the network gives to each character in example i. `logprobs` has
-// their logarithms. `Yb` is a list of the right answers: in example i, character number `Yb[i]` comes next.
+// Row i of `probs` holds the probability that the network gives to each character in example i. `logprobs`
+// holds the logarithms. `Yb` is the list of right answers: in example i, character number `Yb[i]` comes
+// next.
 //
 // ## Blank 1: dlogprobs
 //
-// `logprobs.index(arange(n), Yb)` is Python's `logprobs[range(n), Yb]`: out of each row it picks one element,
-// the one of the right character. With 3 examples, 4 characters and `Yb` = 2, 0, 3 the picked ones are A, B
-// and C:
+// `logprobs.index(arange(n), Yb)` is Python's `logprobs[range(n), Yb]`. From each row it picks one element,
+// the one of the right character. With 3 examples, 4 characters and `Yb` = 2, 0, 3, it picks A, B and C:
 //
 //               0   1   2   3
 //     row 0     .   .   A   .
 //     row 1     B   .   .   .           loss = -(A + B + C) / 3
 //     row 2     .   .   .   C
 //
-// Nudge A: how does the loss move? Nudge a dot: how does the loss move then? A table of these answers, as
-// large as `logprobs`, is `dlogprobs`. Two tools to make one:
+// Nudge A. How does the loss move? Nudge a dot. How does the loss move now? Put the answers in a table as
+// large as `logprobs`, and you have `dlogprobs`. Two tools to make one:
 //
 // | TypeScript | what it gives |
 // |---|---|
@@ -83,16 +83,16 @@ import type { Scope } from './forward.ts'
 // A tensor never changes: every method gives you a new one. `n` is a plain number, so `2 / n` is just a
 // number too.
 //
-// How to read the line below: the function is handed what stands in the braces. `{ logprobs, n, Yb }: Scope`
-// means "give me these by name"; add any other name from the forward pass if you need it. `: Tensor` says
-// that a tensor must come out. The comment beside `TODO()` is the shape that it must have.
+// How to read the line below: the function is given what's in the braces. `{ logprobs, n, Yb }: Scope` means
+// "give me these by name". If you need another name from the forward pass, add it. `: Tensor` says that the
+// function returns a tensor. The comment next to `TODO()` is the shape that the tensor must have.
 
 // %% loss = logprobs.index(arange(n), Yb).mean().neg()
 // hint: Only the picked elements are part of the loss. So how much does the loss care about all the others?
-// hint: The loss is minus the sum of the picked elements, over n. Nudge one of them by a tiny t, the others
-//       stay: the loss moves by a fraction of t, the same fraction for each of them. Mind the direction.
-// hint: Start from zerosLike(logprobs) and use .indexPut([arange(n), Yb], ...) as in the table above. The
-//       number to put there is negative, and its size is what one element counts in a mean of n.
+// hint: The loss is minus the sum of the picked elements, divided by n. Nudge one of them by a tiny t, and
+//       the loss moves by a fraction of t. The fraction is the same for each of them. Watch the direction.
+// hint: Start with zerosLike(logprobs) and use .indexPut([arange(n), Yb], ...) as in the table above. The
+//       number to put there is negative. Its size is how much one element counts in a mean of n.
 export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
   // answer (n, vocab)
   return zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)
@@ -102,17 +102,17 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // %% [markdown]
 // ## Blank 2: dprobs
 //
-// Each element of `probs` makes one element of `logprobs`, the one in the same place. That is a chain of two:
+// Each element of `probs` makes one element of `logprobs`, the one in the same place. It's a chain of two:
 //
 //     x  (in probs)  ---- log ---->  y  (in logprobs)  ---- ... ---->  loss
 //
 //     how much the loss changes with x  =  (how much y changes with x)  *  (how much the loss changes with y)
 //
-// The last factor is `dlogprobs`, which comes from above and is given to you by name. The other one is the
-// slope of the logarithm at x, which is different for each x. This is the **chain rule**, and all exercises
-// are made of it.
+// The last factor, `dlogprobs`, is the **upstream gradient**. You get it by name. The other factor is the
+// slope of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise
+// is built on it.
 //
-// Operators such as `*` do not work on tensors; methods do, element by element:
+// Operators such as `*` don't work on tensors. Use methods instead; they work element by element:
 //
 // | Python | TypeScript |
 // |---|---|
@@ -120,9 +120,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // | `-a`, `a ** 3` | `a.neg()`, `a.pow(3)` |
 
 // %% logprobs = probs.log()
-// hint: Chain rule: the slope of the logarithm at each element of probs, times what comes from above.
-// hint: The slope of log(x) is 1/x. What comes from above is dlogprobs. Multiply the two element by element.
-// hint: 1/x is x to the power of -1, and there is a method pow. Then .mul(...) with the gradient from above.
+// hint: Chain rule: the slope of the logarithm at each element of probs, times the upstream gradient.
+// hint: The slope of log(x) is 1/x. The upstream gradient is dlogprobs. Multiply the two element by element.
+// hint: 1/x is x to the power of -1, and there is a method pow. Then .mul(...) by the upstream gradient.
 export function dprobs({ probs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)
@@ -133,14 +133,14 @@ export function dprobs({ probs, dlogprobs }: Scope): Tensor {
 // ## How to read the verdict
 //
 // `npx ninja check` prints one row for each gradient. `exact` says whether yours equals the true one to the
-// last bit, `approximate` whether it does up to rounding, `maxdiff` how far the worst element is off. Then
-// the verdict:
+// last bit. `approximate` says whether it does so up to rounding. `maxdiff` is how far off the worst element
+// is. Then comes the verdict:
 //
 // | verdict | what it means |
 // |---|---|
 // | exact, approximate | right |
 // | blank | not filled in yet |
-// | shape | rows and columns are not those of the tensor |
-// | wrong | mend this line |
-// | inherited | this line is right, but a gradient that it uses is not: mend that one |
+// | shape | the rows and columns don't match those of the tensor |
+// | wrong | fix this line |
+// | inherited | this line is right, but it uses a gradient that isn't: fix that one |
 // | coincidence | the right value by luck, but not what this line of the forward pass sends back |

@@ -1,26 +1,26 @@
 // %% [markdown]
 // # 03 · A linear layer
 //
-// New: matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
+// This exercise is about matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
 //
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
 //
-// One element of the result, written out:
+// Here is one element of the result, in full:
 //
 //     logits[i][j]  =  h[i][0] * W2[0][j]  +  h[i][1] * W2[1][j]  +  ...  +  b2[j]
 //
-// Take one element of `h`, say h[i][1]. Which elements of `logits` does it get into, and what does it meet
-// there? It gets into the whole row i, and in column j it meets W2[1][j]. Its gradient therefore is a sum
-// over j, of products. A sum of products is what a matrix multiplication does: find the one that does all of
-// them at once. Do the same for one element of `W2`, and of `b2`.
+// Take one element of `h`, say h[i][1]. Which elements of `logits` does it go into, and what does it meet
+// there? It goes into all of row i, and in column j it meets W2[1][j]. So its gradient is a sum of products,
+// over j. That's exactly what a matrix multiplication computes. Find the one that does it for all elements
+// at once. Then do the same for one element of `W2` and one of `b2`.
 //
 // Two things help:
 //
-// - A gradient has the shape of its tensor. Write the shapes side by side: in `a.matmul(b)` the last size of
-//   a must be the first of b, and that leaves few ways to combine two given matrices.
-// - `W2.T` is W2 turned over: rows become columns. It is written without parentheses.
+// - A gradient has the shape of its tensor. Write the shapes side by side: in `a.matmul(b)`, the last size
+//   of a must be the first size of b. That leaves only a few ways to combine two given matrices.
+// - `W2.T` is W2 transposed: rows become columns. You write it without parentheses.
 //
-// Not sure? Work it out on paper with two matrices of 2 rows and 2 columns, all letters.
+// Not sure? Work it out on paper with two matrices of 2 rows and 2 columns, using only letters.
 
 // %%
 import type { Tensor } from 'backprop-ninja'
@@ -38,11 +38,11 @@ import type { Scope } from './forward.ts'
 // `dlogits` is given. All three tensors are used in the same line.
 
 // %% h feeds logits = h.matmul(W2).add(b2)
-// hint: h[i][k] gets into every element of row i of logits. Its gradient collects from that row of dlogits.
+// hint: h[i][k] goes into every element of row i of logits. Its gradient collects from that row of dlogits.
 // hint: h[i][k] meets W2[k][j] in column j. So dh[i][k] is the sum over j of dlogits[i][j] * W2[k][j]: row i
 //       of one matrix against row k of the other. A matrix product takes rows against columns.
-// hint: (n, n_hidden) out of (n, vocab) and (n_hidden, vocab): dlogits.matmul(...), with one of the two
-//       turned over.
+// hint: You need (n, n_hidden), made from (n, vocab) and (n_hidden, vocab): dlogits.matmul(...), with one of
+//       the two transposed.
 export function dh({ W2, dlogits }: Scope): Tensor {
   // answer (n, n_hidden)
   return dlogits.matmul(W2.T)
@@ -50,10 +50,11 @@ export function dh({ W2, dlogits }: Scope): Tensor {
 }
 
 // %% W2 feeds logits = h.matmul(W2).add(b2)
-// hint: W2[k][j] is used once for every example: it gets into column j of logits, in all n rows.
-// hint: In row i, W2[k][j] meets h[i][k]. So dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j]: column k
-//       of one matrix against column j of the other.
-// hint: (n_hidden, vocab) out of (n, n_hidden) and (n, vocab): one of them turned over, then .matmul(...).
+// hint: W2[k][j] is used once for each example: it goes into column j of logits, in all n rows.
+// hint: In row i, W2[k][j] meets h[i][k]. So dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j]: column
+//       k of one matrix against column j of the other.
+// hint: You need (n_hidden, vocab), made from (n, n_hidden) and (n, vocab): transpose one, then
+//       .matmul(...).
 export function dW2({ h, dlogits }: Scope): Tensor {
   // answer (n_hidden, vocab)
   return h.T.matmul(dlogits)
@@ -62,10 +63,10 @@ export function dW2({ h, dlogits }: Scope): Tensor {
 
 // %% b2 feeds logits = h.matmul(W2).add(b2)
 // b2 has the shape (vocab): one dimension, no row or column of size 1
-// hint: b2[j] is added in column j in all n rows. What did exercise 02 say about a number that is copied?
-// hint: A copy on the way forward is a sum on the way back, over the dimension that was copied along. The
-//       slope of a + b is 1.
-// hint: dlogits.sum(...): which dimension must go, so that (vocab) is left? keepdim is not wanted here.
+// hint: b2[j] is added to column j in all n rows. What did exercise 02 say about a number that is copied?
+// hint: A copy in the forward pass is a sum in the backward pass, over the dimension that was copied along.
+//       The slope of a + b is 1.
+// hint: dlogits.sum(...). Which dimension must go, so that (vocab) remains? Leave out keepdim here.
 export function db2({ dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)

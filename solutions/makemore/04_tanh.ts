@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 04 · Tanh
 //
-// New: a slope that is best written with the output of the line, not with its input.
+// Here is a slope that is easiest to write with the output of the line, not with its input.
 //
 //      1 |                   . - -----      h = tanh(hpreact), element by element
 //        |                .
@@ -9,11 +9,11 @@
 //        |            .
 //     -1 | ------ - .                       flat at both ends, where h is near 1 or -1
 //
-// The slope is 1 at most, where h is 0, and it goes down to 0 as h comes near 1 or -1. There is a formula for
-// it in terms of h alone. Look it up or work it out: tanh(x) = (e^x - e^-x) / (e^x + e^-x).
+// The slope is largest where h is 0: there it is 1. It falls to 0 as h gets close to 1 or -1. There is a
+// formula for it that only uses h. Look it up, or work it out yourself:
+// tanh(x) = (e^x - e^-x) / (e^x + e^-x).
 //
-// A plain number has no methods, so Python's `2 - x` is `tensor(2).sub(x)`; `tensor(2)` makes a tensor of one
-// number.
+// A plain number has no methods. Python's `2 - x` is `tensor(2).sub(x)`: `tensor(2)` makes a tensor of it.
 
 // %%
 import { type Tensor, tensor } from 'backprop-ninja'
@@ -31,9 +31,9 @@ import type { Scope } from './forward.ts'
 // `dh` is given.
 
 // %% hpreact feeds h = hpreact.tanh()
-// hint: Element by element: the slope of tanh, times what comes from above.
-// hint: The slope of tanh(x) is 1 - tanh(x)^2. The forward pass has computed tanh already: which name has it?
-// hint: tensor(1).sub(...): in it the square, by pow(2), of the output (not of the input). Then times dh.
+// hint: Element by element: the slope of tanh, times the upstream gradient.
+// hint: The slope of tanh(x) is 1 - tanh(x)^2. The forward pass has already computed tanh. Under which name?
+// hint: tensor(1).sub(...). Inside goes the square, pow(2), of the output (not of the input). Then times dh.
 export function dhpreact({ h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)

@@ -1,11 +1,11 @@
 // %% [markdown]
 // # 07 · The whole network
 //
-// All 26 gradients, from the loss to the embedding table. This is the test: no pictures.
+// You need all 26 gradients, from the loss to the embedding table. This is the test: there are no pictures.
 //
-// Braces hold what stands in the lines of the forward pass where the tensor is used, and the gradients of
-// what these lines make. You needn't use all of it. Each line is judged by itself too, so the order is up to
-// you.
+// The braces hold the names from those lines of the forward pass that use the tensor, and the gradients of
+// what these lines make. You needn't use all of them. Each line is also judged on its own, so you can work
+// in any order.
 
 // %%
 import { arange, oneHot, type Tensor, tensor, zerosLike } from 'backprop-ninja'
@@ -19,8 +19,8 @@ import type { Scope } from './forward.ts'
 
 // %% dlogprobs
 // hint: Exercise 01. Which elements of logprobs does the loss care about?
-// hint: A picked element counts one n-th in the mean, and the sign is turned. All others count nothing.
-// hint: zerosLike(logprobs), then indexPut at row i, column Yb[i]; which number goes there?
+// hint: A picked element counts 1/n in the mean, and its sign is negative. All others count nothing.
+// hint: zerosLike(logprobs), then indexPut at row i, column Yb[i]. Which number goes there?
 export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
   // answer (n, vocab)
   return zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)
@@ -30,7 +30,7 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // %% dprobs
 // hint: Exercise 01. Element by element.
 // hint: The slope of log(x) is 1/x.
-// hint: probs.pow(...), then times what comes from above.
+// hint: probs.pow(...), then times the upstream gradient.
 export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)
@@ -38,9 +38,9 @@ export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
 }
 
 // %% dcounts_sum_inv
-// hint: Exercise 02. A product, in which this tensor is one column for a whole table.
-// hint: The other factor times what comes from above, then a sum over what was copied.
-// hint: counts.mul(...).sum(...), with the shape kept at (n, 1).
+// hint: Exercise 02. It's a product in which this tensor is one column for a whole table.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
+// hint: counts.mul(...).sum(...), and keep the shape (n, 1).
 export function dcounts_sum_inv({ counts, counts_sum_inv, probs, dprobs }: Scope): Tensor {
   // answer (n, 1)
   return counts.mul(dprobs).sum(1, { keepdim: true })
@@ -50,7 +50,7 @@ export function dcounts_sum_inv({ counts, counts_sum_inv, probs, dprobs }: Scope
 // %% dcounts_sum
 // hint: Exercise 02. The power rule.
 // hint: The slope of x^p is p * x^(p-1).
-// hint: counts_sum.pow(...) with the exponent one less than -1; two more factors.
+// hint: counts_sum.pow(...) with an exponent that is one less than -1. Then there are two more factors.
 export function dcounts_sum({ counts_sum, counts_sum_inv, dcounts_sum_inv }: Scope): Tensor {
   // answer (n, 1)
   return counts_sum.pow(-2).mul(-1).mul(dcounts_sum_inv)
@@ -59,9 +59,9 @@ export function dcounts_sum({ counts_sum, counts_sum_inv, dcounts_sum_inv }: Sco
 
 // %% dcounts
 // hint: Exercise 02. In how many lines is counts used?
-// hint: A product sends back the other factor times its gradient; a sum sends the same number to each
+// hint: A product sends back the other factor times its gradient. A sum sends the same number to each
 //       element.
-// hint: counts_sum_inv.mul(...) for the one line, .add(...) what the other line sends back.
+// hint: counts_sum_inv.mul(...) for one line, then .add(...) what comes back from the other.
 export function dcounts({ counts, counts_sum, counts_sum_inv, probs, dcounts_sum, dprobs }: Scope): Tensor {
   // answer (n, vocab)
   return counts_sum_inv.mul(dprobs).add(dcounts_sum)
@@ -71,7 +71,7 @@ export function dcounts({ counts, counts_sum, counts_sum_inv, probs, dcounts_sum
 // %% dnorm_logits
 // hint: Exercise 02. Element by element.
 // hint: The slope of exp is exp itself.
-// hint: exp(norm_logits) has a name already; times what comes from above.
+// hint: exp(norm_logits) already has a name. Multiply it by the upstream gradient.
 export function dnorm_logits({ norm_logits, counts, dcounts }: Scope): Tensor {
   // answer (n, vocab)
   return counts.mul(dcounts)
@@ -79,9 +79,9 @@ export function dnorm_logits({ norm_logits, counts, dcounts }: Scope): Tensor {
 }
 
 // %% dlogit_maxes
-// hint: Exercise 02. One column, taken off a whole table.
-// hint: The slope is -1, and what was copied is summed.
-// hint: dnorm_logits, its sign turned, summed along the rows; the shape stays (n, 1).
+// hint: Exercise 02. One column is subtracted from a whole table.
+// hint: The slope is -1. Sum over what was copied.
+// hint: dnorm_logits, negated, then summed along the rows. The shape stays (n, 1).
 export function dlogit_maxes({ logits, logit_maxes, norm_logits, dnorm_logits }: Scope): Tensor {
   // answer (n, 1)
   return dnorm_logits.neg().sum(1, { keepdim: true })
@@ -90,9 +90,9 @@ export function dlogit_maxes({ logits, logit_maxes, norm_logits, dnorm_logits }:
 
 // %% dlogits
 // hint: Exercise 02. In how many lines is logits used?
-// hint: The one line sends its gradient on unchanged; the other sends each row's number to the row's maximum
+// hint: One line passes its gradient on unchanged. The other sends each row's number to the row's maximum
 //       only.
-// hint: dnorm_logits, plus dlogit_maxes times oneHot(..., vocab) of the columns of the maxima.
+// hint: dnorm_logits, plus dlogit_maxes times oneHot(..., vocab). Give oneHot the columns of the maxima.
 export function dlogits({
   logits, vocab, logit_maxes, norm_logits, dlogit_maxes, dnorm_logits,
 }: Scope): Tensor {
@@ -122,9 +122,9 @@ export function dW2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 }
 
 // %% db2
-// hint: Exercise 03. A list that is added to each row.
-// hint: What was copied is summed.
-// hint: dlogits.sum(...), so that (vocab) is left.
+// hint: Exercise 03. This list is added to each row.
+// hint: Sum over what was copied.
+// hint: dlogits.sum(...), which must leave the shape (vocab).
 export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)
@@ -134,7 +134,7 @@ export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 // %% dhpreact
 // hint: Exercise 04. Element by element.
 // hint: The slope of tanh is 1 minus the square of its output.
-// hint: tensor(1).sub(...), then times what comes from above.
+// hint: tensor(1).sub(...), then times the upstream gradient.
 export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
@@ -142,9 +142,9 @@ export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
 }
 
 // %% dbngain
-// hint: Exercise 05. A product, in which this tensor is one row for a whole table.
-// hint: The other factor times what comes from above, then a sum over what was copied.
-// hint: bnraw.mul(...).sum(...), with the shape kept at (1, n_hidden).
+// hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
+// hint: bnraw.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnraw.mul(dhpreact).sum(0, { keepdim: true })
@@ -152,9 +152,9 @@ export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Te
 }
 
 // %% dbnbias
-// hint: Exercise 05. A row that is added to a whole table.
-// hint: What was copied is summed.
-// hint: dhpreact.sum(...), with the shape kept at (1, n_hidden).
+// hint: Exercise 05. This row is added to a whole table.
+// hint: Sum over what was copied.
+// hint: dhpreact.sum(...), and keep the shape (1, n_hidden).
 export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return dhpreact.sum(0, { keepdim: true })
@@ -162,9 +162,9 @@ export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Te
 }
 
 // %% dbnraw
-// hint: Exercise 05. A product, seen from the table.
-// hint: The other factor times what comes from above.
-// hint: bngain.mul(...): the row is repeated by itself.
+// hint: Exercise 05. It's a product, and this tensor is the table in it.
+// hint: The other factor times the upstream gradient.
+// hint: bngain.mul(...). mul repeats the row by itself.
 export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
   return bngain.mul(dhpreact)
@@ -172,9 +172,9 @@ export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Ten
 }
 
 // %% dbnvar_inv
-// hint: Exercise 05. One row for a whole table, in a product.
-// hint: The other factor times what comes from above, then a sum over what was copied.
-// hint: bndiff.mul(...).sum(...), with the shape kept at (1, n_hidden).
+// hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
+// hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
+// hint: bndiff.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)
   return bndiff.mul(dbnraw).sum(0, { keepdim: true })
@@ -183,8 +183,9 @@ export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor 
 
 // %% dbnvar
 // hint: Exercise 05. The power rule.
-// hint: The slope of x^p is p * x^(p-1); x is bnvar + 1e-5.
-// hint: bnvar.add(1e-5).pow(...) with the exponent one less than -0.5; two more factors.
+// hint: The slope of x^p is p * x^(p-1). Here x is bnvar + 1e-5.
+// hint: bnvar.add(1e-5).pow(...) with an exponent that is one less than -0.5. Then there are two more
+//       factors.
 export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnvar.add(1e-5).pow(-1.5).mul(-0.5).mul(dbnvar_inv)
@@ -192,8 +193,9 @@ export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
 }
 
 // %% dbndiff2
-// hint: Exercise 05. A sum down each column, and a factor.
-// hint: Each element of a column receives the same number, times the factor. The shape must be the full one.
+// hint: Exercise 05. It is a sum down each column, then a factor.
+// hint: Each element of a column receives the same number, times the factor. The result needs the full
+//       shape.
 // hint: dbnvar times the factor, then expandAs.
 export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
   // answer (n, n_hidden)
@@ -203,9 +205,9 @@ export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
 
 // %% dbndiff
 // hint: Exercise 05. In how many lines is bndiff used?
-// hint: A product sends back the other factor times its gradient; a square, twice its input times its
-//       gradient.
-// hint: bnvar_inv.mul(...) for the one line, .add(...) the part of the other, which starts with
+// hint: A product sends back the other factor times its gradient. A square sends back twice its input times
+//       its gradient.
+// hint: bnvar_inv.mul(...) for one line, then .add(...) the part from the other. That one starts with
 //       bndiff.mul(2).
 export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }: Scope): Tensor {
   // answer (n, n_hidden)
@@ -214,9 +216,9 @@ export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }:
 }
 
 // %% dbnmeani
-// hint: Exercise 05. One row, taken off a whole table.
-// hint: The slope is -1, and what was copied is summed.
-// hint: dbndiff, its sign turned, summed down the columns; the shape stays (1, n_hidden).
+// hint: Exercise 05. One row is subtracted from a whole table.
+// hint: The slope is -1. Sum over what was copied.
+// hint: dbndiff, negated, then summed down the columns. The shape stays (1, n_hidden).
 export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
   // answer (1, n_hidden)
   return dbndiff.neg().sum(0, { keepdim: true })
@@ -225,8 +227,9 @@ export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
 
 // %% dhprebn
 // hint: Exercise 05. In how many lines is hprebn used?
-// hint: The one line sends its gradient on unchanged; the other sends each element of a column the same n-th.
-// hint: dbndiff.add(...): the row dbnmeani, times a factor.
+// hint: One line passes its gradient on unchanged. The other gives each element of a column the same number,
+//       times 1/n.
+// hint: dbndiff.add(...). Inside goes the row dbnmeani, times a factor.
 export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbndiff.add(dbnmeani.mul(1 / n))
@@ -235,7 +238,7 @@ export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope
 
 // %% dembcat
 // hint: Exercise 06, and dh in exercise 03.
-// hint: A product of two matrices: the gradient of the result, times the right factor turned over.
+// hint: A product of two matrices: the gradient of the result, times the right factor transposed.
 // hint: dhprebn.matmul(...): something of shape (n_hidden, block * n_embd).
 export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n, block * n_embd)
@@ -245,18 +248,18 @@ export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 
 // %% dW1
 // hint: Exercise 06, and dW2 in exercise 03.
-// hint: A product of two matrices: the left factor turned over, times the gradient of the result.
-// hint: Something of shape (n_embd * block, n), then .matmul(...).
+// hint: A product of two matrices: the left factor transposed, times the gradient of the result.
+// hint: Something of shape (block * n_embd, n), then .matmul(...).
 export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
-  // answer (n_embd * block, n_hidden)
+  // answer (block * n_embd, n_hidden)
   return embcat.T.matmul(dhprebn)
   // end answer
 }
 
 // %% db1
 // hint: Exercise 06, and db2 in exercise 03.
-// hint: What was copied is summed.
-// hint: dhprebn.sum(...), so that (n_hidden) is left.
+// hint: Sum over what was copied.
+// hint: dhprebn.sum(...), which must leave the shape (n_hidden).
 export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n_hidden)
   return dhprebn.sum(0)
@@ -264,8 +267,8 @@ export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 }
 
 // %% demb
-// hint: Exercise 06. The same numbers, arranged otherwise.
-// hint: Bring dembcat into the shape that emb has.
+// hint: Exercise 06. The same numbers in another arrangement.
+// hint: Give dembcat the shape of emb.
 // hint: dembcat.view(...)
 export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
   // answer (n, block, n_embd)
@@ -275,8 +278,8 @@ export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
 
 // %% dC
 // hint: Exercise 06. Each vector of demb belongs to one row of C.
-// hint: Zeros in the shape of C; a row that was picked several times collects from all of them.
-// hint: zerosLike(C), then the method that adds at indices: Xb says where, and what is added?
+// hint: Start with zeros in the shape of C. A row that was picked several times collects from every place.
+// hint: zerosLike(C), then the method that adds at indices. Xb says where. What do you add?
 export function dC({ C, Xb, emb, demb }: Scope): Tensor {
   // answer (vocab, n_embd)
   return zerosLike(C).indexAdd(Xb, demb)

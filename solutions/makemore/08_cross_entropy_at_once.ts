@@ -1,32 +1,32 @@
 // %% [markdown]
 // # 08 · Cross-entropy at once
 //
-// In exercises 01 and 02 you went from the loss to `logits` in eight steps. Here it is one: work out on paper
-// how the loss depends on `logits`, simplify, and write the result as one formula. It is shorter and quicker,
-// and it is what libraries do.
+// In exercises 01 and 02 you went from the loss to `logits` in eight steps. Here you do it in one. Work out
+// on paper how the loss depends on `logits`, simplify, and write the result as one formula. It is shorter
+// and faster, and libraries do it this way.
 //
-// Take one example, with the scores l1, l2, ... of all characters, and let y be the right one:
+// Take one example, with the scores l1, l2, ... of all characters. Let y be the right character:
 //
 //     p_y   =  exp(l_y) / (exp(l1) + exp(l2) + ...)          its probability
 //     loss  =  -log(p_y)
 //
 // 1. Write -log of the fraction as two terms. One has l_y alone; the other has all the scores.
-// 2. Differentiate by one score l_i. There are two cases: i is the right character, or it is another one.
+// 2. Differentiate with respect to one score l_i. There are two cases: i is the right character, or it is
+//    another one.
 // 3. What the second term gives had a name in exercise 02.
 // 4. The loss of the batch is the mean over its n examples.
 //
 // ## How to think of the result
 //
-// Each element of `dlogits` pulls at one score: a positive one pulls it down, a negative one up. One row of
-// four characters, of which u is the right one:
+// Each element of `dlogits` pulls at one score: a positive one pulls it down, a negative one pulls it up.
+// Here is one row of four characters, where u is the right one:
 //
 //                        a       e       u       y
 //     probability       0.10    0.60    0.05    0.25
 //     the score goes    down    down     UP     down
 //
-// The one pull up is as strong as all pulls down together, they balance: each row of `dlogits` sums to 0. How
-// strong is each of them? And what is left of them when the network is right and certain, with 1 at u and 0
-// elsewhere?
+// The one pull up is as strong as all pulls down together, so each row of `dlogits` sums to 0. How strong is
+// each pull? And what is left of them when the network is right and certain, with 1 at u?
 
 // %%
 import { arange, crossEntropy, oneHot, type ScopeOf, softmax, type Tensor } from 'backprop-ninja'
@@ -78,20 +78,20 @@ export function longForm({ logits, n, Yb }: Scope) {
 // %% [markdown]
 // ## Going backwards
 //
-// The names of the long way are not available to you here; `softmax(x, 1)` makes probabilities out of each
-// row of x. `oneHot(indices, vocab)` makes a row out of each index: a 1 in that column, else 0.
+// You can't use the names of the long way here. `softmax(x, 1)` turns each row of x into probabilities.
+// `oneHot(indices, vocab)` turns each index into a row: 1 in that column, 0 elsewhere.
 //
-// Expect `approximate`, not `exact`: another order of the same arithmetic differs in the last bit, and is
-// right.
+// Expect `approximate`, not `exact`. The same arithmetic in another order differs in the last bit, and it's
+// still right.
 
 // %% logits feeds loss = crossEntropy(logits, Yb)
-// hint: The log of a fraction is a difference. The right character's score then stands alone in one term; the
-//       other term, the log of a sum, has all scores in it. So every score feels the second, only one the
-//       first.
+// hint: The log of a fraction is a difference. One of its two terms has only the right character's score.
+//       The other term, the log of a sum, has all scores in it. So every score feels the second term, and
+//       only one feels the first.
 // hint: The loss is -l_y + log(exp(l1) + exp(l2) + ...). The second term gives exp(l_i) / (the sum of all),
-//       the probability of character i. The first gives -1, but for the right character only. And each
-//       example counts one n-th in the mean.
-// hint: softmax(logits, 1), then take off a 1 in each row's column of the right character, then .div(...).
+//       the probability of character i. The first term gives -1, but only for the right character. And each
+//       example counts 1/n in the mean.
+// hint: softmax(logits, 1), then subtract 1 in each row, in the right character's column. Then .div(...).
 export function dlogits({ logits, vocab, Yb, n }: Scope): Tensor {
   // answer (n, vocab)
   return softmax(logits, 1).sub(oneHot(Yb, vocab)).div(n)

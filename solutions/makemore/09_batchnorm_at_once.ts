@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · Batchnorm at once
 //
-// In exercise 05 you went back from `hpreact` to `hprebn` in seven steps. Here it is one formula: do the
-// steps on paper, put them together, simplify. Take one column: x1 ... xn are its numbers in `hprebn`, y1 ...
-// yn those in `hpreact`.
+// In exercise 05 you went from `hpreact` back to `hprebn` in seven steps. Here you need one formula. Do the
+// steps on paper, put them together, and simplify. Take one column: x1 ... xn are its numbers in `hprebn`,
+// and y1 ... yn are its numbers in `hpreact`.
 //
 //     x -+------------------------------> xhat ---------> y
 //        |                                ^  ^
@@ -18,19 +18,19 @@
 //     y_i    = gain * xhat_i + bias                                     hpreact
 //     eps    = 1e-5
 //
-// Four steps, from right to left. In each: follow the arrows that leave the node, and add.
+// There are four steps, from right to left. In each, follow the arrows that leave the node, and add.
 //
 // 1. **dxhat_i**: one arrow leaves it, to y_i.
 // 2. **dsigma²**: it goes into all n of xhat, so it is a sum over them.
-// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² by mu: it may
-//    surprise you.
-// 4. **dx_i**: three arrows leave it. Add what comes back by xhat_i, by mu and by sigma². Put in the results
-//    of 1 to 3, pull the common factors out to the front, and look for xhat in what is left.
+// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² with respect to mu:
+//    it may surprise you.
+// 4. **dx_i**: three arrows leave it. Add what comes back through xhat_i, through mu and through sigma².
+//    Substitute the results of 1 to 3, pull the common factors out to the front, and look for xhat in what's
+//    left.
 //
-// The index i of dx_i is not the index of the sums from steps 2 and 3: call that one j.
+// The index i of dx_i is not the index of the sums from steps 2 and 3. Call that one j.
 //
-// Formulas in books are mostly for a variance over n. Ours is over n - 1, so one factor of the result differs
-// from theirs.
+// Most books take the variance over n. Ours is over n - 1, so one factor of the result differs from theirs.
 
 // %%
 import { arange, type ScopeOf, type Tensor } from 'backprop-ninja'
@@ -87,20 +87,21 @@ export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
 // %% [markdown]
 // ## Going backwards
 //
-// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`; every column is calculated at
-// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`, before
-// the `return`.
+// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`, and you compute all columns at
+// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`,
+// before the `return`.
 
 // %% hprebn feeds bnmean, bnvar and bnraw
-// hint: The differences from a mean sum to 0, so the slope of sigma² by mu is 0: that arrow sends nothing
-//       back. In dx_i then stand the example's own dy_i and two sums down the column: one from dmu, one from
-//       dsigma².
+// hint: The differences from a mean sum to 0, so the slope of sigma² with respect to mu is 0: that arrow
+//       sends nothing back. So dx_i is made of the example's own dy_i and two sums down the column: one from
+//       dmu, one from dsigma².
 // hint: dmu is minus the sum of dxhat_j, times (sigma² + eps)^(-1/2), and x_i counts 1/n in mu. dsigma² is
-//       the sum of dxhat_j * (x_j - mu), times -1/2 * (sigma² + eps)^(-3/2), and x_i counts 2 * (x_i - mu) /
-//       (n - 1) in sigma². Each (x - mu) together with one (sigma² + eps)^(-1/2) is an xhat. Pull gain, the
-//       last (sigma² + eps)^(-1/2) and 1/n out to the front.
-// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The bracket is dhpreact.mul(n), minus the sum of dhpreact,
-//       minus bnraw times a sum of products times n / (n - 1). Which products does that last sum add up?
+//       the sum of dxhat_j * (x_j - mu), times -1/2 * (sigma² + eps)^(-3/2), and x_i counts
+//       2 * (x_i - mu) / (n - 1) in sigma². Each (x - mu) together with one (sigma² + eps)^(-1/2) is an
+//       xhat. Pull gain, the last (sigma² + eps)^(-1/2) and 1/n out to the front.
+// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The bracket is dhpreact.mul(n), minus the sum of
+//       dhpreact, minus bnraw times a sum of products times n / (n - 1). Which products does that last sum
+//       add up?
 export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
   const byMean = dhpreact.sum(0)

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 10 · Train the network
 //
-// Everything you have derived comes together: with your gradients a network learns to invent names. No
+// Now everything that you derived comes together: with your gradients, a network learns to invent names. No
 // autograd helps. When all rows below are right,
 //
 //     npx ninja train
@@ -9,7 +9,7 @@
 // calls your functions once a step, 200,000 times, and nothing but your functions. At the end it shows names
 // that nobody has ever had. `npx ninja sample` invents more of them.
 //
-// One step of the training:
+// This is one step of the training:
 //
 //     1.  draw 32 examples                                         Xb, Yb
 //     2.  forward                                                  the loss
@@ -18,21 +18,22 @@
 //
 // ## Why every gradient must be right
 //
-// The loss does not tell. With a wrong line it mostly still falls, only less far. After 50,000 steps of a
-// network like this one, the loss on names that it has not seen was
+// The loss doesn't tell you. With a wrong line it usually still falls, only not as far. After 50,000 steps
+// of a network like this one, the loss on names that it had not seen was
 //
 //     all gradients right                                          2.1510
-//     batchnorm with n in the place of n - 1                       2.1510
+//     batchnorm with n instead of n - 1                            2.1510
 //     batchnorm without the part through the variance              2.1518
 //     the embedding's gradient overwritten, not added up           2.1551
 //     the embedding never trained                                  2.1648
 //
-// Nobody finds a mistake in such a list. That is why `train` begins with a check, and checks again on the way.
+// Nobody finds a mistake in a list like that. So `train` begins with a check, and it checks again along the
+// way.
 //
 // ## The forward pass
 //
-// It is the short one: batchnorm as in exercise 09, cross-entropy as in exercise 08. You have derived all of
-// it before. Write it once more, or fetch your lines from there.
+// This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have
+// derived all of it before. Write it once more, or copy your lines from there.
 
 // %%
 import { crossEntropy, oneHot, type ScopeOf, softmax, type Tensor, tensor, zerosLike } from 'backprop-ninja'
@@ -67,13 +68,13 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// Here are 13 gradients. Seven are those of the parameters; the other six are stops on the way. In training
-// each function runs 200,000 times, so a short formula pays.
+// You need 13 gradients. Seven belong to the parameters, and the other six are stops on the way. In
+// training, each function runs 200,000 times, so a short formula pays off.
 
 // %% logits feeds loss = crossEntropy(logits, Yb)
-// hint: Exercise 08. Each score pulls the loss by its probability; the right character's score pulls the
-//       other way besides.
-// hint: The probability of each character, minus 1 for the right one, and each example counts one n-th.
+// hint: Exercise 08. Each score raises the loss by its probability. The right character's score also lowers
+//       it.
+// hint: The probability of each character, minus 1 for the right one. And each example counts 1/n.
 // hint: softmax(logits, 1), minus oneHot(...), then .div(...).
 export function dlogits({ n, vocab, Yb, logits }: Scope): Tensor {
   // answer (n, vocab)
@@ -102,9 +103,9 @@ export function dW2({ h, dlogits }: Scope): Tensor {
 }
 
 // %% b2 feeds logits = h.matmul(W2).add(b2)
-// hint: Exercise 03. A list that is added to each row.
-// hint: What was copied is summed.
-// hint: dlogits.sum(...), so that (vocab) is left.
+// hint: Exercise 03. This list is added to each row.
+// hint: Sum over what was copied.
+// hint: dlogits.sum(...), which must leave the shape (vocab).
 export function db2({ dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)
@@ -114,7 +115,7 @@ export function db2({ dlogits }: Scope): Tensor {
 // %% hpreact feeds h = hpreact.tanh()
 // hint: Exercise 04. Element by element.
 // hint: The slope of tanh is 1 minus the square of its output.
-// hint: tensor(1).sub(...), then times what comes from above.
+// hint: tensor(1).sub(...), then times the upstream gradient.
 export function dhpreact({ h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
@@ -122,9 +123,9 @@ export function dhpreact({ h, dh }: Scope): Tensor {
 }
 
 // %% bngain feeds hpreact = bngain.mul(bnraw).add(bnbias)
-// hint: Exercise 05. A product, in which this tensor is one row for a whole table.
-// hint: The other factor times what comes from above, then a sum over what was copied.
-// hint: bnraw.mul(...).sum(...), with the shape kept at (1, n_hidden).
+// hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
+// hint: Multiply the other factor by the upstream gradient, then sum over what was copied.
+// hint: bnraw.mul(...).sum(...), and keep the shape (1, n_hidden).
 export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnraw.mul(dhpreact).sum(0, { keepdim: true })
@@ -132,9 +133,9 @@ export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
 }
 
 // %% bnbias feeds hpreact = bngain.mul(bnraw).add(bnbias)
-// hint: Exercise 05. A row that is added to a whole table.
-// hint: What was copied is summed.
-// hint: dhpreact.sum(...), with the shape kept at (1, n_hidden).
+// hint: Exercise 05. This row is added to a whole table.
+// hint: Sum over what was copied.
+// hint: dhpreact.sum(...), and keep the shape (1, n_hidden).
 export function dbnbias({ dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return dhpreact.sum(0, { keepdim: true })
@@ -142,13 +143,13 @@ export function dbnbias({ dhpreact }: Scope): Tensor {
 }
 
 // %% hprebn feeds bnmean, bnvar and bnraw
-// hint: Exercise 09. Each element acts in three ways: by itself, through the mean of its column, and through
+// hint: Exercise 09. Each element acts in three ways: directly, through the mean of its column, and through
 //       the variance of its column.
-// hint: dhpreact times n, minus its sum down the column, minus bnraw times the sum of dhpreact * bnraw; one
-//       factor of the last term comes from the n - 1 of the variance. All of it times bngain, bnvar_inv and
-//       1/n.
-// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). Two of the three sums in the bracket are dbnbias and
-//       dbngain: you have them already.
+// hint: dhpreact times n, minus its sum down the column, minus bnraw times the sum of dhpreact * bnraw. One
+//       factor in the last term comes from the n - 1 of the variance. Multiply all of it by bngain,
+//       bnvar_inv and 1/n.
+// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The two sums in the bracket are dbnbias and dbngain: you
+//       already have them.
 export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact, dbngain, dbnbias }: Scope): Tensor {
   // answer (n, n_hidden)
   const byVariance = bnraw.mul(dbngain).mul(n / (n - 1))
@@ -158,7 +159,7 @@ export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact, dbngain, dbnbia
 
 // %% embcat feeds hprebn = embcat.matmul(W1).add(b1)
 // hint: Exercise 06, and dh in exercise 03.
-// hint: A product of two matrices: the gradient of the result, times the right factor turned over.
+// hint: A product of two matrices: the gradient of the result, times the right factor transposed.
 // hint: dhprebn.matmul(...): something of shape (n_hidden, block * n_embd).
 export function dembcat({ W1, dhprebn }: Scope): Tensor {
   // answer (n, block * n_embd)
@@ -168,7 +169,7 @@ export function dembcat({ W1, dhprebn }: Scope): Tensor {
 
 // %% W1 feeds hprebn = embcat.matmul(W1).add(b1)
 // hint: Exercise 06, and dW2 in exercise 03.
-// hint: A product of two matrices: the left factor turned over, times the gradient of the result.
+// hint: A product of two matrices: the left factor transposed, times the gradient of the result.
 // hint: Something of shape (block * n_embd, n), then .matmul(...).
 export function dW1({ embcat, dhprebn }: Scope): Tensor {
   // answer (block * n_embd, n_hidden)
@@ -178,8 +179,8 @@ export function dW1({ embcat, dhprebn }: Scope): Tensor {
 
 // %% b1 feeds hprebn = embcat.matmul(W1).add(b1)
 // hint: Exercise 06, and db2 in exercise 03.
-// hint: What was copied is summed.
-// hint: dhprebn.sum(...), so that (n_hidden) is left.
+// hint: Sum over what was copied.
+// hint: dhprebn.sum(...), which must leave the shape (n_hidden).
 export function db1({ dhprebn }: Scope): Tensor {
   // answer (n_hidden)
   return dhprebn.sum(0)
@@ -187,8 +188,8 @@ export function db1({ dhprebn }: Scope): Tensor {
 }
 
 // %% emb feeds embcat = emb.view(n, -1)
-// hint: Exercise 06. The same numbers, arranged otherwise.
-// hint: Bring dembcat into the shape that emb has.
+// hint: Exercise 06. The same numbers in another arrangement.
+// hint: Give dembcat the shape of emb.
 // hint: dembcat.view(...)
 export function demb({ emb, dembcat }: Scope): Tensor {
   // answer (n, block, n_embd)
@@ -198,8 +199,8 @@ export function demb({ emb, dembcat }: Scope): Tensor {
 
 // %% C feeds emb = C.index(Xb)
 // hint: Exercise 06. Each vector of demb belongs to one row of C.
-// hint: Zeros in the shape of C; a row that was picked several times collects from all of them.
-// hint: zerosLike(C), then the method that adds at indices: Xb says where, and what is added?
+// hint: Start with zeros in the shape of C. A row that was picked several times collects from every place.
+// hint: zerosLike(C), then the method that adds at indices. Xb says where. What do you add?
 export function dC({ C, Xb, demb }: Scope): Tensor {
   // answer (vocab, n_embd)
   return zerosLike(C).indexAdd(Xb, demb)
@@ -209,79 +210,58 @@ export function dC({ C, Xb, demb }: Scope): Tensor {
 // %% [markdown]
 // ## The update
 //
-// `update` is called for each parameter once a step: `p` is the parameter, `grad` its gradient, `lr` the
-// learning rate, a number such as 0.1. It returns what the parameter is from then on. In PyTorch this is
-// `p.data += -lr * p.grad`; tensors here never change, so a new one is returned.
+// `update` is called for each parameter, once a step: `p` is the parameter, `grad` is its gradient, and `lr`
+// is the learning rate, a number such as 0.1. It returns the parameter's new value. In PyTorch you would
+// write `p.data += -lr * p.grad`. Tensors never change here, so you return a new one.
 
 // %% One step down
-// hint: The gradient says in which direction the loss grows fastest. Where do you want to go?
-// hint: A small step the other way: the new value is the old one, minus the learning rate times the gradient.
+// hint: The gradient tells you in which direction the loss grows fastest. Where do you want to go?
+// hint: Take a small step the other way: the old value, minus the learning rate times the gradient.
 // hint: p.sub(...): the gradient, times a number.
 export function update(p: Tensor, grad: Tensor, lr: number): Tensor {
   // answer
   return p.sub(grad.mul(lr))
   // end answer
   // wrong (sign, factor): return p.add(grad.mul(lr))
+  //   > Your step goes up. The gradient points to where the loss grows: subtract it from `p`.
   // wrong (sign, factor): return p.sub(grad)
+  //   > The learning rate is missing. Multiply the gradient by `lr` before you subtract it.
   // wrong (sign, factor): return p.sub(grad.div(lr))
-  // wrong (a use forgotten): return grad.mul(lr)
-  // wrong (a use forgotten): return grad.mul(-lr)
+  //   > You divided by the learning rate. Multiply by it: a smaller `lr` makes a smaller step.
   // wrong (sign, factor): return p.sub(grad.mul(0.1))
-  // wrong (-): return p
+  //   > Your rate is always 0.1. Use the number `lr`: the rate changes during the training.
+  // wrong (sign, factor): return p.sub(grad).mul(lr)
+  //   > You multiplied the whole difference by `lr`. Multiply only the gradient by it.
+  // wrong (a use forgotten): return p.sub(lr)
+  //   > You subtracted the learning rate itself. Multiply it by the gradient first.
+  // wrong (a use forgotten): return grad.mul(lr)
+  //   > This is the size of the step alone. Return where it leads: subtract it from `p`.
+  // wrong (a use forgotten): return grad.mul(-lr)
+  //   > This is the step alone. Return where it leads: add it to `p`.
+  // wrong (a use forgotten): return p
+  //   > You returned `p` as it was. Tensors never change: `p.sub(…)` makes a new one, so return that.
   // wrong (-): return p.mul(1 - lr)
 }
 
 // %% check
-import { chart, type Pair, randomBatch, type Source } from 'backprop-ninja'
+import { type Check, chart, randomBatch, type Source } from 'backprop-ninja'
 
-interface Learner extends Readonly<Record<string, unknown>> {
-  readonly update: typeof update
+type Learner = Readonly<Record<string, unknown>> & { readonly update: typeof update }
+
+export const check: Check<Learner> = (learner, { g }) => {
+  const [p, grad] = [g.randn(3, 4), g.randn(3, 4)]
+  return [
+    { name: 'update(p, grad, 0.1)', blank: 'update', learner: () => learner.update(p, grad, 0.1) },
+    {
+      name: 'update(p, grad, 0.01)',
+      blank: 'update',
+      learner: () => learner.update(tensor([1, 2]), tensor([10, -30]), 0.01),
+      expected: tensor([0.9, 2.3]),
+    },
+  ]
 }
 
-export function check(learner: Learner, { g }: Source): readonly Pair[] {
-  const table = { p: g.randn(3, 4), grad: g.randn(3, 4), lr: 0.1, name: 'update(p, grad, 0.1)' }
-  const list = { p: g.randn(5), grad: g.randn(5), lr: 0.01, name: 'update(p, grad, 0.01)' }
-  return [table, list].map(({ p, grad, lr, name }) => ({
-    name,
-    blank: 'update',
-    learner: () => learner.update(p, grad, lr),
-    expected: p.sub(grad.mul(lr)),
-    slips: [
-      {
-        family: 'sign, factor',
-        value: p.add(grad.mul(lr)),
-        message: 'The step goes up. The gradient points where the loss grows: take it away from `p`.',
-      },
-      {
-        family: 'sign, factor',
-        value: p.sub(grad),
-        message: 'The learning rate is missing. Multiply the gradient by `lr` before you take it away.',
-      },
-      {
-        family: 'sign, factor',
-        value: p.sub(grad.div(lr)),
-        message: 'The gradient is divided by the learning rate. Multiply: a smaller `lr` is a smaller step.',
-      },
-      {
-        family: 'sign, factor',
-        value: p.sub(grad.mul(lr === 0.1 ? 0.01 : 0.1)),
-        message: 'The step is not `lr` times the gradient. The rate changes on the way: use the number `lr`.',
-      },
-      {
-        family: 'a use forgotten',
-        value: grad.mul(-lr),
-        message: 'This is the step alone. Return where it leads: add it to `p`.',
-      },
-      {
-        family: 'a use forgotten',
-        value: grad.mul(lr),
-        message: 'This is the size of the step alone. Return where it leads: take it away from `p`.',
-      },
-    ],
-  }))
-}
-
-/** A short training, to see that it learns. */
+/** A short training, so that you see it learn. */
 export function picture(learner: Learner, { g, names }: Source): string {
   const steps = 150
   const { Xb: _, Yb: __, ...start } = inputs(sizes.lecture, { g, names })
@@ -313,7 +293,7 @@ export function picture(learner: Learner, { g, names }: Source): string {
       { height: 10, x: { label: 'step' }, y: { label: 'loss' } },
     ),
     '',
-    'The real training is 200,000 steps and a larger network:  npx ninja train',
+    'The real training takes 200,000 steps, with a larger network:  npx ninja train',
   ].join('\n')
 }
 

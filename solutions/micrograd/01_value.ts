@@ -1,25 +1,27 @@
 // %% [markdown]
 // # 01 · A number that remembers
 //
-// In this track you build an autograd: a program that finds the gradients of any formula by itself. It is small, a
-// hundred lines, and at the end of the track it trains a neural network. PyTorch does the same on tables of numbers.
+// In this track you build an autograd: a program that finds the gradients of any formula by itself. It's small,
+// about a hundred lines, and at the end of the track it trains a neural network. PyTorch does the same with
+// tables of numbers.
 //
-// You need to know what a slope is, and the chain rule; the track derivatives is about both. Further down are
-// **blanks**: they say `return TODO()`. Write your code in the place of that line, save, and
+// You need to know what a slope is, and the chain rule. The track derivatives teaches both. Further down are
+// **blanks**: they say `return TODO()`. Replace that line with your code, save the file, and run
 //
 //     npx ninja check      is it right?
-//     npx ninja hint       I am stuck: a little more each time I ask
+//     npx ninja hint       I'm stuck: a little more help each time I ask
 //
 // ## The idea
 //
-// To go backwards through a formula one must know how it was computed. A plain number doesn't tell: is -6 the product
-// of 2 and -3, or a difference? So put each number into an object, a `Value`, that remembers three things:
+// To go backwards through a formula, you need to know how it was computed. A plain number can't tell you: is -6 the
+// product of 2 and -3, or a difference? So put each number into an object, a `Value`, that remembers three things:
 //
 //     data       the number
-//     a, b       which Values it was made from (none, if you wrote it down)
+//     a, b       the Values it was made from (none, if you wrote the number down)
 //     rule       how it passes its gradient on to them
 //
-// and has room for a fourth, its own gradient: `grad`, how much the result at the end moves when this one is nudged.
+// It has room for a fourth, its own gradient. `grad` tells you how much the final result moves when you nudge this
+// number.
 //
 //     a  2 --+
 //            mul --> e -6 --+
@@ -27,32 +29,33 @@
 //     c 10 -----------------+                  mul --> L -8     L = (a * b + c) * f
 //     f -2 ------------------------------------+
 //
-// As a picture with all numbers: `npx ninja graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`.
+// To see a picture with all the numbers, run `npx ninja graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`.
 //
 // | Python | TypeScript |
 // |---|---|
 // | `self.data` | `this.data` |
 // | `Value(2.0)` | `new Value(2)` |
-// | `a + b`, by a method called __add__ | `a.add(b)`: operators do not work on objects here |
+// | `a + b`, by a method called __add__ | `a.add(b)`: operators don't work on objects here |
 // | `x is None` | `x === null` |
 //
 // ## A rule
 //
-// A rule is a function. It is handed the result of one step, `out`, and what this was made from, `a` and `b`. When it is
-// called, `out.grad` is known already. It works out what that means for `a` and `b`:
+// A rule is a function. It takes the result of one step, `out`, and the two Values that this result was made
+// from, `a` and `b`. When it is called, `out.grad` is already known: it's the **upstream gradient**. The rule
+// works out what that means for `a` and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
 //
-// It returns nothing; it writes: `a.grad = ...` and `b.grad = ...`.
+// It returns nothing. Instead it writes the gradients: `a.grad = ...` and `b.grad = ...`.
 
-// %% A step of the way back
+// %% A step of the backward pass
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 // %% [markdown]
 // ## Blanks 1 and 2: add and mul
 //
-// Each returns a new `Value` that has all it needs to remember: `new Value(data, rule, a, b)`. The rules are the
-// functions below the class, `addBackward` and `mulBackward`. To hand a function on, write its name, without `()`.
+// Each returns a new `Value` with everything it has to remember: `new Value(data, rule, a, b)`. The rules are the
+// functions below the class, `addBackward` and `mulBackward`. To pass a function on, write its name without `()`.
 
 // %% A number that remembers how it was made
 export class Value {
@@ -69,7 +72,7 @@ export class Value {
     this.b = b
   }
 
-  // hint: A new Value. Its number is the sum of two numbers; and what does it have to remember?
+  // hint: Return a new Value. Its number is the sum of two numbers. What else does it have to remember?
   // hint: The number is `this.data + other.data`. Its rule is addBackward, and it was made from this and other.
   // hint: `return new Value(this.data + other.data, ..., ..., ...)`
   add(other: Value): Value {
@@ -77,19 +80,38 @@ export class Value {
     return new Value(this.data + other.data, addBackward, this, other)
     // end answer
     // wrong (a use forgotten): return new Value(this.data + other.data)
+    //   > Your new Value doesn't remember how it was made. Give its constructor the rule and both parents:
+    //   > `new Value(data, rule, a, b)`.
+    // wrong (a use forgotten): return new Value(this.data + other.data, null, this, other)
+    //   > Your new Value has no rule. The rule comes second in the constructor: `new Value(data, rule, a, b)`.
+    // wrong (a use forgotten): return new Value(this.data + other.data, addBackward)
+    //   > Your new Value doesn't remember what it was made from. Give its constructor `this` and `other` too.
     // wrong (a use forgotten): return new Value(this.data + other.data, addBackward, this)
+    //   > Your new Value remembers only one of its two parents. Give its constructor `other` too, in fourth place.
     // wrong (wrong operand): return new Value(this.data * other.data, addBackward, this, other)
+    //   > You multiplied the two numbers. `add` returns their sum.
     // wrong (wrong operand): return new Value(this.data + other.data, mulBackward, this, other)
+    //   > Your new Value remembers the rule of a product. A sum needs `addBackward`.
     // wrong (wrong operand): return new Value(this.data + other.data, addBackward, this, this)
+    //   > Your new Value remembers `this` twice. It was made from `this` and `other`.
+    // wrong (wrong operand): return new Value(this.data + other.data, addBackward() as never, this, other)
+    //   > Something in this line is undefined. If you wrote `addBackward()`, that calls the rule right away, without
+    //   > anything to work on. To pass the rule on, write its name without `()`.
     // wrong (wrong operand): this.data += other.data; return this
+    //   > You changed the Value itself. Other steps may need its number: leave it as it is, and return a new Value.
     // wrong (stale or aliased): this.data += other.data; return new Value(this.data, addBackward, this, other)
+    //   > You changed the number of `this`. Other steps may need it: put the sum into the new Value only.
     // wrong (stale or aliased): this.grad = 0; other.grad = 0; return new Value(this.data + other.data, addBackward, this, other)
+    //   > You set the gradients of `this` and `other` to 0. Leave them alone: all you do here is make a new Value.
     // wrong (sign, factor): const out = new Value(this.data + other.data, addBackward, this, other); out.grad = 1; return out
+    //   > Your new Value starts with a gradient of 1. Nobody knows its gradient yet: leave it at 0.
     // wrong (a use forgotten): return other === this ? new Value(2 * this.data) : new Value(this.data + other.data, addBackward, this, other)
+    //   > For a + a, your new Value doesn't remember how it was made. Treat this case like any other: the two parents
+    //   > may be the same Value.
     // wrong (-): return { data: this.data + other.data, grad: 0, rule: addBackward, a: this, b: other } as never
   }
 
-  // hint: As add, with two things changed.
+  // hint: It's like add, with two changes.
   // hint: The number is `this.data * other.data`, and the rule is that of a product.
   // hint: `return new Value(this.data * other.data, ..., ..., ...)`
   mul(other: Value): Value {
@@ -97,9 +119,29 @@ export class Value {
     return new Value(this.data * other.data, mulBackward, this, other)
     // end answer
     // wrong (a use forgotten): return new Value(this.data * other.data)
+    //   > Your new Value doesn't remember how it was made. Give its constructor the rule and both parents:
+    //   > `new Value(data, rule, a, b)`.
+    // wrong (a use forgotten): return new Value(this.data * other.data, null, this, other)
+    //   > Your new Value has no rule. The rule comes second in the constructor: `new Value(data, rule, a, b)`.
+    // wrong (a use forgotten): return new Value(this.data * other.data, mulBackward)
+    //   > Your new Value doesn't remember what it was made from. Give its constructor `this` and `other` too.
+    // wrong (a use forgotten): return new Value(this.data * other.data, mulBackward, this)
+    //   > Your new Value remembers only one of its two parents. Give its constructor `other` too, in fourth place.
     // wrong (wrong operand): return new Value(this.data + other.data, mulBackward, this, other)
+    //   > You added the two numbers. `mul` returns their product.
     // wrong (wrong operand): return new Value(this.data * other.data, addBackward, this, other)
+    //   > Your new Value remembers the rule of a sum. A product needs `mulBackward`.
+    // wrong (wrong operand): return this.add(other)
+    //   > This is `add` again: the sum, with the rule of a sum. `mul` returns the product, with `mulBackward`.
     // wrong (wrong operand): return new Value(this.data * other.data, mulBackward, other, other)
+    //   > Your new Value remembers `other` twice. It was made from `this` and `other`.
+    // wrong (wrong operand): this.data *= other.data; return this
+    //   > You changed the Value itself. Other steps may need its number: leave it as it is, and return a new Value.
+    // wrong (stale or aliased): this.data *= other.data; return new Value(this.data, mulBackward, this, other)
+    //   > You changed the number of `this`. Other steps may need it: put the product into the new Value only.
+    // wrong (wrong operand): return new Value(this.data * other.data, mulBackward() as never, this, other)
+    //   > Something in this line is undefined. If you wrote `mulBackward()`, that calls the rule right away, without
+    //   > anything to work on. To pass the rule on, write its name without `()`.
     // wrong (-): return new Value(this.data * other.data || 1, mulBackward, this, other)
     // wrong (-): return new Value(-Math.abs(this.data * other.data), mulBackward, this, other)
   }
@@ -108,12 +150,12 @@ export class Value {
 // %% [markdown]
 // ## Blanks 3 and 4: their rules
 //
-// A rule has no `return`: put its two lines in the place of `return TODO()`.
+// A rule has no `return`: replace `return TODO()` with the two lines of the rule.
 
 // %% out = a + b
-// hint: Nudge a by t: how much does a + b move? And when b is nudged?
-// hint: As much as the nudge: the local slope of a sum is 1, on both sides. So what comes from above, out.grad, goes to
-//       both as it is.
+// hint: Nudge a by t. How much does a + b move? And when you nudge b?
+// hint: It moves as much as the nudge: the local slope of a sum is 1 on both sides. So the upstream gradient,
+//       out.grad, goes to both unchanged.
 // hint: `a.grad = ...`, and the same for b.
 export function addBackward(out: Value, a: Value, b: Value): void {
   // answer
@@ -121,20 +163,35 @@ export function addBackward(out: Value, a: Value, b: Value): void {
   b.grad = out.grad
   // end answer
   // wrong (upstream missing): a.grad = 1; b.grad = 1
+  //   > These are the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (a use forgotten): a.grad = out.grad
+  //   > You didn't set `b.grad`. The result moves with b too.
+  // wrong (a use forgotten): b.grad = out.grad
+  //   > You didn't set `a.grad`. The result moves with a too.
+  // wrong (a use forgotten): const da = out.grad; const db = out.grad
+  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`.
   // wrong (wrong operand): a.grad = b.data * out.grad; b.grad = a.data * out.grad
+  //   > This is the rule of a product. Nudge a: the sum moves by exactly as much, whatever b is.
   // wrong (wrong operand): a.grad = out.data; b.grad = out.data
+  //   > This is `out.data`, the number. The upstream gradient is `out.grad`.
+  // wrong (wrong operand): a.grad = a.data * out.grad; b.grad = b.data * out.grad
+  //   > You used each number as its own slope. The slope of a sum is 1, whatever the numbers are.
   // wrong (sign, factor): a.grad = out.grad / 2; b.grad = out.grad / 2
+  //   > You gave each of them half. But if you nudge a, the sum moves by the whole nudge: nothing is shared out.
   // wrong (sign, factor): a.grad = out.grad; b.grad = -out.grad
+  //   > The gradient of b has the wrong sign. This is the rule of a - b.
   // wrong (wrong operand): out.grad = a.grad + b.grad
+  //   > This goes the wrong way. `out.grad` is known already: use it to set `a.grad` and `b.grad`.
   // wrong (stale or aliased): a.grad = out.grad; b.grad = out.grad; out.grad = 0
+  //   > You set `out.grad` to 0. Leave it: the result keeps its gradient when it passes it on.
   // wrong (-): a.grad = out.grad; b.grad = out.grad; a.data += b.data
   // wrong (-): a.grad = Math.abs(out.grad); b.grad = Math.abs(out.grad)
 }
 
 // %% out = a * b
-// hint: Nudge a by t: how much is (a + t) * b more than a * b?
-// hint: It is t * b more. So the local slope by a is the number in b, and the other way round. And the chain rule?
+// hint: Nudge a by t. How much larger is (a + t) * b than a * b?
+// hint: It's larger by t * b. So the local slope for a is the number in b, and the other way round. Now the
+//       chain rule: what do you multiply it by?
 // hint: `a.grad = b.data * ...`, and `b.grad = a.data * ...`
 export function mulBackward(out: Value, a: Value, b: Value): void {
   // answer
@@ -142,263 +199,131 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   b.grad = a.data * out.grad
   // end answer
   // wrong (upstream missing): a.grad = b.data; b.grad = a.data
+  //   > These are the local slopes alone. Multiply them by the upstream gradient, `out.grad`.
   // wrong (local derivative missing): a.grad = out.grad; b.grad = out.grad
+  //   > You passed the upstream gradient through unchanged. If you nudge a, a product moves b times as much.
   // wrong (wrong operand): a.grad = a.data * out.grad; b.grad = b.data * out.grad
+  //   > You used each number as its own slope. The slope of a * b for a is the other number, b.
   // wrong (a use forgotten): a.grad = b.data * out.grad
+  //   > You didn't set `b.grad`. The result moves with b too.
+  // wrong (a use forgotten): b.grad = a.data * out.grad
+  //   > You didn't set `a.grad`. The result moves with a too.
   // wrong (wrong operand): a.grad = out.data * out.grad; b.grad = out.data * out.grad
+  //   > You used `out.data`, the product, as the slope. The slope for a is the other factor alone.
   // wrong (wrong operand): a.grad = b.data + out.grad; b.grad = a.data + out.grad
+  //   > You added the slope and the upstream gradient. The chain rule multiplies them.
+  // wrong (a use forgotten): const da = b.data * out.grad; const db = a.data * out.grad
+  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you
+  //   > did, check that you multiply by `.data`: the gradients of a and b aren't known yet.
   // wrong (order): a.grad = b.grad * out.grad; b.grad = a.grad * out.grad
+  //   > Both gradients are still 0 after your rule. Write them into the Values: `a.grad = …` and `b.grad = …`. If you
+  //   > did, check that you multiply by `.data`: the gradients of a and b aren't known yet.
   // wrong (stale or aliased): a.grad = b.data * out.grad; b.grad = a.data * out.grad; out.grad = 0
+  //   > You set `out.grad` to 0. Leave it: the result keeps its gradient when it passes it on.
   // wrong (not finite): a.grad = (out.data / a.data) * out.grad; b.grad = (out.data / b.data) * out.grad
+  //   > This breaks where a number is 0. `out.data / a.data` is b, but 0 / 0 is NaN: use `b.data` itself.
 }
 
 // %% [markdown]
 // ## What you will have
 //
-// With these four the check computes L, and goes back: it sets L.grad to 1 (nudge L, and L moves as much) and calls the
-// rules one after the other, from L to the start. No formula of L's gradients is written down anywhere.
+// With these four blanks, the check computes L and then goes back. It sets L.grad to 1, because L moves as much
+// as you nudge it. Then it calls the rules one after the other, from L to the start. Nobody has written down a
+// formula for L's gradients.
 
 // %% check
 import type { Check, Pair } from 'backprop-ninja'
 
-interface Learner {
-  Value: typeof Value
-  addBackward: typeof addBackward
-  mulBackward: typeof mulBackward
-}
+type Learner = Pick<typeof import('./01_value.ts'), 'Value' | 'addBackward' | 'mulBackward'>
 
 export const check: Check<Learner> = (learner, { g }) => {
   const [a, b, up] = [1.5 + g.random(), -3 - g.random(), 0.3 + g.random() / 2]
-  const step = (method: 'add' | 'mul') => {
-    const [x, y] = [new learner.Value(a), new learner.Value(b)]
-    return { x, y, out: x[method](y) }
-  }
-  const called = (one: Value | null, x: Value, y: Value) => (one === x ? 'a' : one === y ? 'b' : 'nothing')
-  const rows = (method: 'add' | 'mul', sign: string): Pair[] => {
-    const isSum = method === 'add'
-    const blank = `Value.${method}`
-    return [
-      {
-        name: `a ${sign} b: its data`,
-        blank,
-        learner: () => step(method).out.data,
-        expected: isSum ? a + b : a * b,
-        slips: [
-          {
-            family: 'wrong operand',
-            value: isSum ? a * b : a + b,
-            message: isSum
-              ? 'This is the product. add gives the sum of the two numbers.'
-              : 'This is the sum. mul gives the product of the two numbers.',
-          },
-        ],
-      },
-      {
-        name: `a ${sign} b: made from`,
-        blank,
+  const make = (...numbers: number[]) => numbers.map(number => new learner.Value(number))
+  const rows = (blank: string, made: Readonly<Record<string, Pick<Pair, 'learner' | 'expected'>>>): Pair[] =>
+    Object.entries(made).map(([name, row]) => ({ name, blank, ...row }))
+  const ofMethod = (method: 'add' | 'mul', sign: string, expected: readonly number[]) => {
+    const called = (one: Value | null, x: Value, y: Value) => (one === x ? 'a' : one === y ? 'b' : 'nothing')
+    const step = () => {
+      const [x, y] = make(a, b)
+      return { x, y, out: x[method](y) }
+    }
+    return rows(`Value.${method}`, {
+      [`a ${sign} b: its data`]: { learner: () => step().out.data },
+      [`a ${sign} b: made from`]: {
         learner: () => {
-          const { x, y, out } = step(method)
-          if (out === x || out === y) return 'it is no new Value'
+          const { x, y, out } = step()
+          if (out === x || out === y) return 'not a new Value'
           return [called(out.a, x, y), called(out.b, x, y)].sort().join(' and ')
         },
-        expected: 'a and b',
-        slips: [
-          {
-            family: 'a use forgotten',
-            value: 'nothing and nothing',
-            message: 'The new Value forgets what it was made from. Hand `this` and `other` to its constructor.',
-          },
-          {
-            family: 'a use forgotten',
-            value: 'a and nothing',
-            message: 'The new Value remembers one of the two that it was made from. `other` is the fourth thing to hand on.',
-          },
-          {
-            family: 'wrong operand',
-            value: 'a and a',
-            message: 'It remembers `this` twice. It was made from `this` and `other`.',
-          },
-          {
-            family: 'wrong operand',
-            value: 'b and b',
-            message: 'It remembers `other` twice. It was made from `this` and `other`.',
-          },
-          {
-            family: 'wrong operand',
-            value: 'it is no new Value',
-            message: 'You changed a Value that was there. Others may need it: leave it, and return a new one.',
-          },
-        ],
       },
-      {
-        name: `a ${sign} b: what its rule gives them`,
-        blank,
+      [`a ${sign} b: what its rule gives them`]: {
         learner: () => {
-          const { x, y, out } = step(method)
+          const { x, y, out } = step()
           if (out.rule === null) return 'there is no rule'
           out.grad = up
           out.rule(out, x, y)
           return [x.grad, y.grad]
         },
-        expected: isSum ? [up, up] : [b * up, a * up],
-        slips: [
-          {
-            family: 'wrong operand',
-            value: isSum ? [b * up, a * up] : [up, up],
-            message: isSum
-              ? 'It remembers the rule of a product. Its own is addBackward.'
-              : 'It remembers the rule of a sum. Its own is mulBackward.',
-          },
-          {
-            family: 'a use forgotten',
-            value: 'there is no rule',
-            message: 'The new Value has no rule. It comes second in the constructor: `new Value(data, rule, a, b)`.',
-          },
-        ],
       },
-      {
-        name: `a ${sign} a: its data, made from`,
-        blank,
+      [`a ${sign} a: its data, made from`]: {
         learner: () => {
-          const x = new learner.Value(a)
+          const [x] = make(a)
           const out = x[method](x)
           return [out.data, `${called(out.a, x, x)} and ${called(out.b, x, x)}`]
         },
-        expected: [isSum ? 2 * a : a * a, 'a and a'],
-        slips: [
-          {
-            family: 'a use forgotten',
-            value: [isSum ? 2 * a : a * a, 'nothing and nothing'],
-            message: 'The new Value forgets what it was made from. Hand `this` and `other` to its constructor, the same one or not.',
-          },
-        ],
       },
-      {
-        name: `a ${sign} 0, and b ${sign} b ${sign} b: their data`,
-        blank,
+      [`a ${sign} 0, and b ${sign} b ${sign} b: their data`]: {
         learner: () => {
-          const [x, y, zero] = [a, b, 0].map(data => new learner.Value(data))
+          const [x, y, zero] = make(a, b, 0)
           return [x[method](zero).data, y[method](y)[method](y).data]
         },
-        expected: isSum ? [a, 3 * b] : [0, b ** 3],
+        expected,
       },
-      {
-        name: `a ${sign} b: a and b themselves, after it; its grad`,
-        blank,
+      [`a ${sign} b: a and b themselves, after it; its grad`]: {
         learner: () => {
-          const [x, y] = [new learner.Value(a), new learner.Value(b)]
+          const [x, y] = make(a, b)
           x.grad = up
           y.grad = -up
           const out = x[method](y)
           return [x.data, y.data, x.grad, y.grad, out.grad]
         },
-        expected: [a, b, up, -up, 0],
-        slips: [
-          {
-            family: 'stale or aliased',
-            value: [isSum ? a + b : a * b, b, up, -up, 0],
-            message: 'You changed the number of a itself. Others may need it: leave it, and put the result into a new Value.',
-          },
-          {
-            family: 'stale or aliased',
-            value: [a, b, 0, 0, 0],
-            message: 'You set the gradients of a and b to 0. Leave them: here only a new Value is made.',
-          },
-          {
-            family: 'sign, factor',
-            value: [a, b, up, -up, 1],
-            message: 'The new Value starts with a gradient of 1. Nothing is known of it yet: it starts with 0.',
-          },
-        ],
       },
-    ]
+    })
   }
-  /** What a rule makes of these numbers. */
-  const passed = (name: 'addBackward' | 'mulBackward', a: number, b: number, up: number) => {
-    const [one, other, out] = [a, b, name === 'addBackward' ? a + b : a * b].map(data => new learner.Value(data))
-    out.grad = up
-    learner[name](out, one, other)
-    return { one, other, out }
-  }
-  const ruleRow = (name: 'addBackward' | 'mulBackward', where: string, a: number, b: number, up: number): Pair => {
-    const isSum = name === 'addBackward'
-    const [first, second] = isSum ? [1, 1] : [b, a]
-    const [x, y] = [first * up, second * up]
-    return {
-      name: `${name}${where}: a.grad, b.grad`,
-      blank: name,
-      learner: () => {
-        const { one, other } = passed(name, a, b, up)
-        return [one.grad, other.grad]
-      },
-      expected: [x, y],
-      slips: [
-        {
-          family: 'upstream missing',
-          value: [first, second],
-          message: 'These are the local slopes alone. Times what comes from above, `out.grad`.',
-        },
-        {
-          family: 'a use forgotten',
-          value: [x, 0],
-          message: '`b.grad` was not set. The result moves with b too.',
-        },
-        {
-          family: 'a use forgotten',
-          value: [0, y],
-          message: '`a.grad` was not set. The result moves with a too.',
-        },
-        ...(isSum ? sumSlips(a, b, up) : productSlips(a, b, up)),
-      ],
+  const ofRule = (rule: 'addBackward' | 'mulBackward', expected: readonly number[]) => {
+    const passed = (...[x, y, up]: number[]) => {
+      const [out, one, other] = make(rule === 'addBackward' ? x + y : x * y, x, y)
+      out.grad = up
+      learner[rule](out, one, other)
+      return { one, other, out }
     }
+    const grads = (...numbers: number[]) => {
+      const { one, other } = passed(...numbers)
+      return [one.grad, other.grad]
+    }
+    return rows(rule, {
+      [`${rule}: a.grad, b.grad`]: { learner: () => grads(a, b, up) },
+      [`${rule}, all signs reversed: a.grad, b.grad`]: { learner: () => grads(-a, -b, -up) },
+      [`${rule} where b is 0: a.grad, b.grad`]: { learner: () => grads(a, 0, up), expected },
+      [`${rule}: out.grad, and the numbers of a and b, after it`]: {
+        learner: () => {
+          const { one, other, out } = passed(a, b, up)
+          return [out.grad, one.data, other.data]
+        },
+      },
+    })
   }
-  const ruleRows = (name: 'addBackward' | 'mulBackward'): Pair[] => [
-    ruleRow(name, '', a, b, up),
-    ruleRow(name, ', all signs turned', -a, -b, -up),
-    {
-      name: `${name} where b is 0: a.grad, b.grad`,
-      blank: name,
-      learner: () => {
-        const { one, other } = passed(name, a, 0, up)
-        return [one.grad, other.grad]
-      },
-      expected: name === 'addBackward' ? [up, up] : [0, a * up],
-      slips: [
-        {
-          family: 'wrong operand',
-          value: [a * up, 0],
-          message: 'a got its own number as the slope, and b its own. In a product it is the other one, in a sum it is 1.',
-        },
-      ],
-    },
-    {
-      name: `${name}: out.grad, and the numbers of a and b, after it`,
-      blank: name,
-      learner: () => {
-        const { one, other, out } = passed(name, a, b, up)
-        return [out.grad, one.data, other.data]
-      },
-      expected: [up, a, b],
-      slips: [
-        {
-          family: 'stale or aliased',
-          value: [0, a, b],
-          message: 'You set `out.grad` to 0. It is the gradient of the result, and stays: it is passed on, not given away.',
-        },
-      ],
-    },
-  ]
   return [
-    ...rows('add', '+'),
-    ...rows('mul', '*'),
+    ...ofMethod('add', '+', [a, 3 * b]),
+    ...ofMethod('mul', '*', [0, b ** 3]),
     {
       name: 'L = (a * b + c) * f: its data',
       blank: 'Value.mul',
       learner: () => lecture(learner.Value).L.data,
       expected: -8,
     },
-    ...ruleRows('addBackward'),
-    ...ruleRows('mulBackward'),
+    ...ofRule('addBackward', [up, up]),
+    ...ofRule('mulBackward', [0, a * up]),
     {
       name: 'L = (a * b + c) * f: all four gradients',
       blank: 'mulBackward',
@@ -412,66 +337,6 @@ export const check: Check<Learner> = (learner, { g }) => {
   ]
 }
 
-function sumSlips(a: number, b: number, up: number) {
-  return [
-    {
-      family: 'wrong operand',
-      value: [b * up, a * up],
-      message: 'This is the rule of a product. Nudge a: the sum moves as much, whatever b is.',
-    },
-    {
-      family: 'wrong operand',
-      value: [a + b, a + b],
-      message: 'This is `out.data`, the number. What comes from above is `out.grad`.',
-    },
-    {
-      family: 'sign, factor',
-      value: [up / 2, up / 2],
-      message: 'Half goes to each? A nudge of a moves the sum by all of it: nothing is shared out.',
-    },
-    {
-      family: 'sign, factor',
-      value: [up, -up],
-      message: 'The gradient of b has the wrong sign. That would be a - b.',
-    },
-    {
-      family: 'wrong operand',
-      value: [0, 0],
-      message: 'Neither gradient was set. The way back leads from `out.grad`, which is known, to `a.grad` and `b.grad`.',
-    },
-  ] as const
-}
-
-function productSlips(a: number, b: number, up: number) {
-  return [
-    {
-      family: 'local derivative missing',
-      value: [up, up],
-      message: 'This passes on what comes from above as it is. In a product a nudge of a counts b times.',
-    },
-    {
-      family: 'wrong operand',
-      value: [a * up, b * up],
-      message: 'Each got its own number as the slope. The slope of a * b by a is b: the other one.',
-    },
-    {
-      family: 'wrong operand',
-      value: [a * b * up, a * b * up],
-      message: 'The slope here is `out.data`, the product. By a it is the other factor alone.',
-    },
-    {
-      family: 'wrong operand',
-      value: [b + up, a + up],
-      message: 'Slope and gradient were added. Along a chain they are multiplied.',
-    },
-    {
-      family: 'order',
-      value: [0, 0],
-      message: 'Both gradients are 0. Is `.grad` where `.data` should be? The grads of a and b are not known yet.',
-    },
-  ] as const
-}
-
 function lecture(Made: typeof Value) {
   const [a, b, c, f] = [2, -3, 10, -2].map(number => new Made(number))
   const e = a.mul(b)
@@ -480,7 +345,7 @@ function lecture(Made: typeof Value) {
   return { a, b, c, f, e, d, L }
 }
 
-/** The rules of the steps, from the last to the first. */
+/** Calls the rules of the steps, from the last to the first. */
 function backwards(Made: typeof Value) {
   const all = lecture(Made)
   all.L.grad = 1

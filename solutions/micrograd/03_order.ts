@@ -1,10 +1,11 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far somebody had to say in which order the steps were made. A Value remembers what it was made from, so the program
-// can find that out by itself: start at the result, go to what it was made from, and on from there.
+// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
+// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
+// and on from there.
 //
-// But in which order may the rules be called? Here d is used twice, by f and by m:
+// In which order may it call the rules? Here d is used twice, by f and by m:
 //
 //     a --+
 //         mul --> d --+----------------> add --> f        d = a * b
@@ -12,25 +13,27 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one: may its rule be called? No. From m there is more to come,
-// and what d has passed on to a and b by then would be a part only. So
+// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
+// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
 //
-//     a Value passes its gradient on after all that were made from it have done so.
+//     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
 //
-// An order in which everything stands before what it was made from is called a **topological order**. Going down from f
-// and calling each rule as you get there, or level by level, doesn't give one: d would come before m.
+// An order in which everything comes before what it was made from is called a **topological order**. You don't
+// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
+// before m.
 //
 // ## How to find one: count
 //
-// 1. Count for each Value how many times it is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
-// 2. Put the result on a list. Then go along that list: for each Value on it, take one off the count of each of its
-//    parents, the Values that it was made from. A count that falls to 0 says: all who use this one are on the list
-//    already. Then it is put at the end of the list too.
+// 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
+// 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
+//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
+//    the list already. Now put the parent at the end of the list too.
 //
-// Try it on paper: f; then m (d still has 1 left); then c and d, in whichever order; then a and b.
+// Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
 //
-// Most programs do it by a function that calls itself for the parents. That is short, and breaks for a long formula: each
-// call waits for the calls inside it, and some ten thousand at a time are too many. Yours shall have no limit.
+// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
+// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// Yours must work at any depth.
 
 // %% include start.ts
 export * from './start.ts'
@@ -39,8 +42,8 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// It goes through all Values that `last` was made from, however far back, and counts how many times each is used.
-// `last` itself is in it with 0.
+// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
+// `last` itself is in the map too, with 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -50,14 +53,15 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids to add to a dictionary while you go through it. Here it is allowed, for maps and for lists: what is added
-// on the way gets its turn too. This makes a function short that would need a second list otherwise.
+// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
+// lists: what you add on the way gets its turn too. So you don't need a second list.
 
 // %% How many times each Value is used
-// hint: Begin with a map that has only `last` in it. Go through its keys; what do you do with the parents of each?
-// hint: Each parent is used once more: set it to what it had (0 if it wasn't there) plus 1. By this it is in the map,
-//       and gets its turn by itself.
-// hint: `for (const v of uses.keys())`, in it `for (const parent of parentsOf(v))`, in it
+// hint: Start with a map that has only `last` in it, and go through its keys. What do you do with the parents
+//       of each?
+// hint: Each parent is used once more: set it to what it had (0 if it wasn't there) plus 1. That puts it into
+//       the map, so it gets its turn by itself.
+// hint: Inside `for (const v of uses.keys())` write `for (const parent of parentsOf(v))`, and inside that
 //       `uses.set(parent, (uses.get(parent) ?? 0) + 1)`. Then return uses.
 export function countUses(last: Value): Map<Value, number> {
   // answer
@@ -71,6 +75,20 @@ export function countUses(last: Value): Map<Value, number> {
   //   const uses = new Map([[last, 0]])
   //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, 1)
   //   return uses
+  //   > Every count stays at 1, however often a Value is used. Add 1 to what was there, and keep the parentheses:
+  //   > `(uses.get(parent) ?? 0) + 1`.
+  // wrong (overwritten, doubled, subtracted):
+  //   const uses = new Map([[last, 0]])
+  //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, uses.get(parent) ?? 0 + 1)
+  //   return uses
+  //   > Every count stays at 1, however often a Value is used. Add 1 to what was there, and keep the parentheses:
+  //   > `(uses.get(parent) ?? 0) + 1`.
+  // wrong (not finite):
+  //   const uses = new Map([[last, 0]])
+  //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, uses.get(parent)! + 1)
+  //   return uses
+  //   > Your counts are NaN. The first time you meet a Value, it isn't in the map: `uses.get(parent)` is undefined, and
+  //   > undefined + 1 is NaN. Write `(uses.get(parent) ?? 0) + 1`.
   // wrong (overwritten, doubled, subtracted):
   //   const uses = new Map<Value, number>([[last, 0]])
   //   const visit = (v: Value): void => {
@@ -78,38 +96,62 @@ export function countUses(last: Value): Map<Value, number> {
   //   }
   //   visit(last)
   //   return uses
+  //   > You go through d once for each of its uses, so a and b count twice. Go through every Value only once. And
+  //   > don't let your function call itself: for a long formula, too many calls are open at once.
+  // wrong (overwritten, doubled, subtracted):
+  //   const uses = new Map([[last, 0]])
+  //   const list = [last]
+  //   for (const v of list) for (const parent of parentsOf(v)) { uses.set(parent, (uses.get(parent) ?? 0) + 1); list.push(parent) }
+  //   return uses
+  //   > You go through d once for each of its uses, so a and b count twice. Go through every Value only once.
   // wrong (a use forgotten):
   //   const uses = new Map([[last, 0]])
   //   for (const parent of parentsOf(last)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the
+  //   > start.
   // wrong (a use forgotten):
   //   const uses = new Map<Value, number>()
   //   for (const v of [last]) for (const parent of parentsOf(v)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  //   > You count only what the result itself was made from. Go on to the parents of its parents, and so on to the
+  //   > start. And put the result into the map too, with 0.
+  // wrong (a use forgotten):
+  //   const uses = new Map<Value, number>()
+  //   const all = new Set([last])
+  //   for (const v of all) for (const parent of parentsOf(v)) { uses.set(parent, (uses.get(parent) ?? 0) + 1); all.add(parent) }
+  //   return uses
+  //   > The result is missing from your map. Put it there, with 0.
   // wrong (sign, factor):
   //   const uses = new Map([[last, 1]])
   //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  //   > Nothing uses the result itself: start it with 0.
   // wrong (a use forgotten):
   //   const uses = new Map([[last, 0]])
   //   for (const v of uses.keys()) for (const parent of new Set(parentsOf(v))) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  //   > In a + a, the sum uses a twice, and you count it once. Count both parents, even if they are the same Value.
   // wrong (a use forgotten):
   //   const uses = new Map<Value, number>()
   //   if (last.rule === null) return uses
   //   uses.set(last, 0)
   //   for (const v of uses.keys()) for (const parent of parentsOf(v)) uses.set(parent, (uses.get(parent) ?? 0) + 1)
   //   return uses
+  //   > Your map is empty when `last` was made from nothing. `last` belongs in the map, with 0, even then.
   // wrong (stale or aliased):
   //   const all = new Set([last])
   //   for (const v of all) for (const parent of parentsOf(v)) { parent.grad += 1; all.add(parent) }
   //   return new Map([...all].map(v => [v, v.grad]))
+  //   > You count in `grad`. That's where the gradient goes: keep your counts in a map.
   // wrong (stale or aliased):
   //   const uses: Map<Value, number> = ((Value as never as { uses: Map<Value, number> }).uses ??= new Map())
   //   const all = new Set([last])
   //   uses.set(last, uses.get(last) ?? 0)
   //   for (const v of all) for (const parent of parentsOf(v)) { uses.set(parent, (uses.get(parent) ?? 0) + 1); all.add(parent) }
   //   return uses
+  //   > Called a second time for the same Values, your counts go on from those of the first call. Make a new map in
+  //   > each call.
   // wrong (order):
   //   const uses = new Map<Value, number>([[last, 0]])
   //   const visit = (v: Value): void => {
@@ -121,19 +163,23 @@ export function countUses(last: Value): Map<Value, number> {
   //   }
   //   visit(last)
   //   return uses
+  //   > Your counts are right, but not for a long formula. A function that calls itself at each step keeps all the
+  //   > calls open at once, and that's too many. Keep a list or a map, and go along it while it grows.
 }
 
 // %% [markdown]
 // ## Blank 2: order
 //
-// A list of the same Values, each once, in which every Value stands before what it was made from. There are many such
-// orders, and each is right. Another way than counting is right too, if it gives one and has no limit.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
+// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
+// depth is right.
 
 // %% Everything before what it was made from
-// hint: Step 2 above. You need the counts, and a list that begins with `last`.
-// hint: Go along the list with `for … of`. Each parent of v loses one use; if none is left, it goes to the end of the list.
-// hint: `const left = uses.get(parent)! - 1`, then `uses.set(parent, left)`, then `if (left === 0) list.push(parent)`.
-//       (The `!` says to TypeScript: it is there.)
+// hint: This is step 2 above. You need the counts, and a list that starts with `last`.
+// hint: Go along the list with `for … of`. Each parent of v loses one use. If none is left, put it at the end
+//       of the list.
+// hint: `const left = uses.get(parent)! - 1`, then `uses.set(parent, left)`, then
+//       `if (left === 0) list.push(parent)`. (The `!` tells TypeScript that it's there.)
 export function order(last: Value): Value[] {
   // answer
   const uses = countUses(last)
@@ -148,11 +194,17 @@ export function order(last: Value): Value[] {
   return list
   // end answer
   // wrong (order): return [...countUses(last).keys()]
+  //   > You list the Values in the order in which you come across them. Some come before others that were made from
+  //   > them. Put a Value on the list only when all its uses are there.
   // wrong (order):
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (!list.slice(0, 50).includes(parent)) list.push(parent)
   //   return list
+  //   > You list the Values in the order in which you come across them. Some come before others that were made from
+  //   > them. Put a Value on the list only when all its uses are there.
   // wrong (order): return [...countUses(last)].sort((a, b) => a[1] - b[1]).map(([v]) => v)
+  //   > Sorting by the number of uses doesn't give the order: a Value that's used twice may come late, after what it
+  //   > was made from. Subtract uses as you go along your list, as in step 2.
   // wrong (order):
   //   const list: Value[] = []
   //   const seen = new Set<Value>()
@@ -164,6 +216,22 @@ export function order(last: Value): Value[] {
   //   }
   //   visit(last)
   //   return list.reverse()
+  //   > Your order is right, but not for a long formula. A function that calls itself at each step keeps all the
+  //   > calls open at once, and that's too many. Keep a list, and go along it while it grows.
+  // wrong (order):
+  //   const list: Value[] = []
+  //   const seen = new Set<Value>()
+  //   const visit = (v: Value): void => {
+  //     if (seen.has(v)) return
+  //     seen.add(v)
+  //     for (const parent of parentsOf(v)) visit(parent)
+  //     list.push(v)
+  //   }
+  //   visit(last)
+  //   return list
+  //   > Your list is the wrong way round: the result must come first. And it fails for a long formula: a function
+  //   > that calls itself at each step keeps too many calls open at once. Keep a list, and go along it while it
+  //   > grows.
   // wrong (order):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -175,15 +243,21 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list.reverse()
+  //   > Your list is the wrong way round: the result comes last. The backward pass starts with the result, so it must
+  //   > come first.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (uses.get(parent) === 1) list.push(parent)
   //   return list
+  //   > A Value that's used more than once never gets onto your list. Each time you meet it, subtract 1 from its
+  //   > count and store that in the map. When the count is 0, put the Value on the list.
   // wrong (overwritten, doubled, subtracted):
   //   const list = [last]
   //   for (const v of list) list.push(...parentsOf(v))
   //   return list
+  //   > You list a Value once for each of its uses, so its rule would be called more than once. Put it on the list
+  //   > only when its count falls to 0.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = [last]
@@ -196,6 +270,8 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list
+  //   > Called a second time for the same Values, your function loses some of them: it remembers something from the
+  //   > first call. Make new lists, maps and sets in each call, and leave no marks on the Values.
   // wrong (a use forgotten):
   //   const uses = countUses(last)
   //   const list = parentsOf(last).length === 0 ? [] : [last]
@@ -206,22 +282,36 @@ export function order(last: Value): Value[] {
   //     }
   //   }
   //   return list
+  //   > Your list is empty when `last` was made from nothing. `last` belongs on the list even then.
+  // wrong (a use forgotten):
+  //   const uses = countUses(last)
+  //   const list: Value[] = []
+  //   for (const v of list) {
+  //     for (const parent of parentsOf(v)) {
+  //       uses.set(parent, uses.get(parent)! - 1)
+  //       if (uses.get(parent) === 0) list.push(parent)
+  //     }
+  //   }
+  //   return list
+  //   > Your list leaves out Values, even when `last` is the only one. Start the list with `last` in it.
   // wrong (stale or aliased):
   //   for (const [v, count] of countUses(last)) v.grad = count
   //   const list = [last]
   //   for (const v of list) for (const parent of parentsOf(v)) if (--parent.grad === 0) list.push(parent)
   //   return list
+  //   > Your order is right, but you changed the gradients of the Values. `grad` is where the gradient goes: keep
+  //   > your counts in a map.
 }
 
 // %% [markdown]
 // ## Blank 3: backward
 //
-// The way back, all of it: where does it start, and what happens to each Value in that order? `passOn(v)`, in the cell
-// above, calls the rule of v.
+// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
+// in the cell above, calls the rule of v.
 
 // %% All gradients
-// hint: The result moves as much as it is nudged. What is its gradient?
-// hint: Set `last.grad` to 1, then let each Value of the order pass its gradient on.
+// hint: The result moves as much as you nudge it. So what's its gradient?
+// hint: Set `last.grad` to 1. Then go through the order and let each Value pass its gradient on.
 // hint: `for (const v of order(last)) …`
 export function backward(last: Value): void {
   // answer
@@ -229,8 +319,16 @@ export function backward(last: Value): void {
   for (const v of order(last)) passOn(v)
   // end answer
   // wrong (a use forgotten): for (const v of order(last)) passOn(v)
+  //   > You never set the gradient of the result. The result moves as much as you nudge it: start with `last.grad = 1`.
   // wrong (order): last.grad = 1; for (const v of order(last).reverse()) passOn(v)
+  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)`
+  //   > from its beginning to its end.
+  // wrong (order): last.grad = 1; passOn(last)
+  //   > Only the result had a gradient to pass on. All others must pass on theirs after it: go along `order(last)`
+  //   > from its beginning to its end.
   // wrong (order): last.grad = 1; for (const v of countUses(last).keys()) passOn(v)
+  //   > A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)`
+  //   > gives.
   // wrong (order):
   //   last.grad = 1
   //   const visit = (v: Value): void => {
@@ -238,183 +336,80 @@ export function backward(last: Value): void {
   //     for (const parent of parentsOf(v)) visit(parent)
   //   }
   //   visit(last)
-  // wrong (order): last.grad = 1; passOn(last)
+  //   > A Value that's used twice passed its gradient on twice. Each passes it on once, when all of it has arrived:
+  //   > go along `order(last)`.
+  // wrong (wrong operand): last.grad = 1; for (const v of order(last)) v.rule!(v, v.a!, v.b!)
+  //   > You call a rule that isn't there: a number that you wrote down has none, its `rule` is null. `passOn(v)`
+  //   > looks first.
   // wrong (wrong operand): last.grad = last.data; for (const v of order(last)) passOn(v)
+  //   > You started with the number of the result. Start with its gradient: nudge the result, and it moves by just as
+  //   > much.
   // wrong (sign, factor): for (const v of order(last)) { v.grad = 1; passOn(v) }
+  //   > You set every gradient to 1 on the way. Only the result starts with 1.
   // wrong (overwritten, doubled, subtracted): last.grad = 1; passOn(last); for (const v of order(last)) passOn(v)
+  //   > The rule of the result was called twice, so the gradients are twice too large. The result is in `order(last)`
+  //   > already.
   // wrong (overwritten, doubled, subtracted): last.grad += 1; for (const v of order(last)) passOn(v)
+  //   > You added 1 to the old gradient of the result. The backward pass starts with 1, whatever was there:
+  //   > `last.grad = 1`.
   // wrong (a use forgotten): if (last.rule === null) return; last.grad = 1; for (const v of order(last)) passOn(v)
-  // wrong (-): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
+  //   > The gradient stays 0 when the result was made from nothing. Even then the result moves as much as you nudge
+  //   > it: set it to 1.
+  // wrong (a use forgotten): last.grad = 1; for (const v of order(last)) if (v.data !== 0) passOn(v)
+  //   > A Value whose number is 0 passed nothing on. Its gradient needn't be 0: pass it on too.
   // wrong (stale or aliased): last.grad = 1; for (const v of order(last)) { passOn(v); if (v !== last && v.rule !== null) v.grad = 0 }
+  //   > You set gradients on the backward pass to 0. Leave them: each tells you how the result moves with that step.
 }
 
 // %% check
-import type { Check, Pair, Slip } from 'backprop-ninja'
+import type { Check, Pair } from 'backprop-ninja'
 
-interface Learner {
-  Value: typeof Value
-  countUses: typeof countUses
-  order: typeof order
-  backward: typeof backward
-}
+type Learner = Pick<typeof import('./03_order.ts'), 'Value' | 'countUses' | 'order' | 'backward'>
 
 const CHAIN = 40_000
-const OVERFLOW = 'the stack overflows'
-const overflow: Slip = {
-  family: 'order',
-  value: OVERFLOW,
-  message:
-    'A function that calls itself for each step keeps all calls open at once, and these are too many. Keep a list of your own, and go along it while it grows.',
-}
 const RIGHT = 'each before what it was made from'
-const orders: readonly Slip[] = [
-  {
-    family: 'shape',
-    value: 'no list',
-    message: 'Nothing came back that is a list. Is a `return` missing?',
-  },
-  {
-    family: 'order',
-    value: 'from the start to the result',
-    message: 'The list is the wrong way round: the result stands last. Going back begins with it.',
-  },
-  {
-    family: 'order',
-    value: 'one before another that uses it',
-    message: 'A Value stands before another one that was made from it. It may come only when all of its uses are on the list.',
-  },
-  {
-    family: 'overwritten, doubled, subtracted',
-    value: 'one stands in it twice',
-    message: 'A Value stands in it twice, and would pass its gradient on twice. Put it on the list when its count falls to 0, and only then.',
-  },
-  {
-    family: 'a use forgotten',
-    value: 'not all are in it',
-    message: 'Not all Values are in it. One that is used twice loses one use each time, until none is left.',
-  },
-  {
-    family: 'stale or aliased',
-    value: 'others are in it',
-    message: 'There are Values in it that the result was not made from. Begin with a new list in each call.',
-  },
-  overflow,
-]
-
-/** Wrong ways back, and what to say of each. */
-const ways: readonly { family: Slip['family']; message: string; run: (last: Value) => void }[] = [
-  {
-    family: 'a use forgotten',
-    message:
-      'All gradients are 0. Where does the way back start? Nudge the result, and it moves as much: `last.grad` is 1.',
-    run: last => {
-      for (const v of order(last)) passOn(v)
-    },
-  },
-  {
-    family: 'order',
-    message:
-      'Only the result had something to pass on. Each Value passes on when all that were made from it have: go along `order(last)` as it is, to its end.',
-    run: last => {
-      last.grad = 1
-      passOn(last)
-    },
-  },
-  {
-    family: 'order',
-    message:
-      'A Value passed its gradient on before all of it had arrived. Call the rules in the order that `order(last)` gives.',
-    run: last => {
-      last.grad = 1
-      for (const v of countUses(last).keys()) passOn(v)
-    },
-  },
-  {
-    family: 'order',
-    message:
-      'A Value that is used twice passed its gradient on twice. Each passes on once, when all of it has arrived: go along `order(last)`.',
-    run: last => {
-      last.grad = 1
-      const visit = (v: Value): void => {
-        passOn(v)
-        for (const parent of parentsOf(v)) visit(parent)
-      }
-      visit(last)
-    },
-  },
-  {
-    family: 'sign, factor',
-    message: 'The gradients were set to 1 on the way. Only the result starts with 1.',
-    run: last => {
-      for (const v of order(last)) {
-        v.grad = 1
-        passOn(v)
-      }
-    },
-  },
-  {
-    family: 'wrong operand',
-    message: 'The way back starts with the number of the result. It starts with its slope by itself, 1.',
-    run: last => {
-      last.grad = last.data
-      for (const v of order(last)) passOn(v)
-    },
-  },
-  {
-    family: 'overwritten, doubled, subtracted',
-    message: 'These are twice too large: the rule of the result was called twice.',
-    run: last => {
-      last.grad = 1
-      passOn(last)
-      for (const v of order(last)) passOn(v)
-    },
-  },
-]
 
 function asText(list: readonly Value[], all: readonly Value[]): string {
-  if (!Array.isArray(list)) return 'no list'
-  if (list.length === all.length && list.every((v, i) => v === all[all.length - 1 - i])) return RIGHT
+  if (!Array.isArray(list)) return 'not a list'
   const place = new Map(list.map((v, i) => [v, i]))
-  if (place.size < list.length) return 'one stands in it twice'
+  if (place.size < list.length) return 'one is in it twice'
   if (all.some(v => !place.has(v))) return 'not all are in it'
   if (list.length > all.length) return 'others are in it'
-  const turned = (v: Value): boolean => parentsOf(v).some(parent => place.get(parent)! < place.get(v)!)
-  if (list.length === all.length && !list.some(turned)) return RIGHT
-  return all.every(v => parentsOf(v).every(parent => place.get(parent)! < place.get(v)!))
-    ? 'from the start to the result'
-    : 'one before another that uses it'
+  const isEach = (isRight: (parent: number, own: number) => boolean) =>
+    all.every(v => parentsOf(v).every(parent => isRight(place.get(parent)!, place.get(v)!)))
+  if (isEach((parent, own) => own < parent)) return RIGHT
+  return isEach((parent, own) => own > parent) ? 'each after what it was made from' : 'one after what it was made from'
 }
 
-/** What came, or that the stack was too small for it. */
-function deep<T>(run: () => T): T | string {
-  try {
-    return run()
-  } catch (error) {
-    if (/call stack/.test(String(error))) return OVERFLOW
-    throw error
-  }
+/** What comes of a + a + a + …: as many sums, one in the other. It takes a while, so it's tried once for each file. */
+const results = new WeakMap<object, Map<string, number | string>>()
+function deep(learner: Learner, blank: string, run: (all: readonly Value[]) => number | string): number | string {
+  const known = results.get(learner) ?? new Map<string, number | string>()
+  results.set(learner, known)
+  if (!known.has(blank)) known.set(blank, unlessTooDeep(() => run(chainOf(learner))))
+  return known.get(blank)!
 }
 
-/** a + a + a + …: as many sums, one in the other. */
 function chainOf({ Value }: Learner): Value[] {
   const all = [new Value(1)]
   for (let i = 0; i < CHAIN; i++) all.push(all[i].add(all[0]))
   return all
 }
 
-/** What comes of the chain takes a while, and is the same whatever was drawn: once for each file that is tried. */
-const results = new WeakMap<object, Map<string, number | string>>()
-function once(learner: Learner, blank: string, run: (all: readonly Value[]) => number | string): number | string {
-  const known = results.get(learner) ?? new Map<string, number | string>()
-  results.set(learner, known)
-  const result = known.get(blank) ?? deep(() => run(chainOf(learner)))
-  known.set(blank, result)
-  return result
+function unlessTooDeep<T>(run: () => T): T | string {
+  try {
+    return run()
+  } catch (error) {
+    if (/call stack/.test(String(error))) return 'the stack overflows'
+    throw error
+  }
 }
 
 export const check: Check<Learner> = (learner, { g }) => {
   const [x, y, z] = [1.5 + g.random() / 2, -3 - g.random(), 4 + g.random()]
   const values = (...numbers: number[]) => numbers.map(number => new learner.Value(number))
+  const last = (all: readonly Value[]): Value => all[all.length - 1]
+  const alone = () => values(x)
   const tree = () => {
     const [a, b, c, f] = values(2, -3, 10, -2)
     const e = a.mul(b)
@@ -427,7 +422,7 @@ export const check: Check<Learner> = (learner, { g }) => {
     return [a, b, d, e, d.mul(e)]
   }
   /** The example of the text; `late`: with d on the right. */
-  const shared = (late: boolean) => {
+  const shared = (late = false) => {
     const [a, b, c] = values(x, y, z)
     const d = a.mul(b)
     const m = d.mul(c)
@@ -437,186 +432,80 @@ export const check: Check<Learner> = (learner, { g }) => {
     const [a] = values(x)
     return [a, a.add(a)]
   }
-  const last = (all: readonly Value[]): Value => all[all.length - 1]
-  const counts = (make: () => Value[]) => () => {
-    const all = make()
+  /** A row about the Values of a formula, in the order in which they were made. */
+  const row =
+    (blank: string, ask: (all: Value[]) => ReturnType<Pair['learner']>) =>
+    (name: string, make: () => Value[], expected?: Pair['expected']): Pair => {
+      const pair = { name: `${blank} of ${name}`, blank, learner: () => ask(make()) }
+      return expected === undefined ? pair : { ...pair, expected }
+    }
+  const counts = row('countUses', all => {
     const uses = learner.countUses(last(all))
     return all.map(v => uses.get(v) ?? -1)
-  }
-  const orderRow = (name: string, make: () => Value[]): Pair => ({
-    name: `order: ${name}`,
-    blank: 'order',
-    learner: () => {
-      const all = make()
-      return asText(learner.order(last(all)), all)
-    },
-    expected: RIGHT,
-    slips: orders,
   })
-  const grads = (make: () => Value[], many: number, run: (last: Value) => void) => () => {
-    const all = make()
-    run(last(all))
-    return [...all.slice(0, many), last(all)].map(v => v.grad)
-  }
-  const backRow = (name: string, make: () => Value[], expected: readonly number[]): Pair => ({
-    name: `backward of ${name}, the result`,
-    blank: 'backward',
-    learner: grads(make, expected.length, last => learner.backward(last)),
-    expected: [...expected, 1],
-    slips: ways.map(({ family, message, run }) => ({ family, message, value: grads(make, expected.length, run) })),
+  const order = row('order', all => asText(learner.order(last(all)), all))
+  const back = row('backward', all => {
+    learner.backward(last(all))
+    return all.map(v => v.grad)
   })
-  /** The number and the gradient of each Value, after something was asked about them. */
-  const leftAlone = (blank: 'countUses' | 'order', ask: (last: Value) => unknown): Pair => ({
+  /** The formula after something was asked about it. */
+  const asked = (ask: (last: Value) => unknown, all: Value[]) => {
+    ask(last(all))
+    return all
+  }
+  /** Whether the gradients are as they were. */
+  const kept = (blank: string, ask: (last: Value) => unknown): Pair => ({
     name: `the gradients of the Values, after ${blank}`,
     blank,
     learner: () => {
-      const all = shared(false)
+      const all = shared()
       for (const v of all) v.grad = z
-      ask(last(all))
-      return all.every(v => v.grad === z) ? 'as they were' : 'changed'
+      return asked(ask, all).every(v => v.grad === z) ? 'as they were' : 'changed'
     },
-    expected: 'as they were',
-    slips: [
-      { family: 'stale or aliased', value: 'changed', message: '`grad` was used for counting. It is the place of the gradient: keep counts in a map of your own.' },
-    ],
   })
-  const [da, db, dc] = [y * (1 + z), x * (1 + z), x * y]
+  const chain = (blank: string, expected: number | string, ask: (all: readonly Value[]) => number | string) => ({
+    name: `${blank} of a + … + a, 40,000 sums`,
+    blank,
+    learner: () => deep(learner, blank, ask),
+    expected,
+  })
   return [
+    counts('a + a: a, the sum', twice, [2, 0]),
+    counts('d + d * c: a, b, c, d, m, f', shared),
     {
-      name: 'countUses of a + a: a, the sum',
-      blank: 'countUses',
-      learner: counts(twice),
-      expected: [2, 0],
-      slips: [
-        { family: 'a use forgotten', value: [1, 0], message: 'a is used twice in a + a, by one and the same sum. Each of the two parents counts, even if they are the same Value.' },
-        { family: 'sign, factor', value: [2, 1], message: 'The result itself is not used by anyone: it starts with 0.' },
-        { family: 'a use forgotten', value: [2, -1], message: 'The result itself is not in the map. It belongs there, with 0.' },
-      ],
-    },
-    {
-      name: 'countUses of d + d * c: a, b, c, d, m, f',
-      blank: 'countUses',
-      learner: counts(() => shared(false)),
-      expected: [1, 1, 1, 2, 1, 0],
-      slips: [
-        { family: 'overwritten, doubled, subtracted', value: [1, 1, 1, 1, 1, 0], message: 'd is used twice, and its count is 1. A count goes up with each use: what was there, plus 1.' },
-        { family: 'overwritten, doubled, subtracted', value: [2, 2, 1, 2, 1, 0], message: 'a and b count twice: d was gone through once for each of its uses. Go through every Value once.' },
-        { family: 'a use forgotten', value: [-1, -1, -1, 1, 1, 0], message: 'Only the parents of the result are there. Go on to their parents, and to those of them.' },
-        { family: 'a use forgotten', value: [-1, -1, -1, 1, 1, -1], message: 'Only the parents of the result are there. Go on to their parents, and to those of them.' },
-        { family: 'sign, factor', value: [1, 1, 1, 2, 1, 1], message: 'The result itself is not used by anyone: it starts with 0.' },
-      ],
-    },
-    {
-      name: 'countUses of a alone: a, how many are in the map',
+      name: 'countUses of a alone: a, whether others are in the map',
       blank: 'countUses',
       learner: () => {
-        const [a] = values(x)
+        const [a] = alone()
         const uses = learner.countUses(a)
-        return [uses.get(a) ?? -1, uses.size]
-      },
-      expected: [0, 1],
-      slips: [
-        { family: 'a use forgotten', value: [-1, 0], message: 'The map is empty. `last` is in it with 0, even if it was made from nothing.' },
-        { family: 'sign, factor', value: [1, 1], message: 'The result itself is not used by anyone: it starts with 0.' },
-      ],
-    },
-    {
-      name: 'countUses of d + d * c, once more: a, b, c, d, m, f',
-      blank: 'countUses',
-      learner: () => {
-        const all = shared(false)
-        learner.countUses(last(all))
-        const uses = learner.countUses(last(all))
-        return all.map(v => uses.get(v) ?? -1)
-      },
-      expected: [1, 1, 1, 2, 1, 0],
-      slips: [
-        { family: 'stale or aliased', value: [2, 2, 2, 4, 2, 0], message: 'The counts of the first call are still there, and the second ones came on top. Begin with a new map in each call.' },
-      ],
-    },
-    leftAlone('countUses', f => learner.countUses(f)),
-    {
-      name: 'countUses of a + … + a, 40,000 sums: a',
-      blank: 'countUses',
-      learner: () => once(learner, 'countUses', all => learner.countUses(last(all)).get(all[0]) ?? -1),
-      expected: CHAIN + 1,
-      slips: [overflow],
-    },
-    orderRow('(a * b + c) * f', tree),
-    orderRow('a + a', twice),
-    orderRow('(a * b) * (a + b)', () => diamond()),
-    orderRow('d + d * c', () => shared(false)),
-    orderRow('d * c + d', () => shared(true)),
-    orderRow('a alone', () => values(x)),
-    {
-      ...orderRow('d + d * c once more', tree),
-      learner: () => {
-        const all = shared(false)
-        learner.order(last(all))
-        return asText(learner.order(last(all)), all)
+        return [uses.get(a) ?? -1, uses.size > 1]
       },
     },
-    leftAlone('order', f => learner.order(f)),
+    counts('d + d * c, once more: a, b, c, d, m, f', () => asked(learner.countUses, shared())),
+    kept('countUses', last => learner.countUses(last)),
+    chain('countUses', CHAIN + 1, all => learner.countUses(last(all)).get(all[0]) ?? -1),
+    order('(a * b + c) * f', tree, RIGHT),
+    order('a + a', twice),
+    order('(a * b) * (a + b)', diamond),
+    order('d + d * c', shared),
+    order('d * c + d', () => shared(true)),
+    order('a alone', alone),
+    order('d + d * c, once more', () => asked(learner.order, shared())),
+    kept('order', last => learner.order(last)),
+    chain('order', RIGHT, all => asText(learner.order(last(all)), all)),
+    back('(a * b + c) * f: a, b, c, f, then the steps', tree, [6, -4, -2, 4, -2, -2, 1]),
+    back('a + a: a, the result', twice),
+    back('(a * b) * (a + b): a, b, then the steps', diamond),
+    back('d + d * c: a, b, c, d, m, the result', shared, [y * (1 + z), x * (1 + z), x * y, 1 + z, 1, 1]),
+    back('d * c + d: a, b, c, d, m, the result', () => shared(true)),
+    back('a alone: its gradient', alone),
+    back('a + a, whose gradient was 3 before: a, the result', () => asked(sum => (sum.grad = 3), twice())),
+    back('(a * b) * (a + b), the sum 0: a, b, then the steps', () => diamond(3, -3)),
     {
-      ...orderRow('a + a + … + a, 40,000 sums', tree),
-      learner: () => once(learner, 'order', all => asText(learner.order(last(all)), all)),
-    },
-    backRow('(a * b + c) * f: a, b, c, f', tree, [6, -4, -2, 4]),
-    backRow('a + a: a', twice, [2]),
-    backRow('(a * b) * (a + b): a, b', () => diamond(), [-3, -8]),
-    backRow('d + d * c: a, b, c', () => shared(false), [da, db, dc]),
-    backRow('d * c + d: a, b, c', () => shared(true), [da, db, dc]),
-    {
-      name: 'backward of a alone: its gradient',
-      blank: 'backward',
-      learner: grads(() => values(x), 0, last => learner.backward(last)),
-      expected: [1],
-      slips: [
-        { family: 'a use forgotten', value: [0], message: 'The gradient is 0. The result moves as much as it is nudged, even if it was made from nothing: it starts with 1.' },
-      ],
-    },
-    {
-      name: 'backward of a + a, whose gradient was 3 before: a, the result',
-      blank: 'backward',
-      learner: grads(twice, 1, last => {
-        last.grad = 3
-        learner.backward(last)
-      }),
-      expected: [2, 1],
-      slips: [
-        { family: 'overwritten, doubled, subtracted', value: [8, 4], message: 'The 1 was added to what stood there. The way back starts with 1 whatever was there: `last.grad = 1`.' },
-        { family: 'a use forgotten', value: [6, 3], message: 'The way back started with what stood there. It starts with 1: `last.grad = 1`.' },
-      ],
-    },
-    {
-      name: 'backward of (a * b) * (a + b), the sum 0: a, b, the result',
-      blank: 'backward',
-      learner: grads(() => diamond(3, -3), 2, last => learner.backward(last)),
-      expected: [-9, -9, 1],
-    },
-    {
-      name: 'backward of d + d * c: d, m, the result',
-      blank: 'backward',
-      learner: () => {
-        const all = shared(false)
+      ...chain('backward', CHAIN + 1, all => {
         learner.backward(last(all))
-        return all.slice(3).map(v => v.grad)
-      },
-      expected: [1 + z, 1, 1],
-      slips: [
-        { family: 'stale or aliased', value: [0, 0, 1], message: 'The gradients on the way were set back to 0. They stay: each tells how the result moves with that step.' },
-      ],
-    },
-    {
-      name: 'backward of a + … + a, 40,000 sums: a',
-      blank: 'backward',
-      learner: () =>
-        once(learner, 'backward', all => {
-          learner.backward(last(all))
-          return all[0].grad
-        }),
-      expected: CHAIN + 1,
-      slips: [overflow],
+        return all[0].grad
+      }),
       learned: 'a formula of 40,000 steps, one in the other',
     },
   ]

@@ -39,7 +39,7 @@ export class Layer {
 export class MLP {
   readonly layers: readonly Layer[]
 
-  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: what the output goes through. */
+  /** `sizes` 3, 4, 4, 1: three inputs, two layers of four neurons, one output. `last`: the function for the output. */
   constructor(sizes: readonly number[], random: () => number, squash: Squash, last = squash) {
     this.layers = sizes.slice(1).map((outputs, i) => {
       return new Layer(sizes[i], outputs, random, i === sizes.length - 2 ? last : squash)

@@ -1,5 +1,5 @@
 // %% What you have so far
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
@@ -33,7 +33,7 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
   b.grad += a.data * out.grad
 }
 
-/** What a Value was made from: two Values, or none. The same one may stand there twice. */
+/** What a Value was made from: two Values, or none. The two may be the same Value. */
 export function parentsOf(v: Value): Value[] {
   return v.a === null || v.b === null ? [] : [v.a, v.b]
 }

@@ -1,13 +1,13 @@
 import { expBackward, logBackward, reluBackward, tanhBackward } from './functions.ts'
 
 // %% The Value that you have built
-/** How a step passes the gradient of its result on to what it was made from. */
+/** How a step passes the gradient of its result on to the Values it was made from. */
 export type Rule = (out: Value, a: Value, b: Value) => void
 
 export class Value {
   data: number
   grad = 0
-  /** While `backward` runs: how many of the steps that use it have not had their turn yet. */
+  /** While `backward` runs: how many of the steps that use it have yet to call their rules. */
   uses = 0
   readonly rule: Rule | null
   readonly a: Value | null
@@ -52,7 +52,11 @@ export class Value {
     return new Value(Math.max(0, this.data), reluBackward, this)
   }
 
-  /** Counts the uses, then calls the rules, each Value after all that were made from it. */
+  /**
+   * Counts the uses, then calls the rules: each Value's after those of all that were made from it.
+   * `a.uses++ === 0` adds 1, and asks what was there before; `--a.uses === 0` subtracts 1 first. `a!` tells
+   * TypeScript that a isn't null.
+   */
   backward(): void {
     const found: Value[] = [this]
     for (const { a, b } of found) {
@@ -70,7 +74,7 @@ export class Value {
   }
 }
 
-/** A plain number gets a Value of its own. */
+/** Wraps a plain number in a Value. */
 export function asValue(x: Value | number): Value {
   return typeof x === 'number' ? new Value(x) : x
 }

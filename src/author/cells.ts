@@ -1,7 +1,7 @@
-/** What must hold of a solution as a text: its cells, its blanks and their hints. */
+/** What must hold of a solution as a text: its cells and its blanks. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { type Cell, joinCells, parseCells } from '../notebook/cells.ts'
-import { answerOf, type BlankSpot, blanksOf, titleOf } from '../notebook/solution.ts'
+import { blanksOf, titleOf } from '../notebook/solution.ts'
 import { definitionsIn } from '../text/definitions.ts'
 import { readable } from '../text/salvage.ts'
 import { modulesIn } from '../text/script.ts'
@@ -60,13 +60,13 @@ export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
     ...spots
       .filter(({ name }) => name === '')
       .map(() =>
-        here('blanks', 'an answer stands outside of an exported function', 'put it into "export function …"'),
+        here('blanks', 'an answer is outside of an exported function', 'put it into "export function …"'),
       ),
     ...(definesIn(joinCells(cells.filter(({ title }) => title !== 'check')), 'check')
       ? [
           here(
             'cells',
-            'its function check stands in a cell that learners get',
+            'its function check is in a cell that learners get',
             'give the cell the title check: "// %% check"',
           ),
         ]
@@ -78,7 +78,6 @@ export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
         'take the import out: the check sees all names of the exercise',
       ),
     ),
-    ...spots.flatMap(spot => judgeHints(id, spot, solution)),
   ]
 }
 
@@ -97,41 +96,3 @@ function definesIn(text: string, name: string): boolean {
   const { source } = readable(text)
   return source !== null && definitionsIn(source).has(name)
 }
-
-function judgeHints(id: string, { name, hints }: BlankSpot, solution: string): Flaw[] {
-  if (hints.length === 0)
-    return [found(id, 'hints', `${name} has no hints`, 'write "// hint: …" above its function')]
-  const answer = essenceOf(answerOf(solution, name) ?? '')
-  // The name of what several lines have made says nothing about how.
-  const isAnswer = (line: string): boolean => line === answer || !/^\w+$/.test(line)
-  const lines = [...new Set([answer, resultIn(answer)])].filter(
-    line => line.length >= SHORTEST && isAnswer(line),
-  )
-  return hints.flatMap((hint, i) => {
-    if (hint.trim() === '')
-      return [found(id, 'hints', `hint ${i + 1} of ${name} is empty`, 'write it, or take it out')]
-    const givesAway = i < hints.length - 1 && lines.some(line => essenceOf(hint).includes(line))
-    return givesAway
-      ? [
-          found(
-            id,
-            'hints',
-            `hint ${i + 1} of ${name} has the answer in it`,
-            'only the last tier may come close to the line',
-          ),
-        ]
-      : []
-  })
-}
-
-/** Less than this may stand in a sentence by chance. */
-const SHORTEST = 6
-
-const essenceOf = (code: string): string =>
-  code
-    .replace(/\/\/.*/g, '')
-    .replaceAll('return ', '')
-    .replace(/[\s;`]/g, '')
-
-/** Of several lines the last. */
-const resultIn = (answer: string): string => /(?:^|\})([^}]*)$/.exec(answer)?.[1] ?? answer

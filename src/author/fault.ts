@@ -14,7 +14,7 @@ export function faultOf({ id, solution }: Exercise, error: unknown): Flaw {
     id,
     'answers',
     `it does not run: ${withoutId(message, id)}${where}`,
-    advice ?? 'mend the solution',
+    advice ?? 'fix the solution',
   )
 }
 

@@ -4,55 +4,25 @@ import { isLearnable, observe } from '../autograd/graph.ts'
 import { readSolution } from '../catalogue/catalogue.ts'
 import { type Case, casesOf } from '../checker/gradient/case.ts'
 import { largest } from '../checker/gradient/compare.ts'
-import { sizesText } from '../checker/gradient/finding.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { ownersIn } from '../text/definitions.ts'
 import { type Bench, SEED } from './bench.ts'
+import { judgeBranches } from './branches.ts'
+import { inputsOf, judgeData } from './data.ts'
 import { type Flaw, found } from './flaw.ts'
 import { judgeShapes } from './shapes.ts'
+import { judgeSizes } from './sizes.ts'
 
 export const judgeForward = (bench: Bench): Flaw[] => [
   ...judgeSizes(bench),
   ...judgeDraws(bench),
   ...judgeData(bench),
+  ...judgeBranches(bench),
   ...judgeDifferences(bench),
   ...judgeShapes(bench),
   ...judgeOpen(bench),
 ]
-
-function judgeSizes({ exercise: { id }, subject: { sizes } }: Bench): Flaw[] {
-  const [, ...others] = Object.entries(sizes)
-  const all = Object.entries(sizes).map(
-    ([name, dims]) => [name, JSON.stringify(Object.values(dims))] as const,
-  )
-  const same = all.find(([, dims], i) => all.findIndex(([, other]) => other === dims) < i)
-  return [
-    ...others.flatMap(([name, dims]) => {
-      const values = Object.values(dims)
-      return new Set(values).size === values.length
-        ? []
-        : [
-            found(
-              id,
-              'sizes',
-              `in its sizes "${name}" two dimensions are equal (${sizesText(dims)}), where a sum over the wrong one fits`,
-              'give each dimension a size of its own',
-            ),
-          ]
-    }),
-    ...(same === undefined
-      ? []
-      : [
-          found(
-            id,
-            'sizes',
-            `its sizes "${same[0]}" are the same as others that it lists`,
-            'list sizes that differ: a number that is written out must show',
-          ),
-        ]),
-  ]
-}
 
 /** The same seed gives the same numbers, to the last bit. */
 const judgeDraws = ({ exercise: { id }, subject, names, cases }: Bench): Flaw[] =>
@@ -71,23 +41,6 @@ const judgeDraws = ({ exercise: { id }, subject, names, cases }: Bench): Flaw[] 
 export const drawn = (cases: readonly Case[]): string =>
   cases.map(({ graph }) => [...graph.tensors.values()].map(({ data }) => data.join()).join(';')).join('|')
 
-/** Inputs in which all numbers are equal hide the lines that use them. */
-function judgeData({ exercise: { id }, cases }: Bench): Flaw[] {
-  const suspects = new Map<string, Flaw>()
-  for (const { graph, sizes } of cases) {
-    for (const name of inputsOf(graph)) {
-      const { data } = graph.tensors.get(name)!
-      if (data.length < 2 || data.some(value => value !== data[0]) || suspects.has(name)) continue
-      const message =
-        data[0] === 0
-          ? `${name} is all zero at ${sizesText(sizes)}, so that whatever it is multiplied with vanishes`
-          : `every element of ${name} is ${data[0]} at ${sizesText(sizes)}, so that leaving it out may go unnoticed`
-      suspects.set(name, found(id, 'data', message, 'draw it from the generator: g.randn(…)'))
-    }
-  }
-  return [...suspects.values()]
-}
-
 /** What a gradient function does without an answer in it, learners get as it stands. */
 const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Flaw[] => {
   const solution = readSolution(exercise)
@@ -103,9 +56,6 @@ const judgeOpen = ({ exercise, cases: [{ graph }] }: Bench): Flaw[] => {
       ),
     )
 }
-
-const inputsOf = (graph: Case['graph']): string[] =>
-  [...graph.tensors.keys()].filter(name => graph.order.get(name) === -1)
 
 /** Of what gradient flows through, at the smallest size. */
 function judgeDifferences({ exercise: { id }, subject, cases }: Bench): Flaw[] {

@@ -6,12 +6,12 @@ import type { ProofResult, ProofTask } from './tasks.ts'
 /** Milliseconds for one step: the exercise's own code, and lines that are stopped in their room after some seconds. */
 const PATIENCE = 60_000
 
-/** In the order of the tasks. `onDone` is told how many are through. */
+/** In the order of the tasks. `onDone` is told how many are through, and which was the last. */
 export async function runAll(
   tasks: readonly ProofTask[],
   program: string,
   threads: number,
-  onDone: (many: number) => void = () => {},
+  onDone: (many: number, last: ProofTask) => void = () => {},
 ): Promise<ProofResult[]> {
   const results: ProofResult[] = []
   let next = 0
@@ -27,7 +27,7 @@ export async function runAll(
         void prover.worker.terminate()
         prover = null
       }
-      onDone(++through)
+      onDone(++through, tasks[at])
     }
     await prover?.worker.terminate()
   }

@@ -32,7 +32,7 @@ export function judgeReferences(exercise: Exercise, whole: string, all: readonly
     ...quotedFiles(text)
       .filter(file => !placesOf(exercise).some(folder => existsSync(join(folder, file))))
       .map(file =>
-        finding(`its text mentions \`${file}\`, which is not there`, 'mend the text, or add the file'),
+        finding(`its text mentions \`${file}\`, which is not there`, 'fix the text, or add the file'),
       ),
     ...quotedNames(text)
       .filter(name => !names.has(name))
@@ -40,14 +40,12 @@ export function judgeReferences(exercise: Exercise, whole: string, all: readonly
         const near = nearest(name, [...namesOf(whole)])
         return finding(
           `its text mentions \`${name}\`, and there is no such name in its code`,
-          near === undefined ? 'mend the text' : `is ${near} meant?`,
+          near === undefined ? 'fix the text' : `is ${near} meant?`,
         )
       }),
     ...linksIn(text)
       .filter(link => !existsSync(join(dirname(exercise.solution), link)) && !isInExercises(exercise, link))
-      .map(link =>
-        finding(`its text links to ${link}, which is not there`, 'mend the link, or add the file'),
-      ),
+      .map(link => finding(`its text links to ${link}, which is not there`, 'fix the link, or add the file')),
   ]
 }
 

@@ -39,14 +39,14 @@ function notesIn({ exercise, answers }: Bench): Note[] {
         tensor: name.slice(1),
         beside: name,
         note,
-        wayOut: 'mend the note behind "// answer"',
+        wayOut: 'fix the note after "// answer"',
       })),
     ...['inputs', 'forward'].flatMap(name =>
       remarksIn(whole, name).flatMap(({ made, comment }) => {
         const [note] = /^\([^()]*\)/.exec(comment) ?? []
         return note === undefined
           ? []
-          : [{ tensor: made, beside: made, note, wayOut: 'mend the note behind its line' }]
+          : [{ tensor: made, beside: made, note, wayOut: 'fix the note after its line' }]
       }),
     ),
   ]

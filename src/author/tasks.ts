@@ -6,12 +6,16 @@ import { packIn } from '../learner/packs.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import type { Room } from '../room/room.ts'
 import { type Bench, openBench, SEED } from './bench.ts'
+import { judgeBudget } from './budget.ts'
+import { judgeClaims } from './claims.ts'
 import { faultOf } from './fault.ts'
 import { filledIn } from './filled.ts'
 import { type Flaw, found, type Tally } from './flaw.ts'
 import { drawn, judgeForward } from './forward.ts'
+import { judgeOwn } from './own.ts'
 import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
 import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
+import { judgeWrittenOut, writtenOutIn } from './written-out.ts'
 import { judgeRows, judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
 export interface ProofTask {
@@ -22,7 +26,7 @@ export interface ProofTask {
   readonly data: string
   /**
    * `versions`: answers, blank version and forward pass; `gradient`: generated wrong lines of one blank; `wrong lines`:
-   * those written by hand; `digest`: nothing but what the verdicts are, null where the answers are not right.
+   * those written by hand; `digest`: whether there is time for all that, and what the verdicts are, null where the answers are not right.
    */
   readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest'
   /** Of `gradient`: its name, `dprobs`. */
@@ -74,6 +78,9 @@ function attempt(kind: ProofTask['kind'], tools: Tools): Result {
 const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
   versions: ({ exercise, data, room, onStep }) => {
     const bench = benchFor(exercise, data)
+    // All that follows from a rule that is wrong would be told of answers that are right.
+    const own = bench === null ? [] : judgeOwn(bench)
+    if (own.length > 0) return { findings: own }
     const findings = judgeVersions(exercise, data, room, onStep)
     onStep()
     return { findings: [...findings, ...(bench === null ? [] : judgeForward(bench))] }
@@ -84,11 +91,13 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
     const name = blank.slice(1)
     if (bench === null || !bench.answers.has(name)) return {}
     const answer = answerOf(readSolution(exercise), blank) ?? ''
+    const claims = judgeClaims(bench, blank, room)
     const tried = wrongLinesFor(bench, name, answer).flatMap(mutant => {
       onStep()
       return tryMutant(bench, name, mutant, room) ?? []
     })
-    return summaryOf(exercise.id, blank, tried)
+    const summary = summaryOf(exercise.id, blank, tried)
+    return { ...summary, findings: [...claims, ...summary.findings] }
   },
 
   'wrong lines': ({ exercise, data, room, onStep }) => {
@@ -101,14 +110,24 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
       onStep()
       return judgeWrongLine(ground, exercise, text, line, known, room)
     })
-    return { findings: [...findings, ...judgeRows(exercise, ground), ...complaints], tallies: tallyOf(lines) }
+    const literals = writtenOutIn(ground)
+    const accepted = literals.flatMap(line => {
+      onStep()
+      return judgeWrittenOut(ground, exercise, text, line, room)
+    })
+    return {
+      findings: [...findings, ...judgeRows(exercise, ground), ...complaints, ...accepted],
+      tallies: tallyOf([...lines, ...literals]),
+    }
   },
 
   digest: ({ exercise, data, room }) => {
+    const bench = openBench(exercise, data)
+    const findings = bench === null ? [] : judgeBudget(bench)
+    if (findings.length > 0) return { findings }
     const judged = judgeText(groundFor(exercise, data, SEED), exercise, filledIn(exercise), room)
     if (!isRight(judged)) return {}
     const verdicts = digest(judged)
-    const bench = openBench(exercise, data)
     const numbers = bench === null ? '' : createHash('sha256').update(drawn(bench.cases)).digest('hex')
     return { digest: `${verdicts} ${numbers}` }
   },
@@ -124,7 +143,11 @@ function benchFor(exercise: Exercise, data: string): Bench | null {
   return last.bench
 }
 
-function summaryOf(id: string, blank: string, tried: readonly MutantVerdict[]): Result {
+function summaryOf(
+  id: string,
+  blank: string,
+  tried: readonly MutantVerdict[],
+): Pick<ProofResult, 'findings' | 'tallies'> {
   const findings = tried.flatMap(({ mutant, fate, blamed }) => {
     const shown = `the wrong line \`${mutant.text.replaceAll('\n', '; ')}\` in ${blank} (${mutant.family})`
     if (fate === 'accepted')
@@ -138,7 +161,7 @@ function summaryOf(id: string, blank: string, tried: readonly MutantVerdict[]): 
       ]
     if (fate !== 'blamed elsewhere') return []
     const others = blamed.filter(name => name !== blank).join(' and ')
-    return [found(id, 'generated wrong lines', `${shown} is blamed on ${others} as well`, 'mend the check')]
+    return [found(id, 'generated wrong lines', `${shown} is blamed on ${others} as well`, 'fix the check')]
   })
   const equal = tried.filter(({ fate }) => fate === 'equal').length
   return { findings, tallies: [{ blank, tried: tried.length - equal, equal }] }

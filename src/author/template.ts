@@ -7,7 +7,7 @@ export const template = (number: number, title: string): string => `// %% [markd
 // # ${String(number).padStart(2, '0')} · ${title}
 //
 // A line through points: \`y = x @ w\`, and the loss is the mean of the squared errors. Here you say what the
-// exercise is about, and show the tools that it needs: \`x.T\` is x turned over, \`a.mul(2 / n)\` multiplies each
+// exercise is about, and show the tools that it needs: \`x.T\` is x transposed, \`a.mul(2 / n)\` multiplies each
 // element, \`a.matmul(b)\` is the matrix product.
 
 // %%
@@ -49,7 +49,7 @@ export function derror({ n, error }: Scope): Tensor {
 // %% y = x.matmul(w)
 // hint: An element of w is used once for each example: the effects add up.
 // hint: dw[k] is the sum over i of x[i][k] * dy[i].
-// hint: The left factor turned over, then .matmul(...).
+// hint: The left factor transposed, then .matmul(...).
 export function dw({ x, dy }: Scope): Tensor {
   // answer (features, 1)
   return x.T.matmul(dy)

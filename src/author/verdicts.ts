@@ -88,14 +88,14 @@ function judgeAnswers({ id }: Exercise, examined: ReadonlyMap<number, Examined>)
       say(
         '',
         `its solution does not run: ${withoutId(failure.message, id)}`,
-        failure.advice ?? 'mend the solution',
+        failure.advice ?? 'fix the solution',
       )
     }
     for (const { name, blank, verdict, message, diagnosis } of findings.filter(isWrong)) {
       say(
         name,
         `its own answer to ${name} gets the verdict "${verdict}" with seed ${seed} (${diagnosis?.short ?? message})`,
-        `mend the answer, or the ${name === blank ? 'forward pass' : 'check'}`,
+        `fix the answer, or the ${name === blank ? 'forward pass' : 'check'}`,
       )
     }
   }
@@ -109,7 +109,7 @@ const isWrong = ({ verdict }: Examined['findings'][number]): boolean =>
 export const isRight = ({ findings, failure }: Examined): boolean =>
   failure === null && !findings.some(isWrong)
 
-/** What is given wrong, to be mended, is not blank; it must not be right either. */
+/** What is given wrong, to be patched, is not blank; it must not be right either. */
 function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Flaw[] {
   const { id } = exercise
   const given = givenIn(readSolution(exercise))
@@ -121,7 +121,7 @@ function judgeBlank(exercise: Exercise, { findings, failure }: Examined): Flaw[]
         id,
         'blank version',
         `its blank version does not run: ${failure.message}`,
-        'mend what stands outside the answers',
+        'fix what is outside the answers',
       ),
     ]
   return findings

@@ -8,11 +8,13 @@ import { judgeCells } from './cells.ts'
 import { withoutId } from './fault.ts'
 import { blankVersion } from './filled.ts'
 import { type Flaw, found, type Tally, type Verified } from './flaw.ts'
+import { judgeHints } from './hints.ts'
 import { judgeOperations } from './operations.ts'
 import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
-import { type ProofTask, tasksFor } from './tasks.ts'
+import { type ProofResult, type ProofTask, tasksFor } from './tasks.ts'
+import { judgeTitles } from './titles.ts'
 
 export interface Verification {
   /** What is wrong among the exercises. */
@@ -26,7 +28,16 @@ export interface ProofSettings {
   /** The program of the threads. */
   readonly program: string
   readonly threads: number
-  readonly onProgress: (done: number, of: number) => void
+  readonly onProgress: (progress: ProofProgress) => void
+}
+
+/** How far it has come. */
+export interface ProofProgress {
+  readonly stage: 'answers' | 'wrong lines' | 'another time zone'
+  readonly done: number
+  readonly of: number
+  /** The exercise that was looked at last. */
+  readonly last: string | null
 }
 
 /** `wanted`: which of `all`, the exercises of one or more packs, are to be looked at. */
@@ -48,18 +59,20 @@ export async function verify(
     (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
   )
   const { program, threads, onProgress } = settings
+  const run = (stage: ProofProgress['stage'], tasks: readonly ProofTask[]): Promise<ProofResult[]> => {
+    const of = tasks.length
+    onProgress({ stage, done: 0, of, last: null })
+    return runAll(tasks, program, threads, (done, { id }) => onProgress({ stage, done, of, last: id }))
+  }
   // What never ends is not tried line by line. Nor are answers that are wrong: they would be blamed each time.
-  const first = await runAll(digests, program, threads)
+  const first = await run('answers', digests)
   const tasks = able.flatMap((exercise, i) => {
     const all = tasksFor(exercise, settings.data)
     return first[i].findings.length > 0 ? [] : first[i].digest === null ? all.slice(0, 1) : all
   })
   const ending = digests.filter((_, i) => first[i].findings.length === 0)
-  const many = tasks.length + ending.length
-  const done = await runAll(tasks, program, threads, through => onProgress(through, many))
-  const elsewhere = await inAnotherZone(() =>
-    runAll(ending, program, threads, through => onProgress(tasks.length + through, many)),
-  )
+  const done = await run('wrong lines', tasks)
+  const elsewhere = await inAnotherZone(() => run('another time zone', ending))
   const exercises = wanted.map((exercise): Verified => {
     const at = able.indexOf(exercise)
     const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].id === exercise.id)]
@@ -87,17 +100,19 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
   const track = all.filter(one => one.track === exercise.track)
   try {
     const solution = readSolution(exercise)
-    const whole = wholeOf(exercise).text
+    const whole = wholeOf(exercise)
     return [
       ...judgeCells(exercise, solution),
-      ...judgeReferences(exercise, whole, all),
+      ...judgeHints(exercise.id, solution, whole.text),
+      ...judgeTitles(exercise.id, solution, whole),
+      ...judgeReferences(exercise, whole.text, all),
       ...judgeOperations(exercise, track),
       ...judgeGenerated(exercise, blankVersion(exercise)),
     ]
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     const message = withoutId(error.message, exercise.id)
-    return [found(exercise.id, UNREADABLE, message, error.advice ?? 'mend the solution')]
+    return [found(exercise.id, UNREADABLE, message, error.advice ?? 'fix the solution')]
   }
 }
 

@@ -87,6 +87,8 @@ function complaintAbout(
   const foreign = told.find(text => text !== message && known.has(text))
   // What nobody wrote may behave as a known mistake does.
   if (foreign !== undefined && line > 0) return [`is told the message of another: ${foreign}`, DIFFER]
+  if (message !== null && family === '-')
+    return ['has a message, and no family', 'name the family that it belongs to']
   if (message !== null)
     return told.includes(message)
       ? null

@@ -12,6 +12,7 @@ import {
   where,
 } from '../tensor/creation.ts'
 import { type Op, operations } from '../tensor/operations.ts'
+import { operation } from '../tensor/own.ts'
 import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import { formatShape } from '../tensor/shape.ts'
@@ -269,6 +270,16 @@ describe('nothing flows back through', () => {
     const gradients = gradientsOf(steps, result)
     expect(inputs.map(x => gradients.get(x))).toEqual([undefined, undefined])
   })
+})
+
+test('an operation of an exercise’s own follows the rule that it brings along', () => {
+  const own = operation('product', {
+    value: (a, b) => a.mul(b).add(a),
+    gradient: [(g, { inputs: [, b] }) => g.mul(b.add(1)), (g, { inputs: [a] }) => g.mul(a)],
+  })
+  tested.add('own')
+  // Each input is stretched over the other, and summed again on the way back.
+  follows('own', (a, b) => own(a, b), randn(3, 1), randn(2, 1, 4))
 })
 
 test('every operation has a rule and a test of it', () => {

@@ -6,7 +6,7 @@
 import { arange, onesLike, where, zeros } from '../tensor/creation.ts'
 import { unslice } from '../tensor/kernels/layout.ts'
 import { countOf, keptShape, prodOfOthers } from '../tensor/kernels/reduce.ts'
-import type { Attributes, Op } from '../tensor/operations.ts'
+import type { Attributes, Op, Own } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
@@ -158,6 +158,7 @@ export const rules: { readonly [O in Op]: Rule<O> } = {
       return probs.indexAdd([arange(n), labels], -1).mul(g.div(n))
     },
   ],
+  own: (g, step, position) => step.attributes.gradient[position]!(g, step),
 }
 
 /** What a step sends back to one of its inputs; null where nothing flows. */
@@ -169,6 +170,7 @@ export function contributionOf(step: Step, g: Tensor, position: number): Tensor 
 export const carriesGradient = (step: Step, position: number): boolean => backwardOf(step, position) !== null
 
 function backwardOf(step: Step, position: number): GradientRule<Op> | null {
+  if (step.op === 'own' && ((step.attributes as Own).gradient[position] ?? null) === null) return null
   const rule = rules[step.op] as Rule<Op>
   const backward = typeof rule === 'function' ? rule : (rule[position] ?? null)
   return typeof step.operands[position] === 'number' ? null : backward

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { NinjaError } from '../errors.ts'
 import { findExercises, pickExercise, shortName } from './catalogue.ts'
 import { type PackFiles, packFrom } from './pack.ts'
 
@@ -45,15 +46,24 @@ test('tracks come in the order of the manifest, others after them by name; exerc
   ])
 })
 
-test('a number or a part of a name means the track that one is in, then any', () => {
+test('a number means the track that one is in; a part of a name that track, then any', () => {
   expect(pick('01', 'first')).toBe('first/01_loss')
   expect(pick('1', 'zoo')).toBe('zoo/01_cat')
   expect(pick('softmax', 'apes')).toBe('apes/03_softmax')
   expect(pick('linear', 'first')).toBe('second/02_linear')
-  expect(pick('10', 'second')).toBe('first/10_last')
+  expect(pick('10', null)).toBe('first/10_last')
   expect(pick('second/01_loss', 'first')).toBe('second/01_loss')
   expect(() => pick('softmax', 'zoo')).toThrow('"softmax" could be first/02_softmax, apes/03_softmax')
   expect(() => pick('01', null)).toThrow('could be')
+})
+
+test('a number that the track has not is refused, and told where it is', () => {
+  expect(() => pick('10', 'second')).toThrow(/^the track second has no exercise 10: it has \d+ to \d+$/)
+  try {
+    pick('10', 'second')
+  } catch (error) {
+    expect((error as NinjaError).advice).toContain('write all of the name: first/10_last')
+  }
 })
 
 test('what is short for one who is in a track means the same when it is typed there', () => {
@@ -64,5 +74,5 @@ test('what is short for one who is in a track means the same when it is typed th
     shortName(all, all.find(exercise => exercise.id === id)!, track)
   expect(named('first/01_loss', 'first')).toBe('01')
   expect(named('first/01_loss', 'second')).toBe('first/01_loss')
-  expect(named('first/10_last', 'second')).toBe('10')
+  expect(named('first/10_last', 'second')).toBe('first/10_last')
 })

@@ -1,7 +1,7 @@
 /** Which exercises there are: one solution file each, found by looking at the files of a pack. */
 import { NinjaError } from '../errors.ts'
 import { titleOf } from '../notebook/solution.ts'
-import { nearest } from '../suggest.ts'
+import { nearestStart } from '../suggest.ts'
 import type { Pack, PackFiles } from './pack.ts'
 
 export interface Exercise {
@@ -78,6 +78,7 @@ export function pickExercise(
     .replace(/^(.*[\\/])?exercises[\\/]/, '')
     .replaceAll('\\', '/')
     .replace(/\.ts$/, '')
+  demandNumber(exercises, wanted, track)
   const rules: ((exercise: Exercise) => boolean)[] = [
     ({ id }) => id === wanted,
     ({ id }) => id.split('/')[1] === wanted,
@@ -97,11 +98,25 @@ export function pickExercise(
   const parts = new Map(
     exercises.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])),
   )
-  const near = nearest(wanted, parts.keys())
+  const near = nearestStart(wanted, parts.keys())
   throw new NinjaError(
     'usage',
     `there is no exercise "${written}"`,
     near === undefined ? 'ninja list shows them all' : `did you mean ${parts.get(near)}?`,
+  )
+}
+
+/** A number means an exercise of the track that one is in, and never one of another. */
+function demandNumber(exercises: readonly Exercise[], wanted: string, track: string | null): void {
+  const own = exercises.filter(exercise => exercise.track === track).map(({ number }) => number)
+  if (!/^\d+$/.test(wanted) || own.length === 0 || own.includes(Number(wanted))) return
+  const others = exercises.filter(({ number }) => number === Number(wanted)).map(({ id }) => id)
+  throw new NinjaError(
+    'usage',
+    `the track ${track} has no exercise ${wanted}: it has ${Math.min(...own)} to ${Math.max(...own)}`,
+    others.length === 0
+      ? 'ninja list shows them all'
+      : `for another track, write all of the name: ${others.join(', ')}`,
   )
 }
 
@@ -111,9 +126,7 @@ export function shortName(
   { id, number }: Exercise,
   track: string | null,
 ): string {
-  const same = exercises.filter(other => other.number === number)
-  const here = same.filter(other => other.track === track)
-  const meant = here.length > 0 ? here : same
+  const meant = exercises.filter(other => other.number === number && (track ?? other.track) === other.track)
   return meant.length === 1 && meant[0].id === id ? String(number).padStart(2, '0') : id
 }
 

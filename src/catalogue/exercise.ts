@@ -51,18 +51,8 @@ export interface Pair {
   readonly at?: Readonly<Record<string, number>>
   /** How far off a number may be, relative to the largest that is expected; 1e-9 unless given. */
   readonly within?: number
-  /** What known mistakes give, the most specific first. */
-  readonly slips?: readonly Slip[]
   /** Shown beside the row once it is right. */
   readonly learned?: string
-}
-
-/** What a known mistake gives in the place of what is expected. */
-export interface Slip {
-  readonly family: Family
-  readonly value: Value | (() => Value)
-  /** What was done and what is needed, in a sentence or two. The first stands in the table too. */
-  readonly message: string
 }
 
 /** A kind of mistake; `ninja mistakes` lists them. */

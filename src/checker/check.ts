@@ -4,14 +4,17 @@ import { isExported } from '../room/loading.ts'
 import { constantsIn, definitionsIn, lineOfBlank, lineOfReturn } from '../text/definitions.ts'
 import { type Readable, readable } from '../text/salvage.ts'
 import type { ParsedText } from '../text/source.ts'
-import { writtenIn } from '../text/written.ts'
+import { type Written, writtenIn } from '../text/written.ts'
 import type { Examined } from './examine.ts'
 import type { FileFailure } from './ground.ts'
 import { type Judgement, passes, type Report, type Statement, type Verdict } from './report.ts'
 import { readingOf } from './text/advice-from-text.ts'
 import { changesIn } from './text/changes.ts'
+import { keptOutside, type Remark, thrownAway } from './text/kept-nowhere.ts'
+import { nothingReturned } from './text/nothing-returned.ts'
 import { placed } from './text/placed.ts'
 import { besidesOf } from './text/submission.ts'
+import { thrownFamily, withFamily } from './text/thrown-families.ts'
 
 /** A learner's file, read. */
 export interface ReadFile extends Readable {
@@ -51,15 +54,22 @@ export function reportOn(
 ): Report {
   const { source, faults, functions } = reading
   const made = source === null ? new Map<string, Statement>() : constantsIn(source)
-  const gradients = (examined?.findings ?? []).map(({ stack, users, ...finding }): Judgement => {
+  const gradients = (examined?.findings ?? []).map(({ stack, users, isKnown, ...finding }): Judgement => {
     const fault = faults.get(finding.blank)
     const uses = users.map(user => made.get(user)).filter(use => use !== undefined)
-    const line = lineInStack(stack, path) ?? lineFor(finding.verdict, source, finding.blank)
+    const line = lineInStack(stack, path) ?? lineFor(finding, source)
     const diagnosis = finding.diagnosis === null ? null : placed(finding.diagnosis, made)
     const judgement = { ...finding, diagnosis, line, uses }
-    if (fault === undefined) return read(judgement, source)
+    if (fault === undefined) return isKnown ? judgement : withFamily(read(judgement, source))
     const message = `SyntaxError: ${fault.message}`
-    return { ...judgement, verdict: 'threw', line: fault.line, message, advice: null }
+    return withFamily({
+      ...judgement,
+      verdict: 'threw',
+      line: fault.line,
+      message,
+      advice: null,
+      diagnosis: null,
+    })
   })
   const failure = examined === null ? faultOf(reading) : located(examined.failure, path)
   return {
@@ -83,10 +93,32 @@ export function reportOn(
 /** With what the text of the function tells, where that is more than its value does. */
 function read(judgement: Judgement, source: ParsedText | null): Judgement {
   const { kind, verdict, blank } = judgement
-  if (kind === 'gradient' || passes(verdict) || verdict === 'inherited') return judgement
+  if (passes(verdict) || verdict === 'inherited' || verdict === 'blank') return judgement
   const written = source === null ? null : writtenIn(source, blank)
-  const advice = written === null ? null : readingOf(judgement, written)
+  if (written === null) return judgement
+  const remark = remarkOn(judgement, written)
+  if (remark !== null) return withRemark(judgement, remark)
+  const advice = kind === 'gradient' ? null : readingOf(judgement, written)
   return advice === null ? judgement : { ...judgement, advice, diagnosis: null }
+}
+
+/** What is certainly wrong in the text, whatever the value is. */
+function remarkOn({ kind, verdict, message }: Judgement, written: Written): Remark | null {
+  const isValue = returned.has(verdict) && verdict !== 'not a tensor'
+  const isSizes = verdict === 'threw' && thrownFamily(message) === "sizes don't fit"
+  if (kind === 'value') return verdict === 'wrong' ? thrownAway(written) : null
+  return (isValue ? thrownAway(written) : null) ?? (isValue || isSizes ? keptOutside(written) : null)
+}
+
+/** The family stays what the value tells. */
+function withRemark(judgement: Judgement, { short, message, line }: Remark): Judgement {
+  const family = judgement.diagnosis?.family ?? 'stale or aliased'
+  return {
+    ...judgement,
+    line,
+    advice: null,
+    diagnosis: { family, formula: judgement.diagnosis?.formula ?? null, short, message, tier: 1 },
+  }
 }
 
 const returned: ReadonlySet<Verdict> = new Set([
@@ -98,9 +130,15 @@ const returned: ReadonlySet<Verdict> = new Set([
 ])
 
 /** Where to look in a function: where a mistake was returned, at its `return`, else at its beginning. */
-function lineFor(verdict: Verdict, source: ParsedText | null, name: string): number | null {
-  const found = source === null ? undefined : definitionsIn(source).get(name)
+function lineFor(
+  { verdict, message, blank }: Pick<Judgement, 'verdict' | 'message' | 'blank'>,
+  source: ParsedText | null,
+): number | null {
+  const found = source === null ? undefined : definitionsIn(source).get(blank)
   if (found === undefined) return null
+  const written = message === 'returned nothing' ? writtenIn(source!, blank) : null
+  const blamed = written === null ? null : nothingReturned(written).line
+  if (blamed !== null) return blamed
   const { code, line } = found
   if (code === null) return line
   if (verdict === 'blank') return lineOfBlank(code) ?? line
@@ -112,7 +150,7 @@ function faultOf({ fault }: ReadFile): Report['error'] {
   return {
     code: 'exercise',
     message: `SyntaxError: ${fault.message}`,
-    advice: 'mend the line that is named',
+    advice: `fix line ${fault.line}`,
     line: fault.line,
     reason: 'syntax',
   }

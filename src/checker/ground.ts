@@ -122,15 +122,11 @@ function rowsOf(pairs: readonly Pair[]): CheckRow[] {
 }
 
 /** `answer`: what the solution's own answers give, where the row doesn't say what is expected. */
-const expectedOf = (
-  { name, blank, expected, at, within, slips = [] }: Pair,
-  answer: () => Value,
-): Expected => ({
+const expectedOf = ({ name, blank, expected, at, within }: Pair, answer: () => Value): Expected => ({
   name,
   blank,
   at,
   within,
-  slips,
   value: once(() => computed(expected ?? answer, name)),
 })
 

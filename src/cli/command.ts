@@ -79,8 +79,9 @@ export function numberOption(options: Options, name: string, fallback: number, l
   if (written === undefined) return fallback
   const value = Number(written)
   if (written === '' || !Number.isFinite(value) || value < least) {
-    const flag = name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
-    throw new NinjaError('usage', `--${flag} needs a number of at least ${least}, not "${written}"`)
+    const long = name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+    const flag = name.length === 1 ? `-${name}` : `--${long}`
+    throw new NinjaError('usage', `${flag} needs a number of at least ${least}, not "${written}"`)
   }
   return value
 }

@@ -1,5 +1,6 @@
 /** From what went wrong to what is said and to the exit status. */
 import { type ErrorCode, NinjaError, type Reason } from '../errors.ts'
+import { isDenied, PERMISSION } from '../progress/refusal.ts'
 
 /** 0 all right, 1 something wrong or blank, 2 usage, 3 a broken pack, 4 our bug, 124 a time-out. */
 export const exitStatus: { readonly [C in ErrorCode]: number } = {
@@ -27,6 +28,10 @@ export function problemOf(thrown: unknown): Problem {
   if (thrown instanceof NinjaError) {
     const { code, message, advice = null, reason = null } = thrown
     return { code, message, advice, reason, status: exitStatus[code] }
+  }
+  if (isDenied(thrown)) {
+    const message = "Node's permission model doesn't allow what this command needs"
+    return { code: 'workspace', message, advice: PERMISSION, reason: null, status: exitStatus.workspace }
   }
   const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown))
   return {

@@ -6,6 +6,7 @@ import { NinjaError } from '../errors.ts'
 import { toExercise } from '../notebook/solution.ts'
 import { makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { keepAttempt } from '../progress/attempts.ts'
+import { rescueChecked } from '../progress/checked.ts'
 import { ifThere, onDisk } from '../progress/refusal.ts'
 
 /**
@@ -31,16 +32,21 @@ export function writeFile(path: string, content: string | Uint8Array): void {
   writeAtomically(path, content)
 }
 
-/** Writes an exercise file; `before`, what stands there now, is kept first. */
+/** Writes an exercise file. What is there now is kept first; where that is nothing, the text that was checked last. */
 export function replaceExercise(
   root: string,
   { id }: Exercise,
   path: string,
-  { before, content }: { before: Uint8Array | null; content: string },
+  { before, content }: { before: Buffer | null; content: string },
 ): void {
-  if (before !== null) keepAttempt(root, id, before, new Date(), statSync(path).mtime)
+  if (isSomething(before)) keepAttempt(root, id, before, new Date(), statSync(path).mtime)
+  else rescueChecked(root, id)
   writeFile(path, content)
 }
+
+/** Whether there is a file with a character in it. */
+export const isSomething = (bytes: Buffer | null): bytes is Buffer =>
+  bytes !== null && bytes.toString('utf8').trim() !== ''
 
 /** A path to print: short, and a click opens it. */
 export const shown = (cwd: string, path: string): string => relative(cwd, path) || '.'

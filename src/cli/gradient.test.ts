@@ -34,6 +34,15 @@ test('a gradient of other exercises only names them all', () => {
   expect(() => targetOf('W2', { ...choice, current: loss })).toThrow('but in makemore/03_linear')
 })
 
+test('the beginning of a name is near to it, with or without its d', () => {
+  expect(() => target('logp')).toThrow(expect.objectContaining({ advice: 'did you mean dlogprobs?' }))
+  expect(() => target('dis')).toThrow(expect.objectContaining({ advice: 'did you mean dist?' }))
+})
+
+test('a number is an exercise of the track, and nothing near to it', () => {
+  expect(() => target('99')).toThrow('the track makemore has no exercise 99: it has 1 to 7')
+})
+
 test('a word that is no gradient may be an exercise', () => {
   expect(target('07')).toEqual({ exercise: whole, gradient: null })
   expect(target('loss')).toEqual({ exercise: loss, gradient: null })
@@ -42,7 +51,12 @@ test('a word that is no gradient may be an exercise', () => {
 test('a near miss gets the suggestion of the exercise at hand first', () => {
   expect(() => target('dW3')).toThrow(expect.objectContaining({ advice: 'did you mean dW2?' }))
   expect(() => target('dprobz')).toThrow(expect.objectContaining({ advice: 'did you mean dprobs?' }))
-  expect(() => target('nothing like it')).toThrow('there is no exercise "nothing like it"')
+  expect(() => target('nothing like it')).toThrow(
+    expect.objectContaining({
+      message: '"nothing like it" is neither a gradient of makemore/03_linear nor an exercise',
+      advice: 'makemore/03_linear has dh, dW2, ddist, dist',
+    }),
+  )
 })
 
 test('in an exercise that was named, only its own gradients count', () => {

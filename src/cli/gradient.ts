@@ -1,7 +1,7 @@
 /** Which gradient (or other function to fill in) of which exercise a word means. */
 import { type Exercise, pickExercise, shortName } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { nearest } from '../suggest.ts'
+import { nearestStart } from '../suggest.ts'
 
 export interface Target {
   readonly exercise: Exercise
@@ -34,7 +34,16 @@ export function targetOf(word: string, choice: Choice): Target {
   try {
     return { exercise: pickExercise(all, word, current.track), gradient: null }
   } catch (error) {
-    throw nearTo(word, namesIn(current)) ?? nearTo(word, all.flatMap(namesIn)) ?? error
+    if (/^\d+$/.test(word)) throw error
+    throw (
+      nearTo(word, namesIn(current)) ??
+      nearTo(word, all.flatMap(namesIn)) ??
+      new NinjaError(
+        'usage',
+        `"${word}" is neither a gradient of ${current.id} nor an exercise`,
+        `${current.id} has ${namesIn(current).join(', ')}`,
+      )
+    )
   }
 }
 
@@ -57,7 +66,7 @@ function named(word: string, names: readonly string[]): string | undefined {
 }
 
 function nearTo(word: string, names: readonly string[]): NinjaError | undefined {
-  const near = nearest(word, names) ?? nearest(`d${word}`, names)
+  const near = nearestStart(word, names) ?? nearestStart(`d${word}`, names)
   return near === undefined
     ? undefined
     : new NinjaError('usage', `there is no gradient "${word}"`, `did you mean ${near}?`)

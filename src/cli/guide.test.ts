@@ -34,7 +34,8 @@ test('from an empty folder to learners who have the exercise', () => {
     else {
       expect(line).toMatch(/^npx (backprop-)?ninja /)
       const { status, stdout, stderr } = ninja(cwd, words.slice(1))
-      expect(stderr).toBe('')
+      // On a busy machine verify says how far it has come.
+      expect(stderr.replace(/^verify: .*\n/gm, '')).toBe('')
       expect({ line, status }).toEqual({ line, status: open(line) ? 1 : 0 })
       said = stdout
     }
@@ -77,5 +78,5 @@ test('its example of a check is an exercise', () => {
   const file = join(root, 'solutions', 'slopes', '01_slope.ts')
   writeFileSync(file, `// %% [markdown]\n// # 01 · The slope\n\n${example}`)
   expect(ninja(root, ['build']).status).toBe(0)
-  expect(ninja(root, ['verify']).stdout).toContain('1 exercise verified: 11 wrong lines tried')
+  expect(ninja(root, ['verify']).stdout).toContain('1 exercise verified: 12 wrong lines tried')
 })

@@ -6,12 +6,13 @@ import { partReader, readSolution } from '../catalogue/catalogue.ts'
 import { notesOn, readingFrom } from '../checker/check.ts'
 import { END } from '../dataset/names.ts'
 import { NinjaError } from '../errors.ts'
-import { readExerciseFile, readNames } from '../learner/files.ts'
+import { readNames } from '../learner/files.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { isPassed, type ParsedProgress } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
 import type { HealthItem } from '../terminal/doctor.ts'
 import { isInPackage } from './links.ts'
+import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
 
@@ -51,7 +52,7 @@ function judgeCall(root: string): HealthItem {
   const other = existsSync(join(root, 'node_modules', '.bin', 'ninja'))
   return other
     ? { state: 'bad', what, found: 'starts another program', wayOut: 'write npx backprop-ninja instead' }
-    : { state: 'bad', what, found: 'would start an unrelated program of that name', wayOut: LINK_AGAIN }
+    : { state: 'bad', what, found: 'would start an unrelated program with the same name', wayOut: LINK_AGAIN }
 }
 
 /** The types that an editor shows come from node_modules, while a check always uses this program's own. */
@@ -60,14 +61,14 @@ function judgeTypes(root: string): HealthItem {
   const installed = isInPackage(root) ? packageRoot : join(root, 'node_modules', 'backprop-ninja')
   const version = versionOf(installed)
   if (version === null)
-    return { state: 'bad', what, found: 'an editor finds no backprop-ninja here', wayOut: LINK_AGAIN }
+    return { state: 'bad', what, found: "your editor can't find backprop-ninja here", wayOut: LINK_AGAIN }
   if (version !== packageVersion()) {
-    const found = `an editor shows those of ${version}; this is ${packageVersion()}`
+    const found = `your editor uses those of ${version}; this is ${packageVersion()}`
     return { state: 'bad', what, found, wayOut: `npm install --save-dev backprop-ninja@${packageVersion()}` }
   }
   return existsSync(join(installed, 'dist', 'types', 'index.d.ts'))
-    ? { state: 'good', what, found: `an editor shows those of ${version}` }
-    : { state: 'bad', what, found: 'they were not built', wayOut: `npm run build in ${packageRoot}` }
+    ? { state: 'good', what, found: `your editor uses those of ${version}` }
+    : { state: 'bad', what, found: "they haven't been built", wayOut: `npm run build in ${packageRoot}` }
 }
 
 function versionOf(installed: string): string | null {
@@ -85,7 +86,7 @@ function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: s
   const whole: HealthItem = {
     state: 'good',
     what: 'exercises',
-    found: `${fine} of ${all.length} as they should be`,
+    found: `${fine} of ${all.length} are fine`,
   }
   return [...(fine > 0 ? [whole] : []), ...odd]
 }
@@ -96,12 +97,12 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
-    const reading = readingFrom(readExerciseFile(file), blankNames(exercise))
+    const reading = readingFrom(readOwn(workspace, exercise, { ninja }), blankNames(exercise))
     const changes = notesOn(reading, readSolution(exercise), partReader(exercise))
-    if (changes.length === 0) return 'as it should be'
+    if (changes.length === 0) return 'fine'
     const many = changes.length === 1 ? 'one part' : `${changes.length} parts`
-    const found = `differs from that of ${packageVersion()} in ${many} outside the blanks: changed, or of another version`
-    return { state: 'nothing', what, found, wayOut: `${reset}, which keeps what is there` }
+    const found = `outside the blanks, it differs from version ${packageVersion()} in ${many}: it was changed, or comes from another version`
+    return { state: 'nothing', what, found, wayOut: `${reset} (your version is saved first)` }
   })
 }
 
@@ -140,6 +141,6 @@ function judgeProgress(parsed: ParsedProgress, all: readonly Exercise[]): string
         state: 'bad',
         what,
         found: `.ninja/progress.json is damaged: ${parsed.reason}`,
-        wayOut: 'nothing: the next command keeps it under another name and begins anew',
+        wayOut: 'nothing: the next command saves it under another name and starts over',
       }
 }

@@ -27,7 +27,7 @@ export function linkPackage(root: string, windows = process.platform === 'win32'
     return null
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    return `${error.message}; run npm install in ${root} to have your editor know the types`
+    return `${error.message}; run npm install in ${root}, so that your editor knows the types`
   }
 }
 

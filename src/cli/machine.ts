@@ -90,7 +90,7 @@ export function judgeMachine(machine: Machine, least: string, ninja: string): He
           {
             state: 'nothing' as const,
             what: 'PATH',
-            found: `ninja alone starts another program, ${otherNinja}; write ${ninja}`,
+            found: `typing just ninja starts another program, ${otherNinja}; type ${ninja}`,
           },
         ]),
   ]

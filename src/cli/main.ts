@@ -3,7 +3,7 @@
 import { CommanderError, Command as Program } from 'commander'
 import { NinjaError } from '../errors.ts'
 import type { Thread } from '../learner/starting.ts'
-import { nearest } from '../suggest.ts'
+import { nearestStart } from '../suggest.ts'
 import { called } from '../terminal/calls.ts'
 import { style } from '../terminal/style.ts'
 import { type Command, type CommandResult, type Context, contextFor, type Options } from './command.ts'
@@ -26,7 +26,7 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
     const program = programFor(context, outcome => {
       result = outcome
     })
-    await program.parseAsync(words.length === 0 ? [usual(context)] : [...words], { from: 'user' })
+    await program.parseAsync(commandIn(words, context), { from: 'user' })
     return result === null ? 0 : write(result)
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
@@ -47,15 +47,20 @@ function currentFolder(): string {
   try {
     return process.cwd()
   } catch {
-    throw new NinjaError('workspace', 'the folder that you are in is not there any more', 'change to another')
+    throw new NinjaError('workspace', 'the current folder no longer exists', 'change to another one')
   }
 }
 
-/** What is done where nothing was asked for. */
-function usual({ cwd }: Context): string {
-  if (!isInWorkspace(cwd)) return '--help'
-  return process.stdin.isTTY && process.stdout.isTTY ? 'watch' : 'check'
+/** The words with a command in front: nothing at all, or an exercise alone, is to be watched, or checked. */
+function commandIn(words: readonly string[], { cwd }: Context): string[] {
+  if (words.length > 0 && !EXERCISE.test(words[0])) return [...words]
+  if (words.length === 0 && !isInWorkspace(cwd)) return ['--help']
+  const isAlone = words.length < 2 && process.stdin.isTTY && process.stdout.isTTY
+  return [isAlone ? 'watch' : 'check', ...words]
 }
+
+/** What can only be an exercise: `02`, `02_softmax`, `makemore/02`. */
+const EXERCISE = /^\d+(_\w+)?(\.ts)?$|^[\w.]+[\\/][\w.\\/]+$/
 
 function programFor(context: Context, finish: (outcome: CommandResult) => void): Program {
   const program = new Program('ninja')
@@ -63,7 +68,7 @@ function programFor(context: Context, finish: (outcome: CommandResult) => void):
     .version(packageVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false) // ours are nearer
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
   for (const command of commands) addCommand(program, command, context, finish)
@@ -128,31 +133,29 @@ function tryTo(work: () => void): void {
 }
 
 function usageProblem({ code, message }: CommanderError, words: readonly string[]): Problem {
-  const advice = 'ninja --help shows what there is'
-  if (code === 'commander.help') {
-    // Commander's answer to `help` for a command that there is not.
-    const written = words[words.indexOf('help') + 1]
-    const near = nearest(
-      written,
-      commands.map(({ name }) => name),
-    )
-    return {
-      code: 'usage',
-      message: `unknown command '${written}'`,
-      advice: near === undefined ? advice : `(Did you mean ${near}?)`,
-      reason: null,
-      status: 2,
-    }
-  }
-  const [first, ...rest] = message.replace(/^error: /, '').split('\n')
-  return { code: 'usage', message: first, advice: rest.join(' ') || advice, reason: null, status: 2 }
+  // Commander's answer to `help` for a command that there is not.
+  const [first] =
+    code === 'commander.help'
+      ? [`unknown command '${words[words.indexOf('help') + 1]}'`]
+      : message.replace(/^error: /, '').split('\n')
+  const [, kind, written] = /^unknown (command|option) '([^'=]+)/.exec(first) ?? []
+  const near = written === undefined ? undefined : nearestStart(written, namesOf(kind, words))
+  const advice = near === undefined ? 'ninja --help shows what there is' : `did you mean ${near}?`
+  return { code: 'usage', message: first, advice, reason: null, status: 2 }
+}
+
+/** The commands, or the options of the command that was written. */
+function namesOf(kind: string, words: readonly string[]): string[] {
+  if (kind === 'command') return [...commands.map(({ name }) => name), 'help']
+  const options = commands.find(({ name }) => words.includes(name))?.options ?? [['--version', '']]
+  return [...options.map(([flag]) => flag.split(' ')[0]), '--help']
 }
 
 /** Whoever reads may have read enough (`ninja list | head -1`): that is no failure. A full disk is one. */
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
   if (code === 'EPIPE') return
   process.exitCode = 1
-  process.stderr.write(`error: cannot write what there is to say: ${message}\n`)
+  process.stderr.write(`error: cannot write the output: ${message}\n`)
 })
 process.stderr.on('error', () => {}) // there is nowhere left to say so
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
-import { OWN } from '../catalogue/pack.ts'
+import { FORMAT, OWN } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { fieldOf, isPack, locatePack, packIn, packsOf, readPack } from '../learner/packs.ts'
 import { writeFile } from './files.ts'
@@ -38,7 +38,7 @@ function demandNoFile(path: string): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return
   throw new NinjaError(
     'pack',
-    `${path} is a file, and a pack is a folder or an installed package`,
+    `${path} is a file; a pack is a folder or an installed package`,
     path.endsWith('.tgz') ? `npm install ${path}, then --pack and the name of the package` : undefined,
   )
 }
@@ -66,6 +66,16 @@ export function writePacks(root: string, packs: readonly string[]): void {
   writeFile(path, `${JSON.stringify({ ...manifest, ninja }, null, 2)}\n`)
 }
 
+/** Makes a package.json that is there that of a pack with this track, and keeps all else. False: it was that already. */
+export function addPackField(root: string, track: string): boolean {
+  const field = fieldOf(root)
+  if (field?.format !== undefined) return false
+  const path = join(root, 'package.json')
+  const ninja = { format: FORMAT, tracks: [track], ...field }
+  writeFile(path, `${JSON.stringify({ ...readManifest(path), ninja }, null, 2)}\n`)
+  return true
+}
+
 function readManifest(path: string): object {
   try {
     return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
@@ -73,7 +83,7 @@ function readManifest(path: string): object {
     throw new NinjaError(
       'workspace',
       `cannot read ${path}: ${(error as Error).message}`,
-      'mend it: it is JSON',
+      'fix it: it must be JSON',
     )
   }
 }

@@ -1,7 +1,9 @@
 /** What is kept of checks, whoever ran them; and a check that could not be begun. */
+import { readFileSync } from 'node:fs'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Report, Verdict } from '../checker/report.ts'
-import { NinjaError } from '../errors.ts'
+import { NinjaError, type Reason } from '../errors.ts'
+import { keepChecked, rescueChecked } from '../progress/checked.ts'
 import { noteCheck, noteHint, type Progress, setCurrent } from '../progress/progress.ts'
 import { problemOf } from './errors.ts'
 import type { Workspace } from './workspace.ts'
@@ -24,13 +26,26 @@ export function broken({ id }: Exercise, file: string, seed: number, error: unkn
   }
 }
 
+/** What is in these files, before they are checked; null for one that cannot be read. */
+export const textsOf = (files: readonly string[]): Texts =>
+  files.map(file => {
+    try {
+      return readFileSync(file)
+    } catch {
+      return null
+    }
+  })
+
+type Texts = readonly (Uint8Array | null)[]
+
 /**
- * Notes these reports, and makes `current` the current exercise unless it was when `before` was read. Progress that
- * can't be written must not cost the learner the verdict: then the sentence that says so is given.
+ * Notes these reports on `texts`, and makes `current` the current exercise unless it was when `before` was read. Progress
+ * that can't be written must not cost the learner the verdict: then the sentence that says so is given.
  */
 export function save(
   workspace: Workspace,
   reports: readonly Report[],
+  texts: Texts,
   before: Progress | null,
   current: string | null,
 ): string | null {
@@ -50,12 +65,27 @@ export function save(
     return current === null || current === before?.current ? noted : setCurrent(noted, current)
   }
   try {
-    return workspace.store.update(note).warning
+    const { warning } = workspace.store.update(note)
+    for (const [i, report] of reports.entries()) keepText(workspace, report, texts[i])
+    return warning
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return `progress was not saved: ${error.message}`
   }
 }
+
+/** A text in which nothing is filled in takes the place of no other. */
+function keepText(
+  { root }: Workspace,
+  { exercise, gradients, error }: Report,
+  text: Uint8Array | null,
+): void {
+  const isFresh = gradients.length > 0 && gradients.every(({ verdict }) => verdict === 'blank')
+  if (isFresh) rescueChecked(root, exercise)
+  else if (text !== null && !UNUSABLE.includes(error?.reason ?? null)) keepChecked(root, exercise, text)
+}
+
+const UNUSABLE: readonly (Reason | null)[] = ['missing', 'empty', 'not text', 'too large']
 
 /** Of each blank, the verdict that is furthest from right: its own slips before what it inherits. */
 function verdictsOf(rows: Report['gradients']): Record<string, string> {

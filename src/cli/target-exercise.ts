@@ -38,7 +38,7 @@ export function demandPassed(
   const right = rightIn(standing)
   throw new NinjaError(
     'exercise',
-    `the answers of ${exercise.id} are shown once you have passed it; ${right} of ${standing.gradients.length} are right so far`,
+    `you'll see the answers of ${exercise.id} once you've passed it; ${right} of ${standing.gradients.length} are right so far`,
     `a hint for the next one: ${ninja} hint ${shortName(all, exercise, track)}`,
   )
 }

@@ -18,18 +18,24 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
   /** As a user without rights in what belongs to us: root could write anywhere. */
   readonly asNobody?: boolean
+  /** Milliseconds. */
+  readonly timeout?: number
 }
 
 const NOBODY = 65534
 
 /** Runs `ninja` with these words in a folder. */
-export function ninja(cwd: string, words: readonly string[], { env = {}, asNobody }: Surroundings = {}): Ran {
+export function ninja(
+  cwd: string,
+  words: readonly string[],
+  { env = {}, asNobody, timeout = 60_000 }: Surroundings = {},
+): Ran {
   const { FORCE_COLOR: _, ...inherited } = process.env
   const lower = asNobody === true && process.geteuid?.() === 0
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
     cwd,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout,
     env: { ...inherited, NO_COLOR: '1', ...env },
     ...(lower ? { uid: NOBODY, gid: NOBODY } : {}),
   })

@@ -46,7 +46,7 @@ export function findPack(cwd: string): string {
   throw new NinjaError(
     'usage',
     'there is no solutions folder here or in any folder above',
-    'build is for those who write exercises: run it in the folder of a pack',
+    'build is for instructors: run it in the folder of a pack',
   )
 }
 
@@ -72,15 +72,25 @@ export function fromStart(exercises: readonly Exercise[]): Exercise[] {
   return [...exercises.filter(isStart), ...exercises.filter(exercise => !isStart(exercise))]
 }
 
-/** The next exercise of its track that is not passed, round to the first, then the first of all; null when all are. */
+/**
+ * The next exercise that is not passed: of its track, round to the first; else of the tracks after it, round to the first
+ * of them. Null when all are passed.
+ */
 export function nextExercise(
   exercises: readonly Exercise[],
   progress: Progress,
   after: Exercise,
 ): Exercise | null {
-  const track = exercises.filter(exercise => exercise.track === after.track)
+  const isOwn = ({ track }: Exercise): boolean => track === after.track
+  const track = exercises.filter(isOwn)
   const at = track.findIndex(({ id }) => id === after.id)
-  const order = [...track.slice(at + 1), ...track.slice(0, at + 1), ...exercises]
+  const end = exercises.findLastIndex(isOwn) + 1
+  const order = [
+    ...track.slice(at + 1),
+    ...track.slice(0, at + 1),
+    ...exercises.slice(end),
+    ...exercises.slice(0, end),
+  ]
   return order.find(({ id }) => !isPassed(progress, id)) ?? null
 }
 

@@ -1,3 +1,4 @@
+import type { Step } from '../tensor/recording.ts'
 import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { fitTo, withoutOnes } from './branch.ts'
@@ -31,26 +32,26 @@ export const arrangement: DiagnosisRule = evidence => {
   const differs = !sameShape(value.shape, needed.shape)
   if (same && differs && withoutOnes(value.shape) === withoutOnes(needed.shape)) {
     const missing = value.shape.length < needed.shape.length
-    const shapes = `${formatShape(value.shape)} for ${formatShape(needed.shape)}`
+    const shapes = `${formatShape(value.shape)} instead of ${formatShape(needed.shape)}`
     if (value.shape.length === needed.shape.length) {
       return say(
         'the dimension of size 1 in the wrong place',
-        `The numbers are right, but the dimension of size 1 stands in another place: ${shapes}. unsqueeze(0) puts one in front, unsqueeze(1) behind the first; .T exchanges the last two. Look at ${at(name)}.`,
+        `The numbers are right, but the dimension of size 1 is in the wrong place: ${shapes}. unsqueeze(0) adds one at the front, unsqueeze(1) after the first; .T swaps the last two. Look at ${at(name)}.`,
         3,
       )
     }
     if (!missing && needed.shape.includes(1)) {
       return say(
         'a dimension of size 1 too many',
-        `The numbers are right, but there is a dimension of size 1 too many: ${shapes}. { keepdim: true } keeps all that one sum goes over: sum those that are to go without it, or take one out with squeeze(0). Look at ${at(name)}.`,
+        `The numbers are right, but there's a dimension of size 1 too many: ${shapes}. { keepdim: true } keeps every dimension that the sum goes over: leave it out for those that should go, or remove one with squeeze(0). Look at ${at(name)}.`,
         3,
       )
     }
     return say(
       missing ? 'a dimension of size 1 was dropped' : 'a dimension of size 1 too many',
       missing
-        ? `The numbers are right, but a dimension of size 1 was dropped. A gradient has its tensor's shape exactly; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
-        : `The numbers are right, but there is a dimension of size 1 too many. A gradient has its tensor's shape exactly: leave { keepdim: true } out, or drop the dimension. Look at ${at(name)}.`,
+        ? `The numbers are right, but a dimension of size 1 is gone. A gradient has exactly the shape of its tensor; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
+        : `The numbers are right, but there's a dimension of size 1 too many. A gradient has exactly the shape of its tensor: leave out { keepdim: true }, or drop the dimension. Look at ${at(name)}.`,
       3,
     )
   }
@@ -74,14 +75,14 @@ export const arrangement: DiagnosisRule = evidence => {
   if (differs && everywhere(evidence, stretchesTo)) {
     return say(
       'not spread over the shape',
-      `The numbers are right, but there are too few. Every element of \`${name}\` gets its gradient, also where many of them are equal: spread it with expandAs, or multiply by onesLike. Look at ${at(name)}.`,
+      `The numbers are right, but there are too few of them. Every element of \`${name}\` has its own gradient, even where many are equal: use expandAs, or multiply by onesLike. Look at ${at(name)}.`,
       3,
     )
   }
   if (differs && everywhere(evidence, isRepeated)) {
     return say(
       'repeated where it should not be',
-      `The numbers are right, but each stands there several times. A gradient has its tensor's shape exactly. Look at ${at(name)}.`,
+      `The numbers are right, but each is there several times. A gradient has exactly the shape of its tensor. Look at ${at(name)}.`,
       3,
     )
   }
@@ -103,7 +104,7 @@ export const permutation: DiagnosisRule = evidence => {
       family: 'index',
       formula: ownFormula(evidence),
       short: 'right numbers, wrong places',
-      message: `The numbers are right, but they stand in the wrong places. Which elements of \`${name}\` are picked in ${at(evidence.settings[0].terms[0].path.via[0])}? What comes back for an element goes to its own place.`,
+      message: `The numbers are right, but in the wrong places. Which elements of \`${name}\` are picked in ${at(evidence.settings[0].terms[0].path.via[0])}? What comes back for an element goes to that element's own place.`,
       tier: 2,
     }
   }
@@ -111,9 +112,21 @@ export const permutation: DiagnosisRule = evidence => {
     family: 'shape',
     formula: ownFormula(evidence),
     short: 'right numbers, wrong order',
-    message: `The numbers are right, but they stand in the wrong places. A view keeps the row-major order; go back by the reverse of what made the forward shape. Look at ${at(name)}.`,
+    message: `The numbers are right, but in the wrong places. ${orderText(evidence)} Look at ${at(evidence.settings[0].terms[0].path.via[0])}.`,
     tier: 2,
   }
+}
+
+/** What is known of how the numbers got out of order. */
+function orderText({ settings: [{ tape, terms }] }: Evidence): string {
+  const dims = (step: Step): string => String((step.attributes as { dims: readonly number[] }).dims)
+  const forward = terms[0].path.hops.find(({ step }) => step.op === 'permute')
+  const own = tape.steps.find(({ op }) => op === 'permute')
+  if (forward !== undefined && own !== undefined && dims(forward.step) === dims(own))
+    return 'You made the permute of the forward pass once more; what takes it back is the reverse one.'
+  return tape.steps.some(({ op }) => op === 'view')
+    ? "A view keeps the numbers in their order, row by row: it can't undo anything but a view."
+    : 'Undo each step of the forward pass, the last one first.'
 }
 
 /** Larger than needed, because the right numbers are repeated. */

@@ -29,7 +29,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'shape',
     what: 'The right numbers in another shape or order.',
-    how: 'keepdim missing or too many, a result not spread over the shape, rows and columns swapped, a view that reorders.',
+    how: 'A missing or extra keepdim, a result with too few numbers, rows and columns swapped, a view that mixes up the order.',
     example: {
       gradient: 'dbnmeani',
       line: 'dbndiff.neg().sum(0)',
@@ -37,8 +37,8 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'reduction',
-    what: 'A sum over other dimensions than those that were stretched on the way forward.',
-    how: 'Not summed, summed over the wrong dimension or over everything, a mean for a sum, a product of sums.',
+    what: 'A sum over other dimensions than those that were repeated in the forward pass.',
+    how: 'Not summed, summed over the wrong dimension or over everything, a mean instead of a sum, a product of sums.',
     example: {
       gradient: 'dbnvar_inv',
       line: 'bndiff.mul(dbnraw).mean(0, { keepdim: true })',
@@ -56,7 +56,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'overwritten, doubled, subtracted',
     what: 'All uses are there, but they are not added once each.',
-    how: 'An = where the second should be added, the first added twice, a minus between them.',
+    how: 'The second replaces the first instead of being added, one is added twice, a minus is between them.',
     example: {
       gradient: 'dhprebn',
       line: 'dbndiff.sub(dbnmeani.mul(1 / n))',
@@ -64,8 +64,8 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'sign, factor',
-    what: 'Right but for a number in front.',
-    how: 'A minus forgotten, 1/n forgotten, n for n - 1, a 2 or 1/2 lost, a size written out as a number.',
+    what: 'Right except for a number in front.',
+    how: 'A minus forgotten, 1/n forgotten, n for n - 1, a 2 or 1/2 lost, a hard-coded size.',
     example: {
       gradient: 'dlogits',
       line: 'softmax(logits, 1).sub(oneHot(Yb, vocab))',
@@ -73,7 +73,7 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'upstream missing',
-    what: 'The slope of the line alone, without the gradient from above.',
+    what: 'The slope of the line alone, without the upstream gradient.',
     how: 'The chain rule is a product, and one of its factors was left out.',
     example: {
       gradient: 'dhpreact',
@@ -82,7 +82,7 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'local derivative missing',
-    what: 'The gradient from above passed on as it came, without the slope of the line.',
+    what: 'The upstream gradient passed on unchanged, without the slope of the line.',
     how: 'The other factor of the chain rule was left out.',
     example: { gradient: 'dprobs', line: 'dlogprobs' },
   },
@@ -97,14 +97,14 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'wrong operand',
-    what: 'The form is right, but a tensor in it is another one.',
+    what: 'The form is right, but one of its tensors is the wrong one.',
     how: 'hpreact for h, bnraw for bndiff, a gradient for a value: they have the same shape, so nothing complains.',
-    example: { gradient: 'dW1', line: 'dembcat.T.matmul(dhprebn)' },
+    example: { gradient: 'dbnvar_inv', line: 'bnraw.mul(dbnraw).sum(0, { keepdim: true })' },
   },
   {
     family: 'index',
     what: 'The right numbers come from, or go to, other elements than those that were picked.',
-    how: 'The largest entry for the label, the label for the largest entry, all entries for the picked ones.',
+    how: 'The largest entry instead of the label, the label instead of the largest entry, all entries instead of the picked ones.',
     example: {
       gradient: 'dlogits',
       line: 'dnorm_logits.add(oneHot(Yb, vocab).mul(dlogit_maxes))',
@@ -122,7 +122,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'fused formulas',
     what: 'A formula for several steps at once has a wrong term.',
-    how: 'Bessel\u2019s correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.',
+    how: "Bessel's correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.",
     example: {
       gradient: 'dhprebn',
       line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(dhpreact.mul(bnraw).sum(0))))',
@@ -130,14 +130,14 @@ export const atlas: readonly Entry[] = [
   },
   {
     family: 'order',
-    what: 'The right steps or elements in another order.',
-    how: 'Nodes from the inputs to the result where it should be the other way, a list from back to front, an update before the gradient.',
+    what: 'The right steps or elements in the wrong order.',
+    how: 'Nodes visited from the inputs to the result instead of the other way, a list back to front, an update before the gradient.',
     example: null,
   },
   {
     family: 'stale or aliased',
-    what: 'A value was right when it was made, and is another by the time it is used.',
-    how: 'Gradients not set to zero before the next step, one array under two names and changed by one of them, numbers kept from an earlier run.',
+    what: 'A value was right when it was made, but has changed by the time it is used.',
+    how: 'Gradients not set to zero before the next step, one array under two names and changed through one of them, numbers kept from an earlier run.',
     example: null,
   },
 ]

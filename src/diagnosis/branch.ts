@@ -57,6 +57,7 @@ export const localDerivative = (term: Term): Tensor => sendBack(term.path.hops, 
 /** A tensor in the shape that is needed: summed where it is larger, repeated where it is smaller. */
 export function toShape(x: Tensor, needed: Tensor): Tensor | null {
   if (sameShape(x.shape, needed.shape)) return x
+  if (withoutOnes(x.shape) === withoutOnes(needed.shape)) return new Tensor(needed.shape, x.data)
   try {
     return x.data.length > needed.data.length ? sumTo(x, needed.shape) : x.expand(needed.shape)
   } catch {

@@ -76,7 +76,13 @@ export function nameConstant(values: readonly number[], letters: readonly Letter
       if (pair !== undefined) return sign + pair[0](a, b)
     }
   }
-  return sizes.every(size => near(size, sizes[0])) ? sign + String(Number(sizes[0].toPrecision(4))) : null
+  return sizes.every(size => near(size, sizes[0])) ? sign + numberText(sizes[0]) : null
+}
+
+/** `0.3`, `1e-6`. */
+function numberText(size: number): string {
+  const short = Number(size.toPrecision(4))
+  return short !== 0 && short < 1e-3 ? short.toExponential() : String(short)
 }
 
 /** Whether a factor got its name by its digits alone: no slip with n or 2, but another function. */

@@ -1,5 +1,5 @@
 /**
- * The table: one row per kind of slip, the most specific first. The first row that explains the value exactly, in
+ * The table: one row per kind of mistake, the most specific first. The first row that explains the value exactly, in
  * every setting, is the diagnosis; where none does, there is none.
  */
 import type { Suspect } from '../checker/gradient/judge.ts'
@@ -7,6 +7,7 @@ import { sameShape } from '../tensor/shape.ts'
 import { arrangement, permutation } from './arrangement.ts'
 import { BUDGET, type Budget, within } from './budget.ts'
 import { direction } from './direction.ts'
+import { epsilon } from './epsilon.ts'
 import { type Evidence, gather, type TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { extraFactor } from './factors.ts'
@@ -15,62 +16,77 @@ import { index } from './indices.ts'
 import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
 import { reduction } from './reduction.ts'
+import { base, condition, shift } from './repairs.ts'
+import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
+import { otherOperation, otherSum } from './repairs-operations.ts'
 import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
-import { exchanged, furtherUpstream, itself, onlyOtherUpstream, otherUpstream, surplus } from './upstream.ts'
+import { furtherUpstream, itself, neighbour, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
 import { list, wayOf } from './words.ts'
+import { writtenSize } from './written-size.ts'
 
-/** What can be wrong with one step of the chain rule. */
-const local: readonly DiagnosisRule[] = [
-  asItIs,
-  reduction,
-  direction,
-  scatter,
-  index,
-  upstreamMissing,
-  localMissing,
-  otherUpstream,
-  exchanged,
-  partial,
-  product,
-  form,
-  permutation,
-  extraFactor,
-  surplus,
-]
+export type PassName = keyof typeof rows
 
-/** What can be wrong with a formula that takes several steps at once. */
-const long: readonly DiagnosisRule[] = [
-  arrangement,
-  coefficients,
-  reduction,
-  direction,
-  scatter,
-  index,
-  partial,
-  permutation,
-  extraFactor,
-  form,
-]
+/**
+ * The rows by what they ask about: the steps that a line starts with, one step of the chain rule, a formula that takes
+ * several at once, the gradient that it starts from, one small change that makes it right.
+ */
+export const rows = {
+  steps: [arrangement, along, epsilon, base, condition, shift, coefficients],
+  origin: [nothingReturned, base, neighbour, upstreamMissing, otherUpstream, itself],
+  further: [furtherUpstream],
+  weights: [coefficients],
+  local: [
+    asItIs,
+    reduction,
+    scatter,
+    index,
+    upstreamMissing,
+    localMissing,
+    neighbour,
+    otherUpstream,
+    partial,
+    product,
+    form,
+    permutation,
+    extraFactor,
+    surplus,
+  ],
+  long: [arrangement, coefficients, reduction, direction, extraFactor, form],
+  sums: [otherSum],
+  changes: [swapped, otherTensor, otherOperation],
+  both: [otherTensorAndUse],
+} satisfies Record<string, DiagnosisRule[]>
 
 type Pass = readonly [route: Evidence['route'], rows: readonly DiagnosisRule[]]
 
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const steps: Pass = ['local', [nothingReturned, arrangement, along, coefficients, onlyOtherUpstream]]
+  const { steps, origin, further, weights, local, long, sums, changes, both } = rows
+  const start: Pass = ['local', steps]
+  const ends: readonly Pass[] = [
+    ['long', long],
+    ['long', sums],
+    ['long', changes],
+    ['local', both],
+  ]
   const usual = used.length > 0 && used.every(other => users.includes(other))
-  if (usual && used.length === users.length) return [steps, ['local', local], ['long', long]]
-  if (usual) return [steps, ['long', [coefficients]], ['local', local], ['long', long]]
-  const first: Pass = ['local', [nothingReturned, upstreamMissing, otherUpstream, itself]]
+  if (usual && used.length === users.length) return [start, ['local', local], ...ends]
+  if (usual) return [start, ['long', weights], ['local', local], ...ends]
   if (used.some(other => users.includes(other))) {
-    return [steps, ['local', [furtherUpstream]], ['long', [coefficients]], ['local', local], ['long', long]]
+    return [start, ['local', further], ['long', weights], ['local', local], ...ends]
   }
-  if (used.length > 0) return [first, ['long', long], ['local', local]]
-  return [first, ['long', long.filter(row => row !== form)], ['local', local]]
+  return [
+    ['local', origin],
+    ['long', long],
+    ['local', local],
+    ['long', sums],
+    ['long', changes],
+  ]
 }
 
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
@@ -84,22 +100,25 @@ function search(
   evidence: (route: Evidence['route']) => Evidence | null,
 ): Explanation | null {
   const whole = evidence('long')
-  if (whole === null) return suspect.constant === true ? writtenSize(suspect) : null
+  if (suspect.constant === true) return writtenSize(suspect, whole)
+  if (whole === null) return null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
-  for (const [route, rows] of passesFor(suspect)) {
+  for (const [route, pass] of passesFor(suspect)) {
     const given = evidence(route)
     if (given === null || given.settings[0].terms.length === 0) continue
-    for (const row of rows) {
+    for (const row of pass) {
       const explanation = row(given)
-      if (explanation !== null) return asFused(straightFromLoss(suspect) ? whole : given, explanation)
+      if (explanation === null) continue
+      return pass === rows.sums
+        ? explanation
+        : asFused(straightFromLoss(suspect) ? whole : given, explanation)
     }
-    const last = rows === local ? structure(given, suspect) : null
-    if (last !== null) return last
   }
-  return fusedFormula(whole)
+  const given = evidence('local')
+  return (given === null ? null : structure(given, suspect)) ?? fusedFormula(whole)
 }
 
-/** Equal, or both nothing but what is left when terms cancel; nothingReturned from nothing are no gradient. */
+/** Equal, or both nothing but what is left when terms cancel, unless no gradient was used at all. */
 function isRight({ value, needed, terms }: TrialCall, mayCancel: boolean): boolean {
   const noise = 1e-10 * Math.max(0, ...terms.map(({ raw }) => largest(raw.data)))
   return (
@@ -124,7 +143,7 @@ function gatherer(suspect: Suspect, budget: Budget): (route: Evidence['route']) 
 const straightFromLoss = ({ used, name, cases: [{ graph }] }: Suspect): boolean =>
   used.length === 0 && graph.users.get(name)!.join() === graph.loss
 
-/** In a formula of several terms every slip is one of the formula; a factor of the whole is still a factor. */
+/** In a formula of several terms every mistake is one of the formula; a factor of the whole is still a factor. */
 function asFused(evidence: Evidence, explanation: Explanation): Explanation {
   const keeps =
     explanation.family === 'sign, factor' ||
@@ -146,16 +165,8 @@ function fusedFormula(evidence: Evidence): Explanation | null {
   return {
     family: 'fused formulas',
     formula: ownFormula(evidence),
-    short: 'not the sum of the terms of this formula',
-    message: `You take several steps at once. That can be done, but this formula is not right. It is a sum of ${groups.length} terms, one for each way that \`${evidence.name}\` takes: ${list(ways)}. Write them one by one, or go step by step.`,
+    short: "this formula isn't right",
+    message: `You take several steps at once. That's fine, but this formula isn't right. It should be a sum of ${groups.length} terms, one for each way from \`${evidence.name}\`: ${list(ways)}. Write them one by one, or go step by step.`,
     tier: 1,
   }
 }
-
-const writtenSize = ({ name, cases: [{ graph }] }: Suspect): Explanation => ({
-  family: 'shape',
-  formula: null,
-  short: 'a size is written out as a number',
-  message: `The line works at these sizes only: a size is written out as a number. Use ${'n' in graph.values ? 'n, or ' : ''}the shape of a tensor, such as \`${name}.shape\`, so that it works at every size.`,
-  tier: 3,
-})

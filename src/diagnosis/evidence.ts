@@ -96,7 +96,7 @@ function draw(at: Case, free: readonly string[], seed: number): UpstreamGradient
 }
 
 /** Numbers of the exercise, by the names that its author gave them. */
-function lettersOf({ sizes, graph }: Case): Letters {
+export function lettersOf({ sizes, graph }: Case): Letters {
   const numbers = Object.entries(graph.values).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   )

@@ -75,10 +75,10 @@ function explainExtra(
         ? 'fused formulas'
         : 'wrong local derivative',
     formula: ownFormula(evidence),
-    short: many ? `${item.text} once too often` : `the factor ${item.text} is missing`,
+    short: many ? `one factor of ${item.text} too many` : `a factor of ${item.text} is missing`,
     message: many
-      ? `${subject} is right but for a factor ${item.text} too many${timesText(k)}. Look at ${at(user)}: each factor of the forward pass comes back once.`
-      : `${subject} is right but for a factor ${item.text} that is missing${timesText(k)}. Look at ${at(user)}.`,
+      ? `${subject} has one factor of \`${item.text}\` too many${timesText(k)}. Look at ${at(user)}: each factor of the forward pass comes back once.`
+      : `${subject} is right except for a missing factor of \`${item.text}\`${timesText(k)}. Look at ${at(user)}.`,
     tier: 2,
   }
 }

@@ -43,7 +43,7 @@ export function ownItems({ evidence, index }: Branch): Item[] {
         return place === -1 ? same.output : same.inputs[place]
       }
       if (place !== -1 && typeof step.operands[place] === 'number') continue
-      const text = formulaOf(of(settings[0]), { names: at.graph.names, steps: at.graph.steps }) ?? ''
+      const text = formulaOf(of(settings[0]), { ...at.graph, brief: true }) ?? ''
       if (text !== '' && !items.some(item => item.text === text)) items.push({ text, kind: 'own', of })
     }
   }

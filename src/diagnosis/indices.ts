@@ -48,7 +48,7 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     return sayIndex(
       branch,
       'every entry, not just the picked ones',
-      `has the same number everywhere${timesText(everywhere)}. Only the entries that ${name} picks take part in ${at(term.path.via[0])}; nudging any other one changes nothing.`,
+      `has the same number everywhere${timesText(everywhere)}. Only the entries that ${name} picks go into ${at(term.path.via[0])}; nudging any other entry changes nothing.`,
     )
   }
   if (x.shape.length !== indices.length) return null
@@ -64,8 +64,8 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
   if (others !== null) {
     return sayIndex(
       branch,
-      'every entry but the picked ones',
-      `goes to every entry but those that ${name} picks${timesText(others)}: just the other way round.`,
+      'every entry except the picked ones',
+      `goes to every entry except those that ${name} picks${timesText(others)}: it should be the other way round.`,
     )
   }
   const dim = x.shape.length - 1
@@ -81,8 +81,8 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
   if (best !== null) {
     return sayIndex(
       branch,
-      'the largest entry where the label belongs',
-      `picks the largest entry of each row${timesText(best)}, not the one that ${name} names. Which entries take part in ${at(term.path.via[0])}?`,
+      'the largest entry instead of the label',
+      `picks the largest entry of each row${timesText(best)}, not the one that ${name} names. Which entries go into ${at(term.path.via[0])}?`,
     )
   }
   for (const [other] of otherIndices(
@@ -94,7 +94,7 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     if (k !== null)
       return sayIndex(
         branch,
-        `${other} where ${name} belongs`,
+        `${other} instead of ${name}`,
         `picks by ${other}${timesText(k)}, but ${at(term.path.via[0])} picks by ${name}.`,
       )
   }
@@ -102,7 +102,7 @@ function pickedElsewhere(branch: Branch, term: Term): Explanation | null {
     ? sayIndex(
         branch,
         'other entries than the picked ones',
-        `stands in other entries than those that ${name} picks. Which entries take part in ${at(term.path.via[0])}?`,
+        `is in other entries than those that ${name} picks. Which entries go into ${at(term.path.via[0])}?`,
       )
     : null
 }
@@ -122,7 +122,7 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
     return sayIndex(
       branch,
       'every entry, not just the largest',
-      `gives every entry of a row a share${timesText(everywhere)}. Only the largest entry of each row gets into ${at(term.path.via[0])}; nudging another one changes nothing there.`,
+      `gives a share to every entry of a row${timesText(everywhere)}. Only the largest entry of each row goes into ${at(term.path.via[0])}; nudging another one changes nothing there.`,
     )
   }
   const elsewhere = (choose: (x: Tensor) => Tensor): string | null =>
@@ -134,8 +134,8 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
   const width = (x: Tensor): number => x.shape[x.shape.length - 1]
   const others: [short: string, text: string, choose: (x: Tensor) => Tensor][] = [
     [
-      'every entry but the largest',
-      'goes to every entry of a row but the largest',
+      'every entry except the largest',
+      'goes to every entry of a row except the largest',
       x => onesLike(x).sub(oneHot(x.argmax(-1), width(x))),
     ],
     ['the smallest entry', 'goes to the smallest entry of each row', x => oneHot(x.argmin(-1), width(x))],
@@ -158,8 +158,8 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
     if (k !== null)
       return sayIndex(
         branch,
-        `${short}, not the largest`,
-        `${text}${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, and only that one feels a nudge.`,
+        `${short} instead of the largest`,
+        `${text}${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, so only a nudge to that one changes anything.`,
       )
   }
   const rows = x.shape.slice(0, -1)
@@ -178,19 +178,22 @@ function maximumElsewhere(branch: Branch, term: Term): Explanation | null {
     if (k !== null)
       return sayIndex(
         branch,
-        `${name} where the largest entry belongs`,
+        `${name} instead of the largest entry`,
         `goes to the entry that ${name} names${timesText(k)}. ${at(term.path.via[0])} takes the largest entry of each row, whichever that is.`,
       )
   }
   const elsewhereOnly = branch.rests.every((rest, i) => {
     const { step, g } = picking(branch.evidence.settings[i].terms[branch.index], 'max')!
-    return isSelection(rest, columnOf(g, step).expand(step.inputs[0].shape), rest)
+    const [x] = step.inputs
+    const isLargest = x.eq(columnOf(step.output, step))
+    const isElsewhere = rest.data.some((value, at) => value !== 0 && isLargest.data[at] === 0)
+    return isElsewhere && isSelection(rest, columnOf(g, step).expand(x.shape), rest)
   })
   return elsewhereOnly
     ? sayIndex(
         branch,
         'other entries than the largest',
-        `goes to other entries than the largest of each row. ${at(term.path.via[0])} takes the largest, and only that one feels a nudge.`,
+        `goes to other entries than the largest of each row. ${at(term.path.via[0])} takes the largest, so only a nudge to that one changes anything.`,
       )
     : null
 }

@@ -4,6 +4,7 @@ import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toSha
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal, ratio } from './fit.ts'
+import { wayBack } from './moving.ts'
 import { at, list, subjectOf, timesText, usesText } from './words.ts'
 
 export const upstreamMissing: DiagnosisRule = evidence => {
@@ -21,7 +22,7 @@ export const upstreamMissing: DiagnosisRule = evidence => {
     return say(
       'upstream missing',
       `the slope alone, without d${end}`,
-      `${subjectOf(evidence, branch.index)} is the local derivative alone${timesText(k)}: how ${at(term.path.via[0])} changes with \`${evidence.name}\`. The chain rule multiplies it by what comes from above, d${end}: how the loss changes with \`${end}\`.`,
+      `${subjectOf(evidence, branch.index)} is the local derivative alone${timesText(k)}: how ${at(term.path.via[0])} changes with \`${evidence.name}\`. Multiply it by the upstream gradient d${end}: how the loss changes with \`${end}\`.`,
     )
   }
   return null
@@ -64,7 +65,7 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
       family: 'reduction',
       formula,
       short: `d${end} summed over dimension ${dims.join(' and ')}`,
-      message: `${subject} is d${end} summed over dimension ${dims.join(' and ')}${timesText(k)}. Look at ${user}: which elements of it does one element of \`${evidence.name}\` reach? Only what they send back is summed.`,
+      message: `${subject} is d${end} summed over dimension ${dims.join(' and ')}${timesText(k)}. Look at ${user}: which of its elements does one element of \`${evidence.name}\` reach? Sum only what those send back.`,
       tier: 2,
     }
   }
@@ -73,7 +74,7 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
       family: 'sign, factor',
       formula,
       short: `d${end} times ${k}`,
-      message: `${subject} is d${end} times ${k}, and ${k} is not the slope of this line. Look at ${user}: by how much does it change when \`${evidence.name}\` is nudged by 1?`,
+      message: `${subject} is d${end} times ${k}, but ${k} isn't the slope of this line. Look at ${user}: by how much does it change when you nudge \`${evidence.name}\` by 1?`,
       tier: 2,
     }
   }
@@ -81,7 +82,7 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
     family: 'local derivative missing',
     formula,
     short: `d${end} passed on without the slope`,
-    message: `${subject} is d${end} passed on${k === '1' ? ' unchanged' : ` times ${k}`}${term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}. The chain rule multiplies it by the slope: how much does ${user} change when \`${evidence.name}\` is nudged?`,
+    message: `${subject} is d${end}${dims.length > 0 ? `, summed over dimension ${dims.join(' and ')}` : term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}${k === '1' ? ', with nothing multiplied' : `, times ${k}`}. ${wayBack(evidence, term) ?? `The chain rule multiplies it by the slope: how much does ${user} change when you nudge \`${evidence.name}\`?`}`,
     tier: 1,
   }
 }
@@ -97,12 +98,12 @@ export const asItIs: DiagnosisRule = evidence => {
   if (index === -1) return null
   const { via } = terms[index].path
   const end = via[via.length - 1]
-  const others = terms.length > 1 ? ` ${usesText(evidence)} Each use has its part.` : ''
+  const others = terms.length > 1 ? ` ${usesText(evidence)} Each use has a part in the gradient.` : ''
   return {
     family: 'local derivative missing',
     formula: ownFormula(evidence),
-    short: `d${end} passed on as it is`,
-    message: `Your result is d${end} as it is. The chain rule multiplies it by the slope: how much does ${at(via[0])} change when \`${evidence.name}\` is nudged?${others}`,
+    short: `d${end} passed on unchanged`,
+    message: `Your result is d${end}, unchanged. ${wayBack(evidence, terms[index]) ?? `The chain rule multiplies it by the slope: how much does ${at(via[0])} change when you nudge \`${evidence.name}\`?`}${others}`,
     tier: 1,
   }
 }
@@ -120,8 +121,8 @@ function everySlope(evidence: Evidence): Explanation | null {
   return {
     family: 'upstream missing',
     formula: ownFormula(evidence),
-    short: 'the slopes alone, without what comes from above',
-    message: `You added the slopes of the uses. The chain rule multiplies each by what comes from above along it. ${usesText(evidence)}`,
+    short: 'the slopes alone, without the upstream gradients',
+    message: `You added the slopes of the uses. Multiply each slope by the upstream gradient of its own use. ${usesText(evidence)}`,
     tier: 1,
   }
 }

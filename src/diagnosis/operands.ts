@@ -6,14 +6,24 @@ import { ratio } from './fit.ts'
 import { type Form, findForm, findProduct, type Item, ownItems, type Product, reducedItems } from './forms.ts'
 import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
-import { at, subjectOf, timesText } from './words.ts'
+import { at, goesThroughSum, subjectOf, timesText } from './words.ts'
 
 export const form: DiagnosisRule = evidence => {
+  // A closed formula with no gradient in it could be too many things.
+  if (evidence.route === 'long' && evidence.used.length === 0) return null
   for (const branch of branchesOf(evidence)) {
     const found = findForm(branch)
     if (found !== null) return explainForm(branch, found)
   }
   return null
+}
+
+/** How a gradient was brought into the shape that it has in the result. */
+function fitText({ evidence: { settings, name } }: Branch, item: Item): string {
+  const x = item.of(settings[0])
+  const { needed } = settings[0]
+  if (x === null || x.data.length === needed.data.length) return ''
+  return `, ${x.data.length > needed.data.length ? 'summed' : 'repeated'} into the shape of \`${name}\``
 }
 
 const bilinear = new Set(['mul', 'matmul', 'div'])
@@ -40,33 +50,48 @@ function explainForm(branch: Branch, found: Form): Explanation {
     message: `${subject} is ${text}. ${idea} ${where}`,
     tier,
   })
+  const [first] = evidence.settings
+  const { ancestors } = first.at.graph
+  if (y === null && u !== null && !ancestors.get(u.text.slice(1))!.has(evidence.name)) {
+    return {
+      ...say('wrong operand', `${u.text} is another gradient`, ''),
+      message: `${subject} is ${text}${fitText(branch, u)}. ${u.text} is the gradient of another tensor: nothing of it comes back to \`${evidence.name}\`. ${where}`,
+    }
+  }
+  const isSummedUp = first.terms.filter(({ path }) => path.via[0] === user).length > 1 && goesThroughSum(term)
+  if (isSummedUp && y !== null && !evidence.used.some(other => other !== end)) {
+    return {
+      ...say('fused formulas', 'each element by itself', ''),
+      message: `Your line treats each element by itself. But in ${at(user)}, an element of \`${evidence.name}\` is also part of the sum, so it changes the other elements too. The part that goes through that sum is wrong in your line.`,
+    }
+  }
   if (isFused(evidence)) {
     return say(
       'fused formulas',
       `an element-by-element formula: ${text}`,
-      `That treats every element by itself, but an element of \`${evidence.name}\` reaches \`${end}\` in more than its own place, and all of these ways count.`,
+      `That treats each element by itself, but an element of \`${evidence.name}\` reaches \`${end}\` in more places than its own, and every one of these ways counts.`,
     )
   }
   if (u === null) {
     return say(
       'upstream missing',
-      `no gradient from above: ${text}`,
-      `What comes from above, d${end}, is not in it; the chain rule multiplies by it.`,
+      `no upstream gradient: ${text}`,
+      `The upstream gradient d${end} isn't in it: multiply by it.`,
       1,
     )
   }
   if (u.text !== `d${end}`) {
     return say(
       'wrong operand',
-      `${u.text} where d${end} belongs`,
-      `The gradient that comes from above along this use is d${end}.`,
+      `${u.text} instead of d${end}`,
+      `The upstream gradient along this use is d${end}.`,
     )
   }
   if (y !== null && guess === identity && reducedItems(ownItems(branch)).some(item => item.text === y.text)) {
     return say(
       'reduction',
-      `${y.text} where no sum belongs`,
-      'Each element has its own slope; nothing is summed or averaged before it is multiplied.',
+      `${y.text} where nothing should be summed`,
+      "Each element has its own slope: don't sum or average before you multiply.",
     )
   }
   const [{ step, position }] = term.path.hops
@@ -80,7 +105,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
     return say(
       'wrong local derivative',
       `${y.text} multiplies where it divides`,
-      `\`${user}\` is made by a division by ${y.text}, and so what comes back is divided by it too.`,
+      `\`${user}\` is made by dividing by ${y.text}, so divide what comes back by it too.`,
     )
   }
   const own = y !== null && ownItems(branch).some(item => item.text === y.text)
@@ -93,8 +118,8 @@ function explainForm(branch: Branch, found: Form): Explanation {
   if (outputForInput) {
     return say(
       'wrong operand',
-      `${y.text} where ${evidence.name} belongs`,
-      `The form is right, but the slope is that at \`${evidence.name}\`, not at \`${y.text}\`.`,
+      `${y.text} instead of ${evidence.name}`,
+      `The form is right, but the slope is taken at \`${evidence.name}\`, not at \`${y.text}\`.`,
     )
   }
   const isDivisor = step.op === 'div' && position === 1
@@ -103,20 +128,20 @@ function explainForm(branch: Branch, found: Form): Explanation {
     return say(
       'wrong local derivative',
       `the slope is not ${factor}`,
-      `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
+      `That isn't the slope of this line: how much does \`${user}\` change when you nudge \`${evidence.name}\`?`,
     )
   }
   if (y !== null && (own || rightItem(branch, found) !== undefined)) {
     return say(
       'wrong operand',
       `${y.text} is the wrong tensor here`,
-      `The form is right, but ${y.text} does not belong in it: which tensor does this line of the forward pass use?`,
+      `The form is right, but \`${y.text}\` doesn't belong in it: which tensor does this line of the forward pass use?`,
     )
   }
   return say(
     'wrong local derivative',
     `the slope is not ${factor}`,
-    `The slope of this line is another one: how much does \`${user}\` change when \`${evidence.name}\` is nudged?`,
+    `That isn't the slope of this line: how much does \`${user}\` change when you nudge \`${evidence.name}\`?`,
   )
 }
 
@@ -158,7 +183,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
   const { evidence, index } = branch
   const term = termOfBranch(branch)
   const [{ gradient }] = evidence.settings
-  // On the way to the next name an operand may be turned over first: the product is a later step.
+  // On the way to the next name an operand may be transposed first: the product is a later step.
   const met = term.path.hops.flatMap(({ step }) => step.inputs)
   const belongs = [...met, gradient(term.path.via[term.path.via.length - 1])]
   const fits = (item: Item): boolean => {
@@ -176,21 +201,20 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
     return {
       family: 'shape',
       formula: ownFormula(evidence),
-      short: 'a view where a transpose belongs',
-      message: `${subjectOf(evidence, index)} is ${text}: the shape fits, but a view leaves the numbers where they are. .T exchanges rows and columns. Look at ${at(term.path.via[0])}.`,
+      short: 'a view instead of a transpose',
+      message: `${subjectOf(evidence, index)} is ${text}: the shape fits, but a view keeps the numbers in their order. .T swaps rows and columns. Look at ${at(term.path.via[0])}.`,
       tier: 3,
     }
   }
   const turned = [left, right].filter(item => isTurned(branch, left, right, item))
   if (turned.length === 1) {
     const bare = turned[0].text.replace(/\.T$/, '')
-    const slip =
-      bare === turned[0].text ? 'has to be turned over, with .T' : 'is turned over, and should not be'
+    const slip = bare === turned[0].text ? 'needs .T' : 'should not be transposed'
     return {
       family: 'shape',
       formula: ownFormula(evidence) ?? text,
       short: `${bare} ${slip}`,
-      message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. These are the right operands, but ${bare} ${slip}. It is square, so the shapes fit either way. Look at ${at(term.path.via[0])}.`,
+      message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. These are the right operands, but ${bare} ${slip}. It's square, so the shapes fit either way. Look at ${at(term.path.via[0])}.`,
       tier: 3,
     }
   }
@@ -200,7 +224,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
     family: 'wrong operand',
     formula: ownFormula(evidence) ?? text,
     short: `${name} is the wrong operand`,
-    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? 'The operands do not belong together' : `${name} does not belong in it`}: a product sends back to each operand the gradient from above times the other operand. Look at ${at(term.path.via[0])}.`,
+    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? "The operands don't belong together" : `\`${name}\` doesn't belong in it`}: a product sends back to each operand the upstream gradient times the other operand. Look at ${at(term.path.via[0])}.`,
     tier: 2,
   }
 }

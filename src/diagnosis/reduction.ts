@@ -1,4 +1,5 @@
 /** Sums over other dimensions than those that were stretched. */
+import { contributionOf } from '../autograd/rules.ts'
 import { sumTo } from '../autograd/sweep.ts'
 import { type Shape, sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -33,7 +34,7 @@ export const reduction: DiagnosisRule = evidence => {
       const half = dims === undefined ? [] : left(stretched(raw.shape, needed.shape), dims)
       return half.length > 0
         ? explainHalf(evidence, index, text, half)
-        : explainReduction(evidence, index, text, raw.data.length !== needed.data.length)
+        : explainReduction(evidence, index, text, dims)
     }
   }
   return null
@@ -69,7 +70,7 @@ function reductions(rank: number): Reduced[] {
         of: ({ raw }: Term) => raw.slice(dim, 0, -1).sum(dim),
       },
       {
-        text: `what comes from above summed over dimension ${dim} first`,
+        text: `made from an upstream gradient that is summed over dimension ${dim} first`,
         of: (term: Term) => summedFirst(term, dim),
       },
       { text: `the first along dimension ${dim} alone`, of: ({ raw }: Term) => raw.slice(dim, 0, 1) },
@@ -78,7 +79,7 @@ function reductions(rank: number): Reduced[] {
   ]
 }
 
-/** The gradient from above, summed where it should not be, and copied back. */
+/** The upstream gradient, summed where it should not be, and copied back. */
 function summedFirst({ path: { hops }, upstream: u }: Term, dim: number): Tensor | null {
   return dim < u.shape.length && u.shape.length > 1 ? sendBack(hops, u.sum(dim, kept).expand(u.shape)) : null
 }
@@ -86,19 +87,21 @@ function summedFirst({ path: { hops }, upstream: u }: Term, dim: number): Tensor
 /** sum(a) * sum(b) is not sum(a * b). */
 const productsOfSums: readonly Reduced[] = [
   {
-    text: 'a product of sums, where the sum of products belongs',
+    text: 'a product of sums instead of a sum of products',
     of: term => factors(term, (a, u, x) => sumTo(a, x).mul(sumTo(u, x))),
   },
   {
-    text: 'a product of which only one factor is summed',
+    text: 'a product with only one factor summed',
     of: term => factors(term, (a, u, x) => sumTo(a, x).mul(u)),
   },
   {
-    text: 'a product of which only one factor is summed',
+    text: 'a product with only one factor summed',
     of: term => factors(term, (a, u, x) => a.mul(sumTo(u, x))),
   },
-  { text: 'a product of sums, where the sum of products belongs', of: sumsOfMatrices },
+  { text: 'a product of sums instead of a sum of products', of: sumsOfMatrices },
+  { text: 'a product of sums instead of a sum of products', of: sumsOfBatches },
   { text: 'not summed over the batch', of: outer },
+  { text: 'not summed', of: beforeTheSum },
   { text: 'a sum that leaves out the first', of: term => contracted(term, 1, undefined) },
   { text: 'a sum that leaves out the last', of: term => contracted(term, 0, -1) },
   { text: 'the first alone, not a sum', of: term => contracted(term, 0, 1) },
@@ -127,12 +130,29 @@ function sumsOfMatrices({ path: { hops }, upstream: u }: Term): Tensor | null {
   return position === 0 ? u.sum(1, { keepdim: true }).mul(b.sum(1)) : a.sum(0).view(-1, 1).mul(u.sum(0))
 }
 
+/** Of A @ B with one B for a whole batch of A: what is summed over the batch first, and then multiplied. */
+function sumsOfBatches({ path: { hops }, upstream: u }: Term): Tensor | null {
+  const [{ step, position }] = hops
+  const [a, b] = step.inputs
+  if (step.op !== 'matmul' || position !== 1 || a.shape.length !== 3 || b.shape.length !== 2) return null
+  return u.shape.length === 3 ? a.sum(0).T.matmul(u.sum(0)) : null
+}
+
 /** Of A @ B: all products of A's and u's numbers, example by example. */
 function outer({ path: { hops }, upstream: u }: Term): Tensor | null {
   const [{ step, position }] = hops
   const [a] = step.inputs
-  if (step.op !== 'matmul' || position !== 1 || u.shape.length !== 2 || a.shape.length !== 2) return null
-  return a.unsqueeze(2).mul(u.unsqueeze(1))
+  if (step.op !== 'matmul' || position !== 1 || a.shape.length !== 2) return null
+  if (u.shape.length === 1) return a.mul(u.unsqueeze(1))
+  return u.shape.length === 2 ? a.unsqueeze(2).mul(u.unsqueeze(1)) : null
+}
+
+/** Where the tensor was reshaped before it was repeated: what comes back before that is summed. */
+function beforeTheSum({ path: { hops }, upstream }: Term): Tensor | null {
+  const [{ step }, next] = hops
+  if (step.op !== 'view' || next === undefined) return null
+  const g = sumTo(sendBack(hops.slice(2), upstream), next.step.output.shape)
+  return contributionOf(next.step, g, next.position)
 }
 
 /** Of A @ B: the product over a part of what it sums over. */
@@ -166,21 +186,29 @@ function explainHalf(evidence: Evidence, index: number, what: string, half: read
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
-    short: `dimension ${half.join(' and ')} is not summed`,
-    message: `${subjectOf(evidence, index)} is ${what}. That is right, and not all: \`${name}\` was repeated along dimension ${half.join(' and ')} too to make ${user}.`,
+    short: `not summed over dimension ${half.join(' and ')}`,
+    message: `${subjectOf(evidence, index)} is ${what}. That's right so far, but \`${name}\` was also repeated along dimension ${half.join(' and ')} to make ${user}, so sum over that too.`,
     tier: 2,
   }
 }
 
-function explainReduction(evidence: Evidence, index: number, what: string, stretched: boolean): Explanation {
+function explainReduction(
+  evidence: Evidence,
+  index: number,
+  what: string,
+  dims: readonly number[] | undefined,
+): Explanation {
   const { name, settings } = evidence
   const term = settings[0].terms[index]
   const user = at(term.path.via[0])
-  const idea = stretched
-    ? `\`${name}\` was repeated to make ${user}, and what is copied on the way forward is summed on the way back, over just the dimensions that were repeated.`
-    : term.path.hops[0].step.op === 'matmul'
-      ? `In ${user} each number of \`${name}\` meets a whole row or column; what comes back is a sum of products, which is what a matrix product makes.`
-      : `No element of \`${name}\` was repeated to make ${user}, so nothing is summed or averaged on the way back.`
+  const alongNone = dims?.every(dim => !stretched(term.raw.shape, settings[0].needed.shape).includes(dim))
+  const idea = isRepeated(term, settings[0].needed)
+    ? `\`${name}\` was repeated to make ${user}, and what is copied in the forward pass is summed in the backward pass: over exactly the dimensions that were repeated.`
+    : alongNone
+      ? `\`${name}\` wasn't repeated along ${dims!.length === 1 ? 'that dimension' : 'those dimensions'} to make ${user}, so don't sum over ${dims!.length === 1 ? 'it' : 'them'}.`
+      : term.path.hops[0].step.op === 'matmul'
+        ? `In ${user}, each number of \`${name}\` meets a whole row or column, so what comes back is a sum of products: a matrix product.`
+        : `No element of \`${name}\` was repeated to make ${user}, so don't sum or average in the backward pass.`
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
@@ -189,6 +217,14 @@ function explainReduction(evidence: Evidence, index: number, what: string, stret
     tier: 2,
   }
 }
+
+/** Whether an element was used in several places in the forward pass. */
+const isRepeated = ({ raw, path }: Term, needed: Tensor): boolean =>
+  raw.data.length !== needed.data.length ||
+  path.hops.some(
+    ({ step, position }) =>
+      step.op !== 'matmul' && step.output.data.length > step.inputs[position].data.length,
+  )
 
 /** A product of means is a product of sums but for a number with a name. */
 function isMultiple(

@@ -26,7 +26,7 @@ export const scatter: DiagnosisRule = evidence => {
         family: 'scatter',
         formula: ownFormula(evidence),
         short,
-        message: `${subjectOf(evidence, branch.index)} ${slip}${timesText(k)}. ${name} names some rows of \`${evidence.name}\` more than once in ${at(term.path.via[0])}, and what comes back for a row adds up over all the places where it was picked.`,
+        message: `${subjectOf(evidence, branch.index)} ${slip}${timesText(k)}. ${name} names some rows of \`${evidence.name}\` more than once in ${at(term.path.via[0])}, and the gradient of a row is the sum over all the places where it was picked.`,
         tier: 2,
       }
     }
@@ -47,13 +47,13 @@ function slips(indices: readonly Tensor[]): Slip[] {
   return [
     [
       'the last occurrence only',
-      'keeps only the last occurrence of each row: it was assigned where it should be added',
+      'keeps only the last occurrence of each row: it assigns where it should add',
       (x, g, ix) => zeros(x.shape).indexPut(ix, g),
     ],
     ['the first occurrence only', 'keeps only the first occurrence of each row', firstOnly],
     [
       'a mean over repeats',
-      'is a mean over the places where a row was picked',
+      'takes the mean over the places where a row was picked',
       (x, g, ix) =>
         zeros(x.shape)
           .indexAdd(ix, g)

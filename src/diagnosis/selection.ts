@@ -1,6 +1,7 @@
 /** Right in some places, zero in the others. */
 import { sumTo } from '../autograd/sweep.ts'
 import { oneHot } from '../tensor/creation.ts'
+import type { Op } from '../tensor/operations.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { branchesOf, factorOf, termOfBranch } from './branch.ts'
@@ -15,16 +16,38 @@ export const partial: DiagnosisRule = evidence => {
       isSelection(branch.rests[i], terms[branch.index].value, needed),
     )
     if (!chosen) continue
+    const { path } = termOfBranch(branch)
+    const user = at(path.via[0])
+    const reason = path.hops.some(({ step }) => leavesOut.has(step.op))
+      ? `Which elements of \`${evidence.name}\` make a difference to ${user}?`
+      : `Every element of \`${evidence.name}\` goes into ${user}, so every one has a gradient.`
     return {
       family: 'index',
       formula: ownFormula(evidence),
-      short: 'right in some places, 0 in the others',
-      message: `${subjectOf(evidence, branch.index)} is right in some places and 0 in all others. Look at ${at(termOfBranch(branch).path.via[0])}: every element of \`${evidence.name}\` takes part in it, so every one has its gradient.`,
+      short: 'right in some places, 0 in others',
+      message: `${subjectOf(evidence, branch.index)} is right in some places, but 0 in others where it shouldn't be. ${reason}`,
       tier: 2,
     }
   }
   return labelColumns(evidence)
 }
+
+/** Operations that not every element gets through. */
+const leavesOut: ReadonlySet<Op> = new Set([
+  'index',
+  'max',
+  'min',
+  'maximum',
+  'minimum',
+  'relu',
+  'clamp',
+  'where',
+  'abs',
+  'slice',
+  'gather',
+  'indexPut',
+  'scatter',
+])
 
 export function isSelection(rest: Tensor, whole: Tensor, { data }: Tensor): boolean {
   if (!sameShape(rest.shape, whole.shape)) return false
@@ -59,7 +82,7 @@ function labelColumns(evidence: Parameters<DiagnosisRule>[0]): Explanation | nul
         return sayIndex(
           branch,
           `only the column that ${name} names`,
-          `counts only the column that ${name} names${timesText(k)}. Every column of ${at(termOfBranch(branch).path.via[0])} was made with \`${evidence.name}\`, so every one sends something back.`,
+          `counts only the column that ${name} names${timesText(k)}. Every column of ${at(termOfBranch(branch).path.via[0])} was made with \`${evidence.name}\`, so each one sends something back.`,
         )
     }
   }

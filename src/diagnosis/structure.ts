@@ -38,31 +38,31 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
   // Of a sum, too much else can be wrong.
   if (kind === 'summed' && foreign === undefined) return null
   if (foreign !== undefined || (offset && kind !== 'elementwise')) {
-    const what = foreign === undefined ? 'something that does not come from above' : `\`${foreign}\``
+    const what = foreign === undefined ? 'something other than the upstream gradient' : `\`${foreign}\``
     return say(
       'wrong operand',
-      `${what} does not belong here`,
-      `Your result depends on ${what}, which takes no part in the gradient of this line.`,
+      `${what} doesn't belong here`,
+      `Your result depends on ${what}, which has no part in the gradient of this line.`,
     )
   }
   if (kind === 'index') {
     return say(
       'scatter',
       'what comes back goes to the wrong rows',
-      `Your result is made of the rows of d${end}, but they are not added up where they belong: each goes to the row of \`${name}\` that was picked in its place, once for each time.`,
+      `Your result is made of the rows of d${end}, but they aren't added up where they belong: each one goes to the row of \`${name}\` that was picked in its place, once for every time it was picked.`,
     )
   }
   if (settings.some(({ needed }) => needed.data.includes(0)) && !settings.every(sameZeros)) {
     return say(
       'index',
       'in the wrong places',
-      `Your result takes d${end} place by place, but in some places it is 0 where it should not be, or the other way round. Which elements of \`${name}\` go on into \`${term.path.via[0]}\`?`,
+      `Your result takes d${end} place by place, but in some places it's 0 where it shouldn't be, or the other way round. Which elements of \`${name}\` go into \`${term.path.via[0]}\`?`,
     )
   }
   return say(
     'wrong local derivative',
-    'the slope is another one',
-    `Your result follows d${end} in the right places, but by the wrong slope: how much does \`${term.path.via[0]}\` change when \`${name}\` is nudged?`,
+    'multiplied by the wrong derivative',
+    `Your result uses d${end} in the right places, but multiplies it by the wrong derivative: how much does \`${term.path.via[0]}\` change when you nudge \`${name}\`?`,
   )
 }
 

@@ -40,9 +40,9 @@ describe('equal largest numbers', () => {
     const right = ({ x, dy }: Scope) => oneHot(x.argmax(1), x.shape[1]).mul(dy)
     const marks = ({ x }: Scope) => x.eq(x.max(1, kept).values)
     expect(said(alongRows, right)).toBeNull()
-    expect(said(alongRows, s => marks(s).mul(s.dy))).toBe('index: each of the equal ones gets everything')
+    expect(said(alongRows, s => marks(s).mul(s.dy))).toBe('index: each of several equal ones gets everything')
     expect(said(alongRows, s => marks(s).div(marks(s).sum(1, kept)).mul(s.dy))).toBe(
-      'index: the equal ones share, where the first gets everything',
+      'index: equal ones share, but the first should get everything',
     )
     expect(said(alongRows, s => right(s).neg())).toMatch(/^sign, factor/)
   })
@@ -51,9 +51,9 @@ describe('equal largest numbers', () => {
     const marks = ({ x }: Scope) => x.eq(x.max())
     const first = ({ x }: Scope) => oneHot(x.argmax(), x.data.length).view(x.shape)
     expect(said(overall, s => marks(s).div(marks(s).sum()).mul(s.dy))).toBeNull()
-    expect(said(overall, s => marks(s).mul(s.dy))).toBe('index: each of the equal ones gets everything')
+    expect(said(overall, s => marks(s).mul(s.dy))).toBe('index: each of several equal ones gets everything')
     expect(said(overall, s => first(s).mul(s.dy))).toBe(
-      'index: the first of the equal ones gets everything, where all share',
+      'index: the first of equal ones gets everything, but they should share',
     )
   })
 
@@ -75,13 +75,11 @@ test('running sums go back from the end', () => {
   expect(said(running, ({ dy }) => back(dy, 1))).toBeNull()
   expect(said(running, ({ dy }) => dy.cumsum(1))).toMatch('added up from the start, not from the end')
   expect(said(running, ({ dy }) => dy.flip(1).cumsum(1))).toMatch('right, but the wrong way round')
-  expect(said(running, ({ dy }) => dy.cumsum(1).flip(1))).toMatch(
-    'added up from the start, then turned round',
-  )
+  expect(said(running, ({ dy }) => dy.cumsum(1).flip(1))).toMatch('added up from the start, then flipped')
   expect(said(running, ({ dy }) => back(dy, 1).sub(dy))).toMatch('leaves out its own place')
   expect(said(running, ({ dy }) => back(dy, 0))).toBe('reduction: along dimension 0, not 1')
   expect(said(running, ({ dy }) => dy.sum(1, { keepdim: true }).expandAs(dy))).toBe(
-    'reduction: the sum of all, for each',
+    'reduction: the sum of everything, for each',
   )
 })
 

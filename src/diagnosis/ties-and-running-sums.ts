@@ -35,25 +35,25 @@ const kept = (g: Tensor, { inputs: [x], attributes }: Step): Tensor => {
 
 const choice = ({ attributes }: Step): string =>
   (attributes as { whole?: boolean }).whole === true
-    ? 'over the whole tensor each of the equal ones gets an equal share'
-    : 'along a dimension the first of the equal ones gets everything'
+    ? 'they get equal shares, as the maximum is taken over the whole tensor'
+    : 'the first of them gets everything, as the maximum is taken along a dimension'
 
-const tied: Slip['text'] = user => `What is given out must add up to what came in from ${user}.`
+const tied: Slip['text'] = user => `What you give out must add up to what comes in from ${user}.`
 
 function bestSlips(step: Step): Slip[] {
   const family = 'index'
   const { dims, whole } = step.attributes as { dims: readonly number[]; whole: boolean }
-  const rule = `Where several are equally large it is a matter of choice who gets the gradient, and here ${choice(step)}.`
+  const rule = `Where several are equally large, it's a matter of choice which ones get the gradient. Here, ${choice(step)}.`
   const all: Slip = {
     family,
-    short: 'each of the equal ones gets everything',
-    text: user => `gives each of several equal largest ones the whole gradient. ${tied(user)} ${rule}`,
+    short: 'each of several equal ones gets everything',
+    text: user => `gives the whole gradient to each of several equal largest elements. ${tied(user)} ${rule}`,
     wrongly: (g, own) => marks(own)?.mul(kept(g, own)) ?? null,
   }
   const shared: Slip = {
     family,
-    short: 'the equal ones share, where the first gets everything',
-    text: () => `shares the gradient among the equal largest ones. ${rule}`,
+    short: 'equal ones share, but the first should get everything',
+    text: () => `shares the gradient among equal largest elements. ${rule}`,
     wrongly: (g, own) =>
       marks(own)
         ?.div(marks(own)!.sum(dims, { keepdim: true }))
@@ -61,15 +61,27 @@ function bestSlips(step: Step): Slip[] {
   }
   const first: Slip = {
     family,
-    short: 'the first of the equal ones gets everything, where all share',
-    text: () => `gives everything to the first of the equal largest ones. ${rule}`,
+    short: 'the first of equal ones gets everything, but they should share',
+    text: () => `gives everything to the first of several equal largest elements. ${rule}`,
     wrongly: (g, own) => {
       const found = marks(own)!
       const flat = oneHot(found.view(-1).argmax(), found.data.length)
       return flat.view(found.shape).mul(kept(g, own))
     },
   }
-  return [all, whole ? first : shared]
+  const last: Slip = {
+    family,
+    short: 'the last of equal ones gets everything, not the first',
+    text: () => `gives everything to the last of several equal largest elements. ${rule}`,
+    wrongly: (g, own) => {
+      const [dim] = dims
+      const found = marks(own)!
+      // The last mark is the one with no other behind it.
+      const behind = found.flip(dim).cumsum(dim).flip(dim)
+      return found.mul(behind.eq(1)).mul(kept(g, own))
+    },
+  }
+  return whole ? [all, first] : [all, shared, last]
 }
 
 /** Of two that are compared number by number. */
@@ -77,7 +89,8 @@ const pairSlips: readonly Slip[] = [
   {
     family: 'index',
     short: 'where both are equal it takes everything',
-    text: user => `takes all of the gradient where both are equal. ${tied(user)} There each gets half.`,
+    text: user =>
+      `takes the whole gradient where both are equal. ${tied(user)} Where they are equal, each gets half.`,
     wrongly: (g, { op, inputs }, position) => {
       const [mine, other] = position === 0 ? inputs : [inputs[1], inputs[0]]
       return g.mul(op === 'maximum' ? mine.ge(other) : mine.le(other))
@@ -86,7 +99,7 @@ const pairSlips: readonly Slip[] = [
   {
     family: 'index',
     short: 'where both are equal it takes nothing',
-    text: () => 'takes nothing where both are equal. There each gets half.',
+    text: () => 'takes nothing where both are equal. Where they are equal, each gets half.',
     wrongly: (g, { op, inputs }, position) => {
       const [mine, other] = position === 0 ? inputs : [inputs[1], inputs[0]]
       return g.mul(op === 'maximum' ? mine.gt(other) : mine.lt(other))
@@ -98,8 +111,7 @@ function runningSlips({ attributes, inputs: [x] }: Step): Slip[] {
   const { dim } = attributes as { dim: number }
   const family = 'wrong local derivative'
   const back = (g: Tensor, d = dim): Tensor => g.flip(d).cumsum(d).flip(d)
-  const ahead =
-    'A number is in its own sum and in all that come after it, so what comes back is added up from the end'
+  const ahead = 'Each number is in its own sum and in every later one, so add up what comes back from the end'
   return [
     {
       family,
@@ -110,25 +122,26 @@ function runningSlips({ attributes, inputs: [x] }: Step): Slip[] {
     {
       family,
       short: 'right, but the wrong way round',
-      text: () => 'has the right numbers the wrong way round. Turn it back: flip once more at the end.',
+      text: () => 'has the right numbers the wrong way round. Flip it once more at the end.',
       wrongly: g => g.flip(dim).cumsum(dim),
     },
     {
       family,
-      short: 'added up from the start, then turned round',
-      text: () => `adds up from the start and then turns it round. ${ahead}: turn round first, then add up.`,
+      short: 'added up from the start, then flipped',
+      text: () =>
+        `adds up from the start and then flips the sums. ${ahead}: flip first, then add up, then flip back.`,
       wrongly: g => g.cumsum(dim).flip(dim),
     },
     {
       family,
       short: 'leaves out its own place',
-      text: () => `leaves out each number’s own place. ${ahead}.`,
+      text: () => `leaves out each number's own place. ${ahead}.`,
       wrongly: g => back(g).sub(g),
     },
     {
       family: 'reduction',
-      short: 'the sum of all, for each',
-      text: () => `gives each number the sum of all. ${ahead}, and no more than these.`,
+      short: 'the sum of everything, for each',
+      text: () => `gives each number the sum of everything. ${ahead}.`,
       wrongly: g => g.sum(dim, { keepdim: true }).expandAs(g),
     },
     ...x.shape.flatMap((_, other): Slip[] =>
@@ -138,7 +151,7 @@ function runningSlips({ attributes, inputs: [x] }: Step): Slip[] {
             {
               family: 'reduction',
               short: `along dimension ${other}, not ${dim}`,
-              text: user => `goes along dimension ${other}, but ${user} along dimension ${dim}.`,
+              text: user => `goes along dimension ${other}, but ${user} goes along dimension ${dim}.`,
               wrongly: g => back(g, other),
             },
           ],
@@ -150,7 +163,7 @@ const partSlip: Slip = {
   family: 'index',
   short: 'another part of the gradient',
   text: user =>
-    `is another part of the gradient of ${user}. Each part of a joined tensor gets back what stands in its own place: count where that starts.`,
+    `is another part of the gradient of ${user}. Each part of a joined tensor gets back what is in its own place: count where that starts.`,
   wrongly: (g, { inputs, attributes }, position, rest) => {
     const { dim } = attributes as { dim: number }
     const width = inputs[position].shape[dim]
@@ -193,6 +206,6 @@ const say = (branch: Branch, { family, short, text }: Slip, k: string, user: str
   family,
   formula: ownFormula(branch.evidence),
   short: short + timesText(k),
-  message: `${subjectOf(branch.evidence, branch.index)} ${text(user)}${k === '1' ? '' : ` Besides, it is ${k} times what that would be.`}`,
+  message: `${subjectOf(branch.evidence, branch.index)} ${text(user)}${k === '1' ? '' : ` Besides, it's ${k} times that.`}`,
   tier: 2,
 })

@@ -1,4 +1,5 @@
 /** The right slope, but not what comes from above along this use. */
+import { isLearnable } from '../autograd/graph.ts'
 import { sumTo } from '../autograd/sweep.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -6,33 +7,10 @@ import { branchesOf, factorOf, termOfBranch, toShape } from './branch.ts'
 import { isOdd } from './constants.ts'
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
-import { equal } from './fit.ts'
+import { equal, largest } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { sendBack } from './paths.ts'
-import { at, subjectOf, timesText, usesText } from './words.ts'
-
-/** Each term with the gradient of the other. */
-export const exchanged: DiagnosisRule = evidence => {
-  const { settings } = evidence
-  if (settings[0].terms.length !== 2) return null
-  const is = settings.every(({ value, needed, terms: [a, b] }) => {
-    const [forA, forB] = [toShape(b.upstream, a.upstream), toShape(a.upstream, b.upstream)]
-    if (forA === null || forB === null) return false
-    const wrong = sumTo(sendBack(a.path.hops, forA), needed.shape).add(
-      sumTo(sendBack(b.path.hops, forB), needed.shape),
-    )
-    return equal(value, wrong)
-  })
-  if (!is) return null
-  const [first, second] = settings[0].terms.map(({ path }) => `d${path.via[path.via.length - 1]}`)
-  return {
-    family: 'wrong operand',
-    formula: ownFormula(evidence),
-    short: `${first} and ${second} are exchanged`,
-    message: `${first} and ${second} are exchanged: each belongs to the line that makes its own tensor. ${usesText(evidence)}`,
-    tier: 2,
-  }
-}
+import { at, capital, subjectOf, timesText, usesText } from './words.ts'
 
 /** The right slope times the gradient, or the value, of another tensor. */
 export const otherUpstream: DiagnosisRule = evidence => {
@@ -41,12 +19,6 @@ export const otherUpstream: DiagnosisRule = evidence => {
   const { ancestors } = evidence.settings[0].at.graph
   const onTheWay = gradients.filter(({ text }) => ancestors.get(text.slice(1))!.has(evidence.name))
   return withOther(evidence, [...usedGradients, ...readValues, ...onTheWay], toShape, k => !isOdd(k))
-}
-
-/** A gradient of the same shape that the line did use, and nothing else wrong with it. */
-export const onlyOtherUpstream: DiagnosisRule = evidence => {
-  const same = (x: Tensor, needed: Tensor): Tensor | null => (sameShape(x.shape, needed.shape) ? x : null)
-  return withOther(evidence, scopeItems(evidence).usedGradients, same, k => k === '1')
 }
 
 /** Nothing but the gradient of another tensor. */
@@ -66,7 +38,7 @@ export const itself: DiagnosisRule = evidence => {
       family: 'upstream missing',
       formula: found.text,
       short: `${found.text} alone`,
-      message: `You return \`${found.text}\` alone, which is the slope. The chain rule multiplies it by what comes from above. ${usesText(evidence)}`,
+      message: `You return \`${found.text}\` alone, which is the slope. Multiply it by the upstream gradient. ${usesText(evidence)}`,
       tier: 1,
     }
   }
@@ -85,21 +57,57 @@ export const itself: DiagnosisRule = evidence => {
     return {
       family: 'local derivative missing',
       formula: found.text,
-      short: `${found.text} passed on as it is`,
-      message: `You return ${found.text} as it is. From \`${evidence.name}\` to ${at(other)} it is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
+      short: `${found.text} passed on unchanged`,
+      message: `You return ${found.text} unchanged. From \`${evidence.name}\` to ${at(other)}, there is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
       tier: 1,
     }
   }
   return {
     family: 'wrong operand',
     formula: found.text,
-    short: `${found.text} is not it`,
-    message: `You return ${found.text}, which is the gradient of another tensor. ${usesText(evidence)}`,
+    short: `${found.text} is another gradient`,
+    message: `You return ${found.text}, the gradient of another tensor. ${usesText(evidence)}`,
     tier: 1,
   }
 }
 
-/** Right, but for something of the same shape that was added or taken off. */
+/** The right gradient, of another tensor: a step too far, a step too short, or the lines of two exchanged. */
+export const neighbour: DiagnosisRule = evidence => {
+  const { name, used, settings } = evidence
+  const [{ at: where, value }] = settings
+  const { graph } = where
+  const others = [...graph.tensors.keys()].filter(
+    other =>
+      other !== name &&
+      other !== graph.loss &&
+      isLearnable(graph, other) &&
+      !used.includes(other) &&
+      sameShape(graph.tensors.get(other)!.shape, value.shape),
+  )
+  const is = (other: string): boolean =>
+    settings.every(
+      setting => largest(setting.value.data) > 0 && equal(setting.value, setting.gradient(other)),
+    )
+  if (used.some(is)) return null
+  const found = others.find(is)
+  if (found === undefined) return null
+  const isDeeper = graph.ancestors.get(name)!.has(found)
+  const isAbove = graph.ancestors.get(found)!.has(name)
+  const rest = isDeeper
+    ? `You went one step too far: ${at(name)} is made from \`${found}\`, so d${found} comes after d${name}.`
+    : isAbove
+      ? `You stopped too early: go on from d${found} to d${name}. ${usesText(evidence)}`
+      : `Did you swap the two lines? ${capital(at(graph.users.get(name)![0]))} is made from \`${name}\`.`
+  return {
+    family: 'wrong operand',
+    formula: ownFormula(evidence),
+    short: `this is d${found}`,
+    message: `This is d${found}, not d${name}. ${rest}`,
+    tier: 2,
+  }
+}
+
+/** Right, but for something of the same shape that was added or subtracted. */
 export const surplus: DiagnosisRule = evidence => {
   const { readValues, usedGradients } = scopeItems(evidence)
   if (evidence.settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))) return null
@@ -118,8 +126,8 @@ export const surplus: DiagnosisRule = evidence => {
     return {
       family: 'wrong operand',
       formula: ownFormula(evidence),
-      short: `${item.text} ${sign === 1 ? 'added' : 'taken off'}`,
-      message: `Your result is right but for ${item.text}, which you ${sign === 1 ? 'added' : 'took off'}. A gradient is made of what comes back from the uses, and of nothing else. ${usesText(evidence)}`,
+      short: `${item.text} ${sign === 1 ? 'added' : 'subtracted'}`,
+      message: `Your result is right except for \`${item.text}\`, which you ${sign === 1 ? 'added' : 'subtracted'}. A gradient is the sum of what comes back from each use, and nothing else. ${usesText(evidence)}`,
       tier: 2,
     }
   }
@@ -151,8 +159,8 @@ function withOther(
       return {
         family: 'wrong operand',
         formula: ownFormula(evidence),
-        short: `${item.text} where d${end} belongs`,
-        message: `${subjectOf(evidence, branch.index)} starts from ${item.text}${timesText(k)}, but the gradient that comes back along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
+        short: `${item.text} instead of d${end}`,
+        message: `${subjectOf(evidence, branch.index)} starts from ${item.text}${timesText(k)}, but the upstream gradient along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
         tier: 2,
       }
     }

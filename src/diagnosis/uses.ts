@@ -1,7 +1,7 @@
 /** Each use has its term; a forgotten, doubled or scaled one shows as a coefficient that is not 1. */
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { isOdd, nameConstant, writtenOut } from './constants.ts'
+import { isOdd, nameConstant } from './constants.ts'
 import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
@@ -41,10 +41,7 @@ export const coefficients: DiagnosisRule = evidence => {
     const single = settings.every(({ needed }) => needed.data.length === 1)
     if (single && nameConstant(k, letters) === null) return null
     const name = nameOf(k, letters)
-    return (
-      number(evidence, k) ??
-      (name === null ? null : factor(evidence, settings[0].terms[groups[0][0]], name, null))
-    )
+    return name === null ? null : factor(evidence, settings[0].terms[groups[0][0]], name, null)
   }
   const found = settings.map(setting =>
     combination(
@@ -78,21 +75,6 @@ function asNumber(k: number): string {
     : `${Number(k.toPrecision(3))}…`
 }
 
-/** Right at the table's sizes because a size is written out as a number. */
-function number(evidence: Evidence, k: readonly number[]): Explanation | null {
-  const written = writtenOut(
-    k,
-    evidence.settings.map(({ letters }) => letters),
-  )
-  if (written === null) return null
-  return {
-    ...base(evidence, 'sign, factor'),
-    short: `${written.number} where ${written.name} belongs`,
-    message: `Your result is right for these sizes only: the number ${written.number} is written out where ${written.name} belongs. Use the names of the sizes, so that the line is right for every batch and every network.`,
-    tier: 3,
-  }
-}
-
 function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation | null {
   if (k.every(value => value === k[0])) return factor(evidence, terms[0], k[0], null)
   if (isFused(evidence)) return fused(evidence, terms, k)
@@ -107,7 +89,7 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   return {
     ...base(evidence, 'sign, factor'),
     short: `parts weighted ${k.join(' and ')}`,
-    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term, terms)} is taken ${k[i]} times`)))}; each must be taken once.`,
+    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term, terms)} is in your sum ${k[i]} times`)))}. Add each once.`,
     tier: 2,
   }
 }
@@ -134,7 +116,7 @@ function allZero(evidence: Evidence): Explanation {
       ...base(evidence, 'a use forgotten'),
       formula: 'zeros',
       short: `the result of ${lost.op} is not kept`,
-      message: `You return zeros. ${lost.op} was called, but a tensor never changes: it gives a new one, which must be returned, or kept by const.`,
+      message: `You return zeros. You called ${lost.op}, but tensors never change: it gives you a new one. Return that, or keep it with const.`,
       tier: 1,
     }
   }
@@ -160,16 +142,16 @@ function forgotten(
   const part = (term: Term): string => partOf(term, terms)
   const lostText = list(lost.map(part))
   const scaled = terms.flatMap((term, i) =>
-    k[i] === '0' || k[i] === '1' ? [] : [`${capital(part(term))} is ${k[i]} times what it should be.`],
+    k[i] === '0' || k[i] === '1' ? [] : [`${capital(part(term))} is ${k[i]} times the right value.`],
   )
   const end = computed
-    ? `You computed ${lostText} too, but a later line replaces it: the two must be added.`
+    ? `You computed ${lostText} too, but a later line replaces it. Add the two.`
     : lost.every(term => madeAt(evidence, term) !== -1)
-      ? `You computed ${lostText} too, but nothing is done with it: a tensor never changes, so the result of a.add(b) must be kept.`
-      : `You have ${list(have.map(part))}; add ${missing.length === 1 && isOther(terms) ? 'the other' : lostText}.`
+      ? `You computed ${lostText} too, but then you do nothing with it. Tensors never change: keep the result of a.add(b).`
+      : `Your line has ${list(have.map(part))}. Add ${missing.length === 1 && isOther(terms) ? 'the other one' : lostText}.`
   return {
     ...base(evidence, family),
-    short: computed ? `replaced where it should be added: ${lostText}` : `missing: ${lostText}`,
+    short: computed ? `replaced, not added: ${lostText}` : `missing: ${lostText}`,
     message: [usesText(evidence), end, ...scaled].join(' '),
     tier: 1,
   }
@@ -199,8 +181,8 @@ function twisted(evidence: Evidence, term: Term, k: string): Explanation {
     short: k === '2' ? `twice: ${part}` : `subtracted: ${part}`,
     message:
       k === '2'
-        ? `${usesText(evidence)} ${capital(part)} is in your sum twice; each belongs in it once.`
-        : `${usesText(evidence)} ${capital(part)} has the wrong sign in your sum: contributions are added, each with the sign that its own line gives it.`,
+        ? `${usesText(evidence)} ${capital(part)} is in your sum twice. Add each part once.`
+        : `${usesText(evidence)} ${capital(part)} has the wrong sign in your sum. Add the parts, each with the sign that its own line gives it.`,
     tier: 2,
   }
 }
@@ -213,17 +195,17 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
   if (isOdd(k)) {
     return {
       ...base(evidence, 'wrong local derivative'),
-      short: `the slope is ${k} times what it should be`,
-      message: `${capital(subject)} is ${k} times what it should be: the slope is that of another function, or a number is in it that does not belong there. Look at how ${at(user)} is made.`,
+      short: `the slope is ${k} times the right one`,
+      message: `${capital(subject)} is ${k} times the right value: your slope is that of another function, or there's a number in it that doesn't belong. Look at how ${at(user)} is made.`,
       tier: 2,
     }
   }
   return {
     ...base(evidence, 'sign, factor'),
-    short: sign ? `the sign of ${subject}` : `${subject} is ${k} times what it should be`,
+    short: sign ? `the sign of ${subject}` : `${subject} is ${k} times the right value`,
     message: sign
-      ? `${capital(subject)} has the wrong sign, everything else is right. Look at how ${at(user)} is made: does it grow or shrink when \`${evidence.name}\` grows?`
-      : `${capital(subject)} is ${k} times what it should be, everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back once, and none of your own is added${/^1\//.test(k) ? '' : '; a mean over n brings in 1/n'}.`,
+      ? `${capital(subject)} has the wrong sign; everything else is right. Look at how ${at(user)} is made: does it grow or shrink when \`${evidence.name}\` grows?`
+      : `${capital(subject)} is ${k} times the right value; everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back exactly once${/^1\//.test(k) ? '' : ', and a mean over n brings in 1/n'}.`,
     tier: 2,
   }
 }
@@ -246,8 +228,8 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
   if (!isMean || (steps.some(({ op }) => op === 'sum') && !steps.some(({ op }) => op === 'mean'))) return null
   return {
     ...base(evidence, 'reduction'),
-    short: 'a mean where a sum belongs',
-    message: `You have ${k} of what is needed: a mean was taken where a sum belongs. One element of \`${evidence.name}\` was used for many elements of ${at(term.path.via[0])}, and what each of them sends back adds up.`,
+    short: 'a mean instead of a sum',
+    message: `You have ${k} of what's needed: you took a mean instead of a sum. One element of \`${evidence.name}\` was used for many elements of ${at(term.path.via[0])}, and what they send back adds up.`,
     tier: 2,
   }
 }
@@ -258,7 +240,7 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
   const said = wrong.map(({ term, k }) =>
     k === '0'
       ? `the term that goes through ${wayOf(term)} is missing`
-      : `the term that goes through ${wayOf(term)} is ${k} times what it should be`,
+      : `the term that goes through ${wayOf(term)} is ${k} times the right value`,
   )
   const bessel = wrong.length === 1 && /\(?n-1\)?|n\/\(n-1\)/.test(wrong[0].k)
   return {
@@ -266,7 +248,7 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
     short: wrong
       .map(({ term, k }) => `${k === '0' ? 'missing' : k}: the term through ${term.path.via[0]}`)
       .join('; '),
-    message: `Your formula is a sum of ${terms.length} terms, one for each way that \`${evidence.name}\` takes to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel ? ' Bessel\u2019s correction in your formula does not match the one in the forward pass: compare n and n - 1.' : ''}`,
+    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel ? " Bessel's correction in your formula doesn't match the one in the forward pass: compare n and n - 1." : ''}`,
     tier: 2,
   }
 }

@@ -1,12 +1,10 @@
 /**
- * What is wrong with a value that is no gradient. The check's own slips come first, then what can go wrong anywhere.
- * Nothing is said unless it is exact with every seed.
+ * What is wrong with a value that is no gradient, where it is no mistake that the exercise's author knows: what can go
+ * wrong anywhere. Nothing is said unless it is exact with every seed.
  */
-import type { Slip, Value } from '../catalogue/exercise.ts'
 import type { Diagnosis } from '../checker/report.ts'
 import { compareValues, leavesOf, shapeOf } from '../checker/value/compare.ts'
 import type { Suspicion } from '../checker/value/finding.ts'
-import { computed } from '../checker/value/try-pair.ts'
 import type { Kept } from '../room/kept.ts'
 import { nameConstant } from './constants.ts'
 import type { Explanation, Family } from './explanation.ts'
@@ -14,7 +12,7 @@ import type { Explanation, Family } from './explanation.ts'
 type Attempt = Suspicion['tries'][number]
 
 export function diagnoseValue(suspicion: Suspicion): Diagnosis | null {
-  return slip(suspicion) ?? rows.map(row => row(suspicion)).find(found => found !== null) ?? null
+  return rows.map(row => row(suspicion)).find(found => found !== null) ?? null
 }
 
 /** Whether the value is this one, and this one is not the one that is needed, as far as the seeds tell. */
@@ -28,42 +26,6 @@ function isAlways(tries: readonly Attempt[], other: (attempt: Attempt) => Kept |
     return compareValues(attempt.value, given, within).kind === 'same'
   })
   return same && tells
-}
-
-/** The mistakes that the exercise's author expects. */
-function slip({ name, tries, beside = [] }: Suspicion): Diagnosis | null {
-  const slips = tries[0].pair?.slips ?? []
-  const isSlip = (tries: readonly Attempt[], i: number): boolean =>
-    isAlways(tries, ({ pair }) => {
-      const value: Value | (() => Value) | undefined = pair?.slips?.[i]?.value
-      return value === undefined ? null : computed(value, `a slip of ${name}`)
-    })
-  // Where it is one number, and always the same, a square may be a double: the other rows know better.
-  const isOneNumber = tries.every(({ value }) => typeof value === 'number' && value === tries[0].value)
-  const isElsewhere = ({ message }: Slip): boolean =>
-    !isOneNumber ||
-    beside.every(others => {
-      const same = [...(others[0].pair?.slips ?? []).entries()].filter(
-        ([, other]) => other.message === message,
-      )
-      if (others.some(({ value }) => typeof value !== 'number')) return true
-      const telling = same.filter(([i]) => tells(others, i, name))
-      return telling.length === 0 || telling.some(([i]) => isSlip(others, i))
-    })
-  const at = slips.findIndex((each, i) => isSlip(tries, i) && isElsewhere(each))
-  return at === -1 ? null : ofSlip(slips[at])
-}
-
-/** Whether a slip shows in these numbers: it can be what is needed. */
-const tells = (tries: readonly Attempt[], i: number, name: string): boolean =>
-  tries.some(({ pair, expected }) => {
-    const value = pair?.slips?.[i]?.value
-    return value !== undefined && compareValues(computed(value, name), expected, pair?.within).kind !== 'same'
-  })
-
-const ofSlip = ({ family, message }: Slip): Diagnosis => {
-  const [first] = /^.*?[.!?](?=\s|$)/s.exec(message) ?? [message]
-  return { family, formula: null, short: first.replace(/\.$/, ''), message, tier: 2 }
 }
 
 type Row = (suspicion: Suspicion) => Diagnosis | null
@@ -111,15 +73,14 @@ function isAlwaysFlat(tries: readonly Attempt[], make: (expected: number[]) => n
 
 const differentShape = (a: Kept, b: Kept): boolean => shapeOf(a)?.join() !== shapeOf(b)?.join()
 
-const opposite: Row = suspicion =>
-  isMade(suspicion, x => -x, 1) &&
-  (suspicion.beside ?? []).every(tries => isMade({ ...suspicion, tries }, x => -x, 1))
-    ? say(
-        'sign, factor',
-        'the opposite sign',
+/** The same in every wrong row of the blank: what holds in one of them alone is chance. */
+const isMadeEverywhere = (suspicion: Suspicion, change: (x: number) => number, least: number): boolean =>
+  isMade(suspicion, change, least) &&
+  (suspicion.beside ?? []).every(tries => isMade({ ...suspicion, tries }, change, 1))
 
-        'is right but for the sign: a minus is missing, or one too many',
-      )
+const opposite: Row = suspicion =>
+  isMadeEverywhere(suspicion, x => -x, 1)
+    ? say('sign, factor', 'the opposite sign', 'has the wrong sign: there is one minus too many or too few')
     : null
 
 const factor: Row = suspicion => {
@@ -129,12 +90,11 @@ const factor: Row = suspicion => {
   if (yours === null || needed === null || at === -1 || yours.length !== needed.length) return null
   const name = nameConstant([yours[at] / needed[at]], [{}])
   const by = simple.get(name ?? '')
-  if (by === undefined || !isMade(suspicion, x => x * by, 2)) return null
+  if (by === undefined || !isMadeEverywhere(suspicion, x => x * by, 2)) return null
   return say(
     'sign, factor',
-    `${name} times what is needed`,
-
-    `is ${name} times what it should be: look for a factor`,
+    `${name} times the right value`,
+    `is ${name} times the right value: look for a factor`,
   )
 }
 
@@ -147,24 +107,22 @@ const simple: ReadonlyMap<string, number> = new Map(
 )
 
 const reciprocal: Row = suspicion =>
-  isMade(suspicion, x => 1 / x, 2)
+  isMadeEverywhere(suspicion, x => 1 / x, 2)
     ? say(
         'wrong operand',
-        'one divided by what is needed',
-
-        'is 1 divided by what it should be: the division is upside down',
+        'one divided by the right value',
+        'is 1 divided by the right value: the division is upside down',
       )
     : null
 
 const offByOne: Row = suspicion => {
-  const many = isMade(suspicion, x => x + 1, 2)
-  if (!many && !isMade(suspicion, x => x - 1, 2)) return null
+  const many = isMadeEverywhere(suspicion, x => x + 1, 2)
+  if (!many && !isMadeEverywhere(suspicion, x => x - 1, 2)) return null
   const [short, what] = many ? ['one too many', 'is 1 more'] : ['one too few', 'is 1 less']
   return say(
     'index',
     short,
-
-    `${what} than it should be, with whatever numbers: where does the counting begin and end?`,
+    `${what} than the right value, whatever the numbers: where does your counting start and end?`,
   )
 }
 
@@ -181,30 +139,25 @@ const turned: Row = suspicion => {
     return rows > 1 && columns > 1 && compareValues(yours!, made, pair?.within).kind === 'same'
   })
   return same
-    ? say(
-        'shape',
-        'rows and columns are exchanged',
-
-        'has the right numbers, but its rows stand where its columns should',
-      )
+    ? say('shape', 'rows and columns are swapped', 'has the right numbers, but rows and columns are swapped')
     : null
 }
 
 /** What a list may be in place of the one that is needed. */
 const lists: readonly (readonly [Family, string, string, (needed: readonly Kept[]) => Kept | null])[] = [
-  ['order', 'from back to front', 'is right, but from back to front', needed => needed.toReversed()],
-  ['shape', 'the last one is missing', 'lacks its last element', needed => needed.slice(0, -1)],
-  ['shape', 'the first one is missing', 'lacks its first element', needed => needed.slice(1)],
+  ['order', 'back to front', 'is right, but back to front', needed => needed.toReversed()],
+  ['shape', 'the last one is missing', 'is missing its last element', needed => needed.slice(0, -1)],
+  ['shape', 'the first one is missing', 'is missing its first element', needed => needed.slice(1)],
   [
     'index',
     'shifted by one place',
-    'has in each place what belongs one place further on',
+    'is shifted: each element belongs one place later',
     needed => [...needed.slice(1), needed[0]],
   ],
   [
     'index',
     'shifted by one place',
-    'has in each place what belongs one place before',
+    'is shifted: each element belongs one place earlier',
     needed => [needed[needed.length - 1], ...needed.slice(0, -1)],
   ],
 ]
@@ -242,7 +195,6 @@ const reshaped: Row = suspicion => {
   return say(
     'shape',
     'the right numbers in another shape',
-
     `has the right numbers in another shape: ${compared?.message}`,
   )
 }

@@ -37,8 +37,8 @@ export function wayOf(term: Term): string {
   // A fused operation goes to one and the same tensor by several ways.
   if (via.length === 1 && path.hops.length > 2) {
     const picks = path.hops.some(({ step }) => step.op === 'index')
-    const straight = picks ? 'the entry that is picked' : 'the entry itself'
-    return `\`${via[0]}\`, by ${goesThroughSum(term) ? 'the sum of all' : straight}`
+    const straight = picks ? 'through the entry that is picked' : 'straight from the entry itself'
+    return `\`${via[0]}\`, ${goesThroughSum(term) ? 'through the sum' : straight}`
   }
   const shown = via.length > 5 ? [...via.slice(0, 3), '…', via[via.length - 1]] : via
   return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')

@@ -41,7 +41,7 @@ export function drawingOfGraph(graph: Graph, gradient: (name: string) => Tensor)
   const nodes = names.map((name): Node => {
     const x = graph.tensors.get(name)!
     const others = new Map([...graph.names].filter(([, other]) => other !== name))
-    const known = { names: others, steps: graph.steps, letters }
+    const known = { names: others, steps: graph.steps, sizes: [{ steps: graph.steps, letters }], brief: true }
     const made = graph.order.get(name)! < 0 ? null : formulaOf(x, known)
     return { id: name, name, made, value: valueText(x), gradient: gradientText(gradient(name)) }
   })
@@ -67,7 +67,7 @@ export function drawingOfSteps(
   const ids = new Map(all.map((x, i) => [x, `n${i}`]))
   const nodes = all.map((x): Node => {
     const others = new Map([...names].filter(([other]) => other !== x))
-    const made = given.includes(x) ? null : formulaOf(x, { names: others, steps })
+    const made = given.includes(x) ? null : formulaOf(x, { names: others, steps, brief: true })
     const gradient = gradients.get(x)
     return {
       id: ids.get(x)!,

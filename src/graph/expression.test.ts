@@ -39,6 +39,24 @@ test('its first function of three letters', () => {
   expect(gradient.c).toBeCloseTo(0.0625, 12)
 })
 
+test("the expression of micrograd's own page", () => {
+  const [g, { a, b }] = worked(
+    'c = a + b; d = a*b + b**3; c += c + 1; c += 1 + c + (-a); d += d*2 + relu(b + a); d += 3*d + relu(b - a); ' +
+      'e = c - d; f = e**2; g = f/2.0; g += 10.0/f',
+    { a: -4, b: 2 },
+  )
+  expect([g, a, b].map(value => value.toFixed(4))).toEqual(['24.7041', '138.8338', '645.5773'])
+})
+
+test.each([
+  ['x = a; x -= 2', 3],
+  ['x = a; x *= 2 + 1', 15],
+  ['x = a; x /= 2 - 1', 5],
+  ['x = a; x **= 1 + 1', 25],
+])('%s is %d where a is 5', (text, value) => {
+  expect(worked(text, { a: 5 })[0]).toBe(value)
+})
+
 test.each<[string, number]>([
   ['a + 2 * 3 - 1', 10],
   ['a - 2 - 1', 2],
@@ -63,6 +81,7 @@ describe('what cannot be read is told with the place', () => {
     ['a b', 'cannot read "a b" at "b"'],
     ['a $ 2', '"$" means nothing in "a $ 2"'],
     ['a * q', 'q has no value'],
+    ['q += a', 'q has no value'],
     ['tan(a)', 'there is no function tan'],
     ['1 + 2', 'there is nothing to calculate in "1 + 2"'],
     ['', 'there is nothing to calculate'],

@@ -20,8 +20,9 @@ export function workOut(text: string, given: ReadonlyMap<string, number>): Worke
   let result: Operand = 0
   const { steps } = record(() => {
     for (const statement of text.split(';').filter(part => part.trim() !== '')) {
-      const [, name, expression] = /^\s*(?:([A-Za-z_]\w*)\s*=(?!=))?(.*)$/s.exec(statement)!
-      result = evaluate(expression, values)
+      const [, name, sign, right] = /^\s*(?:([A-Za-z_]\w*)\s*(\*\*|[-+*/]|)=(?!=))?(.*)$/s.exec(statement)!
+      // `c += c + 1` is `c = c + (c + 1)`
+      result = evaluate(sign ? `${name} ${sign} (${right})` : right, values)
       if (name !== undefined) values.set(name, result)
     }
   })
@@ -64,7 +65,7 @@ function evaluate(text: string, values: ReadonlyMap<string, Operand>): Operand {
     throw new NinjaError(
       'usage',
       `cannot read "${text.trim()}" ${where}`,
-      'there are + - * / ** and brackets',
+      'write it with + - * / ** and brackets',
     )
   }
 
@@ -122,7 +123,7 @@ function tokensOf(text: string): string[] {
       throw new NinjaError(
         'usage',
         `"${odd}" means nothing in "${text.trim()}"`,
-        'there are + - * / ** and brackets',
+        'write it with + - * / ** and brackets',
       )
     }
     tokens.push(found[1] ?? found[2] ?? found[3])
@@ -133,7 +134,7 @@ function tokensOf(text: string): string[] {
 function letter(name: string, values: ReadonlyMap<string, Operand>): Operand {
   const value = values.get(name)
   if (value !== undefined) return value
-  throw new NinjaError('usage', `${name} has no value`, `write it behind the expression: ${name}=2`)
+  throw new NinjaError('usage', `${name} has no value`, `write it after the expression: ${name}=2`)
 }
 
 function called(name: string, x: Operand): Operand {
@@ -143,7 +144,7 @@ function called(name: string, x: Operand): Operand {
     throw new NinjaError(
       'usage',
       `there is no function ${name}`,
-      near === undefined ? `there are ${known}` : `did you mean ${near}?`,
+      near === undefined ? `the functions are ${known}` : `did you mean ${near}?`,
     )
   }
   return typeof x === 'number' ? functions[name](tensor(x)).item() : functions[name](x)

@@ -102,4 +102,19 @@ describe('as SVG', () => {
     expect(svg.match(/<g>/g)).toHaveLength(network.nodes.length)
     expect(svg.match(/<path class="line"/g)).toHaveLength(network.edges.length)
   })
+
+  test('its colours are plain attributes: not every program that shows SVG knows variables, or rules', () => {
+    const plain = svg.replace(/<style>[\s\S]*<\/style>/, '')
+    const drawn = plain.match(/<(?:rect|text|path) [^>]*>/g)!
+    expect(drawn.filter(element => !/ fill="(#[0-9a-f]{6}|none)"/.test(element))).toEqual([])
+    const lines = drawn.filter(element => / (rx|marker-end)=/.test(element))
+    expect(lines.filter(element => !/ stroke="#[0-9a-f]{6}"/.test(element))).toEqual([])
+    expect(svg).not.toContain('var(')
+  })
+
+  test('in the dark each kind of element has another colour', () => {
+    const [, dark] = /prefers-color-scheme: dark\) \{([\s\S]*)<\/style>/.exec(svg)!
+    const kinds = [...new Set([...svg.matchAll(/ class="(\w+)"/g)].map(([, kind]) => kind))]
+    for (const kind of kinds) expect(dark).toMatch(new RegExp(`\\.${kind} \\{ (fill|stroke): #`))
+  })
 })

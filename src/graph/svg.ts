@@ -10,16 +10,16 @@ const NARROW = 7.3
 
 interface Row {
   readonly text: string
-  readonly look: string
+  readonly look: 'title' | 'formula' | 'value' | 'grad'
 }
 
 /** What stands in a box, line by line. */
 function rowsOf(node: Node): Row[] {
   const { value, gradient } = node
   return [
-    ...headOf(node).map((text, i) => ({ text, look: i === 0 ? 'title' : 'made' })),
+    ...headOf(node).map((text, i): Row => ({ text, look: i === 0 ? 'title' : 'formula' })),
     { text: value, look: 'value' },
-    ...(gradient === null ? [] : [{ text: `grad ${gradient}`, look: 'grad' }]),
+    ...(gradient === null ? [] : [{ text: `grad ${gradient}`, look: 'grad' as const }]),
   ]
 }
 
@@ -40,10 +40,11 @@ export function toSvg(drawing: Drawing, { width, height, centres, lines }: Layou
   const made = new Set(drawing.edges.map(({ to }) => to))
   const size = `width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}"`
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size}>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${FONT}>`,
     STYLE,
-    '<rect class="page" width="100%" height="100%"/>',
-    ...lines.map(({ points }) => `<path class="line" d="${curve(points)}" marker-end="url(#arrow)"/>`),
+    ARROW,
+    `<rect ${look('page')} width="100%" height="100%"/>`,
+    ...lines.map(({ points }) => `<path ${look('line')} d="${curve(points)}" marker-end="url(#arrow)"/>`),
     ...drawing.nodes.map(node =>
       box(node, boxes.get(node.id)!, centres.get(node.id)!, made.has(node.id) ? 'made' : 'given'),
     ),
@@ -52,13 +53,13 @@ export function toSvg(drawing: Drawing, { width, height, centres, lines }: Layou
   ].join('\n')
 }
 
-function box(node: Node, { width, height }: Box, { x, y }: Point, kind: string): string {
+function box(node: Node, { width, height }: Box, { x, y }: Point, kind: 'made' | 'given'): string {
   const [left, top] = [x - width / 2, y - height / 2]
   const texts = rowsOf(node).map(
-    ({ text, look }, i) =>
-      `<text class="${look}" x="${round(x)}" y="${round(top + 18 + i * LINE)}">${escaped(text)}</text>`,
+    (row, i) =>
+      `<text ${look(row.look)} x="${round(x)}" y="${round(top + 18 + i * LINE)}">${escaped(row.text)}</text>`,
   )
-  const frame = `<rect class="${kind}" x="${round(left)}" y="${round(top)}" width="${width}" height="${height}" rx="${kind === 'given' ? 14 : 4}"/>`
+  const frame = `<rect ${look(kind)} x="${round(left)}" y="${round(top)}" width="${width}" height="${height}" rx="${kind === 'given' ? 14 : 4}"/>`
   return `<g>${frame}${texts.join('')}</g>`
 }
 
@@ -85,21 +86,53 @@ const escaped = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replace(/[^ -~]/g, char => `&#${char.codePointAt(0)};`)
 
+/** Colours: in the light, in the dark. */
+type Paint = readonly [light: string, dark: string]
+
+const ink: Paint = ['#1f2328', '#e6edf3']
+const soft: Paint = ['#59636e', '#9198a1']
+const edge: Paint = ['#818b98', '#656c76']
+
+interface Look {
+  readonly fill: Paint | null
+  readonly stroke?: Paint
+  /** What else an element of this kind has. */
+  readonly rest?: string
+}
+
+const looks = {
+  page: { fill: ['#ffffff', '#0d1117'] },
+  made: { fill: ['#f6f8fa', '#151b23'], stroke: edge },
+  given: { fill: ['#ddf4ff', '#0c2d48'], stroke: edge },
+  line: { fill: null, stroke: edge, rest: 'stroke-width="1.3"' },
+  arrow: { fill: edge },
+  title: { fill: ink, rest: 'font-weight="700" font-size="13"' },
+  formula: { fill: soft },
+  value: { fill: soft },
+  grad: { fill: ['#9a3412', '#ffb077'] },
+} satisfies Readonly<Record<string, Look>>
+
+/**
+ * The light colours as plain attributes, which every program that shows SVG reads; the dark ones as rules for those that
+ * know what the reader prefers.
+ */
+function look(kind: keyof typeof looks): string {
+  const { fill, stroke, rest }: Look = looks[kind]
+  const parts = [`fill="${fill === null ? 'none' : fill[0]}"`, stroke && `stroke="${stroke[0]}"`, rest]
+  return [`class="${kind}"`, ...parts.filter(part => part !== undefined)].join(' ')
+}
+
+const darkRules = Object.entries<Look>(looks).map(([kind, { fill, stroke }]) => {
+  const rules = [fill && `fill: ${fill[1]}`, stroke && `stroke: ${stroke[1]}`].filter(Boolean)
+  return `    .${kind} { ${rules.join('; ')} }`
+})
+
 const STYLE = `<style>
-  svg { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; --page: #fff; --ink: #1f2328; --soft: #59636e;
-    --line: #818b98; --box: #f6f8fa; --given: #ddf4ff; --grad: #9a3412 }
   @media (prefers-color-scheme: dark) {
-    svg { --page: #0d1117; --ink: #e6edf3; --soft: #9198a1; --line: #656c76; --box: #151b23; --given: #0c2d48; --grad: #ffb077 }
+${darkRules.join('\n')}
   }
-  .page { fill: var(--page) }
-  .made, .given { stroke: var(--line) }
-  rect.made { fill: var(--box) }
-  rect.given { fill: var(--given) }
-  .line { fill: none; stroke: var(--line); stroke-width: 1.3 }
-  #arrow path { fill: var(--line) }
-  text { fill: var(--ink); text-anchor: middle; stroke: none }
-  .title { font-weight: 700; font-size: 13px }
-  text.made, .value { fill: var(--soft); stroke: none }
-  .grad { fill: var(--grad) }
-</style>
-<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0,0 L8,4 L0,8 z"/></marker></defs>`
+</style>`
+
+const FONT = `font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="12" text-anchor="middle"`
+
+const ARROW = `<defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path ${look('arrow')} d="M0,0 L8,4 L0,8 z"/></marker></defs>`

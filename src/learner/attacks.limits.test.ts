@@ -151,16 +151,16 @@ describe('a check of values', () => {
     [
       'a list of a hundred thousand and one',
       'return Array.from({ length: 100_001 }, (_, i) => i) as any',
-      'a list that is very long',
+      'a very long list',
     ],
-    ['a typed array of two million', 'return new Float64Array(2e6) as any', 'a list that is very long'],
+    ['a typed array of two million', 'return new Float64Array(2e6) as any', 'a very long list'],
     [
       'lists that double',
       'let y: any = 1\n  for (let i = 0; i < 19; i++) y = [y, y, y]\n  return y',
       'a list',
     ],
     ['a list within itself', 'const a: any = []\n  a.push(a, a)\n  return a', 'a list'],
-    ['a text of ten million letters', "return 'x'.repeat(1e7) as any", 'a text that is very long'],
+    ['a text of ten million letters', "return 'x'.repeat(1e7) as any", 'a very long text'],
     [
       'a list that gives more than it has',
       'return new Proxy([1], { get: (t, k) => k === Symbol.iterator ? function* () { for (;;) yield 1 } : Reflect.get(t, k) }) as any',

@@ -17,7 +17,7 @@ const expectTold = (rows: Rows): void => {
 }
 
 const x = 'const x: any = ones(32, 27)\n  '
-const TAMPERED = 'returned a tensor whose shape or data was tampered with'
+const TAMPERED = 'returned a tensor whose shape or data was changed'
 
 describe('a tensor', () => {
   expectTold({
@@ -178,7 +178,7 @@ describe('an error', () => {
     'whose message throws': [
       `${error}Object.defineProperty(e, 'message', { get() { throw e } })\n  throw e`,
       'threw',
-      'something that throws when it is looked at',
+      'something that cannot even be looked at',
     ],
     'whose stack says another line': [
       `${error}e.stack = 'Error\\n    at dprobs (' + '/x/01_log_loss.ts' + ':99999:1)'\n  throw e`,

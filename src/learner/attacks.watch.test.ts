@@ -35,12 +35,16 @@ const rows: readonly Row[] = [
   ['a forged document', { body: `console.log('\\n${forged}\\n')\n  ${zeros}` }, /dlogprobs: wrong/],
   [
     'a forged screen',
-    { body: `console.log('\\u001b[2J\\u001b[H\\u001b[32mpassed: all 2 right\\u001b[0m')\n  ${zeros}` },
+    {
+      body: `console.log('\\u001b[2J\\u001b[H\\u001b[32mpassed: both gradients are right\\u001b[0m')\n  ${zeros}`,
+    },
     /dlogprobs: wrong/,
   ],
   [
     'an error that says that all is right',
-    { body: "throw Object.assign(new Error('\\u001b[2J\\u001b[Hall 2 right'), { name: 'passed' })" },
+    {
+      body: "throw Object.assign(new Error('\\u001b[2J\\u001b[Hboth gradients are right'), { name: 'passed' })",
+    },
     /dlogprobs: threw/,
   ],
   [
@@ -146,7 +150,7 @@ test.for(['01', 'derivatives/01'])(
       expect([what, /✓ passed|^ *passed: all/m.test(screen())]).toEqual([what, false])
       expect([what, /\b0 right|SyntaxError|an exercise can import/.test(screen())]).toEqual([what, true])
       writeFileSync(file, wholeText(exercise))
-      await seen.wait(/passed: all \d+ right/)
+      await seen.wait(/passed: (both|all \d+) gradients are right/)
       await vi.waitFor(() => expect([what, passedAt(attack)]).not.toEqual([what, null]))
       openStore(folder).update(emptyProgress)
     }

@@ -200,24 +200,32 @@ const LARGEST = 2 ** 18
 
 /** The learner's file as text. Throws what is the matter with it. */
 export function readExerciseFile(file: string): string {
-  const again = 'ninja reset brings the exercise back; what you had is kept'
   let bytes: Buffer
   try {
     const found = statSync(file)
-    if (!found.isFile() && !found.isDirectory())
-      throw new NinjaError('exercise', `${file} is no file`, 'an exercise is a text file', 'not text')
+    if (found.isDirectory()) throw new NinjaError('exercise', `${file} is a folder`, TEXT, 'not text')
+    if (!found.isFile()) throw new NinjaError('exercise', `${file} is not a file`, TEXT, 'not text')
     if (found.size > LARGEST)
-      throw new NinjaError('exercise', `${file} is too large for an exercise`, again, 'too large')
+      throw new NinjaError('exercise', `${file} is too large for an exercise`, undefined, 'too large')
     bytes = readFileSync(file)
   } catch (error) {
     if (error instanceof NinjaError) throw error
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new NinjaError('exercise', `there is no file ${file}`, again, 'missing')
-    const reason = code === 'EISDIR' ? 'not text' : undefined
-    throw new NinjaError('exercise', `cannot read ${file} (${code})`, 'an exercise is a text file', reason)
+    if (code === 'ENOENT') throw new NinjaError('exercise', `there is no file ${file}`, undefined, 'missing')
+    throw new NinjaError('exercise', `cannot read ${file} (${code})`, TEXT)
   }
-  if (bytes.includes(0)) throw new NinjaError('exercise', `${file} is not a text file`, again, 'not text')
+  if (isUtf16(bytes)) {
+    const advice = 'save it as UTF-8: your editor may call that the encoding'
+    throw new NinjaError('exercise', `${file} is saved as UTF-16`, advice, 'not text')
+  }
+  if (bytes.includes(0)) throw new NinjaError('exercise', `${file} is not a text file`, undefined, 'not text')
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, again, 'empty')
+  if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, undefined, 'empty')
   return text
 }
+
+const TEXT = 'an exercise is a text file'
+
+/** As PowerShell's `>` and some editors write text. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)

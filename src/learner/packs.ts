@@ -32,7 +32,11 @@ function manifestOf(root: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new NinjaError('pack', `cannot read ${file}: ${(error as Error).message}`, 'mend it: it is JSON')
+    throw new NinjaError(
+      'pack',
+      `cannot read ${file}: ${(error as Error).message}`,
+      'fix it: it must be JSON',
+    )
   }
 }
 

@@ -32,7 +32,7 @@ export function openServing(shared: Shared, compile: Compile): Serving {
     asking = false
     return answer
   }
-  const inside = openInside(line.region, ask, compile)
+  const inside = openInside(line.region, ask, compile, printed => line.leave({ printed }))
   return {
     inside,
     obey() {

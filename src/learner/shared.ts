@@ -15,6 +15,8 @@ export const turns = { learner: 1, judge: 2, broken: 3 } as const
 const TURN = 0
 const LENGTH = 1
 const COUNT = 2
+/** How long what was left is; 0: nothing was. */
+const LEFT = 3
 
 /** Bytes to begin with, and at most: a text and numbers grow as they are needed. */
 const TEXT = 2 ** 16
@@ -37,6 +39,10 @@ export interface Wire {
   wait(own: number, milliseconds?: number): number
   /** What the other side has said. Throws `Garbled` where that is no message. */
   hear(): unknown
+  /** Leaves something for the other side to find, should this one never come to say anything. */
+  leave(message: object): void
+  /** What was left since something was said; null: nothing that can be read. */
+  found(): unknown
 }
 
 // Taken now: on the learner's side they are gone once the realm is sealed.
@@ -67,6 +73,7 @@ export function lineOver({ control, text, numbers }: Shared): Wire {
     region,
     say(message, turn) {
       const words = JSON.stringify(message)
+      store(state, LEFT, 0)
       grow(text, words.length * 3)
       store(state, LENGTH, encoder.encodeInto(words, bytes).written)
       store(state, COUNT, ++count)
@@ -88,6 +95,20 @@ export function lineOver({ control, text, numbers }: Shared): Wire {
         return JSON.parse(decoder.decode(bytes.slice(0, length)))
       } catch {
         throw new Garbled('the learner\u2019s side sent no message')
+      }
+    },
+    leave(message) {
+      const words = JSON.stringify(message)
+      grow(text, words.length * 3)
+      store(state, LEFT, encoder.encodeInto(words, bytes).written)
+    },
+    found() {
+      const length = load(state, LEFT)
+      if (length <= 0 || length > bytes.length) return null
+      try {
+        return JSON.parse(decoder.decode(bytes.slice(0, length)))
+      } catch {
+        return null // it was being written
       }
     },
   }

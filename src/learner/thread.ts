@@ -1,5 +1,5 @@
 /** A thread for a learner's code, and a room in it: the judge calls it over shared memory, and waits. */
-import { questionIn } from '../room/reply.ts'
+import { questionIn, textsIn } from '../room/reply.ts'
 import { type Room, roomOver } from '../room/room.ts'
 import { type Carrier, Stopped } from '../room/side.ts'
 import { asRecord } from '../room/stranger.ts'
@@ -28,6 +28,26 @@ export function carrierOver(first: Thread, program: string, limits: Limits): Car
   let next: Thread | null = null
   /** Whether something runs in it. */
   let isBusy = false
+  const ask: Carrier['ask'] = (order, answer, reference) => {
+    isBusy = true
+    line.say(order, turns.learner)
+    patience.begin(reference)
+    const look = lookout(patience)
+    for (let asked = 0; asked < QUESTIONS; asked++) {
+      awaitTurn(line, look)
+      patience.pause()
+      const said = asRecord(line.hear())
+      if (!('ask' in said)) {
+        isBusy = false
+        return said
+      }
+      line.say(answer(questionIn(said)), turns.learner)
+      patience.resume()
+      // Who asks and asks is never waited for.
+      look()
+    }
+    throw new Stopped('timeout')
+  }
   const leave = (): unknown => (isBusy ? abandon(worker) : worker.terminate())
   return {
     region: {
@@ -35,24 +55,11 @@ export function carrierOver(first: Thread, program: string, limits: Limits): Car
       get: (at, length) => line.region.get(at, length),
     },
     ask(order, answer, reference) {
-      isBusy = true
-      line.say(order, turns.learner)
-      patience.begin(reference)
-      const look = lookout(patience)
-      for (let asked = 0; asked < QUESTIONS; asked++) {
-        awaitTurn(line, look)
-        patience.pause()
-        const said = asRecord(line.hear())
-        if (!('ask' in said)) {
-          isBusy = false
-          return said
-        }
-        line.say(answer(questionIn(said)), turns.learner)
-        patience.resume()
-        // Who asks and asks is never waited for.
-        look()
+      try {
+        return ask(order, answer, reference)
+      } catch (error) {
+        throw error instanceof Stopped ? new Stopped(error.because, printsLeft(line)) : error
       }
-      throw new Stopped('timeout')
     },
     begin: usual => patience.renew(usual),
     prepare() {
@@ -70,6 +77,15 @@ export function carrierOver(first: Thread, program: string, limits: Limits): Car
       leave()
       void next?.worker.terminate()
     },
+  }
+}
+
+/** What was printed by something that did not come to an end: a stranger's data. */
+function printsLeft(line: Wire): string[] {
+  try {
+    return textsIn(asRecord(line.found()).printed)
+  } catch {
+    return []
   }
 }
 

@@ -72,6 +72,12 @@ export function takeBack(
   })
 }
 
+/** When the newest attempt was kept; null: there is none. @throws NinjaError as `keepAttempt`. */
+export function newestAttempt(workspace: string, id: string): Date | null {
+  const newest = listAttempts(workspace, id).at(-1)
+  return newest === undefined ? null : timeOf(basename(newest, '.ts'))
+}
+
 /** Only for whoever has the lock. */
 function keep(folder: string, bytes: Uint8Array, at: Date): string {
   const newest = list(folder).at(-1)
@@ -104,11 +110,12 @@ const lockOf = (folder: string): string => join(folder, 'attempts.lock')
 /** A track and a name, neither of which can lead out of the folder: no `..`, no separators, no drives. */
 const ID = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*\/[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u
 
-function folderOf(workspace: string, id: string): string {
-  if (ID.test(id)) return join(workspace, '.ninja', 'attempts', ...id.split('/'))
+/** Where something is kept of an exercise. */
+export function folderOf(workspace: string, id: string, kind: 'attempts' | 'checked' = 'attempts'): string {
+  if (ID.test(id)) return join(workspace, '.ninja', kind, ...id.split('/'))
   throw new NinjaError(
     'exercise',
     `${JSON.stringify(id)} is not the name of an exercise`,
-    'Names are a track and a file, such as makemore/05_batchnorm: letters, digits, _, - and dots.',
+    'A name is a track and a file, such as makemore/05_batchnorm, in letters, digits, _, - and dots.',
   )
 }

@@ -66,7 +66,7 @@ test('a lock that somebody has is waited for, and then said to be held, by whom,
   hold(`${process.pid} ${hostname()} x`)
   const start = performance.now()
   expect(() => withLock(path, () => {}, 50)).toThrow(
-    `cannot lock ${path}: process ${process.pid} on ${hostname()} has it, and does not let go`,
+    `cannot lock ${path}: it is held by process ${process.pid} on ${hostname()}`,
   )
   expect(performance.now() - start).toBeGreaterThanOrEqual(50)
   expect(readFileSync(path, 'utf8')).toBe(`${process.pid} ${hostname()} x`)

@@ -113,7 +113,7 @@ function heldTooLong(path: string): NinjaError {
   const holder = signature === '' ? 'another process' : `process ${pidOf(signature)} on ${hostOf(signature)}`
   return new NinjaError(
     'workspace',
-    `cannot lock ${path}: ${holder} has it, and does not let go`,
+    `cannot lock ${path}: it is held by ${holder}`,
     'Stop the other ninja, or wait ten seconds, then run the command again.',
   )
 }

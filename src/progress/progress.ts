@@ -64,6 +64,10 @@ export function noteCheck(progress: Progress, id: string, result: CheckResult): 
   })
 }
 
+/** As after a check in which all was right. */
+export const asPassed = (progress: Progress, id: string, at = new Date()): Progress =>
+  noteCheck(progress, id, { passed: true, gradients: progressOf(progress, id).gradients, at })
+
 /** `tiers` of this gradient's hints were shown. Fewer than before changes nothing: what was seen was seen. */
 export function noteHint(progress: Progress, id: string, gradient: string, tiers: number): Progress {
   const before = progressOf(progress, id)

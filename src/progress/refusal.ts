@@ -38,25 +38,34 @@ export function codeOf(error: unknown): string | null {
 }
 
 function isRefusal(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'errno' in error
+  return error instanceof Error && ('errno' in error || isDenied(error))
 }
 
+/** By Node itself, where it was started with --permission. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === DENIED
+
+const DENIED = 'ERR_ACCESS_DENIED'
+export const PERMISSION =
+  'Start Node without --permission, or allow threads, and reading and writing in this folder and in that of backprop-ninja.'
+
 const ROOM = 'Free some space, then run the command again. What was saved before is still there.'
-const ELSEWHERE = 'Copy the workspace to a folder that you may write in, and work there.'
-const RIGHTS = 'Give yourself the right to read and write it, or copy the workspace to a folder of your own.'
+const ELSEWHERE = 'Copy the workspace to a folder that you can write to, and work there.'
+const RIGHTS = 'Give yourself permission to read and write it, or copy the workspace to a folder of your own.'
 const AGAIN = 'Close other programs that may be using it, then run the command again.'
 
 const REASONS: Record<string, [reason: string, advice: string]> = {
+  [DENIED]: ["Node's permission model doesn't allow it", PERMISSION],
   ENOSPC: ['the disk is full', ROOM],
   EDQUOT: ['your share of the disk is used up', ROOM],
   EFBIG: ['the file would be larger than is allowed here', ROOM],
   EROFS: ['the disk is read-only', ELSEWHERE],
   EACCES: ['permission denied', RIGHTS],
   EPERM: ['this is not permitted', RIGHTS],
-  ENOENT: ['there is no such file or folder', 'Look whether the folder was moved or deleted.'],
-  ENOTDIR: ['a file stands where a folder is needed', 'Move that file out of the way.'],
-  EEXIST: ['something else stands in its place', 'Move that file out of the way.'],
-  EISDIR: ['a folder stands where a file is needed', 'Move that folder out of the way.'],
+  ENOENT: ['there is no such file or folder', 'Check whether the folder was moved or deleted.'],
+  ENOTDIR: ['there is a file where a folder should be', 'Move that file out of the way.'],
+  EEXIST: ['something else is in its place', 'Move that file out of the way.'],
+  EISDIR: ['there is a folder where a file should be', 'Move that folder out of the way.'],
   ENAMETOOLONG: ['the name is too long', 'Move the workspace to a folder with a shorter path.'],
   EBUSY: ['another program is using it', AGAIN],
   EMFILE: ['too many files are open', AGAIN],

@@ -55,7 +55,7 @@ export function openStore(workspace: string): ProgressStore {
         throw error
       }
       const warning =
-        aside && `${file} is damaged (${damage}), so it was kept as ${aside} and progress starts anew.`
+        aside && `${file} is damaged (${damage}), so it was saved as ${aside} and progress starts over.`
       return { progress, warning }
     })
   }

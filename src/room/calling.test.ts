@@ -73,7 +73,7 @@ describe('what a function is handed', () => {
   ])('has no name that can be %s', (_, run) => {
     expect(called(run).came).toMatchObject({
       kind: 'threw',
-      message: 'x cannot be set from here',
+      message: 'x cannot be set from inside the function',
       advice: 'return the gradient instead',
     })
   })

@@ -45,7 +45,7 @@ export function callWith(
     if (isOver)
       throw new ScopeError(
         `${name} was asked for after the function had returned`,
-        'each call is handed its own: take out of that what the function needs',
+        'each call gets its own values: read what you need while the function runs',
       )
     if (Object.hasOwn(scope.values, name)) {
       read.add(name)
@@ -63,7 +63,10 @@ export function callWith(
     }
   }
   const readOnly = (_: object, name: string | symbol): never => {
-    throw new ScopeError(`${String(name)} cannot be set from here`, 'return the gradient instead')
+    throw new ScopeError(
+      `${String(name)} cannot be set from inside the function`,
+      'return the gradient instead',
+    )
   }
   const proxy = new Proxy(
     {},

@@ -216,7 +216,7 @@ describe('honest code can still', () => {
     ['any.Array.prototype.map = 1', 'map belongs to JavaScript itself and cannot be changed'],
     ['any.Object.prototype.toString = 1', 'toString belongs to JavaScript itself and cannot be changed'],
     ['any.Error.prototype.name = 1', 'name belongs to JavaScript itself and cannot be changed'],
-    ['any.Math.abs = 1', "Cannot assign to read only property 'abs' of object '[object Math]'"],
+    ['any.Math.abs = 1', 'abs cannot be changed'],
     ['any.Array.prototype.last = 1', 'Cannot add property last, object is not extensible'],
     ['any.last = 1', 'Cannot add property last, object is not extensible'],
     ['Object.setPrototypeOf(Array.prototype, null)', expect.any(String)],

@@ -254,7 +254,7 @@ describe('is refused:', () => {
       () => unpackKept({ list: Array(1001).fill({ list: Array(1000).fill('') }) }, region),
     ],
     [
-      'lists within lists without an end',
+      'lists nested without end',
       () => unpackKept(JSON.parse(`${'{"list":['.repeat(30)}${']}'.repeat(30)}`), region),
     ],
     ['more rows than anybody has', () => rowsIn(Array(10_001).fill(['a', 'b']))],

@@ -18,6 +18,10 @@ import { sweep } from './traces.ts'
 const PRINTS = 1000
 const PRINTED = 200_000
 
+/** What is left for the judge at most: it is written anew with each text. */
+const LEFT = 100
+const LEFT_LENGTH = 20_000
+
 export interface Inside {
   /** Runs a module as the judge's order does; gives what it exports. */
   readonly load: (modules: Modules, entry: string) => Exports
@@ -27,8 +31,19 @@ export interface Inside {
   readonly console: object
 }
 
-export function openInside(region: Region, ask: Ask, compile: Compile): Inside {
-  const prints = recorder()
+/** `leave`: puts what was printed where the judge finds it even if nothing else comes. */
+export function openInside(
+  region: Region,
+  askJudge: Ask,
+  compile: Compile,
+  leave: (printed: readonly string[]) => void = () => {},
+): Inside {
+  const prints = recorder(leave)
+  const ask: Ask = question => {
+    const answer = askJudge(question)
+    prints.leaveAgain()
+    return answer
+  }
   const cases = new Map<number, Scope['values']>()
   let learner: Exports = {}
   let check: Exports = {}
@@ -159,14 +174,18 @@ function packedCall({ came, read, printed, tape }: Call, region: Region): object
   }
 }
 
-function recorder() {
+function recorder(leave: (printed: readonly string[]) => void) {
   let texts: string[] = []
   let length = 0
+  const leaveAgain = (): void => {
+    if (texts.length > 0 && texts.length <= LEFT && length < LEFT_LENGTH) leave(texts)
+  }
   const write = (...values: unknown[]): void => {
     if (texts.length > PRINTS || length > PRINTED) return
     const text = asPrinted(values)
     texts.push(texts.length === PRINTS || length + text.length > PRINTED ? '… and more' : text)
     length += text.length
+    leaveAgain()
   }
   const names = ['log', 'info', 'warn', 'error', 'debug', 'dir', 'table', 'trace']
   const nothing = (): void => {}
@@ -176,6 +195,7 @@ function recorder() {
       ...Object.fromEntries(names.map(name => [name, write])),
       ...Object.fromEntries(silent.map(name => [name, nothing])),
     }),
+    leaveAgain,
     take: (): readonly string[] => {
       const taken = texts
       texts = []

@@ -20,20 +20,20 @@ describe('what is kept', () => {
     ['a text', 'a', 'a'],
     ['true', true, true],
     ['a typed array, as a list', Float64Array.of(1, 2), [1, 2]],
-    ['a list with holes, as nothing', Array(1), [new NoValue('nothing', 'is a "return" missing?')]],
-    ['nothing', undefined, new NoValue('nothing', 'is a "return" missing?')],
+    ['a list with holes, as nothing', Array(1), [new NoValue('nothing', 'is a `return` missing?')]],
+    ['nothing', undefined, new NoValue('nothing', 'is a `return` missing?')],
     ['null', null, new NoValue('null')],
     ['a function', () => 1, new NoValue('a function')],
     ['an object', { a: 1 }, new NoValue('an object')],
     [
       'a promise',
       Promise.resolve(1),
-      new NoValue('a promise', 'remove "async": nothing here has to be waited for'),
+      new NoValue('a promise', 'return the value itself: nothing here has to wait'),
     ],
     [
       'a tensor without numbers',
       Object.create(Tensor.prototype),
-      new NoValue('a tensor that was tampered with'),
+      new NoValue('a tensor whose shape or data was changed'),
     ],
   ])('of %s', (_, value, kept) => {
     expect(keep(value)).toEqual(kept)
@@ -44,7 +44,7 @@ describe('what is kept', () => {
     endless.push(endless)
     let kept = keep(endless)
     while (Array.isArray(kept)) [kept] = kept
-    expect(kept).toEqual(new NoValue('lists within lists without an end'))
+    expect(kept).toEqual(new NoValue('lists nested without end'))
   })
 })
 

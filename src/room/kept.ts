@@ -1,5 +1,6 @@
 /** What a learner's function gave where it is no gradient: kept as it was, and carried from one side to the other. */
-import { describe, Tensor } from '../tensor/tensor.ts'
+import { describe } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import { pack, type Region, unpack } from './numbers.ts'
 import { asList, asRecord, asText, asWhole, asWords, Garbled, orNull } from './stranger.ts'
 import { copyOf } from './thrown.ts'
@@ -21,16 +22,15 @@ const DEEP = 20
 const MANY = 100_000
 const LONG = 100_000
 
-const TOO_LONG = new NoValue('a list that is very long')
+const TOO_LONG = new NoValue('a very long list')
 
 /** As it is now: the learner's code may go on changing it. `above`: the lists that it is in. */
 export function keep(value: unknown, above: readonly unknown[] = [], room = { left: MANY }): Kept {
   if (typeof value === 'number' || typeof value === 'boolean') return value
-  if (typeof value === 'string') return value.length > LONG ? new NoValue('a text that is very long') : value
-  if (value instanceof Tensor) return copyOf(value) ?? new NoValue('a tensor that was tampered with')
+  if (typeof value === 'string') return value.length > LONG ? new NoValue('a very long text') : value
+  if (value instanceof Tensor) return copyOf(value) ?? new NoValue('a tensor whose shape or data was changed')
   if (Array.isArray(value)) {
-    if (above.length === DEEP || above.includes(value))
-      return new NoValue('lists within lists without an end')
+    if (above.length === DEEP || above.includes(value)) return new NoValue('lists nested without end')
     if (value.length > room.left) return TOO_LONG
     const kept: Kept[] = []
     // Its own iterator may give more than it has.
@@ -46,9 +46,9 @@ export function keep(value: unknown, above: readonly unknown[] = [], room = { le
     room.left -= length
     return Array.from(value as Float64Array, Number)
   }
-  if (value === undefined) return new NoValue('nothing', 'is a "return" missing?')
+  if (value === undefined) return new NoValue('nothing', 'is a `return` missing?')
   if (value instanceof Promise) {
-    return new NoValue('a promise', 'remove "async": nothing here has to be waited for')
+    return new NoValue('a promise', 'return the value itself: nothing here has to wait')
   }
   return new NoValue(describe(value))
 }

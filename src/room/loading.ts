@@ -18,7 +18,7 @@ export function loadModule(modules: Modules, entry: string, console: object, com
   const loaded = new Map<string, Exports | null>()
   const run = (path: string): Exports => {
     const known = loaded.get(path)
-    if (known === null) throw new Error(`${path} imports itself, by way of the files that it imports`)
+    if (known === null) throw new Error(`${path} imports itself, through the files that it imports`)
     if (known !== undefined) return known
     loaded.set(path, null)
     const script = compile(modules[path], path) as Script
@@ -30,8 +30,7 @@ export function loadModule(modules: Modules, entry: string, console: object, com
     if (name === LIBRARY) return library
     if (!name.startsWith('./')) throw errorAt(refusalOf(name), from, line)
     const path = pathFrom(from, name)
-    if (modules[path] === undefined)
-      throw errorAt(`cannot find ${name}, imported by the exercise`, from, line)
+    if (modules[path] === undefined) throw errorAt(notFound(name), from, line)
     return run(path)
   }
   return run(entry)
@@ -43,10 +42,16 @@ function errorAt(message: string, path: string, line = 1): Error {
   return error
 }
 
+/** A file is asked for by its whole name. */
+const notFound = (name: string): string =>
+  /\.\w+$/.test(name)
+    ? `cannot find the file ${name}, which your file imports`
+    : `cannot find the file ${name}, which your file imports: write its whole name, such as ${name}.ts`
+
 function refusalOf(name: string): string {
   const suggestion = nearest(name, [LIBRARY])
   return suggestion === undefined
-    ? `an exercise can import '${LIBRARY}' and the files beside it, not '${name}'`
+    ? `an exercise can import '${LIBRARY}' and files next to it, but not '${name}'`
     : `there is no package '${name}'; did you mean '${suggestion}'?`
 }
 
@@ -77,5 +82,5 @@ export const isExported = (module: string, name: string): boolean =>
 /** What is said of a name that the library does not have. */
 export function missing(name: string): string {
   const suggestion = nearest(name, Object.keys(exported))
-  return `'${LIBRARY}' exports no "${name}"${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`
+  return `'${LIBRARY}' has no "${name}"${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`
 }

@@ -18,7 +18,7 @@ function shown(value: unknown, depth: number, above: readonly unknown[]): string
   try {
     return shownOf(value, depth, above)
   } catch {
-    return '[something that throws when it is looked at]'
+    return '[something that cannot even be looked at]'
   }
 }
 

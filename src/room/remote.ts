@@ -2,14 +2,14 @@
 import { keep, packKept } from './kept.ts'
 import { CASES, type Question, type RoomAnswer } from './messages.ts'
 import { type PackedTensor, pack, type Region } from './numbers.ts'
-import { type Call, type Cause, Later, noTape, type Program, type Scope, ScopeError } from './program.ts'
+import { type Call, Later, noTape, type Program, type Scope, ScopeError } from './program.ts'
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
 
 /** The module that the side has loaded last. */
 export function programOver(side: Side, defines: ReadonlySet<string>): Program {
   /** A function that was stopped once is not called again. */
-  const stopped = new Map<string, Cause>()
+  const stopped = new Map<string, Stopped>()
   /** What each function asked for the last time: it is handed over with the call. */
   const usual = new Map<string, ReadonlySet<string>>()
   const caseOf = caseNumbers()
@@ -17,7 +17,7 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     defines,
     call(name, scope, record = false) {
       const before = stopped.get(name)
-      if (before !== undefined) return ended({ kind: 'stopped', cause: before })
+      if (before !== undefined) return endedBy(before)
       try {
         const { number, isNew } = caseOf(scope.values, side.ready())
         const values = isNew ? { values: packedValues(scope.values, side.region) } : {}
@@ -32,14 +32,19 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
       } catch (error) {
         if (error instanceof Later) return ended({ kind: 'later', gradient: error.gradient })
         if (!(error instanceof Stopped)) throw error
-        stopped.set(name, error.because)
-        return ended({ kind: 'stopped', cause: error.because })
+        stopped.set(name, error)
+        return endedBy(error)
       }
     },
   }
 }
 
 const ended = (came: Call['came']): Call => ({ came, read: new Set(), printed: [], tape: noTape })
+
+const endedBy = ({ because, printed }: Stopped): Call => ({
+  ...ended({ kind: 'stopped', cause: because }),
+  printed,
+})
 
 /** Numbers for cases, in step with the side, which keeps as many: the values of a case cross once. */
 function caseNumbers() {

@@ -52,7 +52,7 @@ export function roomOver(carrier: Carrier, isTrusted = false): Room {
             side.remember(order, noAnswer)
             return { broken: null, program: programOver(side, defined(reply.defines)), printed }
           }),
-        broken => ({ broken, program: nothing, printed: [] }),
+        (broken, printed) => ({ broken, program: nothing, printed }),
       )
     },
     check: (modules, entry, library) => rowsOver(side, modules, entry, library),

@@ -83,7 +83,7 @@ export function rowsOver(side: Side, modules: Modules, entry: string, library: L
             },
             reference,
           ),
-        broken => ({ kept: null, broken, printed: [] }),
+        (broken, printed) => ({ kept: null, broken, printed }),
       ),
     picture: seed =>
       unlessStopped(
@@ -97,11 +97,14 @@ export function rowsOver(side: Side, modules: Modules, entry: string, library: L
   }
 }
 
-export function unlessStopped<T>(work: () => T, stopped: (broken: Broken) => T): T {
+export function unlessStopped<T>(
+  work: () => T,
+  stopped: (broken: Broken, printed: readonly string[]) => T,
+): T {
   try {
     return work()
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    return stopped({ kind: 'stopped', cause: error.because })
+    return stopped({ kind: 'stopped', cause: error.because }, error.printed)
   }
 }

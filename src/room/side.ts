@@ -30,9 +30,12 @@ export type Reference = () => number
 export class Stopped extends Error {
   override readonly name: string = 'Stopped'
   readonly because: Cause
-  constructor(because: Cause) {
+  /** What it had printed, as far as that is known. */
+  readonly printed: readonly string[]
+  constructor(because: Cause, printed: readonly string[] = []) {
     super(`stopped: ${because}`)
     this.because = because
+    this.printed = printed
   }
 }
 

@@ -1,8 +1,9 @@
 /** What a learner's code threw or gave, as plain data. Whatever is looked at may be a trap: each field is read once. */
 import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
-import { isSize, sizeOf } from '../tensor/shape.ts'
-import { describe, Tensor } from '../tensor/tensor.ts'
+import { describe, isSize, sizeOf } from '../tensor/shape.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { readableMessage } from '../text/complaint.ts'
 import { DIMS } from './numbers.ts'
 import { type Came, type Other, ScopeError, type Thrown } from './program.ts'
 
@@ -19,14 +20,14 @@ export function thrownAs(thrown: unknown): Thrown | { readonly kind: 'blank' } {
     const told: Thrown = {
       kind: 'threw',
       name: shortened(String(name), MESSAGE),
-      message: shortened(String(message), MESSAGE),
+      message: shortened(readableMessage(String(message)), MESSAGE),
       stack: typeof stack === 'string' ? stack.slice(0, STACK) : null,
     }
     if (!(thrown instanceof ScopeError || thrown instanceof NinjaError)) return told
     const { advice } = thrown
     return { ...told, advice: typeof advice === 'string' ? shortened(advice, MESSAGE) : null }
   } catch {
-    return { kind: 'threw', name: null, message: 'something that throws when it is looked at', stack: null }
+    return { kind: 'threw', name: null, message: 'something that cannot even be looked at', stack: null }
   }
 }
 

@@ -3,6 +3,7 @@ import { engine } from './engine.ts'
 import type { Bounds } from './operations.ts'
 import {
   demandShape,
+  describe,
   dimIndex,
   formatShape,
   listed,
@@ -16,7 +17,6 @@ import {
   apply,
   type Dims,
   demandTensor,
-  describe,
   type NestedNumbers,
   type ReduceOptions,
   Tensor,
@@ -26,6 +26,13 @@ import {
 /** From nested lists of numbers, or from a flat typed array with its shape. */
 export function tensor(values: NestedNumbers | ArrayLike<number>, shape?: Shape): Tensor {
   if (ArrayBuffer.isView(values) || shape !== undefined) {
+    const list: unknown = values
+    const odd = Array.isArray(list) ? list.find(value => typeof value !== 'number') : list
+    if (
+      !ArrayBuffer.isView(list) &&
+      (!Array.isArray(list) || !list.every(value => typeof value === 'number'))
+    )
+      throw tensorError(`tensor: with a shape it takes a flat list of numbers, but found ${describe(odd)}`)
     const data = Float64Array.from(values as ArrayLike<number>)
     return new Tensor(demandShape('tensor', shape ?? [data.length]), data)
   }
@@ -40,7 +47,7 @@ export function tensor(values: NestedNumbers | ArrayLike<number>, shape?: Shape)
     }
     if (!Array.isArray(value) || value.length !== sizes[dim]) {
       throw tensorError(
-        `tensor: the lists are ragged: expected ${sizes[dim]} entries, found ${describe(value)}`,
+        `tensor: the lists have different lengths: expected ${sizes[dim]} entries, found ${describe(value)}`,
       )
     }
     for (const part of value) fill(part, dim + 1)
@@ -76,7 +83,10 @@ const like = (op: string, x: Tensor, value: number): Tensor => filled(op, demand
 /** The identity matrix of n rows. */
 export function eye(n: number): Tensor {
   if (!Number.isInteger(n) || n < 0) {
-    throw tensorError(`eye: needs a number of rows, was given ${describe(n)}`, 'write eye(3)')
+    throw tensorError(
+      `eye: needs a number of rows, was given ${describe(n)}`,
+      'write eye(3), or eye(x.shape[0])',
+    )
   }
   return oneHot(arange(n), n)
 }
@@ -88,12 +98,15 @@ export function eye(n: number): Tensor {
 export function arange(start: number, end?: number, step = 1): Tensor {
   const odd = [start, end ?? 0, step].find(value => typeof value !== 'number')
   if (odd !== undefined || start === undefined)
-    throw tensorError(`arange: needs numbers, was given ${describe(odd)}`, 'a size is x.shape[0]')
+    throw tensorError(
+      `arange: needs numbers, was given ${describe(odd)}`,
+      'for the size of a tensor write x.shape[0]',
+    )
   const [from, to] = end === undefined ? [0, start] : [start, end]
   if (![from, to, step].every(Number.isFinite)) {
     throw tensorError(`arange: ${from}, ${to}, ${step} is not a range`)
   }
-  if (step === 0) throw tensorError('arange: a step of 0 leads nowhere', `write arange(${from}, ${to}, 1)`)
+  if (step === 0) throw tensorError('arange: the step must not be 0', `write arange(${from}, ${to}, 1)`)
   if (from !== to && to > from !== step > 0) {
     const [way, sign] = to < from ? ['down', 'negative'] : ['up', 'positive']
     throw tensorError(
@@ -120,10 +133,10 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   if (other !== undefined) {
     throw tensorError(
       `stack: ${formatShape(first.shape)} and ${formatShape(other.shape)} differ`,
-      'cat joins them along a dimension that exists',
+      'cat joins tensors along a dimension that they have',
     )
   }
-  const at = dimIndex('stack', dim, first.shape.length + 1, 'the result, ')
+  const at = dimIndex('stack', dim, first.shape.length + 1, 'the result')
   return apply(
     'cat',
     tensors.map(x => x.unsqueeze(at)),

@@ -222,7 +222,7 @@ describe('it refuses, and says which letter it is about:', () => {
       () => einsum('...ijk', ones(2, 3)),
       '"...ijk" does not name each dimension of (2, 3) once',
     ],
-    ['too few operands', () => einsum('i,j', ones(2)), '"i,j" and the operands differ in number: 2 and 1'],
+    ['too few operands', () => einsum('i,j', ones(2)), '"i,j" describes 2 operands, but it was given 1'],
     ['what is no letter', () => einsum('i1', ones(2, 2)), '"i1" is not made of letters'],
     ['... twice', () => einsum('...i...', ones(2, 2)), '"...i..." is not made of letters'],
     ['two arrows', () => einsum('i->i->i', ones(2)), '"i->i->i" has more than one ->'],

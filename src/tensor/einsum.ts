@@ -1,7 +1,7 @@
 /** Sums of products, written as an equation of letters: a letter for each dimension (`torch.einsum`). */
 import { arange } from './creation.ts'
-import { formatShape, sameShape, sizeOf, tensorError } from './shape.ts'
-import { demandTensor, describe, type Tensor } from './tensor.ts'
+import { describe, formatShape, sameShape, sizeOf, tensorError } from './shape.ts'
+import { demandTensor, type Tensor } from './tensor.ts'
 
 /** A letter of the equation, or a number for a dimension under `...`, counted from the last. */
 type Label = string | number
@@ -21,7 +21,7 @@ export function einsum(equation: string, ...operands: readonly Tensor[]): Tensor
   const [texts, wanted] = partsOf(equation)
   if (texts.length !== operands.length) {
     throw tensorError(
-      `einsum: "${equation}" and the operands differ in number: ${texts.length} and ${operands.length}`,
+      `einsum: "${equation}" describes ${texts.length} operands, but it was given ${operands.length}`,
     )
   }
   const given = operands.map((operand, i) => {
@@ -57,7 +57,7 @@ function partsOf(equation: string): [operands: string[], output: string | null] 
     odd === undefined
       ? `einsum: "${equation}" has more than one ->`
       : `einsum: "${odd}" is not made of letters`,
-    "dimensions are letters, operands are divided by commas: 'ij,jk->ik'",
+    "dimensions are letters, and commas separate the operands: 'ij,jk->ik'",
   )
 }
 
@@ -68,7 +68,7 @@ function labelsOf(text: string, shape: readonly number[]): Label[] {
   if (after === undefined ? covered === 0 : covered >= 0) return spelt(text, covered)
   throw tensorError(
     `einsum: "${text}" does not name each dimension of ${formatShape(shape)} once`,
-    'each needs a letter; ... stands for all that have none',
+    'each dimension needs a letter; ... means all that have none',
   )
 }
 
@@ -121,7 +121,7 @@ function stretched(terms: readonly Term[]): Term[] {
       else if (size !== 1 && size !== sofar.size) {
         throw tensorError(
           `einsum: ${typeof label === 'number' ? 'a dimension under ...' : label} is ${sofar.size} in operand ${sofar.operand} and ${size} in operand ${k + 1}`,
-          'what has one letter must have one size, or 1',
+          'dimensions with the same letter must have the same size, or 1',
         )
       }
     }

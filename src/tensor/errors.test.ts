@@ -13,7 +13,7 @@ const x = creation.tensor([
 const nothing = 'needs a tensor, was given undefined'
 const operand = 'needs a tensor or a number, was given undefined'
 const twice = '[0, -2] names dimension 0 twice'
-const noDimension = 'there is no dimension 2 in a tensor of 2 dimensions'
+const noDimension = 'there is no dimension 2: the tensor has 2 dimensions'
 const noNumber = 'the dimension must be a number'
 
 /** Of a matrix (2, 3). */
@@ -61,7 +61,7 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
   ],
   view: [[[4], '(2, 3) has 6 elements, (4) does not']],
   reshape: [[[4, -1], '(2, 3) has 6 elements, (4, -1) does not']],
-  unsqueeze: [[[4], 'there is no dimension 4 in the result, a tensor of 3 dimensions']],
+  unsqueeze: [[[4], 'there is no dimension 4: the result has 3 dimensions']],
   squeeze: [[[2], noDimension]],
   transpose: [[[0, 2], noDimension]],
   permute: [
@@ -108,9 +108,9 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
   ],
   broadcastTo: [[[4, 3], '(2, 3) cannot be repeated to (4, 3)']],
   repeat: [
-    [[2], '(2) has no number of copies for each dimension of (2, 3)'],
+    [[2], '(2) has too few numbers: (2, 3) needs one for each dimension'],
     [[2, -1], '-1 is not a number of copies'],
-    [[2, undefined], 'undefined is not a number of copies'],
+    [[2, undefined], 'takes sizes, which are numbers, but was given undefined'],
     [[0.5, 1], '0.5 is not a number of copies'],
   ],
   ...Object.fromEntries(
@@ -161,7 +161,7 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
     ]),
   ),
   item: [[[], 'a tensor of shape (2, 3) holds 6 numbers, not one']],
-  at: [[[0, 3], '3 is not an index of dimension 1 of (2, 3)']],
+  at: [[[0, 3], '3 is not an index of dimension 1, which has size 3']],
 }
 
 const functions: Readonly<Record<string, readonly Call[]>> = {
@@ -175,7 +175,7 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
       ],
       '(-1, -2) is not a shape: -1 is not a size',
     ],
-    [[[1, 2], 2], 'a shape is a list of sizes, not 2'],
+    [[[1, 2], 2], 'a shape is a list of sizes, not the number 2'],
   ],
   ...Object.fromEntries(
     ['zeros', 'ones'].map(op => [
@@ -187,7 +187,7 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
     ]),
   ),
   full: [
-    [[3, 0], 'a shape is a list of sizes, not 3'],
+    [[3, 0], 'a shape is a list of sizes, not the number 3'],
     [[[0.5], 1], '(0.5) is not a shape: 0.5 is not a size'],
     [[[2]], 'needs a number to fill it with, was given undefined'],
   ],
@@ -210,7 +210,7 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
     [[x], 'needs a list of tensors, was given a tensor of shape (2, 3)'],
     [[[x, 1]], 'needs a tensor, was given the number 1'],
     [[[x, creation.zeros(3)]], '(2, 3) and (3) differ'],
-    [[[x], 3], 'there is no dimension 3 in the result, a tensor of 3 dimensions'],
+    [[[x], 3], 'there is no dimension 3: the result has 3 dimensions'],
   ],
   where: [
     [[x, undefined, 0], operand],
@@ -246,14 +246,14 @@ const functions: Readonly<Record<string, readonly Call[]>> = {
 
 const drawn: Readonly<Record<string, readonly Call[]>> = {
   randn: [[[2, -1], '(2, -1) is not a shape: -1 is not a size']],
-  uniform: [[[3], 'a shape is a list of sizes, not 3']],
+  uniform: [[[3], 'a shape is a list of sizes, not the number 3']],
   randint: [
     [[0, 2, [0.5]], '(0.5) is not a shape: 0.5 is not a size'],
-    [[1, 1, [2]], 'there is no whole number from 1 up to, not including, 1'],
+    [[1, 1, [2]], 'there is no whole number from 1 up to (but not including) 1'],
   ],
   bernoulli: [
-    [[1.5, 2], 'a probability lies from 0 to 1, and 1.5 does not'],
-    [[NaN], 'a probability lies from 0 to 1, and NaN does not'],
+    [[1.5, 2], 'a probability is between 0 and 1, and 1.5 is not'],
+    [[NaN], 'a probability is between 0 and 1, and NaN is not'],
     [[undefined, 2], operand],
     [[0.5, -1], '(-1) is not a shape: -1 is not a size'],
     [[creation.zeros(2), 3], '(2) and (3) do not broadcast: 2 and 3 differ'],
@@ -302,4 +302,72 @@ test('and none is left out', () => {
     ...Object.keys(generator(1)),
   ]
   expect(all.filter(name => !known.has(name))).toEqual([])
+})
+
+describe('whatever it is given instead, an error says what that is, in one line and without its numbers', () => {
+  const odd: readonly (readonly [what: string, value: unknown])[] = [
+    ['a tensor', x],
+    ['nothing', undefined],
+    ['a function', () => x],
+    ['a text', 'abc'],
+    ['null', null],
+    ['an object', { a: 1 }],
+    ['a list of tensors', [x, x]],
+    ['a list of texts', ['5']],
+    ['true', true],
+    ['no number', Number.NaN],
+    ['a half', 0.5],
+  ]
+  const owners: readonly (readonly [string, unknown, readonly string[]])[] = [
+    ['x.', x, Object.keys(methods)],
+    ['', creation, Object.keys(functions)],
+    ['g.', generator(1), Object.keys(drawn)],
+  ]
+  /** The message, where there is one. */
+  function complaint(work: () => unknown): string | null {
+    try {
+      work()
+      return null
+    } catch (error) {
+      const { name, message } = error as Error
+      return name === 'NinjaError' ? message : `${name}: ${message}`
+    }
+  }
+  for (const [owner, of, names] of owners) {
+    test.each(names)(`${owner}%s`, name => {
+      const call = (...given: readonly unknown[]) => complaint(() => (of as Callable)[name](...given))
+      for (const [, a] of odd) {
+        for (const [, b] of [...odd, ['', undefined]] as typeof odd) {
+          for (const given of [[a], [a, b], [0, a, b], [x, a, b]]) {
+            const said = call(...given)
+            if (said === null) continue
+            expect(said).not.toMatch(/^\w*Error:|tensor\(\[|operators|=>|\[object|\n/)
+          }
+        }
+      }
+    })
+  }
+
+  test('of a tensor as a shape it says what to write', () => {
+    expect(() => x.view(x as never)).toThrow(
+      expect.objectContaining({
+        message: 'view: takes sizes, which are numbers, but was given a tensor of shape (2, 3)',
+        advice: 'for the shape of another tensor write x.viewAs(y), or x.view(y.shape)',
+      }),
+    )
+    expect(() => x.expand(x as never)).toThrow(
+      expect.objectContaining({
+        advice: 'for the shape of another tensor write x.expandAs(y), or x.expand(y.shape)',
+      }),
+    )
+  })
+
+  test('new Tensor(1) leads to tensor(1)', () => {
+    expect(() => new Tensor(1 as never, undefined as never)).toThrow(
+      expect.objectContaining({
+        message: 'new Tensor(…) takes a shape and a Float64Array',
+        advice: 'tensor(…), with a small t, makes a tensor of a number or of lists',
+      }),
+    )
+  })
 })

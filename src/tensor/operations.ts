@@ -11,6 +11,7 @@ import { matmul } from './kernels/matmul.ts'
 import { argbest, bestValue, deviation, mean, prod, type Reduction, sum, variance } from './kernels/reduce.ts'
 import { crossEntropy, logSoftmax, logsumexp, softmax } from './kernels/softmax.ts'
 import type { Shape } from './shape.ts'
+import type { Tensor } from './tensor.ts'
 import type { Values } from './values.ts'
 
 type None = Record<never, never>
@@ -26,6 +27,20 @@ type Spread = Reduction & { readonly correction: number }
 
 /** `whole`: no dimension was named, so the best of all is meant and there is no index; equal ones share its gradient. */
 type Extreme = Reduction & { readonly whole: boolean }
+
+/** An operation that an exercise brings along: see `own.ts`. */
+export interface Own {
+  readonly name: string
+  readonly value: (inputs: readonly Values[]) => Values
+  /** By input; null where no gradient flows. */
+  readonly gradient: readonly (OwnRule | null)[]
+}
+
+/** From the gradient of its result to what goes back to one of its inputs. */
+export type OwnRule = (
+  g: Tensor,
+  made: { readonly inputs: readonly Tensor[]; readonly output: Tensor },
+) => Tensor
 
 /** What each operation needs to know besides its inputs. */
 export interface Attributes {
@@ -86,6 +101,7 @@ export interface Attributes {
   softmax: { readonly dim: number }
   logSoftmax: { readonly dim: number }
   crossEntropy: None
+  own: Own
 }
 
 export type Op = keyof Attributes
@@ -166,4 +182,5 @@ export const operations: { readonly [O in Op]: Kernel<O> } = {
   softmax: ([x], { dim }) => softmax(x, dim),
   logSoftmax: ([x], { dim }) => logSoftmax(x, dim),
   crossEntropy: ([logits, labels]) => crossEntropy(logits, labels),
+  own: (inputs, { value }) => value(inputs),
 }

@@ -168,7 +168,7 @@ describe('what is drawn', () => {
 
   test('randint refuses a range without a whole number', () => {
     expect(() => generator(1).randint(3, 3, [1])).toThrow(
-      'randint: there is no whole number from 3 up to, not including, 3',
+      'randint: there is no whole number from 3 up to (but not including) 3',
     )
     expect(() => generator(1).randint(0, Number.NaN, [1])).toThrow('randint: there is no whole number')
   })

@@ -6,6 +6,7 @@ import { expand } from './kernels/elementwise.ts'
 import {
   broadcastShapes,
   demandShape,
+  describe,
   formatShape,
   listed,
   type Shape,
@@ -41,7 +42,9 @@ export type GeneratorState = readonly [number, number, number, number]
 
 export function generator(seed: number): Generator {
   if (!Number.isSafeInteger(seed))
-    throw tensorError(`generator: the seed must be a whole number, not ${seed}`)
+    throw tensorError(
+      `generator: the seed must be a whole number, not ${typeof seed === 'number' ? seed : describe(seed)}`,
+    )
   const fill = splitmix32(seed)
   return generatorAt([fill(), fill(), fill(), fill()])
 }
@@ -75,15 +78,18 @@ export function generatorAt(start: GeneratorState): Generator {
     randn,
     uniform: (shape, low = 0, high = 1) => draw('uniform', shape, () => low + (high - low) * random()),
     randint: (low, high, shape) => {
+      const odd = [low, high].find(bound => typeof bound !== 'number')
+      if (typeof low !== 'number' || typeof high !== 'number')
+        throw tensorError(`randint: needs numbers, was given ${describe(odd)}`)
       if (!(high > low))
-        throw tensorError(`randint: there is no whole number from ${low} up to, not including, ${high}`)
+        throw tensorError(`randint: there is no whole number from ${low} up to (but not including) ${high}`)
       return draw('randint', shape, () => below(low, high))
     },
     bernoulli: (p, ...shape) => {
       const given = lift('bernoulli', p)
       const odd = given.data.find(chance => !(chance >= 0 && chance <= 1))
       if (odd !== undefined)
-        throw tensorError(`bernoulli: a probability lies from 0 to 1, and ${odd} does not`)
+        throw tensorError(`bernoulli: a probability is between 0 and 1, and ${odd} is not`)
       const sizes = demandShape('bernoulli', shape.length === 0 ? given.shape : listed(shape))
       const fits = sameShape(broadcastShapes('bernoulli', given.shape, sizes), sizes)
       if (!fits) {

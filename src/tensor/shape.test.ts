@@ -12,7 +12,7 @@ import {
 test('a tensor that no memory holds is refused before it is made', () => {
   expect(sizeOf([2 ** 13, 2 ** 13])).toBe(2 ** 26)
   expect(() => sizeOf([2 ** 13, 2 ** 13, 2])).toThrow(
-    'a tensor of shape (8192, 8192, 2) would have 134,217,728 numbers',
+    'a tensor of shape (8192, 8192, 2) would hold 134,217,728 numbers',
   )
 })
 

@@ -12,8 +12,8 @@ export function sizeOf(shape: Shape): number {
   for (let dim = 0; dim < shape.length; dim++) size *= shape[dim]
   if (size <= MOST || Number.isNaN(size)) return size
   throw tensorError(
-    `a tensor of shape ${formatShape(shape)} would have ${size.toLocaleString('en')} numbers`,
-    'two shapes that should be equal have probably been stretched against each other',
+    `a tensor of shape ${formatShape(shape)} would hold ${size.toLocaleString('en')} numbers`,
+    'two shapes that should be equal were probably broadcast against each other',
   )
 }
 
@@ -23,8 +23,25 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return true
 }
 
-/** `(32, 27)`, `(7)` and `()`. */
-export const formatShape = (shape: Shape): string => `(${shape.map(String).join(', ')})`
+/** `(32, 27)`, `(7)` and `()`. What is no number is told by what it is: a tensor's numbers would fill pages. */
+export const formatShape = (shape: Shape): string =>
+  `(${shape.map(size => (typeof size === 'number' ? String(size) : describe(size))).join(', ')})`
+
+/** What a value is, for an error message. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`
+  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
+  if (typeof value === 'function') return 'a function'
+  return isTensor(value) ? `a tensor of shape ${formatShape(value.shape)}` : 'an object'
+}
+
+/** By its parts: the class is made of what is here. */
+const isTensor = (value: unknown): value is { readonly shape: Shape } => {
+  const { shape, data } = value as { shape?: unknown; data?: unknown }
+  return Array.isArray(shape) && data instanceof Float64Array
+}
 
 /** How far apart in memory neighbours along each dimension lie, row-major. */
 export function stridesOf(shape: Shape): number[] {
@@ -47,14 +64,31 @@ export type ShapeArguments = readonly number[] | readonly [Shape]
 export const listed = (sizes: ShapeArguments): Shape =>
   Array.isArray(sizes[0]) ? (sizes[0] as Shape) : (sizes as readonly number[])
 
+/** Sizes one by one, or as a list, all of them numbers. `way`: what to write instead of a tensor. */
+export function demandSizes(op: string, given: ShapeArguments, way: string): Shape {
+  const sizes = listed(given)
+  const odd = sizes.find(size => typeof size !== 'number')
+  if (sizes.every(size => typeof size === 'number')) return sizes
+  throw tensorError(
+    `${op}: takes sizes, which are numbers, but was given ${describe(odd)}`,
+    isTensor(odd ?? {}) ? way : undefined,
+  )
+}
+
 /** A copy of what must be a shape. */
 export function demandShape(op: string, shape: Shape): number[] {
   if (!Array.isArray(shape)) {
-    throw tensorError(`${op}: a shape is a list of sizes, not ${String(shape)}`, 'write it as [2, 3]')
+    const way = isTensor(shape ?? {}) ? 'its sizes are x.shape' : 'write it as [2, 3]'
+    throw tensorError(`${op}: a shape is a list of sizes, not ${describe(shape)}`, way)
   }
   const bad = shape.findIndex(size => !isSize(size))
   if (bad < 0) return [...shape]
-  throw tensorError(`${op}: ${formatShape(shape)} is not a shape: ${String(shape[bad])} is not a size`)
+  const size: unknown = shape[bad]
+  const named = typeof size === 'number' ? String(size) : describe(size)
+  throw tensorError(
+    `${op}: ${formatShape(shape)} is not a shape: ${named} is not a size`,
+    isTensor(size ?? {}) ? 'the sizes of a tensor are x.shape' : undefined,
+  )
 }
 
 export const isSize = (size: number): boolean => Number.isInteger(size) && size >= 0
@@ -63,15 +97,15 @@ export const isSize = (size: number): boolean => Number.isInteger(size) && size 
  * A dimension as the user names it (negative ones count from the end) as an index from 0. `of`: whose dimension it is, if
  * not that of the tensor the method is called on.
  */
-export function dimIndex(op: string, dim: number, rank: number, of = ''): number {
+export function dimIndex(op: string, dim: number, rank: number, of = 'the tensor'): number {
   if (typeof dim !== 'number') {
-    throw tensorError(`${op}: the dimension must be a number`, 'it says which: 0 is the first, -1 the last')
+    throw tensorError(`${op}: the dimension must be a number`, '0 is the first dimension, -1 the last')
   }
   const index = dim < 0 ? dim + rank : dim
   if (!Number.isInteger(dim) || index < 0 || index >= rank) {
     throw tensorError(
-      `${op}: there is no dimension ${dim} in ${of}a tensor of ${rank} dimensions`,
-      rank === 0 ? 'a scalar has no dimensions: leave it out' : `use one from ${-rank} to ${rank - 1}`,
+      `${op}: there is no dimension ${dim}: ${of} has ${rank === 1 ? '1 dimension' : `${rank} dimensions`}`,
+      rank === 0 ? 'leave the dimension out' : `use a number from ${-rank} to ${rank - 1}`,
     )
   }
   return index
@@ -84,7 +118,7 @@ export function dimIndices(op: string, dims: readonly number[], rank: number): n
   if (twice === undefined) return indices
   throw tensorError(
     `${op}: [${dims.join(', ')}] names dimension ${twice} twice`,
-    'name each dimension once; negative ones count from the end',
+    'name each dimension once; negative numbers count from the end',
   )
 }
 
@@ -98,7 +132,7 @@ export function broadcastShapes(op: string, a: Shape, b: Shape): number[] {
     if (left !== right && left !== 1 && right !== 1) {
       throw tensorError(
         `${op}: ${formatShape(a)} and ${formatShape(b)} do not broadcast: ${left} and ${right} differ`,
-        'sizes are aligned at the right; each pair must be equal or have a 1',
+        'shapes are lined up at the right; in each pair the sizes must be equal, or one of them 1',
       )
     }
     out[rank - i] = left === 1 ? right : left

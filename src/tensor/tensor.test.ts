@@ -83,7 +83,8 @@ describe('what is not a tensor', () => {
   test('a missing one brings a question', () => {
     expect(() => x.mul(wrong<Tensor>(undefined))).toThrow(
       expect.objectContaining({
-        advice: 'is a name misspelt, a value not returned, or a [ ] behind a tensor? x.index(i) reads',
+        advice:
+          'is a name misspelt, is a return missing, or is there a [ ] after a tensor? Tensors have no [ ]: write x.index(i)',
       }),
     )
   })
@@ -132,10 +133,10 @@ describe('out of the world of tensors', () => {
     expect(x.at(1, 2)).toBe(6)
     expect(x.at(-1, -3)).toBe(4)
     expect(tensor(7).at()).toBe(7)
-    expect(() => x.at(1)).toThrow('at: 1 indices for a tensor of shape (2, 3)')
-    expect(() => x.at(2, 0)).toThrow('at: 2 is not an index of dimension 0 of (2, 3)')
-    expect(() => x.at(0, -4)).toThrow('at: -4 is not an index of dimension 1 of (2, 3)')
-    expect(() => x.at(0, 0.5)).toThrow('at: 0.5 is not an index of dimension 1 of (2, 3)')
+    expect(() => x.at(1)).toThrow('at: a tensor of shape (2, 3) needs 2 indices, not 1')
+    expect(() => x.at(2, 0)).toThrow('at: 2 is not an index of dimension 0, which has size 2')
+    expect(() => x.at(0, -4)).toThrow('at: -4 is not an index of dimension 1, which has size 3')
+    expect(() => x.at(0, 0.5)).toThrow('at: 0.5 is not an index of dimension 1, which has size 3')
   })
 
   test('tolist nests as the shape does', () => {

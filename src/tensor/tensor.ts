@@ -6,6 +6,8 @@ import { formatTensor } from './print.ts'
 import { note } from './recording.ts'
 import {
   broadcastShapes,
+  demandSizes,
+  describe,
   dimIndex,
   dimIndices,
   formatShape,
@@ -88,9 +90,7 @@ export class Tensor implements Values {
       this.shape = shape
       return
     }
-    if (sizeOf(shape) !== data.length) {
-      throw tensorError(`tensor: ${data.length} numbers do not fill the shape ${formatShape(shape)}`)
-    }
+    if (sizeOf(shape) !== data?.length) throw unfilled(shape, data)
     this.shape = shape
     this.data = data
     this.#isMask = isMask
@@ -316,10 +316,10 @@ export class Tensor implements Values {
 
   /** One size may be -1: it is worked out from the others. */
   view(...shape: ShapeArguments): Tensor {
-    return this.#view('view', listed(shape))
+    return this.#view('view', demandSizes('view', shape, OWN_SIZES))
   }
   reshape(...shape: ShapeArguments): Tensor {
-    return this.#view('reshape', listed(shape))
+    return this.#view('reshape', demandSizes('reshape', shape, OWN_SIZES))
   }
   /** In the shape of another tensor, which must have as many elements (view_as). */
   viewAs(other: Tensor): Tensor {
@@ -329,7 +329,7 @@ export class Tensor implements Values {
     return this.#view('flatten', [-1])
   }
   unsqueeze(dim: number): Tensor {
-    const at = dimIndex('unsqueeze', dim, this.shape.length + 1, 'the result, ')
+    const at = dimIndex('unsqueeze', dim, this.shape.length + 1, 'the result')
     return this.#view('unsqueeze', [...this.shape.slice(0, at), 1, ...this.shape.slice(at)])
   }
   /** Without the dimension `dim` if its size is 1; without `dim`: without all dimensions of size 1. */
@@ -369,7 +369,7 @@ export class Tensor implements Values {
   }
   /** Repeated along dimensions of size 1 until it has this shape; -1 leaves a size as it is. */
   expand(...shape: ShapeArguments): Tensor {
-    return this.#expand('expand', listed(shape))
+    return this.#expand('expand', demandSizes('expand', shape, EXPAND_AS))
   }
   expandAs(other: Tensor): Tensor {
     return this.#expand('expandAs', demandTensor('expandAs', other).shape)
@@ -377,20 +377,20 @@ export class Tensor implements Values {
 
   /** The same as `expand` (torch.broadcast_to). */
   broadcastTo(...shape: ShapeArguments): Tensor {
-    return this.#expand('broadcastTo', listed(shape))
+    return this.#expand('broadcastTo', demandSizes('broadcastTo', shape, EXPAND_AS))
   }
   /**
    * So many copies side by side along each dimension: a row (1, 3) repeated (2, 2) is (2, 6). With more numbers than
    * dimensions new ones are added in front; fewer are refused.
    */
   repeat(...times: ShapeArguments): Tensor {
-    const copies = listed(times)
+    const copies = demandSizes('repeat', times, EXPAND_AS)
     const added = copies.length - this.shape.length
     const bad = copies.findIndex(count => !Number.isInteger(count) || count < 0)
-    if (bad >= 0) throw tensorError(`repeat: ${String(copies[bad])} is not a number of copies`)
+    if (bad >= 0) throw tensorError(`repeat: ${copies[bad]} is not a number of copies`)
     if (added < 0) {
       throw tensorError(
-        `repeat: ${formatShape(copies)} has no number of copies for each dimension of ${formatShape(this.shape)}`,
+        `repeat: ${formatShape(copies)} has too few numbers: ${formatShape(this.shape)} needs one for each dimension`,
         'write 1 for a dimension that stays as it is',
       )
     }
@@ -454,11 +454,12 @@ export class Tensor implements Values {
     const at = dimIndex('slice', dim, this.shape.length)
     const size = this.shape[at]
     const clamp = (position: number): number => {
-      if (position !== Math.trunc(position)) throw tensorError(`slice: ${position} is not a whole number`)
+      if (typeof position !== 'number' || position !== Math.trunc(position))
+        throw tensorError(`slice: ${named(position)} is not a whole number`)
       return Math.min(size, Math.max(0, position < 0 ? position + size : position))
     }
     if (!Number.isInteger(step) || step < 1)
-      throw tensorError(`slice: the step must be 1 or more, not ${step}`)
+      throw tensorError(`slice: the step must be 1 or more, not ${named(step)}`)
     return apply('slice', [this], { dim: at, start: clamp(start), end: clamp(end ?? size), step })
   }
 
@@ -531,7 +532,9 @@ export class Tensor implements Values {
   /** The number at a position: `x.at(i, j)`. */
   at(...position: number[]): number {
     if (position.length !== this.shape.length) {
-      throw tensorError(`at: ${position.length} indices for a tensor of shape ${formatShape(this.shape)}`)
+      throw tensorError(
+        `at: a tensor of shape ${formatShape(this.shape)} needs ${counted(this.shape.length)}, not ${position.length}`,
+      )
     }
     const strides = stridesOf(this.shape)
     return this.data[
@@ -557,13 +560,33 @@ export class Tensor implements Values {
   [Symbol.toPrimitive](hint: string): string {
     if (hint === 'string') return formatTensor(this)
     throw tensorError(
-      'the operators + - * / ** == < do not work on tensors',
+      OPERATORS,
       'use methods: a.add(b), a.sub(b), a.mul(b), a.div(b), a.pow(2), a.neg(), a.eq(b); 1 - h is tensor(1).sub(h)',
     )
   }
 }
 
 export type NestedNumbers = number | readonly NestedNumbers[]
+
+/** What a tensor says where an operator, or anything else that wants a number, meets it. */
+export const OPERATORS = 'the operators + - * / ** == < do not work on tensors'
+
+const OWN_SIZES = 'for the shape of another tensor write x.viewAs(y), or x.view(y.shape)'
+const EXPAND_AS = 'for the shape of another tensor write x.expandAs(y), or x.expand(y.shape)'
+
+/** A number as it is, anything else by what it is. */
+const named = (value: unknown): string => (typeof value === 'number' ? String(value) : describe(value))
+
+const counted = (indices: number): string => (indices === 1 ? '1 index' : `${indices} indices`)
+
+function unfilled(shape: unknown, data: unknown): Error {
+  return data instanceof Float64Array && Array.isArray(shape)
+    ? tensorError(`tensor: ${data.length} numbers do not fill the shape ${formatShape(shape)}`)
+    : tensorError(
+        'new Tensor(…) takes a shape and a Float64Array',
+        'tensor(…), with a small t, makes a tensor of a number or of lists',
+      )
+}
 
 /** The gate: every operation on tensors passes through here, and is written down while a recording is on. */
 export function apply<O extends Op>(
@@ -600,9 +623,9 @@ export function demandTensor(op: string, operand: unknown): Tensor {
 
 function missingFor(operand: unknown): string | undefined {
   if (operand === undefined)
-    return 'is a name misspelt, a value not returned, or a [ ] behind a tensor? x.index(i) reads'
+    return 'is a name misspelt, is a return missing, or is there a [ ] after a tensor? Tensors have no [ ]: write x.index(i)'
   if (typeof operand === 'function')
-    return 'a gradient is named in the braces of the function\u2019s first line; without, it is the function of that name'
+    return 'a gradient has to be named in the braces of the function\u2019s first line; otherwise its name means the function'
   return typeof operand === 'boolean' ? 'tensors are compared by methods: a.eq(b), a.gt(b)' : undefined
 }
 
@@ -614,7 +637,7 @@ function boundsOf(min?: number | null | Partial<Bounds>, max?: number | null): B
   if (odd !== undefined) {
     throw tensorError(
       `clamp: a bound must be a number, not ${describe(odd)}`,
-      'for bounds that are tensors there are x.maximum(low) and x.minimum(high)',
+      'if a bound is a tensor, write x.maximum(low) or x.minimum(high)',
     )
   }
   if (bounds.min !== null || bounds.max !== null) return bounds
@@ -625,8 +648,10 @@ function boundsOf(min?: number | null | Partial<Bounds>, max?: number | null): B
 function demandTwo(op: string, more: readonly unknown[]): void {
   if (more.length === 0) return
   throw tensorError(
-    `${op}: takes indices and values, nothing else`,
-    `rows are named by x.${op}([rows], values)`,
+    `${op}: takes indices and values, and nothing else`,
+    op === 'indexPut'
+      ? 'write x.indexPut([rows], values); x.indexAdd([rows], values) adds instead of replacing'
+      : 'write x.indexAdd([rows], values)',
   )
 }
 
@@ -641,9 +666,14 @@ function rowNumbers(op: string, indices: TensorLike | readonly TensorLike[]): re
 }
 
 function wholeIndex(index: number, dim: number, shape: Shape): number {
-  const at = index < 0 ? index + shape[dim] : index
-  if (Number.isInteger(index) && at >= 0 && at < shape[dim]) return at
-  throw tensorError(`at: ${index} is not an index of dimension ${dim} of ${formatShape(shape)}`)
+  if (Number.isInteger(index)) {
+    const at = index < 0 ? index + shape[dim] : index
+    if (at >= 0 && at < shape[dim]) return at
+  }
+  throw tensorError(
+    `at: ${named(index)} is not an index of dimension ${dim}, which has size ${shape[dim]}`,
+    typeof index === 'number' ? undefined : 'x.index(i) takes a tensor of indices',
+  )
 }
 
 /** A misspelt option would be ignored without a word in JavaScript; PyTorch refuses it, and so do we. */
@@ -655,7 +685,9 @@ function checkOptions<T extends object>(
   if (options === undefined) return {}
   if (typeof options !== 'object' || options === null) {
     const way =
-      typeof options === 'number' ? `several dimensions are a list: ${op}([0, 1])` : 'write { keepdim: true }'
+      typeof options === 'number'
+        ? `put several dimensions in a list: ${op}([0, 1])`
+        : 'write { keepdim: true }'
     throw tensorError(`${op}: options are an object, not ${describe(options)}`, way)
   }
   const stranger = Object.keys(options).find(key => !known.includes(key))
@@ -663,14 +695,4 @@ function checkOptions<T extends object>(
     throw tensorError(`${op}: there is no option "${stranger}"`, `it takes ${known.join(' and ')}`)
   }
   return options
-}
-
-/** What a value is, for an error message. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (value instanceof Tensor) return `a tensor of shape ${formatShape(value.shape)}`
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`
-  if (typeof value === 'string') return `the text ${JSON.stringify(value)}`
-  return typeof value === 'function' ? 'a function' : 'an object'
 }

@@ -49,7 +49,7 @@ function renderPair({ name, yours, answer }: PairView, width: number): string {
       ? [`  ${style.dim('yours'.padEnd(LABEL))}${style.warn('not in your file')}`]
       : labelled('yours', yours, width)
   return [
-    `${style.warn(sign.nearly)} ${style.strong(name)}`,
+    `${style.warn(sign.differs)} ${style.strong(name)}`,
     ...mine,
     ...labelled('answer', answer, width),
   ].join('\n')

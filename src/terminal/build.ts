@@ -24,14 +24,16 @@ export function renderBuilt({ many, stale, leftOver }: BuildView): string {
   return [
     ...stale.map(({ file, there }) => style.good(`${sign.good} ${file}${there ? '' : ' (new)'}`)),
     ...leftOver.map(leftOverLine),
-    `${stale.length} of ${many} written${stale.length < many ? ', the others are as they should be' : ''}`,
-    ...(kept ? ['what stood in them is kept in .ninja/attempts'] : []),
+    `${stale.length} of ${many} written${stale.length < many ? ', the others were up to date' : ''}`,
+    ...(kept ? ['what was in them before is saved in .ninja/attempts'] : []),
   ].join('\n')
 }
 
 export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): string {
   if (stale.length + leftOver.length === 0) {
-    return style.good(`${sign.good} ${many} exercises are what solutions/ makes of them`)
+    return style.good(
+      `${sign.good} exercises/ is up to date: ${many} ${many === 1 ? 'exercise' : 'exercises'}`,
+    )
   }
   return [
     ...stale.flatMap(({ file, difference }) => {
@@ -40,17 +42,17 @@ export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): s
       const column = partingOf(is ?? '', shouldBe ?? '')
       return [
         style.bad(`${sign.bad} ${file}:${line} differs`),
-        `  is         ${around(is, column)}`,
-        `  should be  ${around(shouldBe, column)}`,
+        `  found     ${around(is, column)}`,
+        `  expected  ${around(shouldBe, column)}`,
       ]
     }),
     ...leftOver.map(leftOverLine),
-    ...(stale.length === 0 ? [] : [`write them: ${style.code(`${ninja} build`)}`]),
+    ...(stale.length === 0 ? [] : [`to write them: ${style.code(`${ninja} build`)}`]),
   ].join('\n')
 }
 
 const leftOverLine = (file: string): string =>
-  style.warn(`${sign.bad} ${file} has no solution: delete it, or write one`)
+  style.warn(`${sign.bad} ${file} has no solution: delete it, or write its solution`)
 
 const LONGEST = 90
 

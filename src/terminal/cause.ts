@@ -1,16 +1,20 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
-import type { Judgement, Report } from '../checker/report.ts'
+import { type Judgement, passes, type Report } from '../checker/report.ts'
+import { ended, sentence } from '../checker/text/sentences.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { call } from './calls.ts'
 import { noLink } from './links.ts'
 import { looks } from './looks.ts'
-import { formatNumber } from './numbers.ts'
-import { style, withCode, wrap } from './style.ts'
+import { formatApart } from './numbers.ts'
+import { quoted } from './shell.ts'
+import { style, tied, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
 import type { View } from './verdict.ts'
 
 export function renderCause(judgement: Judgement, report: Report, view: View): string {
-  const { name, verdict, line } = judgement
+  const { verdict, line } = judgement
+  // Of a function that is not filled in, all rows are blank.
+  const name = verdict === 'blank' ? judgement.blank : judgement.name
   const { sign, colour } = looks[verdict]
   const place = placeOf(report.file, line, view)
   const text = withCode(`  ${wrap(explanation(judgement), view.width - 2, '  ')}`)
@@ -23,18 +27,29 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
   ].join('\n')
 }
 
-function explanation({ name, verdict, message, advice, diagnosis, note, zeroByAlgebra }: Judgement): string {
+function explanation(judgement: Judgement): string {
+  const { name, verdict, message, advice, diagnosis, note, zeroByAlgebra } = judgement
   const said = message.startsWith(name) ? ended(message) : sentence(message)
-  const text = diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
+  const text =
+    rightText(judgement) ?? diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
   const unknown =
     verdict === 'wrong' && diagnosis === null && advice === null
-      ? ' Which slip this is, the program does not know.'
+      ? " ninja doesn't recognise this mistake."
       : ''
   const zero =
     zeroByAlgebra && verdict === 'coincidence'
-      ? ' (The true value is zero by algebra, whatever the numbers, so the line is judged under other gradients from above.)'
+      ? ' (The true value is zero whatever the numbers, so your line is judged with other upstream gradients.)'
       : ''
   return `${text}${unknown}${note === null ? '' : ` ${sentence(note)}`}${zero}`
+}
+
+/** What is said of a row that is right; null of another. */
+function rightText({ kind, verdict }: Judgement): string | null {
+  if (!passes(verdict)) return null
+  const same = kind === 'gradient' ? "the same numbers as autograd's" : 'exactly what is expected'
+  return verdict === 'exact'
+    ? `This is right: ${same}, to the last bit.`
+    : `This is right: it differs from ${kind === 'gradient' ? "autograd's result" : 'what is expected'} only by rounding.`
 }
 
 /** `path:line`, a link where there are links. */
@@ -42,34 +57,28 @@ export function placeOf(file: string, line: number | null, { link = noLink }: Vi
   return link(style.code(line === null ? file : `${file}:${line}`), file, line)
 }
 
-/** With a capital at the start, unless a name stands there: `matmul: …`, `x.sum(0) …`. */
-const sentence = (text: string): string =>
-  ended(/^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text)
-
-const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`)
-
 function facts(judgement: Judgement, { seed, exercise, file }: Report, view: View): string[][] {
   const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
-  const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${file}`}`)
+  const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${quoted(file)}`}`)
   const { blank, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
   const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
   return [
-    ...(isGradient || diagnosis === null
+    ...(isGradient || diagnosis === null || verdict === 'threw'
       ? []
       : [['result', judgement.message.replace(`${judgement.name} `, '')]]),
     ...(computed === null ? [] : [['you computed', style.code(computed)]]),
     ...uses.map((use, i) => [
       i === 0 ? 'used in' : '',
-      `${style.code(use.text)}  ${style.dim(`line ${use.line}`)}`,
+      `${style.code(use.text)}  ${style.dim(tied(`line ${use.line}`))}`,
     ]),
     ...(isGradient
       ? [['shape', shape === null ? `needs ${formatShape(expectedShape)}` : shapes(judgement)]]
       : []),
     // Of a single number the message says the same.
     ...(worst === null || (!isGradient && worst.index.length === 0) ? [] : [['worst', worstText(worst)]]),
-    ...(verdict === 'blank' ? [] : [['replay', replay]]),
-    ['hint', call(view, `hint ${blank}`)],
+    ...(verdict === 'blank' ? [] : [['replay', tied(replay)]]),
+    ...(passes(verdict) ? [] : [['hint', tied(call(view, `hint ${blank}`))]]),
   ]
 }
 
@@ -81,7 +90,8 @@ function shapes({ shape, expectedShape, verdict }: Judgement): string {
 
 function worstText({ index, yours, expected }: NonNullable<Judgement['worst']>): string {
   const where = index.length === 0 ? '' : `at [${index.join(', ')}]: `
-  const ratio =
-    expected === 0 || !Number.isFinite(yours / expected) ? '' : `, ratio ${formatNumber(yours / expected)}`
-  return `${where}yours ${formatNumber(yours)}, needs ${formatNumber(expected)}${ratio}`
+  const [a, b] = formatApart(yours, expected)
+  const quotient = yours / expected
+  const ratio = expected === 0 || !Number.isFinite(quotient) ? '' : `, ratio ${formatApart(quotient, 1)[0]}`
+  return `${where}yours ${a}, needs ${b}${ratio}`
 }

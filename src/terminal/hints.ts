@@ -1,4 +1,4 @@
-/** Hints, a tier more each time. */
+/** Hints, one more each time. */
 import type { Statement } from '../checker/report.ts'
 import { type Calling, call } from './calls.ts'
 import { sign, style, wrap } from './style.ts'
@@ -22,7 +22,7 @@ export interface HintView {
 
 export function renderHint(view: HintView, around: View): string {
   const { exercise, gradient, tiers, shown, spent } = view
-  const count = tiers.length === 0 ? 'no hints' : `tier ${shown} of ${tiers.length}`
+  const count = tiers.length === 0 ? 'no hints' : `hint ${shown} of ${tiers.length}`
   const texts = tiers.slice(0, shown).map((tier, i) => {
     const text = `${i + 1}  ${wrap(tier, around.width - 3).replaceAll('\n', '\n   ')}`
     return i === shown - 1 || spent ? text : style.dim(text)
@@ -40,7 +40,7 @@ function whatNow({ named, gradient, tiers, shown, spent, uses }: HintView, calli
   if (!spent) {
     return shown < tiers.length
       ? `${style.dim('more:')} ${command(`hint ${gradient}${named === null ? '' : ` --exercise ${named}`}`)}`
-      : `${style.dim('that is the last hint; try it:')} ${command(`check${word}`)}`
+      : `${style.dim("that's the last hint; now try it:")} ${command(`check${word}`)}`
   }
   const tensor = gradient.slice(1)
   const where =
@@ -50,9 +50,9 @@ function whatNow({ named, gradient, tiers, shown, spent, uses }: HintView, calli
           `Read again where the forward pass uses ${style.code(tensor)}:`,
           ...uses.map(({ line, text }) => `  ${style.dim(`line ${line}`)}  ${style.code(text)}`),
         ]
-  const last = tiers.length === 0 ? [] : [style.warn('That was the last hint.')]
+  const last = tiers.length === 0 ? [] : [style.warn('You have seen all the hints.')]
   return [...last, ...where, `${style.dim('the whole exercise:')} ${command(`show${word}`)}`].join('\n')
 }
 
 export const renderNoHint = (exercise: string, view: View): string =>
-  `${style.good(`${sign.good} everything in ${exercise} is right: there is nothing to hint at`)}\n  on to the next: ${style.code(call(view, 'next'))}`
+  `${style.good(`${sign.good} everything in ${exercise} is right: no hints needed`)}\n  on to the next: ${style.code(call(view, 'next'))}`

@@ -26,11 +26,11 @@ interface Key {
 
 /** The most needed first: a narrow footer shows only those that fit. */
 export const keys: readonly Key[] = [
-  { key: 'n', action: 'next', short: 'next', long: 'go on to the next exercise that is not passed' },
-  { key: 'h', action: 'hint', short: 'hint', long: 'a hint; once more: a little more of it' },
-  { key: 'q', action: 'quit', short: 'quit', long: 'leave' },
+  { key: 'n', action: 'next', short: 'next', long: "go on to the next exercise that you haven't passed" },
+  { key: 'h', action: 'hint', short: 'hint', long: 'a hint; press again for a little more' },
+  { key: 'q', action: 'quit', short: 'quit', long: 'quit' },
   { key: '?', action: 'help', short: 'help', long: 'this help' },
-  { key: 'l', action: 'list', short: 'list', long: 'all exercises, to choose one' },
+  { key: 'l', action: 'list', short: 'list', long: 'list all exercises, and choose one' },
   { key: 'e', action: 'edit', short: 'editor', long: 'open your editor at the first mistake' },
   {
     key: 's',
@@ -39,28 +39,33 @@ export const keys: readonly Key[] = [
     long: 'read the exercise, with the shape and the users of each tensor',
   },
   { key: 'r', action: 'check', short: 'again', long: 'check again' },
-  { key: 'p', action: 'previous', short: 'previous', long: 'go back to the exercise before' },
+  { key: 'p', action: 'previous', short: 'previous', long: 'go back to the previous exercise' },
   { key: 'c', action: 'check all', short: 'check all', long: 'check all exercises' },
   {
     key: 'x',
     action: 'reset',
     short: 'reset',
-    long: 'start the exercise again (asks first); what you had is kept',
+    long: 'start the exercise again (asks first); what is in the file is kept',
   },
-  { key: 'u', action: 'undo', short: 'undo', long: 'take a reset back; twice: reset again' },
+  {
+    key: 'u',
+    action: 'undo',
+    short: 'undo',
+    long: 'undo a reset, or bring back a file that is gone; press again to switch back',
+  },
 ]
 
 /** Keys that move, wherever there is something to move in. */
 const movements: readonly (readonly [key: string, long: string])[] = [
   ['↑ ↓ PgUp PgDn', 'scroll (Home, End, space and b too)'],
   ['Esc', 'back to the verdict'],
-  ['Ctrl-C Ctrl-Z', 'leave; put aside (fg comes back)'],
+  ['Ctrl-C Ctrl-Z', 'quit; suspend (fg resumes)'],
 ]
 
 const listKeys: readonly (readonly [key: string, short: string, long: string])[] = [
-  ['Enter', 'continue with it', 'continue with that exercise'],
+  ['Enter', 'open', 'open that exercise'],
   ['↑ ↓', 'move', 'move (j and k too)'],
-  ['/', 'filter', 'type a part of a name; Esc clears it'],
+  ['/', 'filter', 'type part of a name; Esc clears it'],
   ['x', 'reset', 'start that exercise again (asks first)'],
   ['Esc', 'back', 'back to the verdict (q too)'],
 ]

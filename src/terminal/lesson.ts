@@ -1,10 +1,11 @@
 /** What watch shows when an exercise is passed: that it is, and what there is to learn from having done it. */
-import type { Report } from '../checker/report.ts'
+import type { Judgement, Report } from '../checker/report.ts'
 import { type PairView, renderDiff } from './answers.ts'
 import type { Belt } from './belt.ts'
+import { type Closing, renderClosing } from './closing.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
-import { printedText, renderTable, type View } from './verdict.ts'
+import { manyText, printedText, renderTable, type View } from './verdict.ts'
 
 export interface Lesson {
   /** The learner's lines and the answers. */
@@ -13,24 +14,36 @@ export interface Lesson {
   readonly passed: number
   readonly total: number
   readonly belt: Belt
+  /** Where all of the track is passed. */
+  readonly closing: Closing | null
 }
 
-export function renderLesson(report: Report, { pairs, passed, total, belt }: Lesson, view: View): string {
+export function renderLesson(report: Report, lesson: Lesson, view: View): string {
+  const { pairs, passed, total, belt, closing } = lesson
   const { exercise, gradients } = report
-  const notes = gradients.flatMap(({ name, note }) =>
-    note === null ? [] : [[style.strong(name), withCode(note)]],
-  )
+  const notes = notesOf(gradients)
   const parts = [
     style.good(
-      `${sign.good} ${exercise} passed: all ${gradients.length} right. ${passed} of ${total}, ${belt} belt.`,
+      `${sign.good} ${exercise} passed: ${manyText(gradients)} right.${closing === null ? ` ${passed} of ${total}, ${belt} belt.` : ''}`,
     ),
-    ...(passed === total ? [] : [`${style.strong('n')} goes on to the next exercise.`]),
+    closing === null ? `${style.strong('n')} goes on to the next exercise.` : renderClosing(closing, view),
     ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
-    renderDiff('yours beside the reference', pairs, view.width),
+    renderDiff('your lines and the answers', pairs, view.width),
     renderTable(gradients, view.width),
   ]
   return parts.join('\n\n')
+}
+
+/** What is to be said of rows: of all that have the same note, once. */
+function notesOf(rows: readonly Judgement[]): string[][] {
+  const notes = [...new Set(rows.flatMap(({ note }) => note ?? []))]
+  return notes.map(note => {
+    const names = rows.filter(row => row.note === note).map(({ name }) => name)
+    const [first, second, ...more] = names
+    const those = more.length < 2 ? names.join(', ') : `${first}, ${second} and ${more.length} more`
+    return [style.strong(those), withCode(note)]
+  })
 }

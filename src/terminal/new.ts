@@ -2,7 +2,7 @@
 import { sign, style } from './style.ts'
 
 export interface NewView {
-  /** Files that make the folder a pack, where it was none. */
+  /** What was written to make the folder a pack, where it was none. */
   readonly made: readonly string[]
   readonly file: string
   readonly id: string
@@ -13,7 +13,7 @@ export function renderNew({ made, file, id, ninja }: NewView): string {
   return [
     ...(made.length === 0 ? [] : [style.good(`${sign.good} made this folder a pack: ${made.join(', ')}`)]),
     style.good(`${sign.good} ${file}`),
-    '  a complete exercise: write yours in its place, then',
+    '  a complete exercise: replace it with yours, then',
     `  ${style.code(`${ninja} build`)}`,
     `  ${style.code(`${ninja} verify ${id}`)}`,
   ].join('\n')

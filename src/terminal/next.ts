@@ -1,4 +1,5 @@
 /** What `next` says. */
+import { type Closing, renderFinished } from './closing.ts'
 import { sign, style } from './style.ts'
 
 export interface NextView {
@@ -13,18 +14,22 @@ export interface NextView {
   readonly stays: boolean
   /** The one that is left behind without being passed. */
   readonly left: string | null
+  /** The track that is left behind, all of it passed. */
+  readonly finished: Closing | null
   readonly ninja: string
 }
 
-export function renderNext({ title, name, file, missing, blanks, stays, left, ninja }: NextView): string {
+export function renderNext(view: NextView): string {
+  const { title, name, file, missing, blanks, stays, left, finished, ninja } = view
   const notes = [
     ...(left === null
       ? []
-      : [style.warn(`${sign.nearly} ${left} is not passed yet: come back with ${ninja} check ${left}`)]),
-    ...(stays ? [style.warn(`${sign.nearly} this is the only one that is not passed yet`)] : []),
+      : [style.warn(`${sign.warn} you haven't passed ${left} yet; to come back: ${ninja} check ${left}`)]),
+    ...(stays ? [style.warn(`${sign.warn} this is the only one that you haven't passed yet`)] : []),
+    ...(finished === null ? [] : [`${renderFinished(finished, view)}\n`]),
   ]
   const todo = missing
-    ? `its file is missing; write it again: ${style.code(`${ninja} reset ${name}`)}`
+    ? `its file is missing; to write it again: ${style.code(`${ninja} reset ${name}`)}`
     : `read it from the top, fill in ${blanks === 1 ? 'the blank' : `the ${blanks} blanks`}, save, then: ${style.code(`${ninja} check`)}`
   return [...notes, style.title(title), `  ${style.code(file)}`, `  ${todo}`].join('\n')
 }
@@ -32,8 +37,8 @@ export function renderNext({ title, name, file, missing, blanks, stays, left, ni
 export function renderAllPassed(many: number, ninja: string): string {
   return [
     style.good(
-      `${sign.good} all ${many} exercises are passed. Congratulations: you have gone backwards by hand through all of it.`,
+      `${sign.good} You've passed all ${many} exercises. Congratulations: you've gone backward through all of it by hand.`,
     ),
-    `  how yours differ from the answers: ${style.code(`${ninja} diff 01`)}`,
+    `  to compare your lines with the answers: ${style.code(`${ninja} diff 01`)}`,
   ].join('\n')
 }

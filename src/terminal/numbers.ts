@@ -11,6 +11,15 @@ export function formatNumber(value: number, digits = 3): string {
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }
 
+/** Two numbers with as few digits as show that they differ; not fewer than usual. */
+export function formatApart(a: number, b: number): [string, string] {
+  for (let digits = 3; digits <= 18; digits++) {
+    const [left, right] = [formatNumber(a, digits), formatNumber(b, digits)]
+    if (left !== right || Object.is(a, b)) return [left, right]
+  }
+  return [String(a), String(b)]
+}
+
 /** As the lecture prints it: one digit behind the point. */
 export function formatMaxdiff(value: number | null): string {
   if (value === null) return '-'

@@ -91,7 +91,7 @@ export function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean, isPo
 function markOf(exercise: ExerciseStanding): string {
   if (exercise.passed) return style.good(sign.good)
   if (exercise.gradients.some(({ verdict }) => isWrong(verdict))) return style.bad(sign.bad)
-  return rightIn(exercise) > 0 ? style.warn(sign.nearly) : style.dim(sign.nothing)
+  return rightIn(exercise) > 0 ? style.warn(sign.begun) : style.dim(sign.nothing)
 }
 
 function progressText(exercise: ExerciseStanding): string {

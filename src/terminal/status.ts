@@ -56,13 +56,13 @@ function tallyText({ current, file }: Status): string {
 function nextText({ tracks, current, file }: Status, ninja: string): string {
   const say = (command: string, what: string): string => `${what} ${style.code(`${ninja} ${command}`)}`
   if (tracks.every(({ exercises }) => exercises.every(({ passed }) => passed))) {
-    return say('diff', 'All exercises are passed. Your lines beside the answers:')
+    return say('diff', "You've passed all exercises. To compare your lines with the answers:")
   }
   if (current.passed) return say('next', 'Passed. On to the next:')
-  if (file === 'missing') return say('reset', 'The file is not there. To bring it back:')
+  if (file === 'missing') return say('reset', 'The file is gone. To bring the exercise back:')
   if (file === 'changed') return say('check', 'To see what your changes did:')
   const open = openGradient(current)
-  if (open === null) return say('check', 'To have it judged:')
+  if (open === null) return say('check', 'To check it:')
   const isBlank = open.verdict === null || open.verdict === 'blank'
-  return say('check', `${isBlank ? 'Fill in' : 'Mend'} ${style.strong(open.name)}, save, then:`)
+  return say('check', `${isBlank ? 'Fill in' : 'Fix'} ${style.strong(open.name)}, save, then:`)
 }

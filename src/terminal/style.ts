@@ -15,7 +15,8 @@ export const style = {
   title: chalk.bold.cyan,
 }
 
-export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·' }
+/** Each for one thing; `nearly` is for a right line that follows from a wrong one. */
+export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·', begun: '½', differs: '≠', warn: '!' }
 
 /** How many columns a text takes, its colours not counted. */
 export function widthOf(text: string): number {
@@ -63,13 +64,17 @@ export function bar(done: number, total: number, width = 10): string {
 }
 
 /** What a line break would tear apart: code, a line number, a difference. */
-const UNBREAKABLE = /`[^`]{1,40}`|\(line \d+\)|\{ keepdim: true \}|\bn - 1\b/g
+const UNBREAKABLE =
+  /`[^`]{1,40}`|\(line \d+\)|\{ keepdim: true \}|\bn - 1\b|\bnpx (?:backprop-)?ninja(?: [a-z]+)?/g
+
+/** In one piece, wherever it is wrapped. */
+export const tied = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 /** Words wrapped to a width, later lines indented. */
 export function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = []
   let line = ''
-  const joined = text.replace(UNBREAKABLE, part => part.replaceAll(' ', '\u00a0'))
+  const joined = text.replace(UNBREAKABLE, tied)
   for (const word of joined.split(' ')) {
     if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
       lines.push(line)

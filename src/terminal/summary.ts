@@ -8,7 +8,7 @@ export function renderSummary(reports: readonly Report[], view: View): string {
   const rows = reports.map(({ exercise, passed, gradients, error }) => {
     const right = gradients.filter(({ verdict }) => passes(verdict)).length
     const look = passed ? style.good : error === null && right === 0 ? style.warn : style.bad
-    const mark = passed ? sign.good : error !== null ? sign.bad : right === 0 ? sign.nothing : sign.nearly
+    const mark = passed ? sign.good : error !== null ? sign.bad : right === 0 ? sign.nothing : sign.begun
     return [look(`${mark} ${exercise}`), error === null ? `${right} of ${gradients.length}` : error.message]
   })
   const first = reports.find(({ passed }) => !passed)

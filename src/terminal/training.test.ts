@@ -54,7 +54,7 @@ describe('the live picture', () => {
 
   test('warns where the network is worse than guessing', () => {
     const bad = Array.from({ length: 2000 }, () => 9).reduce(withLoss, emptyCurve(8000))
-    expect(text({ curve: bad })).toContain('the loss is worse than that of guessing (3.30)')
+    expect(text({ curve: bad })).toContain('the loss is worse than guessing (3.30)')
     expect(text({})).not.toContain('guessing')
   })
 

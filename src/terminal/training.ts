@@ -3,6 +3,7 @@ import { chart } from '../picture/chart.ts'
 import type { Way } from '../training/checkpoint.ts'
 import { type Curve, pointsOf, runningLoss } from '../training/curve.ts'
 import { rateAt, type Settings } from '../training/settings.ts'
+import { quoted } from './shell.ts'
 import { bar, columns, sign, style, widthOf, wrap } from './style.ts'
 
 /** A training run while it goes on. */
@@ -65,7 +66,7 @@ const lossText = ({ curve }: Live): string => {
 }
 
 function pace({ speed, step, settings, finishing }: Live): string {
-  if (finishing) return 'the last step is done: batchnorm over all names, then the losses'
+  if (finishing) return 'all steps are done; measuring batchnorm over all names, then the losses'
   if (speed === null) return ''
   return `${count(speed)} steps/s   ${duration((settings.steps - step) / speed)} left`
 }
@@ -80,11 +81,11 @@ function warnings(live: Live): string[] {
     ...(stall === null
       ? []
       : [
-          `${sign.nearly} ${stall.by ?? 'this step'} has been running for ${Math.round(stall.seconds)} s: an endless loop? Ctrl-C stops it`,
+          `${sign.warn} ${stall.by ?? 'this step'} has been running for ${Math.round(stall.seconds)} s: an endless loop? Ctrl-C stops it`,
         ]),
     ...(step >= EARLY && runningLoss(curve) > TOO_MUCH * guessing
       ? [
-          `${sign.nearly} the loss is worse than that of guessing (${guessing.toFixed(2)}): the steps are too large; try a smaller --lr than ${settings.lr}`,
+          `${sign.warn} the loss is worse than guessing (${guessing.toFixed(2)}): are the steps too large? Try a smaller --lr than ${settings.lr}`,
         ]
       : []),
   ]
@@ -101,20 +102,22 @@ export interface TrainingSummary {
   readonly seconds: number
   readonly note: string | null
   readonly files: { readonly curve: string; readonly dlogits: string }
+  /** Its folder, where that is not the usual one. */
+  readonly run: string | null
   readonly width: number
   readonly ninja: string
 }
 
 export function renderDone(done: TrainingSummary): string {
-  const { way, settings, curve, losses, steps, seconds, files, width, ninja } = done
-  const whose = way === 'by hand' ? 'with your gradients, and nothing else' : 'with autograd'
-  const again = settings.steps === steps ? '' : ` (${count(steps)} of them now)`
+  const { way, settings, curve, losses, steps, seconds, files, width } = done
+  const whose = way === 'by hand' ? 'with nothing but your gradients' : 'with autograd'
+  const again = settings.steps === steps ? '' : ` (${count(steps)} of them this time)`
   const speed = seconds > 0 && steps > 0 ? `, ${count(steps / seconds)} a second` : ''
   return [
     style.good(
       `${sign.good} ${count(settings.steps)} steps${again} in ${duration(seconds)}${speed}: ${whose}`,
     ),
-    ...(done.note === null ? [] : [style.warn(wrap(`${sign.nearly} ${done.note}`, width))]),
+    ...(done.note === null ? [] : [style.warn(wrap(`${sign.warn} ${done.note}`, width))]),
     ...(curve.means.length < 2 ? [] : ['', lossChart(curve, settings, width, 12)]),
     '',
     `  train loss ${losses.train.toFixed(4)}   dev loss ${losses.dev.toFixed(4)}   test loss ${losses.test.toFixed(4)}`,
@@ -124,7 +127,7 @@ export function renderDone(done: TrainingSummary): string {
     ...columns([
       ['  the loss', style.code(files.curve)],
       ['  dlogits of the last batch', style.code(files.dlogits)],
-      ['  more names', style.code(`${ninja} sample${way === 'autograd' ? ' --autograd' : ''}`)],
+      ['  more names', style.code(runCommand('sample', done))],
     ]),
   ].join('\n')
 }
@@ -139,21 +142,52 @@ export function renderNames(names: readonly string[], width: number): string[] {
   return columns(rows.map(row => ['', ...row]))
 }
 
-export interface StoppedView {
-  readonly step: number
-  readonly of: number
+/** Which run a command is about. */
+interface RunView {
   readonly ninja: string
   readonly way: Way
+  /** Its folder, where that is not the usual one. */
+  readonly run: string | null
+}
+
+export const runCommand = (command: string, { ninja, way, run }: RunView): string =>
+  `${ninja} ${command}${way === 'autograd' ? ' --autograd' : ''}${run === null ? '' : ` --run ${quoted(run)}`}`
+
+export interface StoppedView extends RunView {
+  /** Null: nothing of it is saved. */
+  readonly step: number | null
+  readonly of: number
   /** Why the last steps, after the last checkpoint, are lost; null where none are. */
   readonly lost: string | null
 }
 
-export function renderStopped({ step, of, ninja, way, lost }: StoppedView): string {
-  const kept = `stopped; ${count(step)} of ${count(of)} steps are kept`
-  const resume = `${ninja} train --resume${way === 'autograd' ? ' --autograd' : ''}`
+export function renderStopped(view: StoppedView): string {
+  const { step, of, lost } = view
+  const saved =
+    step === null
+      ? ['stopped before anything was saved']
+      : [
+          `stopped; ${count(step)} of ${count(of)} steps are saved`,
+          `  to go on: ${style.code(runCommand('train --resume', view))}`,
+        ]
+  return [...(lost === null ? [] : [style.warn(`${sign.warn} ${lost}`)]), ...saved].join('\n')
+}
+
+/** A run that another one has taken the place of. */
+export interface ReplacedView extends RunView {
+  readonly run: string
+  /** Null where it cannot be read. */
+  readonly progress: { readonly step: number; readonly of: number; readonly complete: boolean } | null
+}
+
+export function renderReplaced(view: ReplacedView): string {
+  const { run, progress } = view
+  const what = progress === null ? '' : ` (${count(progress.step)} of ${count(progress.of)} steps)`
+  const next =
+    progress?.complete === false ? ['to go on with it', 'train --resume'] : ['names from it', 'sample']
   return [
-    ...(lost === null ? [] : [style.warn(`${sign.nearly} ${lost}`)]),
-    `${kept}\n  go on: ${style.code(resume)}`,
+    `your last run${what} is saved in ${style.code(run)}`,
+    ...(progress === null ? [] : [`  ${next[0]}: ${style.code(runCommand(next[1], view))}`]),
   ].join('\n')
 }
 

@@ -3,6 +3,7 @@ import { type Judgement, passes, type Report, type Verdict } from '../checker/re
 import { formatShape } from '../tensor/shape.ts'
 import { type Calling, call } from './calls.ts'
 import { placeOf, renderCause } from './cause.ts'
+import { type Closing, renderClosing } from './closing.ts'
 import type { Link } from './links.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
@@ -14,6 +15,8 @@ export interface View extends Calling {
   /** The gradient to show in full, where that is not the first mistake. */
   readonly explain?: string | undefined
   readonly link?: Link
+  /** Where all of the track is passed. */
+  readonly closing?: Closing | null
 }
 
 export function renderReport(report: Report, view: View): string {
@@ -48,12 +51,14 @@ export function printedText({ printed }: Report): string[] {
     .slice(0, MOST_PRINTED)
     .map(line => (line.length > LONGEST_PRINTED ? `${line.slice(0, LONGEST_PRINTED)}…` : line))
   const more = lines.length - shown.length
-  if (more > 0) shown.push(style.dim(`… and ${more} lines more, which check --json has`))
+  if (more > 0)
+    shown.push(style.dim(`… and ${more} more ${more === 1 ? 'line' : 'lines'}; check --json has them all`))
   return [`${style.dim('printed by your code:')}\n${shown.join('\n')}`]
 }
 
 /** The lecture's `cmp`, a row a gradient, or a value. */
-export function renderTable(gradients: readonly Judgement[], width: number): string {
+export function renderTable(all: readonly Judgement[], width: number): string {
+  const gradients = withoutBlankRows(all)
   // With little room the columns go that the verdict says again: the shape first.
   const room = width - Math.max(0, ...gradients.map(({ name }) => widthOf(name) - USUAL_NAME))
   const shapeless = gradients.every(({ kind, shape }) => kind === 'value' && !shape?.length)
@@ -84,6 +89,17 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
   return [style.dim(first), ...table].join('\n')
 }
 
+/** Of a function that is not filled in, one row. */
+function withoutBlankRows(rows: readonly Judgement[]): Judgement[] {
+  const isBlank = ({ verdict }: Judgement): boolean => verdict === 'blank'
+  const own = (row: Judgement): Judgement[] => rows.filter(({ blank }) => blank === row.blank)
+  return rows.flatMap(row => {
+    const same = own(row)
+    if (same.length === 1 || !same.every(isBlank)) return [row]
+    return row === same[0] ? [{ ...row, name: `${row.blank} (${same.length} values)` }] : []
+  })
+}
+
 /** The longest name that the widths of the terminal are meant for. */
 const USUAL_NAME = 15
 
@@ -91,7 +107,7 @@ const isAboutGradients = (rows: readonly Judgement[]): boolean =>
   rows.every(({ kind }) => kind === 'gradient')
 
 /** `all 26 gradients are`, `both are`. */
-function manyText(rows: readonly Judgement[]): string {
+export function manyText(rows: readonly Judgement[]): string {
   const names = isAboutGradients(rows)
     ? { one: 'its gradient is', two: 'both gradients are', all: `all ${rows.length} gradients are` }
     : { one: 'it is', two: 'both values are', all: `all ${rows.length} values are` }
@@ -102,15 +118,26 @@ function renderOutcome(report: Report, view: View): string {
   const { error, gradients, exercise } = report
   if (error !== null) {
     const place = error.line === null ? '' : `  ${placeOf(report.file, error.line, view)}`
-    return `${style.bad(`${sign.bad} ${error.message}`)}${place}${error.advice === null ? '' : `\n  ${error.advice}`}`
+    const advice = error.advice === null ? '' : `\n  ${wrapLines(error.advice, view.width - 2)}`
+    return `${style.bad(`${sign.bad} ${wrapLines(error.message, view.width - 2)}`)}${place}${advice}`
   }
   const asked = explainedRow(gradients, view.explain)
   if (asked !== undefined) return renderCause(asked, report, view)
   if (report.passed) {
-    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}\n  on to the next: ${style.code(call(view, 'next'))}`
+    const next = view.closing ? `\n${renderClosing(view.closing, view)}` : nextLine(view)
+    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}${next}`
   }
   return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
 }
+
+const nextLine = (view: View): string => `\n  on to the next: ${style.code(call(view, 'next'))}`
+
+/** A text of several lines, indented under its first. */
+const wrapLines = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .map(line => wrap(line, width, '  '))
+    .join('\n  ')
 
 /** The row that was asked for by its name; by that of a function, the first of its rows that is not right. */
 function explainedRow(rows: readonly Judgement[], asked: string | undefined): Judgement | undefined {
@@ -136,6 +163,8 @@ export function tally(gradients: readonly Judgement[]): string {
   const right = count(passes)
   const inherited = count(verdict => verdict === 'inherited')
   const blank = count(verdict => verdict === 'blank')
+  const functions = new Set(gradients.filter(g => g.verdict === 'blank').map(g => g.blank)).size
+  const where = functions === blank ? '' : ` in ${functions} ${functions === 1 ? 'function' : 'functions'}`
   const wrong = gradients.length - right - inherited - blank
   const parts = [
     style.good(`${right} right`),
@@ -147,7 +176,7 @@ export function tally(gradients: readonly Judgement[]): string {
           ),
         ]
       : []),
-    ...(blank > 0 ? [style.warn(`${blank} blank`)] : []),
+    ...(blank > 0 ? [style.warn(`${blank} blank${where}`)] : []),
   ]
   return `${parts.join(', ')}, of ${gradients.length}`
 }

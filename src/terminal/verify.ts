@@ -1,6 +1,6 @@
 /** What `verify` says: for a person, and as JUnit XML for a CI server. */
 import type { Flaw, Verified } from '../author/flaw.ts'
-import type { Verification } from '../author/verify.ts'
+import type { ProofProgress, Verification } from '../author/verify.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 
 export function renderVerification(
@@ -25,6 +25,10 @@ export function renderVerification(
     `${verdict}${style.dim(`, ${seconds.toFixed(1)} s`)}`,
   ].join('\n')
 }
+
+/** A line that tells how far it has come. */
+export const renderProgress = ({ stage, done, of, last }: ProofProgress, seconds: number): string =>
+  `verify: ${stage} ${done} of ${of}${last === null ? '' : `, ${last} was the last`}, ${Math.round(seconds)} s`
 
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? '' : 's'}`
 

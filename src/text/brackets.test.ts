@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { unclosed } from './brackets.ts'
+import { unclosed, unopened } from './brackets.ts'
 
 test.each([
   ['f() {\n  return probs.pow(-1.mul(dlogprobs)\n}', 'return probs.pow('],
@@ -26,5 +26,25 @@ test.each([
   [`${'a'.repeat(39)}(`, `${'a'.repeat(39)}(`],
   [`b${'a'.repeat(39)}(`, `…${'a'.repeat(39)}(`],
 ])('%j: %j is not closed', (text, found) => {
-  expect(unclosed(text)).toBe(found)
+  expect(unclosed(text)?.code ?? null).toBe(found)
+})
+
+test.each([
+  ['f() {\n  return a(0))\n}', ')', 2, 14],
+  ['f() {\n  return { a: 1 }}\n}', '}', 3, 1],
+  ['f() }', '}', 1, 5],
+  ["f(')') ]", ']', 1, 8],
+])('%j: %s closes nothing, in line %i', (text, bracket, line, column) => {
+  expect(unopened(text)).toEqual({ bracket, line, column })
+})
+
+test.each(['f(a[0], { b: 1 })', 'f() {\n  return g(x[0)\n}', 'f(', "f(')', `]`)"])(
+  '%j: each was opened',
+  text => {
+    expect(unopened(text)).toBeNull()
+  },
+)
+
+test('it is where it opens', () => {
+  expect(unclosed('f() {\n  return g(x\n}')).toMatchObject({ line: 2, column: 11 })
 })

@@ -6,8 +6,16 @@ const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 const TOKEN =
   /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|[^`\\])*`?|[()[\]{}]/g
 
-/** The bracket that is not closed, as the code of its line up to it: `probs.pow(`. Null: all are, or one was never opened. */
-export function unclosed(text: string): string | null {
+/** A bracket, and where it is. */
+export interface Bracket {
+  /** The code of its line up to it: `probs.pow(`. */
+  readonly code: string
+  readonly line: number
+  readonly column: number
+}
+
+/** The bracket that is not closed. Null: all are, or one was never opened. */
+export function unclosed(text: string): Bracket | null {
   const open: { bracket: string; index: number }[] = []
   let crooked = 0
   for (const { 0: token, index } of text.matchAll(TOKEN)) {
@@ -37,7 +45,26 @@ function isBelow(text: string, index: number, other: number | undefined): boolea
 const marginAt = (text: string, index: number): string =>
   /[^\S\n]*/.exec(text.slice(text.lastIndexOf('\n', index) + 1))![0]
 
-function upTo(text: string, index: number): string {
-  const line = text.slice(text.lastIndexOf('\n', index) + 1, index + 1).trim()
-  return line.length > 40 ? `…${line.slice(-40)}` : line
+function upTo(text: string, index: number): Bracket {
+  const code = text.slice(text.lastIndexOf('\n', index) + 1, index + 1).trim()
+  return { code: code.length > 40 ? `…${code.slice(-40)}` : code, ...placeOf(text, index) }
+}
+
+function placeOf(text: string, index: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, index).split(/\r\n|[\n\r\u2028\u2029]/)
+  return { line: before.length, column: before.at(-1)!.length + 1 }
+}
+
+/** The first bracket that closes and was never opened; null where there is none. */
+export function unopened(
+  text: string,
+): { readonly bracket: string; readonly line: number; readonly column: number } | null {
+  const open: string[] = []
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (token in closing) open.push(closing[token])
+    else if (')]}'.includes(token) && open.pop() !== token)
+      // Where one further out is closed, it is another one that was forgotten.
+      return open.includes(token) ? null : { bracket: token, ...placeOf(text, index) }
+  }
+  return null
 }

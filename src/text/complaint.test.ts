@@ -39,6 +39,9 @@ describe('the engine complains', () => {
     ['of what is gone through', 'for (const x of 1) {}', { of: 'iterating' }],
     ['of what is spread', 'const x = 1; [...x]', { of: 'iterating' }],
     ['of depth', 'function f() { f() }; f()', { of: 'depth' }],
+    ['of a length', 'new Array(-1)', { of: 'length' }],
+    ['of the length of a typed array', 'new Float64Array(-1)', { of: 'length' }],
+    ['of what has only a getter', 'const x = { get T() { return 1 } }; x.T = 2', { of: 'read-only' }],
   ])('%s: %s', (_, code, complaint) => {
     expect(complaintIn(messageOf(code))).toEqual(complaint)
   })
@@ -51,7 +54,6 @@ describe('the engine complains', () => {
     "throw Error('here dx is not defined')",
     "throw Error('dx is not defined at all')",
     "throw Error('so Cannot read properties of undefined')",
-    'new Array(-1)',
   ])('of something else: %s', code => {
     expect(complaintIn(messageOf(code))).toBeNull()
   })
@@ -69,6 +71,21 @@ describe('in words that a learner has written', () => {
     ['let x; const [y] = x', 'x is not iterable'],
     ['let x; [...x]', 'x is not iterable'],
     ['let x; Math.max(...x)', 'x is not iterable'],
+    ['Math.max(...{})', 'what is spread with ... is not a list'],
+    ['const x = Object.freeze({ a: 1 }); x.a = 2', 'a cannot be changed'],
+    ['Object.freeze(Math); Math.random = () => 0', 'random cannot be changed'],
+    [
+      'const x = Object.preventExtensions({}); x.cache = 1',
+      'Cannot add property cache, object is not extensible',
+    ],
+    [
+      'const x = Object.preventExtensions({}); x[[0, { toString: () => "tensor([[1., 2.],\\n [3., 4.]])" }]] = 1',
+      'Cannot add a property, object is not extensible',
+    ],
+    [
+      'let x; x[{ toString: () => "tensor([[1., 2.],\\n [3., 4.]])" }]',
+      'Cannot read properties of undefined',
+    ],
     ['const f = ([x]) => x; f()', 'undefined is not iterable'],
     ['dx', 'dx is not defined'],
   ])('%s: %s', (code, message) => {

@@ -14,13 +14,13 @@ function run(text: string, how: How = {}, given: object = {}, console: object = 
 
 describe('refused is', () => {
   test.each([
-    ['a\n  await b', 'await outside of an async function', 2, 3],
-    ['for await (const a of b) {}', 'await outside of an async function', 1, 1],
-    ['const f = [() => 1, await a]', 'await outside of an async function', 1, 21],
-    ['if (a) {\n  b(import.meta.url)\n}', 'import.meta means nothing here', 2, 5],
-    ['const f = () => import.meta', 'import.meta means nothing here', 1, 17],
-    [`${REQUIRE}('a')`, `${REQUIRE} is a name of this program`, 1, 1],
-    [`function f(a,\n  { ${REQUIRE} }) {}`, `${REQUIRE} is a name of this program`, 2, 5],
+    ['a\n  await b', 'await outside an async function', 2, 3],
+    ['for await (const a of b) {}', 'await outside an async function', 1, 1],
+    ['const f = [() => 1, await a]', 'await outside an async function', 1, 21],
+    ['if (a) {\n  b(import.meta.url)\n}', 'import.meta does not exist here', 2, 5],
+    ['const f = () => import.meta', 'import.meta does not exist here', 1, 17],
+    [`${REQUIRE}('a')`, `ninja uses the name ${REQUIRE} itself`, 1, 1],
+    [`function f(a,\n  { ${REQUIRE} }) {}`, `ninja uses the name ${REQUIRE} itself`, 2, 5],
     ['await a\nenum B {}', 'an enum makes code', 2, 1],
   ])('%j: %s', (text, message, line, column) => {
     const { script, fault } = scriptOf(parsed(text))

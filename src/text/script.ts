@@ -61,15 +61,15 @@ function refusalIn(source: ParsedText): Fault | null {
         ...nodesOf(program, 'AwaitExpression'),
         ...nodesOf(program, 'ForOfStatement').filter(one => one.await),
       ])[0],
-      'await outside of an async function: nothing here has to be waited for',
+      'await outside an async function: nothing here has to wait, so leave it out',
     ],
     [
       nodesOf(program, 'MetaProperty').find(({ meta }) => meta.name === 'import'),
-      'import.meta means nothing here: import what you need by its name',
+      'import.meta does not exist here: import what you need by name',
     ],
     [
       nodesOf(program, 'Identifier').find(({ name }) => name === REQUIRE),
-      `${REQUIRE} is a name of this program: take another`,
+      `ninja uses the name ${REQUIRE} itself: choose another`,
     ],
   ]
   const [node, message] = found.find(([node]) => node !== undefined) ?? []
@@ -85,7 +85,7 @@ function oldCommentIn({ text, program, comments }: ParsedText): Fault | null {
     )
     if (isText) continue
     const before = text.slice(0, at).split(/\r\n|[\n\r\u2028\u2029]/)
-    const message = 'write a space between < and !: `<!--` begins a comment in old scripts'
+    const message = 'write a space between < and !: `<!--` starts a comment in old scripts'
     return { message, line: before.length, column: before.at(-1)!.length + 1 }
   }
   return null

@@ -75,7 +75,7 @@ function parsed(text: string, how: ParserOptions): SourceText {
   return { text, program, comments: comments!, fault: null }
 }
 
-const TOO_DEEP: Fault = { message: 'it is nested too deeply to be read', line: 1, column: 1 }
+const TOO_DEEP: Fault = { message: 'it is nested too deeply to read', line: 1, column: 1 }
 
 /** What is wrong first: a parser that goes on after an error may only tell the last one. A name may be there twice. */
 function firstOf(text: string, how: ParserOptions, last: ParserError): ParserError {

@@ -74,7 +74,7 @@ export function typesIn({ text, program, comments }: ParsedText): Untyped {
       case 'TSAsExpression':
       case 'TSSatisfiesExpression':
         take(firstBehind(code, node.expression.end!, /[\s)]*/y), end)
-        if (bindsApart(node, parent)) refuse(node, 'put parentheses around what stands in front of `as`')
+        if (bindsApart(node, parent)) refuse(node, 'put parentheses around what comes before `as`')
         break
       case 'TSNonNullExpression':
         takeSign(end - 1)

@@ -31,7 +31,7 @@ function complaint(text: string): string {
     parseCheckpoint(text, 'c.json')
   } catch (error) {
     expect((error as NinjaError).code).toBe('workspace')
-    expect((error as NinjaError).advice).toBe('train anew, without --resume')
+    expect((error as NinjaError).advice).toBe('start a new run, without --resume')
     return (error as Error).message
   }
   throw new Error('it was taken')

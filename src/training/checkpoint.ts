@@ -57,7 +57,7 @@ export function parseCheckpoint(text: string, origin: string): Checkpoint {
     throw new NinjaError(
       'workspace',
       `${origin} was written by another version of backprop-ninja`,
-      'train anew, without --resume',
+      'start a new run, without --resume',
     )
   }
   try {
@@ -123,4 +123,4 @@ const unpackedAll = (tensors: Readonly<Record<string, Packed>>): Parameters =>
   Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, unpacked(x)]))
 
 const damaged = (origin: string, why: string): NinjaError =>
-  new NinjaError('workspace', `${origin} is damaged: ${why}`, 'train anew, without --resume')
+  new NinjaError('workspace', `${origin} is damaged: ${why}`, 'start a new run, without --resume')

@@ -94,6 +94,8 @@ describe('names', () => {
 
   test('cannot begin with what the network does not know, or with the end', () => {
     for (const prompt of ['c', '.', 'aB'])
-      expect(() => sampleNames(rigged, { ...wishes, prompt }, generator(5))).toThrow('the network knows no')
+      expect(() => sampleNames(rigged, { ...wishes, prompt }, generator(5))).toThrow(
+        "the network doesn't know",
+      )
   })
 })

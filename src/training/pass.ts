@@ -59,7 +59,7 @@ const noGradient = (by: string, target: string): NinjaError =>
   new NinjaError(
     'exercise',
     `${by.startsWith('the ') ? by : `d${by}`} needs d${target}, and none of your functions computes it`,
-    `a check hands it out, training does not: compute it inside d${by.replace(/^the .*/, target)}`,
+    `a check provides it, but training doesn't: compute it inside d${by.replace(/^the .*/, target)}`,
   )
 
 /** `onTurn` is told the position in `order` of the function that is about to run, and -1 when the last is through. */

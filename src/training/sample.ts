@@ -43,8 +43,8 @@ function numberOf(letter: string, vocabulary: readonly string[]): number {
   if (at > 0) return at
   throw new NinjaError(
     'usage',
-    `the network knows no "${letter}"; it learned from ${vocabulary.slice(1).join('')}`,
-    'begin with letters of these',
+    `the network doesn't know "${letter}"; it learned the letters ${vocabulary.slice(1).join('')}`,
+    'use only these letters',
   )
 }
 

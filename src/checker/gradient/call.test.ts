@@ -47,7 +47,7 @@ test('a blank is blank, wherever in the function it is met', () => {
 
 describe('what is no tensor is told as what it is', () => {
   test.each([
-    ['returned nothing', undefined, 'tensors have no [ ]'],
+    ['returned nothing', undefined, 'tensors have no [ ]: instead of `x[0]` write `x.index(0)`'],
     ['returned null', null, 'return a tensor: tensor([…]) makes one'],
     ['returned the number NaN', Number.NaN, 'operators do not work on tensors'],
     ['returned a list of 2', [1, 2], 'return a tensor'],
@@ -55,8 +55,8 @@ describe('what is no tensor is told as what it is', () => {
     ['returned the boolean true', true, 'a.eq(b)'],
     ['returned a function', () => x, 'in the braces'],
     ['returned an object', { shape: [], data: [] }, 'return a tensor'],
-    ['returned a tensor whose shape or data was tampered with', hollow, 'tensors never change'],
-    ['returned a tensor whose shape or data was tampered with', misshapen, 'tensors never change'],
+    ['returned a tensor whose shape or data was changed', hollow, 'tensors never change'],
+    ['returned a tensor whose shape or data was changed', misshapen, 'tensors never change'],
   ])('%s', (message, result, advice) => {
     const outcome = outcomeOf(() => result, 'const dx = ({ x }) => x[0]')
     expect(outcome).toMatchObject({ kind: 'not a tensor', message })
@@ -66,7 +66,7 @@ describe('what is no tensor is told as what it is', () => {
   test('nothing, where there is no return', () => {
     expect(outcomeOfBody('x.neg()')).toMatchObject({
       message: 'returned nothing',
-      advice: 'a "return" is missing',
+      advice: 'a `return` is missing: return x.neg()',
     })
   })
 
@@ -87,16 +87,16 @@ test('NaN and infinity are counted', () => {
 describe('what was thrown is told with what to do', () => {
   test.each([
     ['zerosLike(x)', 'zerosLike is not defined', 'add zerosLike to the import'],
-    ['x.sum(0, keepdim=True)', 'True is not defined', 'TypeScript writes true'],
+    ['x.sum(0, keepdim=True)', 'True is not defined', 'write `x.sum(0, { keepdim: true })`'],
     ['x.sum(0, keepdim=true)', 'keepdim is not defined', '{ keepdim: true }'],
-    ['torch.zeros(3)', 'torch is not defined', 'imported by their names'],
+    ['torch.zeros(3)', 'torch is not defined', 'import zeros, and write `zeros(3)`'],
     ['range(3)', 'range is not defined', 'for (let i = 0'],
     ['x.multiply(x)', 'x.multiply is not a function', 'here it is called mul'],
-    ['x * x', 'do not work on tensors', 'use methods'],
-    ['1 - x', 'do not work on tensors', '1 - h is tensor(1).sub(h)'],
-    ['-x', 'do not work on tensors', 'a.neg()'],
+    ['x * x', 'do not work on tensors', 'instead of `x * x` write `x.mul(x)`'],
+    ['1 - x', 'do not work on tensors', 'instead of `1 - x` write `tensor(1).sub(x)`'],
+    ['-x', 'do not work on tensors', 'instead of `-x` write `x.neg()`'],
     ['x.matmul(x)', 'the inner sizes 3 and 2 differ', null],
-    ['(function f() { return f() })()', 'Maximum call stack', 'does the function call itself'],
+    ['(function f() { return f() })()', 'Maximum call stack', 'does a function call itself without end'],
     ['x.missing.sum()', 'undefined', null],
   ])('%s', (code, message, advice) => {
     const outcome = outcomeOfBody(`return ${code}`)

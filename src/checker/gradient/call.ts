@@ -3,10 +3,10 @@ import type { Graph } from '../../autograd/graph.ts'
 import type { Came, Cause, Other, Scope, Tape, Thrown } from '../../room/program.ts'
 import { formatShape } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { readableMessage } from '../../text/complaint.ts'
-import { returned, type Written } from '../../text/written.ts'
+import type { Written } from '../../text/written.ts'
 import type { Diagnosis, Verdict } from '../report.ts'
-import { adviceOn } from '../text/advice-on-error.ts'
+import { adviceOn, adviceOnOwn } from '../text/advice-on-error.ts'
+import { nothingReturned } from '../text/nothing-returned.ts'
 import { notFinite } from './compare.ts'
 import type { Learner } from './learner.ts'
 import { readFrom } from './scope.ts'
@@ -80,26 +80,26 @@ export function outcomeOf(came: Came, values: readonly string[], written: Writte
         ? { kind: 'value', value: new Tensor([], Float64Array.of(came.value)) }
         : failed('not a tensor', `returned the number ${came.value}`, { advice: OPERATORS })
     case 'tampered':
-      return failed('not a tensor', 'returned a tensor whose shape or data was tampered with', {
+      return failed('not a tensor', 'returned a tensor whose shape or data was changed', {
         advice:
-          'tensors never change: make a new one with tensor([…]), or copy with Float64Array.from(x.data)',
+          'tensors never change: make a new one with tensor([…]), or copy the numbers with Float64Array.from(x.data)',
       })
     case 'other':
       return outcomeOfOther(came.what, came.text, written)
     case 'blank':
-      return failed('blank', 'not filled in yet', { advice: 'replace TODO()' })
+      return failed('blank', 'not filled in yet', { advice: 'replace TODO() with your answer' })
     case 'threw':
       return outcomeOfThrown(came, values, written)
     case 'changed':
       return changed(came.name)
     case 'later':
-      return failed('threw', `${came.gradient} is not there yet`)
+      return failed('threw', `${came.gradient} has not been computed yet`)
     case 'stopped':
       return failed(...haltedBy[came.cause])
   }
 }
 
-const OPERATORS = 'operators do not work on tensors: write a.mul(b), a.add(b), a.pow(2) …'
+const OPERATORS = 'operators do not work on tensors: write a.mul(b), a.add(b) or a.pow(2)'
 
 export const haltedBy: { readonly [C in Cause]: [Failed['kind'], string, { readonly advice: string }] } = {
   timeout: [
@@ -107,40 +107,43 @@ export const haltedBy: { readonly [C in Cause]: [Failed['kind'], string, { reado
     'took too long and was stopped',
     {
       advice:
-        'is there a loop that never ends, or a very long list? A slow but right line can be given more time with --time-limit.',
+        'is there a loop that never ends, or a very long list? If your line is right but slow, give it more time with --time-limit.',
     },
   ],
   'out of memory': [
     'out of memory',
-    'used more memory than it may and was stopped',
+    'used too much memory and was stopped',
     {
       advice:
-        'is something collected in a loop that never ends, or a list made very long? More can be allowed with --memory-limit.',
+        'does a loop collect values without end, or is a list very long? To allow more memory, use --memory-limit.',
     },
   ],
   'ended the program': [
     'threw',
-    'ended the program instead of returning',
-    { advice: 'a function returns what it computes: does it call itself without an end?' },
+    'stopped without a result',
+    { advice: 'does it need very much memory, or call itself without end?' },
   ],
 }
 
 function outcomeOfValue(value: Tensor): Outcome {
   const bad = notFinite(value)
   if (bad === null) return { kind: 'value', value }
-  const message = `${bad.count} of ${value.data.length} elements are NaN or infinite, the first at [${bad.first.join(', ')}]`
+  const message = `${bad.count} of ${value.data.length} elements ${bad.count === 1 ? 'is' : 'are'} NaN or infinite, the first at [${bad.first.join(', ')}]`
   return failed('not finite', message, {
     value,
-    advice: 'look for a division by 0, the log of a number that is not positive, or a root of a negative one',
+    advice:
+      'look for a division by 0, the log of 0 or of a negative number, or the root of a negative number',
   })
 }
 
 function outcomeOfThrown(thrown: Thrown, values: readonly string[], written: Written | null): Failed {
   const { name, message, advice, stack } = thrown
   if (name === null) return failed('threw', `threw ${message}`)
-  if (advice !== undefined) return failed('threw', message, { advice, stack })
-  const said = readableMessage(message)
-  return failed('threw', `${name}: ${said}`, { advice: adviceOn(name, said, values, written), stack })
+  if (advice !== undefined) {
+    const own = written === null ? null : adviceOnOwn(message, written)
+    return failed('threw', message, { advice: own ?? advice, stack })
+  }
+  return failed('threw', `${name}: ${message}`, { advice: adviceOn(name, message, values, written), stack })
 }
 
 /** A function that writes into what it was given spoils it for whoever comes after. */
@@ -150,7 +153,7 @@ const changed = (name: string): Failed =>
       family: 'stale or aliased',
       formula: null,
       short: `changes ${name}, which it was given`,
-      message: `Your function writes into \`${name}\`, which it was given. Other functions get the same tensor: in training they would compute with what you left in it. Leave it as it is: methods such as x.mul(y) and x.indexPut([rows], value) make a new tensor, and Float64Array.from(x.data) copies the numbers.`,
+      message: `Your function writes into \`${name}\`, which it was given. Other functions use the same tensor, so in training they would compute with your changes. Leave it unchanged: methods such as x.mul(y) and x.indexPut([rows], value) make a new tensor, and Float64Array.from(x.data) copies the numbers.`,
       tier: 2,
     },
   })
@@ -160,26 +163,26 @@ function outcomeOfOther(what: Other, text: string, written: Written | null): Fai
     failed('not a tensor', `returned ${message}`, { advice })
   switch (what) {
     case 'nothing':
-      return gave(
-        'nothing',
-        written !== null && returned(written).length > 0
-          ? 'tensors have no [ ]: x.index(rows, columns) reads'
-          : 'a "return" is missing',
-      )
+      return gave('nothing', written === null ? 'is a `return` missing?' : nothingReturned(written).advice)
     case 'function':
       return gave(
         'a function',
-        'a gradient that is not named in the braces of the first line is the function of that name: name it there',
+        'a gradient that is not named in the braces of the first line is the function of that name. Name it there',
       )
     case 'boolean':
-      return gave(text, 'tensors are compared by methods: a.eq(b), a.gt(b) give a tensor of 1 and 0')
+      return gave(text, 'to compare tensors write a.eq(b) or a.gt(b), which give a tensor of 1 and 0')
     case 'promise':
-      return gave('a promise', 'remove "async": nothing here has to be waited for')
+      return gave(
+        'a promise',
+        written?.code.async === true
+          ? 'remove `async`: nothing here has to wait'
+          : 'return the tensor itself: nothing here has to wait',
+      )
     case 'object':
-      return gave(text, 'return a tensor: tensor([…]) makes one')
+      return gave(text, 'return a tensor: tensor([…]) makes one from lists of numbers')
   }
 }
 
-/** A gradient that has not its tensor's shape. */
+/** A gradient without its tensor's shape. */
 export const shapeMessage = (actual: Tensor, expected: Tensor): string =>
   `shape ${formatShape(actual.shape)}, needs ${formatShape(expected.shape)}`

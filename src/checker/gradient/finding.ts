@@ -14,6 +14,8 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
   /** Of what the function threw. */
   readonly stack: string | null
   readonly evidence: LineVerdict | null
+  /** Whether it is a mistake that the exercise's author knows: then nothing that is read off the text tells more. */
+  readonly isKnown: boolean
 }
 
 export interface FindingContext {
@@ -58,6 +60,7 @@ function finding(
     note: null,
     users: main.graph.users.get(name)!,
     stack: null,
+    isKnown: false,
     evidence: null,
     ...rest,
   }
@@ -102,17 +105,20 @@ export function combine(context: FindingContext, line: LineVerdict, link: Called
       return finding(context, 'coincidence', constantText(main.sizes, line.trial), {
         ...shown,
         worst: null,
-        advice: 'is a number written out that should be a size by its name, or a shape?',
+        advice: 'did you hard-code a size? Use its name, or x.shape',
       })
     case 'wrong':
       return whole?.approximate
         ? finding(
             context,
             'coincidence',
-            'the value is right here, but the line is not the derivative: under other gradients from above it is wrong',
+            'the value is right here, but only by chance: with other upstream gradients your line gives a wrong one',
             { ...shown, worst: null },
           )
-        : finding(context, 'wrong', 'this is not the gradient', { ...shown, ...visible(line, whole) })
+        : finding(context, 'wrong', 'your line does not compute this gradient', {
+            ...shown,
+            ...visible(line, whole),
+          })
   }
   return right(context, link, whole, shown)
 }
@@ -123,7 +129,7 @@ const isOwnFault = (outcome: Outcome | null | undefined): outcome is Failed =>
 
 /** What is said of a right line whose value is wrong: whose fault it is. */
 export const inheritedFrom = (culprits: readonly string[]): string =>
-  `the line is right; its value is wrong because of ${culprits.join(' and ')}`
+  `the line is right, but its value is wrong because of ${culprits.join(' and ')}`
 
 function right(
   context: FindingContext,
@@ -133,7 +139,7 @@ function right(
 ): Finding {
   if (whole?.exact) return finding(context, 'exact', 'right', shown)
   if (whole?.approximate) {
-    return finding(context, 'approximate', 'right; differs from the reference by rounding only', shown)
+    return finding(context, 'approximate', 'right: only the rounding differs from the reference', shown)
   }
   const culprits = culpritsOf(context, link)
   if (culprits.length > 0) {
@@ -144,15 +150,10 @@ function right(
     return finding(context, kind, message, { ...shown, ...detail(link.outcome) })
   }
   const verdict = whole?.sameShape === false ? 'shape' : 'wrong'
-  return finding(
-    context,
-    verdict,
-    'right where it was tried under other gradients and at other sizes, but not here',
-    {
-      ...shown,
-      advice: 'is there chance in it, something kept from an earlier call, or a number written out?',
-    },
-  )
+  return finding(context, verdict, 'right with other gradients and at other sizes, but not here', {
+    ...shown,
+    advice: 'does it use randomness, a value kept from an earlier call, or a hard-coded number?',
+  })
 }
 
 /** The gradients that a right line's wrong value comes from: of those it read, else the first that they follow from. */
@@ -178,7 +179,7 @@ export function withInsight(
   const used = further.length === 0 ? [] : line.used().filter(read => !users.includes(read))
   const notes = [
     ...(zeroByAlgebra
-      ? ['zero by algebra: its terms cancel whatever the numbers are, what is left is rounding']
+      ? ['zero by algebra: its terms cancel whatever the numbers are, and what is left is rounding']
       : []),
     ...(used.length > 0
       ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
@@ -204,7 +205,7 @@ function shapeText(line: LineVerdict, value: Tensor | null, truth: Tensor, main:
   const { outcome, expected, at } = line.trial
   return outcome.kind === 'value'
     ? `${shapeMessage(outcome.value, expected)} at ${sizesText(at.sizes)}`
-    : `not of shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
+    : `it does not have the shape ${formatShape(truth.shape)} at ${sizesText(main.sizes)}`
 }
 
 const constantText = (sizes: Sizes, { at, outcome, expected }: LineVerdict['trial']): string => {

@@ -28,7 +28,7 @@ describe('what a function may ask for', () => {
   test('its own gradient is refused, with those it can be built from', () => {
     const finding = judgeWith({ dcounts: ({ dcounts }) => dcounts }).get('dcounts')!
     expect(finding.verdict).toBe('threw')
-    expect(finding.message).toBe('dcounts asks for dcounts, which is what it is to compute')
+    expect(finding.message).toBe('dcounts asks for dcounts, the gradient that it computes itself')
     expect(finding.advice).toContain('dcounts_sum, dprobs')
   })
 
@@ -42,7 +42,7 @@ describe('what a function may ask for', () => {
 
   test('a gradient of indices is refused', () => {
     const { message } = judgeWith({ dprobs: ({ dYb }) => dYb }).get('dprobs')!
-    expect(message).toBe('there is no dYb: Yb holds indices, which cannot be nudged')
+    expect(message).toBe('there is no dYb: Yb holds indices, and indices have no gradient')
   })
 
   test('a name that does not exist is refused, with the nearest', () => {
@@ -60,7 +60,7 @@ describe('what a function may ask for', () => {
     })
     const { verdict, message } = findings.get('dbnvar_inv')!
     expect(verdict).toBe('threw')
-    expect(message).toBe('the gradients go round in a circle: dbngain asks for dbnvar_inv asks for dbngain')
+    expect(message).toBe('the gradients need each other in a circle: dbngain needs dbnvar_inv needs dbngain')
     expect(withVerdict(findings, 'exact', 'approximate')).toHaveLength(25)
   })
 })
@@ -102,7 +102,7 @@ describe('what a function cannot do to others', () => {
   test('setting a name of its scope', () => {
     const findings = judgeWith({ dprobs: scope => Object.assign(scope, { probs: ones(1) }) })
     expectBlame(findings, 'dprobs', 'threw')
-    expect(findings.get('dprobs')!.message).toBe('probs cannot be set from here')
+    expect(findings.get('dprobs')!.message).toBe('probs cannot be set from inside the function')
   })
 
   test('changing what it returned before', () => {
@@ -210,8 +210,8 @@ describe('functions that give nothing', () => {
 
   test.each([
     ['timeout', 'timeout', 'took too long and was stopped'],
-    ['out of memory', 'out of memory', 'used more memory than it may and was stopped'],
-    ['ended the program', 'threw', 'ended the program instead of returning'],
+    ['out of memory', 'out of memory', 'used too much memory and was stopped'],
+    ['ended the program', 'threw', 'stopped without a result'],
   ] as const)(
     'a function stopped for %s is told to be, and the others are judged',
     (cause, verdict, message) => {

@@ -5,6 +5,7 @@ import type { Case } from './case.ts'
 import { combine, type Finding, missing, wholeOf, withInsight } from './finding.ts'
 import type { Learner } from './learner.ts'
 import { isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
+import { scopeFor } from './scope.ts'
 import { runChain } from './whole-chain.ts'
 
 export type { Finding } from './finding.ts'
@@ -25,7 +26,7 @@ export type Diagnose = (suspect: Suspect) => Diagnosis | null
 
 export interface Judged {
   readonly findings: readonly Finding[]
-  /** What the functions printed while they ran on the learner's own gradients. */
+  /** What the functions printed when they ran at the sizes of the table; one that was stopped, when it was. */
   readonly printed: readonly Printed[]
 }
 
@@ -55,8 +56,14 @@ export function judge(
     const found = withInsight(context, line, combine(context, line, chain.get(name)))
     return diagnose === null ? found : explained(found, name, learner, cases, diagnose)
   })
-  const printed = [...chain].flatMap(([name, called]) =>
-    called.printed.map(text => ({ by: `d${name}`, text })),
+  // What has no place in the chain may have printed too: before its blank, or before it was stopped.
+  const leftOut = there.filter(name => !chain.has(name))
+  const called = leftOut.map(name => {
+    const scope = scopeFor(main.graph, name, main.truth.gradient)
+    return [name, learner.program.call(`d${name}`, scope)] as const
+  })
+  const printed = [...called, ...chain].flatMap(([name, { printed }]) =>
+    printed.map(text => ({ by: `d${name}`, text })),
   )
   return { findings, printed }
 }

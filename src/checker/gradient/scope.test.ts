@@ -24,7 +24,7 @@ describe('a scope', () => {
   })
 
   test.each([
-    ['dcounts', 'which is what it is to compute'],
+    ['dcounts', 'the gradient that it computes itself'],
     ['dnorm_logits', 'norm_logits comes before counts in the forward pass'],
     ['dC', 'C comes before counts'],
     ['dXb', 'Xb holds indices'],
@@ -41,7 +41,7 @@ describe('a scope', () => {
     ['prob', 'did you mean probs?'],
     ['dcount_sum', 'did you mean dcounts_sum?'],
     ['Counts', 'did you mean counts?'],
-    ['something', 'the names are those of the forward pass, and d + name'],
+    ['something', 'the names are those of the forward pass, and the same with a d in front'],
   ])('for %s advises: %s', (name, advice) => {
     expect(() => scope.gradient(name)).toThrow(expect.objectContaining({ advice }))
   })

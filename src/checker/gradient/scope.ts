@@ -31,18 +31,18 @@ const gradientOf = (name: string): string => (name.startsWith('d') ? name.slice(
 function forbidCircles(graph: Graph, self: string, target: string): void {
   if (target === self) {
     throw new ScopeError(
-      `d${self} asks for d${self}, which is what it is to compute`,
-      `build it from the gradients of what ${self} is used in: ${usersText(graph, self)}`,
+      `d${self} asks for d${self}, the gradient that it computes itself`,
+      `compute it from the gradients of the tensors that use ${self}: ${usersText(graph, self)}`,
     )
   }
   if (graph.ancestors.get(self)!.has(target)) {
     throw new ScopeError(
       `d${self} asks for d${target}, but ${target} comes before ${self} in the forward pass, so d${target} is computed from d${self}`,
-      `build it from the gradients of what ${self} is used in: ${usersText(graph, self)}`,
+      `compute it from the gradients of the tensors that use ${self}: ${usersText(graph, self)}`,
     )
   }
   if (!isLearnable(graph, target)) {
-    throw new ScopeError(`there is no d${target}: ${target} holds indices, which cannot be nudged`)
+    throw new ScopeError(`there is no d${target}: ${target} holds indices, and indices have no gradient`)
   }
 }
 
@@ -58,7 +58,7 @@ function unknownName(graph: Graph, key: string): ScopeError {
   return new ScopeError(
     `there is no "${key}" in this exercise`,
     suggestion === undefined
-      ? 'the names are those of the forward pass, and d + name'
+      ? 'the names are those of the forward pass, and the same with a d in front'
       : `did you mean ${suggestion}?`,
   )
 }

@@ -62,6 +62,6 @@ export function runChain(
 
 const circle = (names: readonly string[]): ScopeError =>
   new ScopeError(
-    `the gradients go round in a circle: ${names.map(name => `d${name}`).join(' asks for ')}`,
-    'one of them must be computed without the other',
+    `the gradients need each other in a circle: ${names.map(name => `d${name}`).join(' needs ')}`,
+    'compute one of them without the others',
   )

@@ -3,6 +3,7 @@ import { sourceOf } from '../../text/source.ts'
 import { type Written, writtenIn } from '../../text/written.ts'
 import type { Verdict } from '../report.ts'
 import { readingOf } from './advice-from-text.ts'
+import { adviceOn } from './advice-on-error.ts'
 
 function writtenAs(text: string, name: string): Written {
   const source = sourceOf(text)
@@ -38,7 +39,7 @@ const reading = (
   advice: string | null = null,
 ) => readingOf({ verdict, message, advice, diagnosis: null }, writtenAs(file(body), blank))
 
-const guess = 'a new name starts with const: const z = …'
+const guess = 'check the spelling: a name is either in the first line of the function, or declared with const'
 
 test.each<[string, string, string, Verdict, string, string]>([
   [
@@ -55,7 +56,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     '  return z',
     'threw',
     'ReferenceError: z is not defined',
-    'is handed f, x, h',
+    'This function receives f, x, h',
   ],
   [
     'a function of Math',
@@ -82,8 +83,16 @@ test.each<[string, string, string, Verdict, string, string]>([
     'NaN',
     'Math.max(...nudges)',
   ],
+  [
+    'a list handed to Math.max within a line',
+    'slope',
+    '  const sizes = [1, 2]\n  return sizes.indexOf(Math.max(sizes))',
+    'wrong',
+    'gave -1, expected 1',
+    'Math.max(...sizes)',
+  ],
   ['^ for a power', 'slope', '  return x ^ 2', 'wrong', 'gave 1', '`x ** 2`'],
-  ['=+ for +=', 'slope', '  let sum = 0\n  sum =+ x\n  return sum', 'wrong', 'gave 1', 'is `+=`'],
+  ['=+ for +=', 'slope', '  let sum = 0\n  sum =+ x\n  return sum', 'wrong', 'gave 1', '`+=` adds to it'],
   ['// for a division', 'slope', '  return rise(f, x, h) // h', 'wrong', 'gave 1', 'divided by `h`'],
   ['a tuple', 'slope', '  return (x, h)', 'wrong type', 'gave the number 1, needs a list', '[a, b]'],
   [
@@ -100,7 +109,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     '  return nudges[-1]',
     'wrong type',
     'gave nothing, needs a number',
-    'not in the list',
+    'past the end of a list',
   ],
   [
     'const that changes',
@@ -116,15 +125,21 @@ test.each<[string, string, string, Verdict, string, string]>([
 })
 
 test.each<[string, string, Verdict, string]>([
-  [
-    'a name that the function makes itself',
-    '  z = 1\n  return z',
-    'threw',
-    'ReferenceError: z is not defined',
-  ],
   ['a return that is missing', '  rise(f, x, h)', 'wrong type', 'gave nothing, needs a number'],
   ['a function handed on', '  return slopeOf(rise, x)', 'wrong', 'gave 1, expected 2'],
   ['a comment that is one', '  return rise(f, x, h) / h // done', 'wrong', 'gave 1, expected 2'],
+  [
+    'functions in a list that goes through them',
+    '  return [rise].map(f => f(1))[0] / 0',
+    'not finite',
+    'gave NaN',
+  ],
+  [
+    'a field of an interface',
+    '  const known = { a: 1 } as Known\n  return known.a',
+    'wrong',
+    'gave 1, expected 2',
+  ],
   ['a list that is not at fault', '  return 1 / nudges[0]', 'not finite', 'gave Infinity'],
 ])('%s says nothing', (_, body, verdict, message) => {
   expect(reading('slope', body, verdict, message, guess)).toBeNull()
@@ -180,7 +195,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     'return this.data + other.data',
     'wrong type',
     'gave nothing, needs a number',
-    'it is to return a Value. Operators make plain numbers: use methods, or new Value(…)',
+    'it must return a Value. Operators make plain numbers: use methods, or new Value(…)',
   ],
   [
     'numbers in a list of objects',
@@ -188,7 +203,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     'return logits.map(x => x.exp() / 2)',
     'wrong type',
     'has at [0] nothing, needs a number',
-    'what stands in its list is to be a Value each. Operators make plain numbers; a method is called with (…)',
+    'each element of its list must be a Value. Operators make plain numbers, and a method has to be called with (…)',
   ],
   [
     'a function called that was to be handed on',
@@ -196,7 +211,7 @@ test.each<[string, string, string, Verdict, string, string]>([
     'return new Value(this.data + other.data, rule(this, other), this, other)',
     'threw',
     "TypeError: Cannot set properties of undefined (setting 'data')",
-    'rule(…) calls the function at once. To hand it on, write its name alone: rule',
+    'rule(…) calls the function right away. To pass it on, write its name alone: rule',
   ],
   [
     'a method of a list',
@@ -212,11 +227,50 @@ test.each<[string, string, string, Verdict, string, string]>([
     'return this.add(other.neg())',
     'threw',
     'TypeError: other.neg is not a function',
-    '`other` may be a plain number here, and numbers have no methods: make an object of it first',
+    '`other` may be a plain number here, and numbers have no methods: make an object from it first',
   ],
 ])('in a file with a class, it explains %s', (_, head, body, verdict, message, expected) => {
   const told = { verdict, message, advice: null, diagnosis: null }
   expect(readingOf(told, inClassFile(head, body))).toBe(expected)
+})
+
+test('a method that is named and not called is told', () => {
+  const text = `class Neuron {
+  parameters(): number[] { return [] }
+}
+class Layer {
+  neurons: Neuron[] = []
+  parameters(): number[] { return this.neurons.flatMap(n => n.parameters) }
+}`
+  const told = { verdict: 'wrong type' as const, message: 'gave a list of 2', advice: null, diagnosis: null }
+  expect(readingOf(told, writtenAs(text, 'Layer.parameters'))).toBe(
+    '`n.parameters` is the method itself: call it, n.parameters()',
+  )
+})
+
+test('functions that need each other in a circle are named', () => {
+  const text = `interface Known { a: number }
+export function dL_da({ dL_db }: Known): number { return dL_db }
+export function dL_db({ dL_dc }: Known): number { return dL_dc }
+export function dL_dc({ dL_da }: Known): number { return dL_da }
+export function dL_dd(): number { return dL_dd() }`
+  const depth = 'Maximum call stack size exceeded'
+  expect(adviceOn('RangeError', depth, [], writtenAs(text, 'dL_db'))).toBe(
+    'your functions need each other in a circle: dL_db needs dL_dc, which needs dL_da, which needs dL_db',
+  )
+  expect(adviceOn('RangeError', depth, [], writtenAs(text, 'dL_dd'))).toBe(
+    'dL_dd needs itself: where does it stop?',
+  )
+})
+
+test.each([
+  ['globalThis.kept = a', 'nothing can be kept on globalThis'],
+  ['Math.random = a', '`Math.random` belongs to JavaScript itself and cannot be changed'],
+])('%s is told in plain words', (line, said) => {
+  const text = `export function da({ a }: { a: number }): number {\n  ${line}\n  return a\n}`
+  const told = ['Cannot add property kept, object is not extensible', 'random cannot be changed']
+  for (const message of told)
+    expect(adviceOn('TypeError', message, [], writtenAs(text, 'da'))).toContain(said)
 })
 
 test('an object whose own field goes into a formula is no slip', () => {

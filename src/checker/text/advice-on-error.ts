@@ -1,14 +1,18 @@
-/** What a person who knows Python and little TypeScript most often means by an error of JavaScript's. */
-import * as exported from '../../index.ts'
-import { missing as missingExport } from '../../room/loading.ts'
-import { nearest } from '../../suggest.ts'
-import { Tensor } from '../../tensor/tensor.ts'
+/** What a person who knows Python and little TypeScript most often means by an error. */
+import { OPERATORS } from '../../tensor/tensor.ts'
 import { complaintIn } from '../../text/complaint.ts'
-import { assigns, importedBy, isMethod, isName, type Written, within } from '../../text/written.ts'
+import { definitionsIn } from '../../text/definitions.ts'
+import { type Node, nodesOf, placesIn } from '../../text/tree.ts'
+import { namesDeclared, namesIn } from '../../text/values.ts'
+import { isName, textOf, type Written, within } from '../../text/written.ts'
+import { rootOf } from './kept-nowhere.ts'
+import { adviceOnMethod } from './missing-method.ts'
+import { adviceOnName } from './missing-name.ts'
+import { bracketed, isBest, isTensor, noMemberIn, short } from './tensors.ts'
 
 /**
- * What to do about an error; null where nothing can be guessed. `values`: what the function may ask for by name.
- * `written`: its text, where it is known.
+ * What to do about an error of the engine's; null where nothing can be guessed. `values`: what the function may ask for by
+ * name. `written`: its text, where it is known.
  */
 export function adviceOn(
   name: string,
@@ -17,172 +21,194 @@ export function adviceOn(
   written: Written | null,
 ): string | null {
   const complaint = complaintIn(message)
-  if (name === 'ReferenceError' && complaint?.of === 'name')
-    return adviceOnName(complaint.name, values, written)
-  if (name === 'RangeError' && complaint?.of === 'depth')
-    return 'does the function call itself without an end?'
+  switch (complaint?.of) {
+    case 'name':
+      return name === 'ReferenceError' ? adviceOnName({ name: complaint.name, values, written }) : null
+    case 'depth':
+      return written === null ? DEPTH : (circleFrom(written) ?? DEPTH)
+    case 'length':
+      return 'the length of a list must be a whole number from 0'
+  }
   if (name !== 'TypeError') return null
-  if (complaint?.of === 'extending') {
-    return 'tensors have no [ ] and never change: x.indexPut([rows, columns], value) makes a changed copy'
+  switch (complaint?.of) {
+    case 'call':
+      return complaint.on === null ? null : adviceOnMethod(complaint.on, complaint.called, written)
+    case 'constant':
+      return adviceOnConstant(written)
+    case 'read-only':
+    case 'extending':
+      return written === null ? null : writingIn(written)
+    case 'undefined':
+      return written === null ? null : (writingIn(written) ?? noMemberIn(written)?.advice ?? null)
+    case 'iterating':
+      return written === null ? null : adviceOnIterating(written)
   }
-  return complaint?.of === 'call' && complaint.on !== null
-    ? adviceOnMethod(complaint.on, complaint.called)
-    : null
+  return null
 }
 
-function adviceOnName(missing: string, values: readonly string[], written: Written | null): string {
-  if (written !== null && isOneOfSeveral(missing, written))
-    return 'several names at once stand in brackets: const [n, m] = x.shape'
-  if (written !== null && assigns(written, missing) && !isOption(missing, written)) return firstTime(missing)
-  if (written !== null && importedBy(written).includes(missing)) return missingExport(missing)
-  if (Object.hasOwn(pythonWords, missing)) return pythonWords[missing]
-  if (ofTheHost.has(missing))
-    return 'your code runs where there is JavaScript and nothing else: no files, no process, no network'
-  if (Object.hasOwn(exported, missing)) return `add ${missing} to the import at the top of the file`
-  if (Object.hasOwn(otherFunctions, missing)) return otherFunctions[missing]
-  if (Object.getOwnPropertyNames(Tensor.prototype).includes(missing))
-    return `${missing} is a method here: x.${missing}(…)`
-  const tensor = missing.replace(/^d/, '')
-  if (values.includes(missing) || values.includes(tensor)) {
-    return `name it in the braces of the function's first line: { ${missing}, … }: Scope`
+/** What to do about an error of this program's own, where the text tells more than the error. */
+export function adviceOnOwn(message: string, written: Written): string | null {
+  if (message === OPERATORS) return adviceOnOperator(written)
+  return message.endsWith('was given undefined') ? (noMemberIn(written)?.advice ?? null) : null
+}
+
+const DEPTH = 'does a function call itself without end, or is a very long list spread with ...?'
+
+/** Functions of the file that call each other in a circle. */
+function circleFrom(written: Written): string | null {
+  const { name, file } = written
+  const names = [...definitionsIn(file).keys()]
+  const calls = new Map<string, string[]>()
+  for (const { node } of placesIn(file.program)) {
+    if (node.type !== 'FunctionDeclaration' || node.id == null) continue
+    const called = nodesOf(node, 'CallExpression').flatMap(({ callee }) =>
+      callee.type === 'Identifier' ? [callee.name] : [],
+    )
+    // What it names in its braces may be worked out by the function of that name.
+    const given = node.params.flatMap(one => (one.type === 'ObjectPattern' ? namesIn(one) : []))
+    calls.set(
+      node.id.name,
+      [...called, ...given].filter(one => names.includes(one)),
+    )
   }
-  const near = nearest(camelCase(missing), [
-    ...Object.keys(exported),
-    ...values,
-    ...values.map(value => `d${value}`),
-  ])
-  if (near !== undefined) return `did you mean ${near}?`
-  const made = firstTime(missing)
-  return written !== null && isMethod(written)
-    ? `if it is a part of the object, write this.${missing}; ${made}`
-    : made
-}
-
-/** `n, m = x.shape`: a row of expressions, the last of which assigns. */
-const isOneOfSeveral = (name: string, written: Written): boolean =>
-  within(written, 'SequenceExpression').some(({ expressions }) => {
-    const last = expressions.at(-1)
-    const names = [...expressions.slice(0, -1), last?.type === 'AssignmentExpression' ? last.left : null]
-    return last?.type === 'AssignmentExpression' && names.some(one => isName(one, name))
-  })
-
-/** `x.sum(0, keepdim=true)`: in Python what is handed over by its name, in JavaScript an assignment. */
-const isOption = (name: string, written: Written): boolean =>
-  within(written, 'CallExpression')
-    .flatMap(one => one.arguments)
-    .some(one => one.type === 'AssignmentExpression' && isName(one.left, name))
-
-export const FIRST_TIME = 'a new name starts with const'
-
-const firstTime = (name: string): string => `${FIRST_TIME}: const ${name} = …`
-
-function adviceOnMethod(on: string, method: string): string {
-  const other = adviceOnOtherName(method)
-  if (other !== null) return other
-  const methods = Object.getOwnPropertyNames(Tensor.prototype)
-  if (methods.includes(method)) {
-    return `${on} is no tensor here: numbers have no methods, and a gradient must be named in the braces`
+  const wayBack = (from: string, way: readonly string[]): readonly string[] | null => {
+    for (const next of calls.get(from) ?? []) {
+      if (next === name) return [...way, next]
+      const further = way.includes(next) ? null : wayBack(next, [...way, next])
+      if (further !== null) return further
+    }
+    return null
   }
-  const near = nearest(camelCase(method), methods)
-  return near === undefined || method.length < 4
-    ? 'tensors have PyTorch\u2019s methods: add, sub, mul, div, pow, sum, matmul, view …; plain numbers have none'
-    : `did you mean ${near}?`
-}
-/** A method by the name that it has in Python or PyTorch; null where it is none of these. */
-export function adviceOnOtherName(method: string): string | null {
-  if (method === 'T' || method === 'shape' || method === 'data' || method === 'length')
-    return `.${method} is written without parentheses`
-  return Object.hasOwn(otherNames, method) ? `here it is called ${otherNames[method]}` : null
+  const way = wayBack(name, [name])
+  if (way === null) return null
+  return way.length === 2
+    ? `${name} needs itself: where does it stop?`
+    : `your functions need each other in a circle: ${way.slice(0, 2).join(' needs ')}${way
+        .slice(2)
+        .map(next => `, which needs ${next}`)
+        .join('')}`
 }
 
-/** What Node and browsers have besides. */
-const ofTheHost: ReadonlySet<string> = new Set([
-  ...[
-    'process',
-    'require',
-    'module',
-    'exports',
-    'Buffer',
-    '__dirname',
-    '__filename',
-    'fetch',
-    'navigator',
-    'window',
-  ],
-  ...[
-    'document',
-    'localStorage',
-    'self',
-    'setInterval',
-    'setImmediate',
-    'queueMicrotask',
-    'URL',
-    'URLSearchParams',
-  ],
-  ...[
-    'TextEncoder',
-    'TextDecoder',
-    'crypto',
-    'Worker',
-    'WebAssembly',
-    'SharedArrayBuffer',
-    'Atomics',
-    'EventTarget',
-  ],
-])
-
-/** Functions that there are elsewhere, and how the same is written here. */
-const otherFunctions: Readonly<Record<string, string>> = {
-  dot: 'a dot product is a.mul(b).sum()',
-  transpose: 'x.T has rows and columns exchanged',
-  reversed: 'a list the other way round is [...xs].reverse()',
-  enumerate: 'places and elements together are xs.entries()',
-  isinstance: 'TypeScript writes x instanceof Linear',
+export function adviceOnConstant(written: Written | null): string {
+  const constants =
+    written === null ? [] : within(written, 'VariableDeclaration').filter(one => one.kind === 'const')
+  const names = new Set(constants.flatMap(namesDeclared))
+  const changed =
+    written === null
+      ? undefined
+      : [
+          ...within(written, 'AssignmentExpression').map(({ left }) => left as Node),
+          ...within(written, 'UpdateExpression').map(({ argument }) => argument as Node),
+        ].find(one => one.type === 'Identifier' && names.has(one.name))
+  return changed?.type === 'Identifier'
+    ? `\`${changed.name}\` is declared with const, so it cannot get another value: declare it with let`
+    : 'a name that is to change is declared with let, not const'
 }
 
-/** Methods by names that other libraries have for them. */
-const otherNames: Readonly<Record<string, string>> = {
-  dot: 'matmul',
-  mm: 'matmul',
-  bmm: 'matmul',
-  times: 'mul',
-  multiply: 'mul',
-  divide: 'div',
-  plus: 'add',
-  minus: 'sub',
-  subtract: 'sub',
-  negative: 'neg',
-  power: 'pow',
-  numel: 'data.length, without parentheses',
-  size: 'shape, without parentheses: x.shape[0]',
-  startswith: 'startsWith',
-  endswith: 'endsWith',
-  append: 'push',
+/** Something was written into what cannot be changed. */
+function writingIn(written: Written): string | null {
+  for (const { left, operator, right } of within(written, 'AssignmentExpression')) {
+    if (left.type !== 'MemberExpression') continue
+    const root = rootOf(left)
+    if (root === 'globalThis')
+      return 'nothing can be kept on globalThis. Declare what this call needs inside the function, with const'
+    if (
+      root !== null &&
+      ofJavaScript.has(root) &&
+      !nodesOf(written.code, 'VariableDeclarator').some(one => isName(one.id, root))
+    )
+      return `\`${textOf(written, left)}\` belongs to JavaScript itself and cannot be changed. Write a function of your own instead`
+    const found = bracketed(written, left)
+    if (found === null && !left.computed && isTensor(written, left.object as Node))
+      return `tensors never change: \`${short(textOf(written, left))}\` cannot be set`
+    if (found === null) continue
+    const method = operator === '+=' || operator === '-=' ? 'indexAdd' : 'indexPut'
+    const value = textOf(written, right)
+    const call = `${textOf(written, found.on)}.${method}([${found.indices.join(', ')}], ${operator === '-=' ? `-(${value})` : value})`
+    const isShort = operator !== '-=' && call.length <= 60
+    const what = method === 'indexAdd' ? 'makes a copy with the values added' : 'makes a changed copy'
+    return `tensors never change and have no [ ]: ${isShort ? `\`${call}\`` : `x.${method}([rows, columns], values)`} ${what}`
+  }
+  return null
 }
 
-const camelCase = (name: string): string =>
-  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+const ofJavaScript: ReadonlySet<string> = new Set(
+  'Math Object Array Number String Boolean Function Promise Map Set Symbol JSON Reflect Error RegExp Date'.split(
+    ' ',
+  ),
+)
 
-/** What Python people write, and what it is called here. */
-const pythonWords: Readonly<Record<string, string>> = {
-  True: 'TypeScript writes true',
-  False: 'TypeScript writes false',
-  None: 'TypeScript writes null',
-  keepdim: 'options are an object: x.sum(0, { keepdim: true })',
-  keepdims: 'options are an object: x.sum(0, { keepdim: true })',
-  axis: 'the dimension stands by itself: x.sum(0)',
-  dim: 'the dimension stands by itself: x.sum(0)',
-  self: 'Python\u2019s self is called this here',
-  int: 'Math.floor(x) makes a whole number, Number(text) a number of a text',
-  float: 'Number(text) makes a number of a text',
-  str: 'String(x) makes a text',
-  set: 'a set is new Set(list)',
-  dict: 'a dictionary is new Map()',
-  unbiased: 'options are an object: x.var(0, { unbiased: true })',
-  torch: 'the functions of torch are imported by their names: zerosLike(x), arange(n) …',
-  np: 'there is no numpy here: tensors have methods, such as x.exp(), and Math has functions for numbers',
-  F: 'the functions of F are imported by their names: softmax(x, 1), oneHot(x, classes) …',
-  range: 'TypeScript writes for (let i = 0; i < n; i++), or arange(n) for a tensor',
-  print: 'TypeScript writes console.log(…)',
-  len: 'TypeScript writes x.shape[0] for a tensor, list.length for a list',
+/** `const [values, indices] = x.max(1)`, `for (const row of x)`, `[...x]`. */
+function adviceOnIterating(written: Written): string | null {
+  for (const { id, init } of within(written, 'VariableDeclarator')) {
+    if (id.type !== 'ArrayPattern' || init == null) continue
+    const code = short(textOf(written, init))
+    if (isBest(written, init))
+      return `\`${code}\` gives an object, so take it apart with braces: const { values, indices } = ${code}`
+    if (isTensor(written, init)) return `a tensor cannot be taken apart: ${code}.index(0) is its first row`
+  }
+  for (const { right } of within(written, 'ForOfStatement')) {
+    if (!isTensor(written, right)) continue
+    const code = short(textOf(written, right))
+    return `a loop cannot go through a tensor: write for (let i = 0; i < ${code}.shape[0]; i++), and ${code}.index(i) for row i`
+  }
+  for (const { argument } of within(written, 'SpreadElement'))
+    if (isTensor(written, argument))
+      return `a tensor is not a list: write ${short(textOf(written, argument))}.data for its numbers`
+  return null
+}
+
+/** How an operator between tensors is written as a method. */
+function adviceOnOperator(written: Written): string | null {
+  for (const { node } of placesIn(written.code)) {
+    if (node.type === 'UnaryExpression' && node.operator === '-' && isTensor(written, node.argument))
+      return asMethod(written, node, `${receiver(written, node.argument)}.neg()`)
+    if (node.type === 'AssignmentExpression' && isTensor(written, node.right)) {
+      const method = methodOf[node.operator.slice(0, -1)]
+      const found = bracketed(written, node.left as Node)
+      if (found !== null && /^[-+]=$/.test(node.operator))
+        return 'tensors never change and have no [ ]: x.indexAdd([rows, columns], values) makes a copy with the values added'
+      if (method === undefined || node.left.type !== 'Identifier') continue
+      const { name } = node.left
+      return asMethod(written, node, `${name} = ${name}.${method}(${textOf(written, node.right)})`)
+    }
+    if (node.type !== 'BinaryExpression') continue
+    const { left, operator, right } = node
+    const [a, b] = [isTensor(written, left), isTensor(written, right)]
+    const method = methodOf[operator]
+    if (method === undefined || !(a || b)) continue
+    const from =
+      a || left.type !== 'NumericLiteral' ? receiver(written, left) : `tensor(${textOf(written, left)})`
+    return asMethod(written, node, `${from}.${method}(${textOf(written, right)})`)
+  }
+  return null
+}
+
+const asMethod = (written: Written, node: Node, way: string): string | null => {
+  const code = textOf(written, node)
+  return code.length + way.length > 120 || code.includes('\n')
+    ? null
+    : `instead of \`${code}\` write \`${way}\``
+}
+
+/** What stands in front of a dot: in parentheses where it is more than a chain of calls. */
+const receiver = (written: Written, node: Node): string =>
+  /^(?:Identifier|CallExpression|MemberExpression)$/.test(node.type)
+    ? textOf(written, node)
+    : `(${textOf(written, node)})`
+
+const methodOf: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '**': 'pow',
+  '==': 'eq',
+  '===': 'eq',
+  '!=': 'ne',
+  '!==': 'ne',
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
 }

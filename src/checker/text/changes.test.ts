@@ -34,7 +34,7 @@ const changesOf = (text: string): string[] =>
 
 describe('what was changed outside the blanks', () => {
   const changes = (from: string, to: string): string[] => changesOf(exercise.replace(from, to))
-  const used = "; the exercise's own is used"
+  const used = '; the check uses the original instead'
 
   test('blanks filled in are no change', () => {
     expect(changes('return TODO() // (n)', 'return dz.mul(2)')).toEqual([])
@@ -77,7 +77,7 @@ describe('what was changed outside the blanks', () => {
       `a line before line 10 is missing: const z = y.sum()${used}`,
     ])
     expect(changes('  return { y, z }\n}', '')).toEqual([
-      `a line of the part that ends in line 11 is missing: return { y, z }${used}`,
+      `a line is missing from the part that ends in line 11: return { y, z }${used}`,
     ])
   })
 

@@ -18,8 +18,8 @@ export function changesIn(text: string, cells: readonly Cell[]): string[] {
   )
   if (fixed.length === 0) return []
   const instead = cells.some(cell => namesIn(cell)?.has('forward') === true)
-    ? "; the exercise's own is used"
-    : ': if a verdict surprises you, look there first'
+    ? '; the check uses the original instead'
+    : '; if a verdict surprises you, look there first'
   return fixed.map(cell => {
     const other = mine.find(({ title, kind }) => title === cell.title && kind === 'code')
     const change =
@@ -53,7 +53,7 @@ function difference(mine: readonly CodeLine[], theirs: readonly CodeLine[]): str
   const here = mine[at === -1 ? theirs.length : at]
   const needed = theirs[at]
   if (here === undefined) {
-    return needed && `a line of the part that ends in line ${mine.at(-1)?.line} is missing: ${needed.text}`
+    return needed && `a line is missing from the part that ends in line ${mine.at(-1)?.line}: ${needed.text}`
   }
   if (needed === undefined || same(mine[at + 1], needed)) {
     return `line ${here.line} is outside the blanks and was added`

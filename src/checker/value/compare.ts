@@ -1,8 +1,8 @@
 /** What a learner's function gave where it is no gradient, held against what is expected. */
 
 import { type Kept, NoValue } from '../../room/kept.ts'
-import { formatShape, type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
-import { describe, Tensor } from '../../tensor/tensor.ts'
+import { describe, formatShape, type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
+import { Tensor } from '../../tensor/tensor.ts'
 import type { Worst } from '../report.ts'
 
 export interface ValueComparison {

@@ -52,7 +52,8 @@ export function findingOf(
   if (alone.every(isRight)) return whole?.every(isRight) ? right(row, whole) : inherited(tried)
   const found = wrong(row, alone)
   if (explain === null) return found
-  return { ...found, diagnosis: tried.known ?? explained(tried, alone, explain) }
+  const { known } = tried
+  return { ...found, isKnown: known !== null, diagnosis: known ?? explained(tried, alone, explain) }
 }
 
 function finding(
@@ -81,6 +82,7 @@ function finding(
     note: passes(verdict) ? row.learned : null,
     users: [],
     stack: null,
+    isKnown: false,
     evidence: null,
     ...rest,
   }
@@ -131,7 +133,7 @@ function wrong(row: CheckRow, tries: readonly Try[]): Finding {
   if (bad === main) return finding(row, main, verdict, message, rest)
   return finding(row, main, 'coincidence', `right with these numbers, but not with others: ${message}`, {
     ...rest,
-    advice: 'is a number written out, or something kept from an earlier call?',
+    advice: 'Did you hard-code a number, or keep a value from an earlier call?',
   })
 }
 

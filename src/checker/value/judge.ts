@@ -133,7 +133,9 @@ export function judgeChecks(
       explain,
     )
   })
-  return { findings, printed: together?.printed ?? [], picture, broken }
+  const leftOut = there.filter(name => !able.includes(name))
+  const printed = [...leftOut.flatMap(name => alone.get(name)!.printed), ...(together?.printed ?? [])]
+  return { findings, printed, picture, broken }
 }
 
 /** The learner's file with some blanks replaced, tried. */

@@ -1,9 +1,9 @@
 /** One row of a check with one seed: what the learner's code gave, held against what is expected. */
-import type { Slip, Value } from '../../catalogue/exercise.ts'
+import type { Value } from '../../catalogue/exercise.ts'
 import { NinjaError } from '../../errors.ts'
 import { type Kept, keep } from '../../room/kept.ts'
 import type { Failing } from '../../room/reply.ts'
-import { describe } from '../../tensor/tensor.ts'
+import { describe } from '../../tensor/shape.ts'
 import { readableMessage } from '../../text/complaint.ts'
 import type { Written } from '../../text/written.ts'
 import { adviceOn } from '../text/advice-on-error.ts'
@@ -18,7 +18,6 @@ export interface Expected {
   /** The numbers that it starts from, by name. */
   readonly at: Readonly<Record<string, number>> | undefined
   readonly within: number | undefined
-  readonly slips: readonly Slip[]
 }
 
 /** No value came back. */

@@ -74,8 +74,8 @@ test('the check names the first line that differs, what is missing and what is l
   expect(stdout.replaceAll('\\', '/')).toContain(
     [
       '✗ exercises/basics/01_first.ts:8 differs',
-      '  is         export const shared = 2',
-      '  should be  export const shared = 1',
+      '  found     export const shared = 2',
+      '  expected  export const shared = 1',
       '✗ exercises/basics/02_second.ts is missing',
       '✗ exercises/basics/09_old.ts has no solution',
     ].join('\n'),

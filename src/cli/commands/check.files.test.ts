@@ -120,7 +120,10 @@ test.each([
 
 describe('a syntax error', () => {
   test.each([
-    ['return probs.pow(-1.mul(dlogprobs)', /^SyntaxError: Unexpected token/],
+    [
+      'return probs.pow(-1.mul(dlogprobs)',
+      /^SyntaxError: Unexpected `mul`. A number has no methods: is a \) missing before the dot\?$/,
+    ],
     ['return dlogprobs @ probs', /TypeScript has no @: write a.matmul\(b\)$/],
     ['return dlogprobs if probs else 0', /^SyntaxError: /],
     [
@@ -131,10 +134,10 @@ describe('a syntax error', () => {
     ['return probs }', /^SyntaxError: /],
     [
       'const probs = 1\n  return probs',
-      /^SyntaxError: Identifier 'probs' has already been declared. Take another name, or use the probs that there is$/,
+      /^SyntaxError: `probs` is already declared. Choose another name, or use the `probs` that is there$/,
     ],
     ['await 0', /^SyntaxError: 'await' is only allowed within async functions/],
-    ['return `probs', /^SyntaxError: Unterminated template$/],
+    ['return `probs', /^SyntaxError: The text that starts with a backtick has no closing backtick$/],
   ])('in one function costs the others nothing: %s', (body, message) => {
     const text = withBody(filledIn, 'dprobs', body)
     const checked = checkText(text)
@@ -201,7 +204,7 @@ describe('imports', () => {
     expect(verdictOn(checked, 'dlogprobs')).toMatchObject({
       verdict: 'threw',
       message: 'ReferenceError: zerosLik is not defined',
-      advice: `'backprop-ninja' exports no "zerosLik"; did you mean zerosLike?`,
+      advice: `'backprop-ninja' has no "zerosLik"; did you mean zerosLike?`,
     })
   })
 
@@ -214,10 +217,20 @@ describe('imports', () => {
     })
   })
 
+  test('of a file by half of its name', () => {
+    const { report } = checkText(`import { a } from './myhelper'\n${filledIn}\na()\n`)
+    expect(report.error).toMatchObject({
+      message: expect.stringContaining(
+        'cannot find the file ./myhelper, which your file imports: write its whole name, such as ./myhelper.ts',
+      ),
+      line: 1,
+    })
+  })
+
   test('of a file that is not there', () => {
     const { report } = checkText(`import { a } from './nowhere.ts'\n${filledIn}\na()\n`)
     expect(report.error).toMatchObject({
-      message: expect.stringContaining('cannot find ./nowhere.ts'),
+      message: expect.stringContaining('cannot find the file ./nowhere.ts'),
       line: 1,
     })
   })
@@ -244,7 +257,7 @@ describe('imports', () => {
       code: 'exercise',
       reason: 'load',
       message: expect.stringContaining(
-        `an exercise can import 'backprop-ninja' and the files beside it, not '${name}'`,
+        `an exercise can import 'backprop-ninja' and files next to it, but not '${name}'`,
       ),
       line: 1,
     })
@@ -257,7 +270,7 @@ describe('outside the functions', () => {
     const { report, status } = checkText(filledIn.replace('hpreact.tanh()', 'hpreact.relu()'))
     const line = lineOf(filledIn, 'hpreact.tanh()')
     expect(report.notes).toEqual([
-      `line ${line} is outside the blanks and was changed (it should read: const h = hpreact.tanh()); the exercise's own is used`,
+      `line ${line} is outside the blanks and was changed (it should read: const h = hpreact.tanh()); the check uses the original instead`,
     ])
     expect(report.passed).toBe(true)
     expect(status).toBe(0)

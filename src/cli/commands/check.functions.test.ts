@@ -26,14 +26,14 @@ describe('a function that never ends or takes too much is stopped', () => {
       'const a = []; for(;;) a.push(new Array(1e6).fill(1))',
       'out of memory',
       1,
-      'used more memory than it may and was stopped',
+      'used too much memory and was stopped',
       little,
     ],
     [
       'const a = []; for(;;) a.push(new Float64Array(1e6).fill(1))',
       'out of memory',
       1,
-      'used more memory than it may and was stopped',
+      'used too much memory and was stopped',
       little,
     ],
     [
@@ -101,7 +101,7 @@ describe('what is no gradient', () => {
       /^864 of 864 elements are NaN or infinite, the first at \[0, 0\]$/,
     ],
     ['return probs.div(0)', 'not finite', /^864 of 864 elements/],
-    ['return arguments[0].dprobs', 'threw', /^dprobs asks for dprobs, which is what it is to compute$/],
+    ['return arguments[0].dprobs', 'threw', /^dprobs asks for dprobs, the gradient that it computes itself$/],
     ['return arguments[0].dC', 'threw', /^dprobs asks for dC, but C comes before probs/],
     ['return arguments[0].dlogprob', 'threw', /^there is no "dlogprob" in this exercise$/],
     ['return (1.0 / probs) * dlogprobs as never', 'threw', /^the operators .* do not work on tensors$/],
@@ -114,7 +114,11 @@ describe('what is no gradient', () => {
       /^matmul: \(32, 27\) @ \(32, 27\): the inner sizes 27 and 32 differ/,
     ],
     ['throw "a text"', 'threw', /^threw the text "a text"$/],
-    ['throw new Proxy(new Error(), { get() { throw 1 } })', 'threw', /^threw something that throws/],
+    [
+      'throw new Proxy(new Error(), { get() { throw 1 } })',
+      'threw',
+      /^threw something that cannot even be looked at/,
+    ],
     ['return new Proxy({}, { getPrototypeOf() { throw 1 } }) as never', 'threw', /^threw the number 1$/],
     ['return TODO()', 'threw', /^ReferenceError: TODO is not defined$/],
   ])('%s', (body, verdict, message) => {
@@ -177,11 +181,8 @@ describe('what a function may not do', () => {
   })
 
   test.each([
-    ['Math.abs = () => 0', /^TypeError: Cannot assign to read only property 'abs'/],
-    [
-      'probs.constructor.prototype.add = function () { return this }',
-      /^TypeError: Cannot assign to read only property 'add'/,
-    ],
+    ['Math.abs = () => 0', /^TypeError: abs cannot be changed$/],
+    ['probs.constructor.prototype.add = function () { return this }', /^TypeError: add cannot be changed$/],
     ['Array.prototype.map = () => []', /^TypeError: map belongs to JavaScript itself and cannot be changed$/],
     ['(globalThis as any).kept = 1', /^TypeError: Cannot add property kept, object is not extensible$/],
     ['process.stdout.write("{")', /^ReferenceError: process is not defined$/],

@@ -5,18 +5,21 @@ import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { check, openRoom, type Request } from '../../learner/check.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
-import { emptyProgress } from '../../progress/progress.ts'
+import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
+import type { Closing } from '../../terminal/closing.ts'
 import { renderNotebook } from '../../terminal/notebook-report.ts'
+import { quoted } from '../../terminal/shell.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
+import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
 import { isNotebook, judgeNotebookFile } from '../notebook-file.ts'
-import { broken, save } from '../save-verdicts.ts'
+import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import {
@@ -33,21 +36,25 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   if (output !== null) demandFree(output)
   const notebook = typeof options.file === 'string' ? options.file : written
   if (isNotebook(notebook)) return runOnNotebook(notebook, context, options, output)
-  const { workspace, exercises, files, before, warning } = plan(context, written, options)
+  const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
+  const texts = workspace === null ? [] : textsOf(files)
   const room = openRoom(settings, thread)
-  const reports = exercises.map((exercise, i) =>
-    asSeen(reportOf({ ...settings, exercise, file: files[i] }, room), context),
-  )
+  const found = exercises.map((exercise, i) => reportOf({ ...settings, exercise, file: files[i] }, room))
   room.end()
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const current = options.all === true ? null : exercises[0].id
-  const saved = workspace === null ? null : save(workspace, reports, before, current)
+  const saved = workspace === null ? null : save(workspace, found, texts, before, current)
+  const reports = found.map(report => asSeen(report, context, workspace))
   const status = Math.max(...reports.map(statusOf))
   const document = documentFor(reports, options)
   const unwritten = output === null ? null : write(output, document)
-  const text = options.json === true ? document : show(reports, context, options)
+  const closing =
+    before === null || options.all === true || !reports[0].passed
+      ? null
+      : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
+  const text = options.json === true ? document : show(reports, closing, context, options)
   return outcome(
     text,
     [warning, saved, unwritten],
@@ -84,7 +91,7 @@ function reportOf(request: Request, room: Room): Report {
 function plan(context: Context, written: string | undefined, options: Options) {
   if (typeof options.file === 'string') {
     if (options.all === true)
-      throw new NinjaError('usage', '--file is one exercise and --all is all: leave one out')
+      throw new NinjaError('usage', '--file checks one exercise and --all checks them all: leave one out')
     // A file of one's own can be judged anywhere; it is nobody's progress.
     const all = allExercises(isInWorkspace(context.cwd) ? context.workspace().root : null)
     const { track } = fromStart(all)[0]
@@ -94,6 +101,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
         : pickExercise(all, written, track)
     return {
       workspace: null,
+      all,
       exercises: [exercise],
       files: [resolve(context.cwd, options.file)],
       before: null,
@@ -108,6 +116,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
   const exercises = options.all === true ? all : [picked]
   return {
     workspace,
+    all,
     exercises,
     files: exercises.map(exercise => fileOf(workspace, exercise)),
     before: progress,
@@ -123,7 +132,7 @@ function exerciseOfFile(exercises: readonly Exercise[], file: string, ninja: str
   throw new NinjaError(
     'usage',
     `which exercise is ${file}?`,
-    `name it: ${ninja} check 07 --file ${file}, if it is that one`,
+    `name it: ${ninja} check 07 --file ${quoted(file)}, if it is that one`,
   )
 }
 
@@ -155,9 +164,14 @@ const documentFor = (reports: readonly Report[], { all }: Options): string =>
       : reports[0],
   )
 
-function show(reports: readonly Report[], context: Context, options: Options): string {
+function show(
+  reports: readonly Report[],
+  closing: Closing | null,
+  context: Context,
+  options: Options,
+): string {
   const one = options.all !== true
-  const view = { ...context, explain: explained(reports[0], options) }
+  const view = { ...context, explain: explained(reports[0], options), closing }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
 

@@ -12,11 +12,19 @@ const solution = solutionOf(WHOLE)
 
 describe('what cannot be understood is status 2, and one JSON document', () => {
   test.each([
-    [['chek', '--json'], "unknown command 'chek'", '(Did you mean check?)'],
-    [['check', '--jso', '--json'], "unknown option '--jso'", '(Did you mean --json?)'],
+    [['chek', '--json'], "unknown command 'chek'", 'did you mean check?'],
+    [['check', '--jso', '--json'], "unknown option '--jso'", 'did you mean --json?'],
     [['check', '--json', 'a', 'b'], "too many arguments for 'check'", '--help'],
     [['check', '--json', 'whle'], 'there is no exercise "whle"', 'did you mean makemore/07_whole_network?'],
-    [['check', '--json', '0'], '"0" could be makemore/01_log_loss, ', 'write more of the name'],
+    [['check', '--json', '0'], 'the track makemore has no exercise 0: it has 1 to 10', 'ninja list'],
+    [['check', '--json', '11'], 'the track makemore has no exercise 11: it has 1 to 10', 'broadcasting/11_'],
+    [['check', '--json', '99'], 'the track makemore has no exercise 99', 'ninja list shows them all'],
+    [['sample', '--temp', '1', '--json'], "unknown option '--temp'", 'did you mean --temperature?'],
+    [['sample', '--temp=1', '--json'], "unknown option '--temp=1'", 'did you mean --temperature?'],
+    [['--versoin', '--json'], "unknown option '--versoin'", 'did you mean --version?'],
+    [['stat', '--json'], "unknown command 'stat'", 'did you mean status?'],
+    [['repl', '--json'], "unknown command 'repl'", 'ninja --help shows what there is'],
+    [['check', '--json', '--output', 'exercises'], '--output needs a file, and ', 'name a file in it'],
     [['check', '--json', '--seed'], "option '--seed <n>' argument missing", '--help'],
     [['check', '--json', '--seed', 'abc'], '--seed needs a number of at least 0, not "abc"', null],
     [['check', '--json', '--seed', '1.5'], '--seed needs a whole number', null],
@@ -24,8 +32,12 @@ describe('what cannot be understood is status 2, and one JSON document', () => {
     [['check', '--json', '--time-limit', '0'], '--time-limit needs a number of at least 0.01', null],
     [['check', '--json', '--memory-limit', 'x'], '--memory-limit needs a number of at least 32', null],
     [['check', '--json', '--file', 'mine.ts'], 'which exercise is mine.ts?', 'name it: npx'],
-    [['check', '--json', '--all', '--file', solution], '--file is one exercise and --all is all', null],
-    [['help', 'chekc', '--json'], "unknown command 'chekc'", '(Did you mean check?)'],
+    [
+      ['check', '--json', '--all', '--file', solution],
+      '--file checks one exercise and --all checks them all',
+      null,
+    ],
+    [['help', 'chekc', '--json'], "unknown command 'chekc'", 'did you mean check?'],
   ])('ninja %j', (words, message, advice) => {
     const { status, stdout, stderr } = ninja(freshWorkspace(), words)
     expect(status).toBe(2)
@@ -153,6 +165,15 @@ test.each([
   ['exercises/makemore/07_whole_network.ts'],
 ])('%s names exercise 07', name => {
   expect(check(freshWorkspace(), [name]).report.exercise).toBe(WHOLE)
+})
+
+test.each(['07', '07_whole_network', WHOLE, `exercises/${WHOLE}.ts`])('%s alone is checked', name => {
+  const { stdout, status } = ninja(freshWorkspace(), [name, '--json'])
+  expect([JSON.parse(stdout).exercise, status]).toEqual([WHOLE, 1])
+})
+
+test('-n is called what it is typed', () => {
+  expect(ninja(freshWorkspace(), ['sample', '-n', '0']).stderr).toContain('error: -n needs a number')
 })
 
 test('a file is recognised by its name, and is nobody’s progress', () => {

@@ -27,7 +27,7 @@ test('a real pass opens it: lines that differ stand above each other, others are
       'makemore/01_log_loss  1 of 2 the same',
       '',
       '✓ dlogprobs  same',
-      '~ dprobs',
+      '≠ dprobs',
       '  yours    const slope = probs.pow(-1)',
       '           return dlogprobs.mul(slope)',
       '  answer   return probs.pow(-1).mul(dlogprobs)',
@@ -41,7 +41,7 @@ test('a function that is gone from the file is said to be gone', () => {
   notePassed(folder, '04')
   solve(folder, '04', text => text.replace('function dhpreact', 'function other'))
   expect(ninja(folder, ['diff', '04']).stdout).toMatch(
-    /~ dhpreact\n {2}yours {4}not in your file\n {2}answer {3}return /,
+    /≠ dhpreact\n {2}yours {4}not in your file\n {2}answer {3}return /,
   )
 })
 

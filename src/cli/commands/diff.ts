@@ -1,15 +1,14 @@
 /** `ninja diff`: the learner's lines beside the answers, for those who have passed. */
-import { readExerciseFile } from '../../learner/files.ts'
 import { renderDiff } from '../../terminal/answers.ts'
 import { pairsOf } from '../answers.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
+import { readOwn } from '../reading.ts'
 import { choose, demandPassed } from '../target-exercise.ts'
-import { fileOf } from '../workspace.ts'
 
 export function run(context: Context, [written]: readonly string[]): CommandResult {
   const chosen = choose(context, written)
   const { workspace, exercise, warning } = chosen
   demandPassed(chosen, context)
-  const text = readExerciseFile(fileOf(workspace, exercise))
+  const text = readOwn(workspace, exercise, context)
   return outcome(renderDiff(exercise.id, pairsOf(exercise, text), context.width), [warning])
 }

@@ -31,7 +31,7 @@ test('a fresh workspace has nothing wrong with it, and is left as it is', () => 
     `· system ${process.platform} ${process.arch}`,
     '· terminal none',
     '✓ npx ninja starts this program',
-    `✓ types an editor shows those of ${version}`,
+    `✓ types your editor uses those of ${version}`,
     `✓ exercises ${many} of ${many}`,
     '✓ .ninja',
     `✓ progress 0 of ${many} passed`,
@@ -111,7 +111,7 @@ test('where `npx ninja` would start something else, that is wrong', () => {
   expect(flat(ran)).toContain(
     '✗ npx ninja would start an unrelated program of that name to do: npx backprop-ninja init .',
   )
-  expect(flat(ran)).toContain('✗ types an editor finds no backprop-ninja here')
+  expect(flat(ran)).toContain("✗ types your editor can't find backprop-ninja here")
   mkdirSync(join(workspace, 'node_modules', '.bin'), { recursive: true })
   for (const name of ['ninja', 'ninja.cmd']) writeFileSync(join(workspace, 'node_modules', '.bin', name), '')
   expect(flat(doctor())).toContain('✗ npx ninja starts another program')
@@ -122,7 +122,7 @@ test('types of another version than this program are wrong', () => {
   rmSync(installed, { recursive: true })
   mkdirSync(installed)
   writeFileSync(join(installed, 'package.json'), '{ "name": "backprop-ninja", "version": "0.0.1" }')
-  expect(flat(doctor())).toContain('✗ types an editor shows those of 0.0.1')
+  expect(flat(doctor())).toContain('✗ types your editor uses those of 0.0.1')
 })
 
 test('outside of a workspace it says how to make one', () => {

@@ -17,8 +17,17 @@ import { packageRoot } from '../workspace.ts'
 const WIDEST = 1200
 
 export function run(context: Context, words: readonly string[], options: Options): CommandResult {
+  try {
+    return draw(context, words, options)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new NinjaError('usage', 'that is nested too deeply to draw', 'draw a part of it')
+  }
+}
+
+function draw(context: Context, words: readonly string[], options: Options): CommandResult {
   if (options.svg === true && options.dot === true) {
-    throw new NinjaError('usage', '--svg and --dot are two different pictures', 'ask for one of them')
+    throw new NinjaError('usage', '--svg and --dot are two different pictures', 'choose one of them')
   }
   const { title, drawing, warning } = isExpression(words)
     ? ofExpression(words)
@@ -44,7 +53,7 @@ function ofExercise(context: Context, written: string | undefined): Drawn {
     throw new NinjaError(
       'exercise',
       `${exercise.id} has no forward pass to draw`,
-      `an expression can be drawn too: ${context.ninja} graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`,
+      `you can draw an expression, too: ${context.ninja} graph 'L = (a*b + c) * f' a=2 b=-3 c=10 f=-2`,
     )
   }
   const { graph, truth, sizes } = found
@@ -57,11 +66,20 @@ function ofExercise(context: Context, written: string | undefined): Drawn {
 }
 
 function ofExpression(words: readonly string[]): Drawn {
-  const isValue = (word: string): boolean => /^\w+=[-+]?[\d.]+(e[-+]?\d+)?,?$/i.test(word)
+  const isValue = (word: string): boolean => /^\w+=[-+]?[\d.,]+(e[-+]?\d+)?,?$/i.test(word)
   const text = words.filter(word => !isValue(word)).join(' ')
-  const pairs = words.filter(isValue).map(word => word.replace(/,$/, '').split('='))
-  const { steps, names, result } = workOut(text, new Map(pairs.map(([name, value]) => [name, Number(value)])))
+  const { steps, names, result } = workOut(text, new Map(words.filter(isValue).map(valueIn)))
   return { title: text, drawing: drawingOfSteps(steps, names, result), warning: null }
+}
+
+/** Of `a=2`. */
+function valueIn(word: string): [name: string, value: number] {
+  const [name, written] = word.replace(/,$/, '').split('=')
+  const value = Number(written)
+  if (!Number.isNaN(value)) return [name, value]
+  const point = written.replace(',', '.')
+  const advice = Number.isNaN(Number(point)) ? undefined : `with a point: ${name}=${point}`
+  throw new NinjaError('usage', `${written}, the value of ${name}, is not a number`, advice)
 }
 
 /** The layout is a program file of its own, read only here: a check should not load it. */

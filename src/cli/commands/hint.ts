@@ -28,7 +28,7 @@ export function run(context: Context, [word]: readonly string[], options: Option
   const spent = before >= tiers.length
   const saved = spent ? null : save(workspace, exercise.id, gradient, shown)
   const uses = spent
-    ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise).text)
+    ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise, context).text)
     : []
   const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise, chosen.track)
   const view = { exercise: exercise.id, named, gradient, tiers, shown, spent, uses }
@@ -54,6 +54,6 @@ function save(workspace: Workspace, id: string, gradient: string, shown: number)
     return workspace.store.update(progress => noteHint(progress, id, gradient, shown)).warning
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
-    return `that this hint was shown is not noted: ${error.message}`
+    return `this hint was not counted: ${error.message}`
   }
 }

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { quoted } from '../../terminal/init.ts'
+import { quoted } from '../../terminal/shell.ts'
 import { linkPackage } from '../links.ts'
 import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 import { allExercises, commandName, packageRoot } from '../workspace.ts'
@@ -42,7 +42,7 @@ test('it makes all exercises, the data, and settings', () => {
   )
   expect(JSON.parse(read('course', 'package.json'))).toMatchObject({ private: true, type: 'module' })
   expect(stdout).toContain(
-    `\n  cd course\n  npx ninja check\n\nstart with ${join('course', 'exercises', 'makemore', '01_log_loss.ts')}\n`,
+    `\n  cd course\n  npx ninja check\n\nstart with ${join('course', 'exercises', 'makemore', '01_log_loss.ts')}\nor from the ground up, with the track derivatives: npx ninja check derivatives/01_slope\n`,
   )
 })
 
@@ -183,9 +183,3 @@ test.skipIf(process.platform === 'win32')(
     expect(readdirSync(folder)).toEqual([])
   },
 )
-
-test('names that a shell would take apart are quoted', () => {
-  expect(quoted('course-2/a.b_c', false)).toBe('course-2/a.b_c')
-  expect(quoted("my $course's", false)).toBe("'my $course'\\''s'")
-  expect(quoted('my course', true)).toBe('"my course"')
-})

@@ -5,7 +5,7 @@ import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
-import { renderInit } from '../../terminal/init.ts'
+import { type InitView, renderInit } from '../../terminal/init.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { isInPackage, linkPackage } from '../links.ts'
@@ -37,10 +37,18 @@ export function run(
     kept: those('kept').filter(path => list === null || path !== 'package.json'),
     exercises: exercises.length,
     first: shown(cwd, join(root, 'exercises', `${fromStart(added)[0].id}.ts`)),
+    tracks: tracksFrom(added),
     ninja: commandName(root),
     passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
   })
   return outcome(text, [warning])
+}
+
+/** Empty where one starts with the first of them anyway. */
+function tracksFrom(exercises: readonly Exercise[]): InitView['tracks'] {
+  if (fromStart(exercises)[0] === exercises[0]) return []
+  const names = [...new Set(exercises.map(({ track }) => track))]
+  return names.map(name => ({ name, first: exercises.find(({ track }) => track === name)!.id }))
 }
 
 const exercisesFor = (root: string, cwd: string, pack: Options[string]): Added =>

@@ -30,7 +30,7 @@ test('passed, begun and wrong exercises have signs of their own', () => {
   const { stdout } = ninja(folder, ['list'])
   expect(stdout).toMatch(/1 of \d+ passed +yellow belt/)
   expect(lineWith(stdout, 'log loss')).toMatch(/^ {2}✓ 01 .* passed$/)
-  expect(lineWith(stdout, 'Softmax')).toMatch(/^> ~ 02 .* 2 of 6 +current$/)
+  expect(lineWith(stdout, 'Softmax')).toMatch(/^> ½ 02 .* 2 of 6 +current$/)
   expect(lineWith(stdout, 'linear')).toMatch(/^ {2}✗ 03 .* 1 of 3$/)
 })
 
@@ -39,6 +39,19 @@ test('what was passed stays passed, whatever a later check said', () => {
   notePassed(folder, '01')
   noteVerdicts(folder, '01', { dprobs: 'exact' })
   expect(lineWith(ninja(folder, ['list']).stdout, 'log loss')).toMatch(/✓ 01 .* passed, now 1 of 2$/)
+})
+
+test('a track that is named is shown alone', () => {
+  const folder = freshWorkspace()
+  for (const name of ['makemore', 'makemore/']) {
+    const { stdout, status } = ninja(folder, ['list', name])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^makemore +░{10}/)
+    expect(stdout).not.toContain('hunts')
+  }
+  expect(JSON.parse(ninja(folder, ['list', 'hunts', '--json']).stdout).tracks).toHaveLength(1)
+  expect(ninja(folder, ['list', 'hunt']).stderr).toContain('did you mean hunts?')
+  expect(ninja(folder, ['list', 'nothing']).stderr).toContain('the tracks are derivatives, ')
 })
 
 test('--json is one document', () => {

@@ -4,11 +4,12 @@ import { basename, join } from 'node:path'
 import { template } from '../../author/template.ts'
 import { exerciseIds, findExercises, numberOf } from '../../catalogue/catalogue.ts'
 import { invariant, NinjaError } from '../../errors.ts'
-import { filesIn, packIn } from '../../learner/packs.ts'
+import { filesIn, isPack, packIn } from '../../learner/packs.ts'
 import { renderNew } from '../../terminal/new.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise, shown, writeFile } from '../files.ts'
 import { linkPackage } from '../links.ts'
+import { addPackField } from '../packs.ts'
 import { packFiles } from '../starter.ts'
 import { commandName, isInWorkspace, solutionsAround } from '../workspace.ts'
 
@@ -18,16 +19,17 @@ export function run({ cwd, ninja }: Context, [written]: readonly string[]): Comm
   if (around === null && isInWorkspace(cwd)) {
     throw new NinjaError(
       'usage',
-      'this is a folder to learn in; exercises are written in one of their own',
+      'this folder is for learning; write exercises in a folder of their own',
       `mkdir ../pack && cd ../pack && ${ninja} new ${written}`,
     )
   }
   const root = around ?? cwd
-  const made = around === null ? makePack(root, track) : []
+  const made = isPack(root) ? [] : makePack(root, track)
   const solutions = join(root, 'solutions')
   const there = (exerciseIds(filesIn(root), 'solutions') ?? []).filter(id => id.startsWith(`${track}/`))
   const same = there.find(id => id.replace(/^.*\/\d+_/, '').toLowerCase() === name.toLowerCase())
-  if (same !== undefined) throw new NinjaError('usage', `${same} is there already`, 'choose another name')
+  if (same !== undefined)
+    throw new NinjaError('usage', `there is already an exercise ${same}`, 'choose another name')
   const number = Math.max(0, ...there.map(numberOf)) + 1
   const id = `${track}/${String(number).padStart(2, '0')}_${name}`
   const solution = join(solutions, `${id}.ts`)
@@ -46,17 +48,19 @@ function namesIn(written: string): [track: string, name: string] {
   throw new NinjaError(
     'usage',
     `"${written}" is not the name of an exercise`,
-    'write track/name, in letters, digits and underscores: layers/layer_norm',
+    'write track/name in letters, digits and underscores, such as layers/layer_norm',
   )
 }
 
-/** What a folder needs to be a pack; what is there already stays. */
+/** What a folder needs to be a pack; what is there already stays, and a package.json gets the field that makes it one. */
 function makePack(root: string, track: string): string[] {
-  return packFiles(basename(root), track).flatMap(({ path, content }) => {
+  const hasField = existsSync(join(root, 'package.json')) && addPackField(root, track)
+  const made = packFiles(basename(root), track).flatMap(({ path, content }) => {
     if (existsSync(join(root, path))) return []
     writeFile(join(root, path), content)
     return [path]
   })
+  return hasField ? ['"ninja" in package.json', ...made] : made
 }
 
 /** `layer_norm` as `Layer norm`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { noteCheck, type Progress } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
+import { solve } from '../solving.ts'
 import { freshWorkspace, ninja } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 
@@ -33,7 +34,7 @@ test('the first thing to do is the first exercise', () => {
   expect(stdout).toContain('01 · The log loss')
   expect(stdout).toContain(join('exercises', 'makemore', '01_log_loss.ts'))
   expect(stdout).toContain('fill in the 2 blanks')
-  expect(stdout).not.toContain('not passed')
+  expect(stdout).not.toContain('passed')
   expect(current()).toBe(ids[0])
 })
 
@@ -50,7 +51,7 @@ test('it goes on from one that is not passed, and says how to come back', () => 
   ninja(workspace, ['next'])
   const { status, stdout } = ninja(workspace, ['next'])
   expect(status).toBe(0)
-  expect(stdout).toContain('01 is not passed yet: come back with npx ninja check 01')
+  expect(stdout).toContain("you haven't passed 01 yet; to come back: npx ninja check 01")
   expect(current()).toBe(ids[1])
 })
 
@@ -79,11 +80,42 @@ test('the only one left stays the current one', () => {
   expect(current()).toBe(ids[0])
 })
 
+test('after all of a track comes the next track, and the end of the first is told, training before all else', () => {
+  pass(...ids)
+  ninja(workspace, ['check', 'makemore/10'])
+  const { stdout, status } = ninja(workspace, ['next'])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(
+    /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*hunts/,
+  )
+  expect(current()).toMatch(/^hunts\/01/)
+})
+
+test('after the last track come those before it', () => {
+  const hunts = others.filter(id => id.startsWith('hunts/'))
+  pass(...ids, ...hunts)
+  ninja(workspace, ['check', hunts[0]])
+  const { stdout } = ninja(workspace, ['next'])
+  expect(stdout).toContain('finished the track hunts')
+  expect(stdout).not.toContain('train')
+  expect(current()).toMatch(/^derivatives\/01/)
+})
+
+test('a check that passes the last exercise of a track says what comes then', () => {
+  pass(...ids.filter(id => !id.includes('04_tanh')))
+  solve(workspace, '04')
+  const { stdout } = ninja(workspace, ['check', '04'])
+  expect(stdout).toMatch(
+    /04_tanh passed[\s\S]*finished the track makemore[\s\S]*npx ninja train\n[\s\S]*the track hunts/,
+  )
+  expect(stdout).not.toContain('on to the next')
+})
+
 test('when all are passed it congratulates', () => {
   pass(...others, ...ids)
   const { status, stdout } = ninja(workspace, ['next'])
   expect(status).toBe(0)
-  expect(stdout).toContain(`all ${ids.length + others.length} exercises are passed`)
+  expect(stdout).toContain(`You've passed all ${ids.length + others.length} exercises`)
 })
 
 test('a next exercise whose file is gone comes with a way to get it back', () => {

@@ -7,6 +7,7 @@ import { type Exercise, exerciseTitle, readSolution, shortName } from '../../cat
 import { blanksOf } from '../../notebook/solution.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
 import { renderAllPassed, renderNext } from '../../terminal/next.ts'
+import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { shown } from '../files.ts'
 import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
@@ -27,6 +28,7 @@ export function run(context: Context): CommandResult {
     blanks: blanksOf(readSolution(to)).length,
     stays: from === to,
     left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from, to.track),
+    finished: from === null || from.track === to.track ? null : closingOf(all, progress, from),
     ninja: context.ninja,
   })
   return outcome(text, [warning, saved.warning])

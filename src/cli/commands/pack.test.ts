@@ -186,6 +186,37 @@ describe('new', () => {
     expect(ninja(root, ['new', 'curves/first']).stdout).toContain(join('curves', '01_first.ts'))
   })
 
+  test('makes a pack of a folder that has a package.json, and keeps what is in that', () => {
+    const root = emptyFolder()
+    const about = { name: 'mine', version: '2.0.0', scripts: { test: 'true' } }
+    writeFileSync(join(root, 'package.json'), JSON.stringify(about))
+    const { status, stdout, stderr } = ninja(root, ['new', 'norms/layer_norm'])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('made this folder a pack: "ninja" in package.json, tsconfig.json')
+    expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).toEqual({
+      ...about,
+      ninja: { format: 1, tracks: ['norms'] },
+    })
+    expect(ninja(root, ['check', 'norms/01_layer_norm']).stdout).toContain('norms/01_layer_norm')
+    expect(ninja(emptyFolder(), ['init', 'course', '--pack', root]).status).toBe(0)
+  })
+
+  test('says so where solutions are there already, and a package.json that makes it no pack', () => {
+    const root = madePack('half', 'lines')
+    writeFileSync(join(root, 'package.json'), '{ "name": "half" }')
+    expect(ninja(root, ['new', 'lines/third']).stdout).toContain('"ninja" in package.json')
+    expect(ninja(root, ['check', 'lines/03_third']).stdout).toContain('lines/03_third')
+  })
+
+  test('changes nothing where package.json cannot be read', () => {
+    const root = emptyFolder()
+    writeFileSync(join(root, 'package.json'), '{ "name": ')
+    const { status, stderr } = ninja(root, ['new', 'norms/layer_norm'])
+    expect(stderr).toMatch(/cannot read .*package\.json/)
+    expect(status).toBe(3)
+    expect(readdirSync(root)).toEqual(['package.json'])
+  })
+
   test.each(['first', 'a/b/c', '../a/b', 'lines/', 'lines/a-b'])('refuses the name %s', written => {
     const { status, stderr } = ninja(emptyFolder(), ['new', written])
     expect(stderr).toContain('write track/name')
@@ -194,7 +225,7 @@ describe('new', () => {
 
   test('does not turn a folder that one learns in into a pack', () => {
     const { status, stderr } = ninja(freshWorkspace(), ['new', 'lines/first'])
-    expect(stderr).toContain('a folder to learn in')
+    expect(stderr).toContain('this folder is for learning')
     expect(status).toBe(2)
   })
 })

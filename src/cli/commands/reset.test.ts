@@ -52,7 +52,7 @@ test('what was written after a reset is kept when the reset is taken back', () =
 test('an exercise that is fresh is left alone, and nothing is kept', () => {
   const { status, stdout } = ninja(workspace, ['reset', '05'])
   expect(status).toBe(0)
-  expect(stdout).toContain('nothing to do')
+  expect(stdout).toContain('nothing to reset')
   expect(listAttempts(workspace, id)).toEqual([])
 })
 
@@ -90,7 +90,7 @@ test('paths in the text lead from where one stands', () => {
 test('undo with nothing to take back says so, changes nothing and fails', () => {
   const { status, stdout } = ninja(workspace, ['undo', '05'])
   expect(status).toBe(1)
-  expect(stdout).toContain('nothing to take back')
+  expect(stdout).toContain('nothing to undo')
   expect(readFileSync(file)).toEqual(fresh)
 })
 
@@ -114,5 +114,5 @@ test('a folder in place of the file is said so', () => {
   mkdirSync(file)
   const { status, stderr } = ninja(workspace, ['reset', '05'])
   expect(status).toBe(2)
-  expect(stderr).toContain('a folder stands where a file is needed')
+  expect(stderr).toContain('there is a folder where a file should be')
 })

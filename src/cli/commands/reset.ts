@@ -1,8 +1,9 @@
-/** `ninja reset`: the exercise as it was in the beginning. What stood in the file is kept first. */
+/** `ninja reset`: the exercise as it was in the beginning. What is in the file is kept first. */
 import { shortName } from '../../catalogue/catalogue.ts'
+import { leftOf } from '../../progress/checked.ts'
 import { renderReset } from '../../terminal/files.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { freshExercise, readIfThere, replaceExercise, shown } from '../files.ts'
+import { freshExercise, isSomething, readIfThere, replaceExercise, shown } from '../files.ts'
 import { choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 
@@ -14,6 +15,7 @@ export function run(context: Context, [written]: readonly string[], _options: Op
   const before = readIfThere(path)
   const fresh = before?.equals(Buffer.from(content)) === true
   if (!fresh) replaceExercise(workspace.root, exercise, path, { before, content })
-  const was = before === null ? 'missing' : fresh ? 'fresh' : 'kept'
-  return outcome(renderReset({ name, file: shown(context.cwd, path), was }, context.ninja), [warning])
+  const was = fresh ? 'fresh' : isSomething(before) ? 'kept' : before === null ? 'missing' : 'empty'
+  const left = was === 'kept' || leftOf(workspace.root, exercise.id) !== null
+  return outcome(renderReset({ name, file: shown(context.cwd, path), was, left }, context.ninja), [warning])
 }

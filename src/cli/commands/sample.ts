@@ -3,14 +3,15 @@ import { split } from '../../dataset/splits.ts'
 import { NinjaError } from '../../errors.ts'
 import { readNames } from '../../learner/files.ts'
 import { generator } from '../../tensor/random.ts'
-import { renderNames } from '../../terminal/training.ts'
+import { renderNames, runCommand } from '../../terminal/training.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
 import { plainEngine } from '../../training/engine.ts'
 import { type Statistics, statisticsOf } from '../../training/model.ts'
 import { examplesOf } from '../../training/run.ts'
 import { sampleNames } from '../../training/sample.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
-import { demandSame, readCheckpoint, trainingFiles } from '../train/files.ts'
+import { shown } from '../files.ts'
+import { demandSame, readCheckpoint, runFrom, trainingFiles } from '../train/files.ts'
 
 /** More would be a list for a program, and take minutes. */
 const MOST = 10_000
@@ -22,10 +23,12 @@ export function run(context: Context, _: readonly string[], options: Options): C
   const temperature = numberOption(options, 'temperature', 1)
   const prompt = typeof options.prompt === 'string' ? options.prompt : ''
   const way = options.autograd === true ? 'autograd' : 'by hand'
-  const checkpoint = readCheckpoint(trainingFiles(context.workspace(), way).checkpoint)
+  const run = runFrom(options, context.cwd)
+  const checkpoint = readCheckpoint(trainingFiles(context.workspace(), way, run).checkpoint)
   if (checkpoint === null) {
-    const train = `${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`
-    throw new NinjaError('usage', 'nothing is trained yet', `train first: ${train}`)
+    const what = run === null ? 'nothing is trained yet' : `there is no run in ${shown(context.cwd, run)}`
+    const train = runCommand('train', { ninja: context.ninja, way, run: null })
+    throw new NinjaError('usage', what, `to train: ${train}`)
   }
   const { snapshot, vocabulary } = checkpoint
   const model = { parameters: snapshot.parameters, vocabulary, statistics: statisticsFor(checkpoint) }

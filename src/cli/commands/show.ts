@@ -9,7 +9,7 @@ import { choose } from '../target-exercise.ts'
 
 export function run(context: Context, [written]: readonly string[]): CommandResult {
   const { workspace, exercise, warning } = choose(context, written)
-  const { text, file, own } = readingOf(workspace, exercise)
+  const { text, file, own } = readingOf(workspace, exercise, context)
   const anatomy = anatomyOf(exercise, workspace, context)
   const made = statementsIn(text)
   const tensors = anatomy?.tensors.map(row => ({ ...row, line: made.get(row.name)?.line ?? null }))

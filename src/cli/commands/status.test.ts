@@ -25,10 +25,10 @@ test('the last check is shown with its words, and the first mistake is next', ()
   expect(status(folder)).toMatch(
     /· dh {3}blank\n✗ dW2 {2}shape\n✓ db2 {2}exact\n\n1 of 3 right in the last check\n/,
   )
-  expect(nextLine(folder)).toMatch(/^Mend dW2, save, then: .* check$/)
+  expect(nextLine(folder)).toMatch(/^Fix dW2, save, then: .* check$/)
 })
 
-test('a gradient that only inherits a mistake is not what to mend', () => {
+test('a gradient that only inherits a mistake is not what to fix', () => {
   const folder = freshWorkspace()
   noteVerdicts(folder, '01', { dlogprobs: 'blank', dprobs: 'inherited' })
   expect(status(folder)).toContain('~ dprobs     inherited')

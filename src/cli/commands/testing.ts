@@ -1,13 +1,14 @@
-/** For tests of `check`: workspaces with exercise 07 in them, filled in and then spoilt. */
-import { readFileSync, writeFileSync } from 'node:fs'
+/** For tests of `check`, workspaces with exercise 07 in them, filled in and then spoilt; for tests of `verify`, small packs. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
+import { template } from '../../author/template.ts'
 import type { Judgement, Report, Verdict } from '../../checker/report.ts'
 import { toWhole } from '../../notebook/solution.ts'
 import { bodySpan, definitionsIn } from '../../text/definitions.ts'
 import { readable } from '../../text/salvage.ts'
-import { freshWorkspace, ninja, type Surroundings } from '../testing.ts'
+import { emptyFolder, freshWorkspace, ninja, type Surroundings } from '../testing.ts'
 
 export const WHOLE = 'makemore/07_whole_network'
 
@@ -60,3 +61,55 @@ export const verdictOn = ({ report }: CheckRun, name: string): Judgement =>
 export function namesWith({ report }: CheckRun, verdict: Verdict): string[] {
   return report.gradients.filter(gradient => gradient.verdict === verdict).map(({ name }) => name)
 }
+
+export const manifest = {
+  name: 'weak',
+  version: '1.0.0',
+  ninja: { format: 1, tracks: ['weak'], start: 'gone' },
+}
+
+/** A pack of these solutions, by id. */
+export function packWith(solutions: Readonly<Record<string, string>>, about: object = manifest): string {
+  const root = emptyFolder()
+  writeFileSync(join(root, 'package.json'), JSON.stringify(about))
+  for (const [id, text] of Object.entries(solutions)) {
+    const file = join(root, 'solutions', `${id}.ts`)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+  return root
+}
+
+/** The template with something else in it. */
+export const spoilt = (number: number, from: string | RegExp, to: string): string => {
+  const text = template(number, 'A weak one')
+  expect(text).toMatch(from)
+  return text.replace(from, to)
+}
+
+export const checkCell = (pairs: string, wrong: string): string => `// %% [markdown]
+// # 21 · A function
+//
+// Twice a number.
+
+// %% Twice
+// hint: Add it to itself.
+export function twice(x: number): number {
+  // answer
+  return 2 * x
+  // end answer
+  ${wrong}
+}
+
+// %% check
+import type { Pair } from 'backprop-ninja'
+export function check(learner: { twice: (x: number) => number }): Pair[] {
+  return [${pairs}]
+}
+`
+export const pair = (x: number): string =>
+  `{ name: 'twice(${x})', blank: 'twice', learner: () => learner.twice(${x}), expected: ${2 * x} }`
+export const wrongLines =
+  '// wrong (-): return x\n  // wrong (-): return x + 2\n  // wrong (sign, factor): return -2 * x'
+
+export const two = (number: number): string => String(number).padStart(2, '0')

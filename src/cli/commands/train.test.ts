@@ -1,6 +1,6 @@
 /** Training as its user meets it: the real program. */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isPassed } from '../../progress/progress.ts'
@@ -102,7 +102,7 @@ describe('with all of it right', { timeout: COMMON }, () => {
 
   test('the same seed gives the same bits, another seed others', () => {
     const before = readFileSync(checkpointIn(folder), 'utf8')
-    train(folder, '--steps', '3000')
+    expect(train(folder, '--steps', '3000').stdout).toContain('names from it: npx ninja sample --run')
     expect(readFileSync(checkpointIn(folder), 'utf8')).toBe(before)
     train(folder, '--steps', '3000', '--seed', '5')
     expect(JSON.parse(readFileSync(checkpointIn(folder), 'utf8')).parameters).not.toEqual(
@@ -130,7 +130,7 @@ describe('with all of it right', { timeout: COMMON }, () => {
 
   test('a letter that it never saw is refused', () => {
     const { status, stderr } = ninja(folder, ['sample', '--prompt', 'Ém'])
-    expect(stderr).toContain('the network knows no "É"')
+    expect(stderr).toContain('the network doesn\'t know "É"')
     expect(status).toBe(2)
   })
 
@@ -142,7 +142,7 @@ describe('with all of it right', { timeout: COMMON }, () => {
 
   test('a run goes on only as it was begun', () => {
     const { status, stderr } = ninja(folder, ['train', '--resume', '--hidden', '17'])
-    expect(stderr).toContain('the run that would go on has --hidden 16, not 17')
+    expect(stderr).toContain('the run to resume has --hidden 16, not 17')
     expect(status).toBe(2)
   })
 
@@ -167,7 +167,7 @@ describe('a run that was stopped', { timeout: COMMON }, () => {
 
     const first = await interrupted(folder, words, /^step/m, 10 + 100 * Math.random(), 'SIGINT')
     expect(first.status).toBe(130)
-    expect(first.stdout).toMatch(/stopped; [\d,]+ of 5,000 steps are kept\n {2}go on: .* train --resume/)
+    expect(first.stdout).toMatch(/stopped; [\d,]+ of 5,000 steps are saved\n {2}to go on: .* train --resume/)
     const step = JSON.parse(readFileSync(checkpointIn(folder), 'utf8')).step
     expect(step).toBeGreaterThan(0)
     expect(step).toBeLessThan(8000)
@@ -215,9 +215,74 @@ describe('a run that was stopped', { timeout: COMMON }, () => {
 
   test('that never was cannot go on, or be sampled from', () => {
     const folder = freshWorkspace()
-    expect(ninja(folder, ['train', '--resume']).stderr).toContain('there is no run that could go on')
+    expect(ninja(folder, ['train', '--resume']).stderr).toContain('there is no run to resume')
     expect(ninja(folder, ['sample']).stderr).toContain('nothing is trained yet')
   })
+})
+
+describe('another run', { timeout: COMMON }, () => {
+  const asides = (folder: string): string[] =>
+    readdirSync(join(folder, '.ninja', 'train')).filter(name => name.startsWith('run-'))
+
+  test('puts the one before it aside, whether that was stopped or complete, and says where', async () => {
+    const folder = workspace()
+    const long = [...SMALL, '--steps', '100000']
+    await interrupted(folder, long, /^step/m, 50, 'SIGINT')
+    const stoppedAt = JSON.parse(readFileSync(checkpointIn(folder), 'utf8')).step
+    const { stdout } = train(folder, '--steps', '100')
+    const [first] = asides(folder)
+    const kept = join('.ninja', 'train', first)
+    expect(stdout).toContain(`(${stoppedAt.toLocaleString('en-US')} of 100,000 steps) is saved in ${kept}`)
+    expect(stdout).toContain(`to go on with it: npx ninja train --resume --run ${kept}`)
+    expect(ninja(folder, ['sample', '--run', kept, '-n', '3']).stdout.split('\n')).toHaveLength(4)
+    const resumed = await interrupted(folder, ['--resume', '--run', kept], /^step/m, 50, 'SIGINT')
+    expect(resumed.stdout).toContain(`to go on: npx ninja train --resume --run ${kept}`)
+    expect(JSON.parse(readFileSync(join(folder, kept, 'checkpoint.json'), 'utf8')).step).toBeGreaterThan(
+      stoppedAt,
+    )
+
+    train(folder, '--steps', '120')
+    expect(asides(folder)).toHaveLength(2)
+    const second = join('.ninja', 'train', asides(folder).find(name => name !== first)!)
+    expect(existsSync(join(folder, second, 'loss.svg'))).toBe(true)
+    expect(ninja(folder, ['train', '--resume', '--run', second]).stdout).toContain(
+      'this run is complete: 100 steps',
+    )
+  })
+
+  test('that ends before anything of it is saved leaves the one before it in its place', () => {
+    const folder = workspace()
+    train(folder, '--steps', '100')
+    const before = readFileSync(checkpointIn(folder), 'utf8')
+    const { stdout } = train(folder, '--steps', '1000', '--lr', '1e30')
+    expect(stdout).toContain('stopped before anything was saved')
+    expect(stdout).not.toContain('--resume')
+    expect(readFileSync(checkpointIn(folder), 'utf8')).toBe(before)
+  })
+
+  test('--run needs --resume, and a folder with a run of the same kind', () => {
+    const folder = freshWorkspace()
+    train(folder, '--autograd', '--steps', '10')
+    const run = join('.ninja', 'train-autograd')
+    expect(ninja(folder, ['train', '--run', run]).stderr).toContain('write --resume too')
+    expect(ninja(folder, ['train', '--resume', '--run', run]).stderr).toContain('add --autograd')
+    expect(ninja(folder, ['train', '--resume', '--run', 'none']).stderr).toContain(
+      'there is no run to resume in none',
+    )
+    expect(ninja(folder, ['sample', '--run', 'none']).stderr).toContain('there is no run in none')
+  })
+})
+
+test('with two examples in a batch, rounding is not taken for functions that differ', {
+  timeout: COMMON,
+}, () => {
+  const folder = workspace()
+  for (const seed of ['42', '2', '3']) {
+    const words = ['--batch', '2', '--steps', '400', '--check-every', '100', '--seed', seed]
+    const { stdout, status } = train(folder, ...words)
+    expect(stdout).not.toContain('fast engine')
+    expect(status).toBe(0)
+  }
 })
 
 describe('training does not start', { timeout: COMMON }, () => {
@@ -256,7 +321,7 @@ describe('training does not start', { timeout: COMMON }, () => {
     expect(status).toBe(1)
     expect(stdout).toMatch(diagnosis)
     expect(stdout).toMatch(new RegExp(`[✗·] ${name}`))
-    expect(stdout).toContain('training does not start: all of makemore/10_train must be right')
+    expect(stdout).toContain("training can't start: everything in makemore/10_train must be right")
     expect(existsSync(checkpointIn(folder))).toBe(false)
   })
 })
@@ -275,7 +340,7 @@ describe('while it trains', { timeout: COMMON }, () => {
     expect(status).toBe(1)
     expect(stdout).toMatch(/✗ dW2: wrong/)
     expect(stdout).toContain('sign')
-    expect(stdout).toMatch(/in step [12],\d01 the gradients, checked again, are not right any more/)
+    expect(stdout).toMatch(/in step [12],\d01 the gradients were checked again, and they are no longer right/)
   })
 
   test('a function that throws is told with its line and the step', () => {
@@ -306,7 +371,7 @@ function dhOnly({ dlogits }: Scope): void {
     const { status, stdout } = train(folder, '--steps', '8000', '--check-every', '500')
     expect(status).toBe(1)
     expect(stdout).toMatch(/✗ dh: wrong[\s\S]*writes into `dlogits`/)
-    expect(stdout).toMatch(/in step [12],\d01 the gradients, checked again, are not right any more/)
+    expect(stdout).toMatch(/in step [12],\d01 the gradients were checked again, and they are no longer right/)
   })
 
   test('an update that writes into the parameter where it trains, and is right in a check, stops it', () => {
@@ -322,7 +387,7 @@ function dhOnly({ dlogits }: Scope): void {
     const folder = later('db2', 1500, "if ('memory' in scope.dlogits) return right_db2(scope).neg()")
     const { status, stdout } = train(folder, '--steps', '8000', '--check-every', '500')
     expect(status).toBe(1)
-    expect(stdout).toMatch(/in step \d,\d01: db2 is right in a check and something else where it trains/)
+    expect(stdout).toMatch(/in step \d,\d01: db2 is right in a check, but not in training/)
   })
 
   test('an endless loop is told, and Ctrl-C stops it', async () => {
@@ -337,7 +402,7 @@ function dhOnly({ dlogits }: Scope): void {
     )
     expect(sent).toBe(true)
     expect(status).toBe(130)
-    expect(stdout).toContain('the last step did not come to an end and was given up')
+    expect(stdout).toContain('the last step did not finish and was abandoned')
   })
 
   test('an endless loop is stopped after ten seconds of processor time', () => {
@@ -388,7 +453,7 @@ describe('where nothing can be kept', { timeout: COMMON }, () => {
     writeFileSync(join(folder, '.ninja', 'train-autograd'), 'a file where a folder is needed')
     const { status, stdout, stderr } = train(folder, '--autograd', '--steps', '200')
     expect(stdout).toMatch(/train loss \d/)
-    expect(stderr).toMatch(/warning: not everything could be kept: cannot write .*train-autograd/)
+    expect(stderr).toMatch(/warning: not everything could be saved: cannot write .*train-autograd/)
     expect(status).toBe(0)
   })
 })

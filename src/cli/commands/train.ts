@@ -11,24 +11,32 @@ import type { Limits } from '../../learner/patience.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
 import { generator } from '../../tensor/random.ts'
 import { sign, style } from '../../terminal/style.ts'
-import { count, renderStopped } from '../../terminal/training.ts'
+import { count, renderReplaced, renderStopped, runCommand } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import type { Checkpoint, Way } from '../../training/checkpoint.ts'
 import { type Settings, sizesOf } from '../../training/settings.ts'
+import { TRAINED } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
-import { save } from '../save-verdicts.ts'
+import { shown } from '../files.ts'
+import { readOwn } from '../reading.ts'
+import { save, textsOf } from '../save-verdicts.ts'
+import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
-import { demandSame, hashOf, readCheckpoint, trainingFiles } from '../train/files.ts'
+import {
+  demandSame,
+  hashOf,
+  readCheckpoint,
+  runFrom,
+  type TrainingFiles,
+  trainingFiles,
+} from '../train/files.ts'
 import { openInspection } from '../train/inspection.ts'
 import type { End } from '../train/messages.ts'
 import { checkEveryFrom, settingsOf } from '../train/plan.ts'
 import { openSitting, type Sitting } from '../train/sitting.ts'
 import { type Cut, openTraining } from '../train/supervise.ts'
 import { allExercises, fileOf, type Workspace } from '../workspace.ts'
-
-/** The exercise whose functions train. */
-const EXERCISE = 'makemore/10_train'
 
 /** Seconds that one step may take, and bytes that it and all else may have in use. */
 const LIMIT = 10
@@ -47,6 +55,9 @@ interface Plan {
   readonly settings: Settings
   readonly data: { readonly path: string; readonly hash: string }
   readonly kept: Checkpoint | null
+  readonly files: TrainingFiles
+  /** The folder of the run, as one writes it; null: the usual one. */
+  readonly run: string | null
   readonly checkEvery: number
 }
 
@@ -54,7 +65,7 @@ export async function run(context: Context, _: readonly string[], options: Optio
   const plan = planFrom(context, options)
   const { kept, settings, way } = plan
   if (kept !== null && kept.snapshot.step >= settings.steps && kept.result !== null) {
-    const sample = `${context.ninja} sample${way === 'autograd' ? ' --autograd' : ''}`
+    const sample = runCommand('sample', { ...plan, ninja: context.ninja })
     return outcome(
       `this run is complete: ${count(settings.steps)} steps; names from it: ${style.code(sample)}`,
     )
@@ -66,12 +77,25 @@ export async function run(context: Context, _: readonly string[], options: Optio
 function planFrom(context: Context, options: Options): Plan {
   const workspace = context.workspace()
   const way: Way = options.autograd === true ? 'autograd' : 'by hand'
-  const kept = options.resume === true ? readCheckpoint(trainingFiles(workspace, way).checkpoint) : null
+  const folder = runFrom(options, context.cwd)
+  if (folder !== null && options.resume !== true)
+    throw new NinjaError('usage', '--run names a run to go on with', 'write --resume too')
+  const files = trainingFiles(workspace, way, folder)
+  const run = folder === null ? null : shown(context.cwd, folder)
+  const kept = options.resume === true ? readCheckpoint(files.checkpoint) : null
   if (options.resume === true && kept === null) {
     throw new NinjaError(
       'usage',
-      'there is no run that could go on',
-      `begin one: ${context.ninja} train${way === 'autograd' ? ' --autograd' : ''}`,
+      `there is no run to resume${run === null ? '' : ` in ${run}`}`,
+      `to start one: ${runCommand('train', { ninja: context.ninja, way, run: null })}`,
+    )
+  }
+  if (kept !== null && kept.way !== way) {
+    const advice = way === 'autograd' ? 'leave out --autograd' : 'add --autograd'
+    throw new NinjaError(
+      'usage',
+      `the run in ${run} trains ${kept.way === 'autograd' ? 'with autograd' : 'with your gradients'}`,
+      advice,
     )
   }
   const settings = settingsOf(options, kept)
@@ -82,11 +106,12 @@ function planFrom(context: Context, options: Options): Plan {
   const names = readNames(path)
   split(names, generator(settings.seed), path) // says now what is wrong with the list
   if (kept !== null) demandSame(names, path, kept)
-  const exercise = [...allExercises(workspace.root), ...allExercises(null)].find(({ id }) => id === EXERCISE)
-  invariant(exercise !== undefined, `there is no exercise ${EXERCISE}`)
+  const exercise = [...allExercises(workspace.root), ...allExercises(null)].find(({ id }) => id === TRAINED)
+  invariant(exercise !== undefined, `there is no exercise ${TRAINED}`)
   const data = { path, hash: hashOf(names) }
   const file = fileOf(workspace, exercise)
-  return { workspace, exercise, file, way, settings, data, kept, checkEvery: checkEveryFrom(options) }
+  const checkEvery = checkEveryFrom(options)
+  return { workspace, exercise, file, way, settings, data, kept, files, run, checkEvery }
 }
 
 /** The verdict, if it is not that all is right: then nothing is trained. */
@@ -97,26 +122,28 @@ function refusalOf(
 ): CommandResult | null {
   const { seed } = settings
   const request = { ...settingsFrom({}, context, workspace), exercise, file, seed, data: data.path }
+  readOwn(workspace, exercise, context) // says now how to get a file back that is gone
+  const texts = textsOf([file])
   const room = openRoom(request)
   const report = check(request, room)
   room.end()
-  const told = { ...report, file: relative(context.cwd, file) || file }
-  const warning = save(workspace, [told], null, null)
+  const warning = save(workspace, [report], texts, null, null)
+  const told = asSeen(report, context, workspace)
   if (report.passed) return null
   invariant(options.autograd !== true, 'autograd needs no check')
-  const why = style.bad(`${sign.bad} training does not start: all of ${EXERCISE} must be right.`)
+  const why = style.bad(`${sign.bad} training can't start: everything in ${TRAINED} must be right first.`)
   return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
 }
 
 async function train(context: Context, plan: Plan): Promise<CommandResult> {
-  const { exercise, workspace, file, way, settings, data, kept, checkEvery } = plan
-  const files = trainingFiles(workspace, way)
+  const { exercise, workspace, file, way, settings, data, kept, files, run, checkEvery } = plan
   const opened = way === 'by hand' ? openFile(exercise, file) : null
   const submission = opened?.submission ?? null
   const setup = setupOf(exercise, settings.seed, data.path)
   const inspection = openInspection(setup, submission, settings)
-  const from = kept?.snapshot.step ?? 0
-  const sitting = openSitting({ way, settings, data, inspection, from, files, context, out: process.stdout })
+  const from = kept?.snapshot.step ?? null
+  const out = process.stdout
+  const sitting = openSitting({ way, settings, data, inspection, from, files, run, context, out })
   const order = {
     exercise: exercise.id,
     modules: setup.modules,
@@ -159,13 +186,16 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
       failure: null,
     }
     const report = reportFor({ exercise, file, seed: settings.seed }, opened, examined)
-    const why = `${sign.bad} in step ${count(end.step + 1)} the gradients, checked again, are not right any more.`
+    const why = `${sign.bad} in step ${count(end.step + 1)} the gradients were checked again, and they are no longer right.`
     const rest = renderReport({ ...report, file: relative(context.cwd, file) || file }, context)
     return outcome(`${rest}\n${style.bad(why)}\n${stopped(sitting, plan, context, null)}`, [], 1)
   }
-  if (end.kind === 'done') return outcome(sitting.done(end), [sitting.warning()])
+  if (end.kind === 'done') {
+    const text = sitting.done(end)
+    return outcome([text, ...replaced(sitting, plan, context)].join('\n'), [sitting.warning()])
+  }
   if (end.kind === 'asked' || end.kind === 'cut') {
-    const lost = end.kind === 'cut' ? 'the last step did not come to an end and was given up' : null
+    const lost = end.kind === 'cut' ? 'the last step did not finish and was abandoned' : null
     const status = signalled === null ? 1 : SIGNALS[signalled]
     return outcome(stopped(sitting, plan, context, lost), [sitting.warning()], status)
   }
@@ -173,8 +203,18 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
   return failed(why, sitting, plan, context)
 }
 
-function stopped(sitting: Sitting, { settings, way }: Plan, { ninja }: Context, lost: string | null): string {
-  return renderStopped({ step: sitting.keptStep(), of: settings.steps, ninja, way, lost })
+function stopped(sitting: Sitting, plan: Plan, context: Context, lost: string | null): string {
+  const { settings, way, run } = plan
+  const { ninja } = context
+  const text = renderStopped({ step: sitting.keptStep(), of: settings.steps, ninja, way, run, lost })
+  return [text, ...replaced(sitting, plan, context)].join('\n')
+}
+
+/** Where the run is that this one has taken the place of. */
+function replaced(sitting: Sitting, { way }: Plan, { cwd, ninja }: Context): string[] {
+  const before = sitting.replaced()
+  if (before === null) return []
+  return [renderReplaced({ run: shown(cwd, before.folder), progress: before.progress, way, ninja })]
 }
 
 /** Why it did not come to an end. */
@@ -191,8 +231,8 @@ function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Co
       stopped(sitting, plan, context, null),
     ].join('\n')
   if ('by' in end) {
-    const [what, status] = cuts[end.kind]
-    return outcome(text(`${end.by ?? 'one step'} ${what}`, null), [], status)
+    const [sentence, status] = cuts[end.kind]
+    return outcome(text(sentence(end.by), null), [], status)
   }
   if (!('code' in end)) {
     const where = end.step === undefined ? '' : `in step ${count(end.step + 1)}: `
@@ -205,8 +245,13 @@ function failed(end: Failed, sitting: Sitting, plan: Plan, context: Context): Co
   return outcome(text(`${where}${end.message}${place}`, end.advice), [], 1)
 }
 
-const cuts: Readonly<Record<Extract<Cut, { by: string | null }>['kind'], readonly [string, number]>> = {
-  timeout: ['took too long and was stopped', exitStatus.timeout],
-  'ended the program': ['ended the program', 1],
-  'out of memory': ['used more memory than it may and was stopped', 1],
+const cuts: Readonly<
+  Record<Extract<Cut, { by: string | null }>['kind'], readonly [(by: string | null) => string, number]>
+> = {
+  timeout: [by => `${by ?? 'one step'} took too long and was stopped`, exitStatus.timeout],
+  'ended the program': [
+    by => `the thread that trains ended unexpectedly${by === null ? '' : ` while ${by} was running`}`,
+    1,
+  ],
+  'out of memory': [by => `${by ?? 'one step'} used more memory than allowed and was stopped`, 1],
 }

@@ -1,62 +1,17 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Flaw, Verified } from '../../author/flaw.ts'
 import { template } from '../../author/template.ts'
-import { emptyFolder, ninja } from '../testing.ts'
+import { ninja } from '../testing.ts'
 import { packageRoot } from '../workspace.ts'
+import { checkCell, manifest, packWith, pair, spoilt, two, wrongLines } from './testing.ts'
 
 interface Said {
   readonly passed: boolean
   readonly findings: readonly Flaw[]
   readonly exercises: readonly Verified[]
 }
-
-const manifest = { name: 'weak', version: '1.0.0', ninja: { format: 1, tracks: ['weak'], start: 'gone' } }
-
-/** A pack of these solutions, by id. */
-function packWith(solutions: Readonly<Record<string, string>>, about: object = manifest): string {
-  const root = emptyFolder()
-  writeFileSync(join(root, 'package.json'), JSON.stringify(about))
-  for (const [id, text] of Object.entries(solutions)) {
-    const file = join(root, 'solutions', `${id}.ts`)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  }
-  return root
-}
-
-/** The template with something else in it. */
-const spoilt = (number: number, from: string | RegExp, to: string): string => {
-  const text = template(number, 'A weak one')
-  expect(text).toMatch(from)
-  return text.replace(from, to)
-}
-
-const checkCell = (pairs: string, wrong: string): string => `// %% [markdown]
-// # 21 · A function
-//
-// Twice a number.
-
-// %% Twice
-// hint: Add it to itself.
-export function twice(x: number): number {
-  // answer
-  return 2 * x
-  // end answer
-  ${wrong}
-}
-
-// %% check
-import type { Pair } from 'backprop-ninja'
-export function check(learner: { twice: (x: number) => number }): Pair[] {
-  return [${pairs}]
-}
-`
-const pair = (x: number): string =>
-  `{ name: 'twice(${x})', blank: 'twice', learner: () => learner.twice(${x}), expected: ${2 * x} }`
-const wrongLines =
-  '// wrong (-): return x\n  // wrong (-): return x + 2\n  // wrong (sign, factor): return -2 * x'
 
 /** What is planted, by the number of the exercise: the rule that finds it, and a part of what it says. */
 const planted: readonly (readonly [number, string, string | RegExp, string, RegExp])[] = [
@@ -86,8 +41,6 @@ const planted: readonly (readonly [number, string, string | RegExp, string, RegE
   [31, 'references', '// A line', '// See `gone.md`. A line', /mentions `gone.md`/],
   [24, 'same verdict', 'g.randn(n, 1) ', 'g.randn(n, 1).add(new Date(0).getDate()) ', /in another time zone/],
 ] // biome-ignore format: a table
-
-const two = (number: number): string => String(number).padStart(2, '0')
 
 describe('planted weaknesses', () => {
   let said: Said
@@ -131,7 +84,7 @@ describe('planted weaknesses', () => {
         wrongLines.replace('(-)', '(scatter)'),
       ).replace('21', '23'),
     })
-    const ran = ninja(root, ['verify', '--json', '--junit', 'junit.xml'])
+    const ran = ninja(root, ['verify', '--json', '--junit', 'junit.xml'], { timeout: 170_000 })
     expect(ran.stderr).toBe('')
     said = JSON.parse(ran.stdout)
     status = ran.status
@@ -218,17 +171,18 @@ test('a check cell with its wrong lines passes', () => {
   const text = checkCell([pair(3), pair(4.5)].join(', '), wrongLines)
   const root = packWith({ 'one/01_twice': text.replace('21', '01') }, { ...manifest, ninja: { format: 1 } })
   const { status, stdout } = ninja(root, ['verify'])
-  expect(stdout).toContain('twice 11')
+  expect(stdout).toContain('twice 12')
   expect(status).toBe(0)
 })
 
 test('answers that use an included part are put beside a wrong line with it', () => {
   const part =
     "import { tensor } from 'backprop-ninja'\n\n// %% Half\nexport const half = (x: number): number => tensor(x).div(2).item()\n"
-  const twoBlanks = checkCell(
-    [pair(3), pair(4.5), pair(3).replaceAll('twice', 'same').replace('6', '3')].join(', '),
-    wrongLines,
-  )
+  const same = (x: number): string =>
+    pair(x)
+      .replaceAll('twice', 'same')
+      .replace(String(2 * x), String(x))
+  const twoBlanks = checkCell([pair(3), pair(4.5), same(3), same(5)].join(', '), wrongLines)
     .replace(
       '{ twice: (x: number) => number }',
       '{ twice: (x: number) => number; same: (x: number) => number }',
@@ -256,7 +210,7 @@ export function same(x: number): number {
     { ...manifest, ninja: { format: 1 } },
   )
   const { status, stdout } = ninja(root, ['verify'])
-  expect(stdout).toContain('same 11, twice 11')
+  expect(stdout).toContain('same 12, twice 12')
   expect(status).toBe(0)
 })
 

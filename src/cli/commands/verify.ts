@@ -1,9 +1,9 @@
 /** `ninja verify`: proves exercises, of the pack that one stands in, else of the packs of the workspace. */
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { type Verification, verify } from '../../author/verify.ts'
+import { type ProofProgress, type Verification, verify } from '../../author/verify.ts'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
-import { renderVerification, toJUnit } from '../../terminal/verify.ts'
+import { renderProgress, renderVerification, toJUnit } from '../../terminal/verify.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { writeFile } from '../files.ts'
@@ -20,12 +20,15 @@ export async function run(
   const workspace = isInWorkspace(context.cwd) ? context.workspace() : null
   const all = packAround(context.cwd) ?? allExercises(workspace?.root ?? null)
   const { data } = settingsFrom(options, context, workspace)
-  const verification = await verify(named(all, words), all, {
+  const wanted = named(all, words)
+  const threads = Math.round(numberOption(options, 'threads', availableParallelism(), 1))
+  const progress = showProgress(since, options.json !== true)
+  const verification = await verify(wanted, all, {
     data,
     program: proverProgram(),
-    threads: Math.round(numberOption(options, 'threads', availableParallelism(), 1)),
-    onProgress: progress,
-  })
+    threads,
+    onProgress: progress.show,
+  }).finally(progress.end)
   if (typeof options.junit === 'string') writeFile(resolve(context.cwd, options.junit), toJUnit(verification))
   const seconds = (performance.now() - since) / 1000
   const text =
@@ -53,8 +56,31 @@ function toJson(verification: Verification, seconds: number): string {
   return JSON.stringify({ version: 1, passed: isClean(verification), seconds, ...verification })
 }
 
-/** It takes a while: on a terminal, how far it has come. */
-function progress(done: number, of: number): void {
-  if (!process.stderr.isTTY) return
-  process.stderr.write(done === of ? '\r\u001b[K' : `\r${done} of ${of}`)
+/** Milliseconds between two lines of progress where they can't be written over each other. */
+const EVERY = 30_000
+
+/** It takes a while: how far it has come, on a terminal at each moment, elsewhere (where a machine listens: never) now and then. */
+function showProgress(
+  since: number,
+  isForPeople: boolean,
+): { show: (progress: ProofProgress) => void; end: () => void } {
+  const { stderr } = process
+  if (!stderr.isTTY && !isForPeople) return { show: () => {}, end: () => {} }
+  let now: ProofProgress | null = null
+  const write = (): void => {
+    if (now === null) return
+    const line = renderProgress(now, (performance.now() - since) / 1000)
+    stderr.write(stderr.isTTY ? `\r\u001b[K${line.slice(0, stderr.columns - 1)}` : `${line}\n`)
+  }
+  const timer = setInterval(write, stderr.isTTY ? 1000 : EVERY)
+  return {
+    show: progress => {
+      now = progress
+      if (stderr.isTTY) write()
+    },
+    end: () => {
+      clearInterval(timer)
+      if (stderr.isTTY) stderr.write('\r\u001b[K')
+    },
+  }
 }

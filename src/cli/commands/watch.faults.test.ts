@@ -59,14 +59,14 @@ describe('is stopped and named, the other has its verdict, the next save works a
     await seen.wait(verdict)
     expect(seen.screen()).toMatch(/1 right, 1 wrong/)
     writeFileSync(file, right)
-    await seen.wait('passed: all 2 right')
+    await seen.wait('passed: both gradients are right')
     await leave(seen)
   })
 })
 
 test('200 saves in 10 seconds: the last verdict is of the last one, and nothing is left', async () => {
   const { file, seen } = watchingWith(right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   const begun = performance.now()
   for (let save = 1; save <= 200; save++) {
     writeFileSync(file, doing(`console.log('save ${save}.')`))
@@ -80,16 +80,16 @@ test('200 saves in 10 seconds: the last verdict is of the last one, and nothing 
 
 test('what breaks the whole engine is told in a sentence, and the next save works', async () => {
   const { file, seen } = watchingWith(doing('"x".repeat(1.35e8).split("")'))
-  await seen.wait('broke down')
+  await seen.wait('ended in the middle of the check')
   expect(seen.output()).not.toMatch(/FATAL|Fatal|native stack/i)
   writeFileSync(file, right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   await leave(seen)
 })
 
 test('a save while one runs that cannot be ended is judged all the same', async () => {
   const { file, seen } = watchingWith(right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   writeFileSync(file, doing('new Array(1e9).sort()'))
   await seen.wait('checking …')
   writeFileSync(file, doing("console.log('the newest')"))
@@ -99,7 +99,7 @@ test('a save while one runs that cannot be ended is judged all the same', async 
 
 test('one process judges save after save', async () => {
   const { file, seen } = watchingWith(right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   const before = startedBy(seen.pid)
   for (const what of ['one', 'two', 'three']) {
     writeFileSync(file, doing(`console.log('${what}.')`))
@@ -112,7 +112,7 @@ test('one process judges save after save', async () => {
 
 test('a process that checks and is ended from outside is replaced', async () => {
   const { file, seen } = watchingWith(right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   for (const pid of startedBy(seen.pid)) process.kill(pid, 'SIGKILL')
   writeFileSync(file, doing('for (;;) {}'))
   await seen.wait('dprobs: timeout')
@@ -121,7 +121,7 @@ test('a process that checks and is ended from outside is replaced', async () => 
 
 test('nothing is left when watch itself is killed while a function runs that cannot be ended', async () => {
   const { file, seen } = watchingWith(right)
-  await seen.wait('passed: all 2 right')
+  await seen.wait('passed: both gradients are right')
   writeFileSync(file, doing('new Array(1e9).sort()'))
   await seen.wait('checking …')
   const started = startedBy(seen.pid)

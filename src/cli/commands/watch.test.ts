@@ -26,7 +26,7 @@ describe('a verdict', () => {
     writeFileSync(file, wrong)
     await seen.wait('dprobs: wrong')
     writeFileSync(file, right)
-    await seen.wait(/passed: all 2 right\. 1 of \d+, yellow belt\./)
+    await seen.wait(/passed: both gradients are right\. 1 of \d+, yellow belt\./)
     expect(seen.screen()).toContain('2 of 2 the same')
     const noted = () => openStore(seen.folder).read().progress.exercises['makemore/01_log_loss'].passedAt
     await vi.waitFor(() => expect(noted()).not.toBe(null))
@@ -131,8 +131,8 @@ describe('keys', () => {
     const { seen } = watching('01')
     await seen.wait('2 blank')
     for (const [key, text] of [
-      ['h', 'tier 1 of 3'],
-      ['h', 'tier 2 of 3'],
+      ['h', 'hint 1 of 3'],
+      ['h', 'hint 2 of 3'],
       [ESC, '2 blank'],
       ['s', 'What a shape is'],
       ['q', '2 blank'],
@@ -148,7 +148,7 @@ describe('keys', () => {
     const { seen } = watching('01')
     await seen.wait('01_log_loss')
     seen.press('p')
-    await seen.wait('this is the first exercise')
+    await seen.wait('this is the first exercise of makemore')
     seen.press('n')
     await seen.wait('02_softmax')
     await seen.wait('6 blank')
@@ -221,9 +221,37 @@ describe('keys', () => {
     const { seen } = watching('makemore/01_log_loss', {}, right, folder => {
       for (const { id } of allExercises(null)) notePassed(folder, id)
     })
-    await seen.wait(/(\d+) of \1, black belt/)
+    await seen.wait('finished the track makemore')
     seen.press('n')
     await seen.wait('Congratulations')
+  })
+
+  test('after the last of a track comes the next track, and p comes back', async () => {
+    const { seen } = watching('makemore/10_train', {}, wholeText('10'), folder => {
+      for (const { id, track } of allExercises(null)) if (track === 'makemore') notePassed(folder, id)
+    })
+    await seen.wait('finished the track makemore')
+    expect(seen.screen()).toMatch(/ninja train[\s\S]*the track hunts[\s\S]*key n/)
+    seen.press('n')
+    await seen.wait('hunts/01')
+    seen.press('p')
+    await seen.wait('finished the track makemore')
+  })
+
+  test('a file that is deleted is brought back as it was checked, by u, or by u after x', async () => {
+    const { file, seen } = watching('01', {}, wrong)
+    await seen.wait('dprobs: wrong')
+    for (const keys of ['u', 'xxu']) {
+      rmSync(file)
+      await seen.wait('key u brings back the version')
+      if (keys !== 'u') {
+        seen.press('xx')
+        await seen.wait('2 blank')
+      }
+      seen.press('u')
+      await seen.wait('dprobs: wrong')
+      expect(readFileSync(file, 'utf8')).toBe(wrong)
+    }
   })
 
   test('where no editor was chosen none is opened: the place is told, and how to choose one', async () => {

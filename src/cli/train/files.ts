@@ -1,21 +1,26 @@
 /** What training keeps in the workspace: a folder for the learner's runs, and one for those with autograd. */
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Names } from '../../dataset/names.ts'
 import { NinjaError } from '../../errors.ts'
+import { putAside } from '../../progress/aside.ts'
 import { type Checkpoint, parseCheckpoint, type Way } from '../../training/checkpoint.ts'
+import type { Options } from '../command.ts'
 import { readIfThere } from '../files.ts'
 import type { Workspace } from '../workspace.ts'
 
 export interface TrainingFiles {
+  readonly folder: string
   readonly checkpoint: string
   readonly curve: string
   readonly dlogits: string
 }
 
-export function trainingFiles({ root }: Workspace, way: Way): TrainingFiles {
-  const folder = join(root, '.ninja', way === 'by hand' ? 'train' : 'train-autograd')
+/** Of the last run; or of the one in a folder of its own. */
+export function trainingFiles({ root }: Workspace, way: Way, run: string | null = null): TrainingFiles {
+  const folder = run ?? join(root, '.ninja', way === 'by hand' ? 'train' : 'train-autograd')
   return {
+    folder,
     checkpoint: join(folder, 'checkpoint.json'),
     curve: join(folder, 'loss.svg'),
     dlogits: join(folder, 'dlogits.svg'),
@@ -28,6 +33,34 @@ export function readCheckpoint(path: string): Checkpoint | null {
   return bytes === null ? null : parseCheckpoint(bytes.toString('utf8'), path)
 }
 
+/** A run that another one has taken the place of. */
+export interface Replaced {
+  /** Where it is now. */
+  readonly folder: string
+  /** How far it has come; null where that cannot be read. */
+  readonly progress: { readonly step: number; readonly of: number; readonly complete: boolean } | null
+}
+
+/** Makes room for another run. Null where there was none. Throws where what is there cannot be put aside. */
+export function replaceRun({ folder, checkpoint, curve, dlogits }: TrainingFiles): Replaced | null {
+  const progress = progressIn(checkpoint)
+  const aside = putAside(folder, [checkpoint, curve, dlogits])
+  return aside === null ? null : { folder: aside, progress }
+}
+
+function progressIn(checkpoint: string): Replaced['progress'] {
+  try {
+    const { snapshot, settings, result } = readCheckpoint(checkpoint)!
+    return { step: snapshot.step, of: settings.steps, complete: result !== null }
+  } catch {
+    return null
+  }
+}
+
+/** The folder of a run, as it was given; null where none was. */
+export const runFrom = ({ run }: Options, cwd: string): string | null =>
+  typeof run === 'string' ? resolve(cwd, run) : null
+
 /** Tells one list of names from another, whatever its file is called. */
 export const hashOf = ({ text }: Names): string =>
   createHash('sha256').update(text).digest('hex').slice(0, 16)
@@ -37,7 +70,7 @@ export function demandSame(names: Names, path: string, { data }: Checkpoint): vo
   if (hashOf(names) === data.hash) return
   throw new NinjaError(
     'data',
-    `${path} is not the list of names that this run was begun with`,
-    'give that one with --data, or train anew, without --resume',
+    `this run was started with another list of names than ${path}`,
+    'name that list with --data, or start a new run, without --resume',
   )
 }

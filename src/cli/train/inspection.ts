@@ -100,7 +100,7 @@ export function openInspection(
       const where = bad === null ? '' : `; the first value of the forward pass that is not finite is ${bad}`
       const was = Number.isNaN(before) ? '' : ` (${before.toPrecision(4)} in the step before)`
       return {
-        message: `the loss is ${loss} in step ${step}${was}${where}. The gradients were right: the steps are too large, each makes the next one larger`,
+        message: `the loss is ${loss} in step ${step}${was}${where}. The gradients were right: the steps are too large, and each makes the next one larger`,
         advice: `the learning rate is ${lr}; try a smaller one: --lr ${Number((lr / 10).toPrecision(1))}`,
       }
     },
@@ -123,8 +123,8 @@ const changedBy = ({
   by,
   name,
 }: NonNullable<EngineResults['changed']>): Pick<FileFailure, 'message' | 'advice'> => ({
-  message: `${by} changed ${name}, which it was handed, and which other functions read`,
-  advice: 'work on a tensor of its own: mul, add and the like make one',
+  message: `${by} changed ${name}, which it was given, and which other functions read`,
+  advice: 'make a new tensor instead: mul, add and the like do',
 })
 
 function oddUpdate(
@@ -137,8 +137,8 @@ function oddUpdate(
   return name === undefined
     ? null
     : {
-        message: `update does not give p - lr * grad any more: for p = ${name}, lr = ${lr} it gives something else`,
-        advice: 'does it depend on more than p, grad and lr?',
+        message: `update no longer returns p - lr * grad: for p = ${name} and lr = ${lr} it returns something else`,
+        advice: 'does it depend on anything but p, grad and lr?',
       }
 }
 
@@ -147,8 +147,8 @@ function oddGradients({ gradients }: EngineResults, expected: Parameters) {
   return name === undefined
     ? null
     : {
-        message: `d${name} is right in a check and something else where it trains`,
-        advice: 'does it depend on more than what it is handed?',
+        message: `d${name} is right in a check, but not in training`,
+        advice: 'does it depend on anything but what it is given?',
       }
 }
 
@@ -162,7 +162,7 @@ function oddWriting(
   return name === undefined
     ? null
     : {
-        message: `update gives p - lr * grad in a check and something else where it trains: for p = ${name}, lr = ${lr}`,
+        message: `update returns p - lr * grad in a check, but something else in training: for p = ${name} and lr = ${lr}`,
         advice: 'does it write into the numbers of p? Return a new tensor instead',
       }
 }

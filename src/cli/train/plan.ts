@@ -1,4 +1,4 @@
-/** From what was typed to what is trained: the settings, checked, or those of the run that goes on. */
+/** From what was typed to what is trained: the settings, checked, or those of the run to resume. */
 import { NinjaError } from '../../errors.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
 import { type Settings, usual } from '../../training/settings.ts'
@@ -29,7 +29,7 @@ const CHECK_EVERY = 10_000
 export const checkEveryFrom = (options: Options): number =>
   read({ flag: '--check-every', whole: true, least: 1, most: 1e9 }, options.checkEvery) ?? CHECK_EVERY
 
-/** What was not typed is as in the run that goes on, or the usual; what was typed must be as in that run. */
+/** Options that were left out are those of the run to resume, or the usual ones; those that were given must be the same. */
 export function settingsOf(options: Options, kept: Checkpoint | null): Settings {
   const base = kept?.settings ?? usual
   const entries = rules.map(rule => {
@@ -37,8 +37,8 @@ export function settingsOf(options: Options, kept: Checkpoint | null): Settings 
     if (kept !== null && value !== base[rule.name]) {
       throw new NinjaError(
         'usage',
-        `the run that would go on has ${rule.flag} ${base[rule.name]}, not ${value}`,
-        'leave it out, or train anew, without --resume',
+        `the run to resume has ${rule.flag} ${base[rule.name]}, not ${value}`,
+        'leave it out, or start a new run, without --resume',
       )
     }
     return [rule.name, value] as const

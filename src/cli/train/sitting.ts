@@ -11,7 +11,7 @@ import type { Settings } from '../../training/settings.ts'
 import type { Context } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { openDisplay } from './display.ts'
-import type { TrainingFiles } from './files.ts'
+import { type Replaced, replaceRun, type TrainingFiles } from './files.ts'
 import type { Inspection } from './inspection.ts'
 import type { End, EngineChoice, Told } from './messages.ts'
 import type { Watcher } from './supervise.ts'
@@ -24,8 +24,10 @@ export interface Sitting extends Watcher {
   readonly done: (end: Done) => string
   /** What could not be kept. */
   readonly warning: () => string | null
-  /** Of the last checkpoint that was written. */
-  readonly keptStep: () => number
+  /** Of the last checkpoint that was written; null: none was. */
+  readonly keptStep: () => number | null
+  /** The run that this one has taken the place of. */
+  readonly replaced: () => Replaced | null
 }
 
 /** What is said of the engine that trains. */
@@ -33,7 +35,7 @@ const engineNotes: Readonly<Record<EngineChoice, string | null>> = {
   fast: null,
   'no vectors': 'this machine has no WebAssembly with vectors: training takes many times longer',
   'other numbers':
-    'in the fast kernels your functions give other numbers than in a check, so these are not used: training takes many times longer',
+    'on the fast engine your functions give other numbers than in a check, so the slow one is used: training takes many times longer',
 }
 
 /** How many names are shown at the end. */
@@ -49,6 +51,7 @@ export function openSitting({
   inspection,
   from,
   files,
+  run,
   context,
   out,
 }: {
@@ -56,9 +59,11 @@ export function openSitting({
   readonly settings: Settings
   readonly data: Checkpoint['data']
   readonly inspection: Inspection
-  /** The step to go on from. */
-  readonly from: number
+  /** The step to go on from; null: a new run begins. */
+  readonly from: number | null
   readonly files: TrainingFiles
+  /** As it is written on the command line; null: the last one. */
+  readonly run: string | null
   readonly context: Context
   readonly out: NodeJS.WriteStream
 }): Sitting {
@@ -66,12 +71,15 @@ export function openSitting({
   const { vocabulary } = inspection
   const begun = performance.now()
   let keptStep = from
+  let replaced: Replaced | null = null
+  /** Whether what is in the files is this run's. */
+  let isOwn = from !== null
   let trained = begun
   let times: readonly { readonly step: number; readonly at: number }[] = []
   let live: Live = {
     way,
     settings,
-    step: from,
+    step: from ?? 0,
     curve: emptyCurve(settings.steps),
     parameters: inspection.parameters,
     guessing: Math.log(vocabulary.length),
@@ -86,11 +94,13 @@ export function openSitting({
   /** A full disk must not cost what was trained. True if it worked. */
   const keep = (path: string, content: string): boolean => {
     try {
+      if (!isOwn) replaced = replaceRun(files)
+      isOwn = true
       writeFile(path, content)
       return true
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
-      warning = `not everything could be kept: ${error.message}`
+      warning = `not everything could be saved: ${error.message}`
       live = { ...live, note: warning }
       return false
     }
@@ -128,6 +138,7 @@ export function openSitting({
     close: () => display.clear(),
     warning: () => warning,
     keptStep: () => keptStep,
+    replaced: () => replaced,
     done({ inputs }) {
       const { curve } = live
       if (!kept?.result) throw new Garbled('the thread that trains sent no result')
@@ -152,9 +163,10 @@ export function openSitting({
         losses,
         names: sampleNames(model, wishes, generator(settings.seed)),
         note: live.note === warning ? null : live.note,
-        steps: settings.steps - from,
+        steps: settings.steps - (from ?? 0),
         seconds: (trained - begun) / 1000,
         files: { curve: shown(context.cwd, files.curve), dlogits: shown(context.cwd, files.dlogits) },
+        run,
         width: context.width,
         ninja: context.ninja,
       })

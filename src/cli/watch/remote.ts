@@ -117,6 +117,6 @@ export function openRemote(root: string): Remote {
 
 const crash = [
   'exercise',
-  'the process that ran your code broke down',
-  'does a line of yours make a list or a text of more than a hundred million elements?',
+  'the process that ran your code ended in the middle of the check, twice in a row',
+  'if nobody ended it from outside: does your code make a very large list or text?',
 ] as const

@@ -4,8 +4,7 @@ import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { readExerciseFile } from '../../learner/files.ts'
-import { isPassed, setCurrent } from '../../progress/progress.ts'
+import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
 import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
@@ -14,9 +13,11 @@ import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
+import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
-import { save } from '../save-verdicts.ts'
+import { readOwn } from '../reading.ts'
+import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
@@ -47,6 +48,8 @@ export function openSession(
   const all = allExercises(workspace.root)
   let exercise = all.find(({ id }) => id === first.id)!
   let state = begin(placeOf(exercise))
+  /** By track, the exercise of another one that `next` came from: the way back. */
+  const origins = new Map<string, Exercise>()
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -91,36 +94,39 @@ export function openSession(
     exercise: one,
     file: fileOf(workspace, one),
   })
-  const named = (report: Report): Report => asSeen(report, here())
+  const named = (report: Report): Report => asSeen(report, here(), workspace)
 
   async function checkCurrent(): Promise<void> {
     const request = requestFor(exercise)
     // Before they are read: a save that comes while they are must not be missed.
     files.follow([request.file, request.data], importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
+    const texts = textsOf([request.file])
     try {
       const reports = await runner.run([request])
       if (reports === null) return
       const [report] = reports
-      const lesson = report.passed ? lessonOf(request) : null
+      const lesson = report.passed ? lessonOf() : null
       const at = new Date().toTimeString().slice(0, 8)
       happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
-      note(reports)
+      note(reports, texts)
       runner.prepare(request)
     } finally {
       clearTimeout(noticed)
     }
   }
-  function note(reports: readonly Report[]): void {
-    const warning = save(workspace, reports, null, null)
+  function note(reports: readonly Report[], texts: ReturnType<typeof textsOf>): void {
+    const warning = save(workspace, reports, texts, null, null)
     if (warning !== null) happen({ kind: 'notice', text: warning })
   }
-  function lessonOf({ file }: Request): Lesson {
+  function lessonOf(): Lesson {
     const { progress } = workspace.store.read()
     const track = all.filter(one => one.track === exercise.track)
-    const passed = track.filter(one => one === exercise || isPassed(progress, one.id)).length
-    const pairs = pairsOf(exercise, readExerciseFile(file))
-    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length) }
+    const now = asPassed(progress, exercise.id)
+    const passed = track.filter(one => isPassed(now, one.id)).length
+    const pairs = pairsOf(exercise, readOwn(workspace, exercise, here()))
+    const closing = closingOf(all, now, exercise)
+    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length), closing }
   }
 
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
@@ -152,15 +158,19 @@ export function openSession(
         return checkAll()
       case 'next': {
         const next = nextExercise(all, workspace.store.read().progress, exercise)
-        if (next !== null) return next === exercise ? onlyOneLeft() : go(next)
-        return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+        if (next === null) return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+        if (next === exercise) return onlyOneLeft()
+        if (next.track !== exercise.track) origins.set(next.track, exercise)
+        return go(next)
       }
       case 'previous': {
         const track = all.filter(one => one.track === exercise.track)
-        const before = track[track.indexOf(exercise) - 1]
-        return before === undefined
-          ? happen({ kind: 'notice', text: 'this is the first exercise' })
-          : go(before)
+        const before = track[track.indexOf(exercise) - 1] ?? origins.get(exercise.track)
+        if (before !== undefined) return go(before)
+        return happen({
+          kind: 'notice',
+          text: `this is the first exercise of ${exercise.track}; l lists them all`,
+        })
       }
       case 'go':
         return go(all.find(({ id }) => id === effect.id)!)
@@ -179,7 +189,7 @@ export function openSession(
     }
   }
   function onlyOneLeft(): void {
-    happen({ kind: 'notice', text: 'this is the only exercise that is not passed yet' })
+    happen({ kind: 'notice', text: 'this is the only exercise that you have not passed yet' })
   }
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {
@@ -198,11 +208,13 @@ export function openSession(
 
   async function checkAll(): Promise<void> {
     happen({ kind: 'busy' })
-    const reports = await runner.run(all.map(requestFor))
+    const requests = all.map(requestFor)
+    const texts = textsOf(requests.map(({ file }) => file))
+    const reports = await runner.run(requests)
     if (reports === null) return
     const text = renderSummary(reports.map(named), here())
     happen({ kind: 'page', text })
-    note(reports)
+    note(reports, texts)
     runner.prepare(requestFor(exercise))
   }
 
@@ -212,7 +224,7 @@ export function openSession(
     const line = open?.line ?? 1
     const opening = openingOf(process.env, fileOf(workspace, exercise), line, isInstalled)
     if (opening === null) {
-      const text = `open ${state.place.file}:${line} in your editor; to have it opened from here, leave, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
+      const text = `open ${state.place.file}:${line} in your editor; to open it from here, quit, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
       return happen({ kind: 'notice', text })
     }
     const { program, words, inTerminal } = opening

@@ -120,7 +120,7 @@ function onAction(state: State, action: Action): Transition {
 const askReset = (state: State, id: string, name: string): State => ({
   ...state,
   question: {
-    text: `start ${name} again? what you had is kept. x or y: yes, any other key: no`,
+    text: `start ${name} again? Whatever is in the file is kept. x or y: yes, any other key: no`,
     key: 'x',
     effect: { kind: 'reset', id },
   },

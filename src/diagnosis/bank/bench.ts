@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bodyOf } from '../../text/bodies.ts'
 import type { RightRow, WrongRow } from './lines.ts'
+import { blamedRightly, isAlarm, type Result, resultOf } from './results.ts'
 import { type BankVerdict, tryLine } from './trial.ts'
 
 interface Bank {
@@ -17,21 +18,9 @@ interface Bank {
   readonly right: readonly RightRow[]
 }
 
-/** How a wrong line was told apart. */
-type Naming = 'rightly' | 'not recognised' | 'wrongly'
-
-interface Result {
-  readonly row: WrongRow
-  readonly trial: BankVerdict
-  readonly naming: Naming
-}
-
 const { values: options } = parseArgs({ options: { list: { type: 'boolean' }, rows: { type: 'string' } } })
 const bank = await load(options.rows)
-const results = bank.wrong.map((row): Result => {
-  const trial = tryLine(row)
-  return { row, trial, naming: namingOf(row, trial) }
-})
+const results = bank.wrong.map(resultOf)
 const rights = bank.right.map(row => ({ row, trial: tryLine(row) }))
 
 if (options.list) for (const result of results) console.log(told(result))
@@ -39,7 +28,7 @@ section('not rejected', results.filter(({ trial }) => !trial.rejected).map(told)
 section('blamed elsewhere', results.filter(result => !blamedRightly(result)).map(told))
 section('named wrongly', results.filter(({ naming }) => naming === 'wrongly').map(told))
 section('not recognised', results.filter(({ naming }) => naming === 'not recognised').map(told))
-const alarms = rights.filter(({ trial }) => trial.rejected || trial.family !== null)
+const alarms = rights.filter(isAlarm)
 section(
   'false alarms on right lines',
   alarms.map(({ row, trial }) => `${row.of}: ${row.form}\n${lineOf(row.line)}${answer(trial)}`),
@@ -60,30 +49,16 @@ console.log(
   `\ntime per diagnosis: median ${milliseconds(0.5)}, 95 % ${milliseconds(0.95)}, worst ${milliseconds(1)}`,
 )
 
-const good =
-  count(results, ({ trial }) => trial.rejected) === 1 &&
-  count(results, blamedRightly) >= 0.99 &&
-  count(results, ({ naming }) => naming === 'rightly') >= 0.92 &&
-  count(results, ({ naming }) => naming === 'wrongly') === 0 &&
-  alarms.length === 0 &&
-  crashes.length === 0
-process.exitCode = good ? 0 : 1
+// What isn't recognised is listed above; the committed bank has its names in bank.test.ts.
+const faults = results.filter(
+  result => !result.trial.rejected || !blamedRightly(result) || result.naming === 'wrongly',
+)
+process.exitCode = faults.length + alarms.length + crashes.length === 0 ? 0 : 1
 
 async function load(path: string | undefined): Promise<Bank> {
   if (path !== undefined) return (await import(pathToFileURL(resolve(path)).href)) as Bank
   const [{ wrong }, { right }] = await Promise.all([import('./wrong.ts'), import('./right.ts')])
   return { wrong, right }
-}
-
-/** A verdict that is a family's name by itself needs no diagnosis. */
-function namingOf({ family }: WrongRow, { family: said, verdict }: BankVerdict): Naming {
-  const name = said ?? (verdict === 'not finite' ? verdict : null)
-  if (name === null) return 'not recognised'
-  return [family].flat().some(accepted => accepted === name) ? 'rightly' : 'wrongly'
-}
-
-function blamedRightly({ row, trial }: Result): boolean {
-  return trial.blamed.length === 1 && trial.blamed[0] === row.of
 }
 
 /** The share of the rows for which this holds. */

@@ -16,7 +16,7 @@ export const crossEntropyAtOnce: readonly WrongRow[] = [
         .div(n * vocab),
     'the one-hot minus the probabilities': ({ logits, Yb, vocab, n }) =>
       oneHot(Yb, vocab).sub(softmax(logits, 1)).div(n),
-    'times n': ({ logits, Yb, vocab, n }) => softmax(logits, 1).sub(oneHot(Yb, vocab)).mul(n),
+    'n times too large': ({ logits, Yb, vocab, n }) => softmax(logits, 1).sub(oneHot(Yb, vocab)).mul(n),
     'divided by n - 1': ({ logits, Yb, vocab, n }) =>
       softmax(logits, 1)
         .sub(oneHot(Yb, vocab))

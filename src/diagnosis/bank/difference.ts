@@ -152,7 +152,7 @@ export const difference: readonly WrongRow[] = [
   }),
   ...whole('dhprebn', 'sign, factor', {
     'n - 1 for n': ({ dbndiff, dbnmeani, n }) => dbndiff.add(dbnmeani.div(n - 1)),
-    'times n': ({ dbndiff, dbnmeani, n }) => dbndiff.add(dbnmeani.mul(n)),
+    'the part through the mean times n': ({ dbndiff, dbnmeani, n }) => dbndiff.add(dbnmeani.mul(n)),
     'both branches divided by n': ({ dbndiff, dbnmeani, n }) => dbndiff.add(dbnmeani).div(n),
     'n + 1 for n': ({ dbndiff, dbnmeani, n }) => dbndiff.add(dbnmeani.div(n + 1)),
   }),

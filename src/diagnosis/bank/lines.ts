@@ -7,7 +7,16 @@ import { type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Family } from '../explanation.ts'
 
-export type BankExercise = '07_whole_network' | '08_cross_entropy_at_once' | '09_batchnorm_at_once'
+/** Of the track makemore, of broadcasting, and forward passes of the bank's own. */
+export type BankExercise =
+  | '07_whole_network'
+  | '08_cross_entropy_at_once'
+  | '09_batchnorm_at_once'
+  | `broadcasting/${'04_broadcast_mul' | '06_max_with_ties' | '07_running_sums' | '08_gather_and_scatter'}`
+  | `broadcasting/${'09_view_and_transpose' | '10_outer_product' | '12_batch_matmul' | '13_jacobian'}`
+  | 'attention'
+  | 'recurrence'
+  | 'selection'
 
 export interface RightRow {
   readonly exercise: BankExercise
@@ -47,6 +56,20 @@ const wrongIn =
       family,
       line: line as LearnerFunction,
     }))
+
+/** Where all that is read are tensors. */
+export const elsewhere =
+  (exercise: BankExercise) =>
+  (of: `d${string}`, family: Family | readonly Family[], lines: Lines<Tensors>): WrongRow[] =>
+    Object.entries(lines).map(([slip, line]) => ({
+      exercise,
+      of,
+      slip,
+      family,
+      line: line as LearnerFunction,
+    }))
+
+export type Tensors = Readonly<Record<string, Tensor>>
 
 const rightIn =
   <Scope>(exercise: BankExercise) =>

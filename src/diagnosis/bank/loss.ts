@@ -87,7 +87,7 @@ export const loss: readonly WrongRow[] = [
     '1 / (x * ln 10), the log to base 10': ({ probs, dlogprobs }) => dlogprobs.div(probs.mul(Math.log(10))),
   }),
   // Most of the true dlogprobs are 0.
-  ...whole('dprobs', ['wrong local derivative', 'not finite'], {
+  ...whole('dprobs', ['wrong local derivative', 'wrong operand', 'not finite'], {
     'the quotient upside down': ({ probs, dlogprobs }) => probs.div(dlogprobs),
   }),
   // logprobs is log(probs): another value in the place of 1/probs, or the function in the place of its slope.

@@ -1,8 +1,17 @@
 /** Judges one line of the bank: it stands in an otherwise right solution. */
 import { readFileSync } from 'node:fs'
+import * as product from '../../../solutions/broadcasting/04_broadcast_mul.ts'
+import * as ties from '../../../solutions/broadcasting/06_max_with_ties.ts'
+import * as running from '../../../solutions/broadcasting/07_running_sums.ts'
+import * as gather from '../../../solutions/broadcasting/08_gather_and_scatter.ts'
+import * as views from '../../../solutions/broadcasting/09_view_and_transpose.ts'
+import * as outer from '../../../solutions/broadcasting/10_outer_product.ts'
+import * as batches from '../../../solutions/broadcasting/12_batch_matmul.ts'
+import * as jacobian from '../../../solutions/broadcasting/13_jacobian.ts'
 import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
+import { isLearnable } from '../../autograd/graph.ts'
 import { type Case, casesOf, subjectOf } from '../../checker/gradient/case.ts'
 import { type Diagnose, type Finding, judge } from '../../checker/gradient/judge.ts'
 import { learnerOf } from '../../checker/gradient/learner.ts'
@@ -10,8 +19,11 @@ import { passes, type Verdict } from '../../checker/report.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
 import type { BankExercise } from './lines.ts'
+import { attention, recurrence, selection } from './small.ts'
+import { writtenOf } from './written.ts'
 
 export interface BankVerdict {
   readonly rejected: boolean
@@ -22,7 +34,9 @@ export interface BankVerdict {
   /** What the verdict says. */
   readonly told: string
   readonly family: string | null
-  /** What the diagnosis says. */
+  /** What the diagnosis says: in the table, as the line's own formula, in full. */
+  readonly short: string | null
+  readonly formula: string | null
   readonly message: string | null
   /** What the diagnosis threw, which it never should. */
   readonly crash: string | null
@@ -49,12 +63,37 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   '07_whole_network': whole,
   '08_cross_entropy_at_once': crossEntropy,
   '09_batchnorm_at_once': batchnorm,
+  'broadcasting/04_broadcast_mul': product,
+  'broadcasting/06_max_with_ties': ties,
+  'broadcasting/07_running_sums': running,
+  'broadcasting/08_gather_and_scatter': gather,
+  'broadcasting/09_view_and_transpose': views,
+  'broadcasting/10_outer_product': outer,
+  'broadcasting/12_batch_matmul': batches,
+  'broadcasting/13_jacobian': jacobian,
+  attention,
+  recurrence,
+  selection,
 }
 const prepared = new Map<BankExercise, Prepared>()
 
 /** The solution's own functions by tensor name, in the order of the file. */
 export const answersOf = (exercise: BankExercise): ReadonlyMap<string, LearnerFunction> =>
   prepare(exercise).answers
+
+/** What a line for this gradient may read, with the right gradients in it, and what it should give; at the usual sizes. */
+export function truthOf(exercise: BankExercise, of: string): { scope: object; gradient: Tensor } {
+  const [{ graph, truth }] = prepare(exercise).cases
+  const name = of.slice(1)
+  const gradients = [...graph.tensors.keys()].filter(
+    other => isLearnable(graph, other) && !graph.ancestors.get(name)!.has(other) && other !== name,
+  )
+  const scope = {
+    ...graph.values,
+    ...Object.fromEntries(gradients.map(other => [`d${other}`, truth.gradient(other)])),
+  }
+  return { scope, gradient: truth.gradient(name) }
+}
 
 /**
  * A right line is given to the diagnosis as well, which the judge would not do: it must see by itself that there is
@@ -64,8 +103,9 @@ export function tryLine({ exercise, of, line }: BankAttempt): BankVerdict {
   const { answers, cases } = prepare(exercise)
   const name = of.slice(1)
   const clock = timed(diagnose)
-  const learner = learnerOf(new Map([...answers, [name, line]]))
-  const { findings } = judge([...answers.keys()], learner, cases, clock.diagnose)
+  const functions = learnerOf(new Map([...answers, [name, line]]))
+  const learner = { ...functions, written: (asked: string) => (asked === of ? writtenOf(of, line) : null) }
+  const { findings } = judge(answers.size > 0 ? [...answers.keys()] : [name], learner, cases, clock.diagnose)
   const found = findings.find(finding => finding.name === of)!
   const used = found.evidence?.used() ?? []
   const diagnosis = passes(found.verdict) ? clock.diagnose({ name, learner, cases, used }) : found.diagnosis
@@ -75,6 +115,8 @@ export function tryLine({ exercise, of, line }: BankAttempt): BankVerdict {
     verdict: found.verdict,
     told: found.message,
     family: diagnosis?.family ?? null,
+    short: diagnosis?.short ?? null,
+    formula: diagnosis?.formula ?? null,
     message: diagnosis?.message ?? null,
     ...clock.read(),
   }
@@ -104,12 +146,23 @@ function prepare(exercise: BankExercise): Prepared {
   const known = prepared.get(exercise)
   if (known !== undefined) return known
   const module = modules[exercise]
-  const text = readFileSync(new URL(`solutions/makemore/${exercise}.ts`, root), 'utf8')
-  const order = blanksOf(text).map(({ name }) => name.slice(1))
+  const id = exercise.includes('/') ? exercise : `makemore/${exercise}`
+  const cases = casesOf(subjectOf(module, id), 42, names)
   const fresh = {
-    answers: new Map(order.map(name => [name, module[`d${name}`] as LearnerFunction])),
-    cases: casesOf(subjectOf(module, `makemore/${exercise}`), 42, names),
+    answers: new Map(orderOf(module, id, cases).map(name => [name, module[`d${name}`] as LearnerFunction])),
+    cases,
   }
   prepared.set(exercise, fresh)
   return fresh
+}
+
+/** The tensors that a solution has an answer for, in its order; of the bank's own forward passes none. */
+function orderOf(
+  module: Readonly<Record<string, unknown>>,
+  id: string,
+  [{ graph }]: readonly Case[],
+): string[] {
+  if (!Object.keys(module).some(key => graph.tensors.has(key.slice(1)))) return []
+  const text = readFileSync(new URL(`solutions/${id}.ts`, root), 'utf8')
+  return blanksOf(text).flatMap(({ name }) => (graph.tensors.has(name.slice(1)) ? [name.slice(1)] : []))
 }

@@ -36,7 +36,7 @@ describe('cumsum', () => {
   })
 
   test('a dimension that is not there is refused', () => {
-    expect(() => x.cumsum(2)).toThrow('cumsum: there is no dimension 2 in a tensor of 2 dimensions')
+    expect(() => x.cumsum(2)).toThrow('cumsum: there is no dimension 2: the tensor has 2 dimensions')
   })
 })
 
@@ -74,7 +74,7 @@ describe('gather', () => {
     ])
   })
 
-  test('along dimension 0 the index stands for the row; negative ones count from the end', () => {
+  test('along dimension 0 the index stands for the row; negative numbers count from the end', () => {
     expect(x.gather(0, tensor([[1, -2, -1]])).tolist()).toEqual([[4, 2, 6]])
   })
 
@@ -116,7 +116,7 @@ describe('scatter', () => {
     expect(() => x.scatter(1, tensor([[0], [1]]), zeros(2, 3))).toThrow(
       expect.objectContaining({
         message: 'scatter: values of shape (2, 3) do not fit the index of shape (2, 1)',
-        advice: 'there must be one value for each index',
+        advice: 'each index needs a value',
       }),
     )
   })

@@ -53,7 +53,7 @@ function placeAlong(
   if (!fits) {
     throw tensorError(
       `${op}: values of shape ${formatShape(values.shape)} do not fit the index of shape ${formatShape(index.shape)}`,
-      'there must be one value for each index',
+      'each index needs a value',
     )
   }
   const data = x.data.slice()
@@ -77,7 +77,7 @@ function eachPlace(
   if (!fits) {
     throw tensorError(
       `${op}: an index of shape ${formatShape(index.shape)} does not fit ${formatShape(shape)} along dimension ${dim}`,
-      `it needs ${shape.length} dimensions, none but dimension ${dim} larger than the tensor’s`,
+      `it needs ${shape.length} dimensions, and only dimension ${dim} may be larger than the tensor’s`,
     )
   }
   const strides = stridesOf(shape)
@@ -87,7 +87,7 @@ function eachPlace(
     if (!Number.isInteger(wanted) || at < 0 || at >= shape[dim]) {
       throw tensorError(
         `${op}: ${wanted} is not an index of dimension ${dim}, which has size ${shape[dim]}`,
-        'indices are whole numbers; negative ones count from the end',
+        'indices are whole numbers; negative numbers count from the end',
       )
     }
     visit(place, offset + at * strides[dim])

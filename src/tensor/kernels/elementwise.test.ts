@@ -69,7 +69,7 @@ describe('broadcasting', () => {
     expect(() => zeros(2).add(zeros(3))).toThrow(
       expect.objectContaining({
         code: 'tensor',
-        advice: 'sizes are aligned at the right; each pair must be equal or have a 1',
+        advice: 'shapes are lined up at the right; in each pair the sizes must be equal, or one of them 1',
       }),
     )
   })

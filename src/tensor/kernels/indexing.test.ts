@@ -49,14 +49,14 @@ describe('index', () => {
     expect(() => x.index(NaN)).toThrow('index: NaN is not an index of dimension 0, which has size 4')
     expect(() => zeros(0, 3).index(0)).toThrow('index: 0 is not an index of dimension 0, which has size 0')
     expect(() => x.index(4)).toThrow(
-      expect.objectContaining({ advice: 'indices are whole numbers; negative ones count from the end' }),
+      expect.objectContaining({ advice: 'indices are whole numbers; negative numbers count from the end' }),
     )
   })
 
   test('no index, or more than there are dimensions, are refused', () => {
-    expect(() => x.index()).toThrow('index: 0 indices for a tensor of shape (4, 3)')
-    expect(() => x.index(0, 0, 0)).toThrow('index: 3 indices for a tensor of shape (4, 3)')
-    expect(() => tensor(1).index(0)).toThrow('index: 1 indices for a tensor of shape ()')
+    expect(() => x.index()).toThrow('index: a tensor of shape (4, 3) takes 1 to 2 indices, not 0')
+    expect(() => x.index(0, 0, 0)).toThrow('index: a tensor of shape (4, 3) takes 1 to 2 indices, not 3')
+    expect(() => tensor(1).index(0)).toThrow('index: a tensor of shape () has no dimension to index')
   })
 })
 
@@ -107,10 +107,10 @@ describe('indexPut and indexAdd', () => {
       'indexPut: (3) and (2) do not broadcast: 3 and 2 differ',
     )
     expect(() => zeros(4).indexAdd(arange(2), zeros(3, 2))).toThrow(
-      'indexAdd: values of shape (3, 2) do not fit the (2) places that are named',
+      'indexAdd: values of shape (3, 2) do not fit the indices, which name (2) places',
     )
     expect(() => zeros(4).indexAdd(arange(1), arange(3))).toThrow(
-      'indexAdd: values of shape (3) do not fit the (1) places that are named',
+      'indexAdd: values of shape (3) do not fit the indices, which name (1) places',
     )
     expect(() => zeros(4).indexPut(4, 1)).toThrow(
       'indexPut: 4 is not an index of dimension 0, which has size 4',

@@ -2,6 +2,7 @@
 import {
   broadcastShapes,
   broadcastStrides,
+  describe,
   formatShape,
   type Shape,
   sizeOf,
@@ -14,7 +15,9 @@ import { expand, walk } from './elementwise.ts'
 /** Which places of `shape` the indices name: their common shape, the shape of what is picked, and each offset. */
 function places(op: string, shape: Shape, indices: readonly Values[]) {
   if (indices.length === 0 || indices.length > shape.length) {
-    throw tensorError(`${op}: ${indices.length} indices for a tensor of shape ${formatShape(shape)}`)
+    throw tensorError(
+      `${op}: a tensor of shape ${formatShape(shape)} ${shape.length === 0 ? 'has no dimension to index' : `takes 1 to ${shape.length} indices, not ${indices.length}`}`,
+    )
   }
   const common = indices.reduce<Shape>((so, index) => broadcastShapes(op, so, index.shape), [])
   const strides = stridesOf(shape)
@@ -33,7 +36,7 @@ function wrap(op: string, index: number, dim: number, size: number): number {
   if (!Number.isInteger(index) || at < 0 || at >= size) {
     throw tensorError(
       `${op}: ${index} is not an index of dimension ${dim}, which has size ${size}`,
-      'indices are whole numbers; negative ones count from the end',
+      'indices are whole numbers; negative numbers count from the end',
     )
   }
   return at
@@ -68,7 +71,7 @@ function place(
   const shape = broadcastShapes(op, values.shape, picked)
   if (sizeOf(shape) !== sizeOf(picked) || shape.length !== picked.length) {
     throw tensorError(
-      `${op}: values of shape ${formatShape(values.shape)} do not fit the ${formatShape(picked)} places that are named`,
+      `${op}: values of shape ${formatShape(values.shape)} do not fit the indices, which name ${formatShape(picked)} places`,
     )
   }
   const source = expand(values, picked).data
@@ -84,7 +87,9 @@ function place(
 
 export function oneHot(x: Values, classes: number): Values {
   if (!Number.isInteger(classes) || classes < 0) {
-    throw tensorError(`oneHot: the number of classes must be a whole number, not ${classes}`)
+    throw tensorError(
+      `oneHot: the number of classes must be a whole number, not ${typeof classes === 'number' ? classes : describe(classes)}`,
+    )
   }
   const data = new Float64Array(x.data.length * classes)
   for (let i = 0; i < x.data.length; i++) {

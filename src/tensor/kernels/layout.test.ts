@@ -45,9 +45,7 @@ describe('view and its relatives', () => {
     expect(y.squeeze(1).shape).toEqual([1, 3, 1])
     expect(x.unsqueeze(0).shape).toEqual([1, 2, 3])
     expect(x.unsqueeze(-1).shape).toEqual([2, 3, 1])
-    expect(() => x.unsqueeze(3)).toThrow(
-      'unsqueeze: there is no dimension 3 in the result, a tensor of 3 dimensions',
-    )
+    expect(() => x.unsqueeze(3)).toThrow('unsqueeze: there is no dimension 3: the result has 3 dimensions')
   })
 })
 
@@ -85,7 +83,7 @@ describe('permute', () => {
     expect(() => x.permute(1, -1)).toThrow('permute: [1, -1] names dimension 1 twice')
     expect(() => x.permute(0)).toThrow('permute: (0) does not name each dimension of (2, 3) once')
     expect(() => x.permute(0, 1, 1)).toThrow('permute: [0, 1, 1] names dimension 1 twice')
-    expect(() => x.permute(0, 2)).toThrow('permute: there is no dimension 2 in a tensor of 2 dimensions')
+    expect(() => x.permute(0, 2)).toThrow('permute: there is no dimension 2: the tensor has 2 dimensions')
   })
 })
 
@@ -269,7 +267,7 @@ describe('cat and stack', () => {
     expect(() => stack([x, zeros(2)])).toThrow('stack: (2, 3) and (2) differ')
     expect(() => cat([])).toThrow('cat: there is nothing to join')
     expect(() => cat([tensor(1), tensor(2)])).toThrow(
-      'cat: there is no dimension 0 in a tensor of 0 dimensions',
+      'cat: there is no dimension 0: the tensor has 0 dimensions',
     )
   })
 })

@@ -138,7 +138,8 @@ test('inner sizes that differ are refused, with both shapes and what to try', ()
   expect(() => zeros(2, 3).matmul(zeros(2))).toThrow('matmul: (2, 3) @ (2): the inner sizes 3 and 2 differ')
   expect(() => zeros(5, 7).matmul(zeros(4, 7))).toThrow(
     expect.objectContaining({
-      advice: 'the last size on the left must be the last but one on the right; .T swaps the last two',
+      advice:
+        'the last size on the left must equal the second to last on the right; .T swaps the last two dimensions',
     }),
   )
 })

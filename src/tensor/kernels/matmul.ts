@@ -9,7 +9,7 @@ export function matmul(a: Values, b: Values): Values {
   if (a.shape.length === 0 || b.shape.length === 0) {
     throw tensorError(
       `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: a scalar has no rows or columns`,
-      'multiply by a number with .mul()',
+      'to multiply by a number, write x.mul(…)',
     )
   }
   const left = a.shape.length === 1 ? [1, ...a.shape] : a.shape
@@ -19,7 +19,7 @@ export function matmul(a: Values, b: Values): Values {
   if (k !== inner) {
     throw tensorError(
       `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: the inner sizes ${k} and ${inner} differ`,
-      'the last size on the left must be the last but one on the right; .T swaps the last two',
+      'the last size on the left must equal the second to last on the right; .T swaps the last two dimensions',
     )
   }
   const batchLeft = left.slice(0, -2)

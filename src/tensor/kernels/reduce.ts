@@ -167,7 +167,7 @@ export function bestValue(
 
 function best(op: string, x: Values, reduction: Reduction, beats: (a: number, b: number) => boolean) {
   const shape = reducedShape(x.shape, reduction)
-  if (countOf(x.shape, reduction.dims) === 0) throw tensorError(`${op}: there is nothing to choose from`)
+  if (countOf(x.shape, reduction.dims) === 0) throw tensorError(`${op}: there are no elements to choose from`)
   const element = new Int32Array(sizeOf(shape)).fill(-1)
   eachInto(x.shape, reduction.dims, (at, result) => {
     const holder = element[result]

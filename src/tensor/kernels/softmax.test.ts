@@ -96,9 +96,9 @@ test('crossEntropy refuses labels that are no classes, with their row', () => {
 })
 
 test('a dimension that is not there is refused', () => {
-  expect(() => softmax(x, 2)).toThrow('softmax: there is no dimension 2 in a tensor of 2 dimensions')
+  expect(() => softmax(x, 2)).toThrow('softmax: there is no dimension 2: the tensor has 2 dimensions')
   expect(() => logSoftmax(tensor(1), 0)).toThrow(
-    'logSoftmax: there is no dimension 0 in a tensor of 0 dimensions',
+    'logSoftmax: there is no dimension 0: the tensor has 0 dimensions',
   )
 })
 

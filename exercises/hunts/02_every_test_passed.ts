@@ -1,29 +1,29 @@
 // %% [markdown]
-// # 02 · Used twice
+// # 02 · Every test passed
 //
 // ## The program
 //
-// Another small autograd. Each node remembers in `back` how to hand its gradient on to what it was made
-// from, and `backward` calls these functions from the result to the inputs.
+// This is another small autograd. Each node has a function `back` that passes its gradient on to the values
+// it was made from. `backward` calls these functions one after the other, from the result to the inputs.
 //
 // ## What was observed
 //
-// It was tested before it was used. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the gradients
-// came out as 6, -4, -2 and 4, which is right. Then a neuron, tanh(x1*w1 + x2*w2 + b) with x1 = 2, x2 = 0,
-// w1 = -3, w2 = 1, b = 6.8813735870195432:
+// The author tested it before using it. With L = (a*b + c) * f at a = 2, b = -3, c = 10, f = -2 the
+// gradients came out as 6, -4, -2 and 4, which is right. Next came a neuron, tanh(x1*w1 + x2*w2 + b) with
+// x1 = 2, x2 = 0, w1 = -3, w2 = 1, b = 6.8813735870195432:
 //
 //             x1      w1      x2      w2
-//     grad   -1.5     1.0     0.5     0.0        right again, every one
+//     grad   -1.5     1.0     0.5     0.0        every one of them is right again
 //
-// So a neuron was trained on four points, and the loss fell, step after step:
+// So the author trained a neuron on four points, and the loss fell, step after step:
 //
 //     step      0        10       25       50       100
 //     loss      7.1189   1.2999   1.0597   0.9402   0.8536
 //
-// A loss that falls is not asked why it doesn't fall further. Then somebody wrote `a.add(a)` and found a
+// When a loss falls, nobody asks why it doesn't fall further. Then somebody computed `a.add(a)` and got a
 // gradient of 1.
 //
-// Mend all methods that are wrong, then name the family.
+// Fix every method that is wrong, then name the family.
 
 // %%
 import { type Family, TODO } from 'backprop-ninja'
@@ -67,7 +67,7 @@ export class Value {
     return out
   }
 
-  /** From the result to the inputs: each node after all that were made from it. */
+  /** From the result to the inputs: each node comes after all nodes that were made from it. */
   backward(): void {
     const order: Value[] = []
     const seen = new Set<Value>()
@@ -105,7 +105,7 @@ export function lossOf(weights: readonly Value[]): Value {
   return total
 }
 
-/** The losses of some steps, each with gradients that start from 0. */
+/** The loss of each step. Every step starts with gradients of 0. */
 export function train(steps: number): number[] {
   const weights = start.map(number => new Value(number))
   return Array.from({ length: steps }, () => {
@@ -120,8 +120,8 @@ export function train(steps: number): number[] {
 // %% [markdown]
 // ## Why the tests saw nothing
 //
-// In L = (a*b + c) * f, and in a neuron, every node is used exactly once. Then `=` and `+=` do the same. A
-// test of an autograd needs a node that is used twice.
+// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong
+// there. To test an autograd, you need a case like the one that somebody found by accident.
 
 // %% The family of the mistake
 export function family(): Family {

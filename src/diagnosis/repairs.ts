@@ -1,0 +1,135 @@
+/** Mistakes that are found by trying the cure: what is put or kept in the wrong place. */
+import type { Op } from '../tensor/operations.ts'
+import type { Step } from '../tensor/recording.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import type { Evidence } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, formulaIn } from './explanation.ts'
+import { atEachStep, type Change, run, sayChange, withInput } from './rerun.ts'
+
+const puts: ReadonlySet<Op> = new Set(['indexPut', 'indexAdd', 'scatter', 'scatterAdd'])
+const added: { readonly [O in Op]?: 'indexAdd' | 'scatterAdd' } = {
+  indexPut: 'indexAdd',
+  scatter: 'scatterAdd',
+}
+
+/** Numbers put in, or added to, what they should not be put in or added to. */
+export const base: DiagnosisRule = evidence =>
+  atEachStep(evidence, step => {
+    if (!puts.has(step.op)) return []
+    const [start] = step.inputs
+    const name = formulaIn(evidence, start) ?? 'a tensor'
+    const called = name === 'ones' ? 'ones' : `\`${name}\``
+    const sum = added[step.op]
+    const isZero = start.data.every(x => x === 0)
+    const zeros: Change = own =>
+      run(
+        withInput(own, 0, new Tensor(own.inputs[0].shape, new Float64Array(own.inputs[0].data.length))),
+        evidence,
+      )
+    return isZero
+      ? []
+      : [
+          [
+            zeros,
+            () =>
+              sayChange(
+                evidence,
+                'wrong operand',
+                `${step.op} starts from ${name}, not from zeros`,
+                `Your ${step.op} starts from ${called}, so those numbers stay in the result. Start from zeros, and your line is right.`,
+                3,
+              ),
+          ],
+          ...(sum === undefined
+            ? []
+            : [
+                [
+                  (own: Step) => run({ ...own, op: sum } as Step, evidence),
+                  () =>
+                    sayChange(
+                      evidence,
+                      'index',
+                      `${step.op} replaces where it should add`,
+                      `${step.op} replaces the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
+                      3,
+                    ),
+                ] as const,
+              ]),
+        ]
+  })
+
+const complements: { readonly [O in Op]?: Op } = {
+  gt: 'le',
+  le: 'gt',
+  lt: 'ge',
+  ge: 'lt',
+  eq: 'ne',
+  ne: 'eq',
+}
+
+/** A condition that is true where it should be false. */
+export const condition: DiagnosisRule = evidence =>
+  atEachStep(evidence, step => {
+    const other = complements[step.op]
+    const own = formulaIn(evidence, step.op === 'where' ? step.inputs[0] : step.output)
+    const called = own === null ? 'Your condition' : `\`${own}\``
+    const explain = (): Explanation =>
+      sayChange(
+        evidence,
+        'index',
+        'the condition is the wrong way round',
+        `${called} is the wrong way round: your line keeps the gradient where it should be 0, and gives 0 where it should keep it.`,
+        3,
+      )
+    if (step.op === 'where')
+      return [
+        [
+          ({ inputs: [mask, a, b], ...own }: Step) => run({ ...own, inputs: [mask, b, a] }, evidence),
+          explain,
+        ],
+      ]
+    return other === undefined ? [] : [[(own: Step) => run({ ...own, op: other }, evidence), explain]]
+  })
+
+/** A part that begins one place too early or too late: a step of time, a column, a row. */
+export const shift: DiagnosisRule = evidence =>
+  atEachStep(evidence, step => {
+    if (step.op === 'cat' && step.inputs.length === 2) return ends(evidence, step)
+    if (step.op !== 'slice') return []
+    const { dim } = step.attributes as { dim: number }
+    const name = formulaIn(evidence, step.inputs[0])
+    return [-1, 1].map((by): readonly [Change, () => Explanation] => [
+      own => {
+        const attributes = own.attributes as { dim: number; start: number; end: number; step: number }
+        const [start, end] = [attributes.start + by, attributes.end + by]
+        return start < 0 || end > own.inputs[0].shape[dim]
+          ? null
+          : run({ ...own, attributes: { ...attributes, start, end } }, evidence)
+      },
+      () =>
+        sayChange(
+          evidence,
+          'index',
+          `shifted by one along dimension ${dim}`,
+          `The part that your line takes of ${name === null ? 'a tensor' : `\`${name}\``} is shifted by one along dimension ${dim}: it should start one place ${by === 1 ? 'later' : 'earlier'}. Everything else in your line is right.`,
+          3,
+        ),
+    ])
+  })
+
+/** Zeros joined to one end that belong at the other. */
+function ends(evidence: Evidence, step: Step): readonly (readonly [Change, () => Explanation])[] {
+  const { dim } = step.attributes as { dim: number }
+  const zeros = step.inputs.find(({ data }) => data.every(x => x === 0))
+  if (zeros === undefined) return []
+  const own = formulaIn(evidence, step.output)
+  const explain = (): Explanation =>
+    sayChange(
+      evidence,
+      'index',
+      `shifted by ${zeros.shape[dim]} along dimension ${dim}`,
+      `The zeros in ${own === null ? 'your `cat`' : `\`${own}\``} are at the wrong end, so everything in it is shifted by ${zeros.shape[dim]} along dimension ${dim}. Put them at the other end and your line is right.`,
+      3,
+    )
+  return [[({ inputs, ...rest }) => run({ ...rest, inputs: inputs.toReversed() }, evidence), explain]]
+}

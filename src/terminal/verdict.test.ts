@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import type { Judgement, Report } from '../checker/report.ts'
+import type { Closing } from './closing.ts'
+import { renderLesson } from './lesson.ts'
+import { formatApart } from './numbers.ts'
+import { stripColour, widthOf } from './style.ts'
+import { renderReport, tally } from './verdict.ts'
+
+const row = (changes: Partial<Judgement> = {}): Judgement => ({
+  name: 'dprobs',
+  blank: 'dprobs',
+  kind: 'gradient',
+  verdict: 'exact',
+  exact: true,
+  approximate: true,
+  maxdiff: 0,
+  shape: [32, 27],
+  expectedShape: [32, 27],
+  line: 12,
+  message: 'right',
+  advice: null,
+  worst: null,
+  uses: [],
+  zeroByAlgebra: false,
+  diagnosis: null,
+  note: null,
+  ...changes,
+})
+const wrong = (changes: Partial<Judgement> = {}): Judgement =>
+  row({ verdict: 'wrong', exact: false, approximate: false, maxdiff: 1, message: 'is wrong', ...changes })
+
+const reportOn = (gradients: readonly Judgement[], changes: Partial<Report> = {}): Report => ({
+  version: 1,
+  exercise: 'makemore/01_log_loss',
+  file: 'exercises/makemore/01_log_loss.ts',
+  passed: gradients.every(({ verdict }) => verdict === 'exact'),
+  seed: 42,
+  sizes: {},
+  gradients,
+  notes: [],
+  printed: [],
+  picture: null,
+  error: null,
+  ...changes,
+})
+const view = { ninja: 'npx ninja', width: 80 }
+const shown = (report: Report, more: object = {}): string =>
+  stripColour(renderReport(report, { ...view, ...more }))
+
+describe('the command that replays a verdict', () => {
+  const replayed = (file: string): string =>
+    /replay +(.*)/.exec(shown(reportOn([wrong()], { file }), { width: 40 }))![1]
+
+  test
+    .skipIf(process.platform === 'win32')
+    .each([
+      "my course/ex copy's.ts",
+      'a "quoted" $name.ts',
+      'a long name of a folder that is wider than the terminal/01.ts',
+    ])('is one line that a shell reads back: %s', file => {
+    const words = replayed(file).replace('npx ninja', 'printf "%s\\n"')
+    expect(spawnSync('/bin/sh', ['-c', words], { encoding: 'utf8' }).stdout.split('\n')).toContain(file)
+  })
+
+  test('is short for a file in its usual place', () => {
+    expect(replayed('exercises/makemore/01_log_loss.ts')).toBe(
+      'npx ninja check makemore/01_log_loss --seed 42',
+    )
+  })
+})
+
+test('a line number is not parted from its word', () => {
+  const uses = [{ name: 'loss', line: 88, text: `const loss = ${'logprobs.'.repeat(6)}neg()` }]
+  for (let width = 40; width < 100; width++)
+    expect(shown(reportOn([wrong({ uses })]), { width })).toContain('line 88')
+})
+
+test('two numbers are told with as many digits as show that they differ', () => {
+  expect(formatApart(0.5, 0.25)).toEqual(['0.5', '0.25'])
+  expect(formatApart(-0.00576012, -0.00576019)).toEqual(['-0.0057601', '-0.0057602'])
+  expect(formatApart(0.1 + 0.2, 0.3)).toEqual(['0.30000000000000004', '0.3'])
+  expect(formatApart(1.23456789e-9, 1.23456788e-9)).toEqual(['1.23456789e-09', '1.23456788e-09'])
+  expect(formatApart(2, 2)).toEqual(['2', '2'])
+  const worst = { index: [0, 27], yours: -0.00576012, expected: -0.00576019 }
+  const text = shown(reportOn([wrong({ worst })]))
+  expect(text).toMatch(/worst +at \[0, 27\]: yours -0\.0057601, needs -0\.0057602, ratio 0\.999\d+/)
+})
+
+test.each([
+  ['exact', 'gradient', "This is right: the same numbers as autograd's, to the last bit."],
+  ['approximate', 'gradient', "This is right: it differs from autograd's result only by rounding."],
+  ['exact', 'value', 'This is right: exactly what is expected, to the last bit.'],
+  ['approximate', 'value', 'This is right: it differs from what is expected only by rounding.'],
+] as const)('an %s %s that is explained is said to be right, in words', (verdict, kind, text) => {
+  const explained = shown(reportOn([row({ verdict, kind })]), { explain: 'dprobs', width: 100 })
+  expect(explained).toContain(text)
+  expect(explained).not.toContain('hint')
+})
+
+test('an error of the whole file is not wider than the terminal', () => {
+  const message = `SyntaxError: ${'a rather long explanation '.repeat(6)}`.trim()
+  const error = { code: 'exercise', message, advice: 'word '.repeat(30).trim(), line: null, reason: null }
+  for (const line of shown(reportOn([], { error })).split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80)
+})
+
+describe('the end of a track', () => {
+  const closing: Closing = {
+    track: 'makemore',
+    many: 10,
+    trains: true,
+    next: 'hunts',
+    allMany: 55,
+  }
+
+  test('is told, training before what comes next', () => {
+    const text = shown(reportOn([row()]), { closing })
+    expect(text).toMatch(
+      /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*the track hunts: npx ninja next/,
+    )
+    expect(text).not.toContain('on to the next')
+  })
+
+  test('is the end of all where nothing is left', () => {
+    expect(shown(reportOn([row()]), { closing: { ...closing, next: null } })).toContain(
+      'All 55 exercises of all tracks are passed. Congratulations!',
+    )
+  })
+})
+
+describe('a lesson', () => {
+  const lesson = { pairs: [], passed: 1, total: 10, belt: 'yellow', closing: null } as const
+  const told = (rows: readonly Judgement[], closing: Closing | null = null): string =>
+    stripColour(renderLesson(reportOn(rows), { ...lesson, closing }, view))
+
+  test.each([
+    [1, 'its gradient is right'],
+    [2, 'both gradients are right'],
+    [3, 'all 3 gradients are right'],
+  ])('of %i speaks as a check does: %s', (many, words) => {
+    const rows = Array.from({ length: many }, (_, i) => row({ name: `d${i}`, blank: `d${i}` }))
+    expect(told(rows)).toContain(`passed: ${words}.`)
+    expect(shown(reportOn(rows))).toContain(`passed: ${words}.`)
+  })
+
+  test('says the same thing of many rows once', () => {
+    const note = 'rounding only: the same sum in another order'
+    const rows = Array.from({ length: 13 }, (_, i) =>
+      row({ name: `d${i}`, blank: `d${i}`, verdict: 'approximate', note }),
+    )
+    const text = told([...rows, row({ name: 'update', verdict: 'approximate', note: 'another thing' })])
+    expect(text.match(/rounding only/g)).toHaveLength(1)
+    expect(text).toMatch(/^d0, d1 and 11 more +rounding only/m)
+    expect(text).toMatch(/^update +another thing/m)
+  })
+})
+
+test('a function that is not filled in has one row, however much is asked of it', () => {
+  const blank = (name: string, of: string): Judgement =>
+    row({ name, blank: of, kind: 'value', verdict: 'blank', exact: false, maxdiff: null, shape: null })
+  const rows = [
+    blank('f(1)', 'f'),
+    blank('f(2)', 'f'),
+    blank('g(1)', 'g'),
+    wrong({ name: 'h(1)', kind: 'value' }),
+  ]
+  const text = shown(reportOn(rows))
+  expect(text).toMatch(/^· f \(2 values\) .* blank\n· g\(1\) /m)
+  expect(text).not.toContain('f(1)')
+  expect(stripColour(tally(rows))).toBe('0 right, 1 wrong, 3 blank in 2 functions, of 4')
+})
