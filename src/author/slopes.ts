@@ -55,7 +55,7 @@ function isSlope(f: Expression, slope: Expression, name: string, at: ReadonlyMap
 
 const read = (formula: string): Expression | null => {
   const signs: Readonly<Record<string, string>> = { '²': '^2', '³': '^3', '·': '*' }
-  const code = inJavaScript(formula.replace(/[²³·]/g, sign => signs[sign])).replace(
+  const code = inJavaScript(formula.replace(/[\u00b2\u00b3\u00b7]/g, sign => signs[sign])).replace(
     /\b(\d+)([a-z])\b/g,
     '$1 * $2',
   )

@@ -17,10 +17,10 @@ export function keepChecked(workspace: string, id: string, text: Uint8Array): vo
 }
 
 /** What undo would find where the file is gone: the text that was checked last, or what was kept since, or nothing. */
-export type Left = 'checked' | 'kept' | null
+export type LastText = 'checked' | 'kept' | null
 
 /** @throws NinjaError as `keepAttempt`. */
-export function leftOf(workspace: string, id: string): Left {
+export function leftOf(workspace: string, id: string): LastText {
   const path = pathOf(workspace, id)
   const newest = newestAttempt(workspace, id)
   const checkedAt = onDisk('read', path, () => statSync(path, { throwIfNoEntry: false }))?.mtime

@@ -4,7 +4,7 @@ import type { Interpreter } from './interpreter.ts'
 import { sorted } from './methods.ts'
 import { binary, difference } from './operators.ts'
 import { textFor } from './text.ts'
-import { Given } from './torch/given.ts'
+import { GivenArguments } from './torch/given.ts'
 import { methods } from './torch/methods.ts'
 import {
   Callable,
@@ -82,7 +82,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   max: extreme(1),
   min: extreme(-1),
   abs: ([value]) =>
-    value instanceof Boxed ? methods.abs(value, new Given([], {})) : Math.abs(numberIn(value)),
+    value instanceof Boxed ? methods.abs(value, new GivenArguments([], {})) : Math.abs(numberIn(value)),
   pow: ([a, b]) => binary('Pow', a, b),
   round: ([value, digits = 0]) => rounded(numberIn(value), numberIn(digits)),
   divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),

@@ -20,7 +20,7 @@ export const namedAfter = (gradient: string): string | null => {
 }
 
 /** What is known of a name: the tensor that its last statement left, and where. */
-export interface Left extends WrittenStatement {
+export interface LeftValue extends WrittenStatement {
   readonly tensor: Tensor | null
 }
 
@@ -31,7 +31,7 @@ export class Claiming {
   /** Names that loops go through things by. */
   readonly loopNames = new Set<string>()
   /** By name, what the last statement that set it left. */
-  readonly left = new Map<string, Left>()
+  readonly left = new Map<string, LeftValue>()
   /** By name, what a stand-in stands in for. */
   readonly replaced = new Map<string, { readonly original: PyValue; readonly box: Boxed }>()
   private readonly run: Interpreter

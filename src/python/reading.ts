@@ -7,7 +7,7 @@ import { Boxed } from './box.ts'
 import { builtinsFor } from './builtins.ts'
 import type { CodeCell } from './cells.ts'
 import type { Missing, NotebookRun, Place, RunFault, WrittenStatement } from './claim.ts'
-import { Claiming, type Left } from './claiming.ts'
+import { Claiming, type LeftValue } from './claiming.ts'
 import type { CallArguments } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
@@ -207,7 +207,7 @@ class Reader {
   }
 
   /** Writes down what a statement left under a name, and puts a stand-in there where there is to be one. */
-  private leave(name: string, at: Omit<Left, 'tensor'>): void {
+  private leave(name: string, at: Omit<LeftValue, 'tensor'>): void {
     this.claiming.tellApart(name)
     const value = this.run.top.names.get(name)
     this.claiming.replaced.delete(name)

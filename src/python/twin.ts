@@ -97,7 +97,7 @@ function givenCell(whole: ParsedText, names: readonly string[], steps: readonly 
   const given = [...new Set(used)].filter(name => made.has(name) && !names.includes(name))
   if (given.length === 0) return []
   const lines = given.map(name => `${name} = ${name.slice(1)}.grad`)
-  return [{ kind: 'code', text: ['# Given: the gradients from above', ...lines].join('\n') }]
+  return [{ kind: 'code', text: ['# Given: the upstream gradients', ...lines].join('\n') }]
 }
 
 const wordsIn = (code: string): Set<string> => new Set(code.match(/\b[A-Za-z_]\w*\b/g) ?? [])

@@ -4,4 +4,4 @@
 export const sentence = (text: string): string =>
   ended(/^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text)
 
-export const ended = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
+export const ended = (text: string): string => (/[.!?\u2026]$/.test(text) ? text : `${text}.`)

@@ -6,10 +6,10 @@ import type { Judgement } from '../report.ts'
 export type ToldRow = Pick<Judgement, 'verdict' | 'message' | 'advice' | 'diagnosis'>
 
 /** What was told of a row, and what the engine complained of, if it was an error. */
-export interface Given extends ToldRow {
+export interface ToldText extends ToldRow {
   /** Of the error. */
   readonly name: string | null
   readonly complaint: Complaint | null
 }
 
-export type TextRule = (given: Given, written: Written) => string | null
+export type TextRule = (given: ToldText, written: Written) => string | null

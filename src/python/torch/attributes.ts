@@ -1,7 +1,7 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
 import { Boxed, successorOf } from '../box.ts'
 import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
-import { Given } from './given.ts'
+import { GivenArguments } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
 import { turned } from './views.ts'
@@ -15,7 +15,7 @@ export interface Autograd {
 const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyValue>> = {
   shape: sizesOf,
   T: turned,
-  mT: x => methods.transpose(x, new Given([-2, -1], {})),
+  mT: x => methods.transpose(x, new GivenArguments([-2, -1], {})),
   ndim: x => x.shape.length,
   dtype: x => x.kind,
   device: () => 'cpu',
@@ -38,6 +38,8 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
     return new Unread(`Tensor.${name}`)
   const method = methods[name]
   if (name === 'size')
-    return new SizeMethod(x.tensor.data.length, (args, keywords) => method(x, new Given(args, keywords)))
-  return new Callable(name, (args, keywords) => method(x, new Given(args, keywords)))
+    return new SizeMethod(x.tensor.data.length, (args, keywords) =>
+      method(x, new GivenArguments(args, keywords)),
+    )
+  return new Callable(name, (args, keywords) => method(x, new GivenArguments(args, keywords)))
 }

@@ -19,17 +19,17 @@ import { Boxed, demandGradient, type Kind } from '../box.ts'
 import { operandOf } from '../operators.ts'
 import { numberIn, type PyValue } from '../values.ts'
 import type { Fn } from './function.ts'
-import { boxOf, Given, refuse, tensorOf, tensorsOf } from './given.ts'
+import { boxOf, GivenArguments, refuse, tensorOf, tensorsOf } from './given.ts'
 import { made } from './method.ts'
 import { methods } from './methods.ts'
 
 /** With `requires_grad=True` it is a leaf. */
-export function leaf(box: Boxed, given: Given): Boxed {
+export function leaf(box: Boxed, given: GivenArguments): Boxed {
   if (given.keywords.requires_grad === true) demandGradient(box)
   return box
 }
 
-const kindOf = (given: Given, otherwise: Kind): Kind => {
+const kindOf = (given: GivenArguments, otherwise: Kind): Kind => {
   const { dtype } = given.keywords
   return dtype === 'int' || dtype === 'bool' || dtype === 'float' ? dtype : otherwise
 }
@@ -67,7 +67,7 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
       given.keywords.high ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
     ].map(one => numberIn(one))
     const list = given.value(9, 'size') ?? given.args.find(one => Array.isArray(one)) ?? []
-    const sizes = typeof list === 'number' ? [list] : new Given([list], {}).sizes()
+    const sizes = typeof list === 'number' ? [list] : new GivenArguments([list], {}).sizes()
     const parts = uniformly(g, sizes)
     return made(
       new Tensor(
@@ -83,7 +83,7 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
     randint: whole,
     randn_like: given => made(drawn(given.tensor(0).shape)),
     rand_like: given => made(uniformly(g, given.tensor(0).shape)),
-    normal: given => made(drawn(new Given([given.value(2, 'size') ?? []], {}).sizes())),
+    normal: given => made(drawn(new GivenArguments([given.value(2, 'size') ?? []], {}).sizes())),
     randperm: given => {
       const many = newSize([given.number(0, 'n')])
       const order = Array.from({ length: many }, (_, i) => i).sort(() => g.random() - 0.5)
@@ -103,7 +103,8 @@ function uniformly(g: Generator, shape: readonly number[]): Tensor {
 export const largestOf = ({ data }: Tensor): number => data.reduce((most, one) => Math.max(most, one), -1)
 
 const whereOf: Fn = given => {
-  if (given.args.length === 1) return methods.nonzero(boxOf(given.args[0]), new Given([], { as_tuple: true }))
+  if (given.args.length === 1)
+    return methods.nonzero(boxOf(given.args[0]), new GivenArguments([], { as_tuple: true }))
   const [a, b] = [operandOf(given.demand(1)), operandOf(given.demand(2))]
   return made(where(given.tensor(0, 'condition'), a, b))
 }
@@ -173,7 +174,12 @@ export const creating: Readonly<Record<string, Fn>> = {
   ones: filledWith(1),
   full: given =>
     leaf(
-      made(full(new Given([given.demand(0, 'size', 'shape')], {}).sizes(), given.number(1, 'fill_value'))),
+      made(
+        full(
+          new GivenArguments([given.demand(0, 'size', 'shape')], {}).sizes(),
+          given.number(1, 'fill_value'),
+        ),
+      ),
       given,
     ),
   zeros_like: alike(zerosLike),

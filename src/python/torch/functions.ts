@@ -5,7 +5,7 @@ import type { Boxed } from '../box.ts'
 import { elementsOf, numberIn, PythonError } from '../values.ts'
 import { largestOf } from './creating.ts'
 import type { Fn } from './function.ts'
-import { boxOf, type Given, tensorOf } from './given.ts'
+import { boxOf, type GivenArguments, tensorOf } from './given.ts'
 import { made } from './method.ts'
 import { methods } from './methods.ts'
 
@@ -31,7 +31,7 @@ const oneHotOf: Fn = given => {
 }
 
 /** The mean of what each element costs, unless `reduction` says otherwise. */
-const reducedBy = (each: Tensor, { keywords: { reduction } }: Given): Boxed =>
+const reducedBy = (each: Tensor, { keywords: { reduction } }: GivenArguments): Boxed =>
   made(reduction === 'none' ? each : reduction === 'sum' ? each.sum() : each.mean())
 
 /** `-(y log p + (1 - y) log(1 - p))` */
@@ -59,7 +59,8 @@ export const linear: Fn = given => {
   return made(b == null ? y : y.add(tensorOf(b)))
 }
 
-const differenceOf = (given: Given): Tensor => given.tensor(0, 'input').sub(given.tensor(1, 'target'))
+const differenceOf = (given: GivenArguments): Tensor =>
+  given.tensor(0, 'input').sub(given.tensor(1, 'target'))
 
 export const functional: Readonly<Record<string, Fn>> = {
   one_hot: oneHotOf,

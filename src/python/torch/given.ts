@@ -16,7 +16,7 @@ import {
   typeName,
 } from '../values.ts'
 
-export class Given {
+export class GivenArguments {
   readonly args: readonly PyValue[]
   readonly keywords: Keywords
   constructor(args: readonly PyValue[], keywords: Keywords) {
@@ -74,8 +74,8 @@ export class Given {
   }
 
   /** Without the first. */
-  get rest(): Given {
-    return new Given(this.args.slice(1), this.keywords)
+  get rest(): GivenArguments {
+    return new GivenArguments(this.args.slice(1), this.keywords)
   }
 }
 

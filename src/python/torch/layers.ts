@@ -5,7 +5,7 @@ import { type Boxed, demandGradient } from '../box.ts'
 import { Callable, Class, Instance, numberIn, PythonError, type PyValue } from '../values.ts'
 import type { Fn } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
-import { Given } from './given.ts'
+import { GivenArguments } from './given.ts'
 import { made } from './method.ts'
 
 /** An object that can be called, with what can be read of it. */
@@ -16,7 +16,10 @@ function layerOf(name: string, fields: Readonly<Record<string, PyValue>>, call: 
       name,
       null,
       new Map([
-        ['__call__', new Callable('__call__', ([, ...args], keywords) => call(new Given(args, keywords)))],
+        [
+          '__call__',
+          new Callable('__call__', ([, ...args], keywords) => call(new GivenArguments(args, keywords))),
+        ],
         ['parameters', new Callable('parameters', () => parameters)],
       ]),
     ),
@@ -64,7 +67,7 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
     ...Object.fromEntries(
       Object.entries(bare).map(([name, call]): [string, Fn] => [
         name,
-        ({ keywords }) => layerOf(name, {}, ({ args }) => call(new Given(args, keywords))),
+        ({ keywords }) => layerOf(name, {}, ({ args }) => call(new GivenArguments(args, keywords))),
       ]),
     ),
     Linear: given => {
@@ -72,7 +75,7 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
       const bias = given.value(2, 'bias') === false ? null : parameter(to)
       const weight = parameter(to, from)
       return layerOf('Linear', { weight, bias }, ({ args }) =>
-        functional.linear(new Given([args[0], weight, bias], {})),
+        functional.linear(new GivenArguments([args[0], weight, bias], {})),
       )
     },
     Embedding: given => {
@@ -81,7 +84,7 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
         numberIn(given.demand(1, 'embedding_dim')),
       )
       return layerOf('Embedding', { weight }, ({ args }) =>
-        functional.embedding(new Given([args[0], weight], {})),
+        functional.embedding(new GivenArguments([args[0], weight], {})),
       )
     },
   }
@@ -89,7 +92,7 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
     ...Object.fromEntries(
       Object.entries(makers).map(([name, make]) => [
         name,
-        new Callable(name, (args, keywords) => make(new Given(args, keywords))),
+        new Callable(name, (args, keywords) => make(new GivenArguments(args, keywords))),
       ]),
     ),
     Module: moduleClass,

@@ -4,7 +4,7 @@ import { Callable, Class, Instance, Module, type PyValue, tuple } from '../value
 import { creating, leaf, randomFunctions } from './creating.ts'
 import { callables } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
-import { boxOf, Given } from './given.ts'
+import { boxOf, GivenArguments } from './given.ts'
 import { layers } from './layers.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
@@ -57,7 +57,7 @@ export function torchModule(g: Generator): Module {
     functional: F,
     ...layers(g),
     Parameter: new Callable('Parameter', args =>
-      leaf(boxOf(args[0]), new Given([], { requires_grad: true })),
+      leaf(boxOf(args[0]), new GivenArguments([], { requires_grad: true })),
     ),
   })
   const off = new Module('torch.cuda', { is_available: new Callable('is_available', () => false) })

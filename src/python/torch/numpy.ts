@@ -9,7 +9,7 @@ import { Callable, elementsOf, Module, numberIn, type PyValue, Range, tuple } fr
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
-import { boxOf, Given, tensorOf } from './given.ts'
+import { boxOf, GivenArguments, tensorOf } from './given.ts'
 import { methods } from './methods.ts'
 
 /** Of several dimensions; PyTorch's methods of these names take one. */
@@ -18,7 +18,7 @@ const over =
   given => {
     const x = boxOf(given.demand(0, 'a'))
     const dims = given.dims(1)
-    if (dims === null) return methods[name](x, new Given([], {}))
+    if (dims === null) return methods[name](x, new GivenArguments([], {}))
     const keepdim = given.keepdim(2)
     return Boxed.of(x.tensor[name](dims as number, keepdim).values, x.kind)
   }
@@ -60,10 +60,10 @@ const own: Readonly<Record<string, Fn>> = {
   transpose: given => {
     const x = boxOf(given.demand(0))
     const axes = given.value(1, 'axes')
-    return axes == null ? methods.t(x, given) : methods.permute(x, new Given([axes], {}))
+    return axes == null ? methods.t(x, given) : methods.permute(x, new GivenArguments([axes], {}))
   },
   reshape: given =>
-    methods.reshape(boxOf(given.demand(0)), new Given([given.demand(1, 'newshape', 'shape')], {})),
+    methods.reshape(boxOf(given.demand(0)), new GivenArguments([given.demand(1, 'newshape', 'shape')], {})),
   expand_dims: given => methods.unsqueeze(boxOf(given.demand(0)), given.rest),
   shape: given => tuple(tensorOf(given.demand(0)).shape),
   ndim: given => tensorOf(given.demand(0)).shape.length,
@@ -74,14 +74,14 @@ const own: Readonly<Record<string, Fn>> = {
   zeros: given => creating.zeros(given),
 }
 
-function binaryBest(name: 'maximum' | 'minimum', given: Given): PyValue {
+function binaryBest(name: 'maximum' | 'minimum', given: GivenArguments): PyValue {
   const [a, b] = [given.demand(0), given.demand(1)]
   const x = a instanceof Boxed ? a.tensor : tensor(numberIn(a))
   return Boxed.of(x[name](b instanceof Boxed ? b.tensor : numberIn(b)))
 }
 
 /** numpy divides by n unless it is told otherwise. */
-function spreadOf(name: 'var' | 'std', given: Given): PyValue {
+function spreadOf(name: 'var' | 'std', given: GivenArguments): PyValue {
   const ddof = given.value(9, 'ddof')
   const unbiased = ddof !== undefined && numberIn(ddof) !== 0
   return Boxed.of(tensorOf(given.demand(0, 'a'))[name](given.dims(1), { unbiased, ...given.keepdim(9) }))
