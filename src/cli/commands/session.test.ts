@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { returning, solved, transcript } from '../../bench/session.ts'
 import { once } from '../../once.ts'
 import { fileIn } from '../solving.ts'
-import { freshWorkspace, ninja } from '../testing.ts'
+import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 
 const textOf = (page: string): string => readFileSync(new URL(`../../../${page}`, import.meta.url), 'utf8')
 
@@ -34,6 +35,15 @@ describe('the program answers (npx tsx src/bench/session.ts prints all of it)', 
     const [, wrong] = /^ {3}```\n( {3}✗ dlogprobs[\s\S]*?)\n {3}```/m.exec(readme)!
     expectAnswered([wrong.replace(/^ {3}/gm, '')])
   })
+})
+
+test('of the notebook that README checks, the program says what README shows', () => {
+  const [, shown] = /```\n\$ npx ninja check homework\.py\n([\s\S]*?)\n```/.exec(textOf('README.md'))!
+  const folder = emptyFolder()
+  writeFileSync(join(folder, 'homework.py'), textOf('src/python/corpus/whole_network.py'))
+  const { stdout, status } = ninja(folder, ['check', 'homework.py'])
+  expect(status).toBe(1)
+  for (const part of partsIn(shown)) expect(stdout).toContain(part)
 })
 
 describe('the diagnoses in docs/diagnosis.md are what the program says of these lines', () => {
