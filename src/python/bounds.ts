@@ -6,11 +6,11 @@ import { NotRead, OutOfSteps } from './values.ts'
 
 /** Numbers in one tensor, and multiplications in one product. */
 const ELEMENTS = 2 ** 26
-const PRODUCTS = 2 ** 29
+const PRODUCTS = 2 ** 28
 /** Numbers that are left by all operations together: they are kept until the notebook is judged. */
-const NUMBERS = 6e7
+const NUMBERS = 4e7
 /** Multiplications in all of them; for other operations each number counts so often. */
-const WORK = 2 ** 30
+const WORK = 2 ** 29
 const WEIGHT = 4
 
 interface Budget {

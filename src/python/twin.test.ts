@@ -65,17 +65,19 @@ function lineInPython(line: unknown, of: string): string | null {
 }
 
 /** All of them take minutes: a part of them is tried each time, all by `npm run prove`. */
-const every = process.env.PROVE === '1' ? 1 : 23
+const every = process.env.PROVE === '1' ? 1 : 41
 
 test('wrong lines of the bank are rejected in Python, blamed alone, and named as in TypeScript', {
   timeout: 600_000,
 }, () => {
-  const rows = wrong.flatMap(row => {
-    const code = lineInPython(row.line, row.of)
-    return code === null || code.includes('None') ? [] : [{ ...row, code }]
-  })
+  const rows = wrong
+    .filter(({ exercise }) => /^0[789]_/.test(exercise))
+    .flatMap(row => {
+      const code = lineInPython(row.line, row.of)
+      return code === null || code.includes('None') ? [] : [{ ...row, code }]
+    })
   const tried = rows.filter((_, i) => i % every === 0)
-  expect(rows.length).toBeGreaterThan(450)
+  expect(rows.length).toBe(610)
   const odd = tried.flatMap(({ exercise, of, code, family, slip }) => {
     const answer = answersOf(exercise)
     const claims = judged(exercise, name => (name === of ? code : answer(name)))
