@@ -262,7 +262,7 @@ test('what a function is written like makes its advice better', () => {
   const dv = new Function('{ att }', 'rows, columns = att.shape; return att') as () => unknown
   expect(judge(attention, { dv })[0]).toMatchObject({
     message: 'ReferenceError: rows is not defined',
-    advice: 'several names at once stand in brackets: const [n, m] = x.shape',
+    advice: 'to declare several names at once, put them in brackets: const [n, m] = x.shape',
   })
 })
 

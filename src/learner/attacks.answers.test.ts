@@ -131,7 +131,7 @@ test.concurrent.each([
   'a file that holds the answers to %s, and is no part of it, cannot be imported',
   async (exercise, whole) => {
     const { error } = await heldBack({ exercise, whole })
-    expect(error!.message).toMatch(/cannot find \.\/\w+\.ts, imported by the exercise/)
+    expect(error!.message).toMatch(/cannot find the file \.\/\w+\.ts, which your file imports/)
   },
 )
 

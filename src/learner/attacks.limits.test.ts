@@ -157,14 +157,14 @@ describe('a check of values', () => {
     [
       'lists that double',
       'let y: any = 1\n  for (let i = 0; i < 19; i++) y = [y, y, y]\n  return y',
-      'a list',
+      'a very long list',
     ],
     ['a list within itself', 'const a: any = []\n  a.push(a, a)\n  return a', 'a list'],
     ['a text of ten million letters', "return 'x'.repeat(1e7) as any", 'a very long text'],
     [
       'a list that gives more than it has',
       'return new Proxy([1], { get: (t, k) => k === Symbol.iterator ? function* () { for (;;) yield 1 } : Reflect.get(t, k) }) as any',
-      'a list',
+      'a very long list',
     ],
   ])('tells %s', { timeout: 60_000 }, async (_, body, told) => {
     const { gradients } = await heldBack(

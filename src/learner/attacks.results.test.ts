@@ -24,7 +24,7 @@ describe('a tensor', () => {
     'whose numbers change each time': [
       `${x}let times = 0\n  Object.defineProperty(x, 'data', { get: () => new Float64Array(864).fill(times++) })\n  return x`,
       'wrong',
-      'not the gradient',
+      'your line does not compute this gradient',
     ],
     'whose numbers are none': [
       `${x}x.data = { length: 864, every: () => true }\n  return x`,
@@ -43,7 +43,7 @@ describe('a tensor', () => {
     'of sizes that are texts': [
       `${x}x.shape = ['32', { valueOf: () => 27 }]\n  return x`,
       'wrong',
-      'not the gradient',
+      'your line does not compute this gradient',
     ],
     'of a hundred dimensions': [
       `return new Tensor(Array(100).fill(1), new Float64Array(1))`,
@@ -58,7 +58,7 @@ describe('a tensor', () => {
     'whose shape has no end': [
       `${x}x.shape = Object.assign([], { [Symbol.iterator]: undefined, length: 2 ** 32 - 1 })\n  return x`,
       'threw',
-      /read only|timeout/,
+      /^TypeError: this cannot be changed$/,
     ],
     'without anything': ['return Object.create(Tensor.prototype)', 'not a tensor', TAMPERED],
     'that is made by hand': [
@@ -69,12 +69,12 @@ describe('a tensor', () => {
     'of a class of its own': [
       'class Mine extends Tensor { get data() { return new Float64Array(864) } }\n  return new Mine([32, 27], new Float64Array(864))',
       'wrong',
-      'not the gradient',
+      'your line does not compute this gradient',
     ],
     'that is looked at through a Proxy': [
       `${x}return new Proxy(x, { get: (t, name) => name === 'data' ? new Float64Array(864) : Reflect.get(t, name) })`,
       'wrong',
-      'not the gradient',
+      'your line does not compute this gradient',
     ],
     'that grows while it is looked at': [
       'const memory = new (ArrayBuffer as any)(8, { maxByteLength: 2 ** 20 })\n  const x = new Tensor([1], new Float64Array(memory))\n  x.shape = [{ valueOf() { memory.resize(2 ** 20); return 1 } }]\n  return x',

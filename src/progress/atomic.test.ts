@@ -77,9 +77,7 @@ test('a folder that is missing, or is a file, is named', () => {
     `cannot write ${missing}: there is no such file or folder (ENOENT)`,
   )
   writeFileSync(join(folder, 'file'), '')
-  expect(errorOf(() => makeFolder(join(folder, 'file'))).message).toContain(
-    'something else stands in its place',
-  )
+  expect(errorOf(() => makeFolder(join(folder, 'file'))).message).toContain('something else is in its place')
   expect(errorOf(() => writeAtomically(join(folder, 'file', 'a.txt'), '')).code).toBe('workspace')
 })
 

@@ -135,7 +135,7 @@ test.each(DAMAGED)('a file that is %s is kept beside, and said aloud once', (_, 
   expect(others).toEqual([])
   expect(readFileSync(join(workspace, '.ninja', kept))).toEqual(Buffer.from(content))
   expect(warning).toContain(`${file} is damaged (`)
-  expect(warning).toContain(`kept as ${join(workspace, '.ninja', kept)}`)
+  expect(warning).toContain(`saved as ${join(workspace, '.ninja', kept)}`)
   expect(openStore(workspace).read().warning).toBe(null)
 })
 
@@ -213,7 +213,7 @@ test('where .ninja is a file, both reading and an update say so', () => {
   writeFileSync(join(workspace, '.ninja'), '')
   const store = openStore(workspace)
   expect(() => store.update(progress => setCurrent(progress, 'a/1'))).toThrow(
-    'something else stands in its place',
+    'something else is in its place',
   )
   expect(() => store.read()).toThrow(NinjaError)
 })
