@@ -114,7 +114,7 @@ test('a solution that is not well formed is named, and no file is written', () =
 test('where there are no solutions it says whom it is for', () => {
   const { status, stderr } = ninja(emptyFolder(), ['build'])
   expect(status).toBe(2)
-  expect(stderr).toContain('for those who write exercises')
+  expect(stderr).toContain('build is for instructors: run it in the folder of a pack')
 })
 
 test('the exercises that are committed are what is generated', () => {

@@ -38,7 +38,9 @@ test('nothing but a verdict is replaced: a file that is something else is refuse
   const { status, stderr, stdout } = ninja(folder, ['check', '07', '--output', 'notes.txt'])
   expect(status).toBe(2)
   expect(stdout).toBe('')
-  expect(stderr).toMatch(/notes\.txt is a file already, and no verdict\n {2}give another name to --output/)
+  expect(stderr).toMatch(
+    /notes\.txt is there already, and it isn't a verdict\n {2}name another file with --output\n/,
+  )
   const exercise = join('exercises', 'makemore', '07_whole_network.ts')
   expect(ninja(folder, ['check', '07', '--output', exercise]).status).toBe(2)
   expect(readFileSync(join(folder, exercise), 'utf8')).toBe(filledIn)

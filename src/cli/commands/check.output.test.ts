@@ -46,7 +46,7 @@ describe('the table', () => {
     const folder = workspaceWith(noisy)
     const { stdout } = ninja(folder, ['check', '07'])
     expect(stdout.match(/^dprobs: line/gm)).toHaveLength(60)
-    expect(stdout).toContain('… and 441 lines more, which check --json has')
+    expect(stdout).toContain('… and 441 more lines; check --json has them all')
     const { printed } = JSON.parse(ninja(folder, ['check', '07', '--json']).stdout)
     expect(printed).toHaveLength(501)
   })
@@ -96,7 +96,7 @@ describe.skipIf(process.platform === 'win32')('a reader who goes away', () => {
       cwd: folder,
       encoding: 'utf8',
     })
-    expect(full.stderr).toMatch(/^error: cannot write what there is to say: ENOSPC[^\n]*\n$/)
+    expect(full.stderr).toMatch(/^error: cannot write the output: ENOSPC[^\n]*\n$/)
     expect(full.status).toBe(1)
     const neither = spawnSync('bash', ['-c', `"${process.execPath}" "${program}" list > /dev/full 2>&1`], {
       cwd: folder,
@@ -131,7 +131,7 @@ test.skipIf(process.platform === 'win32')('a folder that was deleted is told as 
   const folder = join(emptyFolder(), 'gone')
   const command = `mkdir "${folder}" && cd "${folder}" && rmdir "${folder}" && "${process.execPath}" "${program}" check`
   const { stderr, status } = spawnSync('bash', ['-c', command], { encoding: 'utf8' })
-  expect(stderr).toMatch(/^error: the folder that you are in is not there any more\n/)
+  expect(stderr).toMatch(/^error: the current folder no longer exists\n/)
   expect(status).toBe(2)
 })
 
@@ -157,7 +157,7 @@ describe('progress that cannot be kept costs no verdict', () => {
   test('a damaged file is set aside, and said aloud', () => {
     const { report, stderr } = keeps(path => newer(path, '{'))
     expect(report.passed).toBe(true)
-    expect(stderr).toMatch(/^warning: .*progress\.json is damaged .*kept as/)
+    expect(stderr).toMatch(/^warning: .*progress\.json is damaged .*saved as .* and progress starts over/)
   })
 
   test('a folder that is not there is made', () => {

@@ -69,7 +69,7 @@ test('an answer in its blank is no difference; a changed forward pass is one, bu
   expect(ran.status).toBe(0)
   expect(flat(ran)).toContain(`✓ exercises ${many - 1} of ${many}`)
   expect(flat(ran)).toMatch(
-    /· exercise makemore\/05\w+ differs from that of .* in one part outside the blanks/,
+    /· exercise makemore\/05\w+ outside the blanks, it differs from version \S+ in one part/,
   )
 })
 
@@ -109,7 +109,7 @@ test('where `npx ninja` would start something else, that is wrong', () => {
   const ran = doctor()
   expect(ran.status).toBe(1)
   expect(flat(ran)).toContain(
-    '✗ npx ninja would start an unrelated program of that name to do: npx backprop-ninja init .',
+    '✗ npx ninja would start an unrelated program with the same name to do: npx backprop-ninja init .',
   )
   expect(flat(ran)).toContain("✗ types your editor can't find backprop-ninja here")
   mkdirSync(join(workspace, 'node_modules', '.bin'), { recursive: true })
@@ -183,7 +183,7 @@ test('a Node that is too old is wrong, with the way out', () => {
   }
   const found = judgeMachine(machine, '20.19', 'npx ninja')
   expect(found[0]).toMatchObject({ state: 'bad', wayOut: expect.stringContaining('nodejs.org') })
-  expect(found.at(-1)?.found).toBe('ninja alone starts another program, /usr/bin/ninja; write npx ninja')
+  expect(found.at(-1)?.found).toBe('typing just ninja starts another program, /usr/bin/ninja; type npx ninja')
   expect(judgeMachine({ ...machine, node: 'v20.19.0', otherNinja: null }, '20.19', 'npx ninja')).toHaveLength(
     4,
   )

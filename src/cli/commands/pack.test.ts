@@ -163,7 +163,7 @@ describe('what is no pack is told', () => {
     const course = emptyFolder()
     writeFileSync(join(course, 'lin-1.0.0.tgz'), '')
     const { status, stderr } = ninja(course, ['init', '--pack', './lin-1.0.0.tgz'])
-    expect(stderr).toMatch(/lin-1\.0\.0\.tgz is a file, .*\n {2}npm install .*lin-1\.0\.0\.tgz/)
+    expect(stderr).toMatch(/lin-1\.0\.0\.tgz is a file; .*\n {2}npm install .*lin-1\.0\.0\.tgz/)
     expect(status).toBe(3)
   })
 

@@ -8,7 +8,9 @@ test('the answers are refused before the pass', () => {
   const { stdout, stderr, status } = ninja(folder, ['solution', '02'])
   expect(status).toBe(1)
   expect(stdout).toBe('')
-  expect(stderr).toMatch(/shown once you have passed it; 2 of 6 are right so far\n.* hint 02\n/)
+  expect(stderr).toMatch(
+    /you'll see the answers of makemore\/02_softmax once you've passed it; 2 of 6 are right so far\n.* hint 02\n/,
+  )
 })
 
 test('after the pass each function is shown with its line of the forward pass', () => {

@@ -127,7 +127,7 @@ describe('planted weaknesses', () => {
       about('weak/32')
         .map(({ message }) => message)
         .join(),
-    ).toContain('its function check stands in a cell')
+    ).toContain('its function check is in a cell that learners get')
   })
 
   test('a check that imports what the exercise includes is told', () => {
@@ -138,8 +138,8 @@ describe('planted weaknesses', () => {
 
   test('each wrong answer is told once, with what is known of it, and nothing else is blamed on it', () => {
     expect(about('weak/33').map(({ message }) => message)).toEqual([
-      'its own answer to derror gets the verdict "wrong" with seed 42 (your result is 1/2 times what it should be)',
-      'its own answer to dw gets the verdict "wrong" with seed 42 (your result is 3 times what it should be)',
+      'its own answer to derror gets the verdict "wrong" with seed 42 (your result is 1/2 times the right value)',
+      'its own answer to dw gets the verdict "wrong" with seed 42 (your result is 3 times the right value)',
     ])
   })
 

@@ -55,8 +55,6 @@ describe('a run that goes on', () => {
   })
 
   test('refuses others', () => {
-    expect(() => settingsOf({ hidden: '200' }, kept)).toThrow(
-      'the run that would go on has --hidden 64, not 200',
-    )
+    expect(() => settingsOf({ hidden: '200' }, kept)).toThrow('the run to resume has --hidden 64, not 200')
   })
 })
