@@ -103,11 +103,15 @@ function read(judgement: Judgement, source: ParsedText | null): Judgement {
 }
 
 /** What is certainly wrong in the text, whatever the value is. */
-function remarkOn({ kind, verdict, message }: Judgement, written: Written): Remark | null {
+function remarkOn({ kind, verdict, message, diagnosis }: Judgement, written: Written): Remark | null {
   const isValue = returned.has(verdict) && verdict !== 'not a tensor'
   const isSizes = verdict === 'threw' && thrownFamily(message) === "sizes don't fit"
   if (kind === 'value') return verdict === 'wrong' ? thrownAway(written) : null
-  return (isValue ? thrownAway(written) : null) ?? (isValue || isSizes ? keptOutside(written) : null)
+  // What the value tells for certain is nearer than a variable that may have nothing to do with it.
+  const isOpen = diagnosis === null && !message.includes('writes into')
+  return (
+    (isValue ? thrownAway(written) : null) ?? ((isValue && isOpen) || isSizes ? keptOutside(written) : null)
+  )
 }
 
 /** The family stays what the value tells. */

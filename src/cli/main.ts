@@ -59,6 +59,9 @@ function commandIn(words: readonly string[], { cwd }: Context): string[] {
   return [isAlone ? 'watch' : 'check', ...words]
 }
 
+/** What was typed may be anything, and long. */
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 100)}…` : text)
+
 /** What can only be an exercise: `02`, `02_softmax`, `makemore/02`. */
 const EXERCISE = /^\d+(_\w+)?(\.ts)?$|^[\w.]+[\\/][\w.\\/]+$/
 
@@ -141,7 +144,7 @@ function usageProblem({ code, message }: CommanderError, words: readonly string[
   const [, kind, written] = /^unknown (command|option) '([^'=]+)/.exec(first) ?? []
   const near = written === undefined ? undefined : nearestStart(written, namesOf(kind, words))
   const advice = near === undefined ? 'ninja --help shows what there is' : `did you mean ${near}?`
-  return { code: 'usage', message: first, advice, reason: null, status: 2 }
+  return { code: 'usage', message: shortened(first), advice, reason: null, status: 2 }
 }
 
 /** The commands, or the options of the command that was written. */

@@ -74,10 +74,10 @@ test('wrong lines of the bank are rejected in Python, blamed alone, and named as
     .filter(({ exercise }) => /^0[789]_/.test(exercise))
     .flatMap(row => {
       const code = lineInPython(row.line, row.of)
-      return code === null || code.includes('None') ? [] : [{ ...row, code }]
+      return code === null || /None|(?<!\.)shape\[/.test(code) ? [] : [{ ...row, code }]
     })
   const tried = rows.filter((_, i) => i % every === 0)
-  expect(rows.length).toBe(610)
+  expect(rows.length).toBe(607)
   const odd = tried.flatMap(({ exercise, of, code, family, slip }) => {
     const answer = answersOf(exercise)
     const claims = judged(exercise, name => (name === of ? code : answer(name)))
