@@ -23,13 +23,13 @@
 // |---|---|
 // | `gradient.shape.length`, `shape.length` | how many dimensions |
 // | `shape[d]` | the size of dimension d |
-// | `x.sum(0)` | summed over dimension 0, which is then gone; the others move up |
+// | `x.sum(0)` | summed over dimension 0, which is then gone; dimension 1 becomes dimension 0 |
 // | `x.sum(d, { keepdim: true })` | summed over dimension d, which stays with size 1 |
 //
-// A loop is good style here: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions.
-// They count from the left, and they move up when a dimension in front disappears. `shape` has nothing in
-// front, so dimension d of the gradient belongs to dimension d of `shape` only once the front is gone. It
-// does no harm to sum over a dimension that already has size 1.
+// Use a loop: `for (let d = 0; d < shape.length; d++)`. Watch the numbers of the dimensions. They count
+// from the left: when a dimension in front disappears, the numbers of those after it drop by 1. `shape` has
+// nothing in front, so dimension d of the gradient belongs to dimension d of `shape` only once the front is
+// gone. It does no harm to sum over a dimension that already has size 1.
 
 // %%
 import { type Tensor, TODO } from 'backprop-ninja'

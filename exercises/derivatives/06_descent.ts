@@ -26,8 +26,8 @@ export const gradient = ([x, y]: Point): Point => [x, 20 * y]
 // %% [markdown]
 // ## Blank 1: sensitivity
 //
-// You're given the gradient of a loss by its inputs, as a list. Which input matters most? Return its place in
-// the list, counted from 0.
+// You're given the gradient of a loss with respect to its inputs, as a list. Which input matters most?
+// Return its index, counted from 0.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -84,10 +84,11 @@ export function descend(start: Point, rate: number, steps: number): number[] {
 // ## What you will see
 //
 // The check draws the way down for three learning rates. The small one is safe and slow. The larger one is
-// fast. The one that is a little too large jumps across the valley from side to side, higher each time. When
-// you see a loss that grows, or becomes NaN, this is usually the reason. How large is too large? That depends
-// on the steepest direction, and it keeps all other directions slow. Much of the art of training is about
-// this. Batch normalization, which you'll meet in the makemore track, makes valleys rounder.
+// fast. The one that is a little too large jumps across the valley from side to side, higher each time.
+// When you see a loss that grows, or becomes NaN, this is usually the reason. How large is too large? The
+// steepest direction sets the limit, and that limit makes progress slow in all other directions. Much of
+// the art of training is about this. Batch normalization, which you'll meet in the makemore track, makes
+// valleys rounder.
 //
 // Now you know everything that a network needs: slopes by the chain rule, and steps against them. Next, in
 // the micrograd track, you'll write a program that finds the slopes by itself.

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 01 · The sum that starts with zero
 //
-// The programs in this track work. Their loss falls and nobody complains, and still they are wrong. Each
-// exercise is one such program. The mistakes in it are real: people made them in programs that others used.
-// You
+// The programs in this track seem to work. Their loss falls and nobody complains, and yet they are wrong.
+// Each exercise is one such program. The mistakes in it are real: people made them in programs that others
+// used. You
 //
 // 1. **find** the mistake: `npx ninja check` fails, tells you the symptom and names the function;
 // 2. **fix** it, right where it is;
@@ -83,7 +83,7 @@ export function backward(result: Value): void {
 //
 //     -0.919   -0.959   -0.926   0.920
 //
-// And when you add up the four squared errors of the start on a pocket calculator, you get 7.7298, not
+// And when you add up the four squared errors at the start on a pocket calculator, you get 7.7298, not
 // 4.0741.
 
 // %% Plus, minus, times, with a number on either side
@@ -144,8 +144,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients, so ask what this mistake does to one. Each weight is used four times,
-// once for each point. Something should come back from each of these uses.
+// The families are about gradients, so ask what this mistake does to a gradient. Each weight is used four
+// times, once for each point. Something should come back from each of these uses.
 
 // %% The family of the mistake
 export function family(): Family {

@@ -86,7 +86,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% Each step takes the next row. After the last row it is the first one's turn again. Returns each loss
+// %% Each step takes the next row. After the last row it starts over. Returns the loss of every step
 export function train(layer: Linear, data: readonly Row[], steps: number, rate: number): number[] {
   const mse = new Mse()
   return Array.from({ length: steps }, () => {

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 06 · The embedding
 //
-// The first layer is linear, as in exercise 03. Below it, two things are new. In one, numbers are only
+// The first layer is linear, as in exercise 03. Before it come two new steps. In one, numbers are only
 // rearranged. In the other, rows are picked from a table, some of them many times.
 //
 //     C -- pick rows --> emb -- side by side --> embcat -- @ W1, + b1 --> hprebn
@@ -9,22 +9,22 @@
 //     C (vocab, n_embd)    emb (n, block, n_embd)    embcat (n, block * n_embd)    hprebn (n, n_hidden)
 //
 // `embcat = emb.view(n, -1)` joins the `block` vectors of an example into one. No number changes, so none
-// changes in the backward pass either: the gradient only needs its old arrangement. `x.view(shape)` takes a
+// changes in the backward pass either: the gradient only has to go back to the old shape. `x.view(shape)` takes a
 // list of sizes, such as the `shape` of a tensor.
 //
-// `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` holds the numbers of the characters in each example. Each
-// number stands for a row of C:
+// `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` holds the index of each character in each example. Each
+// index stands for a row of C:
 //
 //     Xb                            emb
 //     0   0   5                     C[0]   C[0]   C[5]
 //     0   5  13                     C[0]   C[5]   C[13]
 //
-// C[0] is used three times here, so it receives from three places, and they add up. A row that is never used
+// C[0] is used three times here, so it receives three gradients, which add up. A row that is never used
 // receives nothing.
 //
 // | Python | TypeScript |
 // |---|---|
-// | `x[ix] = v` | `x.indexPut(ix, v)`: if a row is named twice, the last one stays |
+// | `x[ix] = v` | `x.indexPut(ix, v)`: if a row is named twice, the last value wins |
 // | `x[ix] += v`, row by row | `x.indexAdd(ix, v)`: if a row is named twice, both are added |
 //
 // You'll see that `db1` is almost zero, and that's no mistake. Whatever `b1` adds to a column, batchnorm

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 04 · Minus, divided by, to the power of
 //
-// With rules for plus and times, you need only a few new ones. You can make minus from what you have, and
-// divided by too, once there are powers. A step that's made of other steps needs no rule: its gradients come
-// from theirs.
+// With rules for plus and times, you need only a few new ones. You can build subtraction from what you
+// have, and division too once you have powers. A step that's made of other steps needs no rule: its
+// gradients come from theirs.
 //
 // Below is the whole class as it stands now. Three things are new:
 //
@@ -93,8 +93,8 @@ export function mulBackward(out: Value, a: Value, b: Value): void {
 // %% [markdown]
 // ## The rule of a power
 //
-// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². The rule gets the exponent,
-// a Value, where other rules get b. Its number is `n.data`.
+// From school: the slope of x^n is n x^(n-1), for every n. For n = -1 it is -1/x². Other rules take a and
+// b. This one takes a and n, where n is the exponent as a Value; the plain number is `n.data`.
 
 // %% out = a to the power of n
 export function powBackward(out: Value, a: Value, n: Value): void {

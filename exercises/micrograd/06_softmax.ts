@@ -17,15 +17,15 @@
 // probability of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
 //
 //     log(p)    0 |                    . . - - '
-//                 |           . '                      minus this is the loss
+//                 |           . '                      the loss is -log(p)
 //                 |      .
 //                 |   .
 //              -3 |  .
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write both with Values, and only forwards. Some of their steps are used more than once. The backward pass
-// needs no work: you built it already.
+// Write softmax and the loss with Values. You only need the forward pass: your backward pass handles the
+// rest, also where a Value is used more than once.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -151,7 +151,7 @@ export function reluBackward(out: Value, a: Value): void {
 // | `total = Value(0)`, changed later | `let total = new Value(0)` |
 // | `for x in xs: total = total + x` | `for (const x of xs) total = total.add(x)` |
 
-// %% All of them, added up
+// %% The sum of a list of Values
 export function sum(xs: readonly Value[]): Value {
   return TODO()
 }

@@ -23,8 +23,8 @@
 // So a **copy** in the forward pass is a **sum** in the backward pass, over the copies. Together with the
 // last exercise: going backward, a sum becomes a copy and a copy becomes a sum.
 //
-// Ask two questions each time. Which dimensions was it copied along? And which shape must come out: one that
-// keeps the dimension with size 1 (`keepdim`), or one without it?
+// Ask two questions each time. Along which dimensions was the tensor copied? And which shape must come out:
+// one that keeps the dimension with size 1 (`keepdim`), or one without it?
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -59,8 +59,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards
 //
-// `dA`, `dB`, `dC` and `dD` are given. The last two lines of the forward pass are only there to make them
-// different in each place.
+// `dA`, `dB`, `dC` and `dD` are given. The last two lines of the forward pass are only there so that the
+// entries of these gradients differ from one another.
 
 // %% row feeds A = row.expand(rows, cols)
 // hint: Each number of row is in every row of A. Add up the gradients of all its copies.
@@ -93,7 +93,7 @@ export function dnumber({ dC }: Scope): Tensor {
 }
 
 // %% wall feeds D = wall.expand(batch, rows, cols)
-// (batch, 1, cols): the size of 1 is in the middle
+// (batch, 1, cols): the dimension of size 1 is in the middle
 // hint: Line up the shapes: (batch, 1, cols) and (batch, rows, cols). In which dimension do they differ?
 // hint: It was copied along dimension 1, the middle one. Sum over that, and keep it with size 1.
 // hint: dD.sum(1, ...), just as for column.

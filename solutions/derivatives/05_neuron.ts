@@ -128,7 +128,7 @@ export function dx1({ w1, dn }: Neuron): number {
   // wrong (local derivative missing): return dn
   //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).x1 * dn
-  //   > You multiplied by x1 itself. The local slope of x1 * w1 by x1 is the other factor, w1.
+  //   > You multiplied by x1 itself. The local slope of x1 * w1 with respect to x1 is the other factor, w1.
   // wrong (wrong operand): return w1 + dn
   //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -w1 * dn

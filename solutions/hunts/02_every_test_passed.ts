@@ -58,7 +58,7 @@ export class Value {
     //     other.grad = out.grad
     //   }
     //   return out
-    //   > A gradient that comes back to a value replaces the one that was already there. Both count.
+    //   > Here a new gradient overwrites the one that was already there. Both should count.
     // wrong (overwritten, doubled, subtracted):
     //   out.back = () => {
     //     this.grad += out.grad

@@ -112,7 +112,7 @@ export const rows: readonly Row[] = [
 
 export const makeLayer = (): Linear => new Linear([[1.6, -0.4]], [0.6])
 
-// %% Each step takes the next row. After the last row it is the first one's turn again. Returns each loss
+// %% Each step takes the next row. After the last row it starts over. Returns the loss of every step
 // hint: Fix the other mistake first, and look at the predictions for all three rows.
 // hint: Which row does step 5 use? Which row should it use, if the rows come in turn?
 // hint: The remainder, step % data.length, counts 0, 1, 2, 0, 1, 2, ...

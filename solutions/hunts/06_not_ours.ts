@@ -179,7 +179,7 @@ export function picture(learner: Learner, { names }: Source): string {
     const g = generator(7)
     const { n, Xb: _, Yb: __, ...start } = inputs(sizes.lecture, { g, names })
     let parameters = Object.values(start)
-    return Array.from({ length: 300 }, () => {
+    return Array.from({ length: 180 }, () => {
       const [C, W1, bngain, bnbias, W2, b2] = parameters
       const batch = { n, C, W1, bngain, bnbias, W2, b2, ...randomBatch(names, g, n, sizes.lecture.block) }
       const values = { ...batch, ...forward(batch) }
@@ -193,7 +193,7 @@ export function picture(learner: Learner, { names }: Source): string {
     return { name, x: means.map((_, i) => i + 1), y: means.map(l => l.reduce((a, b) => a + b) / l.length) }
   }
   return [
-    '300 steps with our gradients. Each point is the mean of 20 losses. Nobody finds the mistake in such a curve:',
+    '180 steps with our gradients. Each point is the mean of 20 losses. Nobody finds the mistake in such a curve:',
     '',
     chart(
       [

@@ -72,7 +72,7 @@ export function dlogits(
   //     dlogits[i][row.indexOf(Math.max(...row))] += dlogit_max
   //   }
   //   return dlogits
-  //   > The forward pass subtracts logit_max, so its gradient needs a minus.
+  //   > The forward pass subtracts logit_max, so the gradient of logit_max needs a minus sign.
   // wrong (overwritten, doubled, subtracted):
   //   const dlogits = dnorm_logits.map(row => [...row])
   //   for (const [i, row] of logits.entries()) {

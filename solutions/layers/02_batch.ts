@@ -117,7 +117,8 @@ export class Linear {
     // wrong (shape): this.dW = this.x.matmul(dy); this.db = dy.sum(0); return dy.matmul(this.W.T)
     //   > x and dy don't fit: the columns of x are the inputs, and the rows of dy are the samples. Transpose x.
     // wrong (shape): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); return dy.matmul(this.W)
-    //   > dy and W don't fit: the columns of dy are the outputs, and the rows of W are the inputs. Transpose W.
+    //   > The shapes of dy and W don't match: the columns of dy are the outputs, and the rows of W are the inputs.
+    //   > Transpose W.
     // wrong (shape): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); return this.W.matmul(dy.T)
     //   > dx is transposed. It has the shape of x, with a row for each sample, so dy comes first, and W is transposed.
     // wrong (reduction): this.dW = this.x.T.matmul(dy); this.db = dy.sum(0); return dy.matmul(this.W.T).sum(0)

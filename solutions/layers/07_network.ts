@@ -136,8 +136,8 @@ export function build(list: string, inputs: number, g: Generator): Layer[] {
   //     else if (word === 'tanh') layers.push(new Tanh())
   //   }
   //   return layers
-  //   > Only the first word became a layer. The others start with a space, which trim() removes. And throw an Error
-  //   > for a word that is none of the four.
+  //   > Only the first word became a layer. The others start with a space: remove it with trim(). And
+  //   > throw an Error for a word that isn't one of the four kinds of layer.
   // wrong (index):
   //   const layers: Layer[] = []
   //   let width = inputs

@@ -21,16 +21,16 @@
 // There are four steps, from right to left. In each, follow the arrows that leave the node, and add.
 //
 // 1. **dxhat_i**: one arrow leaves it, to y_i.
-// 2. **dsigma²**: it goes into all n of xhat, so it is a sum over them.
-// 3. **dmu**: it goes into all n of xhat, and into sigma². Work out the slope of sigma² with respect to mu:
-//    it may surprise you.
+// 2. **dsigma²**: sigma² goes into each of the n values of xhat, so it is a sum over them.
+// 3. **dmu**: mu goes into each of the n values of xhat, and into sigma². Work out the slope of
+//    sigma² with respect to mu: it may surprise you.
 // 4. **dx_i**: three arrows leave it. Add what comes back through xhat_i, through mu and through sigma².
 //    Substitute the results of 1 to 3, pull the common factors out to the front, and look for xhat in what's
 //    left.
 //
 // The index i of dx_i is not the index of the sums from steps 2 and 3. Call that one j.
 //
-// Most books take the variance over n. Ours is over n - 1, so one factor of the result differs from theirs.
+// Most books divide by n in the variance. We divide by n - 1, so one factor of the result differs from theirs.
 
 // %%
 import { arange, type ScopeOf, type Tensor } from 'backprop-ninja'
@@ -88,8 +88,8 @@ export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
 // ## Going backwards
 //
 // `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`, and you compute all columns at
-// once. As in exercise 08, expect `approximate`. You may write several lines, such as `const a = ...`,
-// before the `return`.
+// once. As in exercise 08, the check may say `approximate`, and that's right. You may write
+// several lines, such as `const a = ...`, before the `return`.
 
 // %% hprebn feeds bnmean, bnvar and bnraw
 // hint: The differences from a mean sum to 0, so the slope of sigma² with respect to mu is 0: that arrow

@@ -143,7 +143,7 @@ export function countUses(last: Value): Map<Value, number> {
   //   const all = new Set([last])
   //   for (const v of all) for (const parent of parentsOf(v)) { parent.grad += 1; all.add(parent) }
   //   return new Map([...all].map(v => [v, v.grad]))
-  //   > You count in `grad`. That's where the gradient goes: keep your counts in a map.
+  //   > You're keeping your counts in `grad`. That's where the gradient goes: keep them in a map.
   // wrong (stale or aliased):
   //   const uses: Map<Value, number> = ((Value as never as { uses: Map<Value, number> }).uses ??= new Map())
   //   const all = new Set([last])

@@ -17,15 +17,15 @@
 // probability of 1, and it grows as the probability gets smaller. Its full name is the negative log likelihood.
 //
 //     log(p)    0 |                    . . - - '
-//                 |           . '                      minus this is the loss
+//                 |           . '                      the loss is -log(p)
 //                 |      .
 //                 |   .
 //              -3 |  .
 //                 +--------------------------------
 //                  0        p                    1
 //
-// You write both with Values, and only forwards. Some of their steps are used more than once. The backward pass
-// needs no work: you built it already.
+// Write softmax and the loss with Values. You only need the forward pass: your backward pass handles the
+// rest, also where a Value is used more than once.
 
 // %% include value.ts
 export * from './value.ts'
@@ -45,7 +45,7 @@ export * from './functions.ts'
 // | `total = Value(0)`, changed later | `let total = new Value(0)` |
 // | `for x in xs: total = total + x` | `for (const x of xs) total = total.add(x)` |
 
-// %% All of them, added up
+// %% The sum of a list of Values
 // hint: Start with a Value of 0, and add one after the other.
 // hint: `add` returns a new Value and leaves the old one alone, so set your variable to the new one each time.
 // hint: `let total = new Value(0)`, then `for (const x of xs) total = total.add(x)`, and return it.

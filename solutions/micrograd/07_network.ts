@@ -86,7 +86,8 @@ export class Neuron {
     //   const total = this.bias
     //   for (const [i, x] of xs.entries()) total.add(this.weights[i].mul(x))
     //   return this.squash(total)
-    //   > Only the bias is in your sum. `add` returns a new Value and leaves the old one alone: `total = total.add(…)`.
+    //   > Only the bias is in your sum. `add` returns a new Value and leaves the old one alone: start
+    //   > with `let total`, and write `total = total.add(…)`.
     // wrong (a use forgotten):
     //   let total = this.bias.data
     //   for (const [i, x] of xs.entries()) total += this.weights[i].data * x.data

@@ -4,6 +4,7 @@ import { NinjaError } from '../errors.ts'
 import { toWhole } from '../notebook/solution.ts'
 import { NotTranslatable } from '../python/translation.ts'
 import { type TwinCell, twinOf } from '../python/twin.ts'
+import { definitionsIn } from '../text/definitions.ts'
 import { sourceOf } from '../text/source.ts'
 
 export function twinFor(
@@ -19,7 +20,7 @@ export function twinFor(
     `${id} has no Python notebook`,
     'the exercises makemore/01 to 09 have one: they are about a forward pass that PyTorch can run',
   )
-  if (inputs === null || whole.program === null || !/^export function forward\b/m.test(whole.text)) throw none
+  if (inputs === null || whole.program === null || !definitionsIn(whole).has('forward')) throw none
   try {
     return twinOf({ solution, whole, inputs, answer })
   } catch (error) {

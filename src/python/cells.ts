@@ -73,10 +73,13 @@ function marimoBody(lines: readonly string[]): string[] {
       return ''
     }
     if (inside && /^\S/.test(line) && !/^\)/.test(line)) isOver = true
-    if (!inside || isOver || /^\)/.test(line) || /^ {4}return\b/.test(line)) return ''
+    if (!inside || isOver || /^\)/.test(line) || isEnd(line)) return ''
     return line.replace(/^ {4}/, '')
   })
 }
+
+/** The last line of a marimo cell's function: it hands its names to the other cells. */
+const isEnd = (line: string): boolean => line.startsWith('    ') && line.slice(4).split(/\W/)[0] === 'return'
 
 /** The magics behind which a cell has something else than Python. */
 const FOREIGN =

@@ -104,7 +104,7 @@ export function dimIndex(op: string, dim: number, rank: number, of = 'the tensor
   const index = dim < 0 ? dim + rank : dim
   if (!Number.isInteger(dim) || index < 0 || index >= rank) {
     throw tensorError(
-      `${op}: there is no dimension ${dim}: ${of} has ${rank === 1 ? '1 dimension' : `${rank} dimensions`}`,
+      `${op}: there is no dimension ${dim}: ${of} has ${rank === 1 ? 'dimension 0 alone' : `${rank} dimensions`}`,
       rank === 0 ? 'leave the dimension out' : `use a number from ${-rank} to ${rank - 1}`,
     )
   }

@@ -91,8 +91,7 @@ function strangers(text: string, at: number): string {
   if (')]}'.includes(second)) return surplus(second)
   const isFirst = /(?:^|[\n;{}])\s*$/.test(before.slice(0, -first.length))
   const meant = isFirst && first.length > 3 ? nearest(first, KEYWORDS) : undefined
-  if (meant !== undefined && meant !== first)
-    return `\`${first}\` is not a word of TypeScript: did you mean ${meant}?`
+  if (meant !== undefined && meant !== first) return `TypeScript has no \`${first}\`: did you mean ${meant}?`
   const isCall = /^\s*[\p{ID_Continue}$]+\(/u.test(text.slice(at, at + 200))
   const missing = isCall ? 'is a dot or an operator missing' : 'is an operator, a comma or a dot missing'
   return `\`${second}\` cannot follow \`${first}\` here: ${missing}, or is a word misspelt?`
@@ -131,7 +130,7 @@ const BLOCKS = 'This looks like Python:'
 const tips: readonly Tip[] = [
   [
     /^\s*(?:<{7}|={7}|>{7})(?![<=>])/,
-    'This marks a merge conflict: keep one of the two versions, and delete the lines with the marks',
+    'This marks a merge conflict: keep one of the two versions, and delete the other and the marked lines',
   ],
   [/[\w)\]]\s*@\s*[\w(]/, 'TypeScript has no @: write a.matmul(b)'],
   [/\blambda\b/, 'TypeScript writes x => … for a lambda'],

@@ -155,7 +155,7 @@ const nearName: Rule = ({ name, values, written }) => {
 const nowhere: Rule = ({ name, written }) => {
   if (written === null) return null
   if (callsOf(written, name).length > 0)
-    return `there is no function ${name} here: check the spelling, or write it with what there is`
+    return `there is no function ${name} here: check the spelling, or build it from the functions you have`
   return isMethod(written)
     ? `if it belongs to the object, write this.${name}; otherwise declare it first, with const`
     : UNKNOWN
