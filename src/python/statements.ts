@@ -117,10 +117,9 @@ const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
     }
   },
   FunctionDef: (node, frame, run) => {
-    let made: PyValue = run.define(node, frame)
-    for (const decorator of node.decorator_list.toReversed())
-      made = decorated(evaluate(decorator, frame, run), made)
-    frame.names.set(node.name, made)
+    // `@torch.no_grad()` and the like change nothing of what a function computes.
+    for (const decorator of node.decorator_list) evaluate(decorator, frame, run)
+    frame.names.set(node.name, run.define(node, frame))
     return null
   },
   ClassDef: ({ name, bases, body }, frame, run) => {
@@ -181,9 +180,6 @@ const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
   Break: () => ({ kind: 'break' }),
   Continue: () => ({ kind: 'continue' }),
 }
-
-/** `@torch.no_grad()` and the like change nothing of what a function computes. */
-const decorated = (_: PyValue, made: PyValue): PyValue => made
 
 function catches(type: PyExpression | null | undefined, error: PythonError): boolean {
   if (type == null) return true

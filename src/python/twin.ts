@@ -158,10 +158,6 @@ export function prose(text: string): string {
 
 const inCode = (code: string): string => translated(code) ?? inPython(code, new Map())
 
-/** A hint, or any sentence, with its code in Python. */
-export const sentenceInPython = (text: string): string =>
-  prose(text).replace(/(?<![`\w])[\w.]+\.\w+\([^()\n]*\)/g, code => translated(code) ?? code)
-
 /** The answer of a blank in Python: its steps, then its value. */
 export function answerInPython(whole: ParsedText, name: string): string {
   const { steps, result } = stepsIn(whole, name)

@@ -1,5 +1,6 @@
 /** The verdict on a notebook as a person reads it: how many are right, the table, the first mistake in full. */
 import type { Verdict } from '../checker/report.ts'
+import { sentence } from '../checker/text/sentences.ts'
 import { isRight, type NotebookGradient, type NotebookReport } from '../python/report.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { looks } from './looks.ts'
@@ -130,21 +131,30 @@ function renderCause(gradient: NotebookGradient, { width }: NotebookView): strin
 
 const EQUALS = "PyTorch's == broadcasts, so the lecture's cmp says exact: True here."
 
-function explanation({ message, advice, diagnosis, verdict, numbers, note }: NotebookGradient): string {
+function explanation({
+  message,
+  advice,
+  diagnosis,
+  verdict,
+  numbers,
+  note,
+  ...shapes
+}: NotebookGradient): string {
   const parts = [
     diagnosis?.message ?? (advice === null ? sentence(message) : `${sentence(message)} ${sentence(advice)}`),
     ...(verdict === 'wrong' && diagnosis === null && advice === null
       ? ["ninja doesn't recognise this mistake."]
       : []),
-    ...(verdict === 'shape' && numbers === 'right' ? [EQUALS] : []),
+    ...(numbers === 'right' && isRepeated(shapes.shape!, shapes.expectedShape!) ? [EQUALS] : []),
     ...(note === null ? [] : [sentence(note)]),
   ]
   return parts.join(' ')
 }
 
-const sentence = (text: string): string => {
-  const begun = /^[a-z]+[ ,']/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
-  return /[.!?]$/.test(begun) ? begun : `${begun}.`
+/** Whether `==` repeats yours until it has the needed shape: with the right numbers it is then true everywhere. */
+function isRepeated(yours: readonly number[], needed: readonly number[]): boolean {
+  const missing = needed.length - yours.length
+  return yours.every((size, i) => size === 1 || size === needed[i + missing])
 }
 
 function factsOf({ diagnosis, uses, shape, expectedShape, worst }: NotebookGradient): string[][] {

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { tensor } from '../../tensor/creation.ts'
 import { sameShape } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { blamedRightly, goldenText, isAlarm, type Result, resultOf, titleOf } from './results.ts'
+import { type BankResult, blamedRightly, goldenText, isAlarm, resultOf, titleOf } from './results.ts'
 import { right } from './right.ts'
 import { answersOf, truthOf, tryLine } from './trial.ts'
 import { wrong } from './wrong.ts'
 
 const results = wrong.map(resultOf)
 
-const titles = (test: (result: Result) => boolean): string[] =>
+const titles = (test: (result: BankResult) => boolean): string[] =>
   results.filter(test).map(({ row }) => titleOf(row))
 
 /** Nothing is certain about these. */
@@ -43,7 +43,7 @@ test('every wrong line is the only one that is blamed', () => {
 })
 
 /** By the right gradients alone, at the table's sizes. */
-function verdictsOf({ exercise, of, line }: Result['row']): readonly string[] {
+function verdictsOf({ exercise, of, line }: BankResult['row']): readonly string[] {
   const { scope, gradient } = truthOf(exercise, of)
   const made = line(scope)
   const value = made instanceof Tensor ? made : tensor(made as number)

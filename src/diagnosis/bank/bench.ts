@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { bodyOf } from '../../text/bodies.ts'
 import type { RightRow, WrongRow } from './lines.ts'
-import { blamedRightly, isAlarm, type Result, resultOf } from './results.ts'
+import { type BankResult, blamedRightly, isAlarm, resultOf } from './results.ts'
 import { type BankVerdict, tryLine } from './trial.ts'
 
 interface Bank {
@@ -66,8 +66,8 @@ function count<Row>(rows: readonly Row[], holds: (row: Row) => boolean): number 
   return rows.length === 0 ? 1 : rows.filter(holds).length / rows.length
 }
 
-function summary(title: string, rows: readonly Result[]): void {
-  const line = (what: string, holds: (result: Result) => boolean): string => {
+function summary(title: string, rows: readonly BankResult[]): void {
+  const line = (what: string, holds: (result: BankResult) => boolean): string => {
     const number = rows.filter(holds).length
     return `  ${what.padEnd(28)}${String(number).padStart(5)}  ${(100 * count(rows, holds)).toFixed(1).padStart(5)} %`
   }
@@ -84,7 +84,7 @@ function summary(title: string, rows: readonly Result[]): void {
 }
 
 function families(): void {
-  const first = ({ row }: Result): string => [row.family].flat()[0]
+  const first = ({ row }: BankResult): string => [row.family].flat()[0]
   const all = [...new Set(results.map(first))].sort()
   console.log('\nby the first of the families that fit:')
   for (const family of all) {
@@ -98,7 +98,7 @@ function section(title: string, lines: readonly string[]): void {
   if (lines.length > 0) console.log(`\n## ${title}: ${lines.length}\n\n${lines.join('\n')}`)
 }
 
-function told({ row, trial, naming }: Result): string {
+function told({ row, trial, naming }: BankResult): string {
   const mark = { rightly: '✓', 'not recognised': '·', wrongly: '✗' }[naming]
   const blamed = blamedRightly({ row, trial, naming })
     ? ''

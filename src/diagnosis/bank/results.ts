@@ -6,13 +6,13 @@ import { type BankVerdict, tryLine } from './trial.ts'
 /** How the mistake in a wrong line was told. */
 export type Naming = 'rightly' | 'not recognised' | 'wrongly'
 
-export interface Result {
+export interface BankResult {
   readonly row: WrongRow
   readonly trial: BankVerdict
   readonly naming: Naming
 }
 
-export function resultOf(row: WrongRow): Result {
+export function resultOf(row: WrongRow): BankResult {
   const trial = tryLine(row)
   return { row, trial, naming: namingOf(row, trial) }
 }
@@ -24,7 +24,7 @@ function namingOf({ family }: WrongRow, { family: said, verdict }: BankVerdict):
   return [family].flat().some(accepted => accepted === name) ? 'rightly' : 'wrongly'
 }
 
-export const blamedRightly = ({ row, trial }: Result): boolean => trial.blamed.join() === row.of
+export const blamedRightly = ({ row, trial }: BankResult): boolean => trial.blamed.join() === row.of
 
 export const titleOf = ({ exercise, of, slip }: WrongRow): string =>
   `${exercise === '07_whole_network' ? '' : `${exercise} `}${of}: ${slip}`
@@ -37,7 +37,7 @@ After a change to the diagnosis, npm run golden:diagnosis writes this file again
 be true, and be said as a friend would say it.`
 
 /** By exercise and gradient; the lines of each by name. */
-export function goldenText(results: readonly Result[]): string {
+export function goldenText(results: readonly BankResult[]): string {
   const exercises = [...new Set(results.map(({ row }) => row.exercise))].sort()
   const sections = exercises.flatMap(exercise => {
     const own = new Set(results.filter(({ row }) => row.exercise === exercise).map(({ row }) => row.of))
@@ -50,7 +50,7 @@ export function goldenText(results: readonly Result[]): string {
   return `${[HEAD, ...said].join('\n\n')}\n`
 }
 
-function entry({ row, trial }: Result): string {
+function entry({ row, trial }: BankResult): string {
   const { verdict, told, short, formula, message } = trial
   const family =
     trial.family ?? (verdict === 'not finite' ? null : `not recognised (${list([row.family].flat())})`)
