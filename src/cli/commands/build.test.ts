@@ -118,7 +118,7 @@ test('where there are no solutions it says whom it is for', () => {
 })
 
 test('the exercises that are committed are what is generated', () => {
-  expect(ninja(packageRoot, ['build', '--check']).stdout).toContain('are what solutions/ makes of them')
+  expect(ninja(packageRoot, ['build', '--check']).stdout).toContain('exercises/ is up to date: 55 exercises')
 })
 
 test('texts of different length differ where the shorter one ends', () => {
