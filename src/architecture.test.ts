@@ -32,7 +32,8 @@ const levels: Readonly<Record<string, number>> = {
   author: 9,
   graph: 9,
   terminal: 9,
-  cli: 10,
+  page: 10,
+  cli: 11,
 }
 
 interface Import {

@@ -1,0 +1,187 @@
+/**
+ * What the page is made of, as data. A host gives it: on the static site everything is in the browser, with
+ * `ninja open` it comes from the program that serves the page. What draws it doesn't know which.
+ */
+import type { Report } from '../checker/report.ts'
+import type { NotebookReport } from '../python/report.ts'
+
+/** A tensor's numbers, row by row. */
+export interface Numbers {
+  readonly shape: readonly number[]
+  readonly data: Float64Array
+}
+
+/** How the elements of a difference are alike, where that holds for every one of them. */
+export type Pattern = 'everywhere' | 'each row' | 'each column' | 'one in each row'
+
+/** What the pictures of one gradient are drawn from. */
+export interface Drawn {
+  /** Null where there is none: a blank, or something that is no tensor. */
+  readonly yours: Numbers | null
+  /** Null where the row is about something else than a tensor. */
+  readonly expected: Numbers | null
+  /** Where the numbers of the table are right by chance: numbers with which they aren't. */
+  readonly probe: { readonly yours: Numbers; readonly expected: Numbers } | null
+  /** The uses that the line leaves out, by the name of what they make: `counts_sum`. */
+  readonly missing: readonly string[]
+  /** Of a right line that is fed wrong gradients: which, `dcounts`. */
+  readonly inherits: readonly string[]
+  /** How many more elements are as far off as the worst. */
+  readonly ties: number
+  readonly pattern: Pattern | null
+}
+
+/** A verdict on an exercise, and what to draw of it. */
+export interface CheckedView {
+  readonly report: Report
+  /** By the gradient's name: `dcounts`. Of what was never compared there is nothing. */
+  readonly drawn: ReadonlyMap<string, Drawn>
+}
+
+export interface CheckedNotebookView {
+  readonly report: NotebookReport
+  /** In the order of the report's gradients: a name can be claimed twice. */
+  readonly drawn: readonly (Drawn | null)[]
+}
+
+/** HTML that this program made of an exercise's own text: nothing in it comes from a learner. */
+export type Html = string
+
+/** What a use does to the shape on its way forward, and so what the way back has to undo. */
+export type ShapeChange =
+  | { readonly kind: 'element by element' | 'reshaped' | 'picked' | 'multiplied' | 'other' }
+  | { readonly kind: 'summed' | 'copied'; readonly dims: readonly number[] }
+
+/** `from` is used to make `to`. */
+export interface UseView {
+  readonly from: string
+  readonly to: string
+  readonly change: ShapeChange
+  /** The shapes at the sizes of the table. */
+  readonly shapes: readonly [from: readonly number[], to: readonly number[]]
+}
+
+/** The forward pass as a graph, drawn wide. */
+export interface GraphView {
+  readonly width: number
+  readonly height: number
+  readonly nodes: readonly {
+    readonly name: string
+    readonly x: number
+    readonly y: number
+    readonly width: number
+  }[]
+  /** Through these points, from left to right. */
+  readonly lines: readonly {
+    readonly from: string
+    readonly to: string
+    readonly points: readonly (readonly [x: number, y: number])[]
+  }[]
+}
+
+/** One part of an exercise's file, from its top to its end. */
+export type LessonPart =
+  | { readonly kind: 'text'; readonly html: Html }
+  | { readonly kind: 'code'; readonly title: string; readonly text: string; readonly isForward: boolean }
+  /** A function to fill in. `text` is as it is in the file at first. */
+  | {
+      readonly kind: 'blank'
+      readonly title: Html
+      readonly name: string
+      readonly shape: string | null
+      readonly text: string
+    }
+
+/** An exercise as a learner meets it. */
+export interface LessonView {
+  readonly id: string
+  readonly track: string
+  readonly number: number
+  readonly title: string
+  /** The file as it is at first. */
+  readonly text: string
+  readonly parts: readonly LessonPart[]
+  /** What is judged, in the order of the table: `dcounts`, `slope`. */
+  readonly blanks: readonly string[]
+  /** Gradients that are given, and stand above those of the table. */
+  readonly given: readonly string[]
+  /** Empty where it has no forward pass. */
+  readonly uses: readonly UseView[]
+  readonly graph: GraphView | null
+  /** By blank, from the first tier to the last. */
+  readonly hints: Readonly<Record<string, readonly Html[]>>
+  /** The answers, by blank: the page shows them after the pass only. */
+  readonly answers: Readonly<Record<string, string>>
+}
+
+export interface TrackView {
+  readonly name: string
+  /** One sentence. */
+  readonly about: string
+  readonly exercises: readonly {
+    readonly id: string
+    readonly number: number
+    readonly title: string
+    readonly isPassed: boolean
+  }[]
+  readonly belt: string | null
+}
+
+/** Something that went wrong beside the verdict, as one sentence with what to do about it. */
+export interface Trouble {
+  readonly kind:
+    | 'worker died'
+    | 'storage full'
+    | 'storage forbidden'
+    | 'two tabs'
+    | 'changed on disk'
+    | 'ended'
+    | 'offline'
+    | 'not saved'
+  readonly message: string
+  readonly advice: string
+}
+
+export interface TrainingView {
+  readonly step: number
+  readonly steps: number
+  readonly loss: number
+  /** Steps and losses so far, thinned out. */
+  readonly curve: readonly (readonly [step: number, loss: number])[]
+}
+
+export type Trained =
+  | {
+      readonly kind: 'done'
+      readonly losses: Readonly<Record<string, number>>
+      readonly names: readonly string[]
+    }
+  | { readonly kind: 'refused'; readonly message: string }
+
+export interface Host {
+  readonly kind: 'site' | 'open'
+  /** The exercise to begin with: the address's, else where the learner is. */
+  readonly current: string
+  tracks(): Promise<readonly TrackView[]>
+  lesson(id: string): Promise<LessonView>
+  /** The learner's file. */
+  read(id: string): Promise<string>
+  /** Keeps the learner's file. Gives null, or what is in the way. */
+  write(id: string, text: string): Promise<Trouble | null>
+  /** The verdict on the learner's file as it was written last; a newer request replaces one that waits. */
+  check(id: string): Promise<CheckedView>
+  /** How many tiers of a blank's hints were shown; counts one more where `more`. */
+  hints(id: string, blank: string, more: boolean): Promise<number>
+  notebook(name: string, text: string): Promise<CheckedNotebookView>
+  /** Trains the network of `makemore/10` with the learner's gradients. */
+  train(steps: number, report: (training: TrainingView) => void, signal: AbortSignal): Promise<Trained>
+  /** Progress and files, as a zip; null where they are on disk anyway. */
+  readonly archive: { save(): Promise<Blob>; load(zip: Uint8Array): Promise<readonly string[]> } | null
+  /** Calls back when the file changes elsewhere, a verdict comes by itself, or something goes wrong. */
+  listen(listener: (news: News) => void): void
+}
+
+export type News =
+  | { readonly kind: 'file'; readonly id: string; readonly text: string }
+  | { readonly kind: 'checked'; readonly id: string; readonly checked: CheckedView }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
