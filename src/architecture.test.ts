@@ -27,13 +27,13 @@ const levels: Readonly<Record<string, number>> = {
   training: 6,
   diagnosis: 7,
   'judge.ts': 8,
-  python: 8,
   learner: 8,
+  graph: 8,
+  python: 9,
   author: 9,
-  graph: 9,
-  terminal: 9,
-  page: 10,
-  cli: 11,
+  terminal: 10,
+  page: 11,
+  cli: 12,
 }
 
 interface Import {

@@ -88,7 +88,7 @@ export const commands: readonly Command[] = [
   {
     name: 'graph',
     words: '[what...]',
-    summary: 'draw the computation of an exercise, or of an expression',
+    summary: 'draw the computation of an exercise, of a Python notebook, or of an expression',
     options: [
       ['--svg', 'as an SVG picture: ninja graph 07 --svg > graph.svg'],
       ['--dot', 'in the DOT language of Graphviz'],

@@ -32,17 +32,18 @@ export interface Drawing {
 /** What a box is headed with, and what stands below that of how it is made. */
 export const headOf = ({ name, made }: Node): readonly string[] => [name, made].filter(text => text !== null)
 
-/** Of an exercise: its named tensors that gradient flows to. */
+/** Of a forward pass: its named tensors that gradient flows to. */
 export function drawingOfGraph(graph: Graph, gradient: (name: string) => Tensor): Drawing {
   const reached = (name: string): boolean => name === graph.loss || graph.ancestors.get(graph.loss)!.has(name)
-  const names = [...graph.tensors.keys()].filter(reached)
+  const place = (name: string): number => graph.order.get(name)!
+  const names = [...graph.tensors.keys()].filter(reached).sort((a, b) => place(a) - place(b))
   const numbers = Object.entries(graph.values).filter(([, value]) => typeof value === 'number')
   const letters = Object.fromEntries(numbers) as Record<string, number>
   const nodes = names.map((name): Node => {
     const x = graph.tensors.get(name)!
     const others = new Map([...graph.names].filter(([, other]) => other !== name))
     const known = { names: others, steps: graph.steps, sizes: [{ steps: graph.steps, letters }], brief: true }
-    const made = graph.order.get(name)! < 0 ? null : formulaOf(x, known)
+    const made = place(name) < 0 ? null : formulaOf(x, known)
     return { id: name, name, made, value: valueText(x), gradient: gradientText(gradient(name)) }
   })
   const edges = names.flatMap(from =>

@@ -1,7 +1,10 @@
-/** A check of a notebook as its caller sees it: a text in, a report out, whatever is in the text. */
+/** What is done with a notebook as its caller sees it: a text in, plain data out, whatever is in the text. */
+
+import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from './cells.ts'
+import { type DrawnNotebook, drawingOf } from './drawn.ts'
 import { judgeNotebook } from './judging.ts'
 import { failedReport, type NotebookReport, reportOn } from './report.ts'
 import type { Texts } from './sizes.ts'
@@ -15,11 +18,20 @@ export interface NotebookRequest {
 }
 
 export function checkNotebook({ text, file, seed, texts }: NotebookRequest): NotebookReport {
+  const judged = unlessFailed(() => judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose }))
+  return 'code' in judged ? failedReport(file, seed, judged) : reportOn(judged, file, seed)
+}
+
+export const drawNotebook = ({ text, file, seed, texts }: NotebookRequest): DrawnNotebook | Failure =>
+  unlessFailed(() => drawingOf(codeCellsOf(text, file), { file, seed, open: texts.all }))
+
+/** What `work` gives; what is wrong with the notebook as plain data, since its caller has a NinjaError of its own. */
+function unlessFailed<T>(work: () => T): T | Failure {
   try {
-    return reportOn(judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose }), file, seed)
+    return work()
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     const { code, message, advice = null, reason = null } = error
-    return failedReport(file, seed, { code, message, advice, line: null, reason })
+    return { code, message, advice, line: null, reason }
   }
 }

@@ -3,7 +3,7 @@ import { compare, largest } from '../checker/gradient/compare.ts'
 import { type Failure, type Judgement, passes, type Statement, type Verdict } from '../checker/report.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Claim, Place } from './claim.ts'
+import type { Claim, Place, RunFault } from './claim.ts'
 import type { ClaimVerdict, JudgedClaim, JudgedNotebook } from './judging.ts'
 import { inPython } from './words.ts'
 import { onlyHere } from './written-sizes.ts'
@@ -179,18 +179,26 @@ function notesOn({ main }: JudgedNotebook): string[] {
   return [...new Set(undefinedNames)]
 }
 
-function nothingFound(file: string, { main }: JudgedNotebook): Failure {
-  const isRun = main.passes.length > 0
-  const [first] = main.run.faults
+const nothingFound = (file: string, { main }: JudgedNotebook): Failure =>
+  main.passes.length === 0
+    ? noPass(file, main.run.faults)
+    : {
+        code: 'exercise',
+        message: `${file} has a forward pass, and no gradients that belong to it`,
+        advice:
+          'ninja looks for calls of a function that compares with .grad, as cmp does, and for names such as dprobs, d_probs, grad_probs, probs_grad',
+        line: null,
+        reason: null,
+      }
+
+/** Why there is nothing to judge, or to draw. */
+export function noPass(file: string, [first]: readonly RunFault[]): Failure {
   return {
     code: 'exercise',
-    message: isRun
-      ? `${file} has a forward pass, and no gradients that belong to it`
-      : `${file} has no forward pass that leads to a loss`,
-    advice: isRun
-      ? 'ninja looks for calls of a function that compares with .grad, as cmp does, and for names such as dprobs, d_probs, grad_probs, probs_grad'
-      : first === undefined
-        ? 'ninja looks for a tensor that backward() is called on, or that is called loss'
+    message: `${file} has no forward pass that leads to a loss`,
+    advice:
+      first === undefined
+        ? 'call backward() on the tensor that it leads to, or name that tensor loss'
         : `it stopped at ${placeText(first)}: ${first.message}`,
     line: null,
     reason: null,

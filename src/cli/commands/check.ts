@@ -18,7 +18,7 @@ import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
-import { isNotebook, judgeNotebookFile } from '../notebook-file.ts'
+import { isNotebook, judgeNotebookFile, openNotebook } from '../notebook-file.ts'
 import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
@@ -70,7 +70,7 @@ function runOnNotebook(
   output: string | null,
 ): CommandResult {
   const { seed, data } = settingsFrom(options, context, null)
-  const report = judgeNotebookFile(context.cwd, name, seed, data)
+  const report = judgeNotebookFile(openNotebook(context.cwd, name), seed, data)
   const document = JSON.stringify(report)
   const unwritten = output === null ? null : write(output, document)
   const explain = typeof options.explain === 'string' ? options.explain : undefined

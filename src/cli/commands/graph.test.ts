@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { freshWorkspace, ninja } from '../testing.ts'
+import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 
 const folder = freshWorkspace()
 const graph = (...words: string[]) => ninja(folder, ['graph', ...words])
@@ -48,5 +50,45 @@ test('mistakes are told', () => {
   expect(graph('8x')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('there is no exercise "8x"'),
+  })
+})
+
+test("a notebook's forward pass is drawn as its exercise's is: the same tensors, lines and shapes", () => {
+  ninja(folder, ['notebook', '07', '--output', 'homework.ipynb'])
+  const rowsOf = (text: string): (string | undefined)[] =>
+    text
+      .trimEnd()
+      .split('\n')
+      .slice(3)
+      .map(line => /^[^(]*(?:\([\d, ]+\))?/.exec(line)?.[0].replace(/[\d.]+ .*$/, ''))
+  const { stdout, status } = graph('homework.ipynb')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^homework\.ipynb {2}vocab 27 {2}n 32 {2}n_embd 10 {2}n_hidden 64\n/)
+  expect(stdout).toMatch(/\n●─╯ +bnraw +\(32, 64\) +up to \S+ +bndiff \* bnvar_inv\n/)
+  expect(stdout.split('\n').filter(line => line.length > 80)).toEqual([])
+  const names = (text: string) => rowsOf(text).map(row => /\b[A-Za-z]\w*/.exec(row ?? '')?.[0])
+  expect(names(stdout).toSorted()).toEqual(names(graph('07').stdout).toSorted())
+  expect(graph('homework.ipynb', '--svg').stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/)
+  expect(graph('homework.ipynb', '--dot').stdout).toContain('"bndiff" -> "bndiff2"')
+})
+
+test('a Python file is drawn anywhere, under its own names; one without a forward pass says what it needs', () => {
+  const elsewhere = emptyFolder()
+  const file = (name: string, text: string): void => writeFileSync(join(elsewhere, name), text)
+  file('mine.py', 'import torch\nw = torch.randn(3, 2, requires_grad=True)\nloss = w.exp().sum()\n')
+  expect(ninja(elsewhere, ['graph', 'mine.py']).stdout).toMatch(
+    /^mine\.py\n\n.*\n● +w +\(3, 2\) +up to \S+\n● +loss +\S+ +1 +exp\(w\)\.sum\(.*\)\n$/,
+  )
+  file('none.py', 'x = 1\n')
+  expect(ninja(elsewhere, ['graph', 'none.py'])).toMatchObject({
+    status: 1,
+    stderr:
+      'error: none.py has no forward pass that leads to a loss\n  call backward() on the tensor that it leads to, or name that tensor loss\n',
+  })
+  file('broken.ipynb', '{')
+  expect(ninja(elsewhere, ['graph', 'broken.ipynb']).stderr).toContain('broken.ipynb is not a notebook')
+  expect(ninja(elsewhere, ['graph', 'gone.ipynb'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('there is no file gone.ipynb'),
   })
 })

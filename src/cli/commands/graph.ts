@@ -1,4 +1,4 @@
-/** `ninja graph`: the computation of an exercise, or of an expression, as a picture. */
+/** `ninja graph`: the computation of an exercise, of a notebook, or of an expression, as a picture. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { NinjaError } from '../../errors.ts'
@@ -9,7 +9,9 @@ import type { Box, Layout } from '../../graph/layout.ts'
 import { boxesOf, toSvg } from '../../graph/svg.ts'
 import { renderGraph } from '../../terminal/graph.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
+import { drawNotebookFile, isNotebook, openNotebook } from '../notebook-file.ts'
 import { caseOf } from '../run-forward.ts'
+import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
 import { packageRoot } from '../workspace.ts'
 
@@ -29,9 +31,7 @@ function draw(context: Context, words: readonly string[], options: Options): Com
   if (options.svg === true && options.dot === true) {
     throw new NinjaError('usage', '--svg and --dot are two different pictures', 'choose one of them')
   }
-  const { title, drawing, warning } = isExpression(words)
-    ? ofExpression(words)
-    : ofExercise(context, words[0])
+  const { title, drawing, warning } = drawnOf(context, words)
   const text = options.dot === true ? toDot(drawing) : options.svg === true ? svgOf(drawing) : null
   return outcome(text ?? renderGraph(drawing, title, context.width), [warning])
 }
@@ -40,6 +40,11 @@ interface Drawn {
   readonly title: string
   readonly drawing: Drawing
   readonly warning: string | null
+}
+
+function drawnOf(context: Context, words: readonly string[]): Drawn {
+  if (words.length === 1 && isNotebook(words[0])) return ofNotebook(context, words[0])
+  return isExpression(words) ? ofExpression(words) : ofExercise(context, words[0])
 }
 
 /** `02` and `makemore/02_softmax` are names; `a*b` and `a/b a=1 b=2` are not. */
@@ -57,13 +62,21 @@ function ofExercise(context: Context, written: string | undefined): Drawn {
     )
   }
   const { graph, truth, sizes } = found
-  const setting = Object.entries(sizes).map(([name, size]) => `${name} ${size}`)
   return {
-    title: [exercise.id, ...setting].join('  '),
+    title: titleFor(exercise.id, sizes),
     drawing: drawingOfGraph(graph, truth.gradient),
     warning,
   }
 }
+
+function ofNotebook(context: Context, name: string): Drawn {
+  const { data } = settingsFrom({}, context, null)
+  const { drawing, sizes } = drawNotebookFile(openNotebook(context.cwd, name), DEFAULT_SEED, data)
+  return { title: titleFor(name, sizes), drawing, warning: null }
+}
+
+const titleFor = (name: string, sizes: Readonly<Record<string, number>>): string =>
+  [name, ...Object.entries(sizes).map(([letter, size]) => `${letter} ${size}`)].join('  ')
 
 function ofExpression(words: readonly string[]): Drawn {
   const isValue = (word: string): boolean => /^\w+=[-+]?[\d.,]+(e[-+]?\d+)?,?$/i.test(word)

@@ -7,7 +7,7 @@ import type { NotebookReport } from '../../python/report.ts'
 import { headline, renderNotebook } from '../../terminal/notebook-report.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, outcome, textWidth } from '../command.ts'
-import { judgeNotebookFile } from '../notebook-file.ts'
+import { judgeNotebookFile, openNotebook } from '../notebook-file.ts'
 import { watchFiles } from './files.ts'
 
 const CLEAR = '\u001b[2J\u001b[H'
@@ -29,7 +29,7 @@ export async function watchNotebook(
   }
   const judged = (): string => {
     try {
-      last = judgeNotebookFile(context.cwd, name, seed, data)
+      last = judgeNotebookFile(openNotebook(context.cwd, name), seed, data)
       return renderNotebook(last, { width: textWidth(stdout.columns) })
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
