@@ -19,7 +19,7 @@ export interface Tiles {
   readonly height: number
 }
 
-export interface Room {
+export interface Space {
   readonly width: number
   readonly height: number
   /** The smallest and the largest side of a cell. */
@@ -35,7 +35,7 @@ const COLUMN_WIDTH = 14
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1)
 
 /** As large as the room allows; where even the smallest cells don't fit, a cell stands for a block of elements. */
-export function tilesFor(shape: readonly number[], { width, height, least = 2, most = 16 }: Room): Tiles {
+export function tilesFor(shape: readonly number[], { width, height, least = 2, most = 16 }: Space): Tiles {
   const columns = shape.at(-1) ?? 1
   const rows = shape.at(-2) ?? 1
   const before = shape.slice(0, -2)
