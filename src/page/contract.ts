@@ -79,17 +79,23 @@ export interface GraphView {
   }[]
 }
 
-/** One part of an exercise's file, from its top to its end. */
+/** One part of an exercise's file, from its top to its end. `line`: that of the file in which its text begins, at first. */
 export type LessonPart =
   | { readonly kind: 'text'; readonly html: Html }
-  | { readonly kind: 'code'; readonly title: string; readonly text: string; readonly isForward: boolean }
-  /** A function to fill in. `text` is as it is in the file at first. */
+  | {
+      readonly kind: 'code'
+      readonly title: Html
+      readonly text: string
+      readonly line: number
+      readonly isForward: boolean
+    }
+  /** Something to fill in: mostly one function, else a class with methods. `text` is as it is in the file at first. */
   | {
       readonly kind: 'blank'
       readonly title: Html
-      readonly name: string
-      readonly shape: string | null
+      readonly blanks: readonly { readonly name: string; readonly shape: string | null }[]
       readonly text: string
+      readonly line: number
     }
 
 /** An exercise as a learner meets it. */
