@@ -35,6 +35,9 @@ export const hasMarker = (cell: Cell): boolean => MARKER.test(cell.lines[0])
 export const markdownOf = (cell: Cell): string =>
   cell.lines
     .slice(hasMarker(cell) ? 1 : 0)
-    .map(line => line.replace(/^\/\/ ?/, ''))
+    .map(withoutSlashes)
     .join('\n')
     .trim()
+
+/** A line of a markdown cell without the comment slashes. */
+export const withoutSlashes = (line: string): string => line.replace(/^\/\/ ?/, '')

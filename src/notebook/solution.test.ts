@@ -102,6 +102,15 @@ test('an exercise is the solution without answers, hints and checks, its parts i
   expect(toExercise(solution, readPart).trimEnd()).toBe(exercise.trimEnd())
 })
 
+test('formulas in TeX are left out of the text, and of nothing else', () => {
+  const text = '// %% [markdown]\n// # 01 · One\n//\n//     a = b\n// tex: a =\n//   b\n//\n// Go on.\n'
+  expect(toExercise(text, () => '')).toBe(
+    '// %% [markdown]\n// # 01 · One\n//\n//     a = b\n//\n// Go on.\n',
+  )
+  const code = '// %%\n// tex: x\n//   y\nconst a = 1\n'
+  expect(toExercise(code, () => '')).toBe(code)
+})
+
 test('Windows line ends make no difference', () => {
   const windows = (text: string) => text.replaceAll('\n', '\r\n')
   expect(toExercise(windows(solution), name => windows(readPart(name)))).toBe(toExercise(solution, readPart))

@@ -2,14 +2,16 @@
  * The special comments of a solution file. An answer stands between `// answer (its shape)` and `// end answer`; hints
  * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
  * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone. Wrong
- * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place.
+ * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place. In its text,
+ * `// tex: …` below what is indented says the same as a formula, for those who can show one.
  */
 import { NinjaError } from '../errors.ts'
 import { bodyOf, dedented } from '../text/bodies.ts'
 import { ownersIn } from '../text/definitions.ts'
 import { importedNames, mergeImports } from '../text/imports.ts'
 import { sourceOf } from '../text/source.ts'
-import { type Cell, hasMarker, joinCells, parseCells } from './cells.ts'
+import { type Cell, hasMarker, joinCells, parseCells, withoutSlashes } from './cells.ts'
+import { isOfTex } from './markdown.ts'
 import { ANSWER, END, givenIn, isOfWrong, withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
@@ -141,6 +143,7 @@ const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n'
 
 function blankLines(cell: Cell, givenAt: (cell: Cell, line: number) => string | undefined): string[] {
   const out: string[] = []
+  if (cell.kind === 'markdown') return withoutTex(cell.lines)
   const wrong = isOfWrong(cell.lines)
   let answer: RegExpExecArray | null = null
   let inHint = false
@@ -165,6 +168,11 @@ function blankLines(cell: Cell, givenAt: (cell: Cell, line: number) => string | 
     )
   }
   return out
+}
+
+function withoutTex(lines: readonly string[]): string[] {
+  const tex = isOfTex(lines.map(withoutSlashes))
+  return lines.filter((_, i) => !tex[i])
 }
 
 /** What stands in the exercise in place of an answer. */

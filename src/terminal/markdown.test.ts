@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseMarkdown, renderMarkdown } from './markdown.ts'
+import { parseMarkdown } from '../notebook/markdown.ts'
+import { renderMarkdown } from './markdown.ts'
 import { stripColour } from './style.ts'
 
 /** Without what depends on whether there is colour. */
@@ -44,6 +45,10 @@ test('code in a line is never broken, and bold loses its asterisks', () => {
 
 test('a table needs its second line, an item its space', () => {
   expect(parseMarkdown('| not a table\n-1 is no item').map(({ kind }) => kind)).toEqual(['paragraph'])
+})
+
+test('a link shows where it leads', () => {
+  expect(render('see [the page](docs/page.md)')).toBe('see the page (docs/page.md)')
 })
 
 test('nothing comes of nothing', () => {

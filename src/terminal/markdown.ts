@@ -1,13 +1,7 @@
-/** Markdown as a terminal can show it. What is indented by four (code, pictures) is left as it is, however wide. */
+/** Markdown as a terminal can show it. */
+import { type Block, parseMarkdown, spansOf } from '../notebook/markdown.ts'
 import { style, widthOf, wrap } from './style.ts'
 import { table } from './table.ts'
-
-export type Block =
-  | { readonly kind: 'heading'; readonly level: number; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'item'; readonly mark: string; readonly text: string }
-  | { readonly kind: 'table'; readonly rows: readonly (readonly string[])[] }
-  | { readonly kind: 'verbatim'; readonly lines: readonly string[] }
 
 export function renderMarkdown(text: string, width: number): string {
   const parts: string[] = []
@@ -64,71 +58,10 @@ const code = (text: string): string => {
 }
 
 const inline = (text: string): string =>
-  text.replace(/`([^`]+)`|\*\*([^*]+)\*\*/g, (_, quoted, strong) =>
-    quoted === undefined ? style.strong(strong) : code(quoted),
-  )
-
-const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/
-const ITEM = /^ {0,3}([-*+]|\d+[.)])\s+(.*)$/
-const FENCE = /^ {0,3}(```|~~~)/
-const RULE = /^\|[-:| ]*-[-:| ]*$/
-const INDENTED = /^( {4}|\t)/
-const EMPTY = /^\s*$/
-
-/** Enough of Markdown for an exercise's text; what it does not know is a paragraph. */
-export function parseMarkdown(text: string): Block[] {
-  const lines = text.split('\n')
-  const blocks: Block[] = []
-  let at = 0
-  const takeWhile = (test: (line: string, i: number) => boolean): string[] => {
-    const from = at
-    while (at < lines.length && test(lines[at], at)) at++
-    return lines.slice(from, at)
-  }
-  const isTable = (i: number): boolean => lines[i].startsWith('|') && RULE.test(lines[i + 1] ?? '')
-  const startsBlock = (line: string, i: number): boolean =>
-    EMPTY.test(line) || HEADING.test(line) || FENCE.test(line) || ITEM.test(line) || isTable(i)
-  const joined = (first: string): string =>
-    [first, ...takeWhile((l, i) => !startsBlock(l, i))].map(l => l.trim()).join(' ')
-
-  while (at < lines.length) {
-    const line = lines[at]
-    const heading = HEADING.exec(line)
-    const item = ITEM.exec(line)
-    if (EMPTY.test(line)) at++
-    else if (INDENTED.test(line)) {
-      const picture = takeWhile((l, i) => INDENTED.test(l) || (EMPTY.test(l) && continues(lines, i)))
-      blocks.push({ kind: 'verbatim', lines: picture })
-    } else if (FENCE.test(line)) {
-      at++
-      blocks.push({ kind: 'verbatim', lines: takeWhile(l => !FENCE.test(l)) })
-      at++
-    } else if (isTable(at)) {
-      const [head, , ...rows] = takeWhile(l => l.startsWith('|'))
-      blocks.push({ kind: 'table', rows: [head, ...rows].map(cellsOf) })
-    } else if (heading !== null) {
-      at++
-      blocks.push({ kind: 'heading', level: heading[1].length, text: heading[2] })
-    } else if (item !== null) {
-      at++
-      blocks.push({ kind: 'item', mark: item[1], text: joined(item[2]) })
-    } else {
-      at++
-      blocks.push({ kind: 'paragraph', text: joined(line) })
-    }
-  }
-  return blocks
-}
-
-/** Whether a picture goes on behind the empty lines from `i`. */
-function continues(lines: readonly string[], i: number): boolean {
-  const next = lines.slice(i).find(line => !EMPTY.test(line))
-  return next !== undefined && INDENTED.test(next)
-}
-
-const cellsOf = (row: string): string[] =>
-  row
-    .trim()
-    .replace(/^\||\|$/g, '')
-    .split(/(?<!\\)\|/)
-    .map(cell => cell.trim().replaceAll('\\|', '|'))
+  spansOf(text)
+    .map(span => {
+      if (span.kind === 'code') return code(span.text)
+      if (span.kind === 'strong') return style.strong(span.text)
+      return span.kind === 'link' ? `${span.text} (${span.to})` : span.text
+    })
+    .join('')
