@@ -98,14 +98,16 @@ export function isOfTex(lines: readonly string[]): boolean[] {
   })
 }
 
-/** One formula for each `tex:`; what goes on is in the lines below. */
-const formulasIn = (lines: readonly string[]): string[] =>
-  lines.reduce<string[]>((formulas, line) => {
+/** One formula for each `tex:`; it goes on in the lines below. */
+function formulasIn(lines: readonly string[]): string[] {
+  const formulas: string[] = []
+  for (const line of lines) {
     const first = TEX.exec(line)
-    return first !== null
-      ? [...formulas, first[1]]
-      : [...formulas.slice(0, -1), `${formulas.at(-1)} ${line.trim()}`]
-  }, [])
+    if (first !== null) formulas.push(first[1])
+    else formulas[formulas.length - 1] += ` ${line.trim()}`
+  }
+  return formulas
+}
 
 /** Whether a picture goes on behind the empty lines from `i`. */
 function continues(lines: readonly string[], i: number): boolean {
