@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseMarkdown, spansOf } from './markdown.ts'
+import { parseMarkdown, phrasesOf } from './markdown.ts'
 
 test('code, strong words and links are found in a line, and the rest is text', () => {
-  expect(spansOf('a `b * **c**` **d e** [f](docs/g.md).')).toEqual([
+  expect(phrasesOf('a `b * **c**` **d e** [f](docs/g.md).')).toEqual([
     { kind: 'text', text: 'a ' },
     { kind: 'code', text: 'b * **c**' },
     { kind: 'text', text: ' ' },
@@ -11,8 +11,8 @@ test('code, strong words and links are found in a line, and the rest is text', (
     { kind: 'link', text: 'f', to: 'docs/g.md' },
     { kind: 'text', text: '.' },
   ])
-  expect(spansOf('C[0] (vocab), x[1](2 a)')).toEqual([{ kind: 'text', text: 'C[0] (vocab), x[1](2 a)' }])
-  expect(spansOf('')).toEqual([])
+  expect(phrasesOf('C[0] (vocab), x[1](2 a)')).toEqual([{ kind: 'text', text: 'C[0] (vocab), x[1](2 a)' }])
+  expect(phrasesOf('')).toEqual([])
 })
 
 test('what is indented has the formulas below it, each with the lines that go on', () => {

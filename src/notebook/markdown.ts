@@ -12,25 +12,25 @@ export type Block =
   | { readonly kind: 'verbatim'; readonly lines: readonly string[]; readonly tex: readonly string[] }
 
 /** A part of a line. */
-export type Span =
+export type Phrase =
   | { readonly kind: 'text' | 'code' | 'strong'; readonly text: string }
   | { readonly kind: 'link'; readonly text: string; readonly to: string }
 
 const SPAN = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^()\s]+)\)/g
 
-export function spansOf(text: string): Span[] {
-  const spans: Span[] = []
+export function phrasesOf(text: string): Phrase[] {
+  const phrases: Phrase[] = []
   let at = 0
   for (const found of text.matchAll(SPAN)) {
     const [all, code, strong, link, to] = found
-    if (found.index > at) spans.push({ kind: 'text', text: text.slice(at, found.index) })
-    if (code !== undefined) spans.push({ kind: 'code', text: code })
-    else if (strong !== undefined) spans.push({ kind: 'strong', text: strong })
-    else spans.push({ kind: 'link', text: link, to })
+    if (found.index > at) phrases.push({ kind: 'text', text: text.slice(at, found.index) })
+    if (code !== undefined) phrases.push({ kind: 'code', text: code })
+    else if (strong !== undefined) phrases.push({ kind: 'strong', text: strong })
+    else phrases.push({ kind: 'link', text: link, to })
     at = found.index + all.length
   }
-  if (at < text.length) spans.push({ kind: 'text', text: text.slice(at) })
-  return spans
+  if (at < text.length) phrases.push({ kind: 'text', text: text.slice(at) })
+  return phrases
 }
 
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/

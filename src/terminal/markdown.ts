@@ -1,5 +1,5 @@
 /** Markdown as a terminal can show it. */
-import { type Block, parseMarkdown, spansOf } from '../notebook/markdown.ts'
+import { type Block, parseMarkdown, phrasesOf } from '../notebook/markdown.ts'
 import { style, widthOf, wrap } from './style.ts'
 import { table } from './table.ts'
 
@@ -58,10 +58,10 @@ const code = (text: string): string => {
 }
 
 const inline = (text: string): string =>
-  spansOf(text)
-    .map(span => {
-      if (span.kind === 'code') return code(span.text)
-      if (span.kind === 'strong') return style.strong(span.text)
-      return span.kind === 'link' ? `${span.text} (${span.to})` : span.text
+  phrasesOf(text)
+    .map(phrase => {
+      if (phrase.kind === 'code') return code(phrase.text)
+      if (phrase.kind === 'strong') return style.strong(phrase.text)
+      return phrase.kind === 'link' ? `${phrase.text} (${phrase.to})` : phrase.text
     })
     .join('')
