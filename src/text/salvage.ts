@@ -12,6 +12,8 @@ export interface Readable {
   readonly script: Script | null
   /** By function or method: the mistake in it. */
   readonly faults: ReadonlyMap<string, Fault>
+  /** By function or method: the lines that were left out for its mistake, counted from 0. */
+  readonly left: ReadonlyMap<string, { readonly first: number; readonly until: number }>
   /** Where nothing can be read: why. */
   readonly fault: Fault | null
 }
@@ -19,8 +21,9 @@ export interface Readable {
 /** `functions`: those that may be left out; all, unless they are named. */
 export function readable(text: string, functions: readonly string[] | null = null, how: How = {}): Readable {
   const whole = attempt(text, how)
-  if (whole.fault === null) return { ...whole, faults: new Map() }
+  if (whole.fault === null) return { ...whole, faults: new Map(), left: new Map() }
   const faults = new Map<string, Fault>()
+  const left = new Map<string, { first: number; until: number }>()
   const isKnown = (name: string): boolean => functions === null || functions.includes(name)
   const rest = chunksOf(text.split('\n')).flatMap(({ lines, first }): readonly string[] => {
     const { fault } = attempt(lines.join('\n'), how)
@@ -31,12 +34,13 @@ export function readable(text: string, functions: readonly string[] | null = nul
     if (name === null || !isKnown(name)) return lines
     faults.set(name, place)
     const [from, until] = member === null ? [0, lines.length] : [member.first, member.until]
+    left.set(name, { first: first + from, until: first + until })
     return lines.map((line, i) => (i >= from && i < until ? '' : line))
   })
   const salvaged = faults.size === 0 ? whole : attempt(rest.join('\n'), how)
   return salvaged.fault === null
-    ? { ...salvaged, faults }
-    : { source: null, script: null, faults, fault: whole.fault }
+    ? { ...salvaged, faults, left }
+    : { source: null, script: null, faults, left, fault: whole.fault }
 }
 
 type Attempt =

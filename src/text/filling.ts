@@ -1,0 +1,163 @@
+/** Blanks filled in from outside of their file: bodies of functions taken out of its text, and put back into it. */
+import { dedented } from './bodies.ts'
+import { bodySpan, definitionsIn, type FunctionNode } from './definitions.ts'
+import { namesUsedIn } from './expressions.ts'
+import { readable } from './salvage.ts'
+import { type ParsedText, sourceOf } from './source.ts'
+import { nodesOf, type Span } from './tree.ts'
+import { declaredIn, namesDeclared, namesIn } from './values.ts'
+
+/** A file, and where in it the bodies of its blanks are. */
+export interface Filling {
+  readonly text: string
+  /** By function or method: `dcounts`, `Value.mul`. Without those whose beginning cannot be told. */
+  readonly bodies: ReadonlyMap<string, Body>
+  /** What a function may have in its braces. */
+  readonly offered: ReadonlySet<string>
+}
+
+interface Body extends Span {
+  /** In front of the function itself. */
+  readonly margin: string
+  /** `=> …`, without braces of its own. */
+  readonly isBare: boolean
+  /** Behind the last name in the braces of its parameter, what was put there; null where it has no braces. */
+  readonly added: Span | null
+  /** What the braces give without that. */
+  readonly given: readonly string[]
+}
+
+/** `names`: of the blanks. */
+export function openFilling(text: string, names: readonly string[]): Filling {
+  const { source, left } = readable(text, names)
+  const starts = lineStarts(text)
+  const bodies = new Map<string, Body>()
+  const definitions = source === null ? null : definitionsIn(source)
+  for (const name of names) {
+    const code = definitions?.get(name)?.code
+    const lines = left.get(name)
+    // What was left out is empty there: places are counted by lines.
+    const offset = source === null ? null : (at: number): number => moved(source.text, starts, at)
+    const body =
+      code != null
+        ? bodyFrom(text, code, offset!)
+        : lines === undefined
+          ? null
+          : brokenBody(text, lines, starts)
+    if (body !== null) bodies.set(name, body)
+  }
+  return { text, bodies, offered: offeredIn(source) }
+}
+
+const lineStarts = (text: string): number[] => {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+/** The same line and column in another text of the same lines. */
+function moved(from: string, starts: readonly number[], at: number): number {
+  const before = from.lastIndexOf('\n', at - 1)
+  let line = 0
+  for (let end = from.indexOf('\n'); end !== -1 && end < at; end = from.indexOf('\n', end + 1)) line++
+  return starts[line] + at - before - 1
+}
+
+function bodyFrom(text: string, code: FunctionNode, offset: (at: number) => number): Body {
+  const { start, end } = bodySpan(code)
+  const place = { start: offset(start), end: offset(end) }
+  const [parameter] = code.params
+  const isBraced = parameter?.type === 'ObjectPattern'
+  const last = isBraced ? parameter.properties.at(-1) : undefined
+  const at = last === undefined ? null : offset(last.end!)
+  return {
+    ...place,
+    margin: marginAt(text, offset(code.start!)),
+    isBare: code.body.type !== 'BlockStatement',
+    added: at === null ? null : { start: at, end: at },
+    given: isBraced ? namesIn(parameter) : [],
+  }
+}
+
+const marginAt = (text: string, at: number): string =>
+  /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1))![0]
+
+/** Of a function with a mistake in it: its head is as many lines as it takes to make one that can be read. */
+function brokenBody(
+  text: string,
+  { first, until }: { readonly first: number; readonly until: number },
+  starts: readonly number[],
+): Body | null {
+  const lines = text.split('\n').slice(first, until)
+  const margin = /^[ \t]*/.exec(lines[0])![0]
+  const closes = lines.findLastIndex(line => line.startsWith(`${margin}}`))
+  const isHead = (count: number): boolean => {
+    const head = [...lines.slice(0, count), '}'].join('\n')
+    const { program } = sourceOf(margin === '' ? head : `class A {\n${head}\n}`)
+    return program !== null
+  }
+  const head = lines.findIndex((_, i) => isHead(i + 1)) + 1
+  if (head === 0 || closes < head) return null
+  const end = starts[first + closes] + margin.length
+  return { start: starts[first + head] - 1, end, margin, isBare: false, added: null, given: [] }
+}
+
+/** Of exercises with a forward pass: what it and its inputs make, and the gradients of those. */
+function offeredIn(source: ParsedText | null): ReadonlySet<string> {
+  const definitions = source === null ? null : definitionsIn(source)
+  const made = ['inputs', 'forward'].flatMap(name => {
+    const code = definitions?.get(name)?.code
+    return code == null ? [] : nodesOf(code, 'VariableDeclaration').flatMap(namesDeclared)
+  })
+  return new Set(made.flatMap(name => [name, `d${name}`]))
+}
+
+/** What a learner wrote into a blank, as they wrote it. */
+export function bodyIn({ text, bodies }: Filling, name: string): string | null {
+  const body = bodies.get(name)
+  return body === undefined ? null : dedented(text.slice(body.start, body.end))
+}
+
+/** The file with another body in a blank; what its lines use and the braces don't give is put into them. */
+export function filledIn(filling: Filling, name: string, lines: string): Filling {
+  const body = filling.bodies.get(name)
+  if (body === undefined) return filling
+  const inner = `${body.margin}  `
+  const indented = lines.split('\n').map(line => (line === '' ? '' : `${inner}${line}`))
+  const by = body.isBare ? lines : `\n${indented.join('\n')}\n${body.margin}`
+  const filled = replaced(filling, body, by, name, (old, span) => ({ ...old, ...span }))
+  const missing = missingIn(filling, body, lines)
+  if (body.added === null || missing === null) return filled
+  return replaced(filled, body.added, missing.map(one => `, ${one}`).join(''), name, (old, added) => ({
+    ...old,
+    added,
+  }))
+}
+
+/** Null while the lines can't be read. */
+function missingIn({ offered }: Filling, { given }: Body, lines: string): string[] | null {
+  const { program } = sourceOf(`() => {\n${lines}\n}`)
+  if (program === null) return null
+  const known = new Set([...given, ...declaredIn(program)])
+  return namesUsedIn(lines).filter(name => offered.has(name) && !known.has(name))
+}
+
+/** A piece of the text replaced, and all places behind it moved. */
+function replaced(
+  { text, bodies, offered }: Filling,
+  { start, end }: Span,
+  by: string,
+  name: string,
+  own: (body: Body, span: Span) => Body,
+): Filling {
+  const grown = by.length - (end - start)
+  const after = (span: Span): Span =>
+    span.start >= end ? { start: span.start + grown, end: span.end + grown } : span
+  const places = [...bodies].map(([other, body]): [string, Body] => [
+    other,
+    { ...body, ...after(body), added: body.added === null ? null : after(body.added) },
+  ])
+  const all = new Map(places)
+  all.set(name, own(all.get(name)!, { start, end: start + by.length }))
+  return { text: text.slice(0, start) + by + text.slice(end), bodies: all, offered }
+}
