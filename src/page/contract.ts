@@ -36,6 +36,16 @@ export interface CheckedView {
   readonly report: Report
   /** By the gradient's name: `dcounts`. Of what was never compared there is nothing. */
   readonly drawn: ReadonlyMap<string, Drawn>
+  /** The batch of the table in letters; null where the exercise has none. */
+  readonly letters: Letters | null
+}
+
+/** A batch of names, as the rows and columns of its `dlogits` are. */
+export interface Letters {
+  /** By row: `..m` and the letter that comes next. */
+  readonly contexts: readonly string[]
+  readonly targets: readonly string[]
+  readonly vocabulary: readonly string[]
 }
 
 export interface CheckedNotebookView {
@@ -168,6 +178,8 @@ export interface Host {
   readonly kind: 'site' | 'open'
   /** The exercise to begin with: the address's, else where the learner is. */
   readonly current: string
+  /** What an exercise can import from 'backprop-ninja': the page adds what a line uses to the import. */
+  readonly library: readonly string[]
   tracks(): Promise<readonly TrackView[]>
   lesson(id: string): Promise<LessonView>
   /** The learner's file. */
