@@ -37,11 +37,11 @@ export interface CheckedView {
   /** By the gradient's name: `dcounts`. Of what was never compared there is nothing. */
   readonly drawn: ReadonlyMap<string, Drawn>
   /** The batch of the table in letters; null where the exercise has none. */
-  readonly letters: Letters | null
+  readonly letters: BatchView | null
 }
 
 /** A batch of names, as the rows and columns of its `dlogits` are. */
-export interface Letters {
+export interface BatchView {
   /** By row: `..m` and the letter that comes next. */
   readonly contexts: readonly string[]
   readonly targets: readonly string[]
