@@ -38,7 +38,7 @@ export function settingsFrom(
 }
 
 /** Threads run programs of their own, which stand beside the main one. */
-const programOf = (name: string): string => join(packageRoot, 'dist', `${name}.cjs`)
+export const programOf = (name: string): string => join(packageRoot, 'dist', `${name}.cjs`)
 
 /** The program of the threads that prove exercises. */
 export const proverProgram = (): string => programOf('prover')

@@ -6,12 +6,14 @@ import { type Shared, shareMemory } from './shared.ts'
 export interface Thread {
   readonly worker: Worker
   readonly shared: Shared
+  /** What it runs. */
+  readonly bundle: Begin['bundle']
 }
 
 /** The first that a thread hears. */
 export interface Begin {
   /** What it is to run, of the bundles that stand beside its own program. */
-  readonly bundle: 'serving' | 'trainer'
+  readonly bundle: 'serving' | 'trainer' | 'notebooks'
   readonly shared: Shared
   /** What `bundle` takes besides. */
   readonly order?: object
@@ -46,5 +48,9 @@ export function startThread(
   worker.on('error', () => {})
   worker.postMessage({ ...begin, shared } satisfies Begin)
   worker.unref()
-  return { worker, shared }
+  return { worker, shared, bundle: begin.bundle }
 }
+
+/** A thread that was started for just this; undefined where there is none. */
+export const fitting = (thread: Thread | undefined, bundle: Begin['bundle']): Thread | undefined =>
+  thread?.bundle === bundle ? thread : undefined

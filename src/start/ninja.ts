@@ -9,7 +9,10 @@ const here = (bundle: string): string => join(import.meta.dirname, `${bundle}.cj
 const isCheck = words[0] === 'check' || words[0] === 'host-of-watch'
 // A check is over before code that V8 compiles anew, and better, has won back what that cost. Later ones have no such flag.
 if (words[0] === 'check' && process.version.startsWith('v20.')) setFlag('--interrupt-budget=500000')
-const thread = isCheck ? startThread(here('room')) : undefined
+const isNotebook = words.some(word => /\.(?:ipynb|py)$/i.test(word))
+const thread = isCheck
+  ? startThread(here('room'), undefined, { bundle: isNotebook ? 'notebooks' : 'serving' })
+  : undefined
 
 // What a check runs is what is worth keeping; another command would leave most of that out.
 loadCached(here('main'), words[0] === 'check' ? 'used' : 'none').main(words, thread)

@@ -4,7 +4,7 @@ import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { check, openRoom, type Request } from '../../learner/check.ts'
-import { USUAL_MEMORY } from '../../learner/starting.ts'
+import { fitting, USUAL_MEMORY } from '../../learner/starting.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
 import type { Room } from '../../room/room.ts'
@@ -18,7 +18,8 @@ import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
-import { isNotebook, judgeNotebookFile, openNotebook } from '../notebook-file.ts'
+import { isNotebook, openNotebook } from '../notebook-file.ts'
+import { openNotebookReader } from '../notebook-thread.ts'
 import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
@@ -38,7 +39,7 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   if (isNotebook(notebook)) return runOnNotebook(notebook, context, options, output)
   const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
-  const thread = settings.limits.memory === USUAL_MEMORY ? context.thread : undefined
+  const thread = settings.limits.memory === USUAL_MEMORY ? fitting(context.thread, 'serving') : undefined
   const texts = workspace === null ? [] : textsOf(files)
   const room = openRoom(settings, thread)
   const found = exercises.map((exercise, i) => reportOf({ ...settings, exercise, file: files[i] }, room))
@@ -69,8 +70,10 @@ function runOnNotebook(
   options: Options,
   output: string | null,
 ): CommandResult {
-  const { seed, data } = settingsFrom(options, context, null)
-  const report = judgeNotebookFile(openNotebook(context.cwd, name), seed, data)
+  const { seed, data, limits } = settingsFrom(options, context, null)
+  const reader = openNotebookReader(limits, context.thread)
+  const report = reader.check({ file: openNotebook(context.cwd, name), seed, data })
+  reader.end()
   const document = JSON.stringify(report)
   const unwritten = output === null ? null : write(output, document)
   const explain = typeof options.explain === 'string' ? options.explain : undefined

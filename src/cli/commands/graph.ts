@@ -9,7 +9,8 @@ import type { Box, Layout } from '../../graph/layout.ts'
 import { boxesOf, toSvg } from '../../graph/svg.ts'
 import { renderGraph } from '../../terminal/graph.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { drawNotebookFile, isNotebook, openNotebook } from '../notebook-file.ts'
+import { isNotebook, openNotebook } from '../notebook-file.ts'
+import { openNotebookReader } from '../notebook-thread.ts'
 import { caseOf } from '../run-forward.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
@@ -70,8 +71,10 @@ function ofExercise(context: Context, written: string | undefined): Drawn {
 }
 
 function ofNotebook(context: Context, name: string): Drawn {
-  const { data } = settingsFrom({}, context, null)
-  const { drawing, sizes } = drawNotebookFile(openNotebook(context.cwd, name), DEFAULT_SEED, data)
+  const { data, limits } = settingsFrom({}, context, null)
+  const reader = openNotebookReader(limits, undefined)
+  const { drawing, sizes } = reader.draw({ file: openNotebook(context.cwd, name), seed: DEFAULT_SEED, data })
+  reader.end()
   return { title: titleFor(name, sizes), drawing, warning: null }
 }
 

@@ -21,8 +21,7 @@ export async function run(
   options: Options,
 ): Promise<CommandResult> {
   if (isNotebook(written)) {
-    const { seed, data } = settingsFrom(options, context, null)
-    return watchNotebook(context, written, seed, data)
+    return watchNotebook(context, written, settingsFrom(options, context, null))
   }
   const { workspace, exercise, warning } = choose(context, written)
   settingsFrom(options, context, workspace) // says now what is wrong with the options

@@ -3,11 +3,13 @@
 import { resolve } from 'node:path'
 import { emitKeypressEvents } from 'node:readline'
 import { NinjaError } from '../../errors.ts'
+import type { Request } from '../../learner/check.ts'
 import type { NotebookReport } from '../../python/report.ts'
 import { headline, renderNotebook } from '../../terminal/notebook-report.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, outcome, textWidth } from '../command.ts'
-import { judgeNotebookFile, openNotebook } from '../notebook-file.ts'
+import { openNotebook } from '../notebook-file.ts'
+import { openNotebookReader } from '../notebook-thread.ts'
 import { watchFiles } from './files.ts'
 
 const CLEAR = '\u001b[2J\u001b[H'
@@ -16,10 +18,10 @@ const CLEAR = '\u001b[2J\u001b[H'
 export async function watchNotebook(
   context: Context,
   name: string,
-  seed: number,
-  data: string,
+  { seed, data, limits }: Pick<Request, 'seed' | 'data' | 'limits'>,
 ): Promise<CommandResult> {
   const { stdin, stdout } = process
+  const reader = openNotebookReader(limits, undefined)
   let last: NotebookReport | null = null
   const judge = (): void => {
     const text = judged()
@@ -29,7 +31,7 @@ export async function watchNotebook(
   }
   const judged = (): string => {
     try {
-      last = judgeNotebookFile(openNotebook(context.cwd, name), seed, data)
+      last = reader.check({ file: openNotebook(context.cwd, name), seed, data })
       return renderNotebook(last, { width: textWidth(stdout.columns) })
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
@@ -57,6 +59,7 @@ export async function watchNotebook(
     stdin.on('end', () => end(0)).resume()
   })
   files.close()
+  reader.end()
   if (stdin.isTTY) stdin.setRawMode(false)
   stdin.pause()
   const { gradients = [] } = (last ?? {}) as Partial<NotebookReport>

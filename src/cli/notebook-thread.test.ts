@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { NinjaError } from '../errors.ts'
+import { defaultLimits } from '../learner/patience.ts'
+import { openNotebookReader } from './notebook-thread.ts'
+
+const corpus = new URL('../python/corpus/', import.meta.url)
+const data = new URL('names.txt', corpus).pathname
+
+const orderOf = (name: string, text: string) => ({ file: { name, path: `/${name}`, text }, seed: 42, data })
+
+const usual = orderOf('whole_network.py', readFileSync(new URL('whole_network.py', corpus), 'utf8'))
+/** Work for half a minute at least, were it not bounded; and a lot of it is allowed. */
+const endless = orderOf('endless.py', `m = torch.ones(500, 500)\n${'m = m @ m / 500\n'.repeat(2000)}`)
+
+/** What is the matter with a notebook; null where it was judged. */
+function trouble(judge: () => unknown): Pick<NinjaError, 'code' | 'reason' | 'message'> | null {
+  try {
+    judge()
+    return null
+  } catch (error) {
+    const { code, reason, message } = error as NinjaError
+    return { code, reason, message }
+  }
+}
+
+test('a notebook that takes too long is ended from outside, and the next one is judged', () => {
+  const reader = openNotebookReader({ ...defaultLimits, time: 30, isWish: true }, undefined)
+  expect(trouble(() => reader.check(endless))).toEqual({
+    code: 'timeout',
+    reason: 'timeout',
+    message: 'reading endless.py took longer than 0.03 s',
+  })
+  reader.end()
+  const patient = openNotebookReader(defaultLimits, undefined)
+  const report = patient.check(usual)
+  expect(
+    report.gradients.filter(({ verdict }) => verdict === 'exact' || verdict === 'approximate'),
+  ).toHaveLength(25)
+  patient.end()
+})
+
+test('after one that took too much memory the same judge goes on', () => {
+  const reader = openNotebookReader({ ...defaultLimits, memory: 2 ** 28 }, undefined)
+  const greedy = `${'keep = []\nfor i in range(38):\n    keep.append(torch.ones(1000, 1000) * i)\n'}`
+  expect(trouble(() => reader.check(orderOf('greedy.py', greedy)))).toMatchObject({
+    code: 'exercise',
+    reason: 'memory',
+  })
+  expect(reader.check(usual).gradients).toHaveLength(26)
+  reader.end()
+})

@@ -1,0 +1,86 @@
+/** Has notebooks read in a thread, and ends it when time or memory is up: what a notebook asks for is a stranger's. */
+import type { Failure } from '../checker/report.ts'
+import { type ErrorCode, NinjaError } from '../errors.ts'
+import { abandon } from '../learner/hard-exit.ts'
+import { type Limits, patienceOf } from '../learner/patience.ts'
+import { lineOver, turns } from '../learner/shared.ts'
+import { fitting, startThread, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
+import type { DrawnNotebook } from '../python/drawn.ts'
+import type { NotebookReport } from '../python/report.ts'
+import type { Cause } from '../room/program.ts'
+import type { NotebookFile } from './notebook-file.ts'
+import { programOf } from './settings.ts'
+
+/** What is to be done. */
+export interface NotebookOrder {
+  readonly work: 'check' | 'draw'
+  readonly file: NotebookFile
+  readonly seed: number
+  /** The list of names for a notebook that has none beside it. */
+  readonly data: string
+}
+
+export interface NotebookReader {
+  /** @throws NinjaError for a notebook that takes too long or too much; the next is read all the same. */
+  check(order: Omit<NotebookOrder, 'work'>): NotebookReport
+  draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
+  end(): void
+}
+
+/** Milliseconds between two looks at a thread that is waited for. */
+const SLICE = 20
+
+/** So many times what one call of a learner's function may take: a notebook is run a few times from the top. */
+const RUNS = 15
+
+/** `first`: a thread that was started before. */
+export function openNotebookReader(limits: Limits, first: Thread | undefined): NotebookReader {
+  const time = limits.isWish === true ? limits.time : RUNS * limits.time
+  const patience = patienceOf({ time, memory: limits.memory, isWish: true })
+  const open = (): Thread => startThread(programOf('room'), limits.memory, { bundle: 'notebooks' })
+  let thread = limits.memory === USUAL_MEMORY ? fitting(first, 'notebooks') : undefined
+  const ask = (order: NotebookOrder): unknown => {
+    thread ??= open()
+    const line = lineOver(thread.shared)
+    patience.renew()
+    patience.begin()
+    line.say(order, turns.learner)
+    while (line.wait(turns.judge, SLICE) === turns.learner) {
+      const cause = patience.verdict()
+      if (cause === null) continue
+      void abandon(thread.worker)
+      thread = undefined
+      throw stopped(cause, order.file.name, time)
+    }
+    const { result, internal } = line.hear() as { result?: unknown; internal?: string }
+    if (result === undefined) throw new Error(internal)
+    return result
+  }
+  return {
+    check: order => ask({ ...order, work: 'check' }) as NotebookReport,
+    draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
+    end: () => void thread?.worker.terminate(),
+  }
+}
+
+function drawn(found: DrawnNotebook | Failure): DrawnNotebook {
+  if (!('code' in found)) return found
+  const { code, message, advice, reason } = found
+  throw new NinjaError(code as ErrorCode, message, advice ?? undefined, reason ?? undefined)
+}
+
+function stopped(cause: Cause, file: string, time: number): NinjaError {
+  if (cause === 'timeout')
+    return new NinjaError(
+      'timeout',
+      `reading ${file} took longer than ${time / 1000} s`,
+      'take out what computes much and is no exercise, or allow more with --time-limit',
+      'timeout',
+    )
+  return new NinjaError(
+    'exercise',
+    `reading ${file} took too much memory`,
+    'take out what makes large tensors and is no exercise, or allow more with --memory-limit',
+    'memory',
+  )
+}
