@@ -1,7 +1,7 @@
 /** What the check says of an exercise's own answers and of its empty blanks. */
 import { dirname, join } from 'node:path'
 import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { type Examined, examine } from '../checker/examine.ts'
+import { type Examined, examine, nothing } from '../checker/examine.ts'
 import { type Ground, prepare } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import { NinjaError } from '../errors.ts'
@@ -35,7 +35,7 @@ export function judgeText(ground: Ground, exercise: Exercise, text: string, room
     if (!(error instanceof NinjaError)) throw error
     const { code, message } = error
     const failure = { code, message, advice: null, line: null, reason: null, stack: null }
-    return { findings: [], sizes: {}, notes: [], printed: [], picture: null, failure }
+    return { ...nothing, failure }
   }
 }
 

@@ -3,8 +3,9 @@ import { NinjaError } from '../errors.ts'
 import type { Room } from '../room/room.ts'
 import type { Broken } from '../room/rows.ts'
 import { callsOf } from '../text/written.ts'
+import type { Drawn } from './drawn.ts'
 import type { Case } from './gradient/case.ts'
-import type { Finding } from './gradient/finding.ts'
+import { drawnIn, type Finding, type Found, foundIn } from './gradient/finding.ts'
 import { type Diagnose, type Judged, judge } from './gradient/judge.ts'
 import type { Learner } from './gradient/learner.ts'
 import { type FileFailure, type Ground, ofNinja } from './ground.ts'
@@ -14,7 +15,9 @@ import { absolve } from './value/blame.ts'
 import { type Checked, type CheckGround, demandRows, type Explain, judgeChecks } from './value/judge.ts'
 
 export interface Examined {
-  readonly findings: readonly Omit<Finding, 'evidence'>[]
+  readonly findings: readonly Found[]
+  /** What to draw of a finding, by its name; null where there is nothing. Worked out when it is asked for. */
+  readonly drawn: (name: string) => Drawn | null
   readonly sizes: Readonly<Record<string, number>>
   readonly notes: readonly string[]
   readonly printed: readonly Printed[]
@@ -22,7 +25,8 @@ export interface Examined {
   readonly failure: FileFailure | null
 }
 
-const nothing = { findings: [], sizes: {}, notes: [], printed: [], picture: null }
+/** Of a check that found nothing out. */
+export const nothing = { findings: [], drawn: () => null, sizes: {}, notes: [], printed: [], picture: null }
 
 /** Finds out which mistakes were made. */
 export interface Explainers {
@@ -71,7 +75,8 @@ export function examine(
       ? judged.findings
       : inOrder([...absolve(judged.findings, checked.findings, calls, retry), ...checked.findings], functions)
   return {
-    findings: all.map(({ evidence: _, ...finding }) => finding),
+    findings: all.map(foundIn),
+    drawn: drawnIn(all),
     sizes: cases[0]?.sizes ?? {},
     notes: ground.notes,
     printed: [...early, ...judged.printed, ...(checked?.printed ?? [])],

@@ -17,6 +17,8 @@ export interface Explanation {
   readonly message: string
   /** The hint tier that fits: 1 the idea, 2 the structure, 3 almost the line. */
   readonly tier: 1 | 2 | 3
+  /** The uses that the line leaves out, by the name of what they make. */
+  readonly missing?: readonly string[]
 }
 
 /** A row: explains a value exactly, in every setting, or says nothing. */

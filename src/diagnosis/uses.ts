@@ -56,11 +56,24 @@ export const coefficients: DiagnosisRule = evidence => {
   })
   if (values.length < groups.length) return null
   if (values.every(value => value === '1')) return null
-  return explain(
+  const explanation = explain(
     evidence,
     groups.map(([i]) => settings[0].terms[i]),
     values,
   )
+  return explanation === null ? null : { ...explanation, missing: leftOut(evidence, groups, values) }
+}
+
+/** The uses none of whose terms is in the sum. */
+function leftOut(
+  { settings: [{ terms }] }: Evidence,
+  groups: readonly (readonly number[])[],
+  k: readonly string[],
+): string[] {
+  const usesOf = (isLost: boolean): string[] =>
+    groups.flatMap((group, nth) => ((k[nth] === '0') === isLost ? group.map(i => terms[i].path.via[0]) : []))
+  const there = usesOf(false)
+  return [...new Set(usesOf(true))].filter(use => !there.includes(use))
 }
 
 /** A factor by its name, else as a number where it is one: the same at all sizes. */
@@ -124,6 +137,7 @@ function allZero(evidence: Evidence): Explanation {
     ...base(evidence, 'a use forgotten'),
     formula: 'zeros',
     short: 'zeros',
+    missing: [...new Set(evidence.settings[0].terms.map(({ path }) => path.via[0]))],
     message: `You return zeros. ${usesText(evidence)} Whatever comes back along ${evidence.settings[0].terms.length > 1 ? 'these uses' : 'this use'} belongs here, even where it happens to cancel on this batch.`,
     tier: 1,
   }

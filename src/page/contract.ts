@@ -2,34 +2,11 @@
  * What the page is made of, as data. A host gives it: on the static site everything is in the browser, with
  * `ninja open` it comes from the program that serves the page. What draws it doesn't know which.
  */
+import type { Drawn } from '../checker/drawn.ts'
 import type { Report } from '../checker/report.ts'
 import type { NotebookReport } from '../python/report.ts'
 
-/** A tensor's numbers, row by row. */
-export interface Numbers {
-  readonly shape: readonly number[]
-  readonly data: Float64Array
-}
-
-/** How the elements of a difference are alike, where that holds for every one of them. */
-export type Pattern = 'everywhere' | 'each row' | 'each column' | 'one in each row'
-
-/** What the pictures of one gradient are drawn from. */
-export interface Drawn {
-  /** Null where there is none: a blank, or something that is no tensor. */
-  readonly yours: Numbers | null
-  /** Null where the row is about something else than a tensor. */
-  readonly expected: Numbers | null
-  /** Where the numbers of the table are right by chance: numbers with which they aren't. */
-  readonly probe: { readonly yours: Numbers; readonly expected: Numbers } | null
-  /** The uses that the line leaves out, by the name of what they make: `counts_sum`. */
-  readonly missing: readonly string[]
-  /** Of a right line that is fed wrong gradients: which, `dcounts`. */
-  readonly inherits: readonly string[]
-  /** How many more elements are as far off as the worst. */
-  readonly ties: number
-  readonly pattern: Pattern | null
-}
+export type { Drawn, Numbers, Pattern, Probe } from '../checker/drawn.ts'
 
 /** A verdict on an exercise, and what to draw of it. */
 export interface CheckedView {

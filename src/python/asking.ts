@@ -104,8 +104,8 @@ function asFed(
   if (!isPassed(finding.verdict) || finding.zeroByAlgebra || !isOff(claim)) return finding
   const culprits = [...(replays.get(claim)?.[0]?.restsOn ?? [])].filter(isOff)
   if (culprits.length === 0) return finding
-  const message = inheritedFrom([...new Set(culprits.map(({ name }) => `d${name}`))])
-  return { ...finding, ...{ verdict: 'inherited', exact: false, approximate: false, message, note: null } }
+  const because = inheritedFrom([...new Set(culprits.map(({ name }) => `d${name}`))])
+  return { ...finding, ...because, exact: false, approximate: false, note: null }
 }
 
 /** The claims that one rests on, before those that others do. */

@@ -1,7 +1,8 @@
 /** The verdict on a notebook: each claim's line by itself, at several sizes, and all of them together. */
 import { isLearnable } from '../autograd/graph.ts'
+import { drawnFrom } from '../checker/drawn.ts'
 import type { Case } from '../checker/gradient/case.ts'
-import { compare, largest } from '../checker/gradient/compare.ts'
+import { compare, largest, toleranceFor } from '../checker/gradient/compare.ts'
 import type { Finding } from '../checker/gradient/finding.ts'
 import { type Diagnose, unlessItThrows } from '../checker/gradient/judge.ts'
 import type { Diagnosis } from '../checker/report.ts'
@@ -186,8 +187,11 @@ function unlessFedRight({ value, name }: PlacedClaim, finding: Finding, { truth 
   if (!approximate) return finding
   return {
     ...finding,
+    picture: () =>
+      drawnFrom({ yours: value, expected, tolerance: () => toleranceFor(expected, largest(expected)) }),
     ...{
       verdict: exact ? 'exact' : 'approximate',
+      inherits: [],
       message: 'right',
       exact,
       approximate,

@@ -42,11 +42,10 @@ export function compare(actual: Tensor, expected: Tensor, magnitude: number): Co
       maxdiff = difference
     }
   }
-  const tolerance = RELATIVE * largest(expected) + ROUNDING * magnitude
   return {
     sameShape: true,
     exact: at === -1,
-    approximate: maxdiff <= tolerance,
+    approximate: maxdiff <= toleranceFor(expected, magnitude),
     maxdiff,
     worst:
       at === -1
@@ -54,6 +53,10 @@ export function compare(actual: Tensor, expected: Tensor, magnitude: number): Co
         : { index: position(expected, at), yours: actual.data[at], expected: expected.data[at] },
   }
 }
+
+/** What an element may be off by; `magnitude`: see `compare`. */
+export const toleranceFor = (expected: Tensor, magnitude: number): number =>
+  RELATIVE * largest(expected) + ROUNDING * magnitude
 
 /** Whether `expected` is nothing but the rounding noise of terms of this magnitude. */
 export const isNoise = (expected: Tensor, magnitude: number): boolean =>

@@ -1,14 +1,15 @@
 /** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
 import { formatShape, sameShape } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { type Drawing, type Drawn, drawnFrom } from '../drawn.ts'
 import { type Judgement, passes, type Verdict } from '../report.ts'
 import { type Called, type Failed, type Outcome, shapeMessage } from './call.ts'
 import type { Case, Sizes } from './case.ts'
 import type { Comparison } from './compare.ts'
-import { compareCarefully, type LineVerdict } from './line.ts'
+import { compareCarefully, type LineVerdict, pairingOf, type Trial } from './line.ts'
 
 /** What is known of one gradient before the learner's file is looked at again for line numbers. */
-export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
+export interface Finding extends Omit<Judgement, 'line' | 'uses'>, Pick<Drawn, 'missing' | 'inherits'> {
   /** The tensors that are computed straight from this one. */
   readonly users: readonly string[]
   /** Of what the function threw. */
@@ -16,7 +17,32 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'> {
   readonly evidence: LineVerdict | null
   /** Whether it is a mistake that the exercise's author knows: then nothing that is read off the text tells more. */
   readonly isKnown: boolean
+  /** What its pictures are drawn from, whatever the line's own verdict; null where there are none. */
+  readonly picture: (() => Drawing) | null
 }
+
+/** Of a finding what goes into a report. */
+export type Found = Omit<Finding, 'evidence' | 'missing' | 'inherits' | 'picture'>
+
+export const foundIn = ({
+  evidence: _,
+  missing: __,
+  inherits: ___,
+  picture: ____,
+  ...found
+}: Finding): Found => found
+
+/** Of a finding what its pictures are drawn from; null where there are none. */
+export const drawnOf = ({ picture, missing, inherits }: Finding): Drawn | null =>
+  picture === null ? null : { ...picture(), missing, inherits }
+
+/** By the name of a finding. */
+export const drawnIn =
+  (findings: readonly Finding[]) =>
+  (name: string): Drawn | null => {
+    const found = findings.find(finding => finding.name === name)
+    return found === undefined ? null : drawnOf(found)
+  }
 
 export interface FindingContext {
   readonly main: Case
@@ -62,6 +88,9 @@ function finding(
     stack: null,
     isKnown: false,
     evidence: null,
+    missing: [],
+    inherits: [],
+    picture: () => drawnFrom(pairingOf(null, main.truth.gradient(name), main, name, main.truth)),
     ...rest,
   }
 }
@@ -84,6 +113,7 @@ export function combine(context: FindingContext, line: LineVerdict, link: Called
     shape: value?.shape ?? null,
     worst: whole?.worst ?? null,
     evidence: line,
+    picture: () => pictureOf(context, line.trial, link, whole),
   }
   // What fails at other sizes only is told as that, unless it was stopped, or changed what it was given.
   const failed =
@@ -128,8 +158,31 @@ const isOwnFault = (outcome: Outcome | null | undefined): outcome is Failed =>
   outcome?.kind === 'timeout' || outcome?.kind === 'out of memory' || outcome?.kind === 'wrong'
 
 /** What is said of a right line whose value is wrong: whose fault it is. */
-export const inheritedFrom = (culprits: readonly string[]): string =>
-  `the line is right, but its value is wrong because of ${culprits.join(' and ')}`
+export const inheritedFrom = (
+  culprits: readonly string[],
+): Pick<Finding, 'verdict' | 'message' | 'inherits'> => ({
+  verdict: 'inherited',
+  message: `the line is right, but its value is wrong because of ${culprits.join(' and ')}`,
+  inherits: culprits,
+})
+
+/** The chain's own numbers; and those of a trial, where the chain's show no difference. */
+function pictureOf(
+  { main, name }: FindingContext,
+  trial: Trial,
+  link: Called | undefined,
+  whole: Comparison | null,
+): Drawing {
+  const shown = pairingOf(cameOf(link?.outcome), main.truth.gradient(name), main, name, main.truth)
+  const { at, upstream, outcome, expected, comparison } = trial
+  const isPlain = comparison?.approximate !== false || whole?.approximate === false
+  if (isPlain || whole?.sameShape === false) return drawnFrom(shown)
+  const probe = pairingOf(cameOf(outcome), expected, at, name, upstream)
+  return drawnFrom(shown, { ...probe, sizes: at.sizes })
+}
+
+/** What came, finite or not. */
+const cameOf = (outcome: Outcome | undefined): Tensor | null => outcome?.value ?? null
 
 function right(
   context: FindingContext,
@@ -143,7 +196,8 @@ function right(
   }
   const culprits = culpritsOf(context, link)
   if (culprits.length > 0) {
-    return finding(context, 'inherited', inheritedFrom(culprits.map(above => `d${above}`)), shown)
+    const { verdict, message, inherits } = inheritedFrom(culprits.map(above => `d${above}`))
+    return finding(context, verdict, message, { ...shown, inherits })
   }
   if (link !== undefined && link.outcome.kind !== 'value') {
     const { kind, message } = link.outcome

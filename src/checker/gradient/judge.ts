@@ -22,7 +22,12 @@ export interface Suspect {
 }
 
 /** What the slip is; null where it is not certain. In a message `{line NAME}` stands for the line that makes NAME. */
-export type Diagnose = (suspect: Suspect) => Diagnosis | null
+export type Diagnose = (suspect: Suspect) => (Diagnosis & Partial<LeftOut>) | null
+
+export interface LeftOut {
+  /** The uses that a line leaves out, by the name of what they make. */
+  readonly missing: readonly string[]
+}
 
 export interface Judged {
   readonly findings: readonly Finding[]
@@ -94,11 +99,14 @@ function explained(
   if (found.diagnosis !== null || evidence === null || !explainable.has(found.verdict)) return found
   if (evidence.kind === 'right' || evidence.kind === 'failed') return found
   const suspect = { name, learner, cases, used: evidence.used(), constant: evidence.kind === 'constant' }
-  return { ...found, diagnosis: unlessItThrows(() => diagnose(suspect)) }
+  const explanation = unlessItThrows(() => diagnose(suspect))
+  if (explanation === null) return found
+  const { missing = [], ...diagnosis } = explanation
+  return { ...found, diagnosis, missing }
 }
 
 /** A diagnosis that fails costs the diagnosis, not the verdict. */
-export function unlessItThrows(diagnose: () => Diagnosis | null): Diagnosis | null {
+export function unlessItThrows<T>(diagnose: () => T | null): T | null {
   try {
     return diagnose()
   } catch {

@@ -7,9 +7,10 @@ import { contributionsTo, sumTo } from '../../autograd/sweep.ts'
 import { once } from '../../once.ts'
 import { generator } from '../../tensor/random.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import type { Pairing } from '../drawn.ts'
 import { call, type Failed, type Outcome } from './call.ts'
 import type { Case } from './case.ts'
-import { type Comparison, compare, isNoise, largest } from './compare.ts'
+import { type Comparison, compare, isNoise, largest, toleranceFor } from './compare.ts'
 import type { Learner } from './learner.ts'
 import { scopeFor } from './scope.ts'
 import { freeGradients, randomUpstream } from './upstream.ts'
@@ -135,6 +136,19 @@ export function compareCarefully(
   if (plain.approximate || !plain.sameShape) return plain
   return compare(value, expected, magnitudeOf(at, name, upstream))
 }
+
+/** What came of the tensor's function beside its gradient, for a picture. */
+export const pairingOf = (
+  yours: Tensor | null,
+  expected: Tensor,
+  at: Case,
+  name: string,
+  upstream: UpstreamGradients,
+): Pairing => ({
+  yours,
+  expected,
+  tolerance: () => toleranceFor(expected, magnitudeOf(at, name, upstream)),
+})
 
 /** The largest sum of absolute values of the terms that make one element of a gradient. */
 function magnitudeOf({ graph }: Case, name: string, upstream: UpstreamGradients): number {

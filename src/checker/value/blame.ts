@@ -38,8 +38,8 @@ export function absolve(
     if (!doubtful.includes(finding) || then === undefined || !passes(then.verdict)) return finding
     return {
       ...finding,
-      verdict: 'inherited',
-      message: inheritedFrom(culpritsOf(finding)),
+      ...inheritedFrom(culpritsOf(finding)),
+      missing: [],
       advice: null,
       diagnosis: null,
       stack: null,

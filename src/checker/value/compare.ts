@@ -17,7 +17,8 @@ export interface ValueComparison {
   readonly advice: string | null
 }
 
-const WITHIN = 1e-9
+/** How far off a number may be, relative to the largest expected one, where the check doesn't say. */
+export const WITHIN = 1e-9
 /** What a few operations on numbers around 1 leave of a zero. */
 const ROUNDING = 1e-14
 

@@ -2,11 +2,14 @@
 
 import type { Kept } from '../../room/kept.ts'
 import type { Cause } from '../../room/program.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import { drawnFrom, type Pairing } from '../drawn.ts'
 import { haltedBy } from '../gradient/call.ts'
+import { largest } from '../gradient/compare.ts'
 import type { Finding } from '../gradient/finding.ts'
 import { unlessItThrows } from '../gradient/judge.ts'
 import { type Diagnosis, passes, type Verdict } from '../report.ts'
-import { gaveText, shapeOf, startText } from './compare.ts'
+import { gaveText, shapeOf, startText, WITHIN } from './compare.ts'
 import type { CheckRow } from './judge.ts'
 import { isRight, type Try } from './try-pair.ts'
 
@@ -84,7 +87,28 @@ function finding(
     stack: null,
     isKnown: false,
     evidence: null,
+    missing: [],
+    inherits: [],
+    picture: picturesOf(shown, null),
     ...rest,
+  }
+}
+
+/** `bad`: a try that shows what the one in the table does not. */
+function picturesOf(shown: Try | null, bad: Try | null): Finding['picture'] {
+  const pair = shown === null ? null : pairingIn(shown)
+  const other = bad === null ? null : pairingIn(bad)
+  return pair === null ? null : () => drawnFrom(pair, other === null ? null : { ...other, sizes: {} })
+}
+
+/** Null where no tensor is expected. */
+function pairingIn({ value, expected, pair }: Try): Pairing | null {
+  if (!(expected instanceof Tensor)) return null
+  const within = pair?.within ?? WITHIN
+  return {
+    yours: value instanceof Tensor ? value : null,
+    expected,
+    tolerance: () => within * largest(expected),
   }
 }
 
@@ -115,7 +139,7 @@ function inherited({ row, whole, culprits }: TriedRow): Finding {
   const together = whole?.[0] ?? null
   if (culprits.length > 0) {
     const message = `right by itself; together with your other lines ${came}, because of ${culprits.join(' and ')}`
-    return finding(row, together, 'inherited', message)
+    return finding(row, together, 'inherited', message, { inherits: culprits })
   }
   return finding(
     row,
@@ -133,6 +157,7 @@ function wrong(row: CheckRow, tries: readonly Try[]): Finding {
   if (bad === main) return finding(row, main, verdict, message, rest)
   return finding(row, main, 'coincidence', `right with these numbers, but not with others: ${message}`, {
     ...rest,
+    picture: picturesOf(main, bad),
     advice: 'Did you hard-code a number, or keep a value from an earlier call?',
   })
 }

@@ -2,6 +2,8 @@
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { lineInStack } from '../../checker/check.ts'
+import { nothing } from '../../checker/examine.ts'
+import { drawnIn, foundIn } from '../../checker/gradient/finding.ts'
 import { variantOf } from '../../checker/text/submission.ts'
 import { split } from '../../dataset/splits.ts'
 import { invariant, NinjaError } from '../../errors.ts'
@@ -176,13 +178,12 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
 
   if (end.kind === 'wrong') {
     invariant(opened !== null, 'autograd was found wrong')
-    const findings = end.findings.map(({ evidence: _, ...finding }) => finding)
+    const findings = end.findings.map(foundIn)
     const examined = {
+      ...nothing,
       findings,
+      drawn: drawnIn(end.findings),
       sizes: sizesOf(settings),
-      notes: [],
-      printed: [],
-      picture: null,
       failure: null,
     }
     const report = reportFor({ exercise, file, seed: settings.seed }, opened, examined)
