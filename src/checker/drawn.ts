@@ -42,7 +42,7 @@ export interface Drawn {
 }
 
 /** Of it what tensors tell. */
-export type Drawing = Omit<Drawn, 'missing' | 'inherits'>
+export type DrawnNumbers = Omit<Drawn, 'missing' | 'inherits'>
 
 /** Two tensors that were compared; what they may differ by is worked out when it is asked for. */
 export interface Pairing {
@@ -52,7 +52,10 @@ export interface Pairing {
 }
 
 /** `probe`: a pairing that shows the mistake where `shown` does not. */
-export function drawnFrom(shown: Pairing, probe: (Pairing & Pick<Probe, 'sizes'>) | null = null): Drawing {
+export function drawnFrom(
+  shown: Pairing,
+  probe: (Pairing & Pick<Probe, 'sizes'>) | null = null,
+): DrawnNumbers {
   return {
     yours: shown.yours === null ? null : numbersOf(shown.yours),
     expected: numbersOf(shown.expected),

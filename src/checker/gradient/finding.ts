@@ -1,7 +1,7 @@
 /** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
 import { formatShape, sameShape } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Drawing, type Drawn, drawnFrom } from '../drawn.ts'
+import { type Drawn, type DrawnNumbers, drawnFrom } from '../drawn.ts'
 import { type Judgement, passes, type Verdict } from '../report.ts'
 import { type Called, type Failed, type Outcome, shapeMessage } from './call.ts'
 import type { Case, Sizes } from './case.ts'
@@ -18,7 +18,7 @@ export interface Finding extends Omit<Judgement, 'line' | 'uses'>, Pick<Drawn, '
   /** Whether it is a mistake that the exercise's author knows: then nothing that is read off the text tells more. */
   readonly isKnown: boolean
   /** What its pictures are drawn from, whatever the line's own verdict; null where there are none. */
-  readonly picture: (() => Drawing) | null
+  readonly picture: (() => DrawnNumbers) | null
 }
 
 /** Of a finding what goes into a report. */
@@ -172,7 +172,7 @@ function pictureOf(
   trial: Trial,
   link: Called | undefined,
   whole: Comparison | null,
-): Drawing {
+): DrawnNumbers {
   const shown = pairingOf(cameOf(link?.outcome), main.truth.gradient(name), main, name, main.truth)
   const { at, upstream, outcome, expected, comparison } = trial
   const isPlain = comparison?.approximate !== false || whole?.approximate === false
