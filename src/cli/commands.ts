@@ -28,6 +28,7 @@ export const commands: readonly Command[] = [
       ['--file <path>', 'check this file instead of the one in exercises/'],
       ['--all', 'check all exercises'],
       ['--explain <gradient>', 'explain this one in full, instead of the first mistake'],
+      ['--picture', 'draw it too: yours, expected and the difference'],
       ...judging,
     ],
     load: () => import('./commands/check.ts'),

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { notesOn, reportOn } from '../checker/check.ts'
+import type { Drawn } from '../checker/drawn.ts'
 import { type Examined, type Explainers, examine } from '../checker/examine.ts'
 import { type Ground, prepare } from '../checker/ground.ts'
 import type { Report } from '../checker/report.ts'
@@ -44,11 +45,23 @@ export function openPlace({ exercise, seed, data }: Omit<Request, 'file'>, room:
   return { room, ground }
 }
 
-/** The verdict on a file. Throws what is the matter with it, if it cannot even be read. */
-export function check(request: Request, room: Room): Report {
-  const opened = openFile(request.exercise, request.file)
-  return reportFor(request, opened, judgeIn(openPlace(request, room), opened))
+/** A verdict on a file, and what to draw of it, by the gradient's name. */
+export interface Verdicts {
+  readonly report: Report
+  readonly drawn: (name: string) => Drawn | null
 }
+
+/** The verdict on a file. Throws what is the matter with it, if it cannot even be read. */
+export function check(request: Request, room: Room): Verdicts {
+  const opened = openFile(request.exercise, request.file)
+  return checkedFor(request, opened, judgeIn(openPlace(request, room), opened))
+}
+
+export const checkedFor = (
+  request: Parameters<typeof reportFor>[0],
+  opened: OpenFile,
+  examined: Examined | null,
+): Verdicts => ({ report: reportFor(request, opened, examined), drawn: examined?.drawn ?? (() => null) })
 
 /** Null where not even parts of the file can be read. */
 export const judgeIn = ({ room, ground }: CheckPlace, { submission }: OpenFile): Examined | null =>

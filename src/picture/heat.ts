@@ -11,7 +11,7 @@ interface Ramp {
   readonly positive: readonly Rgb[]
 }
 
-const DECADES = 3
+export const DECADES = 3
 /** What is smaller than this part of the largest number is not told from zero. */
 export const LEAST = 10 ** -DECADES
 /** What can just be told from zero is already a little coloured. */

@@ -25,34 +25,39 @@ export interface Space {
   /** The smallest and the largest side of a cell. */
   readonly least?: number
   readonly most?: number
+  /** Between two tables. */
+  readonly gap?: number
+  /** How high a single row is, how wide a single column. */
+  readonly row?: number
+  readonly column?: number
 }
 
-const GAP = 4
-/** A single row, a single column. */
-const ROW_HEIGHT = 18
-const COLUMN_WIDTH = 14
+/** Of cells with both rows and columns: the largest side beside other tables, and of a single column. */
+const BESIDE = 14
+const IN_COLUMN = 9
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1)
 
 /** As large as the room allows; where even the smallest cells don't fit, a cell stands for a block of elements. */
-export function tilesFor(shape: readonly number[], { width, height, least = 2, most = 16 }: Space): Tiles {
+export function tilesFor(shape: readonly number[], space: Space): Tiles {
+  const { width, height, least = 2, most = 16, gap = 4 } = space
   const columns = shape.at(-1) ?? 1
   const rows = shape.at(-2) ?? 1
   const before = shape.slice(0, -2)
   const count = product(before)
   const table = { shape, rows, columns, count }
-  if (count <= 1) return single(table, width, height, least, most)
+  if (count <= 1) return single(table, space)
   // With four dimensions the first goes down, the second across; with three they go on in the next line.
   const acrossFor = (cells: number, side: number): number =>
     before.length > 1
       ? before.at(-1)!
-      : Math.max(1, Math.min(count, Math.floor((width + GAP) / (cells * side + GAP))))
+      : Math.max(1, Math.min(count, Math.floor((width + gap) / (cells * side + gap))))
   const made = (side: number, block: number): Tiles => {
     const across = acrossFor(Math.ceil(columns / block), side)
-    return measured({ ...table, across, gap: GAP, cell: [side, side], block: [block, block] })
+    return measured({ ...table, across, gap, cell: [side, side], block: [block, block] })
   }
   const fits = (tiles: Tiles): boolean => tiles.width <= width && tiles.height <= height
-  for (let side = Math.min(most, 14); side >= least; side--) if (fits(made(side, 1))) return made(side, 1)
+  for (let side = Math.min(most, BESIDE); side >= least; side--) if (fits(made(side, 1))) return made(side, 1)
   const largest = Math.max(rows, columns, 1)
   for (let block = 2; block < largest; block++) if (fits(made(least, block))) return made(least, block)
   return made(least, largest)
@@ -60,20 +65,21 @@ export function tilesFor(shape: readonly number[], { width, height, least = 2, m
 
 type Table = Pick<Tiles, 'shape' | 'rows' | 'columns' | 'count'>
 
-function single(table: Table, width: number, height: number, least: number, most: number): Tiles {
+function single(table: Table, space: Space): Tiles {
+  const { width, height, least = 2, most = 16, row = 18, column = 14 } = space
   const { rows, columns } = table
   const side = (room: number, cells: number): number => Math.min(most, Math.floor(room / Math.max(1, cells)))
   const blockFor = (room: number, cells: number): number =>
     Math.max(1, Math.ceil(cells / Math.max(1, Math.floor(room / least))))
   const alone = { across: 1, gap: 0 }
   if (rows === 1) {
-    const cell = columns === 1 ? COLUMN_WIDTH : Math.max(least, side(width, columns))
+    const cell = columns === 1 ? column : Math.max(least, side(width, columns))
     const block = [1, blockFor(width, columns)] as const
-    return measured({ ...table, ...alone, cell: [cell, ROW_HEIGHT], block })
+    return measured({ ...table, ...alone, cell: [cell, row], block })
   }
   if (columns === 1) {
-    const cell = Math.max(least, Math.min(9, side(height, rows)))
-    return measured({ ...table, ...alone, cell: [COLUMN_WIDTH, cell], block: [blockFor(height, rows), 1] })
+    const cell = Math.max(least, Math.min(IN_COLUMN, side(height, rows)))
+    return measured({ ...table, ...alone, cell: [column, cell], block: [blockFor(height, rows), 1] })
   }
   const cell = Math.max(least, Math.min(side(width, columns), side(height, rows)))
   const block = [blockFor(height, rows), blockFor(width, columns)] as const

@@ -8,6 +8,7 @@ export type Action =
   | 'list'
   | 'show'
   | 'edit'
+  | 'picture'
   | 'check'
   | 'check all'
   | 'reset'
@@ -37,6 +38,12 @@ export const keys: readonly Key[] = [
     action: 'show',
     short: 'show',
     long: 'read the exercise, with the shape and the users of each tensor',
+  },
+  {
+    key: 'v',
+    action: 'picture',
+    short: 'picture',
+    long: 'see your gradient, the expected one and the difference',
   },
   { key: 'r', action: 'check', short: 'again', long: 'check again' },
   { key: 'p', action: 'previous', short: 'previous', long: 'go back to the previous exercise' },

@@ -53,6 +53,17 @@ export function columns(rows: readonly (readonly string[])[], gap = 2): string[]
   )
 }
 
+type Rgb = readonly [red: number, green: number, blue: number]
+
+/** Whether single cells can have colours of their own. */
+export const hasColours = (): boolean => chalk.level >= 2
+
+/** A text in this colour, and on that one; null: as the terminal has it. */
+export function painted(text: string, ink: Rgb | null, ground: Rgb | null = null): string {
+  const over = ground === null ? text : chalk.bgRgb(...ground)(text)
+  return ink === null ? over : chalk.rgb(...ink)(over)
+}
+
 /** Names in back quotes, as code; without colour the quotes stay. */
 export const withCode = (text: string): string =>
   chalk.level === 0 ? text : text.replace(/`([^`]+)`/g, (_, code: string) => style.code(code))

@@ -7,6 +7,7 @@ import { type Closing, renderClosing } from './closing.ts'
 import type { Link } from './links.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
+import type { Pictures } from './pictures.ts'
 import { columns, sign, style, widthOf, withCode, wrap } from './style.ts'
 
 export interface View extends Calling {
@@ -17,6 +18,8 @@ export interface View extends Calling {
   readonly link?: Link
   /** Where all of the track is passed. */
   readonly closing?: Closing | null
+  /** Where the gradient that is shown in full is to be drawn, too. */
+  readonly pictures?: Pictures | undefined
 }
 
 export function renderReport(report: Report, view: View): string {
@@ -122,12 +125,17 @@ function renderOutcome(report: Report, view: View): string {
     return `${style.bad(`${sign.bad} ${wrapLines(error.message, view.width - 2)}`)}${place}${advice}`
   }
   const asked = explainedRow(gradients, view.explain)
-  if (asked !== undefined) return renderCause(asked, report, view)
+  if (asked !== undefined) return inFull(asked, report, view).join('\n\n')
   if (report.passed) {
     const next = view.closing ? `\n${renderClosing(view.closing, view)}` : nextLine(view)
     return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}${next}`
   }
-  return [renderCause(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
+  return [...inFull(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
+}
+
+function inFull(row: Judgement, report: Report, view: View): string[] {
+  const pictures = view.pictures?.(row.name) ?? null
+  return [renderCause(row, report, view), ...(pictures === null ? [] : [pictures])]
 }
 
 const nextLine = (view: View): string => `\n  on to the next: ${style.code(call(view, 'next'))}`

@@ -37,6 +37,18 @@ describe('the table', () => {
     expect(stdout).toMatch(/dprobs: hello/)
   })
 
+  test('has pictures of yours, expected and the difference below it, if asked', () => {
+    const drawn = ninja(folder, ['check', '07', '--picture']).stdout
+    expect(drawn).toMatch(/^dprobs\nyours \(32, 27\) +expected \(32, 27\)/m)
+    expect(drawn).toMatch(/^difference \(32, 27\)$/m)
+    expect(drawn.replace(/^dprobs\nyours[^]*(?=\n\n0 right|\n\n\d+ right)/m, '').split('\n').length).toBe(
+      lines.length + 2,
+    )
+    expect(ninja(folder, ['check', '07', '--explain', 'dlogits', '--picture']).stdout).toMatch(
+      /^dlogits\nyours/m,
+    )
+  })
+
   test('is not pushed out of sight by what was printed', () => {
     const noisy = withBody(
       filledIn,

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { check, openRoom, type Request } from '../../learner/check.ts'
+import { check, openRoom, type Request, type Verdicts } from '../../learner/check.ts'
 import { fitting, USUAL_MEMORY } from '../../learner/starting.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
@@ -11,6 +11,7 @@ import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
 import { renderNotebook } from '../../terminal/notebook-report.ts'
+import { picturesFrom } from '../../terminal/pictures.ts'
 import { quoted } from '../../terminal/shell.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
@@ -42,8 +43,9 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const thread = settings.limits.memory === USUAL_MEMORY ? fitting(context.thread, 'serving') : undefined
   const texts = workspace === null ? [] : textsOf(files)
   const room = openRoom(settings, thread)
-  const found = exercises.map((exercise, i) => reportOf({ ...settings, exercise, file: files[i] }, room))
+  const checked = exercises.map((exercise, i) => checkedOf({ ...settings, exercise, file: files[i] }, room))
   room.end()
+  const found = checked.map(({ report }) => report)
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const current = options.all === true ? null : exercises[0].id
   const saved = workspace === null ? null : save(workspace, found, texts, before, current)
@@ -55,7 +57,7 @@ export function run(context: Context, [written]: readonly string[], options: Opt
     before === null || options.all === true || !reports[0].passed
       ? null
       : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
-  const text = options.json === true ? document : show(reports, closing, context, options)
+  const text = options.json === true ? document : show(reports, closing, context, options, checked[0].drawn)
   return outcome(
     text,
     [warning, saved, unwritten],
@@ -82,11 +84,11 @@ function runOnNotebook(
   return outcome(text, [unwritten], Math.max(status, unwritten === null ? 0 : exitStatus.workspace))
 }
 
-function reportOf(request: Request, room: Room): Report {
+function checkedOf(request: Request, room: Room): Verdicts {
   try {
     return check(request, room)
   } catch (error) {
-    return broken(request.exercise, request.file, request.seed, error)
+    return { report: broken(request.exercise, request.file, request.seed, error), drawn: () => null }
   }
 }
 
@@ -172,9 +174,11 @@ function show(
   closing: Closing | null,
   context: Context,
   options: Options,
+  drawn: Verdicts['drawn'],
 ): string {
   const one = options.all !== true
-  const view = { ...context, explain: explained(reports[0], options), closing }
+  const pictures = options.picture === true ? picturesFrom(drawn, context.width) : undefined
+  const view = { ...context, explain: explained(reports[0], options), closing, pictures }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
 

@@ -127,7 +127,7 @@ function refusalOf(
   readOwn(workspace, exercise, context) // says now how to get a file back that is gone
   const texts = textsOf([file])
   const room = openRoom(request)
-  const report = check(request, room)
+  const { report } = check(request, room)
   room.end()
   const warning = save(workspace, [report], texts, null, null)
   const told = asSeen(report, context, workspace)

@@ -102,6 +102,18 @@ describe('a verdict', () => {
     await seen.wait('passed')
   })
 
+  test('v draws the gradient that it is about, and Esc goes back', async () => {
+    const { file, seen } = watching('01')
+    await seen.wait('2 blank')
+    writeFileSync(file, wrong)
+    await seen.wait('dprobs: wrong')
+    seen.press('v')
+    await seen.wait('yours (32, 27)')
+    expect(seen.screen()).toContain('dprobs')
+    seen.press(ESC)
+    await seen.wait('dprobs: wrong')
+  })
+
   test('does not wait for one that does not end', async () => {
     const { file, seen } = watching('01')
     await seen.wait('2 blank')

@@ -1,4 +1,5 @@
 /** The process that watch has its checks run in: what breaks it, or cannot be ended in it, leaves watch alone. */
+import type { Drawn } from '../../checker/drawn.ts'
 import type { Report } from '../../checker/report.ts'
 import { invariant } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
@@ -19,10 +20,14 @@ export interface CheckOrder {
   readonly requests: readonly Sent[]
 }
 
-export type HostOrder = CheckOrder | { readonly kind: 'prepare'; readonly request: Sent }
+export type HostOrder =
+  | CheckOrder
+  | { readonly kind: 'prepare'; readonly request: Sent }
+  | { readonly kind: 'draw' }
 
 export type HostAnswer =
   | { readonly kind: 'reports'; readonly number: number; readonly reports: readonly Report[] }
+  | { readonly kind: 'drawn'; readonly drawn: ReadonlyMap<string, Drawn> }
   /** This process is of no more use: a thread in it cannot be ended. */
   | { readonly kind: 'spoilt' }
 
@@ -42,6 +47,11 @@ export function serve(thread: Thread | undefined): void {
     if (hasAbandoned()) setTimeout(() => hasAbandoned() && say({ kind: 'spoilt' }), DEAF)
   }
   process.on('message', (order: HostOrder) => {
+    // Of the run before, however it goes on.
+    if (order.kind === 'draw') {
+      say({ kind: 'drawn', drawn: runner.draw() })
+      return
+    }
     // Of what came while something ran only the newest run counts.
     if (order.kind === 'prepare' && next?.kind === 'run') return
     next = order

@@ -1,6 +1,7 @@
 /** A runner in a process of its own, and another one when that breaks. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
+import type { Drawn } from '../../checker/drawn.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
@@ -14,6 +15,8 @@ export const HOST = 'host-of-watch'
 export interface Remote {
   /** A report for each of these; null where a newer run, or `close`, came in between. */
   run(requests: readonly Request[]): Promise<readonly Report[] | null>
+  /** What to draw of the last report that came: nothing where the process is another by now. */
+  draw(): Promise<ReadonlyMap<string, Drawn>>
   /** Has a place made ready for another run like this one. */
   prepare(request: Request): void
   close(): void
@@ -42,6 +45,7 @@ export function openRemote(root: string): Remote {
   let busySince: number | null = null
   let number = 0
   let closed = false
+  let onDrawn: ((drawn: ReadonlyMap<string, Drawn>) => void) | null = null
 
   const open = (): ChildProcess => {
     const opened = fork(join(packageRoot, 'bin', 'ninja.js'), [HOST], {
@@ -59,13 +63,22 @@ export function openRemote(root: string): Remote {
     // What cannot be sent any more is sent again when its end is noticed.
     host.send(order, () => {})
   }
+  const settleDrawn = (drawn: ReadonlyMap<string, Drawn>): void => {
+    onDrawn?.(drawn)
+    onDrawn = null
+  }
   const drop = (): void => {
+    settleDrawn(new Map())
     host?.kill('SIGKILL')
     host = null
     busySince = null
   }
   const onAnswer = (from: ChildProcess, answer: HostAnswer): void => {
     if (from !== host) return
+    if (answer.kind === 'drawn') {
+      settleDrawn(answer.drawn)
+      return
+    }
     if (answer.kind === 'spoilt') {
       drop()
       if (waiting !== null) send(waiting.run)
@@ -77,6 +90,7 @@ export function openRemote(root: string): Remote {
   }
   const onEnd = (ended: ChildProcess): void => {
     if (closed || ended !== host) return
+    settleDrawn(new Map())
     host = null
     busySince = null
     if (waiting === null) return
@@ -104,6 +118,14 @@ export function openRemote(root: string): Remote {
         const run: CheckOrder = { kind: 'run', number: ++number, requests: requests.map(sent) }
         waiting = { run, requests, settle: resolve, broke: 0 }
         send(run)
+      })
+    },
+    draw() {
+      settleDrawn(new Map())
+      if (host === null) return Promise.resolve(new Map())
+      return new Promise(resolve => {
+        onDrawn = resolve
+        send({ kind: 'draw' })
       })
     },
     prepare: request => send({ kind: 'prepare', request: sent(request) }),

@@ -2,15 +2,17 @@
 import { statSync } from 'node:fs'
 import { filledIn } from '../../author/filled.ts'
 import { readSolution } from '../../catalogue/catalogue.ts'
+import type { Drawn } from '../../checker/drawn.ts'
 import type { Report } from '../../checker/report.ts'
 import {
   type CheckPlace,
   check,
+  checkedFor,
   judgeIn,
   openPlace,
   openRoom,
   type Request,
-  reportFor,
+  type Verdicts,
 } from '../../learner/check.ts'
 import { type OpenFile, openFile, openText } from '../../learner/files.ts'
 import { type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
@@ -31,6 +33,8 @@ const ROUNDS = 5
 export interface Runner {
   /** A report for each of these. */
   run(requests: readonly Request[]): readonly Report[]
+  /** What to draw of the last report, by the gradient's name: of all that there is something to draw of. */
+  draw(): ReadonlyMap<string, Drawn>
   /** Makes a place ready for another run like this one, as long as nothing else is to be done. */
   prepare(request: Request): void
 }
@@ -42,6 +46,7 @@ export function openRunner(thread: Thread | undefined): Runner {
   let warming: NodeJS.Immediate | undefined
   /** For all that is judged in one go. */
   let shared: Room | null = null
+  let last: Verdicts | null = null
   const rehearsals = new Map<string, OpenFile>()
 
   const roomFor = (request: Request): Room => {
@@ -50,7 +55,7 @@ export function openRunner(thread: Thread | undefined): Runner {
     return openRoom(request, first)
   }
 
-  const judge = (request: Request): Report => {
+  const judge = (request: Request): Verdicts => {
     const mine = spare
     spare = null
     try {
@@ -61,9 +66,9 @@ export function openRunner(thread: Thread | undefined): Runner {
       const opened = openFile(request.exercise, request.file)
       const examined = judgeIn(mine.place, opened)
       mine.place.room.end()
-      return reportFor(request, opened, examined)
+      return checkedFor(request, opened, examined)
     } catch (error) {
-      return broken(request.exercise, request.file, request.seed, error)
+      return { report: broken(request.exercise, request.file, request.seed, error), drawn: () => null }
     }
   }
   const warm = (place: CheckPlace, rehearsal: OpenFile, rounds: number): void => {
@@ -76,11 +81,19 @@ export function openRunner(thread: Thread | undefined): Runner {
     run(requests) {
       clearImmediate(warming)
       try {
-        return requests.map(judge)
+        return requests.map(request => {
+          last = judge(request)
+          return last.report
+        })
       } finally {
         shared?.end()
         shared = null
       }
+    },
+    draw() {
+      const names = last?.report.gradients.map(({ name }) => name) ?? []
+      const all = names.map(name => [name, last!.drawn(name)] as const)
+      return new Map(all.filter((one): one is readonly [string, Drawn] => one[1] !== null))
     },
     prepare(request) {
       const purpose = purposeOf(request)

@@ -1,7 +1,7 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
 import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
-import type { Report } from '../../checker/report.ts'
+import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
@@ -9,6 +9,7 @@ import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
 import { renderAllPassed } from '../../terminal/next.ts'
+import { picturesFrom } from '../../terminal/pictures.ts'
 import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
@@ -48,6 +49,8 @@ export function openSession(
   const all = allExercises(workspace.root)
   let exercise = all.find(({ id }) => id === first.id)!
   let state = begin(placeOf(exercise))
+  /** What the last run was about: of that there are pictures. */
+  let judged: Exercise | null = null
   /** By track, the exercise of another one that `next` came from: the way back. */
   const origins = new Map<string, Exercise>()
   let end: Session['end'] = () => {}
@@ -102,6 +105,7 @@ export function openSession(
     files.follow([request.file, request.data], importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
     const texts = textsOf([request.file])
+    judged = exercise
     try {
       const reports = await runner.run([request])
       if (reports === null) return
@@ -186,6 +190,8 @@ export function openSession(
         return runCommand(effect.command)
       case 'edit':
         return edit()
+      case 'picture':
+        return showPicture()
     }
   }
   function onlyOneLeft(): void {
@@ -209,6 +215,7 @@ export function openSession(
   async function checkAll(): Promise<void> {
     happen({ kind: 'busy' })
     const requests = all.map(requestFor)
+    judged = null
     const texts = textsOf(requests.map(({ file }) => file))
     const reports = await runner.run(requests)
     if (reports === null) return
@@ -216,6 +223,17 @@ export function openSession(
     happen({ kind: 'page', text })
     note(reports, texts)
     runner.prepare(requestFor(exercise))
+  }
+
+  async function showPicture(): Promise<void> {
+    if (judged !== exercise) await checkCurrent()
+    const drawn = await runner.draw()
+    const { gradients = [] } = state.verdict?.report ?? {}
+    const chosen = gradients.every(({ verdict }) => passes(verdict)) ? gradients[0] : rootCause(gradients)
+    const pictures = picturesFrom(name => drawn.get(name) ?? null, here().width)
+    const text = chosen === undefined ? null : pictures(chosen.name)
+    if (text !== null) return happen({ kind: 'page', text })
+    happen({ kind: 'notice', text: 'there is nothing to draw: what is judged here is no tensor' })
   }
 
   async function edit(): Promise<void> {

@@ -40,7 +40,18 @@ export type Event =
   | { readonly kind: 'notice'; readonly text: string }
 
 export type Effect =
-  | { readonly kind: 'check' | 'check all' | 'list' | 'next' | 'previous' | 'edit' | 'redraw' | 'suspend' }
+  | {
+      readonly kind:
+        | 'check'
+        | 'check all'
+        | 'list'
+        | 'next'
+        | 'previous'
+        | 'edit'
+        | 'picture'
+        | 'redraw'
+        | 'suspend'
+    }
   /** Those of the command line, for the exercise at hand. */
   | { readonly kind: 'command'; readonly command: 'hint' | 'show' | 'undo' }
   | { readonly kind: 'reset'; readonly id: string }
@@ -112,6 +123,7 @@ function onAction(state: State, action: Action): Transition {
     case 'previous':
     case 'list':
     case 'edit':
+    case 'picture':
     case 'check all':
       return [state, { kind: action }]
   }
