@@ -19,6 +19,7 @@
 // Nudge b of `row` by t. The second number of *every* row of A changes by t. The effects on the loss add up:
 //
 //     db  =  (dA of the first copy)  +  (dA of the second copy)  +  ...
+// tex: \name{db} = (\name{dA} \text{ of the first copy}) + (\name{dA} \text{ of the second copy}) + \dots
 //
 // So a **copy** in the forward pass is a **sum** in the backward pass, over the copies. Together with the
 // last exercise: going backward, a sum becomes a copy and a copy becomes a sum.

@@ -12,6 +12,7 @@
 // loss:
 //
 //     dp  =  a * (dA top left)  +  c * (dA bottom left)
+// tex: \name{dp} = a \cdot (\name{dA} \text{ top left}) + c \cdot (\name{dA} \text{ bottom left})
 //
 // **Multiply first, then sum.** Each copy of p meets another number of X, so the products are all different.
 // A sum of `dA` times a sum of `X` is something else.

@@ -13,6 +13,12 @@
 //     db  =          dy[1] + dy[2] + dy[3]
 //     dc  =                  dy[2] + dy[3]
 //     dd  =                          dy[3]
+// tex: \begin{aligned}
+//   \name{da} &= \name{dy}_0 + \name{dy}_1 + \name{dy}_2 + \name{dy}_3 \\
+//   \name{db} &= \name{dy}_1 + \name{dy}_2 + \name{dy}_3 \\
+//   \name{dc} &= \name{dy}_2 + \name{dy}_3 \\
+//   \name{dd} &= \name{dy}_3
+//   \end{aligned}
 //
 // Read it from the bottom up: these are running sums too, from the other end. Whatever looks back in the
 // forward pass looks ahead in the backward pass. (Time works the same way: what you did early in the day

@@ -6,6 +6,7 @@
 // **Inside** (the dot product): multiply number by number, then add up. The result is a single number.
 //
 //     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
+// tex: u = (a, b, c) \qquad v = (p, q, r) \qquad \name{dot} = a p + b q + c r
 //
 // Nudge a by t, and dot changes by t * p. So `du` is v, times the upstream gradient, which is a single
 // number.
@@ -19,12 +20,14 @@
 // Nudge x by t, and its whole row changes: by t * p, t * q and t * r. So
 //
 //     ds[0]  =  p * dtable[0][0]  +  q * dtable[0][1]  +  r * dtable[0][2]
+// tex: \name{ds}_0 = p \cdot \name{dtable}_{00} + q \cdot \name{dtable}_{01} + r \cdot \name{dtable}_{02}
 //
 // That is the inside product of w and row 0 of `dtable`. `matmul` does it for all rows at once:
 // `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list, with
 // one number for each row.
 //
 //     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
+// tex: y_i = M_{i0}\, q_0 + M_{i1}\, q_1 + \dots
 //
 // What does M[i][j] meet in that line, and where does it go?
 //

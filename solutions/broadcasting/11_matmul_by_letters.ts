@@ -7,16 +7,20 @@
 // Give each dimension a letter. In `C = A.matmul(B)`:
 //
 //     A (i, k)      B (k, j)      C (i, j)              C[i][j]  =  sum over k of  A[i][k] * B[k][j]
+// tex: \underset{(i,\,k)}{A} \qquad \underset{(k,\,j)}{B} \qquad \underset{(i,\,j)}{C} \qquad
+//   C_{ij} = \sum_k A_{ik}\, B_{kj}
 //
 // k is in both factors but not in the result: the product sums over it. Now nudge one number, A[i][k]. It is
 // in C[i][j] for **every j**, and it meets B[k][j] there. Add up what comes back:
 //
 //     dA[i][k]  =  sum over j of  dC[i][j] * B[k][j]
+// tex: \name{dA}_{ik} = \sum_j \name{dC}_{ij}\, B_{kj}
 //
 // Which matrix product is that? `dC` is (i, j). Its partner must begin with j, the letter that you sum over:
 // (j, k). B is (k, j), so you need B.T:
 //
 //     dA  =  dC (i, j)  @  B.T (j, k)
+// tex: \name{dA} = \underset{(i,\,j)}{\name{dC}} \; \underset{(j,\,k)}{B^{\mathsf T}}
 //
 // **Rule 1: a gradient has the letters of its tensor.** Sum over the letter that it doesn't have. That
 // letter must be in the middle of the product. Nothing else fits.

@@ -5,6 +5,8 @@
 // This is how attention works through a batch.
 //
 //     A (b, i, k)    B (b, k, j)    C (b, i, j)        C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
+// tex: \underset{(b,\,i,\,k)}{A} \qquad \underset{(b,\,k,\,j)}{B} \qquad \underset{(b,\,i,\,j)}{C} \qquad
+//   C_{bij} = \sum_k A_{bik}\, B_{bkj}
 //
 // b is in all three, so nothing is summed over it: each batch is on its own. So the rules of exercise 11
 // hold as they are, and `x.T` only exchanges the last two dimensions.
@@ -12,11 +14,14 @@
 // Now take one table of weights for the whole batch:
 //
 //     X (b, i, k)    W (k, j)       Y (b, i, j)        Y[b][i][j]  =  sum over k of  X[b][i][k] * W[k][j]
+// tex: \underset{(b,\,i,\,k)}{X} \qquad \underset{(k,\,j)}{W} \qquad \underset{(b,\,i,\,j)}{Y} \qquad
+//   Y_{bij} = \sum_k X_{bik}\, W_{kj}
 //
 // W has no b: broadcasting copied it along the batch. Each of its numbers is in Y for every b **and** every
 // i, so you sum over both:
 //
 //     dW[k][j]  =  sum over b and i of  X[b][i][k] * dY[b][i][j]
+// tex: \name{dW}_{kj} = \sum_{b,\,i} X_{bik}\, \name{dY}_{bij}
 //
 // There are two ways to write that. You can multiply each batch on its own and then sum over the batches. Or
 // you can join the two dimensions (b, i) into one with `view(-1, size)`, which gives one long table, and

@@ -5,16 +5,22 @@
 // output is made from **every** input, because all of them share one sum.
 //
 //     p_i  =  exp(z_i) / (exp(z_0) + exp(z_1) + ...)
+// tex: p_i = \frac{e^{z_i}}{e^{z_0} + e^{z_1} + \dots}
 //
 // How much does p_i change when you nudge z_j? The answer is one number for each pair i, j. Together these
 // numbers are a table, the **Jacobian**. You can work it out with the quotient rule, in two cases:
 //
 //     i = j      J[i][i]  =   p_i * (1 - p_i)          its own score goes up: it goes up
 //     i ≠ j      J[i][j]  =  -p_i * p_j                another score goes up: it goes down
+// tex: \begin{aligned}
+//   J_{ii} &= p_i\,(1 - p_i) &&\text{its own score goes up: it goes up} \\
+//   J_{ij} &= -p_i\, p_j, \; i \ne j &&\text{another score goes up: it goes down}
+//   \end{aligned}
 //
 // You can write both cases in one line, with a 1 on the diagonal:
 //
 //     J[i][j]  =  p_i * (1 if i = j, else 0)  -  p_i * p_j
+// tex: J_{ij} = p_i\,(1 \text{ if } i = j \text{, else } 0) - p_i\, p_j
 //
 // As tables, that's the numbers p on the diagonal, minus the **outer product** of p with itself (exercise
 // 10).
@@ -35,6 +41,11 @@
 //     dz_j  =  sum over i of  dp_i * (p_i * (1 if i = j) - p_i * p_j)
 //           =  dp_j * p_j  -  p_j * (sum over i of dp_i * p_i)
 //           =  p_j * (dp_j - s)
+// tex: \begin{aligned}
+//   \name{dz}_j &= \sum_i \name{dp}_i\, \bigl(p_i\,(1 \text{ if } i = j) - p_i\, p_j\bigr) \\
+//   &= \name{dp}_j\, p_j - p_j \sum_i \name{dp}_i\, p_i \\
+//   &= p_j\,(\name{dp}_j - s)
+//   \end{aligned}
 //
 // Here s is a single number for the whole row. Which one? The line above it tells you.
 //

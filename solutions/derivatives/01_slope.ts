@@ -123,6 +123,7 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // can see on paper what it is:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
+// tex: (x + h)^3 - 2\,(x + h) = x^3 + 3x^2 h + 3x h^2 + h^3 - 2x - 2h
 //
 // Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
 // as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the

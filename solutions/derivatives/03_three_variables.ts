@@ -4,6 +4,7 @@
 // The loss of a network depends on many numbers at once. Here is a function of three:
 //
 //     f(a, b, c)  =  -a³ + sin(3b) - 1/c + b^2.5 - √a
+// tex: f(a, b, c) = -a^3 + \sin(3b) - \frac{1}{c} + b^{2.5} - \sqrt{a}
 //
 // A function of several variables has a slope for each of them: how much does f move when you nudge **this**
 // one and leave the others where they are? Such a slope is called a partial derivative, and it's written

@@ -4,6 +4,7 @@
 // Now for the one rule that backpropagation is made of. Take
 //
 //     L = (a * b + c) * f          at a = 2, b = -3, c = 10, f = -2
+// tex: L = (a \cdot b + c) \cdot f \qquad \text{at } a = 2,\; b = -3,\; c = 10,\; f = -2
 //
 // and give each step a name:
 //
@@ -29,6 +30,7 @@
 // as d.
 //
 //     dL/de  =  dL/dd * (local slope of d by e)
+// tex: \frac{dL}{de} = \frac{dL}{dd} \cdot (\text{local slope of } d \text{ by } e)
 //
 // That is the **chain rule**: multiply the slope that you've already found, closer to L, by the local slope
 // of the step. The slope that you've already found is called the **upstream gradient**. If a car is twice
@@ -216,6 +218,8 @@ export function dL_db({ a, dL_de }: Known): number {
 // by about
 //
 //     (nudge of a) * dL/da  +  (nudge of b) * dL/db  +  (nudge of c) * dL/dc  +  (nudge of f) * dL/df
+// tex: \begin{aligned} &(\text{nudge of } a) \cdot \frac{dL}{da} + (\text{nudge of } b) \cdot \frac{dL}{db} \\
+//   &+ (\text{nudge of } c) \cdot \frac{dL}{dc} + (\text{nudge of } f) \cdot \frac{dL}{df} \end{aligned}
 //
 // In the last blank, all four inputs move **along their gradients**: a becomes a + t * dL/da, and so on, all
 // with the same small t. About what will L be then? Don't compute L from the new inputs. Predict it from what

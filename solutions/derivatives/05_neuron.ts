@@ -14,6 +14,7 @@
 //
 //     n = x1 * w1 + x2 * w2 + b
 //     o = tanh(n)
+// tex: \begin{aligned} n &= x_1 w_1 + x_2 w_2 + b \\ o &= \tanh(n) \end{aligned}
 //
 // The **weights** w1 and w2 say how much each input counts, and which way. The **bias** b says how ready the
 // neuron is to fire on its own. tanh keeps the result between -1 and 1:

@@ -14,6 +14,8 @@
 // length:
 //
 //     loss(x, y)  =  (x² + 20 y²) / 2          its gradient:  [x, 20 y]          lowest at (0, 0)
+// tex: \name{loss}(x, y) = \frac{x^2 + 20\,y^2}{2} \qquad \text{its gradient: } [x,\, 20\,y] \qquad
+//   \text{lowest at } (0, 0)
 
 // %% A valley
 export type Point = readonly [x: number, y: number]

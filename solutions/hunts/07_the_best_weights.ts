@@ -9,6 +9,10 @@
 //
 //     logit_max = max(logits[i])             for each row i
 //     norm_logits[i][j] = logits[i][j] - logit_max
+// tex: \begin{aligned}
+//   \name{logit_max}_i &= \max_j \name{logits}_{ij} \\
+//   \name{norm_logits}_{ij} &= \name{logits}_{ij} - \name{logit_max}_i
+//   \end{aligned}
 //
 // Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one,
 // through `logit_max`.

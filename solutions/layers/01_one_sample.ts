@@ -15,6 +15,7 @@
 // input.
 //
 //     y[j]  =  x[0] * W[0][j]  +  x[1] * W[1][j]  +  ...  +  b[j]
+// tex: y_j = x_0\, W_{0j} + x_1\, W_{1j} + \dots + b_j
 //
 // `x` is a list of (inputs) numbers, for example three measurements of one penguin. `W` is a table of
 // weights, (inputs, outputs). `b` is a list of (outputs) numbers, the biases.

@@ -5,11 +5,14 @@
 // predict a quantity (a mass, a price), it's the mean of the squared errors:
 //
 //     loss  =  ((p_1 - t_1)² + (p_2 - t_2)² + ...) / count    p: predictions, t: targets, count: how many they are
+// tex: \name{loss} = \frac{(p_1 - t_1)^2 + (p_2 - t_2)^2 + \dots}{\name{count}}
+// tex: p \text{: predictions, } t \text{: targets, } \name{count} \text{: how many they are}
 //
 // The backward pass starts here. A single prediction p_i appears in only one term. The slope of that term is
 // 2 * (p_i - t_i), and the mean gives it a weight of 1 / count:
 //
 //     dloss/dp_i  =  2 * (p_i - t_i) / count
+// tex: \frac{d\,\name{loss}}{d p_i} = \frac{2\,(p_i - t_i)}{\name{count}}
 //
 // This makes sense: the slope is positive where the prediction is too large, so a step against it makes the
 // prediction smaller. Where the prediction is right, the slope is 0.

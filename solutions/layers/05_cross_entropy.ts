@@ -10,6 +10,7 @@
 // If you treat all of this as one layer, the backward pass is short. For one sample with the right class y:
 //
 //     loss  =  -l_y + log(exp(l_1) + exp(l_2) + ...)
+// tex: \name{loss} = -l_y + \log(e^{l_1} + e^{l_2} + \dots)
 //
 // Take the slope by l_i. The second term gives exp(l_i) divided by the sum of all of them, and that is the
 // probability p_i. The first term gives -1, but only for i = y. So the gradient of a sample is its

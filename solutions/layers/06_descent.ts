@@ -4,6 +4,7 @@
 // A gradient points to where the loss **grows** fastest. To learn, go a little way in the opposite direction:
 //
 //     W  =  W - rate * dW
+// tex: W = W - \name{rate} \cdot \name{dW}
 //
 // Do this for every parameter of every layer. The **rate** says how far to go. If it's too small, learning
 // takes forever. If it's too large, you jump across the valley. That's all there is to gradient descent.

@@ -34,6 +34,7 @@
 // best weights w satisfy
 //
 //     X.T @ (X @ w - y)  =  0        that is        (X.T @ X) @ w  =  X.T @ y
+// tex: X^{\mathsf T} (X w - y) = 0 \qquad \text{that is} \qquad (X^{\mathsf T} X)\, w = X^{\mathsf T} y
 //
 // For the bias, put a column of ones at the right of X. Its weight, the last one, is the bias. Now you have
 // as many equations as weights, and `solve(A, c)` finds the w with A @ w = c.

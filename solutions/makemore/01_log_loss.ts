@@ -107,6 +107,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 //     x  (in probs)  ---- log ---->  y  (in logprobs)  ---- ... ---->  loss
 //
 //     how much the loss changes with x  =  (how much y changes with x)  *  (how much the loss changes with y)
+// tex: \begin{aligned} &\text{how much the loss changes with } x \\
+//   &\quad = (\text{how much } y \text{ changes with } x) \\
+//   &\quad \cdot (\text{how much the loss changes with } y) \end{aligned}
 //
 // The last factor, `dlogprobs`, is the **upstream gradient**. You get it by name. The other factor is the
 // slope of the logarithm at x, which is different for each x. This is the **chain rule**, and every exercise

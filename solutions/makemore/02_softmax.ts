@@ -20,6 +20,9 @@
 //
 //     a  b  c           s  s  s           a*s  b*s  c*s
 //     d  e  f     *     t  t  t     =     d*t  e*t  f*t
+// tex: \begin{pmatrix} a & b & c \\ d & e & f \end{pmatrix} \cdot
+//   \begin{pmatrix} s & s & s \\ t & t & t \end{pmatrix} =
+//   \begin{pmatrix} a s & b s & c s \\ d t & e t & f t \end{pmatrix}
 //
 // Nudge s, and three elements of the result move. Their effects on the loss add up. So a number that was
 // copied along a row in the forward pass gets a sum along that row in the backward pass. And a number that
@@ -32,6 +35,8 @@
 // along the two ways adds up:
 //
 //     dcounts  =  (what comes back through probs)  +  (what comes back through counts_sum)
+// tex: \begin{aligned} \name{dcounts} &= (\text{what comes back through } \name{probs}) \\
+//   &+ (\text{what comes back through } \name{counts_sum}) \end{aligned}
 //
 // If one part is a table and the other a column, `a.add(b)` repeats the column by itself.
 //

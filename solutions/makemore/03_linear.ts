@@ -4,10 +4,13 @@
 // This exercise is about matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
 //
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
+// tex: \underset{(n,\,\name{n_hidden})}{h} \; \underset{(\name{n_hidden},\,\name{vocab})}{\name{W2}}
+//   + \underset{(\name{vocab})}{\name{b2}} = \underset{(n,\,\name{vocab})}{\name{logits}}
 //
 // Here is one element of the result, in full:
 //
 //     logits[i][j]  =  h[i][0] * W2[0][j]  +  h[i][1] * W2[1][j]  +  ...  +  b2[j]
+// tex: \name{logits}_{ij} = h_{i0}\, \name{W2}_{0j} + h_{i1}\, \name{W2}_{1j} + \dots + \name{b2}_j
 //
 // Take one element of `h`, say h[i][1]. Which elements of `logits` does it go into, and what does it meet
 // there? It goes into all of row i, and in column j it meets W2[1][j]. So its gradient is a sum of products,

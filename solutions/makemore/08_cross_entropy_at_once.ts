@@ -9,6 +9,10 @@
 //
 //     p_y   =  exp(l_y) / (exp(l1) + exp(l2) + ...)          its probability
 //     loss  =  -log(p_y)
+// tex: \begin{aligned}
+//   p_y &= \frac{e^{l_y}}{e^{l_1} + e^{l_2} + \dots} &&\text{its probability} \\
+//   \name{loss} &= -\log p_y
+//   \end{aligned}
 //
 // 1. Write -log of the fraction as two terms. One has l_y alone; the other has all the scores.
 // 2. Differentiate with respect to one score l_i. There are two cases: i is the right character, or it is

@@ -17,6 +17,13 @@
 //     xhat_i = (x_i - mu) * (sigma² + eps)^(-1/2)                       bnraw
 //     y_i    = gain * xhat_i + bias                                     hpreact
 //     eps    = 1e-5
+// tex: \begin{aligned}
+//   \mu &= \frac{x_1 + \dots + x_n}{n} &&\name{bnmean} \\
+//   \sigma^2 &= \frac{(x_1 - \mu)^2 + \dots + (x_n - \mu)^2}{n - 1} &&\name{bnvar} \\
+//   \hat{x}_i &= (x_i - \mu)\,(\sigma^2 + \varepsilon)^{-1/2} &&\name{bnraw} \\
+//   y_i &= \name{gain} \cdot \hat{x}_i + \name{bias} &&\name{hpreact} \\
+//   \varepsilon &= 10^{-5}
+//   \end{aligned}
 //
 // There are four steps, from right to left. In each, follow the arrows that leave the node, and add.
 //

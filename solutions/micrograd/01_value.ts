@@ -45,6 +45,8 @@
 // works out what that means for `a` and `b`:
 //
 //     gradient of a  =  gradient of out  *  (how much out moves when a is nudged)
+// tex: \begin{aligned} \text{gradient of } a &= \text{gradient of } \name{out} \\
+//   &\cdot (\text{how much } \name{out} \text{ moves when } a \text{ is nudged}) \end{aligned}
 //
 // It returns nothing. Instead it writes the gradients: `a.grad = ...` and `b.grad = ...`.
 

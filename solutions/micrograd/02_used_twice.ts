@@ -5,6 +5,7 @@
 // take
 //
 //     s = a + a
+// tex: s = a + a
 //
 // Nudge a by t, and s moves by 2t: the gradient of a is 2. But what does the rule of a sum do? Here its `a` and
 // its `b` are the **same** Value, and the rule sets its gradient to 1. Twice.

@@ -153,6 +153,7 @@ export function reluBackward(out: Value, a: Value): void {
 // How small must a step be to get a rule of its own? That's up to you. You can also write tanh as
 //
 //     tanh(x)  =  (e^(2x) - 1) / (e^(2x) + 1)
+// tex: \tanh(x) = \frac{e^{2x} - 1}{e^{2x} + 1}
 //
 // Make it from `exp`, `sub`, `add`, `div` and `mul`. It doesn't use the rule of tanh at all, and the gradient
 // is the same. The only difference: there are more steps, and they take more time.

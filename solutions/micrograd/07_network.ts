@@ -21,6 +21,7 @@
 // bias, and so has the last one. That makes
 //
 //     4 * 4 + 4 * 5 + 5 = 41
+// tex: 4 \cdot 4 + 4 \cdot 5 + 5 = 41
 
 // %% include value.ts
 export * from './value.ts'

@@ -18,6 +18,7 @@
 // whichever the label is.
 //
 //     loss of a point  =  relu(1 - label * score)
+// tex: \text{loss of a point} = \name{relu}(1 - \name{label} \cdot \name{score})
 //
 //     loss 2 |`.
 //            |  `.

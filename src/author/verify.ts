@@ -14,6 +14,7 @@ import { judgeOrder } from './order.ts'
 import { runAll } from './pool.ts'
 import { judgeReferences } from './references.ts'
 import { type ProofResult, type ProofTask, tasksFor } from './tasks.ts'
+import { type FaultInTex, judgeTex } from './tex.ts'
 import { judgeTitles } from './titles.ts'
 
 export interface Verification {
@@ -29,6 +30,7 @@ export interface ProofSettings {
   readonly program: string
   readonly threads: number
   readonly onProgress: (progress: ProofProgress) => void
+  readonly faultInTex: FaultInTex
 }
 
 /** How far it has come. */
@@ -53,7 +55,7 @@ export async function verify(
       all.filter(one => one.pack === pack),
     ),
   )
-  const texts = new Map(wanted.map(exercise => [exercise, judgeText(exercise, all)]))
+  const texts = new Map(wanted.map(exercise => [exercise, judgeText(exercise, all, settings.faultInTex)]))
   const able = wanted.filter(exercise => !texts.get(exercise)!.some(({ rule }) => rule === UNREADABLE))
   const digests = able.map(
     (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
@@ -96,7 +98,7 @@ export async function verify(
 /** The rule that is broken by what nothing further can be said of. */
 const UNREADABLE = 'well formed'
 
-function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
+function judgeText(exercise: Exercise, all: readonly Exercise[], faultInTex: FaultInTex): Flaw[] {
   const track = all.filter(one => one.track === exercise.track)
   try {
     const solution = readSolution(exercise)
@@ -104,6 +106,7 @@ function judgeText(exercise: Exercise, all: readonly Exercise[]): Flaw[] {
     return [
       ...judgeCells(exercise, solution),
       ...judgeHints(exercise.id, solution, whole.text),
+      ...judgeTex(exercise.id, solution, faultInTex),
       ...judgeTitles(exercise.id, solution, whole),
       ...judgeReferences(exercise, whole.text, all),
       ...judgeOperations(exercise, track),

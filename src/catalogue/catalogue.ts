@@ -146,3 +146,7 @@ export const partReader =
   }
 
 export const exerciseTitle = (exercise: Exercise): string => titleOf(readSolution(exercise)) || exercise.id
+
+/** The title without the number that it starts with: the number is in a column of its own. */
+export const shortTitle = (exercise: Exercise): string =>
+  titleOf(readSolution(exercise)).replace(/^\d+\s*[\u00b7:.-]?\s*/, '') || exercise.id

@@ -1,6 +1,6 @@
 /** What is known of each exercise, put together from its solution and the learner's progress. */
-import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
-import { blanksOf, titleOf } from '../notebook/solution.ts'
+import { type Exercise, readSolution, shortTitle } from '../catalogue/catalogue.ts'
+import { blanksOf } from '../notebook/solution.ts'
 import { isPassed, type Progress, progressOf } from '../progress/progress.ts'
 import type { ExerciseStanding, TrackStanding } from '../terminal/standing.ts'
 import { shown } from './files.ts'
@@ -46,10 +46,4 @@ export function tracksOf(
       .filter(({ track }) => track === name)
       .map(exercise => standingOf(exercise, progress, workspace, cwd)),
   }))
-}
-
-/** The title without the number that it starts with: the number stands in a column of its own. */
-function shortTitle(exercise: Exercise): string {
-  const title = titleOf(readSolution(exercise))
-  return title.replace(/^\d+\s*[\u00b7:.-]?\s*/, '') || exercise.id
 }

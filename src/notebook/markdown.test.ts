@@ -22,6 +22,13 @@ test('what is indented has the formulas below it, each with the lines that go on
   ])
 })
 
+test('they say the lines right above them, not the picture above an empty line', () => {
+  expect(parseMarkdown('    a --> b\n\n    b = f(a)\ntex: b = f(a)')).toEqual([
+    { kind: 'verbatim', lines: ['    a --> b'], tex: [] },
+    { kind: 'verbatim', lines: ['    b = f(a)'], tex: ['b = f(a)'] },
+  ])
+})
+
 test('a picture has none, and what is indented below a formula is a picture of its own', () => {
   expect(parseMarkdown('    a\n\n    b')).toEqual([
     { kind: 'verbatim', lines: ['    a', '', '    b'], tex: [] },

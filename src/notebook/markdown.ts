@@ -67,7 +67,11 @@ export function parseMarkdown(text: string): Block[] {
     if (EMPTY.test(line)) at++
     else if (INDENTED.test(line)) {
       const picture = takeWhile((l, i) => INDENTED.test(l) || (EMPTY.test(l) && continues(lines, i)))
-      blocks.push({ kind: 'verbatim', lines: picture, tex: formulasIn(takeWhile((_, i) => tex[i])) })
+      const formulas = formulasIn(takeWhile((_, i) => tex[i]))
+      // They say the lines right above them again: what is above an empty line is a picture.
+      const above = formulas.length === 0 ? 0 : picture.findLastIndex(line => EMPTY.test(line)) + 1
+      if (above > 0) blocks.push({ kind: 'verbatim', lines: picture.slice(0, above - 1), tex: [] })
+      blocks.push({ kind: 'verbatim', lines: picture.slice(above), tex: formulas })
     } else if (FENCE.test(line)) {
       at++
       blocks.push({ kind: 'verbatim', lines: takeWhile(l => !FENCE.test(l)), tex: [] })

@@ -1,7 +1,8 @@
 /** What watch shows when an exercise is passed: that it is, and what there is to learn from having done it. */
+
+import type { Belt } from '../catalogue/belt.ts'
 import type { Judgement, Report } from '../checker/report.ts'
 import { type PairView, renderDiff } from './answers.ts'
-import type { Belt } from './belt.ts'
 import { type Closing, renderClosing } from './closing.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 import { table } from './table.ts'

@@ -1,6 +1,7 @@
 /** How far a learner has come: a track with its exercises, as lines. */
+
+import { type Belt, beltOf } from '../catalogue/belt.ts'
 import { passes, type Verdict } from '../checker/report.ts'
-import { type Belt, beltOf } from './belt.ts'
 import { bar, columns, pad, sign, style } from './style.ts'
 
 /** A gradient as of the last check; the verdict is null where there was none. */

@@ -1,20 +1,17 @@
 /** `ninja graph`: the computation of an exercise, of a notebook, or of an expression, as a picture. */
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { NinjaError } from '../../errors.ts'
 import { toDot } from '../../graph/dot.ts'
 import { type Drawing, drawingOfGraph, drawingOfSteps } from '../../graph/drawing.ts'
 import { workOut } from '../../graph/expression.ts'
-import type { Box, Layout } from '../../graph/layout.ts'
 import { boxesOf, toSvg } from '../../graph/svg.ts'
 import { renderGraph } from '../../terminal/graph.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
+import { layoutProgram } from '../programs.ts'
 import { caseOf } from '../run-forward.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
-import { packageRoot } from '../workspace.ts'
 
 /** Pixels: a drawing that is wider goes from top to bottom. */
 const WIDEST = 1200
@@ -98,11 +95,5 @@ function valueIn(word: string): [name: string, value: number] {
   throw new NinjaError('usage', `${written}, the value of ${name}, is not a number`, advice)
 }
 
-/** The layout is a program file of its own, read only here: a check should not load it. */
-function svgOf(drawing: Drawing): string {
-  const program = join(packageRoot, 'dist', 'layout.cjs')
-  const { layout } = createRequire(program)(program) as {
-    layout: (drawing: Drawing, boxes: readonly Box[], most: number) => Layout
-  }
-  return toSvg(drawing, layout(drawing, boxesOf(drawing), WIDEST))
-}
+const svgOf = (drawing: Drawing): string =>
+  toSvg(drawing, layoutProgram().layout(drawing, boxesOf(drawing), WIDEST))

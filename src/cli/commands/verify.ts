@@ -8,6 +8,7 @@ import { type CommandResult, type Context, numberOption, type Options, outcome }
 import { exitStatus } from '../errors.ts'
 import { writeFile } from '../files.ts'
 import { packAround } from '../packs.ts'
+import { formulaProgram } from '../programs.ts'
 import { proverProgram, settingsFrom } from '../settings.ts'
 import { allExercises, fromStart, isInWorkspace } from '../workspace.ts'
 
@@ -28,6 +29,7 @@ export async function run(
     program: proverProgram(),
     threads,
     onProgress: progress.show,
+    faultInTex: tex => formulaProgram().faultInTex(tex),
   }).finally(progress.end)
   if (typeof options.junit === 'string') writeFile(resolve(context.cwd, options.junit), toJUnit(verification))
   const seconds = (performance.now() - since) / 1000

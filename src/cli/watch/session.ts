@@ -1,11 +1,11 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
+import { beltOf } from '../../catalogue/belt.ts'
 import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
-import { beltOf } from '../../terminal/belt.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
 import { renderAllPassed } from '../../terminal/next.ts'
