@@ -1,0 +1,34 @@
+/** The list of exercises, with what the learner has reached. */
+import { beltOf } from '../catalogue/belt.ts'
+import { type Exercise, shortTitle } from '../catalogue/catalogue.ts'
+import { isPassed, type Progress } from '../progress/progress.ts'
+import type { TrackView } from './contract.ts'
+
+/** What the built-in tracks are about. */
+const ABOUT: Readonly<Record<string, string>> = {
+  derivatives: 'Slopes: by nudging, by rule, and through a chain of operations.',
+  micrograd: 'An autograd of numbers, built step by step until a network learns two moons.',
+  broadcasting: 'What sums, copies, picks and products do on the way back.',
+  layers: 'A small library of layers, trained on real penguins.',
+  makemore: 'A language model, from the loss back to the embedding: all 26 gradients by hand.',
+  hunts: 'Programs whose loss falls although they are wrong: find the mistake.',
+}
+
+export function trackViews(exercises: readonly Exercise[], progress: Progress): TrackView[] {
+  const tracks = [...new Set(exercises.map(({ track }) => track))]
+  return tracks.map(name => {
+    const own = exercises.filter(({ track }) => track === name)
+    const passed = own.filter(({ id }) => isPassed(progress, id)).length
+    return {
+      name,
+      about: ABOUT[name] ?? '',
+      exercises: own.map(exercise => ({
+        id: exercise.id,
+        number: exercise.number,
+        title: shortTitle(exercise),
+        isPassed: isPassed(progress, exercise.id),
+      })),
+      belt: passed === 0 ? null : beltOf(passed, own.length),
+    }
+  })
+}

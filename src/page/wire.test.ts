@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { fromWire, toWire } from './wire.ts'
+
+test('whatever is in a verdict comes out as it went in: NaN, infinities, lists of numbers to the last bit, maps', () => {
+  const data = Float64Array.from({ length: 30_001 }, (_, i) => Math.sin(i) / 3)
+  data[7] = Number.NaN
+  data[8] = -0
+  const value = {
+    report: { maxdiff: Number.NaN, worst: { yours: -Infinity, expected: 0.1 }, notes: ['ü'], error: null },
+    drawn: new Map([['dx', { yours: { shape: [30_001], data }, ties: 3 }]]),
+  }
+  expect(fromWire(toWire(value))).toEqual(value)
+  const back = fromWire(toWire(data)) as Float64Array
+  expect(Buffer.from(back.buffer).equals(Buffer.from(data.buffer))).toBe(true)
+})
+
+test('part of a larger array is sent alone', () => {
+  expect(fromWire(toWire(new Float64Array([1, 2, 3, 4]).subarray(1, 3)))).toEqual(new Float64Array([2, 3]))
+})
