@@ -17,8 +17,12 @@ export interface Window {
 export class Boxed {
   readonly kind: Kind
   requiresGrad = false
+  /** numpy's, which has some methods of PyTorch's names that do something else. */
+  isArray = false
   /** What `.grad` was set to; undefined: nothing. */
   givenGradient: PyValue | undefined = undefined
+  /** What a notebook has put on it: `inp.g = …`; null: nothing. */
+  fields: Map<string, PyValue> | null = null
   private own: Tensor
   private readonly base: Boxed | null
   private readonly window: Window | null
@@ -31,6 +35,7 @@ export class Boxed {
     this.base = base
     this.window = window
     this.seen = base?.tensor ?? null
+    this.isArray = base?.isArray ?? false
   }
 
   static of(tensor: Tensor, kind: Kind = 'float'): Boxed {
@@ -72,6 +77,12 @@ export class Boxed {
   get shape(): readonly number[] {
     return this.tensor.shape
   }
+}
+
+/** What numpy computes from an array is one. */
+export function asArray(value: PyValue, isArray = true): PyValue {
+  if (value instanceof Boxed && isArray) value.isArray = true
+  return value
 }
 
 /** The same numbers in a tensor that no operation made. */

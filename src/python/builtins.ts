@@ -131,7 +131,7 @@ const functions: Readonly<Record<string, Builtin>> = {
   iter: ([value]) => value,
   next: ([values], _, run) => run.listOf(values)[0] ?? null,
   isinstance: ([value, type]) => isOf(value, type),
-  type: ([value]) => typeName(known(value)),
+  type: ([value]) => (value instanceof Instance ? value.class : typeName(known(value))),
   id: () => 0,
   hash: () => 0,
   ord: ([text]) => String(text).codePointAt(0) ?? 0,
@@ -151,7 +151,6 @@ const functions: Readonly<Record<string, Builtin>> = {
   slice: () => {
     throw new NotRead('slice()')
   },
-  super: () => new Unread('super()'),
 }
 
 const calling = (f: PyValue, args: readonly PyValue[]): PyValue => {

@@ -29,6 +29,8 @@ export interface Claim {
   readonly statement: WrittenStatement | null
   /** How many operations came before. */
   readonly after: number
+  /** A function computes it on its way: it is of interest where what the function gives is wrong. */
+  readonly isInner?: boolean
   /** The gradient under which an in-place statement changed this one: another name of the same tensor. */
   readonly changedBy: (Place & { readonly name: string }) | null
 }

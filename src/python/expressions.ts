@@ -114,6 +114,7 @@ const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
   },
   Starred: ({ value }, frame, run) => evaluate(value, frame, run),
   Call: (node, frame, run) => {
+    if (node.func.nodeType === 'Name' && node.func.id === 'super') return run.above(frame)
     const called = evaluate(node.func, frame, run)
     return run.called(node, called, () => argumentsOf(node, frame, run))
   },

@@ -1,7 +1,7 @@
 /** What stands in brackets behind a tensor: numbers, slices, None, `...`, lists, tensors of row numbers, masks. */
 import { arange, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
-import { Boxed } from './box.ts'
+import { asArray, Boxed } from './box.ts'
 import { operandOf } from './operators.ts'
 import { Ellipsis, known, numberIn, PythonError, type PyValue, Slice, Tuple, tensorIn } from './values.ts'
 
@@ -21,7 +21,8 @@ type Item =
 /** `x[key]`: a view where the key has numbers and slices only, else a copy. */
 export function itemOf(x: Boxed, key: PyValue): Boxed {
   const items = itemsOf(x, key)
-  if (items.some(({ kind }) => kind === 'rows')) return Boxed.of(picked(x.tensor, items), x.kind)
+  if (items.some(({ kind }) => kind === 'rows'))
+    return asArray(Boxed.of(picked(x.tensor, items), x.kind), x.isArray) as Boxed
   return Boxed.view(x, { read: base => part(base, items), write: (base, value) => put(base, items, value) })
 }
 

@@ -1,6 +1,6 @@
 /** What a forward function is tried with: as the file calls it, else what parameters of such names usually are. */
 import { Tensor } from '../tensor/tensor.ts'
-import { Boxed } from './box.ts'
+import { asArray, Boxed } from './box.ts'
 import type { Defined, NotebookGround } from './pairing.ts'
 import { nodesIn } from './tree.ts'
 import { dictOf, type PyValue } from './values.ts'
@@ -8,29 +8,47 @@ import { dictOf, type PyValue } from './values.ts'
 /** Sizes that letters stand for, in each of the runs: all that are used together differ. */
 const letters: Readonly<Record<string, readonly [number, number, number]>> = {
   ...{ N: [5, 4, 6], n: [5, 4, 6], B: [5, 4, 6], m: [5, 4, 6], batch: [5, 4, 6] },
-  ...{
-    D: [7, 6, 5],
-    d: [7, 6, 5],
-    C: [4, 3, 3],
-    T: [3, 5, 4],
-    H: [4, 7, 3],
-    W: [6, 5, 4],
-    K: [4, 3, 7],
-    V: [8, 9, 7],
-    M: [3, 5, 4],
-    F: [2, 4, 3],
-  },
+  ...{ D: [7, 6, 5], d: [7, 6, 5], C: [4, 3, 3], T: [3, 5, 4], H: [4, 7, 3], W: [6, 5, 4] },
+  ...{ K: [4, 3, 7], V: [8, 9, 7], M: [3, 5, 4], F: [2, 4, 3], '1': [1, 1, 1] },
+  ...{ HH: [3, 2, 3], WW: [3, 3, 2] },
 }
 
-const sizeOf = (letter: string, nth: number): number => (letters[letter] ?? letters.K)[nth % 3]
+const sizeOf = (letter: string, nth: number): number =>
+  (letters[letter] ?? letters[letter[0]] ?? letters.K)[nth % 3]
 
-/** The shapes of parameters by their names, as letters. */
-const usual: readonly (readonly [RegExp, string])[] = [
-  [/^(?:x|X|inputs?|inp|a|h|scores|logits|z|Z)$/, 'N D'],
-  [/^(?:w|W|weights?|theta)\d?$/, 'D M'],
-  [/^(?:b|bias|biases)\d?$/, 'M'],
-  [/^(?:gamma|beta|gain|shift|bngain|bnbias|g)$/, 'D'],
+/** Images are small, for what goes through all of their places. */
+const imageSizes: Readonly<Record<string, readonly [number, number, number]>> = {
+  ...{ N: [2, 1, 2], F: [2, 3, 2], H: [4, 3, 5], W: [3, 5, 4], C: [3, 2, 2] },
+}
+
+/** How many labels there are to choose from: no more than any table has columns. */
+const CLASSES = 3
+
+/** How tables lie: examples in rows or in columns, weights as `x @ w`, `x @ w.T` or `w @ x`, or images. */
+export interface Layout {
+  readonly x: string
+  readonly w: string
+  readonly b: string
+  /** Of the letters, sizes that are known. */
+  readonly known?: Readonly<Record<string, number>>
+}
+
+export const rows: Layout = { x: 'N D', w: 'D M', b: 'M' }
+export const columns: Layout = { x: 'D N', w: 'M D', b: 'M 1' }
+const turned: Layout = { x: 'N D', w: 'M D', b: 'M' }
+const images: Layout = { x: 'N C H W', w: 'F C HH WW', b: 'F' }
+const sequences: Layout = { x: 'N T D', w: 'D M', b: 'M' }
+
+/** What a parameter of such a name usually is. */
+const usual: readonly (readonly [RegExp, (layout: Layout) => string])[] = [
+  [/^(?:w|weights?|theta)(?:_?\d|_?[a-z])?$/i, ({ w }) => w],
+  [/^(?:b|bias|biases)(?:_?\d)?$/i, ({ b }) => b],
+  [/^(?:gamma|beta|gain|shift|bngain|bnbias|g)$/, layout => (layout === columns ? 'D 1' : 'D')],
 ]
+
+const LABELS = /^(?:y|t|labels?|targets?|targ|Y|ix|idx|y_?true|y_?b|Yb|y_?batch|ground_truth|classes)$/
+
+export const isLabel = (name: string): boolean => LABELS.test(name)
 
 /** Maps of parameters to values, the likeliest first. `skip`: how many parameters come before, such as `self`. */
 export function* inputsFor(
@@ -38,7 +56,7 @@ export function* inputsFor(
   ground: NotebookGround,
   called = forward.name,
   skip = 0,
-  width?: number,
+  layouts: readonly Layout[] = [rows, turned, columns, images, sequences],
 ): Generator<Map<string, PyValue>> {
   const { args } = forward.node
   const parameters = args.args.slice(skip)
@@ -52,15 +70,24 @@ export function* inputsFor(
     yield new Map(all.map((name, i) => [name, resized(given[i], ground, false)]))
   }
   const unpacked = unpackedShapes(forward)
-  yield new Map(names.map(name => [name, guessed(name, unpacked, ground, width)]))
+  const isArray = ground.isNumpy(forward.node)
+  // `x + y` and `x * y` take two tables; where the second is not used as rows of labels, so be it.
+  for (const asTable of names.length === 2 && names.some(isLabel) ? [false, true] : [false])
+    for (const layout of layouts)
+      yield new Map(
+        names.map(name => [name, asArray(guessed(name, unpacked, ground, layout, asTable), isArray)]),
+      )
 }
 
 /** Sizes of the file's own arrays, one up or down the same way wherever they stand. */
 function resized(value: PyValue, { nth, draw }: NotebookGround, isOther: boolean): PyValue {
   if (!(value instanceof Boxed)) return value
   const shape = value.shape.map(size => (isOther && nth > 0 && size > 1 ? size + (nth === 1 ? 1 : 2) : size))
-  if (value.kind !== 'float') return labels(shape, Math.max(2, ...value.tensor.data) + 1, draw)
-  return Boxed.of(draw(...shape))
+  const own =
+    value.kind === 'float'
+      ? Boxed.of(draw(...shape))
+      : labels(shape, Math.max(2, ...value.tensor.data) + 1, draw)
+  return asArray(own, value.isArray)
 }
 
 function labels(shape: readonly number[], classes: number, draw: NotebookGround['draw']): Boxed {
@@ -95,20 +122,35 @@ function guessed(
   name: string,
   unpacked: ReadonlyMap<string, readonly string[]>,
   { nth, draw }: NotebookGround,
-  width?: number,
+  layout: Layout,
+  asTable: boolean,
 ): PyValue {
   const own = unpacked.get(name)
+  const isImage = layout === images || [...unpacked.values()].some(one => one.length === 4)
   const sized = (letter: string): number =>
-    letter === 'D' && width !== undefined ? width : sizeOf(letter, nth)
-  if (own !== undefined)
-    return Boxed.of(draw(...own.map(letter => sized(letter.length === 1 ? letter : (letter[0] ?? 'K')))))
-  if (/^(?:y|labels?|targets?|t|Y|ix|idx)$/.test(name)) return labels([sizeOf('N', nth)], sized('D'), draw)
+    layout.known?.[letter] ?? (isImage ? imageSizes[letter]?.[nth % 3] : undefined) ?? sizeOf(letter, nth)
+  const [, usually] = usual.find(([pattern]) => pattern.test(name)) ?? [null, ({ x }: Layout) => x]
+  const shape = usually(isImage ? images : layout).split(' ')
+  // Letters that a function gives to the sizes itself are known by their first one; of `_` only the place is.
+  const named = own?.map((letter, i) => (letter === '_' ? (shape[i] ?? 'K') : letter))
+  if (named !== undefined) return Boxed.of(draw(...named.map(sized)))
+  if (isLabel(name) && !asTable) return labels([sized('N')], CLASSES, draw)
   if (/param|config|opts?$/.test(name))
-    return dictOf({ mode: 'train', eps: 1e-5, momentum: 0.9, p: 0.7, seed: 1, stride: 1, pad: 1 })
+    return dictOf({
+      ...{ mode: 'train', eps: 1e-5, momentum: 0.9, p: 0.7, seed: 1, pad: 1 },
+      ...{ stride: /pool/.test(name) ? 2 : 1, pool_height: 2, pool_width: 2 },
+    })
   if (/^(?:eps|epsilon)$/.test(name)) return 1e-5
-  if (/^(?:reg|lam|lambda_|l2)$/.test(name)) return 0.1
-  if (/(?:^|_)(?:in|inputs?|fan_in|n_in)(?:$|_)/.test(name)) return sizeOf('D', nth)
-  if (/(?:^|_)(?:out|outputs?|fan_out|n_out|size|dim|hidden)(?:$|_)/.test(name)) return sizeOf('M', nth)
-  const [, shape] = usual.find(([pattern]) => pattern.test(name)) ?? [null, 'N D']
-  return Boxed.of(draw(...shape.split(' ').map(sized)))
+  if (/^(?:reg|lam|lambda_|lambd|l2|p|keep_prob|c|alpha|constant|scale|momentum)$/.test(name)) return 0.5
+  if (name === 'activation') return 'relu'
+  if (
+    /(?:^|_)(?:in|inputs?|fan_in|n_in|prev)(?:$|_)/.test(name) &&
+    /_/.test(name) &&
+    !/data|batch/.test(name)
+  )
+    return sizeOf('D', nth)
+  if (/(?:^|_)(?:out|outputs?|fan_out|n_out|size|dim|hidden|features|neurons|units)(?:$|_)/.test(name))
+    return sizeOf('M', nth)
+  const drawn = draw(...shape.map(sized))
+  return Boxed.of(/pred|prob|hat/i.test(name) ? drawn.sigmoid() : drawn)
 }

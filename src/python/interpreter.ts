@@ -14,8 +14,9 @@ import { execute } from './statements.ts'
 import type { Autograd } from './torch/attributes.ts'
 import type { PyExpression, PyStatement } from './tree.ts'
 import {
+  Above,
   Callable,
-  type Class,
+  Class,
   dictOf,
   elementsOf,
   Instance,
@@ -76,6 +77,11 @@ export class Interpreter {
   readonly watcher: RunWatcher
   private left: number
   private depth = 0
+  /** How many statements were run. */
+  ran = 0
+  private readonly times = new WeakMap<PyStatement, number>()
+  /** What the names of a function stood for when it was called last. */
+  readonly frames = new WeakMap<FunctionNode, Frame>()
   /** Of a function: its definition. */
   readonly definitions = new WeakMap<Callable, FunctionNode>()
 
@@ -94,6 +100,16 @@ export class Interpreter {
   step(many = 1): void {
     this.left -= many
     if (this.left < 0) throw new OutOfSteps()
+  }
+
+  /** Which of the statements that were run, counted from 1, this one was last; 0: none. */
+  lastRun(node: PyStatement): number {
+    return this.times.get(node) ?? 0
+  }
+
+  runs(node: PyStatement): void {
+    this.step()
+    this.times.set(node, ++this.ran)
   }
 
   lookup(name: string, frame: Frame): PyValue {
@@ -198,6 +214,7 @@ export class Interpreter {
 
   define(node: FunctionNode, frame: Frame): Callable {
     const made = this.functionOf(node.name, node.args, frame, inner => {
+      this.frames.set(node, inner)
       const completion = execute(node.body, inner, this)
       return completion?.kind === 'return' ? completion.value : null
     })
@@ -212,12 +229,31 @@ export class Interpreter {
     return instance
   }
 
+  /** `super()`, in a method: a class is known to its methods as `__class__`, and the object is their first name. */
+  above(frame: Frame): PyValue {
+    let at = frame
+    while (at.outer !== null && !at.outer.names.has('__class__')) at = at.outer
+    const own = at.outer?.names.get('__class__')
+    const [self] = at.names.values()
+    return own instanceof Class && self instanceof Instance
+      ? new Above(self, own.base)
+      : new Unread('super() outside of a method')
+  }
+
   /** A method of an object, with the object as its first argument. */
   methodOf(owner: PyValue, name: string): Callable | undefined {
     if (!(owner instanceof Instance)) return undefined
     const found = owner.class.find(name)
-    if (!(found instanceof Callable)) return undefined
+    return found instanceof Callable ? this.bound(found, owner) : undefined
+  }
+
+  /** A method of a class, for one of its objects. */
+  bound(found: Callable, owner: Instance): Callable {
+    if (found.role === 'staticmethod') return found
+    if (found.role === 'classmethod')
+      return new Callable(found.name, (args, keywords) => found.call([owner.class, ...args], keywords))
     const bound = new Callable(found.name, (args, keywords) => found.call([owner, ...args], keywords))
+    bound.role = found.role
     const definition = this.definitions.get(found)
     if (definition !== undefined) this.definitions.set(bound, definition)
     return bound

@@ -5,7 +5,7 @@ import type { Case } from '../checker/gradient/case.ts'
 import { compare, largest, toleranceFor } from '../checker/gradient/compare.ts'
 import type { Finding } from '../checker/gradient/finding.ts'
 import { type Diagnose, unlessItThrows } from '../checker/gradient/judge.ts'
-import type { Diagnosis } from '../checker/report.ts'
+import { type Diagnosis, passes as isPassed } from '../checker/report.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { judgeClaims, type PassTools, reallyOf, replaysOf } from './asking.ts'
 import type { CodeCell } from './cells.ts'
@@ -144,8 +144,7 @@ function judgePass(
     claims: judgeable,
     diagnose: explainerFor(others, diagnose),
   }
-  const replays = new Map(judgeable.map(claim => [claim, replaysOf(claim, tools)]))
-  const found = judgeClaims(judgeable, replays, tools)
+  const { replays, found } = judgeLocating(judgeable, tools)
   const remarkOn = (claim: PlacedClaim, own: Diagnosis | null): Diagnosis | null => {
     if (own !== null && !VAGUE.has(own.family)) return own
     const really = renamed.get(claim.key)
@@ -159,7 +158,7 @@ function judgePass(
   const isStart = (claim: PlacedClaim): boolean =>
     claim.via === 'name' && isAnyCalled && replays.get(claim)?.[0]?.isFromAutograd === true
   return counted
-    .filter(claim => !isStart(claim))
+    .filter(claim => !isStart(claim) && (claim.isInner !== true || isAtFault(found.get(claim))))
     .map(claim => {
       const finding = found.get(claim)
       const own = earlier.get(claim) ?? []
@@ -179,6 +178,43 @@ function judgePass(
       }
     })
 }
+
+interface Judgements {
+  readonly replays: ReadonlyMap<PlacedClaim, readonly (Replay | null)[]>
+  readonly found: ReadonlyMap<PlacedClaim, Finding>
+}
+
+/**
+ * What a function gives, judged as a whole. Where that is wrong, the mistake is in the first line on its way without
+ * which all would be right; a function may call what it computes on its way as it likes.
+ */
+function judgeLocating(claims: readonly PlacedClaim[], tools: PassTools): Judgements {
+  const judgeAll = (some: readonly PlacedClaim[], diagnose = tools.diagnose): Judgements => {
+    const own = { ...tools, claims: some, diagnose }
+    const replays = new Map(some.map(claim => [claim, replaysOf(claim, own)]))
+    return { replays, found: judgeClaims(some, replays, own) }
+  }
+  const given = claims.filter(({ isInner }) => isInner !== true)
+  const whole = judgeAll(given)
+  if (!given.some(one => isAtFault(whole.found.get(one)))) return whole
+  const above: PlacedClaim[] = []
+  const culprit = claims.find(inner => {
+    if (inner.isInner !== true) return false
+    const { found } = judgeAll([...given, inner], null)
+    if (!isAtFault(found.get(inner))) above.push(inner)
+    return (
+      isAtFault(found.get(inner)) &&
+      given.every(one => {
+        const after = found.get(one)!.verdict
+        return isAtFault(whole.found.get(one)) ? after === 'inherited' : isPassed(after)
+      })
+    )
+  })
+  return culprit === undefined ? whole : judgeAll([...given, ...above, culprit])
+}
+
+const isAtFault = (finding: Finding | undefined): boolean =>
+  finding !== undefined && !isPassed(finding.verdict)
 
 /** A right line below a wrong one that was fed PyTorch's own gradient (`dy * x.grad`) is right. */
 function unlessFedRight({ value, name }: PlacedClaim, finding: Finding, { truth }: Case): Finding {

@@ -75,6 +75,7 @@ export function librariesFor(g: Generator, open: (name: string) => string | null
     requests: net,
     urllib: new Module('urllib', { request }),
     'urllib.request': request,
+    'torch.autograd': torch.members.autograd as Module,
     'torch.nn': torch.members.nn as Module,
     'torch.nn.functional': torch.members.functional as Module,
   }

@@ -6,6 +6,7 @@ import { methodsOf } from './methods.ts'
 import { tensorAttribute } from './torch/attributes.ts'
 import { fieldOf } from './torch/results.ts'
 import {
+  Above,
   Callable,
   Class,
   Dict,
@@ -34,12 +35,26 @@ export function attributeOf(value: PyValue, name: string, run: Interpreter): PyV
     return new Unread(`${value.name}.${name}`)
   }
   if (value instanceof Instance) {
-    const own = value.fields.get(name) ?? run.methodOf(value, name) ?? value.class.find(name)
+    if (name === '__class__') return value.class
+    const method = run.methodOf(value, name)
+    if (method?.role === 'property' && !value.fields.has(name)) return method.call([], {})
+    const own = value.fields.get(name) ?? method ?? value.class.find(name)
     if (own === undefined)
       throw new PythonError('AttributeError', `'${value.class.name}' object has no attribute '${name}'`)
     return own
   }
-  if (value instanceof Class) return value.find(name) ?? absent(value, name)
+  if (value instanceof Above) {
+    const found = value.class?.find(name)
+    if (found === undefined && name.startsWith('__')) return new Callable(name, () => null)
+    return found instanceof Callable ? run.bound(found, value.self) : (found ?? absent(value.self, name))
+  }
+  if (value instanceof Class) {
+    if (name === '__name__') return value.name
+    const found = value.find(name)
+    if (found instanceof Callable && found.role === 'classmethod')
+      return new Callable(name, (args, keywords) => found.call([value, ...args], keywords))
+    return found ?? absent(value, name)
+  }
   if (value instanceof Tuple) {
     const field = fieldOf(value, name)
     if (field !== undefined) return field
@@ -128,4 +143,8 @@ function setTensorAttribute(box: Boxed, name: string, item: PyValue): void {
     if (!(given instanceof Boxed)) throw new PythonError('TypeError', 'Variable data has to be a tensor')
     box.replaceData(given.tensor)
   } else if (name === 'grad') box.givenGradient = item === null ? null : item
+  else {
+    box.fields ??= new Map()
+    box.fields.set(name, item)
+  }
 }

@@ -2,7 +2,7 @@
 import { tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { chargeNumbers, chargeWork } from './bounds.ts'
-import { Boxed, type Kind } from './box.ts'
+import { asArray, Boxed, type Kind } from './box.ts'
 import {
   Dict,
   elementsOf,
@@ -133,13 +133,16 @@ export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue
     if (a === null || b === null) throw unsupported(name, a, b)
     const isInt = bothInt(a, b) && name !== 'Div'
     const kind = isInt ? (kindOf(a) === 'bool' && kindOf(b) === 'bool' ? 'bool' : 'int') : 'float'
-    return Boxed.of(onTensors[name](operandOf(a), operandOf(b)), kind)
+    return asArray(Boxed.of(onTensors[name](operandOf(a), operandOf(b)), kind), isArrayIn(a, b))
   }
   const [x, y] = [a, b].map(one => (typeof one === 'boolean' ? Number(one) : one))
   if (typeof x === 'number' && typeof y === 'number' && onNumbers[name] !== undefined)
     return onNumbers[name](x, y)
   return onOthers(name, a, b) ?? fail(unsupported(name, a, b))
 }
+
+const isArrayIn = (...values: readonly PyValue[]): boolean =>
+  values.some(one => one instanceof Boxed && one.isArray)
 
 const fail = (error: Error): never => {
   throw error
@@ -190,14 +193,15 @@ function repeated(what: PyValue, times: number): PyValue | undefined {
 
 export function negated(value: PyValue): PyValue {
   const it = known(value)
-  if (it instanceof Boxed) return Boxed.of(it.tensor.neg(), it.kind)
+  if (it instanceof Boxed) return asArray(Boxed.of(it.tensor.neg(), it.kind), it.isArray)
   return -numberIn(it)
 }
 
 export function inverted(value: PyValue): PyValue {
   const it = known(value)
   if (!(it instanceof Boxed)) return ~numberIn(it)
-  return Boxed.of(it.kind === 'bool' ? it.tensor.eq(0) : it.tensor.neg().sub(1), it.kind)
+  const made = it.kind === 'bool' ? it.tensor.eq(0) : it.tensor.neg().sub(1)
+  return asArray(Boxed.of(made, it.kind), it.isArray)
 }
 
 const ordered = (holds: (difference: number) => boolean) => (a: PyValue, b: PyValue) =>
@@ -225,7 +229,7 @@ export function compareWith(name: CompareName, left: PyValue, right: PyValue): P
   const operation = tensorComparisons[name]
   if (operation !== undefined && (a instanceof Boxed || b instanceof Boxed)) {
     if (a === null || b === null) return name === 'NotEq'
-    return Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool')
+    return asArray(Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool'), isArrayIn(a, b))
   }
   return comparisons[name](a, b)
 }

@@ -12,7 +12,7 @@ import type { CallArguments } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
 import { missingFrom, textOf as reasonOf, unreadFor } from './missing.ts'
-import type { PairRun } from './pairing.ts'
+import type { PairRun, PyFunction } from './pairing.ts'
 import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
@@ -125,8 +125,15 @@ class Reader {
       ),
     )
     const { run, calls, draw } = this
+    const names = (body: unknown): Set<string> =>
+      new Set([...nodesIn(body)].flatMap(node => (node.nodeType === 'Name' ? [node.id] : [])))
+    const imports = cells.flatMap(({ parsed }) => [...nodesIn(parsed.body)]).flatMap(importedBy)
+    const isNumpy = ({ body }: PyFunction): boolean => {
+      const own = names(body)
+      return own.has('np') || own.has('numpy') || (!own.has('torch') && !imports.includes('torch'))
+    }
     try {
-      return pairsIn({ run, defined, calls, draw, nth: this.options.nth })
+      return pairsIn({ run, defined, calls, draw, nth: this.options.nth, isNumpy })
     } catch (error) {
       if (error instanceof OutOfSteps) return []
       throw error
@@ -166,7 +173,9 @@ class Reader {
   private doStatement(node: PyStatement, lines: readonly string[], touched: Map<string, Place>): boolean {
     for (const one of nodesIn(node))
       if (one.nodeType === 'For') for (const name of namesIn(one.target)) this.claiming.loopNames.add(name)
-    const names = targetsOf([node])
+    // What is set in a function is set when it's called.
+    const isDefinition = node.nodeType === 'FunctionDef' || node.nodeType === 'ClassDef'
+    const names = isDefinition ? [node.name] : targetsOf([node])
     const text = textOf(lines, node)
     let isDone = true
     try {
@@ -175,7 +184,7 @@ class Reader {
       isDone = !(error instanceof OutOfSteps)
       const missing = missingFrom(error)
       this.faults.push({ ...this.here, text, message: reasonOf(missing), names })
-      if (node.nodeType !== 'FunctionDef') for (const name of names) this.lose(name, missing)
+      if (!isDefinition) for (const name of names) this.lose(name, missing)
     }
     for (const name of names) {
       const setter = setterOf(name, node)
@@ -243,6 +252,14 @@ class Reader {
     return this.claiming.byCall(node, called, given, this.here) ? { value: null } : null
   }
 }
+
+/** The libraries that a statement imports. */
+const importedBy = (node: PyStatement | PyExpression): string[] =>
+  node.nodeType === 'Import'
+    ? node.names.map(({ name }) => name)
+    : node.nodeType === 'ImportFrom'
+      ? [(node.module ?? '').split('.')[0]]
+      : []
 
 const namesIn = (target: PyExpression): string[] =>
   [...nodesIn(target)].flatMap(node => (node.nodeType === 'Name' ? [node.id] : []))

@@ -9,7 +9,9 @@ import { setItemIn } from './members.ts'
 import { type BinaryName, binary } from './operators.ts'
 import type { PyExpression, PyStatement } from './tree.ts'
 import {
+  Callable,
   Class,
+  type Instance,
   isTrue,
   known,
   NotRead,
@@ -36,7 +38,7 @@ type Execute<T extends PyStatement['nodeType']> = (
 
 export function execute(body: readonly PyStatement[], frame: Frame, run: Interpreter): Completion {
   for (const node of body) {
-    run.step()
+    run.runs(node)
     const rule = rules[node.nodeType] as Execute<PyStatement['nodeType']> | undefined
     if (rule === undefined) throw new NotRead(`${node.nodeType} as a statement`)
     const completion = rule(node as never, frame, run)
@@ -122,15 +124,19 @@ const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
     frame.names.set(node.name, run.define(node, frame))
     return null
   },
-  ClassDef: ({ name, bases, body }, frame, run) => {
+  ClassDef: ({ name, bases, body, decorator_list }, frame, run) => {
     const [base] = bases.map(one => evaluate(one, frame, run)).filter(one => one instanceof Class)
     const inner = run.innerFrame(frame)
-    // A method sees what is around the class, not what is in it.
+    // A method sees what is around the class, not what is in it, but for the class itself.
+    const around = run.innerFrame(frame)
     for (const node of body) {
-      if (node.nodeType === 'FunctionDef') inner.names.set(node.name, run.define(node, frame))
+      if (node.nodeType === 'FunctionDef') inner.names.set(node.name, methodFrom(node, around, run))
       else execute([node], inner, run)
     }
-    frame.names.set(name, new Class(name, base ?? null, inner.names))
+    if (decorator_list.some(one => nameOf(one) === 'dataclass')) inner.names.set('__init__', initFor(body))
+    const made = new Class(name, base ?? null, inner.names)
+    around.names.set('__class__', made)
+    frame.names.set(name, made)
     return null
   },
   Return: ({ value }, frame, run) => ({
@@ -179,6 +185,32 @@ const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
   Pass: nothing,
   Break: () => ({ kind: 'break' }),
   Continue: () => ({ kind: 'continue' }),
+}
+
+/** What a decorator is called: `@dataclass`, `@dataclasses.dataclass(frozen=True)`. */
+function nameOf(node: PyExpression): string {
+  if (node.nodeType === 'Call') return nameOf(node.func)
+  return node.nodeType === 'Name' ? node.id : node.nodeType === 'Attribute' ? node.attr : ''
+}
+
+function methodFrom(node: NodeOf<'FunctionDef'>, around: Frame, run: Interpreter): Callable {
+  const made = run.define(node, around)
+  for (const name of node.decorator_list.map(nameOf))
+    if (name === 'staticmethod' || name === 'classmethod' || name === 'property') made.role = name
+  return made
+}
+
+/** What a dataclass takes: its fields, in order or by name. */
+function initFor(body: readonly PyStatement[]): Callable {
+  const names = body.flatMap(one =>
+    one.nodeType === 'AnnAssign' && one.target.nodeType === 'Name' ? [one.target.id] : [],
+  )
+  return new Callable('__init__', ([self, ...args], keywords) => {
+    const { fields } = self as Instance
+    for (const [i, value] of args.entries()) fields.set(names[i], value)
+    for (const [name, value] of Object.entries(keywords)) fields.set(name, value)
+    return null
+  })
 }
 
 function catches(type: PyExpression | null | undefined, error: PythonError): boolean {

@@ -16,6 +16,7 @@ export type PyValue =
   | Ellipsis
   | Callable
   | Instance
+  | Above
   | Class
   | Module
   | Unread
@@ -158,6 +159,8 @@ function keyOf(key: PyValue): string {
 export class Callable {
   readonly name: string
   readonly call: (args: readonly PyValue[], keywords: Keywords) => PyValue
+  /** How a class means it, where it is no plain method. */
+  role: 'staticmethod' | 'classmethod' | 'property' | null = null
   constructor(name: string, call: (args: readonly PyValue[], keywords: Keywords) => PyValue) {
     this.name = name
     this.call = call
@@ -193,6 +196,16 @@ export class Instance {
   readonly fields = new Map<string, PyValue>()
   constructor(made: Class) {
     this.class = made
+  }
+}
+
+/** `super()`: an object, with the methods of the classes above one of its own. */
+export class Above {
+  readonly self: Instance
+  readonly class: Class | null
+  constructor(self: Instance, above: Class | null) {
+    this.self = self
+    this.class = above
   }
 }
 

@@ -1,9 +1,10 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
-import { Boxed, successorOf } from '../box.ts'
+import { asArray, Boxed, successorOf } from '../box.ts'
 import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
 import { GivenArguments } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
+import { arrayMethods } from './numpy.ts'
 import { turned } from './views.ts'
 
 /** What asks for a gradient or starts the way back: whoever runs the notebook knows. */
@@ -27,19 +28,24 @@ const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyVa
 }
 
 export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyValue {
+  const put = x.fields?.get(name)
+  if (put !== undefined) return put
   if (Object.hasOwn(attributes, name)) return attributes[name](x, autograd)
   if (name === 'backward')
     return new Callable(name, () => {
       autograd.backward(x)
       return null
     })
-  if (!Object.hasOwn(methods, name))
+  const table = x.isArray && Object.hasOwn(arrayMethods, name) ? arrayMethods : methods
+  if (!Object.hasOwn(table, name))
     // PyTorch has more of them than anybody could list.
     return new Unread(`Tensor.${name}`)
-  const method = methods[name]
+  const method = table[name]
   if (name === 'size')
     return new SizeMethod(x.tensor.data.length, (args, keywords) =>
       method(x, new GivenArguments(args, keywords)),
     )
-  return new Callable(name, (args, keywords) => method(x, new GivenArguments(args, keywords)))
+  return new Callable(name, (args, keywords) =>
+    asArray(method(x, new GivenArguments(args, keywords)), x.isArray),
+  )
 }

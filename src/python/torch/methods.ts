@@ -1,7 +1,7 @@
 /** The methods of a tensor, by PyTorch's names. Each is given the tensor and what stands in its brackets. */
 import { cat, full, where, zeros, zerosLike } from '../../tensor/creation.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { type Boxed, demandGradient, detached, type Kind } from '../box.ts'
+import { asArray, Boxed, demandGradient, detached, type Kind } from '../box.ts'
 import { type BinaryName, binary, type CompareName, compareWith, operandOf } from '../operators.ts'
 import { numberIn, PythonError, type PyValue } from '../values.ts'
 import { tensorOf } from './given.ts'
@@ -165,6 +165,9 @@ const pure: Readonly<Record<string, Method>> = {
     const bound = (value: PyValue | undefined): number | null => (value == null ? null : numberIn(value))
     return made(x.tensor.clamp(bound(given.value(0, 'min')), bound(given.value(1, 'max'))), x.kind)
   },
+  clamp_min: (x, given) => made(x.tensor.clamp(given.number(0, 'min'), null), x.kind),
+  clamp_max: (x, given) => made(x.tensor.clamp(null, given.number(0, 'max')), x.kind),
+  clip: (x, given) => pure.clamp(x, given),
   masked_fill: (x, given) =>
     made(where(given.tensor(0, 'mask'), operandOf(given.demand(1, 'value')), x.tensor), x.kind),
   where: (x, given) =>
@@ -197,7 +200,7 @@ const others: Readonly<Record<string, Method>> = {
   cpu: same,
   cuda: same,
   to: same,
-  numpy: same,
+  numpy: x => asArray(Boxed.view(x, { read: base => base, write: (_, value) => value })),
   type: same,
   type_as: same,
   double: asKind('float'),

@@ -6,6 +6,7 @@ import { callables } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
 import { boxOf, GivenArguments } from './given.ts'
 import { layers } from './layers.ts'
+import { functionClass } from './own-functions.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
 const inert = (name: string): PyValue => {
@@ -69,6 +70,7 @@ export function torchModule(g: Generator): Module {
     ...Object.fromEntries(settings.map(name => [name, new Callable(name, () => inert(name))])),
     ...Object.fromEntries(contexts.map(name => [name, new Callable(name, () => inert(name))])),
     ...{ inf: Infinity, nan: Number.NaN, pi: Math.PI, e: Math.E, newaxis: null },
+    autograd: new Module('torch.autograd', { Function: functionClass }),
     ...{ nn, functional: F, cuda: off, backends: new Module('torch.backends', { mps: off, cudnn: off }) },
     device: new Callable('device', () => 'cpu'),
     Tensor: new Class('Tensor', null, new Map()),

@@ -1,15 +1,16 @@
 /** numpy, as far as gradients are computed with it: its arrays are boxed tensors too. */
-import { tensor } from '../../tensor/creation.ts'
+import { cat, full, tensor } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { Boxed } from '../box.ts'
+import { asArray, Boxed } from '../box.ts'
 import { combined } from '../combined.ts'
 import { binary } from '../operators.ts'
 import { Callable, elementsOf, Module, numberIn, type PyValue, Range, tuple } from '../values.ts'
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
-import { boxOf, GivenArguments, tensorOf } from './given.ts'
+import { boxOf, GivenArguments, refuse, tensorOf } from './given.ts'
+import type { Method } from './method.ts'
 import { methods } from './methods.ts'
 
 /** Of several dimensions; PyTorch's methods of these names take one. */
@@ -19,8 +20,15 @@ const over =
     const x = boxOf(given.demand(0, 'a'))
     const dims = given.dims(1)
     if (dims === null) return methods[name](x, new GivenArguments([], {}))
-    const keepdim = given.keepdim(2)
-    return Boxed.of(x.tensor[name](dims as number, keepdim).values, x.kind)
+    const keepdim = given.keepdim(9)
+    // The last one first, so that the places of the others stay.
+    const all = (Array.isArray(dims) ? [...dims] : [dims as number])
+      .map(dim => (dim < 0 ? dim + x.shape.length : dim))
+      .sort((a, b) => b - a)
+    return Boxed.of(
+      all.reduce((sofar, dim) => sofar[name](dim, keepdim).values, x.tensor),
+      x.kind,
+    )
   }
 
 /** `np.add.at(x, rows, values)` adds where rows repeat, too. */
@@ -59,8 +67,9 @@ const own: Readonly<Record<string, Fn>> = {
   dot: given => binary('MatMult', boxOf(given.demand(0)), boxOf(given.demand(1))),
   transpose: given => {
     const x = boxOf(given.demand(0))
-    const axes = given.value(1, 'axes')
-    return axes == null ? methods.t(x, given) : methods.permute(x, new GivenArguments([axes], {}))
+    const axes = given.keywords.axes ?? given.args[1]
+    if (axes == null) return methods.t(x, given)
+    return methods.permute(x, new GivenArguments(Array.isArray(axes) ? [axes] : given.args.slice(1), {}))
   },
   reshape: given =>
     methods.reshape(boxOf(given.demand(0)), new GivenArguments([given.demand(1, 'newshape', 'shape')], {})),
@@ -72,7 +81,66 @@ const own: Readonly<Record<string, Fn>> = {
   float64: given => given.demand(0),
   float32: given => given.demand(0),
   zeros: given => creating.zeros(given),
+  repeat: given => repeated(given),
+  pad: given => padded(given),
+  diagflat: given => methods.diag(methods.flatten(boxOf(given.demand(0)), NOTHING) as Boxed, NOTHING),
+  clip: given => methods.clamp(boxOf(given.demand(0, 'a')), given.rest),
+  size: given => {
+    const { shape, data } = tensorOf(given.demand(0, 'a'))
+    const axis = given.dims(1)
+    return axis === null ? data.length : shape.at(axis as number)!
+  },
 }
+
+const NOTHING = new GivenArguments([], {})
+
+/** `np.repeat(x, times, axis)`: each element, or each row, several times. */
+const repeated: Fn = given => {
+  const x = boxOf(given.demand(0, 'a'))
+  const axis = given.dims(2)
+  const flat = axis === null ? (methods.flatten(x, NOTHING) as Boxed) : x
+  const dim = axis === null ? 0 : (axis as number)
+  const at = dim < 0 ? dim + flat.shape.length : dim
+  const first = at === 0 ? flat : Boxed.of(flat.tensor.transpose(0, at), x.kind)
+  const many = methods.repeat_interleave(
+    first,
+    new GivenArguments([given.demand(1, 'repeats'), 0], {}),
+  ) as Boxed
+  return at === 0 ? many : Boxed.of(many.tensor.transpose(0, at), x.kind)
+}
+
+/** `np.pad(x, widths)`: a number, a pair for all dimensions, or a pair for each, with zeros or a constant. */
+const padded: Fn = given => {
+  const x = boxOf(given.demand(0, 'array'))
+  const widths = given.demand(1, 'pad_width')
+  const mode = given.value(2, 'mode') ?? 'constant'
+  if (mode !== 'constant') refuse(`np.pad with mode='${String(mode)}'`)
+  const value = numberIn(given.value(9, 'constant_values') ?? 0)
+  const pairs = x.shape.map((_, dim): readonly [number, number] => {
+    if (!Array.isArray(widths)) return [numberIn(widths), numberIn(widths)]
+    const own = Array.isArray(widths[0]) ? widths[widths.length === 1 ? 0 : dim] : widths
+    const [before, after = before] = elementsOf(own as PyValue).map(numberIn)
+    return [before, after]
+  })
+  const made = pairs.reduce((sofar, [before, after], dim) => {
+    const edge = (many: number): Tensor =>
+      full(
+        sofar.shape.map((size, i) => (i === dim ? many : size)),
+        value,
+      )
+    const parts = [...(before > 0 ? [edge(before)] : []), sofar, ...(after > 0 ? [edge(after)] : [])]
+    return parts.length === 1 ? sofar : cat(parts, dim)
+  }, x.tensor)
+  return Boxed.of(made, x.kind)
+}
+
+/** An array's own methods that PyTorch has under the same name for something else. */
+export const arrayMethods: Readonly<Record<string, Method>> = Object.fromEntries(
+  ['max', 'min', 'var', 'std', 'transpose', 'repeat'].map(name => [
+    name,
+    (x, { args, keywords }) => own[name](new GivenArguments([x, ...args], keywords)),
+  ]),
+)
 
 function binaryBest(name: 'maximum' | 'minimum', given: GivenArguments): PyValue {
   const [a, b] = [given.demand(0), given.demand(1)]
@@ -87,6 +155,12 @@ function spreadOf(name: 'var' | 'std', given: GivenArguments): PyValue {
   return Boxed.of(tensorOf(given.demand(0, 'a'))[name](given.dims(1), { unbiased, ...given.keepdim(9) }))
 }
 
+/** What gives arrays. */
+const arrays = (functions: Readonly<Record<string, Fn>>): Record<string, PyValue> =>
+  callables(
+    Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, given => asArray(fn(given))])),
+  )
+
 export function numpyModule(g: Generator): Module {
   const alike = Object.fromEntries(
     Object.entries(renamed).flatMap(([name, ours]) => {
@@ -97,12 +171,12 @@ export function numpyModule(g: Generator): Module {
   const add = new Module('np.add', callables({ at: addAt }))
   const drawn = randomFunctions(g)
   const random = new Module('np.random', {
-    ...callables({ ...drawn, random: drawn.rand, standard_normal: drawn.randn }),
+    ...arrays({ ...drawn, random: drawn.rand, standard_normal: drawn.randn, random_sample: drawn.rand }),
     seed: new Callable('seed', () => null),
     default_rng: new Callable('default_rng', () => random),
   })
   return new Module('np', {
-    ...callables({ ...asFunctions, ...creating, ...alike, ...own }),
+    ...arrays({ ...asFunctions, ...creating, ...alike, ...own }),
     ...{ add, random, newaxis: null, inf: Infinity, pi: Math.PI, e: Math.E, nan: Number.NaN },
     ...{ ndarray: null, int64: 'int', int32: 'int' },
   })
