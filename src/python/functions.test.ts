@@ -69,7 +69,13 @@ const exercises: Readonly<Record<string, Exercise>> = {
     ],
     wrong: [
       ['dout.dot(w.T)', '(dout.dot(w.T) / x.shape[0])', 'dx', 'sign, factor', '1/N times the right value'],
-      ['np.sum(dout, axis=0)', 'np.mean(dout, axis=0)', 'db', 'reduction', 'you took a mean instead of a sum'],
+      [
+        'np.sum(dout, axis=0)',
+        'np.mean(dout, axis=0)',
+        'db',
+        'reduction',
+        'you took a mean instead of a sum',
+      ],
       ['np.sum(dout, axis=0)', 'np.sum(dout)', 'db', 'reduction', 'a sum over everything'],
       [
         'x.reshape(x.shape[0], -1).T.dot(dout)',

@@ -25,7 +25,7 @@ const imageSizes: Readonly<Record<string, readonly [number, number, number]>> = 
 const CLASSES = 3
 
 /** How tables lie: examples in rows or in columns, weights as `x @ w`, `x @ w.T` or `w @ x`, or images. */
-export interface Layout {
+export interface TableLayout {
   readonly x: string
   readonly w: string
   readonly b: string
@@ -33,20 +33,20 @@ export interface Layout {
   readonly known?: Readonly<Record<string, number>>
 }
 
-export const rows: Layout = { x: 'N D', w: 'D M', b: 'M' }
-export const columns: Layout = { x: 'D N', w: 'M D', b: 'M 1' }
-const turned: Layout = { x: 'N D', w: 'M D', b: 'M' }
-const images: Layout = { x: 'N C H W', w: 'F C HH WW', b: 'F' }
-const sequences: Layout = { x: 'N T D', w: 'D M', b: 'M' }
+export const rows: TableLayout = { x: 'N D', w: 'D M', b: 'M' }
+export const columns: TableLayout = { x: 'D N', w: 'M D', b: 'M 1' }
+const turned: TableLayout = { x: 'N D', w: 'M D', b: 'M' }
+const images: TableLayout = { x: 'N C H W', w: 'F C HH WW', b: 'F' }
+const sequences: TableLayout = { x: 'N T D', w: 'D M', b: 'M' }
 
 /** What a parameter of such a name usually is. */
-const usual: readonly (readonly [RegExp, (layout: Layout) => string])[] = [
+const usual: readonly (readonly [RegExp, (layout: TableLayout) => string])[] = [
   [/^(?:w|weights?|theta)(?:_?\d|_?[a-z])?$/i, ({ w }) => w],
   [/^(?:b|bias|biases)(?:_?\d)?$/i, ({ b }) => b],
   [/^(?:gamma|beta|gain|shift|bngain|bnbias|g)$/, layout => (layout === columns ? 'D 1' : 'D')],
 ]
 
-const LABELS = /^(?:y|t|labels?|targets?|targ|Y|ix|idx|y_?true|y_?b|Yb|y_?batch|ground_truth|classes)$/
+const LABELS = /^(?:y|t|labels?|targets?|targ|Y|ix|idx|y_?true|y_?b|Yb|y_?batch|ground_truth)$/
 
 export const isLabel = (name: string): boolean => LABELS.test(name)
 
@@ -56,7 +56,7 @@ export function* inputsFor(
   ground: NotebookGround,
   called = forward.name,
   skip = 0,
-  layouts: readonly Layout[] = [rows, turned, columns, images, sequences],
+  layouts: readonly TableLayout[] = [rows, turned, columns, images, sequences],
 ): Generator<Map<string, PyValue>> {
   const { args } = forward.node
   const parameters = args.args.slice(skip)
@@ -122,14 +122,14 @@ function guessed(
   name: string,
   unpacked: ReadonlyMap<string, readonly string[]>,
   { nth, draw }: NotebookGround,
-  layout: Layout,
+  layout: TableLayout,
   asTable: boolean,
 ): PyValue {
   const own = unpacked.get(name)
   const isImage = layout === images || [...unpacked.values()].some(one => one.length === 4)
   const sized = (letter: string): number =>
     layout.known?.[letter] ?? (isImage ? imageSizes[letter]?.[nth % 3] : undefined) ?? sizeOf(letter, nth)
-  const [, usually] = usual.find(([pattern]) => pattern.test(name)) ?? [null, ({ x }: Layout) => x]
+  const [, usually] = usual.find(([pattern]) => pattern.test(name)) ?? [null, ({ x }: TableLayout) => x]
   const shape = usually(isImage ? images : layout).split(' ')
   // Letters that a function gives to the sizes itself are known by their first one; of `_` only the place is.
   const named = own?.map((letter, i) => (letter === '_' ? (shape[i] ?? 'K') : letter))
@@ -141,7 +141,8 @@ function guessed(
       ...{ stride: /pool/.test(name) ? 2 : 1, pool_height: 2, pool_width: 2 },
     })
   if (/^(?:eps|epsilon)$/.test(name)) return 1e-5
-  if (/^(?:reg|lam|lambda_|lambd|l2|p|keep_prob|c|alpha|constant|scale|momentum)$/.test(name)) return 0.5
+  if (name === 'constant' || /^(?:reg|lam|lambda_|lambd|l2|p|keep_prob|c|alpha|scale|momentum)$/.test(name))
+    return 0.5
   if (name === 'activation') return 'relu'
   if (
     /(?:^|_)(?:in|inputs?|fan_in|n_in|prev)(?:$|_)/.test(name) &&

@@ -2,7 +2,9 @@
  * Runs Python as notebooks of this kind use it, on this project's tensors. It has no host: what it can do is in its
  * tables, and all else is "not read". Steps are counted, so that it comes to an end.
  */
+
 import { once } from '../once.ts'
+import { Above } from './above.ts'
 import { assignInto } from './assignment.ts'
 import { chargeNumbers } from './bounds.ts'
 import { Boxed } from './box.ts'
@@ -10,14 +12,13 @@ import { TextFile } from './builtins.ts'
 import { type CallArguments, callValue, evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Libraries } from './libraries.ts'
+import { bindParameters, type PyParameters } from './parameters.ts'
 import { execute } from './statements.ts'
 import type { Autograd } from './torch/attributes.ts'
 import type { PyExpression, PyStatement } from './tree.ts'
 import {
-  Above,
   Callable,
   Class,
-  dictOf,
   elementsOf,
   Instance,
   type Keywords,
@@ -26,7 +27,6 @@ import {
   PythonError,
   type PyValue,
   Range,
-  Tuple,
   Unread,
 } from './values.ts'
 
@@ -56,7 +56,6 @@ const noAutograd: Autograd = { backward: () => {}, gradient: () => null }
 
 export type CallNode = Extract<PyExpression, { nodeType: 'Call' }>
 type FunctionNode = Extract<PyStatement, { nodeType: 'FunctionDef' }>
-type Parameters = FunctionNode['args']
 
 /** Functions within functions. */
 const DEEPEST = 150
@@ -192,7 +191,12 @@ export class Interpreter {
   }
 
   /** A function with these parameters; `frame`: where it is defined. */
-  functionOf(name: string, parameters: Parameters, frame: Frame, body: (inner: Frame) => PyValue): Callable {
+  functionOf(
+    name: string,
+    parameters: PyParameters,
+    frame: Frame,
+    body: (inner: Frame) => PyValue,
+  ): Callable {
     const defaults = (parameters.defaults ?? []).map(one => evaluate(one, frame, this))
     const keywordDefaults = (parameters.kw_defaults ?? []).map(one =>
       one == null ? undefined : evaluate(one, frame, this),
@@ -258,45 +262,4 @@ export class Interpreter {
     if (definition !== undefined) this.definitions.set(bound, definition)
     return bound
   }
-}
-
-function bindParameters(
-  name: string,
-  { posonlyargs, args, vararg, kwonlyargs, kwarg }: Parameters,
-  given: CallArguments,
-  defaults: readonly PyValue[],
-  keywordDefaults: readonly (PyValue | undefined)[],
-  { names }: Frame,
-): void {
-  const positional = [...(posonlyargs ?? []), ...args].map(one => one.arg)
-  const rest = { ...given.keywords }
-  for (const [i, parameter] of positional.entries()) {
-    if (i < given.args.length) names.set(parameter, given.args[i])
-    else if (Object.hasOwn(rest, parameter)) names.set(parameter, rest[parameter])
-    else {
-      const fallback = defaults[i - (positional.length - defaults.length)]
-      if (fallback === undefined)
-        throw new PythonError('TypeError', `${name}() missing a required argument: '${parameter}'`)
-      names.set(parameter, fallback)
-    }
-    delete rest[parameter]
-  }
-  const extra = given.args.slice(positional.length)
-  if (vararg != null) names.set(vararg.arg, Tuple.from(extra) as Tuple)
-  else if (extra.length > 0)
-    throw new PythonError(
-      'TypeError',
-      `${name}() takes ${positional.length} positional arguments but ${given.args.length} were given`,
-    )
-  for (const [i, { arg }] of (kwonlyargs ?? []).entries()) {
-    const value = Object.hasOwn(rest, arg) ? rest[arg] : keywordDefaults[i]
-    if (value === undefined)
-      throw new PythonError('TypeError', `${name}() missing a required argument: '${arg}'`)
-    names.set(arg, value)
-    delete rest[arg]
-  }
-  const strange = Object.keys(rest)
-  if (kwarg != null) names.set(kwarg.arg, dictOf(rest))
-  else if (strange.length > 0)
-    throw new PythonError('TypeError', `${name}() got an unexpected keyword argument '${strange[0]}'`)
 }

@@ -1,13 +1,12 @@
 /** Layers: classes whose forward method keeps what the backward one needs, and whose gradients are kept in many ways. */
-import type { Tensor } from '../tensor/tensor.ts'
 import { Boxed } from './box.ts'
 import type { Claim } from './claim.ts'
 import { callValue } from './expressions.ts'
-import { columns, inputsFor, isLabel, type Layout, rows } from './inputs.ts'
+import { columns, inputsFor, isLabel, rows, type TableLayout } from './inputs.ts'
+import { keptFor, OF_INPUT, RATES, tensorsOf, updateOf } from './kept.ts'
 import {
   attempt,
   type Defined,
-  type Given,
   givenBy,
   leavesOf,
   type NotebookGround,
@@ -16,7 +15,7 @@ import {
   pairFrom,
 } from './pairing.ts'
 import { contextFor, functionClass } from './torch/own-functions.ts'
-import { Callable, Class, Dict, type Instance, NotRead, type PyValue, Tuple } from './values.ts'
+import { Callable, Class, type Instance, NotRead, type PyValue, Tuple } from './values.ts'
 
 /** Gradients that are meant to be another function's. */
 const SURROGATE = /revers|straight|surrogate|ste$/i
@@ -117,12 +116,12 @@ const isOdd = ({ value, of }: Claim, inputs: ReadonlyMap<string, PyValue>): bool
   [...inputs.keys()].some(isLabel) && value !== null && value.shape.join() !== of!.shape.join()
 
 /** Examples in rows, with as many columns as one of the parameters has; one row; columns. */
-function layoutsFor(parameters: ReadonlyMap<string, Boxed>, isLoss: boolean): Layout[] {
+function layoutsFor(parameters: ReadonlyMap<string, Boxed>, isLoss: boolean): TableLayout[] {
   const tables = [...parameters.values()].map(({ shape }) => shape)
   const widths = new Set(tables.flatMap(shape => (shape.length === 2 ? [...shape] : [])))
   for (const shape of tables) if (shape.length === 1) widths.add(shape[0])
   const sizes = widths.size === 0 ? [undefined] : [...widths]
-  const at = (layout: Layout, more: Readonly<Record<string, number>>): Layout[] =>
+  const at = (layout: TableLayout, more: Readonly<Record<string, number>>): TableLayout[] =>
     sizes.map(D => ({ ...layout, known: { ...more, ...(D === undefined ? {} : { D }) } }))
   if (isLoss) return [...at(rows, {}), ...(tables.length === 0 ? at(rows, { D: 1 }) : [])]
   return [
@@ -227,60 +226,6 @@ function predictionOf(self: Instance, given: ReadonlyMap<string, Boxed>): Boxed 
   const [x] = given.values()
   const kept = firstOf(self, ['output', 'probs', 'y', 'out'])
   return kept !== undefined && kept.shape.join() === x.shape.join() ? kept : x
-}
-
-/** What is kept as the gradient of a tensor: in a field, in a dictionary of gradients, or on the tensor itself. */
-function keptFor({ fields }: Instance, name: string, box: Boxed, more: readonly string[]): Given[] {
-  const short = name.split('.').at(-1)!
-  const names = [
-    `d${short}`,
-    `d_${short}`,
-    `grad_${short}`,
-    `${short}_grad`,
-    `${short}_gradient`,
-    `d${short}s`,
-    ...more,
-  ]
-  const places: [string, PyValue | undefined][] = names.map(one => [one, fields.get(one)])
-  for (const table of ['grads', 'gradients', 'grad', 'd']) {
-    const own = fields.get(table)
-    if (own instanceof Dict) for (const one of [short, ...names]) places.push([`d${short}`, own.get(one)])
-    const at = /^\w+\[(\d+)\]$/.exec(short)?.[1]
-    if (Array.isArray(own) && at !== undefined) places.push([`${table}[${at}]`, own[Number(at)]])
-  }
-  for (const one of ['g', 'gradient', '_grad']) places.push([`${short}.${one}`, box.fields?.get(one)])
-  places.push([`${short}.grad`, box.givenGradient])
-  const found = places.find(([, value]) => value instanceof Boxed)
-  return found === undefined ? [] : [{ name: found[0], value: found[1]!, of: name }]
-}
-
-/** What the gradient of a layer's input is called, whatever the input is called. */
-const OF_INPUT = ['dinputs', 'dinput', 'dx', 'dX', 'din', 'grad_input', 'input_grad', 'grad']
-
-/** With these at 1, what an update takes off a parameter is its gradient. */
-const RATES = new Set(['lr', 'learning_rate', 'eta', 'alpha', 'rate', 'step_size'])
-
-function updateOf({ fields }: Instance, name: string, box: Boxed, before: Tensor): Given[] {
-  const now = fields.get(name) ?? box
-  if (!(now instanceof Boxed) || now.tensor === before) return []
-  return [{ name: `d${name}`, value: Boxed.of(before.sub(now.tensor)), of: name, sought: name }]
-}
-
-/** The tensors that a layer has, and those that it was made with. */
-function tensorsOf({ fields }: Instance, start: ReadonlyMap<string, PyValue>): Map<string, Boxed> {
-  const found = new Map<string, Boxed>()
-  const take = (name: string, value: PyValue): void => {
-    if (!(value instanceof Boxed) || value.kind !== 'float') return
-    if (![...found.values()].includes(value)) found.set(name, value)
-  }
-  for (const [name, value] of fields) {
-    take(name, value)
-    if (value instanceof Dict) for (const [key, one] of value.entries.values()) take(String(key), one)
-    else if (Array.isArray(value) && !/grad/.test(name))
-      for (const [i, one] of value.entries()) take(`${name}[${i}]`, one)
-  }
-  for (const [name, value] of start) take(name, value)
-  return found
 }
 
 const parametersOf = ({ node: { args } }: Defined): string[] => {

@@ -1,4 +1,5 @@
 /** What is read and set behind a dot and in brackets. */
+import { Above } from './above.ts'
 import { Boxed, demandGradient } from './box.ts'
 import { itemOf, setItem } from './indexing.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -6,7 +7,6 @@ import { methodsOf } from './methods.ts'
 import { tensorAttribute } from './torch/attributes.ts'
 import { fieldOf } from './torch/results.ts'
 import {
-  Above,
   Callable,
   Class,
   Dict,

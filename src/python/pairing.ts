@@ -92,7 +92,7 @@ export function pairFrom(
   boxes: ReadonlyMap<string, Boxed>,
   out: Boxed,
   call: (dout: Boxed) => readonly Given[],
-  forward: Inside,
+  forward: RunFunction,
 ): PairRun {
   const y = out.tensor
   const isLoss = y.data.length === 1
@@ -113,14 +113,14 @@ export function pairFrom(
 }
 
 /** A function that was run, and the object that it belongs to. */
-export interface Inside {
+export interface RunFunction {
   readonly node: PyFunction
   readonly self?: Instance
 }
 
 /** What a forward function calls its tensors and sizes on the way; the names of its inputs stay theirs. */
 function insideOf(
-  { node, self }: Inside,
+  { node, self }: RunFunction,
   boxes: ReadonlyMap<string, Boxed>,
   run: Interpreter,
 ): [string, Tensor | number][] {

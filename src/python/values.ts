@@ -1,5 +1,6 @@
 /** What Python's names stand for. Numbers, texts, booleans and None are JavaScript's; the rest is here. */
 import { Tensor } from '../tensor/tensor.ts'
+import type { Above } from './above.ts'
 import { Boxed } from './box.ts'
 
 export type PyValue =
@@ -196,16 +197,6 @@ export class Instance {
   readonly fields = new Map<string, PyValue>()
   constructor(made: Class) {
     this.class = made
-  }
-}
-
-/** `super()`: an object, with the methods of the classes above one of its own. */
-export class Above {
-  readonly self: Instance
-  readonly class: Class | null
-  constructor(self: Instance, above: Class | null) {
-    this.self = self
-    this.class = above
   }
 }
 
