@@ -11,9 +11,18 @@
 // Further down are two **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer,
 // for example `return probs.mul(2)`, and save the file. Then, in the terminal:
 //
+// python:
+// Further down are two **blanks**: lines that say `= None`. Replace `None` with your answer, for example
+// `dprobs = probs * 2`, and save the notebook. Then, in the terminal, if its name is homework.ipynb:
+//
 //     npx ninja check      is it right?
 //     npx ninja hint       I'm stuck
 //     npx ninja            check again at every save, and lead on to the next exercise
+//
+// python:
+//     npx ninja check homework.ipynb      is it right?
+//     npx ninja hint homework.ipynb       I'm stuck
+//     npx ninja watch homework.ipynb      check again at every save
 //
 // You don't need to read the code above the first blank. The lines that matter are shown again further down.
 //
@@ -49,6 +58,9 @@ import type { Scope } from './forward.ts'
 //
 // This is the end of the forward pass (above, the last two lines before `return`):
 //
+// python:
+// This is the end of the forward pass:
+//
 //     const logprobs = probs.log()
 //     const loss = logprobs.index(arange(n), Yb).mean().neg()
 //
@@ -67,6 +79,10 @@ import type { Scope } from './forward.ts'
 // `logprobs.index(arange(n), Yb)` is Python's `logprobs[range(n), Yb]`. From each row it picks one element,
 // the one of the right character. With 3 examples, 4 characters and `Yb` = 2, 0, 3, it picks A, B and C:
 //
+// python:
+// From each row, `logprobs[range(n), Yb]` picks one element, the one of the right character. With 3 examples,
+// 4 characters and `Yb` = 2, 0, 3, it picks A, B and C:
+//
 //               0   1   2   3
 //     row 0     .   .   A   .
 //     row 1     B   .   .   .           loss = -(A + B + C) / 3
@@ -80,19 +96,31 @@ import type { Scope } from './forward.ts'
 // | `zerosLike(x)` | zeros, in the shape of x |
 // | `x.indexPut([arange(n), Yb], 0.5)` | x, but with 0.5 in each row at the right character |
 //
+// python:
+// | Python | what it gives |
+// |---|---|
+// | `x = torch.zeros_like(y)` | zeros, in the shape of y |
+// | `x[range(n), Yb] = 0.5` | puts 0.5 into each row of x, at the right character |
+//
 // A tensor never changes: every method gives you a new one. `n` is a plain number, so `2 / n` is just a
 // number too.
+//
+// python:
+// `n` is a plain number, so `2 / n` is just a number too.
 //
 // How to read the line below: the function is given what's in the braces. `{ logprobs, n, Yb }: Scope` means
 // "give me these by name". If you need another name from the forward pass, add it. `: Tensor` says that the
 // function returns a tensor. The comment next to `TODO()` is the shape that the tensor must have.
+//
+// python:
+// The comment next to `None` is the shape that your tensor must have.
 
 // %% loss = logprobs.index(arange(n), Yb).mean().neg()
 // hint: Only the picked elements are part of the loss. So how much does the loss care about all the others?
 // hint: The loss is minus the sum of the picked elements, divided by n. Nudge one of them by a tiny t, and
 //       the loss moves by a fraction of t. The fraction is the same for each of them. Watch the direction.
-// hint: Start with zerosLike(logprobs) and use .indexPut([arange(n), Yb], ...) as in the table above. The
-//       number to put there is negative. Its size is how much one element counts in a mean of n.
+// hint: Start with `zerosLike(logprobs)`. Then put a number into each row at the right character, as shown
+//       above. The number is negative. Its size is how much one element counts in a mean of n.
 export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
   // answer (n, vocab)
   return zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)
@@ -117,6 +145,9 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 //
 // Operators such as `*` don't work on tensors. Use methods instead; they work element by element:
 //
+// python:
+// The operators work element by element: `a + b`, `a - b`, `a * b`, `a / b`, `-a`, `a ** 3`.
+//
 // | Python | TypeScript |
 // |---|---|
 // | `a + b`, `a - b`, `a * b`, `a / b` | `a.add(b)`, `a.sub(b)`, `a.mul(b)`, `a.div(b)` |
@@ -125,7 +156,7 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // %% logprobs = probs.log()
 // hint: Chain rule: the slope of the logarithm at each element of probs, times the upstream gradient.
 // hint: The slope of log(x) is 1/x. The upstream gradient is dlogprobs. Multiply the two element by element.
-// hint: 1/x is x to the power of -1, and there is a method pow. Then .mul(...) by the upstream gradient.
+// hint: 1/x is x to the power of -1: `probs.pow(...)`. Then multiply by the upstream gradient.
 export function dprobs({ probs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)

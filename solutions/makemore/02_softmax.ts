@@ -49,6 +49,11 @@
 // You'll find that `dlogit_maxes` is almost 0, because subtracting the same number from all scores in a row
 // doesn't change the probabilities. Write it anyway, and its part in `dlogits` too. The checker also calls
 // each of your functions with random numbers instead of the upstream gradients, and then it isn't 0.
+//
+// python:
+// You'll find that `dlogit_maxes` is almost 0, because subtracting the same number from all scores in a row
+// doesn't change the probabilities. Write it anyway, and its part in `dlogits` too. The checker also tries
+// each of your lines with random numbers instead of the upstream gradients, and then it isn't 0.
 
 // %%
 import { oneHot, type Tensor } from 'backprop-ninja'
@@ -65,6 +70,9 @@ import type { Scope } from './forward.ts'
 //
 // The title of each cell says where the tensor is used. `dprobs`, from exercise 01, is given. Do you need a
 // function that isn't imported, such as `onesLike`? Add its name to the import at the top.
+//
+// python:
+// The first line of each cell says where the tensor is used. `dprobs`, from exercise 01, is given.
 
 // %% counts_sum_inv feeds probs = counts.mul(counts_sum_inv)
 // (n, 1): one number for each row
@@ -72,7 +80,7 @@ import type { Scope } from './forward.ts'
 //       from all of them.
 // hint: In a product p = a * b, the slope with respect to b is a. So if every element had its own copy, the
 //       gradient would be counts times dprobs. But the whole row shares one number: add up along the row.
-// hint: First counts.mul(...), then .sum(...) over dimension 1, with the option that keeps (n, 1).
+// hint: First `counts.mul(...)`, then `.sum(...)` over dimension 1, with the option that keeps (n, 1).
 export function dcounts_sum_inv({ counts, dprobs }: Scope): Tensor {
   // answer (n, 1)
   return counts.mul(dprobs).sum(1, { keepdim: true })
@@ -82,8 +90,7 @@ export function dcounts_sum_inv({ counts, dprobs }: Scope): Tensor {
 // %% counts_sum feeds counts_sum_inv = counts_sum.pow(-1)
 // hint: Element by element: the slope of x to the power of -1, times the upstream gradient.
 // hint: The slope of x^p is p * x^(p-1). Here p is -1.
-// hint: counts_sum.pow(...) with a new exponent, then .mul(...) twice: by the old exponent and by
-//       dcounts_sum_inv.
+// hint: `counts_sum.pow(...)` with a new exponent, times the old exponent, times dcounts_sum_inv.
 export function dcounts_sum({ counts_sum, dcounts_sum_inv }: Scope): Tensor {
   // answer (n, 1)
   return counts_sum.pow(-2).mul(-1).mul(dcounts_sum_inv)
@@ -94,7 +101,7 @@ export function dcounts_sum({ counts_sum, dcounts_sum_inv }: Scope): Tensor {
 // hint: Two ways lead from counts to the loss. Write down what comes back along each, then add.
 // hint: Through probs, it is a product: the other factor times dprobs. Through counts_sum, it is a sum: each
 //       element of a row receives the same number, that row's element of dcounts_sum.
-// hint: counts_sum_inv.mul(...) is the first part. Then .add(...) the second part. It is (n, 1), and add
+// hint: `counts_sum_inv.mul(...)` is the first part. Then add the second part. It is (n, 1), and `add`
 //       repeats it along the rows.
 export function dcounts({ counts_sum_inv, dprobs, dcounts_sum }: Scope): Tensor {
   // answer (n, vocab)
@@ -105,7 +112,7 @@ export function dcounts({ counts_sum_inv, dprobs, dcounts_sum }: Scope): Tensor 
 // %% norm_logits feeds counts = norm_logits.exp()
 // hint: Element by element. What is the slope of the exponential function?
 // hint: The slope of exp at x is exp(x). The forward pass has already computed it, under another name.
-// hint: The output of that line, .mul(its gradient).
+// hint: The output of that line, times its gradient.
 export function dnorm_logits({ counts, dcounts }: Scope): Tensor {
   // answer (n, vocab)
   return counts.mul(dcounts)
@@ -130,8 +137,8 @@ export function dlogit_maxes({ dnorm_logits }: Scope): Tensor {
 //       of a row counts.
 // hint: The first way: the slope of a - b with respect to a is 1. The second: the row's element of
 //       dlogit_maxes at the maximum, and 0 elsewhere.
-// hint: oneHot(logits.max(1).indices, vocab) has a 1 at each row's maximum. Multiplied by dlogit_maxes it is
-//       the second part. Add the first.
+// hint: `oneHot(logits.max(1).indices, vocab)` has a 1 at each row's maximum. Multiplied by dlogit_maxes it
+//       is the second part. Add the first.
 export function dlogits({ logits, vocab, dnorm_logits, dlogit_maxes }: Scope): Tensor {
   // answer (n, vocab)
   return dnorm_logits.add(oneHot(logits.max(1).indices, vocab).mul(dlogit_maxes))

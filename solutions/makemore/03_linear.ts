@@ -3,6 +3,9 @@
 //
 // This exercise is about matrix multiplication. `h.matmul(W2)` is Python's `h @ W2`.
 //
+// python:
+// This exercise is about matrix multiplication, `h @ W2`.
+//
 //        h (n, n_hidden)   @   W2 (n_hidden, vocab)   +   b2 (vocab)   =   logits (n, vocab)
 // tex: \underset{(n,\,\name{n_hidden})}{h} \; \underset{(\name{n_hidden},\,\name{vocab})}{\name{W2}}
 //   + \underset{(\name{vocab})}{\name{b2}} = \underset{(n,\,\name{vocab})}{\name{logits}}
@@ -44,8 +47,8 @@ import type { Scope } from './forward.ts'
 // hint: h[i][k] goes into every element of row i of logits. Its gradient collects from that row of dlogits.
 // hint: h[i][k] meets W2[k][j] in column j. So dh[i][k] is the sum over j of dlogits[i][j] * W2[k][j]: row i
 //       of one matrix against row k of the other. A matrix product takes rows against columns.
-// hint: You need (n, n_hidden), made from (n, vocab) and (n_hidden, vocab): dlogits.matmul(...), with one of
-//       the two transposed.
+// hint: You need (n, n_hidden), made from (n, vocab) and (n_hidden, vocab): `dlogits.matmul(...)`, with one
+//       of the two transposed.
 export function dh({ W2, dlogits }: Scope): Tensor {
   // answer (n, n_hidden)
   return dlogits.matmul(W2.T)
@@ -57,7 +60,7 @@ export function dh({ W2, dlogits }: Scope): Tensor {
 // hint: In row i, W2[k][j] meets h[i][k]. So dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j]: column
 //       k of one matrix against column j of the other.
 // hint: You need (n_hidden, vocab), made from (n, n_hidden) and (n, vocab): transpose one, then
-//       .matmul(...).
+//       `x.matmul(...)`.
 export function dW2({ h, dlogits }: Scope): Tensor {
   // answer (n_hidden, vocab)
   return h.T.matmul(dlogits)
@@ -69,7 +72,7 @@ export function dW2({ h, dlogits }: Scope): Tensor {
 // hint: b2[j] is added to column j in all n rows. What did exercise 02 say about a number that is copied?
 // hint: A copy in the forward pass is a sum in the backward pass, over the dimension that was copied along.
 //       The slope of a + b is 1.
-// hint: dlogits.sum(...). Which dimension must go, so that (vocab) remains? Leave out keepdim here.
+// hint: `dlogits.sum(...)`. Which dimension must go, so that (vocab) remains? Leave out `keepdim` here.
 export function db2({ dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)

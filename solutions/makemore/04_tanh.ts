@@ -14,6 +14,8 @@
 // tanh(x) = (e^x - e^-x) / (e^x + e^-x).
 //
 // A plain number has no methods. Python's `2 - x` is `tensor(2).sub(x)`: `tensor(2)` makes a tensor of it.
+//
+// python:
 
 // %%
 import { type Tensor, tensor } from 'backprop-ninja'
@@ -33,7 +35,8 @@ import type { Scope } from './forward.ts'
 // %% hpreact feeds h = hpreact.tanh()
 // hint: Element by element: the slope of tanh, times the upstream gradient.
 // hint: The slope of tanh(x) is 1 - tanh(x)^2. The forward pass has already computed tanh. Under which name?
-// hint: tensor(1).sub(...). Inside goes the square, pow(2), of the output (not of the input). Then times dh.
+// hint: `tensor(1).sub(...)`: what you subtract is the square of the output (not of the input). Then times
+//       dh.
 export function dhpreact({ h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)

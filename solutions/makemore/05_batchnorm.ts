@@ -45,7 +45,7 @@ import type { Scope } from './forward.ts'
 // bngain (1, n_hidden), bnraw (n, n_hidden)
 // hint: It is a product, and the row bngain was copied for every example.
 // hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
-// hint: bnraw.mul(...), then .sum(...) over the examples. Keep the shape (1, n_hidden).
+// hint: `bnraw.mul(...)`, then `.sum(...)` over the examples. Keep the shape (1, n_hidden).
 export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnraw.mul(dhpreact).sum(0, { keepdim: true })
@@ -64,8 +64,8 @@ export function dbnbias({ dhpreact }: Scope): Tensor {
 
 // %% bnraw feeds hpreact = bngain.mul(bnraw).add(bnbias)
 // hint: It is a product, and this time you need the other factor. bnraw wasn't copied.
-// hint: The other factor times the upstream gradient. mul repeats the row by itself.
-// hint: bngain.mul(...), and the shape is already right.
+// hint: The other factor times the upstream gradient. `mul` repeats the row by itself.
+// hint: `bngain.mul(...)`, and the shape is already right.
 export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
   return bngain.mul(dhpreact)
@@ -76,7 +76,7 @@ export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
 // bndiff (n, n_hidden), bnvar_inv (1, n_hidden)
 // hint: The same situation as with bngain.
 // hint: The other factor, bndiff, times the upstream gradient. bnvar_inv was copied for every example.
-// hint: bndiff.mul(...).sum(...), with the option that keeps (1, n_hidden).
+// hint: `bndiff.mul(...).sum(...)`, with the option that keeps (1, n_hidden).
 export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)
   return bndiff.mul(dbnraw).sum(0, { keepdim: true })
@@ -86,8 +86,8 @@ export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
 // %% bnvar feeds bnvar_inv = bnvar.add(1e-5).pow(-0.5)
 // hint: The power rule, element by element. But what is raised to the power here is not bnvar itself.
 // hint: The slope of x^p is p * x^(p-1), with p = -0.5 and x = bnvar + 1e-5. Adding 1e-5 has slope 1.
-// hint: bnvar.add(1e-5).pow(...), with an exponent that is one less than -0.5. Then .mul(...) by -0.5 and by
-//       dbnvar_inv.
+// hint: `bnvar.add(1e-5).pow(...)`, with an exponent that is one less than -0.5. Then multiply by -0.5 and
+//       by dbnvar_inv.
 export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnvar.add(1e-5).pow(-1.5).mul(-0.5).mul(dbnvar_inv)
@@ -100,8 +100,8 @@ export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
 //       number.
 // hint: Each element of bndiff2 counts in the variance with the same factor. Multiply dbnvar by it, and
 //       repeat the row for every example.
-// hint: dbnvar.mul(...) by the factor of the forward line, then .expandAs(...) a tensor of shape
-//       (n, n_hidden).
+// hint: dbnvar times the factor of the forward line, then `.expandAs(...)` with a tensor of shape (n,
+//       n_hidden).
 export function dbndiff2({ n, bndiff2, dbnvar }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbnvar.mul(1 / (n - 1)).expandAs(bndiff2)
@@ -111,7 +111,7 @@ export function dbndiff2({ n, bndiff2, dbnvar }: Scope): Tensor {
 // %% bndiff feeds bnraw = bndiff.mul(bnvar_inv) and bndiff2 = bndiff.pow(2)
 // hint: There are two ways, so there are two parts to add: a product and a square.
 // hint: Through bnraw: the other factor times dbnraw. Through bndiff2: the slope of x^2, times dbndiff2.
-// hint: bnvar_inv.mul(...) is the first part, bndiff.mul(2).mul(...) is the second. .add() them.
+// hint: `bnvar_inv.mul(...)` is the first part, `bndiff.mul(2).mul(...)` is the second. Add them.
 export function dbndiff({ bnvar_inv, dbnraw, bndiff, dbndiff2 }: Scope): Tensor {
   // answer (n, n_hidden)
   return bnvar_inv.mul(dbnraw).add(bndiff.mul(2).mul(dbndiff2))
@@ -133,8 +133,8 @@ export function dbnmeani({ dbndiff }: Scope): Tensor {
 // hint: There are two ways: one straight into bndiff, and one through the mean.
 // hint: Through bndiff, the slope is 1. Through the mean, each element of a column counts 1/n and receives
 //       the same number: that column's element of dbnmeani, times that factor.
-// hint: dbndiff.add(...). Inside goes dbnmeani times the factor of the forward line. add repeats the row by
-//       itself.
+// hint: `dbndiff.add(...)`: what you add is dbnmeani times the factor of the forward line. `add` repeats
+//       the row by itself.
 export function dhprebn({ n, dbndiff, dbnmeani }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbndiff.add(dbnmeani.mul(1 / n))

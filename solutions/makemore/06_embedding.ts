@@ -15,6 +15,10 @@
 // `emb = C.index(Xb)` is Python's `C[Xb]`. `Xb` holds the index of each character in each example. Each
 // index stands for a row of C:
 //
+// python:
+// `emb = C[Xb]` picks rows of C. `Xb` holds the index of each character in each example. Each index stands for
+// a row of C:
+//
 //     Xb                            emb
 //     0   0   5                     C[0]   C[0]   C[5]
 //     0   5  13                     C[0]   C[5]   C[13]
@@ -26,6 +30,13 @@
 // |---|---|
 // | `x[ix] = v` | `x.indexPut(ix, v)`: if a row is named twice, the last value wins |
 // | `x[ix] += v`, row by row | `x.indexAdd(ix, v)`: if a row is named twice, both are added |
+//
+// python:
+// | Python | if ix names a row twice |
+// |---|---|
+// | `x[ix] = v` | the row gets only one of its values |
+// | `x[ix] += v` | only one of its values is added |
+// | `x.index_put_((ix,), v, accumulate=True)` | all of its values are added |
 //
 // You'll see that `db1` is almost zero, and that's no mistake. Whatever `b1` adds to a column, batchnorm
 // subtracts again with the mean. This network doesn't need `b1` at all.
@@ -70,7 +81,7 @@ export function dW1({ embcat, dhprebn }: Scope): Tensor {
 // %% b1 feeds hprebn = embcat.matmul(W1).add(b1)
 // hint: The same as db2 in exercise 03.
 // hint: It was copied for every example, so sum over the examples.
-// hint: dhprebn.sum(...), which must leave the shape (n_hidden).
+// hint: `dhprebn.sum(...)`, which must leave the shape (n_hidden).
 export function db1({ dhprebn }: Scope): Tensor {
   // answer (n_hidden)
   return dhprebn.sum(0)
@@ -80,7 +91,7 @@ export function db1({ dhprebn }: Scope): Tensor {
 // %% emb feeds embcat = emb.view(n, -1)
 // hint: The numbers are already right. Only their arrangement is not.
 // hint: Give dembcat the shape of emb.
-// hint: dembcat.view(...). It takes a shape, and every tensor has its own in .shape.
+// hint: `dembcat.view(...)`. It takes a shape, and every tensor has its own in `.shape`.
 export function demb({ emb, dembcat }: Scope): Tensor {
   // answer (n, block, n_embd)
   return dembcat.view(emb.shape)
@@ -92,7 +103,8 @@ export function demb({ emb, dembcat }: Scope): Tensor {
 //       them home.
 // hint: Start with zeros in the shape of C. Rows that are named several times must collect, not be
 //       overwritten.
-// hint: zerosLike(C), then the method from the table that adds. Its indices are Xb. What are its values?
+// hint: Start with `zerosLike(C)`. Then add to the rows that Xb names, as shown above. What do you add
+//       there?
 export function dC({ C, Xb, demb }: Scope): Tensor {
   // answer (vocab, n_embd)
   return zerosLike(C).indexAdd(Xb, demb)

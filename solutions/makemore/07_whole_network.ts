@@ -6,6 +6,9 @@
 // The braces hold the names from those lines of the forward pass that use the tensor, and the gradients of
 // what these lines make. You needn't use all of them. Each line is also judged on its own, so you can work
 // in any order.
+//
+// python:
+// Each line is judged on its own, so you can work in any order.
 
 // %%
 import { arange, oneHot, type Tensor, tensor, zerosLike } from 'backprop-ninja'
@@ -20,7 +23,7 @@ import type { Scope } from './forward.ts'
 // %% dlogprobs
 // hint: Exercise 01. Which elements of logprobs does the loss care about?
 // hint: A picked element counts 1/n in the mean, and its sign is negative. All others count nothing.
-// hint: zerosLike(logprobs), then indexPut at row i, column Yb[i]. Which number goes there?
+// hint: `zerosLike(logprobs)`, but with a number in each row i, at column `Yb[i]`. Which number goes there?
 export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
   // answer (n, vocab)
   return zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)
@@ -30,7 +33,7 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // %% dprobs
 // hint: Exercise 01. Element by element.
 // hint: The slope of log(x) is 1/x.
-// hint: probs.pow(...), then times the upstream gradient.
+// hint: `probs.pow(...)`, then times the upstream gradient.
 export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
   // answer (n, vocab)
   return probs.pow(-1).mul(dlogprobs)
@@ -40,7 +43,7 @@ export function dprobs({ probs, logprobs, dlogprobs }: Scope): Tensor {
 // %% dcounts_sum_inv
 // hint: Exercise 02. It's a product in which this tensor is one column for a whole table.
 // hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
-// hint: counts.mul(...).sum(...), and keep the shape (n, 1).
+// hint: `counts.mul(...).sum(...)`, and keep the shape (n, 1).
 export function dcounts_sum_inv({ counts, counts_sum_inv, probs, dprobs }: Scope): Tensor {
   // answer (n, 1)
   return counts.mul(dprobs).sum(1, { keepdim: true })
@@ -50,7 +53,7 @@ export function dcounts_sum_inv({ counts, counts_sum_inv, probs, dprobs }: Scope
 // %% dcounts_sum
 // hint: Exercise 02. The power rule.
 // hint: The slope of x^p is p * x^(p-1).
-// hint: counts_sum.pow(...) with an exponent that is one less than -1. Then there are two more factors.
+// hint: `counts_sum.pow(...)` with an exponent that is one less than -1. Then there are two more factors.
 export function dcounts_sum({ counts_sum, counts_sum_inv, dcounts_sum_inv }: Scope): Tensor {
   // answer (n, 1)
   return counts_sum.pow(-2).mul(-1).mul(dcounts_sum_inv)
@@ -61,7 +64,7 @@ export function dcounts_sum({ counts_sum, counts_sum_inv, dcounts_sum_inv }: Sco
 // hint: Exercise 02. In how many lines is counts used?
 // hint: A product sends back the other factor times its gradient. A sum sends the same number to each
 //       element.
-// hint: counts_sum_inv.mul(...) for one line, then .add(...) what comes back from the other.
+// hint: `counts_sum_inv.mul(...)` for one line, then add what comes back from the other.
 export function dcounts({ counts, counts_sum, counts_sum_inv, probs, dcounts_sum, dprobs }: Scope): Tensor {
   // answer (n, vocab)
   return counts_sum_inv.mul(dprobs).add(dcounts_sum)
@@ -92,7 +95,7 @@ export function dlogit_maxes({ logits, logit_maxes, norm_logits, dnorm_logits }:
 // hint: Exercise 02. In how many lines is logits used?
 // hint: One line passes its gradient on unchanged. The other sends each row's number to the row's maximum
 //       only.
-// hint: dnorm_logits, plus dlogit_maxes times oneHot(..., vocab). Give oneHot the columns of the maxima.
+// hint: dnorm_logits, plus dlogit_maxes times `oneHot(..., vocab)`. Put in the columns of the maxima.
 export function dlogits({
   logits, vocab, logit_maxes, norm_logits, dlogit_maxes, dnorm_logits,
 }: Scope): Tensor {
@@ -104,7 +107,7 @@ export function dlogits({
 // %% dh
 // hint: Exercise 03. Let the shapes guide you, then check with one element.
 // hint: dh[i][k] is the sum over j of dlogits[i][j] * W2[k][j].
-// hint: dlogits.matmul(...): something of shape (vocab, n_hidden).
+// hint: `dlogits.matmul(...)`: something of shape (vocab, n_hidden).
 export function dh({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (n, n_hidden)
   return dlogits.matmul(W2.T)
@@ -114,7 +117,7 @@ export function dh({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 // %% dW2
 // hint: Exercise 03. An element of W2 is used once for each example.
 // hint: dW2[k][j] is the sum over i of h[i][k] * dlogits[i][j].
-// hint: Something of shape (n_hidden, n), then .matmul(...).
+// hint: `x.matmul(...)`, where x is something of shape (n_hidden, n).
 export function dW2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (n_hidden, vocab)
   return h.T.matmul(dlogits)
@@ -124,7 +127,7 @@ export function dW2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 // %% db2
 // hint: Exercise 03. This list is added to each row.
 // hint: Sum over what was copied.
-// hint: dlogits.sum(...), which must leave the shape (vocab).
+// hint: `dlogits.sum(...)`, which must leave the shape (vocab).
 export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)
@@ -134,7 +137,7 @@ export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
 // %% dhpreact
 // hint: Exercise 04. Element by element.
 // hint: The slope of tanh is 1 minus the square of its output.
-// hint: tensor(1).sub(...), then times the upstream gradient.
+// hint: `tensor(1).sub(...)`, then times the upstream gradient.
 export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
@@ -144,7 +147,7 @@ export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
 // %% dbngain
 // hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
 // hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
-// hint: bnraw.mul(...).sum(...), and keep the shape (1, n_hidden).
+// hint: `bnraw.mul(...).sum(...)`, and keep the shape (1, n_hidden).
 export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnraw.mul(dhpreact).sum(0, { keepdim: true })
@@ -154,7 +157,7 @@ export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Te
 // %% dbnbias
 // hint: Exercise 05. This row is added to a whole table.
 // hint: Sum over what was copied.
-// hint: dhpreact.sum(...), and keep the shape (1, n_hidden).
+// hint: `dhpreact.sum(...)`, and keep the shape (1, n_hidden).
 export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return dhpreact.sum(0, { keepdim: true })
@@ -164,7 +167,7 @@ export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Te
 // %% dbnraw
 // hint: Exercise 05. It's a product, and this tensor is the table in it.
 // hint: The other factor times the upstream gradient.
-// hint: bngain.mul(...). mul repeats the row by itself.
+// hint: `bngain.mul(...)`. `mul` repeats the row by itself.
 export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
   return bngain.mul(dhpreact)
@@ -174,7 +177,7 @@ export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Ten
 // %% dbnvar_inv
 // hint: Exercise 05. It's a product in which this tensor is one row for a whole table.
 // hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
-// hint: bndiff.mul(...).sum(...), and keep the shape (1, n_hidden).
+// hint: `bndiff.mul(...).sum(...)`, and keep the shape (1, n_hidden).
 export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)
   return bndiff.mul(dbnraw).sum(0, { keepdim: true })
@@ -184,7 +187,7 @@ export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor 
 // %% dbnvar
 // hint: Exercise 05. The power rule.
 // hint: The slope of x^p is p * x^(p-1). Here x is bnvar + 1e-5.
-// hint: bnvar.add(1e-5).pow(...) with an exponent that is one less than -0.5. Then there are two more
+// hint: `bnvar.add(1e-5).pow(...)` with an exponent that is one less than -0.5. Then there are two more
 //       factors.
 export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
   // answer (1, n_hidden)
@@ -196,7 +199,7 @@ export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
 // hint: Exercise 05. It is a sum down each column, then a factor.
 // hint: Each element of a column receives the same number, times the factor. The result needs the full
 //       shape.
-// hint: dbnvar times the factor, then expandAs.
+// hint: dbnvar times the factor, then `.expandAs(...)`.
 export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbnvar.mul(1 / (n - 1)).expandAs(bndiff2)
@@ -207,8 +210,8 @@ export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
 // hint: Exercise 05. In how many lines is bndiff used?
 // hint: A product sends back the other factor times its gradient. A square sends back twice its input times
 //       its gradient.
-// hint: bnvar_inv.mul(...) for one line, then .add(...) the part from the other. That one starts with
-//       bndiff.mul(2).
+// hint: `bnvar_inv.mul(...)` for one line, then add the part from the other. That one starts with
+//       `bndiff.mul(2)`.
 export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }: Scope): Tensor {
   // answer (n, n_hidden)
   return bnvar_inv.mul(dbnraw).add(bndiff.mul(2).mul(dbndiff2))
@@ -229,7 +232,7 @@ export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
 // hint: Exercise 05. In how many lines is hprebn used?
 // hint: One line passes its gradient on unchanged. The other gives each element of a column the same number,
 //       times 1/n.
-// hint: dbndiff.add(...). Inside goes the row dbnmeani, times a factor.
+// hint: `dbndiff.add(...)`: what you add is the row dbnmeani, times a factor.
 export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbndiff.add(dbnmeani.mul(1 / n))
@@ -239,7 +242,7 @@ export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope
 // %% dembcat
 // hint: Exercise 06, and dh in exercise 03.
 // hint: A product of two matrices: the gradient of the result, times the right factor transposed.
-// hint: dhprebn.matmul(...): something of shape (n_hidden, block * n_embd).
+// hint: `dhprebn.matmul(...)`: something of shape (n_hidden, block * n_embd).
 export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n, block * n_embd)
   return dhprebn.matmul(W1.T)
@@ -249,7 +252,7 @@ export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 // %% dW1
 // hint: Exercise 06, and dW2 in exercise 03.
 // hint: A product of two matrices: the left factor transposed, times the gradient of the result.
-// hint: Something of shape (block * n_embd, n), then .matmul(...).
+// hint: `x.matmul(...)`, where x is something of shape (block * n_embd, n).
 export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (block * n_embd, n_hidden)
   return embcat.T.matmul(dhprebn)
@@ -259,7 +262,7 @@ export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 // %% db1
 // hint: Exercise 06, and db2 in exercise 03.
 // hint: Sum over what was copied.
-// hint: dhprebn.sum(...), which must leave the shape (n_hidden).
+// hint: `dhprebn.sum(...)`, which must leave the shape (n_hidden).
 export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n_hidden)
   return dhprebn.sum(0)
@@ -269,7 +272,7 @@ export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
 // %% demb
 // hint: Exercise 06. The same numbers in another arrangement.
 // hint: Give dembcat the shape of emb.
-// hint: dembcat.view(...)
+// hint: `dembcat.view(...)`
 export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
   // answer (n, block, n_embd)
   return dembcat.view(emb.shape)
@@ -279,7 +282,7 @@ export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
 // %% dC
 // hint: Exercise 06. Each vector of demb belongs to one row of C.
 // hint: Start with zeros in the shape of C. A row that was picked several times collects from every place.
-// hint: zerosLike(C), then the method that adds at indices. Xb says where. What do you add?
+// hint: Start with `zerosLike(C)`, then add at indices. Xb says where. What do you add?
 export function dC({ C, Xb, emb, demb }: Scope): Tensor {
   // answer (vocab, n_embd)
   return zerosLike(C).indexAdd(Xb, demb)

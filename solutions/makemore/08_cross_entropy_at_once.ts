@@ -85,6 +85,10 @@ export function longForm({ logits, n, Yb }: Scope) {
 // You can't use the names of the long way here. `softmax(x, 1)` turns each row of x into probabilities.
 // `oneHot(indices, vocab)` turns each index into a row: 1 in that column, 0 elsewhere.
 //
+// python:
+// `F.softmax(x, 1)` turns each row of x into probabilities. `F.one_hot(indices, num_classes=vocab)` turns each
+// index into a row: 1 in that column, 0 elsewhere.
+//
 // Expect `approximate`, not `exact`. The same arithmetic in another order differs in the last bit, and it's
 // still right.
 
@@ -95,7 +99,8 @@ export function longForm({ logits, n, Yb }: Scope) {
 // hint: The loss is -l_y + log(exp(l1) + exp(l2) + ...). The second term gives exp(l_i) / (the sum of all),
 //       the probability of character i. The first term gives -1, but only for the right character. And each
 //       example counts 1/n in the mean.
-// hint: softmax(logits, 1), then subtract 1 in each row, in the right character's column. Then .div(...).
+// hint: `softmax(logits, 1)`, then subtract 1 in each row, in the right character's column. Then divide. By
+//       what?
 export function dlogits({ logits, vocab, Yb, n }: Scope): Tensor {
   // answer (n, vocab)
   return softmax(logits, 1).sub(oneHot(Yb, vocab)).div(n)

@@ -97,6 +97,10 @@ export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
 // `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`, and you compute all columns at
 // once. As in exercise 08, the check may say `approximate`, and that's right. You may write
 // several lines, such as `const a = ...`, before the `return`.
+//
+// python:
+// `dhpreact` is given. The sums over j are sums down the columns, `x.sum(0)`, and you compute all columns at
+// once. As in exercise 08, the check may say `approximate`, and that's right. You may write several lines.
 
 // %% hprebn feeds bnmean, bnvar and bnraw
 // hint: The differences from a mean sum to 0, so the slope of sigma² with respect to mu is 0: that arrow
@@ -106,7 +110,7 @@ export function longForm({ hprebn, n, bngain, bnbias }: Scope) {
 //       the sum of dxhat_j * (x_j - mu), times -1/2 * (sigma² + eps)^(-3/2), and x_i counts
 //       2 * (x_i - mu) / (n - 1) in sigma². Each (x - mu) together with one (sigma² + eps)^(-1/2) is an
 //       xhat. Pull gain, the last (sigma² + eps)^(-1/2) and 1/n out to the front.
-// hint: bngain.mul(bnvar_inv).div(n).mul(bracket). The bracket is dhpreact.mul(n), minus the sum of
+// hint: `bngain.mul(bnvar_inv).div(n).mul(bracket)`. The bracket is `dhpreact.mul(n)`, minus the sum of
 //       dhpreact, minus bnraw times a sum of products times n / (n - 1). Which products does that last sum
 //       add up?
 export function dhprebn({ n, bngain, bnvar_inv, bnraw, dhpreact }: Scope): Tensor {

@@ -47,15 +47,19 @@ export const commands: readonly Command[] = [
     name: 'notebook',
     words: '[exercise]',
     summary: 'an exercise as a notebook in Python, for Jupyter; check judges it without PyTorch',
-    options: [['--output <path>', 'write it to this file; otherwise it is printed']],
+    options: [
+      ['--output <path>', 'write it to this file (.py: a Python file of cells); otherwise it is printed'],
+    ],
     load: () => import('./commands/notebook.ts'),
   },
   {
     name: 'hint',
-    words: '[gradient]',
+    words: '[what...]',
     summary:
       'a hint, a little more each time (for the first gradient that is not right yet, unless you name one)',
     options: [['--exercise <name>', 'for an exercise other than the current one']],
+    ending: () =>
+      'For a gradient: ninja hint dprobs\nIn Python: ninja hint homework.ipynb, or ninja hint homework.ipynb dprobs. Outside of a workspace hints are not\ncounted: a number after the gradient says how many you want.',
     load: () => import('./commands/hint.ts'),
   },
   {

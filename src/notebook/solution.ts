@@ -3,7 +3,8 @@
  * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
  * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone. Wrong
  * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place. In its text,
- * `// tex: …` below what is indented says the same as a formula, for those who can show one.
+ * `// tex: …` below what is indented says the same as a formula, for those who can show one, and
+ * what is below `// python:` is for the notebook in Python (`paragraphs.ts`).
  */
 import { NinjaError } from '../errors.ts'
 import { bodyOf, dedented } from '../text/bodies.ts'
@@ -12,6 +13,7 @@ import { importedNames, mergeImports } from '../text/imports.ts'
 import { sourceOf } from '../text/source.ts'
 import { type Cell, hasMarker, joinCells, parseCells, withoutSlashes } from './cells.ts'
 import { isOfTex } from './markdown.ts'
+import { withoutPython } from './paragraphs.ts'
 import { ANSWER, END, givenIn, isOfWrong, withoutWrong } from './wrong.ts'
 
 /** Reads a file that is included, by the name in the include. */
@@ -143,7 +145,7 @@ const endedByBlank = (lines: readonly string[]): string[] => [...lines.join('\n'
 
 function blankLines(cell: Cell, givenAt: (cell: Cell, line: number) => string | undefined): string[] {
   const out: string[] = []
-  if (cell.kind === 'markdown') return withoutTex(cell.lines)
+  if (cell.kind === 'markdown') return withoutTex(withoutPython(cell.lines))
   const wrong = isOfWrong(cell.lines)
   let answer: RegExpExecArray | null = null
   let inHint = false

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { checkNotebook } from './python.ts'
 import type { NotebookGradient, NotebookReport } from './report.ts'
+import { functions, operators, renamed } from './translation.ts'
 
 export const names = readFileSync(new URL('corpus/names.txt', import.meta.url), 'utf8')
 
@@ -59,3 +60,51 @@ loss = -logprobs[range(n), Yb].mean()
 for t in [logit_maxes, norm_logits, counts, counts_sum, counts_sum_inv, probs, logprobs]: t.retain_grad()
 loss.backward()
 `
+
+/** Our names that PyTorch has another name for, by itself (`zeros`: `torch.zeros`) or at all (`expandAs`). */
+const methods = [...Object.keys(operators), 'neg', 'index', 'indexPut', 'indexAdd', 'slice']
+const bare = [...Object.keys(functions), 'oneHot', 'tensor']
+const capital = [...Object.keys(renamed), ...methods, ...bare].filter(name => /[A-Z]/.test(name))
+const syntax = [
+  ...[
+    '=>',
+    '===',
+    '!==',
+    '{ keepdim',
+    'const ',
+    'let ',
+    'TODO',
+    'TypeScript',
+    'Scope',
+    'Tensor(',
+    ': Tensor',
+  ],
+  ...[
+    '`return',
+    '/`',
+    'Math.',
+    '.length',
+    'undefined',
+    'null',
+    'braces',
+    '//',
+    "isn't imported",
+    'function that',
+  ],
+]
+
+/** The words of TypeScript, and of our tensors alone, that a text has in it. */
+export function typescriptIn(text: string): string[] {
+  const isThere = (pattern: string): boolean => new RegExp(pattern).test(text)
+  return [
+    ...methods.filter(name => isThere(`\\.${name}\\(`)).map(name => `.${name}(`),
+    ...bare.filter(name => isThere(`(?<![\\w.])${name}\\(`)).map(name => `${name}(`),
+    ...capital.filter(name => isThere(`\\b${name}\\b`)),
+    ...[...operatorsAlone(text)],
+    ...syntax.filter(word => text.includes(word)),
+  ]
+}
+
+/** Methods in back quotes without their tensor: `mul`. */
+const operatorsAlone = (text: string): string[] =>
+  [...text.matchAll(/`(\w+)`/g)].map(([, word]) => word).filter(word => Object.hasOwn(operators, word))

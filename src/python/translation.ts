@@ -86,14 +86,14 @@ const listed = (args: readonly Node[]): string =>
     })
     .join(', ')
 
-const operators: Readonly<Record<string, readonly [string, number]>> = {
+export const operators: Readonly<Record<string, readonly [string, number]>> = {
   ...{ add: ['+', PLUS], sub: ['-', PLUS], mul: ['*', TIMES], div: ['/', TIMES] },
   ...{ matmul: ['@', TIMES], pow: ['**', POWER] },
   ...{ eq: ['==', COMPARED], ne: ['!=', COMPARED], lt: ['<', COMPARED], le: ['<=', COMPARED] },
   ...{ gt: ['>', COMPARED], ge: ['>=', COMPARED] },
 }
 
-const renamed: Readonly<Record<string, string>> = {
+export const renamed: Readonly<Record<string, string>> = {
   ...{ expandAs: 'expand_as', viewAs: 'view_as', broadcastTo: 'broadcast_to', maskedFill: 'masked_fill' },
   ...{ logSoftmax: 'log_softmax', scatterAdd: 'scatter_add' },
 }
@@ -137,7 +137,7 @@ function methodCall(of: Piece, name: string, args: readonly Node[]): Piece {
   return atom(`${held(of, ATOM)}.${renamed[name] ?? name}(${listed(args)})`)
 }
 
-const functions: Readonly<Record<string, string>> = {
+export const functions: Readonly<Record<string, string>> = {
   ...{ zerosLike: 'torch.zeros_like', onesLike: 'torch.ones_like', zeros: 'torch.zeros', ones: 'torch.ones' },
   ...{
     arange: 'torch.arange',

@@ -5,9 +5,10 @@
 import { type Cell, markdownOf, parseCells } from '../notebook/cells.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { remarksIn } from '../text/definitions.ts'
-import { type ParsedText, pieceOf } from '../text/source.ts'
-import { NotTranslatable, type PythonStep, pythonOf, stepsIn } from './translation.ts'
-import { inPython } from './words.ts'
+import type { ParsedText } from '../text/source.ts'
+import { ORIGIN, originLine } from './origin.ts'
+import { prose, translated } from './prose.ts'
+import { type PythonStep, stepsIn } from './translation.ts'
 
 export interface TwinCell {
   readonly kind: 'markdown' | 'code'
@@ -130,42 +131,14 @@ const titleOf = (title: string): string =>
     return found === null ? all : `${made}${found}`
   })
 
-/** What stands for an ellipsis while code is read. */
-const REST = '$rest'
-
-/** An expression's Python; null for what is none, or has no counterpart. */
-export function translated(code: string): string | null {
-  const source = pieceOf(`(${code.replaceAll('...', REST)})`)
-  const [statement] = source.program?.body ?? []
-  if (statement?.type !== 'ExpressionStatement') return null
-  try {
-    return pythonOf(statement.expression).replaceAll(REST, '...')
-  } catch (error) {
-    if (error instanceof NotTranslatable) return null
-    throw error
-  }
-}
-
-/** Text with its code in Python, without the tables that tell a Python person what TypeScript is. */
-export function prose(text: string): string {
-  const paragraphs = text.split(/\n{2,}/).filter(part => !/^\|.*TypeScript/m.test(part))
-  return paragraphs
-    .map(part =>
-      /^ {4}/.test(part) ? part : part.replace(/`([^`\n]+)`/g, (_, code: string) => `\`${inCode(code)}\``),
-    )
-    .join('\n\n')
-}
-
-const inCode = (code: string): string => translated(code) ?? inPython(code, new Map())
-
 /** The answer of a blank in Python: its steps, then its value. */
 export function answerInPython(whole: ParsedText, name: string): string {
   const { steps, result } = stepsIn(whole, name)
   return [...steps.map(step => `${step.name} = ${step.code}`), `${name} = ${result}`].join('\n')
 }
 
-/** As Jupyter's own format, without outputs. */
-export const notebookOf = (cells: readonly TwinCell[]): string =>
+/** As Jupyter's own format, without outputs. `id`: of the exercise that it was made from. */
+export const notebookOf = (cells: readonly TwinCell[], id: string): string =>
   `${JSON.stringify(
     {
       cells: cells.map(({ kind, text }, i) => ({
@@ -176,6 +149,7 @@ export const notebookOf = (cells: readonly TwinCell[]): string =>
         ...(kind === 'code' ? { execution_count: null, outputs: [] } : {}),
       })),
       metadata: {
+        [ORIGIN]: { exercise: id },
         kernelspec: { display_name: 'Python 3', language: 'python', name: 'python3' },
         language_info: { name: 'python' },
       },
@@ -185,3 +159,18 @@ export const notebookOf = (cells: readonly TwinCell[]): string =>
     null,
     1,
   )}\n`
+
+/** As a Python file of cells: text in comments below `# %% [markdown]`, code below `# %%`. */
+export function scriptOf([introduction, ...cells]: readonly TwinCell[], id: string): string {
+  const marked = { ...introduction, text: `${introduction.text}\n\n${originLine(id)}` }
+  return [marked, ...cells]
+    .map(({ kind, text }) =>
+      kind === 'code'
+        ? `# %%\n${text}\n`
+        : `# %% [markdown]\n${text
+            .split('\n')
+            .map(line => `# ${line}`.trimEnd())
+            .join('\n')}\n`,
+    )
+    .join('\n')
+}

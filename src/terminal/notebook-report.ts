@@ -5,13 +5,15 @@ import { isRight, type NotebookGradient, type NotebookReport } from '../python/r
 import { formatShape } from '../tensor/shape.ts'
 import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff, formatNumber } from './numbers.ts'
-import { columns, sign, style, withCode, wrap } from './style.ts'
+import { columns, sign, style, tied, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
 
 export interface NotebookView {
   readonly width: number
   /** The gradient to show in full, where that is not the first mistake. */
   readonly explain?: string | undefined
+  /** The command that gives a hint for a gradient; null where there is none. */
+  readonly hintFor?: ((gradient: string) => string | null) | undefined
 }
 
 type Verdicts = NotebookGradient['verdict']
@@ -115,7 +117,8 @@ function rootCause(gradients: readonly NotebookGradient[]): NotebookGradient {
   )
 }
 
-function renderCause(gradient: NotebookGradient, { width }: NotebookView): string {
+function renderCause(gradient: NotebookGradient, { width, hintFor }: NotebookView): string {
+  const hint = isRight(gradient.verdict) ? null : (hintFor?.(gradient.name) ?? null)
   const { name, verdict, cell, line, text } = gradient
   const { sign: mark, colour } = look(gradient)
   const said = withCode(`  ${wrap(explanation(gradient), width - 2, '  ')}`)
@@ -125,7 +128,9 @@ function renderCause(gradient: NotebookGradient, { width }: NotebookView): strin
     '',
     said,
     '',
-    ...table(factsOf(gradient), width - 2).map(row => `  ${row}`),
+    ...table([...factsOf(gradient), ...(hint === null ? [] : [['hint', tied(hint)]])], width - 2).map(
+      row => `  ${row}`,
+    ),
   ].join('\n')
 }
 

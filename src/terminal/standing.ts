@@ -31,7 +31,7 @@ export const rightIn = ({ gradients }: ExerciseStanding): number =>
   gradients.filter(({ verdict }) => isRight(verdict)).length
 
 /** The gradient to work on: the first that is wrong in itself, else the first that is not filled in; null: all right. */
-export function openGradient({ gradients }: ExerciseStanding): GradientStanding | null {
+export function openGradient({ gradients }: Pick<ExerciseStanding, 'gradients'>): GradientStanding | null {
   const open = gradients.filter(({ verdict }) => !isRight(verdict))
   const rules = [isWrong, (verdict: string | null) => verdict !== 'inherited', () => true]
   return (

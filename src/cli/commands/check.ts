@@ -20,6 +20,7 @@ import { type CommandResult, type Context, type Options, outcome } from '../comm
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
+import { hintCallFor } from '../notebook-hint.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
 import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
@@ -73,13 +74,17 @@ function runOnNotebook(
   output: string | null,
 ): CommandResult {
   const { seed, data, limits } = settingsFrom(options, context, null)
+  const file = openNotebook(context.cwd, name)
   const reader = openNotebookReader(limits, context.thread)
-  const report = reader.check({ file: openNotebook(context.cwd, name), seed, data })
+  const report = reader.check({ file, seed, data })
   reader.end()
   const document = JSON.stringify(report)
   const unwritten = output === null ? null : write(output, document)
   const explain = typeof options.explain === 'string' ? options.explain : undefined
-  const text = options.json === true ? document : renderNotebook(report, { width: context.width, explain })
+  const text =
+    options.json === true
+      ? document
+      : renderNotebook(report, { width: context.width, explain, hintFor: hintCallFor(file, context) })
   const status = report.passed ? 0 : 1
   return outcome(text, [unwritten], Math.max(status, unwritten === null ? 0 : exitStatus.workspace))
 }

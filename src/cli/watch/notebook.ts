@@ -1,18 +1,27 @@
-/** A notebook, judged at every save. It has no exercise and no progress, so there is nothing to press but q. */
+/** A notebook, judged at every save. It has no progress of its own; one that was made from an exercise has hints. */
 
 import { resolve } from 'node:path'
 import { emitKeypressEvents } from 'node:readline'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
+import { originOf } from '../../python/origin.ts'
 import type { NotebookReport } from '../../python/report.ts'
+import { called } from '../../terminal/calls.ts'
 import { headline, renderNotebook } from '../../terminal/notebook-report.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, outcome, textWidth } from '../command.ts'
 import { openNotebook } from '../notebook-file.ts'
+import { hintCallFor, hintOnNotebook } from '../notebook-hint.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
 import { watchFiles } from './files.ts'
 
 const CLEAR = '\u001b[2J\u001b[H'
+
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
 
 /** Ends with Ctrl-C, with q, or with the terminal. */
 export async function watchNotebook(
@@ -22,39 +31,57 @@ export async function watchNotebook(
 ): Promise<CommandResult> {
   const { stdin, stdout } = process
   const reader = openNotebookReader(limits, undefined)
+  const here = (): Context => ({ ...context, byKeys: stdin.isTTY, width: textWidth(stdout.columns) })
+  /** By gradient, how many hints were shown. */
+  const sofar = new Map<string, number>()
   let last: NotebookReport | null = null
-  const judge = (): void => {
-    const text = judged()
-    stdout.write(
-      `${stdout.isTTY ? CLEAR : ''}${text.trimEnd()}\n\n${style.dim('watching: save to check again, q quit')}\n`,
-    )
+  let hasHints = false
+
+  const show = (text: string, keys: readonly string[]): void => {
+    stdout.write(`${stdout.isTTY ? CLEAR : ''}${text.trimEnd()}\n\n${style.dim(keys.join(', '))}\n`)
   }
-  const judged = (): string => {
+  const hintKey = (): string[] => (hasHints ? ['h hint'] : [])
+  const judge = (): void => {
+    const text = said(() => {
+      const file = openNotebook(context.cwd, name)
+      hasHints = originOf(file.text, name) !== null
+      last = reader.check({ file, seed, data })
+      return renderNotebook(last, { width: here().width, hintFor: hintCallFor(file, here()) })
+    })
+    show(text, ['watching: save to check again', ...hintKey(), 'q quit'])
+  }
+  const hint = (): void => {
+    const text = said(() => {
+      const { text, warnings } = hintOnNotebook(here(), [name], {}, sofar)
+      return [text, ...warnings.map(warning => style.warn(`warning: ${warning}`))].join('\n')
+    })
+    show(text, ['r back to the verdict', ...hintKey(), 'q quit'])
+  }
+  /** What `work` says, or what is wrong with the notebook. */
+  const said = (work: () => string): string => {
     try {
-      last = reader.check({ file: openNotebook(context.cwd, name), seed, data })
-      return renderNotebook(last, { width: textWidth(stdout.columns) })
+      return work()
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
-      return `${style.bad(`${sign.bad} ${error.message}`)}${error.advice === undefined ? '' : `\n  ${error.advice}`}`
+      const advice = error.advice === undefined ? '' : `\n  ${called(error.advice, here())}`
+      return `${style.bad(`${sign.bad} ${error.message}`)}${advice}`
     }
   }
+
   const files = watchFiles(judge, process.env.NINJA_POLL === '1')
-  const path = resolve(context.cwd, name)
-  files.follow([path], [])
+  files.follow([resolve(context.cwd, name)], [])
   judge()
   const status = await new Promise<number>(end => {
-    for (const [signal, status] of [
-      ['SIGINT', 130],
-      ['SIGTERM', 143],
-      ['SIGHUP', 129],
-    ] as const)
-      process.once(signal, () => end(status))
+    for (const [signal, status] of SIGNALS) process.once(signal, () => end(status))
     if (!stdin.isTTY) return
     emitKeypressEvents(stdin)
     stdin.setRawMode(true)
     stdin.on('keypress', (_, key: { name?: string; ctrl?: boolean }) => {
       if (key.name === 'q') end(0)
-      else if (key.ctrl === true && key.name === 'c') end(130)
+      else if (key.ctrl === true) {
+        if (key.name === 'c') end(130)
+      } else if (key.name === 'h') hint()
+      else if (key.name === 'r' || key.name === 'escape') judge()
     })
     stdin.on('end', () => end(0)).resume()
   })
