@@ -30,6 +30,7 @@ test('lines of code are translated; pictures and tables stay as they are', () =>
   )
   const picture = '    probs ---- log ----> logprobs\n\n    a  b  c     *     t  t  t'
   expect(prose(picture)).toBe(picture)
+  expect(prose('    y = x²\ntex: y = x^2\n\nSo.')).toBe('    y = x²\n\nSo.')
 })
 
 test('a paragraph for Python replaces the one before it, or leaves it out', () => {
