@@ -40,6 +40,13 @@ test('a notebook that takes too long is ended from outside, and the next one is 
   patient.end()
 })
 
+test('one thread judges as many as it is given, one after the other', () => {
+  const reader = openNotebookReader(defaultLimits, undefined)
+  for (let nth = 0; nth < 3; nth++) expect(reader.check(usual).gradients).toHaveLength(26)
+  expect(reader.draw(usual).drawing.nodes.length).toBeGreaterThan(20)
+  reader.end()
+})
+
 test('after one that took too much memory the same judge goes on', () => {
   const reader = openNotebookReader({ ...defaultLimits, memory: 2 ** 28 }, undefined)
   const greedy = `${'keep = []\nfor i in range(38):\n    keep.append(torch.ones(1000, 1000) * i)\n'}`

@@ -38,10 +38,12 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   const time = limits.isWish === true ? limits.time : RUNS * limits.time
   const patience = patienceOf({ time, memory: limits.memory, isWish: true })
   const open = (): Thread => startThread(programOf('room'), limits.memory, { bundle: 'notebooks' })
-  let thread = limits.memory === USUAL_MEMORY ? fitting(first, 'notebooks') : undefined
+  const lined = (thread: Thread) => ({ thread, line: lineOver(thread.shared) })
+  const given = limits.memory === USUAL_MEMORY ? fitting(first, 'notebooks') : undefined
+  let side = given === undefined ? undefined : lined(given)
   const ask = (order: NotebookOrder): unknown => {
-    thread ??= open()
-    const line = lineOver(thread.shared)
+    side ??= lined(open())
+    const { thread, line } = side
     patience.renew()
     patience.begin()
     line.say(order, turns.learner)
@@ -49,7 +51,7 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
       const cause = patience.verdict()
       if (cause === null) continue
       void abandon(thread.worker)
-      thread = undefined
+      side = undefined
       throw stopped(cause, order.file.name, time)
     }
     const { result, internal } = line.hear() as { result?: unknown; internal?: string }
@@ -59,7 +61,7 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
-    end: () => void thread?.worker.terminate(),
+    end: () => void side?.thread.worker.terminate(),
   }
 }
 
