@@ -1,4 +1,5 @@
 /** Text in jupytext's percent format, cut into cells at the lines that start with `// %%`. */
+import { withoutPython } from './paragraphs.ts'
 
 export interface Cell {
   readonly kind: 'code' | 'markdown'
@@ -31,8 +32,12 @@ export const joinCells = (cells: readonly Cell[]): string =>
 /** Whether the cell starts with a marker; only what stands before the first one does not. */
 export const hasMarker = (cell: Cell): boolean => MARKER.test(cell.lines[0])
 
-/** The text of a markdown cell without its comment slashes. */
+/** The text of a markdown cell without its comment slashes, and without what is for Python alone. */
 export const markdownOf = (cell: Cell): string =>
+  wholeMarkdownOf({ ...cell, lines: withoutPython(cell.lines) })
+
+/** The same with what is for Python. */
+export const wholeMarkdownOf = (cell: Cell): string =>
   cell.lines
     .slice(hasMarker(cell) ? 1 : 0)
     .map(withoutSlashes)

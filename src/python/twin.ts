@@ -2,7 +2,7 @@
  * The Python twin of an exercise: the same text, forward pass and blanks, in PyTorch's Python. It runs in Jupyter with
  * torch, and is judged here without. All but the data is translated from the solution's text.
  */
-import { type Cell, markdownOf, parseCells } from '../notebook/cells.ts'
+import { type Cell, parseCells, wholeMarkdownOf } from '../notebook/cells.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { remarksIn } from '../text/definitions.ts'
 import type { ParsedText } from '../text/source.ts'
@@ -45,7 +45,7 @@ export function twinOf({ solution, whole, inputs, answer }: TwinSource): TwinCel
     ...later.map(
       (cell): TwinCell =>
         cell.kind === 'markdown'
-          ? { kind: 'markdown', text: prose(markdownOf(cell)) }
+          ? { kind: 'markdown', text: prose(wholeMarkdownOf(cell)) }
           : { kind: 'code', text: blankCell(cell, blanks, answer) },
     ),
     {
@@ -71,7 +71,7 @@ def cmp(name, dt, t):
 const isBlankCell = (lines: readonly string[]): boolean => lines.some(line => /^\s*\/\/ answer\b/.test(line))
 
 const introduction = (cell: Cell): string =>
-  `${prose(markdownOf(cell))}\n\nThis notebook needs \`names.txt\` beside it. Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
+  `${prose(wholeMarkdownOf(cell))}\n\nThis notebook needs \`names.txt\` beside it. Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
 
 function forwardCell(steps: readonly PythonStep[], remarks: ReturnType<typeof remarksIn>): string {
   const wide = Math.max(...steps.map(({ name, code }) => name.length + code.length)) + 3
