@@ -184,6 +184,7 @@ describe('each package has one home', () => {
     ['@babel/types', /^text\/tree\.ts$/],
     ['@dagrejs/dagre', /^graph\/layout\.ts$/],
     ['py-ast', /^python\/tree\.ts$/],
+    ['fflate', /^page\/zip\.ts$/],
     ['temml', /^page\/lessons\/formula\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)
@@ -199,6 +200,7 @@ describe('each package has one home', () => {
       '@dagrejs/dagre',
       'chalk',
       'commander',
+      'fflate',
       'py-ast',
       'temml',
     ])

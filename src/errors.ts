@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'tensor' // shapes or arguments of a tensor operation
   | 'exercise' // the learner's file: missing, not text, not an exercise
   | 'workspace' // the folder: not a workspace, read-only, full
-  | 'data' // a list of names that cannot be used
+  | 'data' // a list of names, or an archive, that cannot be used
   | 'pack' // a solution or pack that is not well formed
   | 'timeout' // the learner's code did not come to an end
 

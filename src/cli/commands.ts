@@ -116,6 +116,13 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/undo.ts'),
   },
   {
+    name: 'import',
+    words: '<file>',
+    summary: 'bring in what the page exported: exercises and progress; what you have is kept',
+    options: [],
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'solution',
     words: '[exercise]',
     summary: "show the answers, once you've passed",

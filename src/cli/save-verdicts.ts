@@ -1,10 +1,11 @@
 /** What is kept of checks, whoever ran them; and a check that could not be begun. */
 import { readFileSync } from 'node:fs'
 import type { Exercise } from '../catalogue/catalogue.ts'
-import type { Report, Verdict } from '../checker/report.ts'
+import { noteReport } from '../checker/noted.ts'
+import type { Report } from '../checker/report.ts'
 import { NinjaError, type Reason } from '../errors.ts'
 import { keepChecked, rescueChecked } from '../progress/checked.ts'
-import { noteCheck, noteHint, type Progress, setCurrent } from '../progress/progress.ts'
+import { type Progress, setCurrent } from '../progress/progress.ts'
 import { problemOf } from './errors.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -51,17 +52,7 @@ export function save(
 ): string | null {
   const at = new Date()
   const note = (progress: Progress): Progress => {
-    const noted = reports.reduce((so, { exercise, passed, gradients }) => {
-      const verdicts = verdictsOf(gradients)
-      if (gradients.length === 0) return so
-      const checked = noteCheck(so, exercise, { passed, gradients: verdicts, at })
-      // A slip that was recognised has its hint: the tiers before that one are as good as read.
-      return gradients.reduce(
-        (noted, { blank, diagnosis }) =>
-          diagnosis === null ? noted : noteHint(noted, exercise, blank, diagnosis.tier - 1),
-        checked,
-      )
-    }, progress)
+    const noted = reports.reduce((so, report) => noteReport(so, report, at), progress)
     return current === null || current === before?.current ? noted : setCurrent(noted, current)
   }
   try {
@@ -86,14 +77,3 @@ function keepText(
 }
 
 const UNUSABLE: readonly (Reason | null)[] = ['missing', 'empty', 'not text', 'too large']
-
-/** Of each blank, the verdict that is furthest from right: its own slips before what it inherits. */
-function verdictsOf(rows: Report['gradients']): Record<string, string> {
-  const rank = (verdict: Verdict): number =>
-    verdict === 'exact' ? 0 : verdict === 'approximate' ? 1 : verdict === 'inherited' ? 2 : 3
-  const worst: Record<string, Verdict> = {}
-  for (const { blank, verdict } of rows) {
-    if (!Object.hasOwn(worst, blank) || rank(verdict) > rank(worst[blank])) worst[blank] = verdict
-  }
-  return worst
-}

@@ -8,7 +8,7 @@ import type { TrackView } from './contract.ts'
 const ABOUT: Readonly<Record<string, string>> = {
   derivatives: 'Slopes: by nudging, by rule, and through a chain of operations.',
   micrograd: 'An autograd of numbers, built step by step until a network learns two moons.',
-  broadcasting: 'What sums, copies, picks and products do on the way back.',
+  broadcasting: 'What sums, copies, picks and products do, going backward.',
   layers: 'A small library of layers, trained on real penguins.',
   makemore: 'A language model, from the loss back to the embedding: all 26 gradients by hand.',
   hunts: 'Programs whose loss falls although they are wrong: find the mistake.',

@@ -1,0 +1,26 @@
+/** What is kept of a report in a learner's progress. */
+import { noteCheck, noteHint, type Progress } from '../progress/progress.ts'
+import type { Report, Verdict } from './report.ts'
+
+/** A report without rows found nothing out, and changes nothing. */
+export function noteReport(progress: Progress, { exercise, passed, gradients }: Report, at: Date): Progress {
+  if (gradients.length === 0) return progress
+  const checked = noteCheck(progress, exercise, { passed, gradients: verdictsOf(gradients), at })
+  // A slip that was recognised has its hint: the tiers before that one are as good as read.
+  return gradients.reduce(
+    (noted, { blank, diagnosis }) =>
+      diagnosis === null ? noted : noteHint(noted, exercise, blank, diagnosis.tier - 1),
+    checked,
+  )
+}
+
+/** Of each blank, the verdict that is furthest from right: its own slips before what it inherits. */
+function verdictsOf(rows: Report['gradients']): Record<string, string> {
+  const rank = (verdict: Verdict): number =>
+    verdict === 'exact' ? 0 : verdict === 'approximate' ? 1 : verdict === 'inherited' ? 2 : 3
+  const worst: Record<string, Verdict> = {}
+  for (const { blank, verdict } of rows) {
+    if (!Object.hasOwn(worst, blank) || rank(verdict) > rank(worst[blank])) worst[blank] = verdict
+  }
+  return worst
+}
