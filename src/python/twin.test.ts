@@ -8,7 +8,8 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { toWhole } from '../notebook/solution.ts'
 import { type ParsedText, sourceOf } from '../text/source.ts'
 import { judgeNotebook } from './judging.ts'
-import { isRight } from './report.ts'
+import { isRight, type NotebookReport, reportOn } from './report.ts'
+import { typescriptIn } from './testing.ts'
 import { answerInPython } from './twin.ts'
 
 const names = readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8')
@@ -31,20 +32,20 @@ function answersOf(id: string): (name: string) => string {
 function judged(id: string, answer: (name: string) => string | null) {
   const cells = twinFor(pickExercise(exercises, id, 'makemore'), answer).filter(({ kind }) => kind === 'code')
   const code = cells.map(({ text }, i) => ({ number: i + 1, text, above: 0 }))
-  return judgeNotebook(code, { seed: 42, texts, diagnose }).claims
+  return judgeNotebook(code, { seed: 42, texts, diagnose })
 }
 
 test.each(['01', '02', '03', '04', '05', '06', '07', '08', '09'])(
   'the answers of makemore/%s pass in Python, and its blanks are blank',
   id => {
-    const filled = judged(id, answersOf(id))
+    const filled = judged(id, answersOf(id)).claims
     expect(filled.length).toBeGreaterThan(0)
     expect(
       filled
         .filter(({ verdict }) => !isRight(verdict))
         .map(({ claim, verdict }) => [claim.gradient, verdict]),
     ).toEqual([])
-    const empty = judged(id, () => null)
+    const empty = judged(id, () => null).claims
     expect(empty.map(({ verdict }) => verdict)).toEqual(filled.map(() => 'blank'))
   },
 )
@@ -64,6 +65,15 @@ function lineInPython(line: unknown, of: string): string | null {
   }
 }
 
+/** All that a report says, but what is said in numbers. */
+const textsOf = ({ gradients, notes }: NotebookReport): string =>
+  [
+    ...notes,
+    ...gradients.flatMap(({ message, advice, note, diagnosis }) => [
+      ...[message, advice, note, diagnosis?.message, diagnosis?.short, diagnosis?.formula],
+    ]),
+  ].join('\n')
+
 /** All of them take minutes: a part of them is tried each time, all by `npm run prove`. */
 const every = process.env.PROVE === '1' ? 1 : 41
 
@@ -82,7 +92,7 @@ const unnamed: readonly string[] = [
   "dlogit_maxes: the maximum's own column only",
 ]
 
-test('wrong lines of the bank are rejected in Python, blamed alone, and named as in TypeScript', {
+test('wrong lines of the bank are rejected in Python, blamed alone, and named as in TypeScript, in its words', {
   timeout: 600_000,
 }, () => {
   const rows = wrong
@@ -96,7 +106,10 @@ test('wrong lines of the bank are rejected in Python, blamed alone, and named as
     .filter((_, i) => i % every === 0)
     .flatMap(({ exercise, of, code, family, slip }) => {
       const answer = answersOf(exercise)
-      const claims = judged(exercise, name => (name === of ? code : answer(name)))
+      const notebook = judged(exercise, name => (name === of ? code : answer(name)))
+      const { claims } = notebook
+      const foreign = typescriptIn(textsOf(reportOn(notebook, 'homework.ipynb', 42)))
+      if (foreign.length > 0) return [`${of}: ${slip}: ${code}: ${foreign.join()}`]
       const own = claims.find(({ claim }) => claim.gradient === of)!
       // A number in place of a size is right in a notebook, with a note: its sizes are the author's own.
       if (own.isOnlyHere) return []

@@ -15,7 +15,10 @@ const renamed: readonly (readonly [RegExp, string])[] = [
   [/\bindexPut\b/g, 'index_put'],
   [/\bscatterAdd\b/g, 'scatter_add'],
   [/\bmaskedFill\b/g, 'masked_fill'],
+  [/(?<![\w.])logSoftmax\b/g, 'F.log_softmax'],
   [/\blogSoftmax\b/g, 'log_softmax'],
+  [/(?<![\w.])softmax\(/g, 'F.softmax('],
+  [/\.slice\(/g, '.narrow('],
   [/\barange\(/g, 'range('],
 ]
 
