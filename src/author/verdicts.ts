@@ -4,6 +4,7 @@ import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { type Examined, examine, nothing } from '../checker/examine.ts'
 import { type Ground, prepare } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
+import type { Series } from '../checker/value/judge.ts'
 import { NinjaError } from '../errors.ts'
 import { explainers } from '../learner/check.ts'
 import { openText, setupOf } from '../learner/files.ts'
@@ -22,13 +23,19 @@ const LONGEST = 2000
 export const groundFor = (exercise: Exercise, data: string, seed = SEED): Ground =>
   prepare(setupOf(exercise, seed, data))
 
-/** A text judged as if it were handed in. */
-export function judgeText(ground: Ground, exercise: Exercise, text: string, room: Room): Examined {
+/** A text judged as if it were handed in; `series`: one of many, of which only the line to blame is asked. */
+export function judgeText(
+  ground: Ground,
+  exercise: Exercise,
+  text: string,
+  room: Room,
+  series: Series | null = null,
+): Examined {
   const path = join(dirname(exercise.solution), 'yours.ts')
   room.begin()
   try {
     const { submission, reading } = openText(exercise, text, path)
-    if (submission !== null) return examine(ground, submission, room, explainers)
+    if (submission !== null) return examine(ground, submission, room, explainers, series)
     const { message, line } = reading.fault!
     throw new NinjaError('exercise', `line ${line}: ${message}`)
   } catch (error) {

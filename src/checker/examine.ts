@@ -12,7 +12,7 @@ import { type FileFailure, type Ground, ofNinja } from './ground.ts'
 import type { Printed } from './report.ts'
 import { type Submission, variantOf, writtenBy } from './text/submission.ts'
 import { absolve } from './value/blame.ts'
-import { type Checked, type CheckGround, demandRows, type Explain, judgeChecks } from './value/judge.ts'
+import { type Checked, type CheckGround, demandRows, type Explain, judgeChecks, type Series } from './value/judge.ts'
 
 export interface Examined {
   readonly findings: readonly Found[]
@@ -34,11 +34,13 @@ export interface Explainers {
   readonly explain: Explain
 }
 
+/** `series`: for who tries many lines of one exercise. */
 export function examine(
   ground: Ground,
   submission: Submission,
   room: Room,
   explainers: Explainers | null = null,
+  series: Series | null = null,
 ): Examined {
   if ('failure' in ground) return { ...nothing, failure: ground.failure }
   const { cases, check } = ground
@@ -57,7 +59,7 @@ export function examine(
       : judgeGradients(cases, gradients, { program, written }, explainers?.diagnose ?? null)
   const rest = functions.filter(name => !gradients.includes(name))
   const checked =
-    check === null ? null : judgeRest(check, submission, rest, room, explainers?.explain ?? null)
+    check === null ? null : judgeRest(check, submission, rest, room, explainers, series)
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
@@ -107,11 +109,12 @@ function judgeRest(
   submission: Submission,
   blanks: readonly string[],
   room: Room,
-  explain: Explain | null,
+  explainers: Explainers | null,
+  series: Series | null,
 ): Checked | { readonly failure: FileFailure } {
   try {
     demandRows(check, blanks)
-    return judgeChecks(check, submission, blanks, room, explain)
+    return judgeChecks(check, submission, blanks, room, explainers?.explain ?? null, series)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return { failure: ofNinja(error) }

@@ -47,11 +47,11 @@ export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
       },
     },
     compile,
-    limit: work => within(KNOWN, work),
+    limit: work => patiently(KNOWN, work),
   }
 }
 
-/** Milliseconds for a row of a check with a known mistake in it: with other numbers it may never come to an end. */
+/** Milliseconds of processor time for a row of a check with a known mistake in it: with other numbers it may never end. */
 const KNOWN = 2000
 
 /** A list of names. Throws what is wrong with it. */
@@ -148,14 +148,8 @@ const BUSY = 4
 
 /** Throws where it takes too long: there are short texts that keep a parser busy for hours. */
 export function inTime<T>(work: () => T, path: string): T {
-  const since = processorTime()
   try {
-    try {
-      return within(READING, work)
-    } catch (error) {
-      if (!isOver(error) || processorTime() - since > READING / 2) throw error
-      return within(BUSY * READING, work)
-    }
+    return patiently(READING, work)
   } catch (error) {
     if (!isOver(error)) throw error
     const advice = 'is there an expression in it with very many brackets? Write it in several lines'
@@ -163,7 +157,18 @@ export function inTime<T>(work: () => T, path: string): T {
   }
 }
 
-/** Throws an error of V8's where it takes more than so many milliseconds. */
+/** Throws an error of V8's where it takes more than so many milliseconds of processor time. */
+function patiently<T>(limit: number, work: () => T): T {
+  const since = processorTime()
+  try {
+    return within(limit, work)
+  } catch (error) {
+    if (!isOver(error) || processorTime() - since > limit / 2) throw error
+    return within(BUSY * limit, work)
+  }
+}
+
+/** The same, by the clock. */
 function within<T>(timeout: number, work: () => T): T {
   const name = 'backprop-ninja works'
   Reflect.set(globalThis, name, work)

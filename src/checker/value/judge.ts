@@ -73,20 +73,28 @@ export interface Checked {
   readonly broken: boolean
 }
 
+/**
+ * For who tries many lines in an exercise's own answers, and asks only which line is to blame. By its scripts and rows,
+ * what was right before: it is not tried again.
+ */
+export type Series = Map<string, Trial>
+
+/** `series`: see there; of what ends early, there is nothing to show. */
 export function judgeChecks(
   ground: CheckGround,
   submission: Submission,
   blanks: readonly string[],
   room: Room,
   explain: Explain | null,
+  series: Series | null = null,
 ): Checked {
   const defined = definitionsIn(submission.source)
   const there = blanks.filter(name => defined.has(name))
   const but = (kept: readonly string[]): string[] => blanks.filter(name => !kept.includes(name))
   const rowsOf = (names: readonly string[]): CheckRow[] =>
     ground.rows.filter(({ blank }) => names.includes(blank))
-  const run = (kept: readonly string[], rows: readonly CheckRow[]): Trial =>
-    runVariant(ground, submission, room, but(kept), rows)
+  const run = (kept: readonly string[], rows: readonly CheckRow[], isEnough = never): Trial =>
+    runVariant(ground, submission, room, but(kept), rows, { series, isEnough })
 
   const alone = new Map(there.map(name => [name, run([name], rowsOf([name]))]))
   const isBlank = (name: string): boolean =>
@@ -94,13 +102,21 @@ export function judgeChecks(
   const able = there.filter(name => alone.get(name)!.stopped === null && !isBlank(name))
   const broken = able.length > 0 && able.every(name => !alone.get(name)!.loads)
 
-  const together = able.length === 0 ? null : run(able, rowsOf(able))
+  const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries?.every(isRight)))
+  /** A line that is wrong alone is to blame, unless it is right among all. */
+  const isToBlame = (row: CheckRow, tried: Try): boolean =>
+    series !== null && culprits.includes(row.blank) && !isRight(tried)
+  const together =
+    able.length === 0
+      ? null
+      : blanks.length === 1
+        ? alone.get(able[0])!
+        : run(able, rowsOf(able), isToBlame)
   const wholeOf = (row: CheckRow): readonly Try[] | null =>
     together === null || together.stopped !== null
       ? null
       : (together.tries[together.rows.indexOf(row)] ?? null)
   const isWholeRight = (row: CheckRow): boolean => wholeOf(row)?.every(isRight) === true
-  const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries?.every(isRight)))
   const works = able.length === blanks.length && ground.rows.every(isWholeRight)
   /** A blank can be right in all that is asked of it, and spoil what is asked of another. */
   const spoils = (row: CheckRow, name: string): boolean =>
@@ -138,8 +154,10 @@ export function judgeChecks(
   return { findings, printed, picture, broken }
 }
 
+const never: Saving['isEnough'] = () => false
+
 /** The learner's file with some blanks replaced, tried. */
-interface Trial {
+export interface Trial {
   /** Whether the file runs. */
   readonly loads: boolean
   /** Why it was given up, or the only blank that is asked of. */
@@ -151,15 +169,25 @@ interface Trial {
   readonly picture: () => string | null
 }
 
+interface Saving {
+  readonly series: Series | null
+  /** Whether nothing further is asked, once this has come of a row. */
+  readonly isEnough: (row: CheckRow, tried: Try) => boolean
+}
+
 function runVariant(
   ground: CheckGround,
   submission: Submission,
   room: Room,
   replaced: readonly string[],
   rows: readonly CheckRow[],
+  { series, isEnough }: Saving,
 ): Trial {
   const { path } = submission
   const { modules, lines } = variantOf(submission, replaced, ground.solution)
+  const key = series === null ? '' : JSON.stringify([modules, rows.map(({ name }) => name)])
+  const before = series?.get(key)
+  if (before !== undefined) return before
   const base = { loads: true, stopped: null, rows, printed: [], picture: () => null }
   const { broken } = room.load(modules, path, replaced.length > 0)
   const lost = (row: CheckRow, pair: Expected | null, seed: number, failing: Exclude<Broken, Stop>): Try => {
@@ -201,18 +229,21 @@ function runVariant(
       )
       if (seed === ground.seed) printed.push(...texts.map(text => ({ by: row.blank, text })))
       if (broken?.kind === 'stopped') stopped.set(row.blank, broken.cause)
-      else if (broken !== null) tries[i].push(lost(row, pair, seed, broken))
-      else tries[i].push(valueTry(pair, seed, kept!))
+      else tries[i].push(broken === null ? valueTry(pair, seed, kept!) : lost(row, pair, seed, broken))
+      if (!stopped.has(row.blank) && isEnough(row, tries[i].at(-1)!))
+        return { ...base, tries: rows.map(() => null) }
     }
   }
   const only = new Set(rows.map(({ blank }) => blank)).size === 1 ? rows[0].blank : null
-  return {
+  const trial: Trial = {
     ...base,
     stopped: only === null ? null : (stopped.get(only) ?? null),
     tries: rows.map(({ blank }, i) => (stopped.has(blank) ? null : tries[i])),
     printed,
     picture: () => asked.picture(ground.seed),
   }
+  if (trial.tries.every(each => each?.every(isRight))) series?.set(key, { ...trial, picture: () => null })
+  return trial
 }
 
 type Stop = Extract<Broken, { kind: 'stopped' }>

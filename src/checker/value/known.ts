@@ -22,7 +22,7 @@ type Behaviour = { readonly value: Kept } | { readonly said: string } | null
 export interface KnownMistake {
   readonly family: Family
   readonly message: string
-  /** What comes of the n-th row of its blank with a seed; null where the check cannot make it. */
+  /** What comes of the n-th row of its blank with a seed, found out once; null where the check cannot make it. */
   readonly behaviour: (seed: number, nth: number) => Behaviour
 }
 
@@ -67,16 +67,22 @@ function knownFrom({ blank, family, code, message }: WrongLine, answered: Answer
       )
     return drawn.get(seed)!
   }
+  const tried = (seed: number, nth: number): Behaviour => {
+    try {
+      return { value: answered.limit(() => keep(pairsWith(seed)[nth].learner())) }
+    } catch (error) {
+      const thrown = thrownAs(error)
+      return thrown.kind === 'blank' ? null : { said: thrown.message }
+    }
+  }
+  const before = new Map<string, Behaviour>()
   return {
     family: family as Family,
     message,
     behaviour(seed, nth) {
-      try {
-        return { value: answered.limit(() => keep(pairsWith(seed)[nth].learner())) }
-      } catch (error) {
-        const thrown = thrownAs(error)
-        return thrown.kind === 'blank' ? null : { said: thrown.message }
-      }
+      const row = `${seed} ${nth}`
+      if (!before.has(row)) before.set(row, tried(seed, nth))
+      return before.get(row)!
     },
   }
 }
