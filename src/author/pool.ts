@@ -1,10 +1,16 @@
 /** Threads that share a list of tasks. A step of the exercise's own that does not come to an end costs its thread. */
 import { Worker } from 'node:worker_threads'
+import { processorTime } from '../learner/patience.ts'
 import { found } from './flaw.ts'
 import type { ProofResult, ProofTask } from './tasks.ts'
 
-/** Milliseconds for one step: the exercise's own code, and lines that are stopped in their room after some seconds. */
+/**
+ * Milliseconds of processor time for one step: the exercise's own code, and lines that are stopped in their room after
+ * some seconds.
+ */
 const PATIENCE = 60_000
+/** So many times as long may be waited for it, on a machine that does other things as well. */
+const BUSY = 10
 
 /** In the order of the tasks. `onDone` is told how many are through, and which was the last. */
 export async function runAll(
@@ -16,12 +22,14 @@ export async function runAll(
   const results: ProofResult[] = []
   let next = 0
   let through = 0
+  let busy = 0
   const loop = async (): Promise<void> => {
     let prover: Prover | null = null
     while (next < tasks.length) {
       const at = next++
       prover ??= startProver(program)
-      const done = await run(prover, tasks[at])
+      busy++
+      const done = await run(prover, tasks[at], () => busy).finally(() => busy--)
       results[at] = done ?? stopped(tasks[at])
       if (done === null) {
         void prover.worker.terminate()
@@ -45,15 +53,20 @@ function startProver(program: string): Prover {
   return { worker: new Worker(program, { workerData: shared }), steps: new Int32Array(shared) }
 }
 
-/** Null where it did not come to an end. */
-function run({ worker, steps }: Prover, task: ProofTask): Promise<ProofResult | null> {
+/** Null where it did not come to an end. `busy`: how many share the processor time of this process. */
+function run({ worker, steps }: Prover, task: ProofTask, busy: () => number): Promise<ProofResult | null> {
   return new Promise((resolve, reject) => {
     let seen = -1
     let since = performance.now()
+    let took = 0
+    let until = processorTime()
     const timer = setInterval(() => {
-      const now = Atomics.load(steps, 0)
-      if (now !== seen) [seen, since] = [now, performance.now()]
-      else if (performance.now() - since > PATIENCE) settle(() => resolve(null))
+      const now = processorTime()
+      took += (now - until) / busy()
+      until = now
+      const step = Atomics.load(steps, 0)
+      if (step !== seen) [seen, since, took] = [step, performance.now(), 0]
+      else if (took > PATIENCE || performance.now() - since > BUSY * PATIENCE) settle(() => resolve(null))
     }, 200)
     const settle = (then: () => void): void => {
       clearInterval(timer)

@@ -15,7 +15,7 @@ import { type Flaw, found, type Tally } from './flaw.ts'
 import { drawn, judgeForward } from './forward.ts'
 import { judgeOwn } from './own.ts'
 import { type MutantVerdict, tryMutant, wrongLinesFor } from './trying.ts'
-import { digest, groundFor, isRight, judgeText, judgeVersions } from './verdicts.ts'
+import { digest, groundFor, isRight, judgeRunTime, judgeText, judgeVersions } from './verdicts.ts'
 import { judgeWrittenOut, writtenOutIn } from './written-out.ts'
 import { judgeRows, judgeWrongLine, tallyOf, wrongLinesIn } from './wrong.ts'
 
@@ -27,9 +27,10 @@ export interface ProofTask {
   readonly data: string
   /**
    * `versions`: answers, blank version and forward pass; `gradient`: generated wrong lines of one blank; `wrong lines`:
-   * those written by hand; `digest`: whether there is time for all that, and what the verdicts are, null where the answers are not right.
+   * those written by hand; `digest`: whether there is time for all that, and what the verdicts are, null where the answers are not right;
+   * `run time`: how long a check takes, to be done while nothing else is.
    */
-  readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest'
+  readonly kind: 'versions' | 'gradient' | 'wrong lines' | 'digest' | 'run time'
   /** Of `gradient`: its name, `dprobs`. */
   readonly blank: string
 }
@@ -133,6 +134,10 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
     const numbers = bench === null ? '' : createHash('sha256').update(drawn(bench.cases)).digest('hex')
     return { digest: `${verdicts} ${numbers}` }
   },
+
+  'run time': ({ exercise, data, room, onStep }) => ({
+    findings: judgeRunTime(exercise, data, room, onStep),
+  }),
 }
 
 /** The last one is kept: tasks about one exercise come after each other. */

@@ -16,6 +16,7 @@ import { judgeReferences } from './references.ts'
 import { type ProofResult, type ProofTask, tasksFor } from './tasks.ts'
 import { type FaultInTex, judgeTex } from './tex.ts'
 import { judgeTitles } from './titles.ts'
+import { LONGEST } from './verdicts.ts'
 
 export interface Verification {
   /** What is wrong among the exercises. */
@@ -35,7 +36,7 @@ export interface ProofSettings {
 
 /** How far it has come. */
 export interface ProofProgress {
-  readonly stage: 'answers' | 'wrong lines' | 'another time zone'
+  readonly stage: 'answers' | 'wrong lines' | 'another time zone' | 'run time'
   readonly done: number
   readonly of: number
   /** The exercise that was looked at last. */
@@ -61,10 +62,14 @@ export async function verify(
     (exercise): ProofTask => ({ ...tasksFor(exercise, settings.data)[0], kind: 'digest' }),
   )
   const { program, threads, onProgress } = settings
-  const run = (stage: ProofProgress['stage'], tasks: readonly ProofTask[]): Promise<ProofResult[]> => {
+  const run = (
+    stage: ProofProgress['stage'],
+    tasks: readonly ProofTask[],
+    at = threads,
+  ): Promise<ProofResult[]> => {
     const of = tasks.length
     onProgress({ stage, done: 0, of, last: null })
-    return runAll(tasks, program, threads, (done, { id }) => onProgress({ stage, done, of, last: id }))
+    return runAll(tasks, program, at, (done, { id }) => onProgress({ stage, done, of, last: id }))
   }
   // What never ends is not tried line by line. Nor are answers that are wrong: they would be blamed each time.
   const first = await run('answers', digests)
@@ -75,9 +80,19 @@ export async function verify(
   const ending = digests.filter((_, i) => first[i].findings.length === 0)
   const done = await run('wrong lines', tasks)
   const elsewhere = await inAnotherZone(() => run('another time zone', ending))
+  // Most are known to be quick enough by then; the others are timed one at a time.
+  const slow = digests
+    .filter((_, i) => first[i].digest !== null && first[i].milliseconds >= LONGEST)
+    .map((task): ProofTask => ({ ...task, kind: 'run time' }))
+  const timed = await run('run time', slow, 1)
   const exercises = wanted.map((exercise): Verified => {
     const at = able.indexOf(exercise)
-    const own = [...(at === -1 ? [] : [first[at]]), ...done.filter((_, i) => tasks[i].id === exercise.id)]
+    const isOwn = (tasks: readonly ProofTask[]) => (_: unknown, i: number) => tasks[i].id === exercise.id
+    const own = [
+      ...(at === -1 ? [] : [first[at]]),
+      ...done.filter(isOwn(tasks)),
+      ...timed.filter(isOwn(slow)),
+    ]
     const there = elsewhere[ending.findIndex(task => task.id === exercise.id)]
     const differs = there?.digest != null && there.digest !== first[at].digest
     const findings = [

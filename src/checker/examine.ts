@@ -12,7 +12,14 @@ import { type FileFailure, type Ground, ofNinja } from './ground.ts'
 import type { Printed } from './report.ts'
 import { type Submission, variantOf, writtenBy } from './text/submission.ts'
 import { absolve } from './value/blame.ts'
-import { type Checked, type CheckGround, demandRows, type Explain, judgeChecks, type Series } from './value/judge.ts'
+import {
+  type Checked,
+  type CheckGround,
+  demandRows,
+  type Explain,
+  judgeChecks,
+  type Series,
+} from './value/judge.ts'
 
 export interface Examined {
   readonly findings: readonly Found[]
@@ -58,8 +65,7 @@ export function examine(
       ? { findings: [], printed: [] }
       : judgeGradients(cases, gradients, { program, written }, explainers?.diagnose ?? null)
   const rest = functions.filter(name => !gradients.includes(name))
-  const checked =
-    check === null ? null : judgeRest(check, submission, rest, room, explainers, series)
+  const checked = check === null ? null : judgeRest(check, submission, rest, room, explainers, series)
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {

@@ -79,7 +79,7 @@ export interface Checked {
  */
 export type Series = Map<string, Trial>
 
-/** `series`: see there; of what ends early, there is nothing to show. */
+/** `series`: see there. What the lines do together is then only asked until one is to blame; the rest is as it is alone. */
 export function judgeChecks(
   ground: CheckGround,
   submission: Submission,
@@ -107,15 +107,13 @@ export function judgeChecks(
   const isToBlame = (row: CheckRow, tried: Try): boolean =>
     series !== null && culprits.includes(row.blank) && !isRight(tried)
   const together =
-    able.length === 0
-      ? null
-      : blanks.length === 1
-        ? alone.get(able[0])!
-        : run(able, rowsOf(able), isToBlame)
+    able.length === 0 ? null : blanks.length === 1 ? alone.get(able[0])! : run(able, rowsOf(able), isToBlame)
   const wholeOf = (row: CheckRow): readonly Try[] | null =>
     together === null || together.stopped !== null
       ? null
-      : (together.tries[together.rows.indexOf(row)] ?? null)
+      : together.isCut
+        ? (alone.get(row.blank)?.tries[row.nth] ?? null)
+        : (together.tries[together.rows.indexOf(row)] ?? null)
   const isWholeRight = (row: CheckRow): boolean => wholeOf(row)?.every(isRight) === true
   const works = able.length === blanks.length && ground.rows.every(isWholeRight)
   /** A blank can be right in all that is asked of it, and spoil what is asked of another. */
@@ -160,6 +158,8 @@ const never: Saving['isEnough'] = () => false
 export interface Trial {
   /** Whether the file runs. */
   readonly loads: boolean
+  /** Whether it was enough before the end. */
+  readonly isCut: boolean
   /** Why it was given up, or the only blank that is asked of. */
   readonly stopped: Cause | null
   readonly rows: readonly CheckRow[]
@@ -188,7 +188,7 @@ function runVariant(
   const key = series === null ? '' : JSON.stringify([modules, rows.map(({ name }) => name)])
   const before = series?.get(key)
   if (before !== undefined) return before
-  const base = { loads: true, stopped: null, rows, printed: [], picture: () => null }
+  const base = { loads: true, isCut: false, stopped: null, rows, printed: [], picture: () => null }
   const { broken } = room.load(modules, path, replaced.length > 0)
   const lost = (row: CheckRow, pair: Expected | null, seed: number, failing: Exclude<Broken, Stop>): Try => {
     const told = lostBy(
@@ -231,7 +231,7 @@ function runVariant(
       if (broken?.kind === 'stopped') stopped.set(row.blank, broken.cause)
       else tries[i].push(broken === null ? valueTry(pair, seed, kept!) : lost(row, pair, seed, broken))
       if (!stopped.has(row.blank) && isEnough(row, tries[i].at(-1)!))
-        return { ...base, tries: rows.map(() => null) }
+        return { ...base, isCut: true, tries: rows.map(() => null) }
     }
   }
   const only = new Set(rows.map(({ blank }) => blank)).size === 1 ? rows[0].blank : null
