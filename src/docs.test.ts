@@ -1,4 +1,5 @@
 /** README, CONTRIBUTING and docs/: how long, what they link to and name, and which words neither they nor the program say. */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -71,6 +72,21 @@ test('every link leads to a file that there is, and to a heading in it', () => {
         if (!existsSync(join(root, target))) return true
         return anchor !== undefined && !anchorsIn(target).includes(anchor)
       })
+      .map(to => `${page}: ${to}`),
+  )
+  expect(dead).toEqual([])
+})
+
+test('what a page links to is packed with it', () => {
+  const words = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const [{ files }] = JSON.parse(execFileSync('npm', words, { cwd: root, encoding: 'utf8', stdio: 'pipe' }))
+  const packed = new Set((files as { path: string }[]).map(({ path }) => path))
+  expect(pages.filter(page => !packed.has(page))).toEqual([])
+  const dead = pages.flatMap(page =>
+    linksIn(page)
+      .map(to => to.split('#')[0])
+      .filter(to => to !== '' && !/^https?:/.test(to))
+      .filter(to => !packed.has(join(dirname(page), to).replaceAll('\\', '/')))
       .map(to => `${page}: ${to}`),
   )
   expect(dead).toEqual([])

@@ -57,7 +57,11 @@ export function judgeVersions(exercise: Exercise, data: string, room: Room, onSt
     onStep()
     return judgeText(groundFor(exercise, data, seed), exercise, text, room)
   }
-  const [first, second] = [judged(), judged()]
+  const first = judged()
+  // What was stopped once would be stopped with each seed.
+  if (first.findings.some(({ verdict }) => verdict === 'timeout' || verdict === 'out of memory'))
+    return judgeAnswers(exercise, new Map([[SEED, first]]))
+  const second = judged()
   const findings = judgeAnswers(
     exercise,
     new Map([[SEED, first], ...OTHER_SEEDS.map(seed => [seed, judged(seed)] as const)]),
