@@ -1,7 +1,7 @@
 /** The work of proving an exercise, cut into tasks that several threads can share. */
 import { createHash } from 'node:crypto'
 import { type Exercise, findExercises, readSolution } from '../catalogue/catalogue.ts'
-import type { Series } from '../checker/value/judge.ts'
+import type { EarlierTrials } from '../checker/value/judge.ts'
 import { invariant } from '../errors.ts'
 import { packIn } from '../learner/packs.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
@@ -107,16 +107,16 @@ const jobs: { readonly [K in ProofTask['kind']]: (tools: Tools) => Result } = {
     const { lines, findings } = wrongLinesIn(exercise, gradients)
     const text = filledIn(exercise)
     const ground = groundFor(exercise, data)
-    const series: Series = new Map()
+    const earlier: EarlierTrials = new Map()
     const known = new Set(lines.flatMap(({ message }) => message ?? []))
     const complaints = lines.flatMap(line => {
       onStep()
-      return judgeWrongLine(ground, exercise, text, line, known, room, series)
+      return judgeWrongLine(ground, exercise, text, line, known, room, earlier)
     })
     const literals = writtenOutIn(ground)
     const accepted = literals.flatMap(line => {
       onStep()
-      return judgeWrittenOut(ground, exercise, text, line, room, series)
+      return judgeWrittenOut(ground, exercise, text, line, room, earlier)
     })
     return {
       findings: [...findings, ...judgeRows(exercise, ground), ...complaints, ...accepted],

@@ -4,7 +4,7 @@ import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import { type Examined, examine, nothing } from '../checker/examine.ts'
 import { type Ground, prepare } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
-import type { Series } from '../checker/value/judge.ts'
+import type { EarlierTrials } from '../checker/value/judge.ts'
 import { NinjaError } from '../errors.ts'
 import { explainers } from '../learner/check.ts'
 import { openText, setupOf } from '../learner/files.ts'
@@ -26,19 +26,19 @@ const TRIES = 3
 export const groundFor = (exercise: Exercise, data: string, seed = SEED): Ground =>
   prepare(setupOf(exercise, seed, data))
 
-/** A text judged as if it were handed in; `series`: one of many, of which only the line to blame is asked. */
+/** A text judged as if it were handed in; `earlier`: one of many, of which only the line to blame is asked. */
 export function judgeText(
   ground: Ground,
   exercise: Exercise,
   text: string,
   room: Room,
-  series: Series | null = null,
+  earlier: EarlierTrials | null = null,
 ): Examined {
   const path = join(dirname(exercise.solution), 'yours.ts')
   room.begin()
   try {
     const { submission, reading } = openText(exercise, text, path)
-    if (submission !== null) return examine(ground, submission, room, explainers, series)
+    if (submission !== null) return examine(ground, submission, room, explainers, earlier)
     const { message, line } = reading.fault!
     throw new NinjaError('exercise', `line ${line}: ${message}`)
   } catch (error) {

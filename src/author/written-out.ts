@@ -2,7 +2,7 @@
 import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
-import type { Series } from '../checker/value/judge.ts'
+import type { EarlierTrials } from '../checker/value/judge.ts'
 import { type WrongLine, withAnswer } from '../notebook/wrong.ts'
 import type { Kept } from '../room/kept.ts'
 import type { Room } from '../room/room.ts'
@@ -40,11 +40,11 @@ export function judgeWrittenOut(
   text: string,
   { blank, code }: WrongLine,
   room: Room,
-  series: Series,
+  earlier: EarlierTrials,
 ): Flaw[] {
   // What makes a tensor is something that the exercise may not have imported.
   const able = code.includes('tensor(') ? mergeImports(text, ['tensor']) : text
-  const { findings, failure } = judgeText(ground, exercise, withAnswer(able, blank, code), room, series)
+  const { findings, failure } = judgeText(ground, exercise, withAnswer(able, blank, code), room, earlier)
   const own = findings.filter(finding => finding.blank === blank)
   if (failure !== null || !own.every(({ verdict }) => passes(verdict) || verdict === 'inherited')) return []
   const shown = code.length > LONGEST_SHOWN ? `${code.slice(0, LONGEST_SHOWN)} …` : code

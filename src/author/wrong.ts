@@ -3,7 +3,7 @@ import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
 import type { Examined } from '../checker/examine.ts'
 import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
-import type { Series } from '../checker/value/judge.ts'
+import type { EarlierTrials } from '../checker/value/judge.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import { type WrongLine, withAnswer, wrongLinesOf } from '../notebook/wrong.ts'
 import type { Room } from '../room/room.ts'
@@ -61,9 +61,9 @@ export function judgeWrongLine(
   line: WrongLine,
   known: ReadonlySet<string>,
   room: Room,
-  series: Series,
+  earlier: EarlierTrials,
 ): Flaw[] {
-  const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room, series)
+  const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room, earlier)
   const [complaint, wayOut] = complaintAbout(line, known, judged) ?? []
   if (complaint === undefined) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`

@@ -16,9 +16,9 @@ import {
   type Checked,
   type CheckGround,
   demandRows,
+  type EarlierTrials,
   type Explain,
   judgeChecks,
-  type Series,
 } from './value/judge.ts'
 
 export interface Examined {
@@ -41,13 +41,13 @@ export interface Explainers {
   readonly explain: Explain
 }
 
-/** `series`: for who tries many lines of one exercise. */
+/** `earlier`: for who tries many lines of one exercise. */
 export function examine(
   ground: Ground,
   submission: Submission,
   room: Room,
   explainers: Explainers | null = null,
-  series: Series | null = null,
+  earlier: EarlierTrials | null = null,
 ): Examined {
   if ('failure' in ground) return { ...nothing, failure: ground.failure }
   const { cases, check } = ground
@@ -65,7 +65,7 @@ export function examine(
       ? { findings: [], printed: [] }
       : judgeGradients(cases, gradients, { program, written }, explainers?.diagnose ?? null)
   const rest = functions.filter(name => !gradients.includes(name))
-  const checked = check === null ? null : judgeRest(check, submission, rest, room, explainers, series)
+  const checked = check === null ? null : judgeRest(check, submission, rest, room, explainers, earlier)
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
@@ -116,11 +116,11 @@ function judgeRest(
   blanks: readonly string[],
   room: Room,
   explainers: Explainers | null,
-  series: Series | null,
+  earlier: EarlierTrials | null,
 ): Checked | { readonly failure: FileFailure } {
   try {
     demandRows(check, blanks)
-    return judgeChecks(check, submission, blanks, room, explainers?.explain ?? null, series)
+    return judgeChecks(check, submission, blanks, room, explainers?.explain ?? null, earlier)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return { failure: ofNinja(error) }

@@ -77,24 +77,24 @@ export interface Checked {
  * For who tries many lines in an exercise's own answers, and asks only which line is to blame. By its scripts and rows,
  * what was right before: it is not tried again.
  */
-export type Series = Map<string, Trial>
+export type EarlierTrials = Map<string, VariantTrial>
 
-/** `series`: see there. What the lines do together is then only asked until one is to blame; the rest is as it is alone. */
+/** `earlier`: see there. What the lines do together is then only asked until one is to blame; the rest is as it is alone. */
 export function judgeChecks(
   ground: CheckGround,
   submission: Submission,
   blanks: readonly string[],
   room: Room,
   explain: Explain | null,
-  series: Series | null = null,
+  earlier: EarlierTrials | null = null,
 ): Checked {
   const defined = definitionsIn(submission.source)
   const there = blanks.filter(name => defined.has(name))
   const but = (kept: readonly string[]): string[] => blanks.filter(name => !kept.includes(name))
   const rowsOf = (names: readonly string[]): CheckRow[] =>
     ground.rows.filter(({ blank }) => names.includes(blank))
-  const run = (kept: readonly string[], rows: readonly CheckRow[], isEnough = never): Trial =>
-    runVariant(ground, submission, room, but(kept), rows, { series, isEnough })
+  const run = (kept: readonly string[], rows: readonly CheckRow[], isEnough = never): VariantTrial =>
+    runVariant(ground, submission, room, but(kept), rows, { earlier, isEnough })
 
   const alone = new Map(there.map(name => [name, run([name], rowsOf([name]))]))
   const isBlank = (name: string): boolean =>
@@ -105,7 +105,7 @@ export function judgeChecks(
   const culprits = able.filter(name => !alone.get(name)!.tries.every(tries => tries?.every(isRight)))
   /** A line that is wrong alone is to blame, unless it is right among all. */
   const isToBlame = (row: CheckRow, tried: Try): boolean =>
-    series !== null && culprits.includes(row.blank) && !isRight(tried)
+    earlier !== null && culprits.includes(row.blank) && !isRight(tried)
   const together =
     able.length === 0 ? null : blanks.length === 1 ? alone.get(able[0])! : run(able, rowsOf(able), isToBlame)
   const wholeOf = (row: CheckRow): readonly Try[] | null =>
@@ -155,7 +155,7 @@ export function judgeChecks(
 const never: Saving['isEnough'] = () => false
 
 /** The learner's file with some blanks replaced, tried. */
-export interface Trial {
+export interface VariantTrial {
   /** Whether the file runs. */
   readonly loads: boolean
   /** Whether it was enough before the end. */
@@ -170,7 +170,7 @@ export interface Trial {
 }
 
 interface Saving {
-  readonly series: Series | null
+  readonly earlier: EarlierTrials | null
   /** Whether nothing further is asked, once this has come of a row. */
   readonly isEnough: (row: CheckRow, tried: Try) => boolean
 }
@@ -181,12 +181,12 @@ function runVariant(
   room: Room,
   replaced: readonly string[],
   rows: readonly CheckRow[],
-  { series, isEnough }: Saving,
-): Trial {
+  { earlier, isEnough }: Saving,
+): VariantTrial {
   const { path } = submission
   const { modules, lines } = variantOf(submission, replaced, ground.solution)
-  const key = series === null ? '' : JSON.stringify([modules, rows.map(({ name }) => name)])
-  const before = series?.get(key)
+  const key = earlier === null ? '' : JSON.stringify([modules, rows.map(({ name }) => name)])
+  const before = earlier?.get(key)
   if (before !== undefined) return before
   const base = { loads: true, isCut: false, stopped: null, rows, printed: [], picture: () => null }
   const { broken } = room.load(modules, path, replaced.length > 0)
@@ -235,14 +235,14 @@ function runVariant(
     }
   }
   const only = new Set(rows.map(({ blank }) => blank)).size === 1 ? rows[0].blank : null
-  const trial: Trial = {
+  const trial: VariantTrial = {
     ...base,
     stopped: only === null ? null : (stopped.get(only) ?? null),
     tries: rows.map(({ blank }, i) => (stopped.has(blank) ? null : tries[i])),
     printed,
     picture: () => asked.picture(ground.seed),
   }
-  if (trial.tries.every(each => each?.every(isRight))) series?.set(key, { ...trial, picture: () => null })
+  if (trial.tries.every(each => each?.every(isRight))) earlier?.set(key, { ...trial, picture: () => null })
   return trial
 }
 

@@ -4,7 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { readSolution } from '../catalogue/catalogue.ts'
 import type { Examined } from '../checker/examine.ts'
 import { passes } from '../checker/report.ts'
-import type { Series } from '../checker/value/judge.ts'
+import type { EarlierTrials } from '../checker/value/judge.ts'
 import { DATA } from '../cli/settings.ts'
 import { allExercises, packageRoot } from '../cli/workspace.ts'
 import { defaultLimits } from '../learner/patience.ts'
@@ -32,13 +32,13 @@ test('each is blamed for what it is blamed for by itself', () => {
   const exercise = allExercises(null).find(({ id }) => id === 'derivatives/01_slope')!
   const ground = groundFor(exercise, join(packageRoot, DATA))
   const text = filledIn(exercise)
-  const series: Series = new Map()
-  const right = judgeText(ground, exercise, text, room, series)
+  const earlier: EarlierTrials = new Map()
+  const right = judgeText(ground, exercise, text, room, earlier)
   expect(right.findings.every(({ verdict }) => passes(verdict))).toBe(true)
-  expect(series.size).toBeGreaterThan(2)
+  expect(earlier.size).toBeGreaterThan(2)
   for (const { blank, code } of wrongLinesOf(readSolution(exercise))) {
     const spoilt = withAnswer(text, blank, code)
-    const [among, alone] = [series, null].map(each => judgeText(ground, exercise, spoilt, room, each))
+    const [among, alone] = [earlier, null].map(each => judgeText(ground, exercise, spoilt, room, each))
     expect(blamedIn(among), code).toEqual(blamedIn(alone))
   }
 })
