@@ -59,7 +59,7 @@ export const commands: readonly Command[] = [
       'a hint, a little more each time (for the first gradient that is not right yet, unless you name one)',
     options: [['--exercise <name>', 'for an exercise other than the current one']],
     ending: () =>
-      'For a gradient: ninja hint dprobs\nIn Python: ninja hint homework.ipynb, or ninja hint homework.ipynb dprobs. Outside of a workspace hints are not\ncounted: a number after the gradient says how many you want.',
+      'For a gradient: ninja hint dprobs\nIn Python: ninja hint homework.ipynb dprobs\nOutside a workspace, say how many of its hints you want: ninja hint homework.ipynb dprobs 2',
     load: () => import('./commands/hint.ts'),
   },
   {

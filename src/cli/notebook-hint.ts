@@ -7,6 +7,7 @@ import { NinjaError } from '../errors.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { once } from '../once.ts'
 import { emptyProgress } from '../progress/progress.ts'
+import { codeCellsOf } from '../python/cells.ts'
 import { originOf } from '../python/origin.ts'
 import { sentences } from '../python/prose.ts'
 import type { NotebookReport } from '../python/report.ts'
@@ -37,6 +38,7 @@ export function hintOnNotebook(
   if (others.length > 0) throw new NinjaError('usage', `that's too much: ${others.join(' ')}`)
   const wanted = count === undefined ? null : countIn(count)
   const file = openNotebook(context.cwd, name)
+  codeCellsOf(file.text, name) // throws where it is damaged
   const workspace = isInWorkspace(context.cwd) ? context.workspace() : null
   const { progress, warning } = workspace?.store.read() ?? { progress: emptyProgress(), warning: null }
   const all = allExercises(workspace?.root ?? null)

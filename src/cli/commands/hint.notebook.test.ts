@@ -80,6 +80,8 @@ test("a notebook of one's own says what to do, and has the hints of an exercise 
     /^dprobs {2}hint 3 of 3 {2}makemore\/07_whole_network[\s\S]*\n3 {2}`probs \*\* \.\.\.`, then times/,
   )
   expect(hint(folder, 'own.py', '--exercise', 'derivatives/01').stderr).toContain('has no Python notebook')
+  writeFileSync(join(folder, 'broken.ipynb'), '{')
+  expect(hint(folder, 'broken.ipynb').stderr).toContain('broken.ipynb is not a notebook: it is not JSON')
   expect(hint(folder, 'own.py', 'dprobz', '--exercise', '07').stderr).toContain('did you mean dprobs?')
 })
 
@@ -97,7 +99,7 @@ test('a check of a twin offers the hint of the gradient that it explains; that o
 
 test('while it is watched, h shows a hint, a little more each time, and r goes back to the verdict', async () => {
   const folder = emptyFolder()
-  twinIn(freshWorkspace(), join(folder, 'homework.py'))
+  const file = twinIn(freshWorkspace(), join(folder, 'homework.py'))
   const seen = start(folder, ['watch', 'homework.py'])
   await seen.wait('save to check again, h hint, q quit', 'output')
   for (const nth of [1, 2, 3]) {
@@ -108,6 +110,9 @@ test('while it is watched, h shows a hint, a little more each time, and r goes b
   seen.forget()
   seen.press('r')
   await seen.wait('6 claims: 0 right, 6 blank', 'output')
+  edit(file, 'dnorm_logits = None', 'dnorm_logits = counts * dcounts')
+  edit(file, 'dcounts = None', 'dcounts = counts_sum_inv * dprobs + dcounts_sum')
+  await seen.wait('6 claims: 2 right, 4 blank', 'output')
   seen.press('q')
   expect((await seen.ended).exitCode).toBe(0)
 })
