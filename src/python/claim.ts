@@ -58,6 +58,8 @@ export interface Root {
   readonly after: number
   /** What the names stood for. */
   readonly names: ReadonlyMap<string, Tensor | number>
+  /** It is of a forward function that was tried by itself. */
+  readonly isTried?: boolean
   /** `backward()` wasn't called on it: it is only called `loss`. */
   readonly isGuess: boolean
 }
@@ -76,6 +78,8 @@ export interface NotebookRun {
   readonly roots: readonly Root[]
   readonly faults: readonly RunFault[]
   readonly steps: readonly Step[]
+  /** Whether something tiny is added to a tensor: `log(p + 1e-8)`. */
+  readonly hasTiny: boolean
   /** Of the gradients that autograd gave (`x.grad`), the tensors that they are of. */
   readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
   /** Whole numbers that a name was set to at the top. */

@@ -27,7 +27,13 @@ export function drawingOf(
   cells: readonly CodeCell[],
   { file, seed, open }: DrawingOptions,
 ): DrawnNotebook | Failure {
-  const once = { sizes: {}, standIns: new Map<string, string>(), replacesShapes: false, nth: 0 }
+  const once = {
+    sizes: {},
+    standIns: new Map<string, string>(),
+    replacesShapes: false,
+    leavesOutTiny: false,
+    nth: 0,
+  }
   const run = readNotebook(parseCells(cells), { seed, open, ...once })
   const pass = drawnPass(passesOf(run))
   if (pass === undefined) return noPass(file, run.faults)

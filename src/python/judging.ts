@@ -12,7 +12,8 @@ import type { CodeCell } from './cells.ts'
 import type { Claim } from './claim.ts'
 import { countedIn } from './instances.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
-import { parseCells, readNotebook, standInKey } from './reading.ts'
+import { multiplesAmong, perMean } from './per-example.ts'
+import { type ParsedCell, parseCells, readNotebook, standInKey } from './reading.ts'
 import { anotherGradient, partOfCrossEntropy, startedFromOnes } from './remarks.ts'
 import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
@@ -45,11 +46,29 @@ export interface NotebookOptions {
   readonly diagnose: Diagnose | null
 }
 
-export function judgeNotebook(
-  cells: readonly CodeCell[],
-  { seed, texts, diagnose }: NotebookOptions,
-): JudgedNotebook {
+export function judgeNotebook(cells: readonly CodeCell[], options: NotebookOptions): JudgedNotebook {
   const parsed = parseCells(cells)
+  const judged = judgeParsed(parsed, options, false)
+  const isOff = ({ verdict }: JudgedClaim): boolean =>
+    verdict === 'wrong' || verdict === 'coincidence' || verdict === 'inherited'
+  if (!judged.main.run.hasTiny || !judged.claims.some(isOff)) return judged
+  const without = judgeParsed(parsed, { ...options, diagnose: null }, true).claims
+  return {
+    ...judged,
+    claims: judged.claims.map((one, i) => {
+      const other = without.length === judged.claims.length ? without[i] : undefined
+      if (!isOff(one) || other?.finding == null || !isPassed(other.finding.verdict)) return one
+      const note = 'right but for the tiny number that the forward pass adds'
+      return { ...one, verdict: 'approximate', finding: { ...other.finding, exact: false, note } }
+    }),
+  }
+}
+
+function judgeParsed(
+  parsed: readonly ParsedCell[],
+  { seed, texts, diagnose }: NotebookOptions,
+  leavesOutTiny: boolean,
+): JudgedNotebook {
   const read = (standIns: ReadonlyMap<string, string>, replacesShapes = false): ReadRun => {
     const run = readNotebook(parsed, {
       seed,
@@ -57,6 +76,7 @@ export function judgeNotebook(
       sizes: {},
       standIns,
       replacesShapes,
+      leavesOutTiny,
       nth: 0,
     })
     return { run, seed, sizes: {}, isSameSize: true, ...passesOf(run) }
@@ -70,7 +90,7 @@ export function judgeNotebook(
     if (main.claims.some(({ value }) => value === null)) main = read(standIns, true)
     standIns = new Map([...standIns, ...standInsFor(main)])
   }
-  const others = otherRuns(parsed, main, { seed, texts, standIns })
+  const others = otherRuns(parsed, main, { seed, texts, standIns, leavesOutTiny })
   const judged = [...new Set(main.claims.map(({ pass }) => pass))].flatMap(pass =>
     judgePass(main, others, pass, diagnose),
   )
@@ -144,7 +164,8 @@ function judgePass(
     claims: judgeable,
     diagnose: explainerFor(others, diagnose),
   }
-  const { replays, found } = judgeLocating(judgeable, tools)
+  const judged = judgeLocating(judgeable, tools)
+  const { replays, found } = judgedPerExample(judgeable, judged, tools) ?? judged
   const remarkOn = (claim: PlacedClaim, own: Diagnosis | null): Diagnosis | null => {
     if (own !== null && !VAGUE.has(own.family)) return own
     const really = renamed.get(claim.key)
@@ -211,6 +232,35 @@ function judgeLocating(claims: readonly PlacedClaim[], tools: PassTools): Judgem
     )
   })
   return culprit === undefined ? whole : judgeAll([...given, ...above, culprit])
+}
+
+/** Where gradients of each example's own loss are meant, and that puts right what rests on them. */
+function judgedPerExample(
+  claims: readonly PlacedClaim[],
+  { replays, found }: Judgements,
+  tools: PassTools,
+): Judgements | null {
+  const off = claims.filter(one => isAtFault(found.get(one)))
+  if (off.length < 2) return null
+  const multiples = multiplesAmong(off, tools.runs, tools.cases)
+  if (multiples.size === 0) return null
+  const own = new Map([...replays].map(([claim, all]) => [claim, perMean(claim, all, multiples)]))
+  const again = judgeClaims([...replays.keys()], own, { ...tools, diagnose: null })
+  const isFixed = (one: PlacedClaim): boolean => !isAtFault(again.get(one))
+  const others = off.filter(({ name }) => !multiples.has(`d${name}`))
+  if (!others.some(isFixed) || !claims.every(one => isFixed(one) || isAtFault(found.get(one)))) return null
+  const { loss } = tools.cases[0].graph
+  const note = `of each example's own loss: the 1/m of \`${loss}\` comes in further down`
+  return {
+    replays,
+    found: new Map(
+      [...found].map(([claim, before]) => {
+        const after = again.get(claim)!
+        if (!isAtFault(before) || isAtFault(after)) return [claim, before]
+        return [claim, multiples.has(`d${claim.name}`) ? { ...after, note } : after]
+      }),
+    ),
+  }
 }
 
 const isAtFault = (finding: Finding | undefined): boolean =>

@@ -9,6 +9,7 @@ import {
   type Defined,
   givenBy,
   leavesOf,
+  NoPair,
   type NotebookGround,
   outOf,
   type PairRun,
@@ -179,7 +180,7 @@ function once(
         if (RATES.has(name)) return 1
         if (/cache|ctx|saved/.test(name)) return cache
         if (/^(?:out|output|y_?pred|y_?hat)$/.test(name) && i > 0) return out
-        if (i > 0) throw new NotRead(`what ${name} is to be`)
+        if (i > 0) throw new NoPair(`what ${name} is to be`)
         return isOfLabels ? predictionOf(self, given) : dout
       })
       const returned = callValue(run.methodOf(self, 'backward')!, { args, keywords: {} }, run)

@@ -3,6 +3,7 @@ import { tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { chargeNumbers, chargeWork } from './bounds.ts'
 import { asArray, Boxed, type Kind } from './box.ts'
+import { leavesOut } from './tiny.ts'
 import {
   Dict,
   elementsOf,
@@ -131,6 +132,8 @@ export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue
   const [a, b] = [known(left), known(right)].map(one => (one instanceof SizeMethod ? one.count : one))
   if (a instanceof Boxed || b instanceof Boxed) {
     if (a === null || b === null) throw unsupported(name, a, b)
+    if (name === 'Add' && leavesOut(b)) return a
+    if (name === 'Add' && leavesOut(a)) return b
     const isInt = bothInt(a, b) && name !== 'Div'
     const kind = isInt ? (kindOf(a) === 'bool' && kindOf(b) === 'bool' ? 'bool' : 'int') : 'float'
     return asArray(Boxed.of(onTensors[name](operandOf(a), operandOf(b)), kind), isArrayIn(a, b))

@@ -43,6 +43,9 @@ export interface Given {
   readonly sought?: string | undefined
 }
 
+/** A backward function that wants what nobody knows. */
+export class NoPair extends NotRead {}
+
 export interface PairRun {
   readonly root: Root
   readonly claims: readonly Claim[]
@@ -79,7 +82,7 @@ export const rootOf = (
     ...[...boxes].map(([name, box]) => [name, leafOf.get(box)!] as const),
     ...more,
   ]),
-  isGuess: false,
+  ...{ isGuess: false, isTried: true },
 })
 
 /** What a box held before the forward function, which may change it in place. */
@@ -107,7 +110,7 @@ export function pairFrom(
     const claims = claimsFrom(backward, results, boxes, run, before)
     return { root, claims: [...claims, ...innerClaims(backward, claims, dout, inside, run, before)], given }
   } catch (error) {
-    if (error instanceof OutOfSteps) throw error
+    if (error instanceof OutOfSteps || error instanceof NoPair) throw error
     return { root, claims: failedClaims(backward, boxes, missingFrom(error), run, before), given }
   }
 }

@@ -10,6 +10,7 @@ import {
   attempt,
   givenBy,
   leavesOf,
+  NoPair,
   type NotebookGround,
   outOf,
   type PairRun,
@@ -98,7 +99,7 @@ function argumentsFor(parameters: readonly string[], { dout, cache, out, inputs 
 }
 
 const notKnown = (name: string): never => {
-  throw new NotRead(`what ${name} is to be`)
+  throw new NoPair(`what ${name} is to be`)
 }
 
 /** `softmax_loss(x, y)`: a loss, and its own gradients. */

@@ -88,7 +88,8 @@ interface Home {
 }
 
 /** The pass that a claim's tensor belongs to: the last one before the claim. */
-function homeOf({ of, after }: Claim, drafts: readonly Draft[]): Home | undefined {
+function homeOf({ via, of, after }: Claim, all: readonly Draft[]): Home | undefined {
+  const drafts = all.filter(({ root }) => (root.isTried === true) === (via === 'function'))
   const isIn = (x: Tensor) => (draft: Draft) => draft.made.has(x) || draft.leaves.has(x)
   let tensor = of ?? undefined
   // A parameter that was updated is another tensor than the one in the pass.
@@ -101,7 +102,7 @@ function homeOf({ of, after }: Claim, drafts: readonly Draft[]): Home | undefine
   const own = sure.length > 0 || drafts.some(({ root }) => !root.isGuess) ? sure : fitting
   const before = own.filter(([, { root }]) => root.after <= after)
   const found = before.at(-1) ?? own[0]
-  return found === undefined ? undefined : { pass: found[0], tensor }
+  return found === undefined ? undefined : { pass: all.indexOf(found[1]), tensor }
 }
 
 const SIZES = /^(?:n|N|n_\w+|bs|vocab\w*|block_size|\w+_size)$/

@@ -16,6 +16,7 @@ import type { PairRun, PyFunction } from './pairing.ts'
 import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
+import { watchingTiny } from './tiny.ts'
 import {
   nodesIn,
   type ParsedPython,
@@ -37,6 +38,8 @@ export interface ReadingOptions {
   readonly standIns: ReadonlyMap<string, string>
   /** Whether one of another shape than its tensor is replaced too. */
   readonly replacesShapes: boolean
+  /** Whether tiny numbers aren't added. */
+  readonly leavesOutTiny: boolean
   /** Which run this is, from 0. */
   readonly nth: number
 }
@@ -56,8 +59,10 @@ export const parseCells = (cells: readonly CodeCell[]): ParsedCell[] =>
   cells.map(({ number, text }) => ({ number, lines: text.split('\n'), parsed: parsePython(text) }))
 
 export function readNotebook(cells: readonly ParsedCell[], options: ReadingOptions): NotebookRun {
-  const { result, steps } = record(() => bounded(() => new Reader(options).read(cells)))
-  return { ...result, steps }
+  const { result: read, hasTiny } = watchingTiny(options.leavesOutTiny, () =>
+    record(() => bounded(() => new Reader(options).read(cells))),
+  )
+  return { ...read.result, steps: read.steps, hasTiny }
 }
 
 class Reader {
@@ -71,6 +76,8 @@ class Reader {
   /** By name of a function or a class, what it was called with last. */
   private readonly calls = new Map<string, readonly PyValue[]>()
   private readonly draw: (...shape: readonly number[]) => Tensor
+  /** Names that cells set in which parameters are changed. */
+  private readonly trained: [string, Place][] = []
   private here: Place = { cell: 0, line: 0 }
 
   constructor(options: ReadingOptions) {
@@ -97,7 +104,7 @@ class Reader {
     this.run.top.names.set('np', this.run.libraries('numpy'))
   }
 
-  read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps'> {
+  read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps' | 'hasTiny'> {
     for (const cell of cells) {
       if (!this.readCell(cell)) break
     }
@@ -106,6 +113,9 @@ class Reader {
       this.claiming.claims.push(...claims)
       for (const [gradient, of] of given) this.roots.fromAutograd.set(gradient, of)
     }
+    // Gradients that only training uses are claims where there are no others.
+    if (this.claiming.claims.length === 0)
+      for (const [name, at] of this.trained) this.claiming.byName(name, at)
     return {
       claims: this.claiming.claims,
       roots: this.roots.all,
@@ -156,7 +166,8 @@ class Reader {
         : this.leaveUnfinished(item.text, touched)
     })
     const isTraining = updates && this.roots.sure === rootsBefore
-    if (!isTraining) for (const [name, at] of touched) this.claiming.byName(name, at)
+    if (isTraining) this.trained.push(...touched)
+    else for (const [name, at] of touched) this.claiming.byName(name, at)
     return isDone
   }
 

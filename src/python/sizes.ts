@@ -37,7 +37,10 @@ export interface Texts {
   readonly fewLetters: (name: string) => string | null
 }
 
-type Options = Pick<ReadingOptions, 'standIns'> & { readonly texts: Texts; readonly seed: number }
+type Options = Pick<ReadingOptions, 'standIns' | 'leavesOutTiny'> & {
+  readonly texts: Texts
+  readonly seed: number
+}
 
 /** Two more runs, of the smallest change that still runs where not all can be changed. */
 export function otherRuns(cells: readonly ParsedCell[], main: ReadRun, options: Options): ReadRun[] {
@@ -63,11 +66,14 @@ export function otherRuns(cells: readonly ParsedCell[], main: ReadRun, options: 
 
 function attempt(
   cells: readonly ParsedCell[],
-  { standIns, seed, sizes, open }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
+  { standIns, leavesOutTiny, seed, sizes, open }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
   nth: number,
 ): ReadRun | null {
   const own = seed + nth + 1
-  const run = readNotebook(cells, { seed: own, open, sizes, standIns, replacesShapes: true, nth: nth + 1 })
+  const run = readNotebook(cells, {
+    ...{ seed: own, open, sizes, standIns, leavesOutTiny },
+    ...{ replacesShapes: true, nth: nth + 1 },
+  })
   return {
     run,
     seed: own,

@@ -5,17 +5,27 @@ import type { Boxed } from '../box.ts'
 import { elementsOf, numberIn, PythonError } from '../values.ts'
 import { largestOf } from './creating.ts'
 import type { Fn } from './function.ts'
-import { boxOf, type GivenArguments, tensorOf } from './given.ts'
+import { boxOf, type GivenArguments, refuse, tensorOf } from './given.ts'
 import { made } from './method.ts'
 import { methods } from './methods.ts'
 
 /** `F.cross_entropy(logits, labels)` */
 const crossEntropyOf: Fn = given => {
   const [logits, labels] = [given.tensor(0, 'input'), given.tensor(1, 'target')]
-  const { reduction } = given.keywords
-  if (reduction === undefined || reduction === 'mean') return made(crossEntropy(logits, labels))
-  const each = logits.logSoftmax(1).index(arange(labels.shape[0]), labels).neg()
-  return made(reduction === 'sum' ? each.sum() : each)
+  const { reduction, label_smoothing: smoothing, weight, ignore_index: ignored } = given.keywords
+  if (weight != null) refuse('F.cross_entropy with weight')
+  if (ignored !== undefined && labels.data.includes(numberIn(ignored)))
+    refuse('F.cross_entropy with ignore_index')
+  const eps = smoothing === undefined ? 0 : numberIn(smoothing)
+  const isOfClasses = labels.shape.length === logits.shape.length
+  if (eps === 0 && !isOfClasses && (reduction === undefined || reduction === 'mean'))
+    return made(crossEntropy(logits, labels))
+  const logprobs = logits.logSoftmax(1)
+  const hard = isOfClasses
+    ? logprobs.mul(labels).sum(1).neg()
+    : logprobs.index(arange(labels.shape[0]), labels).neg()
+  const each = eps === 0 ? hard : hard.mul(1 - eps).add(logprobs.mean(1).mul(-eps))
+  return made(reduction === 'none' ? each : reduction === 'sum' ? each.sum() : each.mean())
 }
 
 const nllLoss: Fn = given => {

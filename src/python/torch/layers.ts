@@ -1,8 +1,9 @@
 /** `torch.nn`: layers and losses as objects, with their parameters. */
+import { full } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { newSize } from '../bounds.ts'
 import { type Boxed, demandGradient } from '../box.ts'
-import { Callable, Class, Instance, numberIn, PythonError, type PyValue } from '../values.ts'
+import { Callable, Class, elementsOf, Instance, numberIn, PythonError, type PyValue } from '../values.ts'
 import type { Fn } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
 import { GivenArguments } from './given.ts'
@@ -10,7 +11,7 @@ import { made } from './method.ts'
 
 /** An object that can be called, with what can be read of it. */
 function layerOf(name: string, fields: Readonly<Record<string, PyValue>>, call: Fn): Instance {
-  const parameters = Object.values(fields).filter(one => one !== null)
+  const parameters = Object.values(fields).filter(one => one !== null && typeof one === 'object')
   const self = new Instance(
     new Class(
       name,
@@ -63,6 +64,12 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
     demandGradient(box)
     return box
   }
+  const constant = (value: number, ...shape: readonly number[]): Boxed => {
+    newSize(shape)
+    const box = made(full(shape, value))
+    demandGradient(box)
+    return box
+  }
   const makers: Readonly<Record<string, Fn>> = {
     ...Object.fromEntries(
       Object.entries(bare).map(([name, call]): [string, Fn] => [
@@ -78,6 +85,38 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
         functional.linear(new GivenArguments([args[0], weight, bias], {})),
       )
     },
+    BatchNorm1d: given => {
+      const many = given.number(0, 'num_features')
+      const [weight, bias, eps] = [
+        constant(1, many),
+        constant(0, many),
+        numberIn(given.value(1, 'eps') ?? 1e-5),
+      ]
+      return layerOf('BatchNorm1d', { weight, bias, eps }, ({ args }) => {
+        const { tensor: x } = args[0] as Boxed
+        const [mean, spread] = [x.mean(0, { keepdim: true }), x.var(0, { keepdim: true, unbiased: false })]
+        return made(x.sub(mean).mul(spread.add(eps).pow(-0.5)).mul(weight.tensor).add(bias.tensor))
+      })
+    },
+    LayerNorm: given => {
+      const sizes = given.demand(0, 'normalized_shape')
+      const shape = typeof sizes === 'number' ? [sizes] : elementsOf(sizes).map(numberIn)
+      const [weight, bias, eps] = [
+        constant(1, ...shape),
+        constant(0, ...shape),
+        given.value(1, 'eps') ?? 1e-5,
+      ]
+      return layerOf('LayerNorm', { weight, bias, eps }, ({ args }) =>
+        functional.layer_norm(new GivenArguments([args[0], shape, weight, bias, eps], {})),
+      )
+    },
+    Flatten: () =>
+      layerOf('Flatten', {}, ({ args }) => asFunctions.flatten(new GivenArguments([args[0], 1], {}))),
+    Identity: () => layerOf('Identity', {}, ({ args }) => args[0]),
+    Softmax: given =>
+      layerOf('Softmax', {}, ({ args }) =>
+        asFunctions.softmax(new GivenArguments([args[0]], { dim: given.value(0, 'dim') ?? -1 })),
+      ),
     Embedding: given => {
       const weight = parameter(
         numberIn(given.demand(0, 'num_embeddings')),

@@ -7,6 +7,7 @@ import { numberIn, PythonError, type PyValue } from '../values.ts'
 import { tensorOf } from './given.ts'
 import { likeOther, type Method, made, sizesOf } from './method.ts'
 import { picking } from './picking.ts'
+import { redrawing } from './redrawing.ts'
 import { reductions } from './reductions.ts'
 import { views } from './views.ts'
 
@@ -193,6 +194,7 @@ const pure: Readonly<Record<string, Method>> = {
 /** What gives the tensor itself, a view of it, or something that is no tensor. */
 const others: Readonly<Record<string, Method>> = {
   ...views,
+  ...redrawing,
   clone: x => made(x.tensor, x.kind),
   copy: x => made(x.tensor, x.kind),
   contiguous: same,

@@ -2,11 +2,14 @@
 import type { Generator } from '../../tensor/random.ts'
 import { Callable, Class, Instance, Module, type PyValue, tuple } from '../values.ts'
 import { creating, leaf, randomFunctions } from './creating.ts'
-import { callables } from './function.ts'
+import { callables, type Fn } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
 import { boxOf, GivenArguments } from './given.ts'
 import { layers } from './layers.ts'
+import type { Method } from './method.ts'
+import { methods } from './methods.ts'
 import { functionClass } from './own-functions.ts'
+import { redrawing } from './redrawing.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
 const inert = (name: string): PyValue => {
@@ -16,6 +19,14 @@ const inert = (name: string): PyValue => {
     class_.members.set(method, new Callable(method, () => self))
   return self
 }
+
+const inPlace =
+  (method: Method): Fn =>
+  given =>
+    method(boxOf(given.demand(0, 'tensor')), given.rest)
+
+const filled = (given: GivenArguments, value: number): PyValue =>
+  methods.fill_(boxOf(given.demand(0, 'tensor')), new GivenArguments([value], {}))
 
 const settings = [
   'manual_seed',
@@ -57,6 +68,16 @@ export function torchModule(g: Generator): Module {
   const nn = new Module('torch.nn', {
     functional: F,
     ...layers(g),
+    init: new Module('torch.nn.init', {
+      ...callables(
+        Object.fromEntries(Object.entries(redrawing).map(([name, method]) => [name, inPlace(method)])),
+      ),
+      ...callables({
+        zeros_: given => filled(given, 0),
+        ones_: given => filled(given, 1),
+        constant_: given => filled(given, given.number(1, 'val')),
+      }),
+    }),
     Parameter: new Callable('Parameter', args =>
       leaf(boxOf(args[0]), new GivenArguments([], { requires_grad: true })),
     ),
