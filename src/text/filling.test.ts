@@ -96,3 +96,27 @@ describe('the braces', () => {
     expect(filledIn(filled, 'dcounts', 'return counts.mul(').text).toContain('{ dprobs, counts }')
   })
 })
+
+describe('the import', () => {
+  const head = "import { type Tensor, TODO } from 'backprop-ninja'\n"
+  const filling = openFilling(head + text, ['dcounts', 'Value.mul'], ['onesLike', 'arange', 'TODO'])
+
+  test('gets what a line uses of the library, and loses it again', () => {
+    const one = filledIn(filling, 'dcounts', 'return onesLike(arange(counts))')
+    expect(one.text.split('\n')[0]).toBe(
+      "import { type Tensor, TODO, onesLike, arange } from 'backprop-ninja'",
+    )
+    const two = filledIn(one, 'Value.mul', 'return onesLike(1)')
+    expect(filledIn(two, 'dcounts', 'return 1').text.split('\n')[0]).toBe(
+      "import { type Tensor, TODO, onesLike } from 'backprop-ninja'",
+    )
+    const none = filledIn(filledIn(two, 'dcounts', 'return TODO() // (n, 1)'), 'Value.mul', 'return TODO()')
+    expect(none.text).toBe(head + text)
+  })
+
+  test('gets nothing that the file or the line has under that name', () => {
+    expect(filledIn(filling, 'dcounts', 'const arange = 1\nreturn arange').text).toContain(head)
+    const own = openFilling(`${head}${text}const arange = 1\n`, ['dcounts'], ['arange'])
+    expect(filledIn(own, 'dcounts', 'return arange').text).toContain(head)
+  })
+})

@@ -2,7 +2,9 @@
 import { dedented } from './bodies.ts'
 import { bodySpan, definitionsIn, type FunctionNode } from './definitions.ts'
 import { namesUsedIn } from './expressions.ts'
+import { LIBRARY } from './library.ts'
 import { readable } from './salvage.ts'
+import { importsIn } from './script.ts'
 import { type ParsedText, sourceOf } from './source.ts'
 import { nodesOf, type Span } from './tree.ts'
 import { declaredIn, namesDeclared, namesIn } from './values.ts'
@@ -14,6 +16,10 @@ export interface Filling {
   readonly bodies: ReadonlyMap<string, Body>
   /** What a function may have in its braces. */
   readonly offered: ReadonlySet<string>
+  /** What can be imported, and neither is nor is anything else in the file. */
+  readonly library: ReadonlySet<string>
+  /** Behind the last name of the import, what was put there. */
+  readonly imports: Span | null
 }
 
 interface Body extends Span {
@@ -25,10 +31,16 @@ interface Body extends Span {
   readonly added: Span | null
   /** What the braces give without that. */
   readonly given: readonly string[]
+  /** What it has to be imported for. */
+  readonly asked: readonly string[]
 }
 
-/** `names`: of the blanks. */
-export function openFilling(text: string, names: readonly string[]): Filling {
+/** `names`: of the blanks. `library`: what can be imported. */
+export function openFilling(
+  text: string,
+  names: readonly string[],
+  library: readonly string[] = [],
+): Filling {
   const { source, left } = readable(text, names)
   const starts = lineStarts(text)
   const bodies = new Map<string, Body>()
@@ -46,7 +58,22 @@ export function openFilling(text: string, names: readonly string[]): Filling {
           : brokenBody(text, lines, starts)
     if (body !== null) bodies.set(name, body)
   }
-  return { text, bodies, offered: offeredIn(source) }
+  const imports = source === null ? [] : importsIn(source)
+  const known = new Set([
+    ...(definitions?.keys() ?? []),
+    ...imports.flatMap(one => one.specifiers.map(({ local }) => local.name)),
+  ])
+  const last = imports
+    .find(one => one.source.value === LIBRARY && one.importKind !== 'type')
+    ?.specifiers.findLast(({ type }) => type === 'ImportSpecifier')
+  const at = source === null || last === undefined ? null : moved(source.text, starts, last.end!)
+  return {
+    text,
+    bodies,
+    offered: offeredIn(source),
+    library: new Set(library.filter(name => !known.has(name))),
+    imports: at === null ? null : { start: at, end: at },
+  }
 }
 
 const lineStarts = (text: string): number[] => {
@@ -76,6 +103,7 @@ function bodyFrom(text: string, code: FunctionNode, offset: (at: number) => numb
     isBare: code.body.type !== 'BlockStatement',
     added: at === null ? null : { start: at, end: at },
     given: isBraced ? namesIn(parameter) : [],
+    asked: [],
   }
 }
 
@@ -99,7 +127,7 @@ function brokenBody(
   const head = lines.findIndex((_, i) => isHead(i + 1)) + 1
   if (head === 0 || closes < head) return null
   const end = starts[first + closes] + margin.length
-  return { start: starts[first + head] - 1, end, margin, isBare: false, added: null, given: [] }
+  return { start: starts[first + head] - 1, end, margin, isBare: false, added: null, given: [], asked: [] }
 }
 
 /** Of exercises with a forward pass: what it and its inputs make, and the gradients of those. */
@@ -118,46 +146,77 @@ export function bodyIn({ text, bodies }: Filling, name: string): string | null {
   return body === undefined ? null : dedented(text.slice(body.start, body.end))
 }
 
-/** The file with another body in a blank; what its lines use and the braces don't give is put into them. */
+/**
+ * The file with another body in a blank. What its lines use and the braces don't give is put into them, and what is not
+ * imported into the import.
+ */
 export function filledIn(filling: Filling, name: string, lines: string): Filling {
   const body = filling.bodies.get(name)
   if (body === undefined) return filling
   const inner = `${body.margin}  `
   const indented = lines.split('\n').map(line => (line === '' ? '' : `${inner}${line}`))
   const by = body.isBare ? lines : `\n${indented.join('\n')}\n${body.margin}`
-  const filled = replaced(filling, body, by, name, (old, span) => ({ ...old, ...span }))
+  const filled = withBody(replaced(filling, body, by), name, {
+    start: body.start,
+    end: body.start + by.length,
+  })
   const missing = missingIn(filling, body, lines)
-  if (body.added === null || missing === null) return filled
-  return replaced(filled, body.added, missing.map(one => `, ${one}`).join(''), name, (old, added) => ({
-    ...old,
-    added,
-  }))
+  if (missing === null) return filled
+  return withImports(withBraces(filled, name, missing.given), name, missing.imported)
 }
 
-/** Null while the lines can't be read. */
-function missingIn({ offered }: Filling, { given }: Body, lines: string): string[] | null {
+const listed = (names: readonly string[]): string => names.map(name => `, ${name}`).join('')
+
+function withBraces(filling: Filling, name: string, missing: readonly string[]): Filling {
+  const { added } = filling.bodies.get(name)!
+  if (added === null) return filling
+  const by = listed(missing)
+  const place = { start: added.start, end: added.start + by.length }
+  return withBody(replaced(filling, added, by), name, { added: place })
+}
+
+function withImports(filling: Filling, name: string, asked: readonly string[]): Filling {
+  const asking = withBody(filling, name, { asked })
+  const { imports } = asking
+  if (imports === null) return asking
+  const by = listed([...new Set([...asking.bodies.values()].flatMap(body => body.asked))])
+  return {
+    ...replaced(asking, imports, by),
+    imports: { start: imports.start, end: imports.start + by.length },
+  }
+}
+
+const withBody = (filling: Filling, name: string, changes: Partial<Body>): Filling => ({
+  ...filling,
+  bodies: new Map(filling.bodies).set(name, { ...filling.bodies.get(name)!, ...changes }),
+})
+
+/** What lines use and have not; null while they can't be read. */
+function missingIn(
+  { offered, library }: Filling,
+  { given }: Body,
+  lines: string,
+): { readonly given: string[]; readonly imported: string[] } | null {
   const { program } = sourceOf(`() => {\n${lines}\n}`)
   if (program === null) return null
   const known = new Set([...given, ...declaredIn(program)])
-  return namesUsedIn(lines).filter(name => offered.has(name) && !known.has(name))
+  const missing = namesUsedIn(lines).filter(name => !known.has(name))
+  return {
+    given: missing.filter(name => offered.has(name)),
+    imported: missing.filter(name => library.has(name) && !offered.has(name)),
+  }
 }
 
 /** A piece of the text replaced, and all places behind it moved. */
-function replaced(
-  { text, bodies, offered }: Filling,
-  { start, end }: Span,
-  by: string,
-  name: string,
-  own: (body: Body, span: Span) => Body,
-): Filling {
+function replaced(filling: Filling, { start, end }: Span, by: string): Filling {
+  const { text, bodies, imports } = filling
   const grown = by.length - (end - start)
-  const after = (span: Span): Span =>
-    span.start >= end ? { start: span.start + grown, end: span.end + grown } : span
-  const places = [...bodies].map(([other, body]): [string, Body] => [
-    other,
-    { ...body, ...after(body), added: body.added === null ? null : after(body.added) },
+  const after = <S extends Span | null>(span: S): S =>
+    span !== null && span.start >= end ? { ...span, start: span.start + grown, end: span.end + grown } : span
+  const moved = [...bodies].map(([name, body]): [string, Body] => [
+    name,
+    { ...after(body), added: after(body.added) },
   ])
-  const all = new Map(places)
-  all.set(name, own(all.get(name)!, { start, end: start + by.length }))
-  return { text: text.slice(0, start) + by + text.slice(end), bodies: all, offered }
+  const changed = text.slice(0, start) + by + text.slice(end)
+  return { ...filling, text: changed, bodies: new Map(moved), imports: after(imports) }
 }
