@@ -1,0 +1,180 @@
+/** The table as it is shown: a row for each verdict, runs of them folded, and what all of them say in one sentence. */
+import { type Judgement, passes, type Verdict } from '../checker/report.ts'
+import type { NotebookGradient } from '../python/report.ts'
+import { maxdiffText, shapeText } from './words.ts'
+
+/** How a verdict looks; the sign and the word say the same as the colour. */
+export type Look = 'right' | 'wrong' | 'shape' | 'rest' | 'blank'
+
+export type Judged = Judgement | NotebookGradient
+
+export interface TableRow {
+  /** Of an exercise its name; in a notebook a name can be claimed twice. */
+  readonly key: string
+  readonly name: string
+  readonly blank: string
+  readonly look: Look
+  readonly sign: string
+  /** The verdict's own word, and what it doesn't say. */
+  readonly word: string
+  readonly exact: string
+  readonly approximate: string
+  readonly maxdiff: string
+  readonly shape: string
+  /** In a notebook: the cell and the line in it. */
+  readonly place: string | null
+  readonly judged: Judged
+}
+
+const LOOKS: Partial<Record<Judged['verdict'], Look>> = {
+  exact: 'right',
+  approximate: 'right',
+  inherited: 'rest',
+  shape: 'shape',
+  blank: 'blank',
+  unfinished: 'blank',
+  'from autograd': 'blank',
+  'not read': 'blank',
+}
+const SIGNS: Readonly<Record<Look, string>> = { right: '✓', wrong: '✗', shape: '✗', rest: '~', blank: '·' }
+
+export const lookOf = ({ verdict }: Pick<Judged, 'verdict'>): Look => LOOKS[verdict] ?? 'wrong'
+
+/** A shape is wrong, and the numbers are known to be right. */
+export const isShapeAlone = (judged: Judged): boolean => 'numbers' in judged && judged.numbers === 'right'
+
+const isTrue = (value: boolean): string => (value ? 'True' : 'False')
+
+function rowOf(judged: Judged, key: string): TableRow {
+  const look = lookOf(judged)
+  const { name, blank, verdict, exact, approximate, maxdiff, shape } = judged
+  const isCompared = shape !== null || maxdiff !== null || exact
+  return {
+    ...{ key, name, blank, look, judged },
+    sign: isShapeAlone(judged) ? '≈' : SIGNS[look],
+    word: isShapeAlone(judged) ? 'shape, numbers right' : verdict,
+    exact: isCompared ? isTrue(exact) : '-',
+    approximate: isCompared ? isTrue(approximate) : '-',
+    maxdiff: maxdiffText(maxdiff),
+    shape: shapeText(shape),
+    place: 'cell' in judged ? `${judged.cell}, ${judged.line}` : null,
+  }
+}
+
+/** Of a function that is not filled in, one row for all of its values. */
+export function rowsOf(judged: readonly Judged[]): TableRow[] {
+  const isClaimed = judged.some(one => 'cell' in one)
+  return judged.flatMap((one, i) => {
+    const same = judged.filter(({ blank }) => blank === one.blank)
+    const isOne = isClaimed || one.kind === 'gradient' || same.some(({ verdict }) => verdict !== 'blank')
+    if (isOne) return [rowOf(one, isClaimed ? `${i}` : one.name)]
+    if (one !== same[0]) return []
+    const row = rowOf(one, one.name)
+    return [{ ...row, name: same.length === 1 ? one.name : `${one.blank} (${same.length} values)` }]
+  })
+}
+
+/** A run of rows with the same verdict, shown as one. */
+export type Folded = TableRow | { readonly run: readonly TableRow[] }
+
+const [LONG, RUN] = [12, 5]
+
+/** In a long table runs of five and more become one row, unless they were unfolded or hold what is chosen. */
+export function folded(
+  rows: readonly TableRow[],
+  chosen: string | null,
+  unfolded: ReadonlySet<string>,
+): Folded[] {
+  if (rows.length <= LONG) return [...rows]
+  const runs: TableRow[][] = []
+  for (const row of rows) {
+    const last = runs.at(-1)
+    if (last?.[0].look === row.look) last.push(row)
+    else runs.push([row])
+  }
+  return runs.flatMap((run): Folded[] => {
+    const isShown = run.some(({ key }) => key === chosen || unfolded.has(key))
+    const isQuiet = run[0].look !== 'wrong' && run[0].look !== 'shape'
+    return run.length >= RUN && isQuiet && !isShown ? [{ run }] : run
+  })
+}
+
+/** The first mistake that follows from no other; where there is none, null. A wrong value comes before a shape alone. */
+export function firstMistake(rows: readonly TableRow[]): TableRow | null {
+  const wrong = rows.filter(({ look }) => look === 'wrong' || look === 'shape')
+  const first = wrong.find(({ judged }) => !isShapeAlone(judged)) ?? wrong[0]
+  if (first === undefined || first.judged.verdict !== 'wrong') return first ?? null
+  const same = wrong.filter(({ blank, judged }) => blank === first.blank && judged.verdict === 'wrong')
+  return [first, ...same].find(({ judged }) => judged.diagnosis !== null || judged.advice !== null) ?? first
+}
+
+export interface Headline {
+  readonly text: string
+  readonly isPassed: boolean
+  /** In small beside it; null where there is nothing to add. */
+  readonly beside: string | null
+}
+
+const distinct = (rows: readonly TableRow[]): string[] => [...new Set(rows.map(({ blank }) => blank))]
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count === 1 ? 'One' : count} ${count === 1 ? one : many}`
+
+/** What the whole table says. Names are in backticks. */
+export function headlineOf(rows: readonly TableRow[]): Headline {
+  const is = (...looks: readonly Look[]): TableRow[] => rows.filter(({ look }) => looks.includes(look))
+  const isClaimed = rows.some(({ place }) => place !== null)
+  const isAboutGradients = rows.every(({ judged }) => judged.kind === 'gradient')
+  const noun = isAboutGradients ? 'gradient' : 'value'
+  const right = is('right')
+  if (rows.length > 0 && right.length === rows.length) {
+    const all = [`Your ${noun} is`, `Both ${noun}s are`][rows.length - 1] ?? `All ${rows.length} ${noun}s are`
+    return { text: `${all} right.`, isPassed: true, beside: null }
+  }
+  const shapes = is('shape').filter(({ judged }) => isShapeAlone(judged))
+  const wrong = is('wrong', 'shape').filter(({ judged }) => !isShapeAlone(judged))
+  const names = (some: readonly TableRow[]): string => {
+    const all = distinct(some)
+    const shown = all.slice(0, 3).map(name => `\`${name}\``)
+    return `${shown.join(', ')}${all.length > 3 ? ` and ${all.length - 3} more` : ''}`
+  }
+  const rest = is('rest')
+  const blank = distinct(is('blank')).length
+  const fed = wrong.length === 1 ? `fed by ${wrong[0].name}` : 'fed a wrong gradient'
+  const tally = [
+    ...(right.length > 0 ? [`${right.length} right`] : []),
+    ...(rest.length > 0 ? [`${rest.length} right but ${isAboutGradients ? fed : 'for the others'}`] : []),
+    ...(blank > 0 ? [`${blank} to do`] : []),
+  ].join(' · ')
+  const beside = tally === '' ? null : tally
+  const thing = isAboutGradients ? 'line' : 'function'
+  const mistakes = [
+    ...(wrong.length > 0 ? [`${counted(distinct(wrong).length, thing)} to fix: ${names(wrong)}`] : []),
+    ...(shapes.length > 0 ? [`${counted(distinct(shapes).length, 'shape')}: ${names(shapes)}`] : []),
+  ]
+  if (mistakes.length > 0) return { text: mistakes.join('. '), isPassed: false, beside }
+  const all = distinct(rows).length
+  if (isClaimed) return { text: `${blank} of ${all} claims to go`, isPassed: false, beside }
+  if (blank < all) return { text: `${blank} of ${all} blanks to go`, isPassed: false, beside }
+  const inOrder = all === 1 ? null : 'in any order: each line is judged by itself'
+  return {
+    text: all === 1 ? 'One blank to fill in' : `${all} blanks to fill in`,
+    isPassed: false,
+    beside: isAboutGradients ? inOrder : null,
+  }
+}
+
+/** What a screen reader says of a verdict: one sentence or two. */
+export function statusOf(rows: readonly TableRow[]): string {
+  const { text, isPassed } = headlineOf(rows)
+  const first = firstMistake(rows)
+  if (isPassed || first === null) return plain(text)
+  const right = rows.filter(({ look }) => look === 'right').length
+  const short = first.judged.diagnosis?.short
+  const reason = short === undefined ? '' : ` ${plain(short)}.`
+  return `${first.name}: ${first.word}.${reason} ${right} of ${rows.length} right.`
+}
+
+const plain = (text: string): string => text.replaceAll('`', '')
+
+export const isPassedBy = (judged: readonly Pick<Judged, 'verdict'>[]): boolean =>
+  judged.length > 0 && judged.every(({ verdict }) => passes(verdict as Verdict))

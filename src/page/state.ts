@@ -1,0 +1,195 @@
+/** What the page shows, and how it changes: pure, so that it can be tested without a page. */
+
+import type { Scale } from '../picture/heat.ts'
+import { bodyIn, type Filling, filledIn, openFilling } from '../text/filling.ts'
+import type { CheckedNotebookView, CheckedView, LessonView, TrackView, Trouble } from './contract.ts'
+import { firstMistake, rowsOf, type TableRow } from './rows.ts'
+
+export type Place = 'exercise' | 'list' | 'notebook' | 'training'
+
+export interface Choices {
+  readonly scale: Scale
+  /** A dash in each negative cell. */
+  readonly signs: boolean
+  /** Single letters are keys. */
+  readonly keys: boolean
+}
+
+export interface PageState {
+  readonly place: Place
+  readonly library: readonly string[]
+  readonly tracks: readonly TrackView[]
+  readonly lesson: LessonView | null
+  readonly filling: Filling | null
+  /** Grows when the text came from elsewhere than the editors of the blanks: they take it over then. */
+  readonly revision: number
+  readonly checked: CheckedView | null
+  readonly isChecking: boolean
+  /** A row of the table, by its key. */
+  readonly chosen: string | null
+  /** Since the last change of the text. */
+  readonly isChosenByHand: boolean
+  readonly unfolded: ReadonlySet<string>
+  readonly hints: Readonly<Record<string, number>>
+  readonly trouble: Trouble | null
+  /** What the file says elsewhere, while something else was typed here. */
+  readonly conflict: string | null
+  /** It has passed just now, for the first time. */
+  readonly isFlowing: boolean
+  readonly column: 'exercise' | 'verdict'
+  readonly isWhole: boolean
+  readonly choices: Choices
+  readonly notebook: NotebookState | null
+}
+
+export interface NotebookState {
+  readonly name: string
+  readonly text: string
+  readonly checked: CheckedNotebookView | null
+  readonly chosen: string | null
+  /** Why it could not be judged at all. */
+  readonly failure: string | null
+}
+
+export type Action =
+  | { readonly kind: 'tracks'; readonly tracks: readonly TrackView[] }
+  | { readonly kind: 'opened'; readonly lesson: LessonView; readonly text: string }
+  | { readonly kind: 'filled'; readonly blank: string; readonly lines: string }
+  | { readonly kind: 'written'; readonly text: string }
+  | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'checking'; readonly isChecking: boolean }
+  | { readonly kind: 'checked'; readonly checked: CheckedView }
+  | { readonly kind: 'chosen'; readonly key: string; readonly isByHand: boolean }
+  | { readonly kind: 'unfolded'; readonly key: string }
+  | { readonly kind: 'hinted'; readonly blank: string; readonly count: number }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
+  | { readonly kind: 'conflict'; readonly text: string | null }
+  | { readonly kind: 'place'; readonly place: Place }
+  | { readonly kind: 'column'; readonly column: PageState['column'] }
+  | { readonly kind: 'whole'; readonly isWhole: boolean }
+  | { readonly kind: 'choices'; readonly choices: Partial<Choices> }
+  | { readonly kind: 'notebook'; readonly notebook: NotebookState }
+
+export const startState = (library: readonly string[], choices: Choices): PageState => ({
+  ...{ place: 'exercise', library, tracks: [], lesson: null, filling: null, revision: 0, checked: null },
+  ...{
+    isChecking: false,
+    chosen: null,
+    isChosenByHand: false,
+    unfolded: new Set(),
+    hints: {},
+    trouble: null,
+  },
+  ...{ conflict: null, isFlowing: false, column: 'exercise', isWhole: false, choices, notebook: null },
+})
+
+export function changed(state: PageState, action: Action): PageState {
+  switch (action.kind) {
+    case 'tracks':
+      return { ...state, tracks: action.tracks }
+    case 'opened':
+      return opened(state, action.lesson, action.text)
+    case 'filled': {
+      const filling = filledIn(state.filling!, action.blank, action.lines)
+      return { ...state, filling, isChosenByHand: false }
+    }
+    case 'written':
+    case 'file':
+      return withText(state, action.text)
+    case 'checking':
+      return { ...state, isChecking: action.isChecking }
+    case 'checked':
+      return checkedWith(state, action.checked)
+    case 'chosen':
+      return { ...state, chosen: action.key, isChosenByHand: action.isByHand }
+    case 'unfolded':
+      return { ...state, unfolded: new Set([...state.unfolded, action.key]) }
+    case 'hinted':
+      return { ...state, hints: { ...state.hints, [action.blank]: action.count } }
+    case 'trouble':
+      return { ...state, trouble: action.trouble }
+    case 'conflict':
+      return { ...state, conflict: action.text }
+    case 'place':
+      return { ...state, place: action.place }
+    case 'column':
+      return { ...state, column: action.column }
+    case 'whole':
+      return { ...state, isWhole: action.isWhole, revision: state.revision + 1 }
+    case 'choices':
+      return { ...state, choices: { ...state.choices, ...action.choices } }
+    case 'notebook':
+      return { ...state, notebook: action.notebook, place: 'notebook', column: 'verdict' }
+  }
+}
+
+function opened(state: PageState, lesson: LessonView, text: string): PageState {
+  const start = startState(state.library, state.choices)
+  return {
+    ...start,
+    ...{ tracks: state.tracks, trouble: state.trouble, notebook: state.notebook, lesson },
+    filling: openFilling(text, blanksOf(lesson), state.library),
+    revision: state.revision + 1,
+  }
+}
+
+/** The functions to fill in. */
+export const blanksOf = ({ parts }: LessonView): string[] =>
+  parts.flatMap(part => (part.kind === 'blank' ? [part.name] : []))
+
+const withText = (state: PageState, text: string): PageState =>
+  state.lesson === null || text === state.filling?.text
+    ? state
+    : {
+        ...state,
+        filling: openFilling(text, blanksOf(state.lesson), state.library),
+        revision: state.revision + 1,
+        isChosenByHand: false,
+      }
+
+export const tableOf = ({ checked }: Pick<PageState, 'checked'>): TableRow[] =>
+  rowsOf(checked?.report.gradients ?? [])
+
+function checkedWith(state: PageState, checked: CheckedView): PageState {
+  const rows = tableOf({ checked })
+  const isPassed = checked.report.passed
+  const wasPassed =
+    state.checked?.report.passed === true || isTrackPassed(state.tracks, checked.report.exercise)
+  return {
+    ...state,
+    checked,
+    isChecking: false,
+    chosen: chosenOf(state, rows),
+    isFlowing: isPassed && (state.isFlowing || !wasPassed),
+    tracks: isPassed ? withPass(state.tracks, checked.report.exercise) : state.tracks,
+  }
+}
+
+/** The first mistake is chosen by itself, unless another row was since the text last changed. */
+function chosenOf({ chosen, isChosenByHand }: PageState, rows: readonly TableRow[]): string | null {
+  const isThere = rows.some(({ key }) => key === chosen)
+  if (isChosenByHand && isThere) return chosen
+  return (
+    firstMistake(rows)?.key ??
+    (isThere ? chosen : ((rows.find(({ look }) => look === 'blank') ?? rows[0])?.key ?? null))
+  )
+}
+
+const isTrackPassed = (tracks: readonly TrackView[], id: string): boolean =>
+  tracks.some(({ exercises }) => exercises.some(one => one.id === id && one.isPassed))
+
+const withPass = (tracks: readonly TrackView[], id: string): TrackView[] =>
+  tracks.map(track => ({
+    ...track,
+    exercises: track.exercises.map(one => (one.id === id ? { ...one, isPassed: true } : one)),
+  }))
+
+/** The exercises before and after one in its track. */
+export function besides(tracks: readonly TrackView[], id: string) {
+  const exercises = tracks.find(track => track.exercises.some(one => one.id === id))?.exercises ?? []
+  const at = exercises.findIndex(one => one.id === id)
+  return { before: exercises[at - 1] ?? null, next: at === -1 ? null : (exercises[at + 1] ?? null) }
+}
+
+export const linesOf = ({ filling }: PageState, blank: string): string | null =>
+  filling === null ? null : bodyIn(filling, blank)

@@ -1,0 +1,44 @@
+/** Numbers and shapes as the page writes them: with a minus that is one, in as few digits as tell something. */
+
+const minus = (text: string): string => text.replaceAll('-', '−')
+
+export function numberText(x: number): string {
+  if (x === 0) return '0'
+  if (Number.isNaN(x)) return 'nan'
+  if (!Number.isFinite(x)) return x > 0 ? 'inf' : '−inf'
+  const size = Math.abs(x)
+  return minus(size >= 1e-3 && size < 1e5 ? x.toPrecision(4) : x.toExponential(2))
+}
+
+/** Two numbers with as few digits as show that they differ; not fewer than usual. */
+export function apart(a: number, b: number): [string, string] {
+  for (let digits = 4; digits <= 17; digits++) {
+    const write = (x: number): string =>
+      digits === 4 || !Number.isFinite(x) || x === 0
+        ? numberText(x)
+        : minus(String(Number(x.toPrecision(digits))))
+    const [left, right] = [write(a), write(b)]
+    if (left !== right || Object.is(a, b)) return [left, right]
+  }
+  return [minus(String(a)), minus(String(b))]
+}
+
+/** At an axis. */
+export function tickText(x: number): string {
+  const value = Number(x.toPrecision(2))
+  const size = Math.abs(value)
+  return minus(value === 0 || (size >= 1e-3 && size < 1e5) ? String(value) : value.toExponential())
+}
+
+export const maxdiffText = (x: number | null): string =>
+  x === null ? '-' : x === 0 ? '0' : Number.isFinite(x) ? minus(x.toExponential(1)) : 'nan'
+
+export const shapeText = (shape: readonly number[] | null): string =>
+  shape === null ? '-' : shape.length === 0 ? '()' : `(${shape.join(', ')})`
+
+/** `dprobs`, `dprobs and dh`, `a, b and c`. */
+export const listText = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** `once`, `twice`, `3 times`. */
+export const timesText = (count: number): string => ['', 'once', 'twice'][count] ?? `${count} times`
