@@ -128,21 +128,17 @@ function opened(state: PageState, lesson: LessonView, text: string): PageState {
   return {
     ...start,
     ...{ tracks: state.tracks, trouble: state.trouble, notebook: state.notebook, lesson },
-    filling: openFilling(text, blanksOf(lesson), state.library),
+    filling: openFilling(text, lesson.blanks, state.library),
     revision: state.revision + 1,
   }
 }
-
-/** The functions to fill in. */
-export const blanksOf = ({ parts }: LessonView): string[] =>
-  parts.flatMap(part => (part.kind === 'blank' ? [part.name] : []))
 
 const withText = (state: PageState, text: string): PageState =>
   state.lesson === null || text === state.filling?.text
     ? state
     : {
         ...state,
-        filling: openFilling(text, blanksOf(state.lesson), state.library),
+        filling: openFilling(text, state.lesson.blanks, state.library),
         revision: state.revision + 1,
         isChosenByHand: false,
       }

@@ -31,6 +31,8 @@ interface Body extends Span {
   readonly added: Span | null
   /** What the braces give without that. */
   readonly given: readonly string[]
+  /** Of its parameters and its result, as it is written: `(x: number): number`; null where its head is not known. */
+  readonly signature: string | null
   /** What it has to be imported for. */
   readonly asked: readonly string[]
 }
@@ -103,8 +105,19 @@ function bodyFrom(text: string, code: FunctionNode, offset: (at: number) => numb
     isBare: code.body.type !== 'BlockStatement',
     added: at === null ? null : { start: at, end: at },
     given: isBraced ? namesIn(parameter) : [],
+    signature: signatureOf(text, code, offset),
     asked: [],
   }
+}
+
+function signatureOf(
+  text: string,
+  { params, returnType, body }: FunctionNode,
+  offset: (at: number) => number,
+) {
+  const inside = params.length === 0 ? '' : text.slice(offset(params[0].start!), offset(params.at(-1)!.end!))
+  const behind = returnType == null ? '' : text.slice(offset(returnType.start!), offset(returnType.end!))
+  return body === null ? null : `(${inside})${behind}`
 }
 
 const marginAt = (text: string, at: number): string =>
@@ -127,7 +140,16 @@ function brokenBody(
   const head = lines.findIndex((_, i) => isHead(i + 1)) + 1
   if (head === 0 || closes < head) return null
   const end = starts[first + closes] + margin.length
-  return { start: starts[first + head] - 1, end, margin, isBare: false, added: null, given: [], asked: [] }
+  return {
+    start: starts[first + head] - 1,
+    end,
+    margin,
+    isBare: false,
+    added: null,
+    given: [],
+    signature: null,
+    asked: [],
+  }
 }
 
 /** Of exercises with a forward pass: what it and its inputs make, and the gradients of those. */
@@ -144,6 +166,18 @@ function offeredIn(source: ParsedText | null): ReadonlySet<string> {
 export function bodyIn({ text, bodies }: Filling, name: string): string | null {
   const body = bodies.get(name)
   return body === undefined ? null : dedented(text.slice(body.start, body.end))
+}
+
+/** What a blank works with: the names in its braces, those put there by itself too; else its signature. */
+export function headIn(
+  { text, bodies }: Filling,
+  name: string,
+): { readonly given: readonly string[]; readonly signature: string | null } | null {
+  const body = bodies.get(name)
+  if (body === undefined) return null
+  if (body.added === null) return { given: [], signature: body.signature }
+  const added = text.slice(body.added.start, body.added.end).split(', ').slice(1)
+  return { given: [...body.given, ...added], signature: null }
 }
 
 /**

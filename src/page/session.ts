@@ -1,0 +1,207 @@
+/** What the page does beside drawing: it keeps each keystroke, asks for verdicts, and hears of what happens elsewhere. */
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks'
+import type { Host, Trouble } from './contract.ts'
+import { wantsContrast } from './look.ts'
+import { type Action, besides, type Choices, changed, type PageState, startState } from './state.ts'
+
+/** Milliseconds after the last keystroke. */
+const PAUSE = 400
+/** A check that takes no longer than this isn't mentioned. */
+const PATIENCE = 300
+
+const CHOICES = 'ninja choices'
+
+export interface Session {
+  readonly state: PageState
+  readonly host: Host
+  readonly dispatch: (action: Action) => void
+  readonly open: (id: string) => Promise<void>
+  readonly fill: (blank: string, lines: string) => void
+  readonly write: (text: string) => void
+  readonly checkNow: () => void
+  readonly hint: (blank: string) => Promise<void>
+  readonly choose: (choices: Partial<Choices>) => void
+  readonly step: (to: 'next' | 'before') => void
+  readonly judge: (file: File) => Promise<void>
+  readonly settle: (take: 'theirs' | 'mine') => void
+}
+
+export function useSession(host: Host): Session {
+  const [state, dispatch] = useReducer(changed, null, () => startState(host.library, savedChoices()))
+  const latest = useRef(state)
+  latest.current = state
+  const session = useMemo(() => sessionOf(host, () => latest.current, dispatch), [host])
+  useEffect(() => session.start(), [session])
+  return { ...session, state, host, dispatch }
+}
+
+function sessionOf(host: Host, now: () => PageState, dispatch: (action: Action) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asked = 0
+  let text: string | null = null
+  let kept: string | null = null
+  const idNow = (): string | null => now().lesson?.id ?? null
+
+  const failed = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error)
+    dispatch({ kind: 'trouble', trouble: { kind: 'worker died', message, advice: 'Reload the page.' } })
+  }
+
+  async function check(): Promise<void> {
+    clearTimeout(timer)
+    const id = idNow()
+    if (id === null) return
+    const number = ++asked
+    const patience = setTimeout(() => dispatch({ kind: 'checking', isChecking: true }), PATIENCE)
+    try {
+      const checked = await host.check(id)
+      if (number !== asked || id !== idNow()) return
+      dispatch({ kind: 'checked', checked })
+      dispatch({ kind: 'tracks', tracks: await host.tracks() })
+    } catch (error) {
+      if (number === asked) failed(error)
+    } finally {
+      clearTimeout(patience)
+      if (number === asked) dispatch({ kind: 'checking', isChecking: false })
+    }
+  }
+
+  async function keep(id: string, typed: string): Promise<void> {
+    text = typed
+    const trouble = await host.write(id, typed).catch(
+      (error: unknown): Trouble => ({
+        kind: 'not saved',
+        message: error instanceof Error ? error.message : String(error),
+        advice: 'Copy your text before you close the page.',
+      }),
+    )
+    if (id !== idNow()) return
+    if (trouble === null) kept = typed
+    dispatch({ kind: 'trouble', trouble })
+    if (trouble?.kind === 'changed on disk') dispatch({ kind: 'conflict', text: await host.read(id) })
+  }
+
+  const typed = (next: string): void => {
+    const id = idNow()
+    if (id === null) return
+    void keep(id, next)
+    clearTimeout(timer)
+    timer = setTimeout(() => void check(), PAUSE)
+  }
+
+  async function open(id: string): Promise<void> {
+    clearTimeout(timer)
+    asked++
+    try {
+      const [lesson, own] = await Promise.all([host.lesson(id), host.read(id)])
+      text = kept = own
+      dispatch({ kind: 'opened', lesson, text: own })
+      history.replaceState(null, '', `#${id}`)
+      await check()
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  const follow = (id: string, from: string): void => {
+    if (id !== idNow() || from === text) return
+    // What was typed here and isn't on disk yet would be gone.
+    if (text !== kept) dispatch({ kind: 'conflict', text: from })
+    else {
+      text = kept = from
+      dispatch({ kind: 'file', text: from })
+    }
+  }
+
+  function start(): void {
+    host.listen(news => {
+      if (news.kind === 'file') follow(news.id, news.text)
+      else if (news.kind === 'trouble') dispatch({ kind: 'trouble', trouble: news.trouble })
+      else if (news.id === idNow()) {
+        asked++
+        dispatch({ kind: 'checked', checked: news.checked })
+      }
+    })
+    void host.tracks().then(tracks => dispatch({ kind: 'tracks', tracks }), failed)
+    void open(host.current)
+    addEventListener('hashchange', () => {
+      const id = decodeURIComponent(location.hash.slice(1))
+      const isKnown = now().tracks.some(({ exercises }) => exercises.some(one => one.id === id))
+      if (isKnown && id !== idNow()) void open(id)
+    })
+  }
+
+  return {
+    start,
+    open,
+    checkNow: () => void check(),
+    fill(blank: string, lines: string): void {
+      dispatch({ kind: 'filled', blank, lines })
+      typed(changed(now(), { kind: 'filled', blank, lines }).filling!.text)
+    },
+    write(next: string): void {
+      dispatch({ kind: 'written', text: next })
+      typed(next)
+    },
+    async hint(blank: string): Promise<void> {
+      const id = idNow()
+      if (id !== null) dispatch({ kind: 'hinted', blank, count: await host.hints(id, blank, true) })
+    },
+    choose(choices: Partial<Choices>): void {
+      dispatch({ kind: 'choices', choices })
+      saveChoices({ ...now().choices, ...choices })
+    },
+    step(to: 'next' | 'before'): void {
+      const id = idNow()
+      const other = id === null ? null : besides(now().tracks, id)[to]
+      if (other !== null) void open(other.id)
+    },
+    async judge(file: File): Promise<void> {
+      const notebook = {
+        name: file.name,
+        text: await file.text(),
+        checked: null,
+        chosen: null,
+        failure: null,
+      }
+      dispatch({ kind: 'notebook', notebook })
+      try {
+        const checked = await host.notebook(notebook.name, notebook.text)
+        dispatch({ kind: 'notebook', notebook: { ...notebook, checked } })
+      } catch (error) {
+        const failure = error instanceof Error ? error.message : String(error)
+        dispatch({ kind: 'notebook', notebook: { ...notebook, failure } })
+      }
+    },
+    settle(take: 'theirs' | 'mine'): void {
+      const { conflict } = now()
+      if (conflict === null) return
+      dispatch({ kind: 'conflict', text: null })
+      dispatch({ kind: 'trouble', trouble: null })
+      kept = conflict
+      if (take === 'mine') typed(text!)
+      else {
+        text = conflict
+        dispatch({ kind: 'file', text: conflict })
+        void check()
+      }
+    },
+  }
+}
+
+function savedChoices(): Choices {
+  const own: Choices = { scale: 'log', signs: wantsContrast(), keys: true }
+  try {
+    return { ...own, ...(JSON.parse(localStorage.getItem(CHOICES) ?? '{}') as Partial<Choices>) }
+  } catch {
+    return own
+  }
+}
+
+function saveChoices(choices: Choices): void {
+  try {
+    localStorage.setItem(CHOICES, JSON.stringify(choices))
+  } catch {
+    // Where nothing may be kept they last as long as the page.
+  }
+}

@@ -1,0 +1,210 @@
+/** The page. */
+import type { EditorView } from '@codemirror/view'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Host } from '../contract.ts'
+import { useNarrow } from '../look.ts'
+import { firstMistake, headlineOf, statusOf } from '../rows.ts'
+import { type Session, useSession } from '../session.ts'
+import { tableOf } from '../state.ts'
+import { enter } from './editor.tsx'
+import { Exercise } from './exercise.tsx'
+import { Header, numberOf } from './header.tsx'
+import { Keys } from './keys.tsx'
+import { List } from './list.tsx'
+import { NotebookCells, NotebookVerdict, notebookRows } from './notebook.tsx'
+import { Training } from './training.tsx'
+import { type Going, Verdict } from './verdict.tsx'
+
+export function App({ host }: { host: Host }) {
+  const session = useSession(host)
+  const { state, dispatch } = session
+  const editors = useRef(new Map<string, EditorView>()).current
+  const [isHelped, help] = useState(false)
+  const [isCompared, compare] = useState(false)
+  const { lesson, place, notebook } = state
+  useEffect(() => compare(false), [lesson?.id])
+  useEffect(() => {
+    const title =
+      place === 'exercise' && lesson !== null
+        ? `${numberOf(lesson.number)} · ${lesson.title}`
+        : 'All exercises'
+    document.title = `${title} · backprop-ninja`
+  }, [lesson, place])
+  const going = goingIn(session, editors)
+  useKeys(session, editors, () => help(true))
+  return (
+    <>
+      <a class="skip" href="#verdict" onClick={event => skip(event, session)}>
+        Skip to the verdict
+      </a>
+      <Header session={session} onKeys={() => help(true)} />
+      {place === 'list' && (
+        <main>
+          <List session={session} />
+        </main>
+      )}
+      {place === 'training' && (
+        <main>
+          <Training host={host} onBack={() => dispatch({ kind: 'place', place: 'exercise' })} />
+        </main>
+      )}
+      {place === 'notebook' && notebook !== null && (
+        <Columns session={session} names={['Notebook', 'Verdict']}>
+          <NotebookCells session={session} notebook={notebook} />
+          <NotebookVerdict session={session} notebook={notebook} />
+        </Columns>
+      )}
+      {place === 'exercise' && (
+        <Columns session={session} names={['Exercise', 'Verdict']}>
+          <Exercise {...{ session, editors, isCompared }} />
+          <Verdict {...{ session, going, isCompared }} onCompare={() => compare(!isCompared)} />
+        </Columns>
+      )}
+      <Status session={session} />
+      <Keys session={session} isOpen={isHelped} onClose={() => help(false)} />
+    </>
+  )
+}
+
+interface ColumnsProps {
+  readonly session: Session
+  readonly names: readonly [string, string]
+  readonly children: readonly [preact.ComponentChildren, preact.ComponentChildren]
+}
+
+function Columns({ session, names, children }: ColumnsProps) {
+  const isNarrow = useNarrow()
+  const { column, place, notebook } = session.state
+  const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(session.state)
+  const wrong = rows.filter(({ look }) => look === 'wrong' || look === 'shape').length
+  const sign = headlineOf(rows).isPassed ? ' ✓' : wrong > 0 ? ` ✗ ${wrong}` : ''
+  const both = ['exercise', 'verdict'] as const
+  return (
+    <>
+      {isNarrow && (
+        <nav class="switch" aria-label="What to show">
+          {both.map((one, i) => (
+            <button
+              key={one}
+              type="button"
+              aria-pressed={column === one}
+              onClick={() => session.dispatch({ kind: 'column', column: one })}
+            >
+              {names[i]}
+              {i === 1 && sign}
+            </button>
+          ))}
+        </nav>
+      )}
+      <main class="columns">
+        {both.map((one, i) => (
+          <section
+            key={one}
+            class={`column ${one}`}
+            tabIndex={0}
+            aria-label={names[i]}
+            hidden={isNarrow && column !== one}
+          >
+            {children[i]}
+          </section>
+        ))}
+      </main>
+    </>
+  )
+}
+
+/** One sentence for each verdict, only where it is another than before. */
+function Status({ session: { state } }: { session: Session }) {
+  const { checked, place, notebook, lesson } = state
+  const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(state)
+  const said = useRef({ lesson: '', text: '' })
+  const isKnown = place === 'notebook' ? rows.length > 0 : checked !== null && rows.length > 0
+  if (isKnown) said.current = { lesson: lesson?.id ?? '', text: statusOf(rows) }
+  return (
+    <div class="sr" role="status" aria-live="polite" aria-atomic="true">
+      {said.current.text}
+    </div>
+  )
+}
+
+function skip(event: Event, session: Session): void {
+  event.preventDefault()
+  session.dispatch({ kind: 'column', column: 'verdict' })
+  setTimeout(() => document.getElementById('verdict')?.focus())
+}
+
+function goingIn(session: Session, editors: ReadonlyMap<string, EditorView>): Going {
+  const { dispatch } = session
+  const toExercise = (then: () => void): void => {
+    dispatch({ kind: 'column', column: 'exercise' })
+    setTimeout(then)
+  }
+  return {
+    toLine: line =>
+      toExercise(() => {
+        const whole = editors.get('')
+        if (whole !== undefined) toLineOf(whole, line)
+        const place = document.getElementById(`line-${line}`)
+        const fold = place?.closest('details')
+        if (fold != null) fold.open = true
+        place?.scrollIntoView({ block: 'center' })
+        place?.closest<HTMLElement>('.scroll')?.focus({ preventScroll: true })
+      }),
+    toBlank: blank =>
+      toExercise(() => {
+        const editor = editors.get(blank) ?? editors.get('')
+        document.getElementById(`blank-${blank}`)?.scrollIntoView({ block: 'center' })
+        if (editor !== undefined) enter(editor)
+      }),
+    toTraining: () => dispatch({ kind: 'place', place: 'training' }),
+  }
+}
+
+function toLineOf(editor: EditorView, line: number): void {
+  const { doc } = editor.state
+  const at = doc.line(Math.max(1, Math.min(line, doc.lines))).from
+  editor.focus()
+  editor.dispatch({ selection: { anchor: at }, scrollIntoView: true })
+}
+
+/** Single letters, outside of the editors. */
+function useKeys(session: Session, editors: ReadonlyMap<string, EditorView>, help: () => void): void {
+  const latest = useRef(session)
+  latest.current = session
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      const { state, dispatch, step } = latest.current
+      const from = event.target as HTMLElement
+      if (from.closest('.cm-editor, input, select, textarea, dialog[open]') !== null || !state.choices.keys)
+        return
+      const act = ACTS[event.key]
+      if (act === undefined) return
+      event.preventDefault()
+      act({ state, dispatch, step, help })
+    }
+    addEventListener('keydown', pressed)
+    return () => removeEventListener('keydown', pressed)
+  }, [editors])
+}
+
+type Acting = Pick<Session, 'state' | 'dispatch' | 'step'> & { readonly help: () => void }
+
+const ACTS: Readonly<Record<string, (acting: Acting) => void>> = {
+  v: ({ dispatch }) => {
+    dispatch({ kind: 'column', column: 'verdict' })
+    setTimeout(() => document.querySelector<HTMLElement>('[data-maps]')?.focus())
+  },
+  h: ({ state, dispatch }) => {
+    dispatch({ kind: 'column', column: 'verdict' })
+    const rows = tableOf(state)
+    const first = firstMistake(rows)
+    if (state.chosen === null && first !== null) dispatch({ kind: 'chosen', key: first.key, isByHand: false })
+    setTimeout(() => document.querySelector<HTMLElement>('[data-hint]')?.click())
+  },
+  n: ({ step }) => step('next'),
+  p: ({ step }) => step('before'),
+  l: ({ state, dispatch }) =>
+    dispatch({ kind: 'place', place: state.place === 'list' ? 'exercise' : 'list' }),
+  '?': ({ help }) => help(),
+}

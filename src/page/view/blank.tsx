@@ -1,0 +1,109 @@
+/** A blank: its sign and name, where it feeds, what it is given, and an editor for its lines. */
+import type { EditorView } from '@codemirror/view'
+import { headIn } from '../../text/filling.ts'
+import type { Html } from '../contract.ts'
+import { headlineOf, type Look, type TableRow } from '../rows.ts'
+import type { Session } from '../session.ts'
+import { linesOf } from '../state.ts'
+import { Code } from './code.tsx'
+import { Editor } from './editor.tsx'
+import { Made } from './words.tsx'
+
+interface BlankProps {
+  readonly session: Session
+  readonly name: string
+  readonly shape: string | null
+  readonly title: Html
+  /** Its own of the table: of a gradient one. */
+  readonly rows: readonly TableRow[]
+  readonly isReady: boolean
+  readonly answer: string | null
+  readonly editors: Map<string, EditorView>
+  readonly leave: (from: string, step: 1 | -1) => void
+}
+
+const ORDER: readonly Look[] = ['wrong', 'shape', 'rest', 'blank', 'right']
+
+export function Blank({ session, name, shape, title, rows, isReady, answer, editors, leave }: BlankProps) {
+  const { state } = session
+  const row = ORDER.map(look => rows.find(one => one.look === look)).find(one => one !== undefined)
+  const look = row?.look ?? 'blank'
+  const head = headIn(state.filling!, name)
+  const lines = linesOf(state, name)
+  const word =
+    row === undefined || row.judged.verdict === 'blank'
+      ? 'to do'
+      : rows.length === 1
+        ? row.word
+        : manyText(rows)
+  const focused = (): void => {
+    const own = rows.find(one => one.look !== 'right') ?? rows[0]
+    const isChosen = rows.some(({ key }) => key === state.chosen)
+    if (own !== undefined && !isChosen) session.dispatch({ kind: 'chosen', key: own.key, isByHand: false })
+  }
+  return (
+    <section class={`blank is-${look}`} id={`blank-${name}`} aria-label={`${name}: ${word}`}>
+      <header>
+        <span class={`sign is-${look}`} aria-hidden="true">
+          {row?.sign ?? '·'}
+        </span>
+        <h3 class="mono">{name}</h3>
+        {shape !== null && <span class="label mono">{shape}</span>}
+        <span class={`word is-${look}`}>{word}</span>
+      </header>
+      {title !== '' && (
+        <p class="feeds">
+          <Made html={title} />
+        </p>
+      )}
+      {head !== null && head.given.length > 0 && (
+        <p class="givens mono">
+          <span class="soft">given</span>{' '}
+          {head.given.map(one => (
+            <span key={one}>{one}</span>
+          ))}
+        </p>
+      )}
+      {head?.signature != null && (
+        <p class="givens mono">
+          <span class="soft">takes</span> <Code text={head.signature} />
+        </p>
+      )}
+      {lines === null ? (
+        <p class="note">This part of the file can’t be read. Look at it in “Whole file”.</p>
+      ) : isReady ? (
+        <Editor
+          text={lines}
+          revision={state.revision}
+          label={`${name}, your lines`}
+          isWrong={look === 'wrong' || look === 'shape'}
+          onText={text => session.fill(name, text)}
+          onCheck={session.checkNow}
+          onFocus={focused}
+          onLeave={step => leave(name, step)}
+          ready={view => (view === null ? editors.delete(name) : editors.set(name, view))}
+        />
+      ) : (
+        <div class="edit waiting">
+          <pre>
+            <Code text={lines} />
+          </pre>
+        </div>
+      )}
+      {answer !== null && (
+        <div class="answer">
+          <p class="label">the solution</p>
+          <pre class="mono">
+            <Code text={answer} />
+          </pre>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function manyText(rows: readonly TableRow[]): string {
+  const { isPassed } = headlineOf(rows)
+  const right = rows.filter(({ look }) => look === 'right').length
+  return isPassed ? `all ${rows.length} values right` : `${right} of ${rows.length} values right`
+}

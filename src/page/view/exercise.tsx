@@ -1,0 +1,111 @@
+/** The left column: the exercise as a notebook. Text, the forward pass, and an editor for each blank. */
+
+import type { EditorView } from '@codemirror/view'
+import { useEffect, useState } from 'preact/hooks'
+import type { LessonPart, LessonView } from '../contract.ts'
+import { rowsOf } from '../rows.ts'
+import type { Session } from '../session.ts'
+import { tableOf } from '../state.ts'
+import { Blank } from './blank.tsx'
+import { Editor } from './editor.tsx'
+import { Fixed } from './fixed.tsx'
+import { Made } from './words.tsx'
+
+export interface ExerciseProps {
+  readonly session: Session
+  /** Where editors are found by the blank's name; the whole file's by ''. */
+  readonly editors: Map<string, EditorView>
+  readonly isCompared: boolean
+}
+
+export function Exercise({ session, editors, isCompared }: ExerciseProps) {
+  const { state, dispatch } = session
+  const { lesson, filling, isWhole } = state
+  if (lesson === null || filling === null) return <div class="in" />
+  return (
+    <div class="in">
+      <div class="modes" role="group" aria-label="How to see the exercise">
+        <button
+          type="button"
+          class="button bare"
+          aria-pressed={!isWhole}
+          onClick={() => dispatch({ kind: 'whole', isWhole: false })}
+        >
+          Exercise
+        </button>
+        <button
+          type="button"
+          class="button bare"
+          aria-pressed={isWhole}
+          onClick={() => dispatch({ kind: 'whole', isWhole: true })}
+        >
+          Whole file
+        </button>
+      </div>
+      {isWhole ? (
+        <div class="whole">
+          <Editor
+            key={lesson.id}
+            text={filling.text}
+            revision={state.revision}
+            label={`${lesson.id}.ts, the whole file`}
+            isNumbered
+            onText={session.write}
+            onCheck={session.checkNow}
+            ready={view => (view === null ? editors.delete('') : editors.set('', view))}
+          />
+        </div>
+      ) : (
+        <Parts {...{ session, editors, isCompared, lesson }} key={lesson.id} />
+      )}
+    </div>
+  )
+}
+
+function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesson: LessonView }) {
+  const { state } = session
+  const count = useGrowing(lesson.blanks.length)
+  const rows = tableOf(state)
+  const chosen = rows.find(({ key }) => key === state.chosen)
+  const isOff = chosen !== undefined && (chosen.look === 'wrong' || chosen.look === 'shape')
+  const used = isOff && state.checked !== null ? chosen.judged.uses.map(({ line }) => line) : []
+  const leave = (from: string, step: 1 | -1): void => {
+    const to = lesson.blanks[lesson.blanks.indexOf(from) + step]
+    if (to !== undefined) editors.get(to)?.focus()
+  }
+  const partFor = (part: LessonPart, i: number) => {
+    if (part.kind === 'text') return <Made key={i} as="div" class="prose" html={part.html} />
+    if (part.kind === 'code')
+      return (
+        <Fixed
+          key={i}
+          part={part}
+          text={state.filling!.text}
+          used={part.isForward ? used : []}
+          chosen={chosen?.name ?? null}
+        />
+      )
+    return part.blanks.map(({ name, shape }, j) => (
+      <Blank
+        key={name}
+        {...{ session, name, shape, leave, editors }}
+        title={j === 0 ? part.title : ''}
+        rows={rowsOf(state.checked?.report.gradients.filter(({ blank }) => blank === name) ?? [])}
+        isReady={lesson.blanks.indexOf(name) < count}
+        answer={isCompared ? (lesson.answers[name] ?? null) : null}
+      />
+    ))
+  }
+  return <>{lesson.parts.map(partFor)}</>
+}
+
+/** Editors come one after another: all at once would keep the first of them waiting. */
+function useGrowing(most: number): number {
+  const [count, set] = useState(2)
+  useEffect(() => {
+    if (count >= most) return
+    const timer = setTimeout(() => set(count + 1), 30)
+    return () => clearTimeout(timer)
+  }, [count, most])
+  return count
+}

@@ -1,0 +1,52 @@
+/** Code that is given: folded, and open where a wrong line has to look at it. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { LessonPart } from '../contract.ts'
+import { linesIn } from './code.tsx'
+import { Scroll } from './scroll.tsx'
+import { Made } from './words.tsx'
+
+interface FixedProps {
+  readonly part: Extract<LessonPart, { kind: 'code' }>
+  /** The learner's file: lines are counted there. */
+  readonly text: string
+  /** Lines that the chosen row's tensor is used in. */
+  readonly used: readonly number[]
+  readonly chosen: string | null
+}
+
+export function Fixed({ part, text, used, chosen }: FixedProps) {
+  const fold = useRef<HTMLDetailsElement>(null)
+  const first = firstLineOf(part, text)
+  const lines = linesIn(part.text)
+  useEffect(() => {
+    if (used.length > 0 && fold.current !== null) fold.current.open = true
+  }, [chosen, used.length])
+  return (
+    <details class="fixed" ref={fold} data-first={first} data-count={lines.length}>
+      <summary>
+        {part.isForward ? 'The forward pass' : part.title === '' ? 'Code' : <Made html={part.title} />}{' '}
+        <span class="soft">
+          {lines.length} {lines.length === 1 ? 'line' : 'lines'}, fixed
+        </span>
+      </summary>
+      <Scroll label={part.isForward ? 'The forward pass' : 'Code'}>
+        <ol class="lines mono">
+          {lines.map((line, i) => (
+            <li key={i} id={`line-${first + i}`} class={used.includes(first + i) ? 'used' : ''}>
+              <span class="number" aria-hidden="true">
+                {first + i}
+              </span>
+              <span>{line}</span>
+            </li>
+          ))}
+        </ol>
+      </Scroll>
+    </details>
+  )
+}
+
+/** Where it is now: lines above it may have come or gone. */
+function firstLineOf({ text: own, line }: FixedProps['part'], text: string): number {
+  const at = text.indexOf(own)
+  return at === -1 ? line : text.slice(0, at).split('\n').length
+}

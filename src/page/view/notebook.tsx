@@ -1,0 +1,182 @@
+/** A Python notebook, judged as it is: its cells with what became of each claim, the table, the pictures. */
+import { useRef, useState } from 'preact/hooks'
+import { codeCellsOf } from '../../python/cells.ts'
+import { gutterOf } from '../gutter.ts'
+import { picturedOf } from '../pictured.ts'
+import { firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
+import type { Session } from '../session.ts'
+import type { NotebookState } from '../state.ts'
+import { Histogram } from './histogram.tsx'
+import { Maps } from './maps.tsx'
+import { FailureNote } from './notes.tsx'
+import { Reason } from './reason.tsx'
+import { Scroll } from './scroll.tsx'
+import { ShapeStory } from './shape-story.tsx'
+import { Table } from './table.tsx'
+import { Words } from './words.tsx'
+
+export const notebookRows = ({ checked }: NotebookState): TableRow[] =>
+  rowsOf(checked?.report.gradients ?? [])
+
+export const chosenIn = (notebook: NotebookState): TableRow | null => {
+  const rows = notebookRows(notebook)
+  return rows.find(({ key }) => key === notebook.chosen) ?? firstMistake(rows) ?? rows[0] ?? null
+}
+
+export function NotebookCells({ session, notebook }: { session: Session; notebook: NotebookState }) {
+  const rows = notebookRows(notebook)
+  return (
+    <div class="in">
+      <h2 class="title">{notebook.name}</h2>
+      <p class="soft lead">Read as it is: no Python and no PyTorch were needed.</p>
+      <Drop session={session} />
+      {cellsIn(notebook).map(({ number, text }) => (
+        <section key={number} class="cell" id={`cell-${number}`} aria-label={`cell ${number}`}>
+          <p class="label">cell {number}</p>
+          <Scroll label={`cell ${number}, code`}>
+            <ol class="lines mono">
+              {text.split('\n').map((line, i) => {
+                const row = rows.find(({ place }) => place === `${number}, ${i + 1}`)
+                return (
+                  <li key={i} class={row === undefined ? '' : `is-claim is-${row.look}`}>
+                    <span class="number" aria-hidden="true">
+                      {i + 1}
+                    </span>
+                    <span class={`sign is-${row?.look ?? ''}`}>{row?.sign ?? ' '}</span>
+                    <span>{line}</span>
+                    {row !== undefined && row.look !== 'right' && (
+                      <span class={`word is-${row.look}`}>{row.word}</span>
+                    )}
+                  </li>
+                )
+              })}
+            </ol>
+          </Scroll>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function cellsIn({ text, name }: NotebookState) {
+  try {
+    return codeCellsOf(text, name).map(cell => ({ ...cell, text: cell.text.trimEnd() }))
+  } catch {
+    return []
+  }
+}
+
+export function NotebookVerdict({ session, notebook }: { session: Session; notebook: NotebookState }) {
+  const rows = notebookRows(notebook)
+  const { checked, failure } = notebook
+  const chosen = chosenIn(notebook)
+  const headline = headlineOf(rows)
+  const shown = folded(rows, chosen?.key ?? null, session.state.unfolded)
+  const { choices } = session.state
+  const pictured =
+    chosen === null ? null : picturedOf(chosen, checked?.drawn[Number(chosen.key)] ?? undefined)
+  const choose = (key: string): void =>
+    session.dispatch({ kind: 'notebook', notebook: { ...notebook, chosen: key } })
+  const isWaiting = checked === null && failure === null
+  return (
+    <div class="in">
+      <div class="notes">
+        {failure !== null && <p class="note bad">{failure}</p>}
+        {checked?.report.error != null && <FailureNote failure={checked.report.error} />}
+        {checked?.report.notes.map(note => (
+          <p key={note} class="note">
+            <Words text={note} />
+          </p>
+        ))}
+      </div>
+      <div class="sum">
+        <h2 id="verdict" tabIndex={-1}>
+          {rows.length > 0 ? (
+            <Words text={headline.text} />
+          ) : isWaiting ? (
+            'Reading your notebook'
+          ) : (
+            'Nothing could be judged'
+          )}
+        </h2>
+        <span class="label">{isWaiting ? 'checking …' : (headline.beside ?? '')}</span>
+      </div>
+      {rows.length > 0 && (
+        <Table
+          caption={`Claims of ${notebook.name}`}
+          noun="claim"
+          given={[]}
+          shown={shown}
+          gutter={gutterOf([], [], shown, new Map())}
+          chosen={chosen?.key ?? null}
+          feeder={firstMistake(rows)?.name ?? null}
+          isFlowing={false}
+          onChoose={choose}
+          onEnter={row =>
+            document.getElementById(`cell-${row.place!.split(',')[0]}`)?.scrollIntoView({ block: 'center' })
+          }
+          onUnfold={key => session.dispatch({ kind: 'unfolded', key })}
+        />
+      )}
+      {chosen !== null && (
+        <section class="say" aria-label={chosen.name}>
+          <Reason
+            row={chosen}
+            pictured={pictured}
+            inherits={checked?.drawn[Number(chosen.key)]?.inherits ?? []}
+          />
+          <ShapeStory row={chosen} pictured={pictured} />
+          {pictured !== null && (
+            <>
+              <Maps name={chosen.name} look={chosen.look} pictured={pictured} choices={choices} />
+              <Histogram pictured={pictured} scale={choices.scale} />
+            </>
+          )}
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** Where a notebook is dropped, or chosen. */
+export function Drop({ session }: { session: Session }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [isOver, over] = useState(false)
+  const take = (files: FileList | null | undefined): void => {
+    const file = files?.[0]
+    if (file !== undefined) void session.judge(file)
+  }
+  return (
+    <div
+      class={`drop ${isOver ? 'over' : ''}`}
+      onDragOver={event => {
+        event.preventDefault()
+        over(true)
+      }}
+      onDragLeave={() => over(false)}
+      onDrop={event => {
+        event.preventDefault()
+        over(false)
+        take(event.dataTransfer?.files)
+      }}
+    >
+      Drop a Python notebook here, or{' '}
+      <button type="button" class="button" onClick={() => input.current!.click()}>
+        choose a file
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".ipynb,.py"
+        hidden
+        onChange={event => take(event.currentTarget.files)}
+      />
+      <p class="soft">
+        .ipynb, .py with cells, marimo.{' '}
+        {session.host.kind === 'site'
+          ? 'It is judged in this page and sent nowhere.'
+          : 'It is judged on your machine.'}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+/** All is right: what was seen, and where to go. */
+import type { TrackView } from '../contract.ts'
+import { besides } from '../state.ts'
+import { Key } from './words.tsx'
+
+interface WonProps {
+  readonly id: string
+  readonly tracks: readonly TrackView[]
+  readonly picture: string | null
+  readonly hasTraining: boolean
+  readonly isCompared: boolean
+  readonly onNext: () => void
+  readonly onTrain: () => void
+  readonly onCompare: () => void
+}
+
+export function Won({ id, tracks, picture, hasTraining, isCompared, onNext, onTrain, onCompare }: WonProps) {
+  const { next } = besides(tracks, id)
+  const belt = tracks.find(({ exercises }) => exercises.some(one => one.id === id))?.belt ?? null
+  return (
+    <section class="won" aria-label="Passed">
+      {picture !== null && (
+        <pre
+          class="picture"
+          tabIndex={0}
+          role="img"
+          aria-label="A picture that the exercise draws of your answer"
+        >
+          {picture.trimEnd()}
+        </pre>
+      )}
+      <div class="row">
+        {next !== null && (
+          <button type="button" class="button main" onClick={onNext}>
+            Next: {String(next.number).padStart(2, '0')} {next.title} <Key name="n" />
+          </button>
+        )}
+        {hasTraining && (
+          <button type="button" class="button" onClick={onTrain}>
+            Train the network with your gradients
+          </button>
+        )}
+        <button type="button" class="button" aria-pressed={isCompared} onClick={onCompare}>
+          Compare with the solution
+        </button>
+        {belt !== null && <Belt belt={belt} />}
+      </div>
+    </section>
+  )
+}
+
+/** The colours of cloth, not of verdicts: the word beside it says which. */
+const CLOTH: Readonly<Record<string, string>> = {
+  white: '#ffffff',
+  yellow: '#e8c33a',
+  orange: '#e5872b',
+  green: '#3f8f4f',
+  blue: '#2f6fb5',
+  brown: '#7a4a26',
+  black: '#101214',
+}
+
+export const Belt = ({ belt }: { belt: string }) => (
+  <span class="belt">
+    <i style={{ background: CLOTH[belt] ?? 'transparent' }} />
+    {belt} belt
+  </span>
+)

@@ -1,0 +1,43 @@
+/** Sentences of the judge as the page shows them: code between backticks, lines of the file as links to them. */
+import type { ComponentChildren } from 'preact'
+import type { Html } from '../contract.ts'
+
+const PIECES = /`([^`]+)`|\bline (\d+)\b/g
+
+/** `onLine`: goes to a line of the learner's file. */
+export function Words({ text, onLine }: { text: string; onLine?: ((line: number) => void) | undefined }) {
+  const pieces: ComponentChildren[] = []
+  let at = 0
+  for (const found of text.matchAll(PIECES)) {
+    const [whole, code, line] = found
+    pieces.push(text.slice(at, found.index))
+    at = found.index + whole.length
+    if (code !== undefined) pieces.push(<code>{code}</code>)
+    else if (onLine === undefined) pieces.push(whole)
+    else
+      pieces.push(
+        <button type="button" class="link" onClick={() => onLine(Number(line))}>
+          {whole}
+        </button>,
+      )
+  }
+  return (
+    <>
+      {pieces}
+      {text.slice(at)}
+    </>
+  )
+}
+
+/** What this program made of an exercise's own text. */
+export const Made = ({
+  html,
+  as: Tag = 'span',
+  class: name,
+}: {
+  html: Html
+  as?: 'span' | 'div' | 'h2'
+  class?: string
+}) => <Tag class={name} dangerouslySetInnerHTML={{ __html: html }} />
+
+export const Key = ({ name }: { name: string }) => <kbd>{name}</kbd>
