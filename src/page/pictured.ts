@@ -85,17 +85,3 @@ export function patternText({ pattern, difference }: Pictured): string | null {
       return null
   }
 }
-
-/** `2 are nan, 1 is inf`; null where all are finite. */
-export function strangeText(data: ArrayLike<number>): string | null {
-  let [nan, inf] = [0, 0]
-  for (let i = 0; i < data.length; i++) {
-    if (Number.isNaN(data[i])) nan++
-    else if (!Number.isFinite(data[i])) inf++
-  }
-  const parts = [
-    ...(nan > 0 ? [`${nan} ${nan === 1 ? 'is' : 'are'} nan`] : []),
-    ...(inf > 0 ? [`${inf} ${inf === 1 ? 'is' : 'are'} infinite`] : []),
-  ]
-  return parts.length === 0 ? null : `Of ${data.length} elements ${parts.join(' and ')}.`
-}

@@ -1,5 +1,5 @@
 /** What the page does beside drawing: it keeps each keystroke, asks for verdicts, and hears of what happens elsewhere. */
-import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Host, Trouble } from './contract.ts'
 import { wantsContrast } from './look.ts'
 import { type Action, besides, type Choices, changed, type PageState, startState } from './state.ts'
@@ -27,12 +27,18 @@ export interface Session {
 }
 
 export function useSession(host: Host): Session {
-  const [state, dispatch] = useReducer(changed, null, () => startState(host.library, savedChoices()))
-  const latest = useRef(state)
-  latest.current = state
-  const session = useMemo(() => sessionOf(host, () => latest.current, dispatch), [host])
+  const [state, show] = useState(() => startState(host.library, savedChoices()))
+  const session = useMemo(() => {
+    // What happens between two drawings has to see one another.
+    let now = state
+    const dispatch = (action: Action): void => {
+      now = changed(now, action)
+      show(now)
+    }
+    return { ...sessionOf(host, () => now, dispatch), dispatch }
+  }, [host])
   useEffect(() => session.start(), [session])
-  return { ...session, state, host, dispatch }
+  return { ...session, state, host }
 }
 
 function sessionOf(host: Host, now: () => PageState, dispatch: (action: Action) => void) {
@@ -137,7 +143,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: Action) 
     checkNow: () => void check(),
     fill(blank: string, lines: string): void {
       dispatch({ kind: 'filled', blank, lines })
-      typed(changed(now(), { kind: 'filled', blank, lines }).filling!.text)
+      typed(now().filling!.text)
     },
     write(next: string): void {
       dispatch({ kind: 'written', text: next })

@@ -34,7 +34,7 @@ export const maxdiffText = (x: number | null): string =>
   x === null ? '-' : x === 0 ? '0' : Number.isFinite(x) ? minus(x.toExponential(1)) : 'nan'
 
 export const shapeText = (shape: readonly number[] | null): string =>
-  shape === null ? '-' : shape.length === 0 ? '()' : `(${shape.join(', ')})`
+  shape === null ? '-' : shape.length === 0 ? '()' : `(${shape.join(',\u00a0')})`
 
 /** `dprobs`, `dprobs and dh`, `a, b and c`. */
 export const listText = (names: readonly string[]): string =>

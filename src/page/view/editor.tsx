@@ -88,7 +88,7 @@ function stateFor(now: () => EditorProps): EditorState {
       EditorState.tabSize.of(2),
       typescriptLanguage,
       syntaxHighlighting(classHighlighter),
-      EditorView.lineWrapping,
+      isNumbered === true ? [] : EditorView.lineWrapping,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
       isNumbered === true ? lineNumbers() : [],

@@ -253,7 +253,9 @@ function ReadOut({ pictured, at, isLive, isBlocked }: ReadOutProps) {
           <span>yours {mine}</span>
           <span>expected {right}</span>
           <span>difference {difference === null ? '-' : numberText(difference[k])}</span>
-          {k === worst?.at && ties > 0 && <span class="soft">as far off at {ties} more</span>}
+          {k === worst?.at && worst.word === 'worst' && ties > 0 && (
+            <span class="soft">as far off at {ties} more</span>
+          )}
         </>
       )}
     </output>

@@ -18,7 +18,7 @@ export function Notes({ trouble, report, onLine }: NotesProps) {
       {trouble !== null && <TroubleNote trouble={trouble} />}
       {error !== null && <FailureNote failure={error} onLine={onLine} />}
       {report?.notes.map(note => (
-        <p key={note} class="note">
+        <p key={note} class="note quiet">
           <Words text={note.charAt(0).toUpperCase() + note.slice(1)} onLine={onLine} />
         </p>
       ))}

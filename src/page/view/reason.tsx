@@ -1,7 +1,7 @@
 /** Why the chosen row has its verdict, and what to do. */
 import { passes, type Verdict } from '../../checker/report.ts'
 import { sentence } from '../../checker/text/sentences.ts'
-import { type Pictured, patternText, strangeText } from '../pictured.ts'
+import { type Pictured, patternText } from '../pictured.ts'
 import { isShapeAlone, type TableRow } from '../rows.ts'
 import { apart, listText, maxdiffText, numberText, shapeText } from '../words.ts'
 import { Words } from './words.tsx'
@@ -19,9 +19,7 @@ export function Reason({ row, pictured, inherits, onLine, onBlank }: ReasonProps
   const { judged, look, word } = row
   const formula = judged.diagnosis?.formula ?? null
   const pattern = pictured === null ? null : patternText(pictured)
-  const strange =
-    pictured?.yours == null || judged.verdict !== 'not finite' ? null : strangeText(pictured.yours.data)
-  const note = look === 'right' ? judged.note : null
+  const note = look === 'right' && judged.verdict === 'exact' && !judged.zeroByAlgebra ? judged.note : null
   return (
     <>
       <div class="top">
@@ -52,7 +50,6 @@ export function Reason({ row, pictured, inherits, onLine, onBlank }: ReasonProps
         </p>
       )}
       {judged.verdict === 'coincidence' && <Luck pictured={pictured} />}
-      {strange !== null && <p class="fact">{strange}</p>}
       {pattern !== null && <p class="fact">{pattern}</p>}
       {pictured === null && <Compared row={row} />}
     </>
@@ -93,6 +90,8 @@ function reasonOf({ judged, look }: TableRow, inherits: readonly string[]): stri
       : `The line is right; its value is wrong because of ${listText(by)}. Leave it alone.`
   }
   if (look !== 'right') return sentence(message)
+  const isMore = verdict === 'approximate' || judged.zeroByAlgebra
+  if (judged.note !== null && isMore) return `Right. ${sentence(judged.note)}`
   if (judged.zeroByAlgebra)
     return 'Right, and zero by algebra: its terms cancel whatever the numbers are; what is left is rounding.'
   if (kind !== 'gradient') return sentence(message)

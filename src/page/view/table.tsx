@@ -20,16 +20,19 @@ export interface TableProps {
 }
 
 export function Table(props: TableProps) {
-  const { shown, given, gutter, caption, noun, chosen } = props
+  const { shown, given, gutter, caption, noun, chosen, isFlowing } = props
   const isClaims = shown.some(one => !('run' in one) && one.place !== null)
   const lane = useNarrow() ? 13 : 18
   const hasGraph = gutter.threads.length > 0
   const rail = hasGraph ? gutter.lanes * lane + 6 : 0
-  const hasShapes = shown.some(one => 'run' in one || (one.shape !== '-' && one.shape !== '()'))
+  const hasShapes = shown.some(one => {
+    const { judged } = 'run' in one ? one.run[0] : one
+    return judged.kind === 'gradient' || (judged.shape?.length ?? 0) > 0
+  })
   const isNothingChosen = !shown.some(one => !('run' in one) && one.key === chosen)
   return (
     <table
-      class={`verdicts ${props.isFlowing ? 'flow' : ''}`}
+      class={`verdicts ${isFlowing ? 'flow' : ''}`}
       style={{ '--rail': `${rail}px` }}
       onKeyDown={event => arrowed(event)}
     >
@@ -69,19 +72,19 @@ export function Table(props: TableProps) {
       <tbody>
         {given.map((name, i) => (
           <tr key={name} class="given dim">
-            <td class="rail">{i === 0 && hasGraph && <Rail gutter={gutter} lane={lane} />}</td>
+            <td class="rail">{i === 0 && hasGraph && <Rail {...{ gutter, lane, isFlowing }} />}</td>
             <th scope="row" class="first mono">
               {name}
             </th>
             <td class="wide" />
             <td class="wide" />
             <td />
-            {hasShapes && <td />}
+            {hasShapes && <td class="shape" />}
             <td>given</td>
           </tr>
         ))}
         {shown.map((one, i) => {
-          const graph = i === 0 && given.length === 0 && hasGraph && <Rail gutter={gutter} lane={lane} />
+          const graph = i === 0 && given.length === 0 && hasGraph && <Rail {...{ gutter, lane, isFlowing }} />
           return 'run' in one ? (
             <Run
               key={one.run[0].key}
@@ -211,7 +214,7 @@ function Run({ run, feeder, rail, onUnfold }: RunProps) {
 const RADIUS = 4.5
 
 /** Drawn once for all rows, from the first of them down. */
-function Rail({ gutter, lane }: { gutter: Gutter; lane: number }) {
+function Rail({ gutter, lane, isFlowing }: { gutter: Gutter; lane: number; isFlowing: boolean }) {
   const x = (knot: Knot): number => 9 + lane * knot.lane
   return (
     <svg width={gutter.lanes * lane + 6} height={gutter.height} aria-hidden="true">
@@ -220,7 +223,7 @@ function Rail({ gutter, lane }: { gutter: Gutter; lane: number }) {
           key={i}
           class={`thread is-${thread.look}`}
           d={wayOf(thread, x)}
-          pathLength={1}
+          pathLength={isFlowing ? 1 : undefined}
           style={{ '--at': gutter.knots.indexOf(thread.to) }}
         />
       ))}

@@ -2,23 +2,27 @@
 import type { ComponentChildren } from 'preact'
 import type { Html } from '../contract.ts'
 
-const PIECES = /`([^`]+)`|\bline (\d+)\b/g
+const PIECES = /`([^`]+)`|(\(?)\b(line (\d+))\b(\)?)/g
 
 /** `onLine`: goes to a line of the learner's file. */
 export function Words({ text, onLine }: { text: string; onLine?: ((line: number) => void) | undefined }) {
   const pieces: ComponentChildren[] = []
   let at = 0
   for (const found of text.matchAll(PIECES)) {
-    const [whole, code, line] = found
+    const [whole, code, open, words, line, close] = found
     pieces.push(text.slice(at, found.index))
     at = found.index + whole.length
     if (code !== undefined) pieces.push(<code>{code}</code>)
     else if (onLine === undefined) pieces.push(whole)
     else
       pieces.push(
-        <button type="button" class="link" onClick={() => onLine(Number(line))}>
-          {whole}
-        </button>,
+        <span class="tied">
+          {open}
+          <button type="button" class="link" onClick={() => onLine(Number(line))}>
+            {words}
+          </button>
+          {close}
+        </span>,
       )
   }
   return (
