@@ -44,26 +44,34 @@ interface Import {
   readonly typeOnly: boolean
 }
 
+const isCode = (path: string): boolean => /\.tsx?$/.test(path)
+
 /** Paths below src, with /. Tests and benchmarks, and what only they use, and other languages do not count. */
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map(path => path.replaceAll(sep, '/'))
   .filter(
     path =>
-      path.endsWith('.ts') &&
-      !/(\.test|\/testing|\/solving|\/terminals)\.ts$|^bench\/|\/(bank|assembly)\//.test(path),
+      isCode(path) &&
+      !/(\.test|\/testing|\/testing-page|\/solving|\/terminals)\.tsx?$|^bench\/|\/(bank|assembly)\//.test(
+        path,
+      ),
   )
 
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 /** Its words without what its comments and texts say. */
 const codeOf = (path: string): string =>
-  parse(textOf(path), { sourceType: 'module', plugins: ['typescript'], tokens: true })
+  parse(textOf(path), {
+    sourceType: 'module',
+    plugins: ['typescript', ...(path.endsWith('x') ? (['jsx'] as const) : [])],
+    tokens: true,
+  })
     .tokens!.filter(({ type }) => typeof type !== 'string' && !['string', 'template'].includes(type.label))
     .map(({ value, type }) => value ?? type.label)
     .join(' ')
 
 const imports = files.flatMap(importsOf)
-const inside = imports.filter(({ to }) => to.endsWith('.ts'))
+const inside = imports.filter(({ to }) => isCode(to))
 
 function importsOf(from: string): Import[] {
   const to = (name: string): string =>
@@ -184,6 +192,10 @@ describe('each package has one home', () => {
     ['@babel/types', /^text\/tree\.ts$/],
     ['@dagrejs/dagre', /^graph\/layout\.ts$/],
     ['py-ast', /^python\/tree\.ts$/],
+    ['@codemirror/view', /^page\/view\/editor\.tsx$/],
+    ['@codemirror/state', /^page\/view\/editor\.tsx$/],
+    ['@lezer/highlight', /^page\/view\/(editor|code)\.tsx$/],
+    ['preact', /^page\//],
     ['fflate', /^page\/zip\.ts$/],
     ['temml', /^page\/lessons\/formula\.ts$/],
   ])('%s in %s', (name, home) => {
@@ -193,14 +205,22 @@ describe('each package has one home', () => {
   })
 
   test('and there are no others', () => {
-    const packages = imports.map(({ to }) => to).filter(to => !to.endsWith('.ts') && !to.startsWith('node:'))
+    const packages = imports.map(({ to }) => to).filter(to => !isCode(to) && !to.startsWith('node:'))
     expect([...new Set(packages)].sort()).toEqual([
       '@babel/parser',
       '@babel/types',
+      '@codemirror/commands',
+      '@codemirror/lang-javascript',
+      '@codemirror/language',
+      '@codemirror/state',
+      '@codemirror/view',
       '@dagrejs/dagre',
+      '@lezer/highlight',
       'chalk',
       'commander',
       'fflate',
+      'preact',
+      'preact/hooks',
       'py-ast',
       'temml',
     ])

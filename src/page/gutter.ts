@@ -11,19 +11,19 @@ export interface Knot {
 }
 
 /** `guilty`: what a line leaves out. `rest`: it brings a wrong gradient. */
-export type ThreadLook = 'right' | 'guilty' | 'rest' | 'open'
+export type StrandLook = 'right' | 'guilty' | 'rest' | 'open'
 
-export interface Thread {
+export interface Strand {
   readonly from: Knot
   readonly to: Knot
-  readonly look: ThreadLook
+  readonly look: StrandLook
 }
 
 export interface Gutter {
   readonly lanes: number
   readonly height: number
   readonly knots: readonly Knot[]
-  readonly threads: readonly Thread[]
+  readonly threads: readonly Strand[]
 }
 
 export const [ROW, GIVEN] = [30, 24]
@@ -59,7 +59,7 @@ export function gutterOf(
     top += height
     return { name: names[0], lane: lanes[i], y: top - height / 2, look }
   })
-  const threads = edges.map(({ from, to, above, below }): Thread => {
+  const threads = edges.map(({ from, to, above, below }): Strand => {
     const isMissing = missing.get(`d${from}`)?.includes(to) === true
     const look = isMissing ? 'guilty' : threadLook(knots[above].look, knots[below].look)
     return { from: knots[above], to: knots[below], look }
@@ -68,14 +68,14 @@ export function gutterOf(
 }
 
 /** What comes down to a row: of a wrong line what it has is right, unless it was fed something wrong. */
-export function threadLook(above: Look | 'given', below: Look | 'given'): ThreadLook {
+export function threadLook(above: Look | 'given', below: Look | 'given'): StrandLook {
   if (below === 'blank' || below === 'given') return 'open'
   if (above === 'rest' || above === 'wrong' || above === 'shape') return below === 'right' ? 'right' : 'rest'
   return below === 'rest' ? 'rest' : 'right'
 }
 
 /** Of several lines between the same two rows one is enough; a guilty one stays. */
-const once = (threads: readonly Thread[]): Thread[] =>
+const once = (threads: readonly Strand[]): Strand[] =>
   threads.filter((one, i) => {
     const same = threads.filter(({ from, to }) => from === one.from && to === one.to)
     return (

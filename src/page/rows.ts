@@ -6,7 +6,7 @@ import { maxdiffText, shapeText } from './words.ts'
 /** How a verdict looks; the sign and the word say the same as the colour. */
 export type Look = 'right' | 'wrong' | 'shape' | 'rest' | 'blank'
 
-export type Judged = Judgement | NotebookGradient
+export type JudgedRow = Judgement | NotebookGradient
 
 export interface TableRow {
   /** Of an exercise its name; in a notebook a name can be claimed twice. */
@@ -23,10 +23,10 @@ export interface TableRow {
   readonly shape: string
   /** In a notebook: the cell and the line in it. */
   readonly place: string | null
-  readonly judged: Judged
+  readonly judged: JudgedRow
 }
 
-const LOOKS: Partial<Record<Judged['verdict'], Look>> = {
+const LOOKS: Partial<Record<JudgedRow['verdict'], Look>> = {
   exact: 'right',
   approximate: 'right',
   inherited: 'rest',
@@ -38,14 +38,14 @@ const LOOKS: Partial<Record<Judged['verdict'], Look>> = {
 }
 const SIGNS: Readonly<Record<Look, string>> = { right: '✓', wrong: '✗', shape: '✗', rest: '~', blank: '·' }
 
-export const lookOf = ({ verdict }: Pick<Judged, 'verdict'>): Look => LOOKS[verdict] ?? 'wrong'
+export const lookOf = ({ verdict }: Pick<JudgedRow, 'verdict'>): Look => LOOKS[verdict] ?? 'wrong'
 
 /** A shape is wrong, and the numbers are known to be right. */
-export const isShapeAlone = (judged: Judged): boolean => 'numbers' in judged && judged.numbers === 'right'
+export const isShapeAlone = (judged: JudgedRow): boolean => 'numbers' in judged && judged.numbers === 'right'
 
 const isTrue = (value: boolean): string => (value ? 'True' : 'False')
 
-function rowOf(judged: Judged, key: string): TableRow {
+function rowOf(judged: JudgedRow, key: string): TableRow {
   const look = lookOf(judged)
   const { name, blank, verdict, exact, approximate, maxdiff, shape } = judged
   const isCompared = shape !== null || maxdiff !== null || exact
@@ -62,7 +62,7 @@ function rowOf(judged: Judged, key: string): TableRow {
 }
 
 /** Of a function that is not filled in, one row for all of its values. */
-export function rowsOf(judged: readonly Judged[]): TableRow[] {
+export function rowsOf(judged: readonly JudgedRow[]): TableRow[] {
   const isClaimed = judged.some(one => 'cell' in one)
   return judged.flatMap((one, i) => {
     const same = judged.filter(({ blank }) => blank === one.blank)
@@ -176,5 +176,5 @@ export function statusOf(rows: readonly TableRow[]): string {
 
 const plain = (text: string): string => text.replaceAll('`', '')
 
-export const isPassedBy = (judged: readonly Pick<Judged, 'verdict'>[]): boolean =>
+export const isPassedBy = (judged: readonly Pick<JudgedRow, 'verdict'>[]): boolean =>
   judged.length > 0 && judged.every(({ verdict }) => passes(verdict as Verdict))

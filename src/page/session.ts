@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Host, Trouble } from './contract.ts'
 import { wantsContrast } from './look.ts'
-import { type Action, besides, type Choices, changed, type PageState, startState } from './state.ts'
+import { besides, type Choices, changed, type PageChange, type PageState, startState } from './state.ts'
 
 /** Milliseconds after the last keystroke. */
 const PAUSE = 400
@@ -11,10 +11,10 @@ const PATIENCE = 300
 
 const CHOICES = 'ninja choices'
 
-export interface Session {
+export interface PageSession {
   readonly state: PageState
   readonly host: Host
-  readonly dispatch: (action: Action) => void
+  readonly dispatch: (action: PageChange) => void
   readonly open: (id: string) => Promise<void>
   readonly fill: (blank: string, lines: string) => void
   readonly write: (text: string) => void
@@ -26,12 +26,12 @@ export interface Session {
   readonly settle: (take: 'theirs' | 'mine') => void
 }
 
-export function useSession(host: Host): Session {
+export function useSession(host: Host): PageSession {
   const [state, show] = useState(() => startState(host.library, savedChoices()))
   const session = useMemo(() => {
     // What happens between two drawings has to see one another.
     let now = state
-    const dispatch = (action: Action): void => {
+    const dispatch = (action: PageChange): void => {
       now = changed(now, action)
       show(now)
     }
@@ -41,7 +41,7 @@ export function useSession(host: Host): Session {
   return { ...session, state, host }
 }
 
-function sessionOf(host: Host, now: () => PageState, dispatch: (action: Action) => void) {
+function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChange) => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
   let text: string | null = null

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Judgement, Report, Verdict } from '../checker/report.ts'
 import type { LessonView } from './contract.ts'
-import { type Action, besides, changed, linesOf, type PageState, startState } from './state.ts'
+import { besides, changed, linesOf, type PageChange, type PageState, startState } from './state.ts'
 
 const text = [
   "import { TODO } from 'backprop-ninja'",
@@ -24,7 +24,7 @@ const tracks = [
   },
 ]
 
-const checked = (...verdicts: Verdict[]): Action => {
+const checked = (...verdicts: Verdict[]): PageChange => {
   const gradients = verdicts.map((verdict, i) => {
     const name = ['da', 'db'][i]
     const nothing = { shape: null, maxdiff: null, advice: null, diagnosis: null }
@@ -36,7 +36,7 @@ const checked = (...verdicts: Verdict[]): Action => {
 }
 
 let state: PageState
-const act = (...actions: Action[]): void => {
+const act = (...actions: PageChange[]): void => {
   state = actions.reduce(changed, state)
 }
 

@@ -5,7 +5,7 @@ import { bodyIn, type Filling, filledIn, openFilling } from '../text/filling.ts'
 import type { CheckedNotebookView, CheckedView, LessonView, TrackView, Trouble } from './contract.ts'
 import { firstMistake, rowsOf, type TableRow } from './rows.ts'
 
-export type Place = 'exercise' | 'list' | 'notebook' | 'training'
+export type ShownPlace = 'exercise' | 'list' | 'notebook' | 'training'
 
 export interface Choices {
   readonly scale: Scale
@@ -16,7 +16,7 @@ export interface Choices {
 }
 
 export interface PageState {
-  readonly place: Place
+  readonly place: ShownPlace
   readonly library: readonly string[]
   readonly tracks: readonly TrackView[]
   readonly lesson: LessonView | null
@@ -51,7 +51,7 @@ export interface NotebookState {
   readonly failure: string | null
 }
 
-export type Action =
+export type PageChange =
   | { readonly kind: 'tracks'; readonly tracks: readonly TrackView[] }
   | { readonly kind: 'opened'; readonly lesson: LessonView; readonly text: string }
   | { readonly kind: 'filled'; readonly blank: string; readonly lines: string }
@@ -64,7 +64,7 @@ export type Action =
   | { readonly kind: 'hinted'; readonly blank: string; readonly count: number }
   | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
   | { readonly kind: 'conflict'; readonly text: string | null }
-  | { readonly kind: 'place'; readonly place: Place }
+  | { readonly kind: 'place'; readonly place: ShownPlace }
   | { readonly kind: 'column'; readonly column: PageState['column'] }
   | { readonly kind: 'whole'; readonly isWhole: boolean }
   | { readonly kind: 'choices'; readonly choices: Partial<Choices> }
@@ -83,7 +83,7 @@ export const startState = (library: readonly string[], choices: Choices): PageSt
   ...{ conflict: null, isFlowing: false, column: 'exercise', isWhole: false, choices, notebook: null },
 })
 
-export function changed(state: PageState, action: Action): PageState {
+export function changed(state: PageState, action: PageChange): PageState {
   switch (action.kind) {
     case 'tracks':
       return { ...state, tracks: action.tracks }

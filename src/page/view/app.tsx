@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Host } from '../contract.ts'
 import { useNarrow } from '../look.ts'
 import { firstMistake, headlineOf, statusOf } from '../rows.ts'
-import { type Session, useSession } from '../session.ts'
+import { type PageSession, useSession } from '../session.ts'
 import { tableOf } from '../state.ts'
 import { enter } from './editor.tsx'
 import { Exercise } from './exercise.tsx'
@@ -67,7 +67,7 @@ export function App({ host }: { host: Host }) {
 }
 
 interface ColumnsProps {
-  readonly session: Session
+  readonly session: PageSession
   readonly names: readonly [string, string]
   readonly children: readonly [preact.ComponentChildren, preact.ComponentChildren]
 }
@@ -114,7 +114,7 @@ function Columns({ session, names, children }: ColumnsProps) {
 }
 
 /** One sentence for each verdict, only where it is another than before. */
-function Status({ session: { state } }: { session: Session }) {
+function Status({ session: { state } }: { session: PageSession }) {
   const { checked, place, notebook, lesson } = state
   const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(state)
   const said = useRef({ lesson: '', text: '' })
@@ -127,13 +127,13 @@ function Status({ session: { state } }: { session: Session }) {
   )
 }
 
-function skip(event: Event, session: Session): void {
+function skip(event: Event, session: PageSession): void {
   event.preventDefault()
   session.dispatch({ kind: 'column', column: 'verdict' })
   setTimeout(() => document.getElementById('verdict')?.focus())
 }
 
-function goingIn(session: Session, editors: ReadonlyMap<string, EditorView>): Going {
+function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorView>): Going {
   const { dispatch } = session
   const toExercise = (then: () => void): void => {
     dispatch({ kind: 'column', column: 'exercise' })
@@ -168,7 +168,7 @@ function toLineOf(editor: EditorView, line: number): void {
 }
 
 /** Single letters, outside of the editors. */
-function useKeys(session: Session, editors: ReadonlyMap<string, EditorView>, help: () => void): void {
+function useKeys(session: PageSession, editors: ReadonlyMap<string, EditorView>, help: () => void): void {
   const latest = useRef(session)
   latest.current = session
   useEffect(() => {
@@ -188,7 +188,7 @@ function useKeys(session: Session, editors: ReadonlyMap<string, EditorView>, hel
   }, [editors])
 }
 
-type Acting = Pick<Session, 'state' | 'dispatch' | 'step'> & { readonly help: () => void }
+type Acting = Pick<PageSession, 'state' | 'dispatch' | 'step'> & { readonly help: () => void }
 
 const ACTS: Readonly<Record<string, (acting: Acting) => void>> = {
   v: ({ dispatch }) => {

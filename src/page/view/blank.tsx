@@ -3,14 +3,14 @@ import type { EditorView } from '@codemirror/view'
 import { headIn } from '../../text/filling.ts'
 import type { Html } from '../contract.ts'
 import { headlineOf, type Look, type TableRow } from '../rows.ts'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { linesOf } from '../state.ts'
 import { Code } from './code.tsx'
 import { Editor } from './editor.tsx'
 import { Made } from './words.tsx'
 
 interface BlankProps {
-  readonly session: Session
+  readonly session: PageSession
   readonly name: string
   readonly shape: string | null
   readonly title: Html

@@ -1,7 +1,7 @@
 /** The file says one thing, the page another: both are shown, and one is taken. */
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 
-export function Conflict({ session }: { session: Session }) {
+export function Conflict({ session }: { session: PageSession }) {
   const { conflict, filling, lesson } = session.state
   if (conflict === null || filling === null) return null
   const [theirs, mine] = differing(conflict, filling.text)

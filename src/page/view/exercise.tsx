@@ -4,7 +4,7 @@ import type { EditorView } from '@codemirror/view'
 import { useEffect, useState } from 'preact/hooks'
 import type { LessonPart, LessonView } from '../contract.ts'
 import { rowsOf } from '../rows.ts'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { tableOf } from '../state.ts'
 import { Blank } from './blank.tsx'
 import { Editor } from './editor.tsx'
@@ -12,7 +12,7 @@ import { Fixed } from './fixed.tsx'
 import { Made } from './words.tsx'
 
 export interface ExerciseProps {
-  readonly session: Session
+  readonly session: PageSession
   /** Where editors are found by the blank's name; the whole file's by ''. */
   readonly editors: Map<string, EditorView>
   readonly isCompared: boolean

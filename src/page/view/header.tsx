@@ -1,10 +1,10 @@
 /** The bar at the top: where one is in the track, and the way to all exercises. */
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { Key } from './words.tsx'
 
 export const numberOf = (number: number): string => String(number).padStart(2, '0')
 
-export function Header({ session, onKeys }: { session: Session; onKeys: () => void }) {
+export function Header({ session, onKeys }: { session: PageSession; onKeys: () => void }) {
   const { state, dispatch } = session
   const { lesson, tracks, place } = state
   const track = tracks.find(({ name }) => name === lesson?.track)

@@ -1,6 +1,6 @@
 /** Which key does what. */
 import { useEffect, useRef } from 'preact/hooks'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { Key } from './words.tsx'
 
 /** What is a key is in braces. */
@@ -37,7 +37,7 @@ export function Keys({
   isOpen,
   onClose,
 }: {
-  session: Session
+  session: PageSession
   isOpen: boolean
   onClose: () => void
 }) {

@@ -1,12 +1,12 @@
 /** All exercises of all tracks, how far one has come, and what can be taken along. */
 import { useRef, useState } from 'preact/hooks'
 import type { TrackView } from '../contract.ts'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { numberOf } from './header.tsx'
 import { Drop } from './notebook.tsx'
 import { Belt } from './won.tsx'
 
-export function List({ session }: { session: Session }) {
+export function List({ session }: { session: PageSession }) {
   const { tracks, lesson } = session.state
   const open = (event: Event, id: string): void => {
     event.preventDefault()
@@ -87,8 +87,8 @@ function Archive({
   session,
   archive,
 }: {
-  session: Session
-  archive: NonNullable<Session['host']['archive']>
+  session: PageSession
+  archive: NonNullable<PageSession['host']['archive']>
 }) {
   const input = useRef<HTMLInputElement>(null)
   const [said, say] = useState('')

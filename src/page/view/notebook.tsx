@@ -4,7 +4,7 @@ import { codeCellsOf } from '../../python/cells.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import type { NotebookState } from '../state.ts'
 import { Histogram } from './histogram.tsx'
 import { Maps } from './maps.tsx'
@@ -23,7 +23,7 @@ export const chosenIn = (notebook: NotebookState): TableRow | null => {
   return rows.find(({ key }) => key === notebook.chosen) ?? firstMistake(rows) ?? rows[0] ?? null
 }
 
-export function NotebookCells({ session, notebook }: { session: Session; notebook: NotebookState }) {
+export function NotebookCells({ session, notebook }: { session: PageSession; notebook: NotebookState }) {
   const rows = notebookRows(notebook)
   return (
     <div class="in">
@@ -66,7 +66,7 @@ function cellsIn({ text, name }: NotebookState) {
   }
 }
 
-export function NotebookVerdict({ session, notebook }: { session: Session; notebook: NotebookState }) {
+export function NotebookVerdict({ session, notebook }: { session: PageSession; notebook: NotebookState }) {
   const rows = notebookRows(notebook)
   const { checked, failure } = notebook
   const chosen = chosenIn(notebook)
@@ -139,7 +139,7 @@ export function NotebookVerdict({ session, notebook }: { session: Session; noteb
 }
 
 /** Where a notebook is dropped, or chosen. */
-export function Drop({ session }: { session: Session }) {
+export function Drop({ session }: { session: PageSession }) {
   const input = useRef<HTMLInputElement>(null)
   const [isOver, over] = useState(false)
   const take = (files: FileList | null | undefined): void => {

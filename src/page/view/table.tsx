@@ -1,5 +1,5 @@
 /** The verdicts, a row each, with the graph in the gutter. Rows are one stop of the Tab key; arrows go from one to the next. */
-import type { Gutter, Knot, Thread } from '../gutter.ts'
+import type { Gutter, Knot, Strand } from '../gutter.ts'
 import { useNarrow } from '../look.ts'
 import type { Folded, TableRow } from '../rows.ts'
 
@@ -242,7 +242,7 @@ function Rail({ gutter, lane, isFlowing }: { gutter: Gutter; lane: number; isFlo
 }
 
 /** In the outer lane of its two ends, bent beside the inner one. */
-function wayOf({ from, to }: Thread, x: (knot: Knot) => number): string {
+function wayOf({ from, to }: Strand, x: (knot: Knot) => number): string {
   const [x1, x2, y1, y2] = [x(from), x(to), from.y + 5, to.y - 5]
   if (x1 === x2) return `M${x1},${y1} L${x2},${y2}`
   if (x1 < x2)

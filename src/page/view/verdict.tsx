@@ -3,7 +3,7 @@
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, type TableRow } from '../rows.ts'
-import type { Session } from '../session.ts'
+import type { PageSession } from '../session.ts'
 import { type PageState, tableOf } from '../state.ts'
 import { BatchPicture } from './batch.tsx'
 import { Conflict } from './conflict.tsx'
@@ -34,7 +34,7 @@ export function Verdict({
   isCompared,
   onCompare,
 }: {
-  session: Session
+  session: PageSession
   going: Going
   isCompared: boolean
   onCompare: () => void
@@ -118,7 +118,7 @@ export function Verdict({
 const missingIn = ({ checked }: PageState): ReadonlyMap<string, readonly string[]> =>
   new Map([...(checked?.drawn ?? [])].map(([name, { missing }]) => [name, missing]))
 
-function Chosen({ session, going, row }: { session: Session; going: Going; row: TableRow }) {
+function Chosen({ session, going, row }: { session: PageSession; going: Going; row: TableRow }) {
   const { state } = session
   const { lesson, checked, choices } = state
   const drawn = checked?.drawn.get(row.judged.name)

@@ -1,6 +1,6 @@
 /** The forward pass drawn wide, the loss at the right: gradients flow back to the left. */
 import type { GraphView } from '../contract.ts'
-import { type ThreadLook, threadLook } from '../gutter.ts'
+import { type StrandLook, threadLook } from '../gutter.ts'
 import type { Look, TableRow } from '../rows.ts'
 import { Scroll } from './scroll.tsx'
 
@@ -17,7 +17,7 @@ const [BOX, TIPS] = [24, ['right', 'guilty', 'rest', 'open'] as const]
 export function WideGraph({ graph, rows, missing, chosen, onChoose }: WideGraphProps) {
   const rowFor = (name: string): TableRow | undefined => rows.find(row => row.name === `d${name}`)
   const lookFor = (name: string): Look | 'given' => rowFor(name)?.look ?? 'given'
-  const lookOf = (from: string, to: string): ThreadLook =>
+  const lookOf = (from: string, to: string): StrandLook =>
     missing.get(`d${from}`)?.includes(to) === true ? 'guilty' : threadLook(lookFor(to), lookFor(from))
   const label = rows.map(({ name, word }) => `${name} ${word}`).join(', ')
   return (
