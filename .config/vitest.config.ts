@@ -21,8 +21,8 @@ export default defineConfig({
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
     testTimeout: 60_000,
-    // Half of two cores would be idle otherwise: most tests wait for programs that they start.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for programs that they start: two workers leave almost half of two cores idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),
     projects: [
       // Functions from values to values: what one file has imported is good for the next.

@@ -2,8 +2,9 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { template } from '../../author/template.ts'
 import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
-import { filledIn, workspaceWith } from './testing.ts'
+import { filledIn, manifest, packWith, workspaceWith } from './testing.ts'
 
 const documentIn = (folder: string): unknown => JSON.parse(readFileSync(join(folder, 'verdict.json'), 'utf8'))
 
@@ -18,10 +19,13 @@ test('the file holds what --json prints, and the table is printed all the same',
 })
 
 test('of all exercises too', () => {
-  const folder = freshWorkspace()
+  const two = { 'one/01_first': template(1, 'First'), 'one/02_second': template(2, 'Second') }
+  const folder = packWith(two, { ...manifest, ninja: { format: 1 } })
+  expect(ninja(folder, ['build']).status).toBe(0)
   const { status } = ninja(folder, ['check', '--all', '--output=verdict.json'])
   expect(status).toBe(1)
-  expect(documentIn(folder)).toMatchObject({ version: 1, passed: false, exercises: expect.any(Array) })
+  const exercises = [{ exercise: 'one/01_first' }, { exercise: 'one/02_second' }]
+  expect(documentIn(folder)).toMatchObject({ version: 1, passed: false, exercises })
 })
 
 test('a check that could not be begun is a document too', () => {

@@ -2,15 +2,17 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../checker/report.ts'
-import { emptyFolder, freshWorkspace, ninja, program } from '../testing.ts'
+import { emptyFolder, freshWorkspace, ninja, program, type Ran } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 import { check, fileIn, filledIn, namesWith, solutionOf, WHOLE, withBody, workspaceWith } from './testing.ts'
 
 const solution = solutionOf(WHOLE)
 
 describe('what cannot be understood is status 2, and one JSON document', () => {
+  const folder = freshWorkspace()
+
   test.each([
     [['chek', '--json'], "unknown command 'chek'", 'did you mean check?'],
     [['check', '--jso', '--json'], "unknown option '--jso'", 'did you mean --json?'],
@@ -39,7 +41,7 @@ describe('what cannot be understood is status 2, and one JSON document', () => {
     ],
     [['help', 'chekc', '--json'], "unknown command 'chekc'", 'did you mean check?'],
   ])('ninja %j', (words, message, advice) => {
-    const { status, stdout, stderr } = ninja(freshWorkspace(), words)
+    const { status, stdout, stderr } = ninja(folder, words)
     expect(status).toBe(2)
     const { error, passed } = JSON.parse(stdout)
     expect(passed).toBe(false)
@@ -50,7 +52,7 @@ describe('what cannot be understood is status 2, and one JSON document', () => {
   })
 
   test('without --json nothing is on stdout', () => {
-    expect(ninja(freshWorkspace(), ['check', '--jsn'])).toMatchObject({ status: 2, stdout: '' })
+    expect(ninja(folder, ['check', '--jsn'])).toMatchObject({ status: 2, stdout: '' })
   })
 
   test('outside a workspace too', () => {
@@ -135,10 +137,17 @@ describe('seeds', () => {
 })
 
 describe('all exercises at once', () => {
-  test('are one document, and the status is the worst of them', () => {
-    const folder = workspaceWith(withBody(filledIn, 'dprobs', 'for (;;);'))
+  // It takes a while, so it is done once.
+  const folder = workspaceWith(withBody(filledIn, 'dprobs', 'for (;;);'))
+  let ran: Ran
+  beforeAll(() => {
     writeFileSync(fileIn(folder, 'makemore/01_log_loss'), '')
-    const { status, stdout } = ninja(folder, ['check', '--all', '--json', '--time-limit', '0.5'])
+    check(folder, ['03'])
+    ran = ninja(folder, ['check', '05', '--all', '--json', '--time-limit', '0.5'])
+  }, 120_000)
+
+  test('are one document, and the status is the worst of them', () => {
+    const { status, stdout } = ran
     const { passed, exercises } = JSON.parse(stdout)
     expect(passed).toBe(false)
     expect(exercises).toHaveLength(allExercises(null).length)
@@ -149,9 +158,6 @@ describe('all exercises at once', () => {
   })
 
   test('leave the current exercise what it was', () => {
-    const folder = freshWorkspace()
-    check(folder, ['03'])
-    ninja(folder, ['check', '05', '--all'])
     expect(check(folder, []).report.exercise).toBe('makemore/03_linear')
   })
 })
