@@ -85,6 +85,8 @@ export function itemIn(value: PyValue, key: PyValue): PyValue {
     return it instanceof Range ? it.at(place) : it[place]
   }
   if (it instanceof Callable || it instanceof Class) return it
+  const found = it instanceof Instance ? it.class.find('__getitem__') : undefined
+  if (found instanceof Callable) return found.call([it, at], {})
   throw new PythonError('TypeError', `'${typeName(it)}' object is not subscriptable`)
 }
 

@@ -245,7 +245,7 @@ const headOf = ({ node, cell }: Defined): WrittenStatement => ({
 })
 
 /** Where a function computes what it gives under a name: of several places the last that was run. */
-function placeOf(
+export function placeOf(
   { node, cell, lines }: Defined,
   name: string | undefined,
   run: Interpreter,

@@ -11,8 +11,9 @@ import { Claiming, type LeftValue } from './claiming.ts'
 import type { CallArguments } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
+import { localClaims } from './local-claims.ts'
 import { missingFrom, textOf as reasonOf, unreadFor } from './missing.ts'
-import type { PairRun, PyFunction } from './pairing.ts'
+import type { Defined, PairRun, PyFunction } from './pairing.ts'
 import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
@@ -116,6 +117,12 @@ class Reader {
     // Gradients that only training uses are claims where there are no others.
     if (this.claiming.claims.length === 0)
       for (const [name, at] of this.trained) this.claiming.byName(name, at)
+    // And so are those that a function keeps to itself.
+    if (this.claiming.claims.length === 0)
+      for (const { root, claims } of localClaims(definedIn(cells), this.run)) {
+        this.roots.all.unshift(root)
+        this.claiming.claims.push(...claims)
+      }
     return {
       claims: this.claiming.claims,
       roots: this.roots.all,
@@ -129,11 +136,7 @@ class Reader {
   }
 
   private pairs(cells: readonly ParsedCell[]): PairRun[] {
-    const defined = cells.flatMap(({ number, lines, parsed }) =>
-      [...nodesIn(parsed.body)].flatMap(node =>
-        node.nodeType === 'FunctionDef' ? [{ name: node.name, node, cell: number, lines }] : [],
-      ),
-    )
+    const defined = definedIn(cells)
     const { run, calls, draw } = this
     const names = (body: unknown): Set<string> =>
       new Set([...nodesIn(body)].flatMap(node => (node.nodeType === 'Name' ? [node.id] : [])))
@@ -263,6 +266,13 @@ class Reader {
     return this.claiming.byCall(node, called, given, this.here) ? { value: null } : null
   }
 }
+
+const definedIn = (cells: readonly ParsedCell[]): Defined[] =>
+  cells.flatMap(({ number, lines, parsed }) =>
+    [...nodesIn(parsed.body)].flatMap(node =>
+      node.nodeType === 'FunctionDef' ? [{ name: node.name, node, cell: number, lines }] : [],
+    ),
+  )
 
 /** The libraries that a statement imports. */
 const importedBy = (node: PyStatement | PyExpression): string[] =>

@@ -98,3 +98,108 @@ def later(x):
   const [only] = check(text).gradients
   expect(only.text).toBe('dx = 2 * x')
 })
+
+test('gradients that a function keeps to itself are claims where there are no others', () => {
+  const text = `import numpy as np
+def step(X, y, W1, W2):
+    N = len(X)
+    z = X @ W1
+    a = np.maximum(z, 0)
+    out = a @ W2
+    loss = ((out - y) ** 2).sum() / N
+    dout = 2 * (out - y) / N
+    dW2 = a.T @ dout
+    da = dout @ W2.T
+    dz = da * (z > 0)
+    dW1 = X.T @ da
+    return loss, dW1, dW2
+results = step(np.random.randn(7, 3), np.random.randn(7, 2), np.random.randn(3, 4), np.random.randn(4, 2))
+`
+  expect(verdicts(text)).toEqual(['dout right', 'dW2 right', 'da right', 'dz right', 'dW1 wrong'])
+})
+
+test('layers of torch.nn in a row are read, and so are their weights', () => {
+  const text = (h: string): string => `import torch
+from torch import nn
+model = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2)).to('cpu')
+X, Y = torch.randn(6, 4), torch.randn(6, 2)
+out = model(X)
+loss = nn.MSELoss(reduction='sum')(out, Y)
+model.zero_grad()
+out.retain_grad()
+loss.backward()
+W = model[2].weight
+h = torch.tanh(model[0](X))
+dout = 2 * (out - Y)
+dW = dout.T @ ${h}
+`
+  expect(verdicts(text('h'))).toEqual(['dout right', 'dW right'])
+  expect(verdicts(text('(1 + h)'))).toEqual(['dout right', 'dW wrong'])
+})
+
+test.each([
+  ['self.dinputs = np.dot(dvalues, self.weights.T)', 'right'],
+  ['self.dinputs = np.dot(dvalues, self.weights.T) / len(dvalues)', 'wrong'],
+])('a layer that keeps its gradients in fields: %s is %s', (line, verdict) => {
+  const text = `import numpy as np
+class Dense:
+    def __init__(self, n_inputs, n_neurons):
+        self.weights = 0.1 * np.random.randn(n_inputs, n_neurons)
+        self.biases = np.zeros((1, n_neurons))
+    def forward(self, inputs):
+        self.inputs = inputs
+        self.output = np.dot(inputs, self.weights) + self.biases
+    def backward(self, dvalues):
+        self.dweights = np.dot(self.inputs.T, dvalues)
+        self.dbiases = np.sum(dvalues, axis=0, keepdims=True)
+        ${line}
+`
+  expect(verdicts(text)).toEqual([
+    'Dense.backward: dweights right',
+    'Dense.backward: dbiases right',
+    `Dense.backward: dinputs ${verdict}`,
+  ])
+})
+
+test.each([
+  ['out.g @ self.w.t()', 'right'],
+  ['out.g @ self.w', 'threw'],
+  ['(inp + 1) * (out.g @ self.w.t())', 'wrong'],
+])('a layer that puts its gradients on tensors, through a base class: inp.g = %s is %s', (line, verdict) => {
+  const text = `import torch
+class Module():
+    def __call__(self, *args):
+        self.args = args
+        self.out = self.forward(*args)
+        return self.out
+    def backward(self): self.bwd(self.out, *self.args)
+class Lin(Module):
+    def __init__(self, w): self.w = w
+    def forward(self, inp): return inp @ self.w
+    def bwd(self, out, inp):
+        self.w.g = inp.t() @ out.g
+        inp.g = ${line}
+`
+  const found = verdicts(text)
+  expect(found.find(one => one.includes('inp'))).toContain(verdict)
+})
+
+test.each([
+  ['1 - y ** 2', 'right'],
+  ['1 - y', 'wrong'],
+])('torch.autograd.Function with %s is %s', (slope, verdict) => {
+  const text = `import torch
+class Tanh(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x, scale):
+        y = torch.tanh(x)
+        ctx.save_for_backward(y)
+        ctx.scale = scale
+        return y * scale
+    @staticmethod
+    def backward(ctx, grad_output):
+        y, = ctx.saved_tensors
+        return grad_output * ctx.scale * (${slope}), None
+`
+  expect(verdicts(text)).toEqual([`Tanh.backward: dx ${verdict}`])
+})

@@ -201,6 +201,7 @@ export const creating: Readonly<Record<string, Fn>> = {
     return made(einsum(String(equation), ...list.map(tensorOf)))
   },
   tensordot: contracted,
+  addmm: given => made(given.tensor(1, 'mat1').matmul(given.tensor(2, 'mat2')).add(given.tensor(0, 'input'))),
   is_tensor: given => given.args[0] instanceof Boxed,
   isclose: given => made(given.tensor(0).sub(given.tensor(1)).abs().le(1e-5), 'bool'),
   allclose: given =>

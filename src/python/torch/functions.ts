@@ -77,6 +77,13 @@ export const functional: Readonly<Record<string, Fn>> = {
   cross_entropy: crossEntropyOf,
   nll_loss: nllLoss,
   mse_loss: given => reducedBy(differenceOf(given).square(), given),
+  kl_div: given => {
+    const [logs, target] = [given.tensor(0, 'input'), given.tensor(1, 'target')]
+    const each = target.mul(target.log().sub(logs))
+    return given.keywords.reduction === 'batchmean'
+      ? made(each.sum().div(logs.shape[0]))
+      : reducedBy(each, given)
+  },
   l1_loss: given => reducedBy(differenceOf(given).abs(), given),
   binary_cross_entropy: given =>
     reducedBy(binaryLoss(given.tensor(0, 'input'), given.tensor(1, 'target')), given),

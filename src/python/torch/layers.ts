@@ -9,9 +9,25 @@ import { asFunctions, functional } from './functions.ts'
 import { GivenArguments } from './given.ts'
 import { made } from './method.ts'
 
+/** What a method of an object gives. */
+function asked(owner: PyValue, name: string, ...args: readonly PyValue[]): PyValue {
+  const found = owner instanceof Instance ? owner.class.find(name) : undefined
+  return found instanceof Callable ? found.call([owner, ...args], {}) : []
+}
+
+const fed = (x: PyValue, layer: PyValue): PyValue => asked(layer, '__call__', x)
+
 /** An object that can be called, with what can be read of it. */
-function layerOf(name: string, fields: Readonly<Record<string, PyValue>>, call: Fn): Instance {
-  const parameters = Object.values(fields).filter(one => one !== null && typeof one === 'object')
+function layerOf(
+  name: string,
+  fields: Readonly<Record<string, PyValue>>,
+  call: Fn,
+  parts: readonly PyValue[] = [],
+): Instance {
+  const parameters = [
+    ...Object.values(fields).filter(one => one !== null && typeof one === 'object'),
+    ...parts.flatMap(one => elementsOf(asked(one, 'parameters'))),
+  ]
   const self = new Instance(
     new Class(
       name,
@@ -22,6 +38,11 @@ function layerOf(name: string, fields: Readonly<Record<string, PyValue>>, call: 
           new Callable('__call__', ([, ...args], keywords) => call(new GivenArguments(args, keywords))),
         ],
         ['parameters', new Callable('parameters', () => parameters)],
+        ...['to', 'train', 'eval', 'double', 'float', 'cpu', 'requires_grad_'].map(
+          (one): [string, PyValue] => [one, new Callable(one, ([self]) => self)],
+        ),
+        ['zero_grad', new Callable('zero_grad', () => null)],
+        ['__getitem__', new Callable('__getitem__', ([, at]) => parts[numberIn(at)])],
       ]),
     ),
   )
@@ -110,6 +131,8 @@ export function layers(g: Generator): Readonly<Record<string, PyValue>> {
         functional.layer_norm(new GivenArguments([args[0], shape, weight, bias, eps], {})),
       )
     },
+    Sequential: ({ args: parts }) =>
+      layerOf('Sequential', {}, ({ args }) => parts.reduce(fed, args[0]), parts),
     Flatten: () =>
       layerOf('Flatten', {}, ({ args }) => asFunctions.flatten(new GivenArguments([args[0], 1], {}))),
     Identity: () => layerOf('Identity', {}, ({ args }) => args[0]),
