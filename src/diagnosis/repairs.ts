@@ -35,8 +35,8 @@ export const base: DiagnosisRule = evidence =>
               sayChange(
                 evidence,
                 'wrong operand',
-                `${step.op} starts from ${name}, not from zeros`,
-                `Your ${step.op} starts from ${called}, so those numbers stay in the result. Start from zeros, and your line is right.`,
+                `starts from ${name}, not from zeros`,
+                `You put your numbers into ${called}, so what was there stays in the result. Start from zeros, and your line is right.`,
                 3,
               ),
           ],
@@ -49,8 +49,8 @@ export const base: DiagnosisRule = evidence =>
                     sayChange(
                       evidence,
                       'index',
-                      `${step.op} replaces where it should add`,
-                      `${step.op} replaces the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
+                      `replaces where it should add`,
+                      `You replace the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
                       3,
                     ),
                 ] as const,

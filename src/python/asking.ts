@@ -6,8 +6,8 @@ import { type Finding, inheritedFrom } from '../checker/gradient/finding.ts'
 import { type Diagnose, judge } from '../checker/gradient/judge.ts'
 import { passes as isPassed } from '../checker/report.ts'
 import { callWith } from '../room/calling.ts'
-import type { Program } from '../room/program.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import type { Program, Scope } from '../room/program.ts'
+import { Tensor } from '../tensor/tensor.ts'
 import type { PlacedClaim } from './passes.ts'
 import { readTooEarly } from './remarks.ts'
 import { type Replay, replayOf } from './replay.ts'
@@ -188,19 +188,27 @@ function fixedBelow(claim: PlacedClaim, replays: Replays, { cases, claims }: Pas
   )
 }
 
-/** The functions as a program: which case a call is in shows by the values that it is given. */
+/**
+ * The functions as a program: which case a call is in shows by the values that it is given. Some of them may be nudged,
+ * as a diagnosis does it; when it looks on, what was replaced is done as well.
+ */
 function programOf(
   functions: ReadonlyMap<string, readonly (Replay | null)[]>,
   cases: readonly Case[],
 ): Program {
-  const places = new Map<object, number>(cases.map(({ graph }, i) => [graph.values, i]))
+  const placeOf = (values: Scope['values']): number => {
+    const isIn = (own: Scope['values']): boolean =>
+      own === values ||
+      Object.keys(own).some(name => own[name] instanceof Tensor && own[name] === values[name])
+    return cases.findIndex(({ graph }) => isIn(graph.values))
+  }
   return {
     defines: new Set([...functions.keys()].map(name => `d${name}`)),
     call: (name, scope, recording = false) => {
-      const replay = functions.get(name.slice(1))?.[places.get(scope.values) ?? 0]
+      const replay = functions.get(name.slice(1))?.[placeOf(scope.values)]
       const learner = (own: object): unknown => {
         if (replay == null) throw new Error('it is not computed at these sizes')
-        return replay.run(own as Record<string, unknown>)
+        return replay.run(own as Record<string, unknown>, recording)
       }
       return callWith(learner, scope, recording, () => [])
     },

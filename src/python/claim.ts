@@ -10,6 +10,8 @@ export interface Place {
   readonly line: number
 }
 
+export const placeText = ({ cell, line }: Place): string => `cell ${cell}, line ${line}`
+
 export interface Claim {
   /** `call`: a function compares it with PyTorch's; `name`: it is called as a gradient is; `function`: one gives it. */
   readonly via: 'call' | 'name' | 'function'
@@ -82,6 +84,8 @@ export interface NotebookRun {
   readonly hasTiny: boolean
   /** Of the gradients that autograd gave (`x.grad`), the tensors that they are of. */
   readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
+  /** What `retain_grad` was called on. */
+  readonly retained: ReadonlySet<Tensor>
   /** Whole numbers that a name was set to at the top. */
   readonly sizes: ReadonlyMap<string, number>
   /** The statements that made tensors which were given a name. */

@@ -44,7 +44,7 @@ export function drawingOf(
     drawing: {
       nodes: nodes.map(node => {
         const x = graph.tensors.get(node.name!)!
-        const formula = node.made === null ? null : inPython(node.made, new Map())
+        const formula = node.made === null ? null : inPython(node.made)
         const isClear = formula !== null && !WITHOUT_BOUNDS.test(formula)
         return { ...node, made: isClear ? formula : (writtenFor(x, run) ?? formula) }
       }),

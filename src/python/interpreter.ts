@@ -48,11 +48,11 @@ export interface RunWatcher {
   ) => { readonly value: PyValue } | null
   /** A whole number is assigned to a name at the top. Gives what it is to be. */
   readonly onSize?: (name: string, value: number) => number
-  /** `.backward()` and `.grad`. */
+  /** `.backward()`, `.grad` and `.retain_grad()`. */
   readonly autograd?: Autograd
 }
 
-const noAutograd: Autograd = { backward: () => {}, gradient: () => null }
+const noAutograd: Autograd = { backward: () => {}, gradient: () => null, retain: () => {} }
 
 export type CallNode = Extract<PyExpression, { nodeType: 'Call' }>
 type FunctionNode = Extract<PyStatement, { nodeType: 'FunctionDef' }>

@@ -28,6 +28,8 @@ export interface JudgedClaim {
   readonly isOnlyHere: boolean
   /** What its line gives from true gradients, where its shape is wrong. */
   readonly fromTrue: Tensor | null
+  /** Whether it takes more than one line. */
+  readonly isSeveral: boolean
   /** Claims of the same gradient that were made before it was complete. */
   readonly earlier: readonly Claim[]
 }
@@ -122,13 +124,17 @@ const unjudged = (claim: Claim, verdict: ClaimVerdict, earlier: readonly Claim[]
   finding: null,
   isOnlyHere: false,
   fromTrue: null,
+  isSeveral: false,
   earlier,
 })
 
 const missingVerdict = ({ missing }: Claim): ClaimVerdict => (missing === null ? 'not read' : missing.kind)
 
-/** Kinds of mistakes that a line may seem to have that is right for another tensor. */
-const VAGUE: ReadonlySet<string> = new Set(['wrong local derivative', 'fused formulas', 'wrong operand'])
+/** Kinds of mistakes that a line may seem to have that is right for another tensor, or a part of a known formula. */
+const VAGUE: ReadonlySet<string> = new Set(['wrong local derivative', 'fused formulas'])
+
+/** Whether nothing is known of a formula but that it isn't right. */
+const isUnknown = ({ family, tier }: Diagnosis): boolean => family !== 'fused formulas' || tier === 1
 
 function judgePass(
   main: ReadRun,
@@ -167,11 +173,14 @@ function judgePass(
   const judged = judgeLocating(judgeable, tools)
   const { replays, found } = judgedPerExample(judgeable, judged, tools) ?? judged
   const remarkOn = (claim: PlacedClaim, own: Diagnosis | null): Diagnosis | null => {
-    if (own !== null && !VAGUE.has(own.family)) return own
+    if (own !== null && !VAGUE.has(own.family)) {
+      return own.family === 'wrong operand' ? (startedFromOnes(claim, main, cases[0]) ?? own) : own
+    }
     const really = renamed.get(claim.key)
     // What it reads itself is a factor or a sum that is missing.
     const isRead = replays.get(claim)?.[0]?.reads.includes(`d${really}`) === true
-    if (really !== undefined && !isRead) return anotherGradient(claim, really)
+    if (really !== undefined && !isRead && (own === null || isUnknown(own)))
+      return anotherGradient(claim, really)
     return startedFromOnes(claim, main, cases[0]) ?? partOfCrossEntropy(claim, cases[0]) ?? own
   }
   const isAnyCalled = counted.some(({ via }) => via === 'call')
@@ -195,9 +204,18 @@ function judgePass(
         finding: isWrong && !isOnlyHere ? { ...seen, diagnosis: remarkOn(claim, seen.diagnosis) } : seen,
         isOnlyHere,
         fromTrue: seen.verdict === 'shape' ? resultFromTrue(replays.get(claim)![0], cases[0]) : null,
+        isSeveral: isSeveral(claim, replays.get(claim)![0], main),
         earlier: own,
       }
     })
+}
+
+function isSeveral({ statement }: PlacedClaim, replay: Replay | null, { run }: ReadRun): boolean {
+  const made = [statement, ...(replay?.made ?? []).map(x => run.statements.get(x))].filter(one => one != null)
+  return (
+    new Set(made.map(({ cell, line }) => `${cell}:${line}`)).size > 1 ||
+    made.some(({ around }) => around?.includes('\n') === true)
+  )
 }
 
 /** A right line below a wrong one that was fed PyTorch's own gradient (`dy * x.grad`) is right. */

@@ -2,7 +2,8 @@
 import { isOfTex } from '../notebook/markdown.ts'
 import { forPython } from '../notebook/paragraphs.ts'
 import { pieceOf } from '../text/source.ts'
-import { NotTranslatable, operators, pythonOf } from './translation.ts'
+import { operators } from './names.ts'
+import { NotTranslatable, pythonOf } from './translation.ts'
 import { inPython } from './words.ts'
 
 /** Text without the tables that tell a Python person what TypeScript is. */
@@ -29,8 +30,7 @@ export const sentences = (text: string): string =>
 
 function inCode(code: string): string {
   if (/^\(\w+\)$/.test(code)) return code // a shape
-  const [sign] = operators[code] ?? []
-  return sign ?? translated(code) ?? inPython(code, new Map())
+  return operators[code] ?? translated(code) ?? inPython(code)
 }
 
 /** A constant's line as an assignment; what is no such line stays: a picture, a table. */

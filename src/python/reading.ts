@@ -95,6 +95,7 @@ class Reader {
         autograd: {
           backward: x => this.roots.backward(x),
           gradient: x => this.roots.gradient(x),
+          retain: x => this.roots.retained.add(x.tensor),
         },
       },
     })
@@ -128,6 +129,7 @@ class Reader {
       roots: this.roots.all,
       faults: this.faults,
       fromAutograd: this.roots.fromAutograd,
+      retained: this.roots.retained,
       sizes: this.sizes,
       statements: this.statements,
       loopNames: this.claiming.loopNames,

@@ -33,7 +33,7 @@ export function startedFromOnes(claim: PlacedClaim, main: ReadRun, { truth }: Ca
   if (written.length === 0) return null
   const zeros = written[0].replace('ones', 'zeros')
   return remark(
-    'a sum begun with ones',
+    'wrong operand',
     'begun with ones',
     `Your result is 1 too large everywhere: a sum starts from \`torch.${zeros}\`, not from \`torch.${written[0]}\`.`,
   )

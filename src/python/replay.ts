@@ -3,6 +3,7 @@
  * gradients on. They can be done again under other gradients from above.
  */
 import { isLearnable } from '../autograd/graph.ts'
+import { once } from '../once.ts'
 import type { Step } from '../tensor/recording.ts'
 import { apply, Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { originalOf } from './box.ts'
@@ -16,7 +17,10 @@ export interface Replay {
   readonly restsOn: ReadonlySet<PlacedClaim>
   /** Whether it is what autograd gave for this very tensor. */
   readonly isFromAutograd: boolean
-  readonly run: (scope: Readonly<Record<string, unknown>>) => Tensor
+  /** What its operations make. */
+  readonly made: readonly Tensor[]
+  /** `withReplaced`: also does what its name held before, and what was put in its place since. */
+  readonly run: (scope: Readonly<Record<string, unknown>>, withReplaced?: boolean) => Tensor
 }
 
 /** `others`: the claims of the same pass that have a value; `renamed`: what a claim really is the gradient of. */
@@ -58,29 +62,46 @@ export function replayOf(
     restsOn.add(known.claim)
     return true
   }
-  const open = [value]
-  for (let x = open.pop(); x !== undefined; x = open.pop()) {
-    if (seen.has(x)) continue
-    seen.add(x)
-    if (isLeaf(x)) continue
-    const original = originalOf(x)
-    if (original !== undefined) {
-      originals.set(x, original)
-      open.push(original)
-      continue
+  const trace = (from: readonly Tensor[]): Traced => {
+    const open = [...from]
+    for (let x = open.pop(); x !== undefined; x = open.pop()) {
+      if (seen.has(x)) continue
+      seen.add(x)
+      if (isLeaf(x)) continue
+      const original = originalOf(x)
+      if (original !== undefined) {
+        originals.set(x, original)
+        open.push(original)
+        continue
+      }
+      const at = producers.get(x)
+      if (at === undefined) continue
+      places.add(at)
+      open.push(...run.steps[at].inputs)
     }
-    const at = producers.get(x)
-    if (at === undefined) continue
-    places.add(at)
-    open.push(...run.steps[at].inputs)
+    const steps = [...places].sort((a, b) => a - b).map(at => run.steps[at])
+    return { steps, leaves: new Map(leaves), originals: new Map(originals), value }
   }
-  const steps = [...places].sort((a, b) => a - b).map(at => run.steps[at])
-  return {
+  const own = trace([value])
+  const found = {
     reads: [...new Set(leaves.values())],
-    restsOn,
+    restsOn: new Set(restsOn),
     isFromAutograd,
-    run: scope => replayed({ steps, leaves, originals, value }, scope),
+    made: own.steps.map(({ output }) => output),
   }
+  const whole = once(() => trace(replacedBy(claim, run)))
+  return { ...found, run: (scope, withReplaced = false) => replayed(withReplaced ? whole() : own, scope) }
+}
+
+/** So many of the values that a name held before are looked at. */
+const MOST_REPLACED = 3
+
+/** What a gradient's name held before its value, the first ones first. */
+function replacedBy({ gradient, value }: PlacedClaim, { statements }: NotebookRun): Tensor[] {
+  if (gradient === null) return []
+  const held = [...statements].flatMap(([x, { name }]) => (name === gradient ? [x] : []))
+  const at = held.indexOf(value!)
+  return at === -1 ? [] : held.slice(Math.max(0, at - MOST_REPLACED), at)
 }
 
 const known = new WeakMap<NotebookRun, ReadonlyMap<Tensor, number>>()

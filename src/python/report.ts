@@ -3,10 +3,11 @@ import { compare, largest } from '../checker/gradient/compare.ts'
 import { type Failure, type Judgement, passes, type Statement, type Verdict } from '../checker/report.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Claim, Place, RunFault } from './claim.ts'
+import { type Claim, placeText, type RunFault } from './claim.ts'
 import type { ClaimVerdict, JudgedClaim, JudgedNotebook } from './judging.ts'
-import { inPython } from './words.ts'
-import { onlyHere } from './written-sizes.ts'
+import { notesOn } from './notes.ts'
+import { inPython, type Wording } from './words.ts'
+import { onlyHere, textsOf } from './written-sizes.ts'
 
 /** What is said of one claim. */
 export interface NotebookGradient extends Omit<Judgement, 'verdict' | 'line' | 'uses' | 'expectedShape'> {
@@ -67,6 +68,7 @@ function gradientFor(judged: JudgedClaim, notebook: JudgedNotebook): NotebookGra
   const { cell, line, text } = claim.statement ?? { ...claim.at, text: '' }
   const name = claim.gradient ?? `d${'name' in claim ? claim.name : (claim.tensor ?? claim.label ?? '?')}`
   const uses = usesOf(claim, notebook)
+  const wording = wordingFor(judged, notebook, uses)
   const shown = claim.via === 'function' ? `${claim.label}: ${name}` : name
   const base: NotebookGradient = {
     ...{ name: shown, blank: shown, kind: 'gradient', verdict, cell, line, text, uses },
@@ -76,33 +78,48 @@ function gradientFor(judged: JudgedClaim, notebook: JudgedNotebook): NotebookGra
     shape: claim.value?.shape ?? null,
     expectedShape: claim.of?.shape ?? null,
     numbers: verdict === 'shape' ? (isRightBroadcast(judged, notebook) ? 'right' : 'wrong') : null,
-    message: messageFor(judged),
-    advice: finding === null || isOnlyHere ? adviceFor(verdict) : translated(finding.advice),
+    message: messageFor(judged, wording),
+    advice: finding === null || isOnlyHere ? adviceFor(verdict) : translated(finding.advice, wording),
     worst: finding?.worst ?? null,
     zeroByAlgebra: finding?.zeroByAlgebra ?? false,
     diagnosis: null,
-    note: noteFor(judged, notebook),
+    note: noteFor(judged, notebook, wording),
   }
   if (finding === null || isOnlyHere || finding.diagnosis === null) return base
   const { message, short, formula, ...diagnosis } = finding.diagnosis
-  const places = new Map(uses.map(use => [use.name, `cell ${use.cell}, line ${use.line}`]))
   return {
     ...base,
     diagnosis: {
       ...diagnosis,
-      formula: translated(formula),
-      short: inPython(short, places),
-      message: inPython(message, places),
+      formula: translated(formula, wording),
+      short: inPython(short, wording),
+      message: inPython(message, wording),
     },
   }
 }
 
-const translated = (text: string | null): string | null => (text === null ? null : inPython(text, new Map()))
+const translated = (text: string | null, wording: Wording): string | null =>
+  text === null ? null : inPython(text, wording)
+
+const NUMPY = /\bnp\.|\bnumpy\.|\.dot\(|\baxis=|\bkeepdims=/
+
+function wordingFor(
+  { claim, isSeveral }: JudgedClaim,
+  { main }: JudgedNotebook,
+  uses: NotebookGradient['uses'],
+): Wording {
+  const texts = claim.via === 'function' ? [claim.statement?.text ?? ''] : textsOf(claim, main)
+  return {
+    places: new Map(uses.map(use => [use.name, `cell ${use.cell}, line ${use.line}`])),
+    own: claim.via === 'function' ? 'function' : isSeveral ? 'code' : 'line',
+    isNumpy: texts.some(text => NUMPY.test(text)),
+  }
+}
 
 /** What is said where there is no diagnosis. */
-function messageFor({ claim, verdict, finding, isOnlyHere }: JudgedClaim): string {
+function messageFor({ claim, verdict, finding, isOnlyHere }: JudgedClaim, wording: Wording): string {
   if (isOnlyHere) return 'right'
-  if (finding !== null) return inPython(finding.message, new Map())
+  if (finding !== null) return inPython(finding.message, wording)
   const { missing } = claim
   if (verdict === 'from autograd') return "this is PyTorch's own gradient, not one that you worked out"
   if (verdict === 'unfinished') return 'this line is not finished'
@@ -148,6 +165,7 @@ function usesOf(claim: Claim, { main }: JudgedNotebook): NotebookGradient['uses'
 function noteFor(
   { claim, isOnlyHere, earlier, finding }: JudgedClaim,
   { main }: JudgedNotebook,
+  wording: Wording,
 ): string | null {
   const notes = [
     ...(isOnlyHere ? [onlyHere(claim, main)] : []),
@@ -159,24 +177,9 @@ function noteFor(
     ...earlier
       .filter(one => one.value !== null)
       .map(one => `checked before it was complete, too (${placeText(one.at)})`),
-    ...(finding?.note == null ? [] : [inPython(finding.note, new Map())]),
+    ...(finding?.note == null ? [] : [inPython(finding.note, wording)]),
   ]
   return notes.length === 0 ? null : notes.join('; ')
-}
-
-export const placeText = ({ cell, line }: Place): string => `cell ${cell}, line ${line}`
-
-/** What needs no tensor to be seen. */
-function notesOn({ main }: JudgedNotebook): string[] {
-  const undefinedNames = main.run.faults.flatMap(({ message, cell, line }) => {
-    const [, name] = /^NameError: name '(\w+)' is not defined/.exec(message) ?? []
-    return name === undefined
-      ? []
-      : [
-          `${placeText({ cell, line })}: ${name} is never assigned; run from the top, this notebook stops here`,
-        ]
-  })
-  return [...new Set(undefinedNames)]
 }
 
 const nothingFound = (file: string, { main }: JudgedNotebook): Failure =>

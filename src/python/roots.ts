@@ -12,6 +12,8 @@ export class Roots {
   readonly all: Root[] = []
   /** Of the gradients that were given, the tensors that they are of. */
   readonly fromAutograd = new Map<Tensor, Tensor>()
+  /** What `retain_grad` was called on. */
+  readonly retained = new Set<Tensor>()
   private readonly names: ReadonlyMap<string, PyValue>
   private readonly swept = new Map<Tensor, Gradients>()
   private readonly given = new Map<Tensor, Tensor>()

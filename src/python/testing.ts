@@ -1,8 +1,8 @@
 /** What the tests of notebooks share: the list of names, and a report in a line a gradient. */
 import { readFileSync } from 'node:fs'
+import { functions, operators, methods as renamed } from './names.ts'
 import { checkNotebook } from './python.ts'
 import type { NotebookGradient, NotebookReport } from './report.ts'
-import { functions, operators, renamed } from './translation.ts'
 
 export const names = readFileSync(new URL('corpus/names.txt', import.meta.url), 'utf8')
 

@@ -2,6 +2,7 @@
 import { definitionsIn } from '../text/definitions.ts'
 import type { ParsedText } from '../text/source.ts'
 import type { Node } from '../text/tree.ts'
+import { functions, methods, operators } from './names.ts'
 
 /** Python text, and how tightly its parts hold together: what is looser gets brackets. */
 interface Piece {
@@ -9,7 +10,7 @@ interface Piece {
   readonly binds: number
 }
 
-const [ATOM, POWER, SIGN, TIMES, PLUS, COMPARED] = [10, 9, 8, 7, 6, 5]
+const [ATOM, POWER, SIGN, TIMES, PLUS, COMPARED, CHOSEN] = [10, 9, 8, 7, 6, 5, 1]
 
 /** Something that has no counterpart here. */
 export class NotTranslatable extends Error {}
@@ -30,7 +31,7 @@ function translate(node: Node): Piece {
 }
 
 const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
-  Identifier: ({ name }) => atom(name === 'undefined' ? 'None' : name),
+  Identifier: ({ name }) => atom(named[name] ?? name),
   NumericLiteral: ({ value, extra }) => atom(typeof extra?.raw === 'string' ? extra.raw : String(value)),
   StringLiteral: ({ value }) => atom(JSON.stringify(value)),
   BooleanLiteral: ({ value }) => atom(value ? 'True' : 'False'),
@@ -43,10 +44,14 @@ const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
     return { text: `${operator}${held(translate(argument), SIGN)}`, binds: SIGN }
   },
   BinaryExpression: ({ operator, left, right }) => {
-    const [sign, binds] = signs[operator] ?? []
-    if (sign === undefined) throw new NotTranslatable(operator)
-    return infix(translate(left as Node), sign, translate(right), binds!)
+    const sign = signs[operator] ?? operator
+    if (!Object.hasOwn(strength, sign)) throw new NotTranslatable(operator)
+    return infix(translate(left as Node), sign, translate(right), strength[sign])
   },
+  ConditionalExpression: ({ test, consequent, alternate }) => ({
+    text: `${held(translate(consequent), CHOSEN + 1)} if ${held(translate(test), CHOSEN + 1)} else ${pythonOf(alternate)}`,
+    binds: CHOSEN,
+  }),
   ArrayExpression: ({ elements }) => atom(`[${elements.map(one => pythonOf(one as Node)).join(', ')}]`),
   MemberExpression: node => {
     const of = translate(node.object)
@@ -62,10 +67,16 @@ const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
   },
 }
 
-const signs: Readonly<Record<string, readonly [string, number]>> = {
-  ...{ '+': ['+', PLUS], '-': ['-', PLUS], '*': ['*', TIMES], '/': ['/', TIMES], '%': ['%', TIMES] },
-  ...{ '**': ['**', POWER], '===': ['==', COMPARED], '<': ['<', COMPARED], '>': ['>', COMPARED] },
+/** What is global there has another name here. */
+const named: Readonly<Record<string, string>> = { undefined: 'None', Math: 'math' }
+
+const strength: Readonly<Record<string, number>> = {
+  ...{ '+': PLUS, '-': PLUS, '*': TIMES, '/': TIMES, '@': TIMES, '%': TIMES, '**': POWER },
+  ...{ '==': COMPARED, '!=': COMPARED, '<': COMPARED, '<=': COMPARED, '>': COMPARED, '>=': COMPARED },
 }
+
+/** Where Python has another sign. */
+const signs: Readonly<Record<string, string>> = { '===': '==', '!==': '!=' }
 
 function infix(left: Piece, sign: string, right: Piece, binds: number): Piece {
   // A power binds to the right, all else to the left.
@@ -86,26 +97,24 @@ const listed = (args: readonly Node[]): string =>
     })
     .join(', ')
 
-export const operators: Readonly<Record<string, readonly [string, number]>> = {
-  ...{ add: ['+', PLUS], sub: ['-', PLUS], mul: ['*', TIMES], div: ['/', TIMES] },
-  ...{ matmul: ['@', TIMES], pow: ['**', POWER] },
-  ...{ eq: ['==', COMPARED], ne: ['!=', COMPARED], lt: ['<', COMPARED], le: ['<=', COMPARED] },
-  ...{ gt: ['>', COMPARED], ge: ['>=', COMPARED] },
-}
-
-export const renamed: Readonly<Record<string, string>> = {
-  ...{ expandAs: 'expand_as', viewAs: 'view_as', broadcastTo: 'broadcast_to', maskedFill: 'masked_fill' },
-  ...{ logSoftmax: 'log_softmax', scatterAdd: 'scatter_add' },
-}
-
-/** In brackets: `range(n)` for `arange(n)`, a slice for none. */
-function indices(args: readonly Node[]): string {
+/** In brackets: `range(n)` for `arange(n)`, and `i` for `tensor(i)`. */
+export function indices(args: readonly Node[]): string {
   const list = args.length === 1 && args[0].type === 'ArrayExpression' ? (args[0].elements as Node[]) : args
-  return list.map(one => pythonOf(one).replace(/^torch\.arange\(/, 'range(')).join(', ')
+  return list
+    .map(one => pythonOf(one).replace(/^torch\.(?:arange(?=\()|tensor\((\w+)\)$)/, (_, i) => i ?? 'range'))
+    .join(', ')
+}
+
+/** In brackets: a range of one dimension, all of those before it. */
+function rangeOf([dim, start, end, step]: readonly Node[]): string {
+  if (dim?.type !== 'NumericLiteral') throw new NotTranslatable('a slice of a dimension without a number')
+  const [from, to, by] = [start, end, step].map(one => (one === undefined ? '' : pythonOf(one)))
+  const range = `${from === '0' ? '' : from}:${to}${by === '' ? '' : `:${by}`}`
+  return `${':, '.repeat(dim.value)}${range}`
 }
 
 /** As `index_put` needs them: tensors in a tuple. */
-function indexTensors(arg: Node): string {
+export function indexTensors(arg: Node): string {
   const list = arg.type === 'ArrayExpression' ? (arg.elements as Node[]) : [arg]
   return `(${list.map(pythonOf).join(', ')}${list.length === 1 ? ',' : ''})`
 }
@@ -122,32 +131,24 @@ const isPlainNumber = (node: Node): boolean =>
   (node.type === 'BinaryExpression' && isPlainNumber(node.right)) ||
   (node.type === 'Identifier' && node.name === 'n')
 
+const limits: Readonly<Record<string, string>> = { maximum: 'min', minimum: 'max' }
+
 function methodCall(of: Piece, name: string, args: readonly Node[]): Piece {
-  const [sign, binds] = operators[name] ?? []
-  if (sign !== undefined && args.length === 1) return infix(of, sign, translate(args[0]), binds!)
+  const sign = operators[name]
+  if (sign !== undefined && args.length === 1) return infix(of, sign, translate(args[0]), strength[sign])
   if (name === 'neg') return { text: `-${held(of, SIGN)}`, binds: SIGN }
-  if (name === 'index') return atom(`${held(of, ATOM)}[${indices(args)}]`)
+  if (name === 'index' || name === 'at') return atom(`${held(of, ATOM)}[${indices(args)}]`)
   if (name === 'indexPut')
     return atom(`${held(of, ATOM)}.index_put(${indexTensors(args[0])}, ${asTensor(args[1])})`)
   if (name === 'indexAdd')
     return atom(
       `${held(of, ATOM)}.index_put(${indexTensors(args[0])}, ${asTensor(args[1])}, accumulate=True)`,
     )
-  if (name === 'slice') return atom(`${held(of, ATOM)}.narrow(${listed(args)})`)
-  return atom(`${held(of, ATOM)}.${renamed[name] ?? name}(${listed(args)})`)
-}
-
-export const functions: Readonly<Record<string, string>> = {
-  ...{ zerosLike: 'torch.zeros_like', onesLike: 'torch.ones_like', zeros: 'torch.zeros', ones: 'torch.ones' },
-  ...{
-    arange: 'torch.arange',
-    full: 'torch.full',
-    fullLike: 'torch.full_like',
-    cat: 'torch.cat',
-    stack: 'torch.stack',
-  },
-  ...{ where: 'torch.where', maximum: 'torch.maximum', softmax: 'F.softmax', logSoftmax: 'F.log_softmax' },
-  ...{ crossEntropy: 'F.cross_entropy', einsum: 'torch.einsum', eye: 'torch.eye', outer: 'torch.outer' },
+  // PyTorch's maximum takes no number.
+  if (name in limits && args.length === 1 && isPlainNumber(args[0]))
+    return atom(`${held(of, ATOM)}.clamp(${limits[name]}=${pythonOf(args[0])})`)
+  if (name === 'slice') return atom(`${held(of, ATOM)}[${rangeOf(args)}]`)
+  return atom(`${held(of, ATOM)}.${methods[name] ?? name}(${listed(args)})`)
 }
 
 function functionCall(name: string, args: readonly Node[]): Piece {

@@ -33,7 +33,7 @@ function explanation(judgement: Judgement): string {
   const text =
     rightText(judgement) ?? diagnosis?.message ?? (advice === null ? said : `${said} ${sentence(advice)}`)
   const unknown =
-    verdict === 'wrong' && diagnosis === null && advice === null
+    verdict === 'wrong' && diagnosis === null && advice === null && note === null
       ? " ninja doesn't recognise this mistake."
       : ''
   const zero =

@@ -147,7 +147,7 @@ function explanation({
 }: NotebookGradient): string {
   const parts = [
     diagnosis?.message ?? (advice === null ? sentence(message) : `${sentence(message)} ${sentence(advice)}`),
-    ...(verdict === 'wrong' && diagnosis === null && advice === null
+    ...(verdict === 'wrong' && diagnosis === null && advice === null && note === null
       ? ["ninja doesn't recognise this mistake."]
       : []),
     ...(numbers === 'right' && isRepeated(shapes.shape!, shapes.expectedShape!) ? [EQUALS] : []),

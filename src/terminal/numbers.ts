@@ -24,7 +24,7 @@ export function formatApart(a: number, b: number): [string, string] {
 export function formatMaxdiff(value: number | null): string {
   if (value === null) return '-'
   if (value === 0) return '0.0'
-  if (!Number.isFinite(value)) return 'nan'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf'
   const [mantissa, power] = value.toExponential(1).split('e')
   return `${mantissa}e${power[0]}${power.slice(1).padStart(2, '0')}`
 }

@@ -144,7 +144,7 @@ describe('a lesson', () => {
   })
 
   test('says the same thing of many rows once', () => {
-    const note = 'rounding only: the same sum in another order'
+    const note = 'rounding only: the last digits differ'
     const rows = Array.from({ length: 13 }, (_, i) =>
       row({ name: `d${i}`, blank: `d${i}`, verdict: 'approximate', note }),
     )

@@ -54,7 +54,7 @@ export interface FindingContext {
 }
 
 const tensorOf = (link: Called | undefined): Tensor | null =>
-  link?.outcome.kind === 'value' ? link.outcome.value : null
+  link?.outcome.kind === 'value' || link?.outcome.kind === 'not finite' ? link.outcome.value : null
 
 export function wholeOf(main: Case, name: string, link: Called): Comparison | null {
   const value = tensorOf(link)
@@ -148,10 +148,15 @@ export function combine(context: FindingContext, line: LineVerdict, link: Called
         : finding(context, 'wrong', 'your line does not compute this gradient', {
             ...shown,
             ...visible(line, whole),
+            note: infiniteNote(link),
           })
   }
   return right(context, link, whole, shown)
 }
+
+/** Of a wrong line that gives no finite numbers here, though it does so with other upstream gradients. */
+const infiniteNote = (link: Called | undefined): string | null =>
+  link?.outcome.kind === 'not finite' ? `here ${link.outcome.message}: ${link.outcome.advice}` : null
 
 /** Whether it is never another function's: what was stopped, or has changed what it was given. */
 const isOwnFault = (outcome: Outcome | null | undefined): outcome is Failed =>
@@ -238,7 +243,7 @@ export function withInsight(
     ...(used.length > 0
       ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
       : []),
-    ...(found.verdict === 'approximate' ? ['rounding only: the same sum in another order'] : []),
+    ...(found.verdict === 'approximate' ? ['rounding only: the last digits differ'] : []),
   ]
   return notes.length === 0 ? found : { ...found, note: notes.join('; ') }
 }

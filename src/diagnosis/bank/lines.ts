@@ -34,8 +34,8 @@ export interface WrongRow {
   /** The family that names the slip; several where each of them says something true of the line. */
   readonly family: Family | readonly Family[]
   readonly line: LearnerFunction
-  /** Made out of the answer by a generator. */
-  readonly made?: boolean
+  /** Made out of the answer: what was done to it. */
+  readonly made?: LearnerFunction
 }
 
 /** A row may give anything: a learner wrote it. */

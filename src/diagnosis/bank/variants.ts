@@ -89,7 +89,7 @@ function variantsOf(exercise: BankExercise): WrongRow[] {
         slip: variant.slip,
         family: familyIn(exercise, variant),
         line: changed(answer, variant),
-        made: true,
+        made: variant.change as LearnerFunction,
       })),
   )
 }

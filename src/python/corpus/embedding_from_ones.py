@@ -1,5 +1,5 @@
 #: 2 claims
-#: dC wrong a sum begun with ones
+#: dC wrong wrong operand
 # %%
 import torch
 def cmp(s, dt, t):

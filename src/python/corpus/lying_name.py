@@ -1,5 +1,5 @@
 #: 5 claims
-#: dh wrong another gradient
+#: dh wrong wrong operand
 # %%
 import torch
 n = 6

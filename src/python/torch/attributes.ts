@@ -11,6 +11,7 @@ import { turned } from './views.ts'
 export interface Autograd {
   readonly backward: (x: Boxed) => void
   readonly gradient: (x: Boxed) => PyValue
+  readonly retain: (x: Boxed) => void
 }
 
 const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyValue>> = {
@@ -34,6 +35,11 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
   if (name === 'backward')
     return new Callable(name, () => {
       autograd.backward(x)
+      return null
+    })
+  if (name === 'retain_grad')
+    return new Callable(name, () => {
+      autograd.retain(x)
       return null
     })
   const table = x.isArray && Object.hasOwn(arrayMethods, name) ? arrayMethods : methods

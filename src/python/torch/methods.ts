@@ -217,7 +217,6 @@ const others: Readonly<Record<string, Method>> = {
     demandGradient(x)
     return x
   },
-  retain_grad: () => null,
   register_hook: () => null,
   item: x => {
     if (x.tensor.data.length !== 1)

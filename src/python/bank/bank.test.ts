@@ -1,0 +1,135 @@
+/** The wrong lines of the bank that are about makemore, in notebooks. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { wrong } from '../../diagnosis/bank/wrong.ts'
+import * as ours from '../../index.ts'
+import { Tensor } from '../../tensor/tensor.ts'
+import { operators } from '../names.ts'
+import { isRight } from '../report.ts'
+import { inPython } from '../words.ts'
+import { lineInPython } from './lines.ts'
+import { answersOf, type PythonTrial, tryInPython } from './trial.ts'
+
+const rows = wrong.filter(({ exercise }) => /^0[789]_/.test(exercise))
+
+/** All of them take minutes: a part of them is tried each time, all by `npm run prove`. */
+const isAll = process.env.PROVE === '1'
+const trials: readonly PythonTrial[] = rows.filter((_, i) => isAll || i % 41 === 0).map(tryInPython)
+
+const golden = readFileSync(new URL('../../diagnosis/bank/golden.txt', import.meta.url), 'utf8')
+
+/** What is said in TypeScript, by exercise, gradient and slip. */
+const inTypeScript: ReadonlyMap<string, { readonly verdict: string; readonly family: string }> = new Map(
+  golden
+    .split(/^## /m)
+    .slice(1)
+    .flatMap(section => {
+      const [head, ...entries] = section.trimEnd().split('\n\n')
+      return entries.map(entry => {
+        const [slip, said] = entry.split('\n')
+        const [verdict, family = ''] = said.trim().split(' · ')
+        return [
+          `${head}: ${slip}`,
+          { verdict, family: family.startsWith('not recognised') ? '' : family },
+        ] as const
+      })
+    }),
+)
+
+const titleOf = ({ row: { exercise, of, slip } }: PythonTrial): string => `${exercise} ${of}: ${slip}`
+
+const ownOf = ({ row, judged: { claims } }: PythonTrial) =>
+  claims.find(({ claim }) => claim.gradient === row.of)!
+
+/** A number in place of a size is right in a notebook: its sizes are its author's own. */
+const isAboutSizes = (trial: PythonTrial): boolean => isRight(ownOf(trial).verdict)
+
+/** A gradient that the notebook computes further down is not there yet. */
+const isTooEarly = (trial: PythonTrial): boolean =>
+  /^NameError: name 'd\w+' is not defined$/.test(
+    ownOf(trial).claim.missing?.kind === 'threw' ? messageOf(trial) : '',
+  )
+
+/** More work than is done for a notebook: loops over three dimensions. */
+const isTooLong = (trial: PythonTrial): boolean => ownOf(trial).verdict === 'not read'
+
+const messageOf = ({ row, report: { gradients } }: PythonTrial): string =>
+  gradients.find(({ name }) => name === row.of)!.message
+
+const isJudged = (trial: PythonTrial): boolean =>
+  !isAboutSizes(trial) && !isTooEarly(trial) && !isTooLong(trial)
+
+function differenceOf(trial: PythonTrial): string | null {
+  const own = ownOf(trial)
+  const theirs = inTypeScript.get(titleOf(trial))!
+  const named = own.finding?.diagnosis?.family ?? (own.verdict === 'not finite' ? 'not finite' : '')
+  return own.verdict === theirs.verdict && named === theirs.family
+    ? null
+    : `${titleOf(trial)}: ${own.verdict}, ${named}, not ${theirs.verdict}, ${theirs.family}`
+}
+
+test('all 900 lines of the bank that are about makemore can be written in Python', () => {
+  expect(rows).toHaveLength(900)
+  const odd = rows.filter(row => !lineInPython(row, answersOf(row.exercise)(row.of)).includes(`${row.of} = `))
+  expect(odd).toEqual([])
+})
+
+test('each is the only one that is blamed', { timeout: 900_000 }, () => {
+  const others = trials.flatMap(trial => {
+    const bad = trial.judged.claims.filter(({ verdict }) => !isRight(verdict) && verdict !== 'inherited')
+    const isAlone = bad.length === 1 && bad[0] === ownOf(trial)
+    return isAlone || isAboutSizes(trial) ? [] : [titleOf(trial)]
+  })
+  expect(others).toEqual([])
+})
+
+test('each has the verdict and the family that it has in TypeScript', () => {
+  expect(trials.filter(isJudged).flatMap(trial => differenceOf(trial) ?? [])).toEqual([])
+})
+
+test.runIf(isAll)('so many lines are judged otherwise in a notebook, and why', () => {
+  expect(trials.filter(isAboutSizes)).toHaveLength(0)
+  expect(trials.filter(isTooEarly)).toHaveLength(0)
+  expect(trials.filter(isTooLong).map(titleOf)).toEqual([])
+})
+
+/** Names that are ours alone, signs that are methods, and what only TypeScript has. */
+const camel = [...Object.getOwnPropertyNames(Tensor.prototype), ...Object.keys(ours)].filter(name =>
+  /^[a-z]+[A-Z]/.test(name),
+)
+const TYPESCRIPT = new RegExp(
+  [
+    `\\b(?:${camel.join('|')})\\b`,
+    `\\.(?:${Object.keys(operators).join('|')}|neg|index|slice|at)\\(`,
+    '\\{ \\w+: |: (?:true|false)\\b|=>|===|&&|\\|\\||\\bTODO\\b|\\bnull\\b|\\bundefined\\b|\\bconst\\b|\\bTensor\\b',
+    '(?<!torch\\.)\\b(?:arange|oneHot)\\(|(?<!F\\.)\\bone_hot\\(|\\{line|TypeScript|\\bYou return\\b|[Tt]ensors never change',
+  ].join('|'),
+)
+
+test('the words of TypeScript are known by name', () => {
+  expect(camel).toContain('expandAs')
+  expect(camel).toContain('zerosLike')
+  for (const text of [
+    'a.mul(b)',
+    'x.sum(0, { keepdim: true })',
+    'x.slice(0, 1, 2)',
+    'oneHot(Yb)',
+    'arange(n)',
+  ])
+    expect(text).toMatch(TYPESCRIPT)
+})
+
+test('no word of TypeScript is in what the bank says, once it is in Python', () => {
+  const said = golden.split('\n').filter(line => line.startsWith('  '))
+  expect(said.map(text => inPython(text.trim())).filter(text => TYPESCRIPT.test(text))).toEqual([])
+})
+
+test('no word of TypeScript is in what is said of a notebook', () => {
+  const said = trials.flatMap(({ report: { gradients, notes } }) => [
+    ...notes,
+    ...gradients.flatMap(({ message, advice, note, diagnosis }) => [
+      ...[message, advice, note, diagnosis?.short, diagnosis?.message, diagnosis?.formula],
+    ]),
+  ])
+  expect([...new Set(said)].filter(text => text != null && TYPESCRIPT.test(text))).toEqual([])
+})
