@@ -100,9 +100,9 @@ const listed = (args: readonly Node[]): string =>
 /** In brackets: `range(n)` for `arange(n)`, and `i` for `tensor(i)`. */
 export function indices(args: readonly Node[]): string {
   const list = args.length === 1 && args[0].type === 'ArrayExpression' ? (args[0].elements as Node[]) : args
-  return list
-    .map(one => pythonOf(one).replace(/^torch\.(?:arange(?=\()|tensor\((\w+)\)$)/, (_, i) => i ?? 'range'))
-    .join(', ')
+  const inBrackets = (text: string): string =>
+    text.replace(/^torch\.arange(?=\([^()]*\)$)/, 'range').replace(/^torch\.tensor\((\w+)\)$/, '$1')
+  return list.map(one => inBrackets(pythonOf(one))).join(', ')
 }
 
 /** In brackets: a range of one dimension, all of those before it. */

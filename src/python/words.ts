@@ -10,7 +10,7 @@ export interface Wording {
   readonly isNumpy?: boolean
 }
 
-type Words = readonly (readonly [ours: RegExp, theirs: string])[]
+type Words = readonly (readonly [ours: RegExp | string, theirs: string])[]
 
 const isOurs = (name: string): boolean => /[A-Z]/.test(name)
 
@@ -34,7 +34,7 @@ const ofMethods: Words = Object.entries(methods).map(([ours, theirs]) => [
 
 /** Sentences that are about our tensors, which never change. */
 const sentences: Words = [
-  [/^You return /, 'Your result is '],
+  ['You return ', 'Your result is '],
   [/\brounding only: the last digits differ\b/, 'where cmp says exact: False, that is rounding'],
   [/the result of \w+ is not kept/, 'zeros: what was put into a tensor before is lost'],
   [/ You called \w+, but tensors never change: .+/, ' What you put into a tensor before is no longer in it.'],
@@ -61,7 +61,7 @@ const inPyTorch: Words = [
 
 const inNumpy: Words = [
   [/\bkeepdim=/g, 'keepdims='],
-  [/\bindex_put_\(…, accumulate=True\)/g, 'np.add.at'],
+  [/\bindex_put_\(\u2026, accumulate=True\)/g, 'np.add.at'],
   [/\bexpand_as\b/g, 'np.broadcast_to'],
   [/\.permute\(/g, '.transpose('],
   [/\.view\(/g, '.reshape('],
