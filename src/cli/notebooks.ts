@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
 import { checkNotebook, drawNotebook } from '../python/python.ts'
+import { textsFrom } from '../python/sizes.ts'
 import { readIfThere } from './files.ts'
 import type { NotebookOrder } from './notebook-thread.ts'
 
@@ -17,7 +18,7 @@ export function run({ shared }: { readonly shared: Shared }): void {
 const works = { check: checkNotebook, draw: drawNotebook }
 
 function reply({ work, file: { name, path, text }, seed, data }: NotebookOrder): object {
-  const texts = { all: textsFrom(path, data, () => true), fewLetters: textsFrom(path, data, isShort) }
+  const texts = textsFrom(besideOf(path, data))
   try {
     return { result: works[work]({ text, file: name, seed, texts }) }
   } catch (error) {
@@ -25,18 +26,10 @@ function reply({ work, file: { name, path, text }, seed, data }: NotebookOrder):
   }
 }
 
-const isShort = (line: string): boolean => /^[a-l]+$/.test(line)
-
-/** So many names are enough: a vocabulary is made of their letters. */
-const NAMES = 400
-
-/** The first lines of the file beside the notebook, or else of the list of names. */
-const textsFrom =
-  (path: string, data: string, isWanted: (line: string) => boolean) =>
-  (file: string): string | null => {
-    if (!/\.(?:txt|csv)$/i.test(file)) return null
+/** The file beside the notebook, or else the list of names. */
+const besideOf =
+  (path: string, data: string) =>
+  (file: string): string => {
     const own = join(dirname(path), basename(file))
-    const text = readIfThere(existsSync(own) ? own : data)?.toString('utf8') ?? ''
-    const lines = text.split(/\r?\n/).filter(line => line !== '' && isWanted(line))
-    return `${lines.slice(0, NAMES).join('\n')}\n`
+    return readIfThere(existsSync(own) ? own : data)?.toString('utf8') ?? ''
   }

@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { notesOn, reportOn } from '../checker/check.ts'
 import type { Drawn } from '../checker/drawn.ts'
-import { type Examined, type Explainers, examine } from '../checker/examine.ts'
+import { type Examined, examine } from '../checker/examine.ts'
 import { type Ground, prepare } from '../checker/ground.ts'
+import type { OpenFile } from '../checker/opening.ts'
 import type { Report } from '../checker/report.ts'
-import { diagnose } from '../diagnosis/diagnose.ts'
-import { diagnoseValue } from '../diagnosis/values.ts'
+import { explainers } from '../diagnosis/explainers.ts'
 import type { Room } from '../room/room.ts'
-import { type OpenFile, openFile, setupOf } from './files.ts'
+import { openFile, setupOf } from './files.ts'
 import type { Limits } from './patience.ts'
 import type { Thread } from './starting.ts'
 import { openThreadRoom } from './thread.ts'
@@ -24,8 +24,6 @@ export interface Request {
   /** The program of the thread that the learner's code runs in. */
   readonly program: string
 }
-
-export const explainers: Explainers = { diagnose, explain: diagnoseValue }
 
 /** Where a learner's functions are tried: a room that nothing of another learner's has run in, and the exercise itself. */
 export interface CheckPlace {

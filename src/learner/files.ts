@@ -2,54 +2,31 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vm from 'node:vm'
-import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
-import { type ReadFile, readingFrom } from '../checker/check.ts'
+import type { Exercise } from '../catalogue/catalogue.ts'
 import type { Setup } from '../checker/ground.ts'
-import type { Submission } from '../checker/text/submission.ts'
+import {
+  type OpenFile,
+  partsBeside,
+  type Read,
+  readText,
+  setupIn,
+  tooLongToRead,
+} from '../checker/opening.ts'
 import { type Names, parseNames } from '../dataset/names.ts'
-import { type ErrorCode, NinjaError } from '../errors.ts'
-import { blanksOf, hasCheck, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
-import { wrongLinesOf } from '../notebook/wrong.ts'
-import { once } from '../once.ts'
-import { type Compile, isExported, type Modules, pathFrom } from '../room/loading.ts'
-import type { Fault } from '../text/fault.ts'
-import { LIBRARY } from '../text/library.ts'
-import { modulesIn, scriptOf } from '../text/script.ts'
-import { type ParsedText, sourceOf } from '../text/source.ts'
+import { NinjaError } from '../errors.ts'
+import { type Compile, pathFrom } from '../room/loading.ts'
 import { processorTime } from './patience.ts'
 
 /** Runs the exercise's own modules in this realm. */
 export const compile: Compile = (js, path) => new vm.Script(js, { filename: path }).runInThisContext()
 
 /** The exercise's own side of a check. `data`: the file with the list of names. */
-export function setupOf(exercise: Exercise, seed: number, data: string): Setup {
-  const text = readSolution(exercise)
-  const { files } = exercise.pack
-  // The answers are put into the learner's file, which has its parts in place.
-  const whole = hasCheck(text) ? parsed(toWhole(text, partReader(exercise)), exercise.solution) : null
-  const source = whole ?? parsed(withoutAnswers(text), exercise.solution)
-  return {
-    exercise: exercise.id,
-    modules: scriptsOf(source, exercise),
-    solution: exercise.solution,
-    whole,
-    wrong: once(() => wrongLinesOf(text)),
-    besides: CELLS,
+export const setupOf = (exercise: Exercise, seed: number, data: string): Setup =>
+  setupIn(
+    { compile, limit: work => patiently(KNOWN, work), names: () => readList(data), origin: data },
+    exercise,
     seed,
-    library: {
-      origin: data,
-      names: () => readList(data),
-      table: name => {
-        const path = `exercises/data/${name}.csv`
-        const table = files.read(path)
-        if (table === null) throw new NinjaError('pack', `there is no file ${files.path(path)}`)
-        return table
-      },
-    },
-    compile,
-    limit: work => patiently(KNOWN, work),
-  }
-}
+  )
 
 /** Milliseconds of processor time for a row of a check with a known mistake in it: with other numbers it may never end. */
 const KNOWN = 2000
@@ -66,80 +43,13 @@ function readList(path: string): string {
   }
 }
 
-/** Gives the text of a module by its path; null where there is none. */
-type Read = (path: string) => string | null
-
-/** What stands beside a solution. */
-const partsOf =
-  ({ track, pack: { files } }: Exercise): Read =>
-  path => {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    const beside = `solutions/${track}/${name}`
-    return pathFrom(files.path(beside), `./${name}`) === path ? files.read(beside) : null
-  }
-
-/** The scripts of a solution, or of what is left of it, and of all that it imports. */
-export function scriptsOf(source: ParsedText, exercise: Exercise): Modules {
-  const { solution } = exercise
-  const { script, fault } = scriptOf(source, { besides: CELLS, exports: isExported })
-  if (script === null) throw unreadable('pack', solution, fault)
-  return { [solution]: script.js, ...importsOf(source, solution, partsOf(exercise), 'pack') }
-}
-
-/** What a check cell defines. */
-const CELLS = ['check', 'picture']
-
-/** The scripts of all that is imported: each is read once, however many ways lead to it. */
-function importsOf(source: ParsedText, path: string, read: Read, code: ErrorCode): Modules {
-  const modules = new Map<string, string>()
-  const open = [{ source, path }]
-  for (let from = open.pop(); from !== undefined; from = open.pop()) {
-    for (const name of modulesIn(from.source)) {
-      if (name === LIBRARY || !name.startsWith('.')) continue
-      const wanted = pathFrom(from.path, name)
-      const text = wanted === path || modules.has(wanted) ? null : read(wanted)
-      if (text === null) continue
-      const part = parsed(text, wanted, code)
-      const { script, fault } = scriptOf(part, { exports: isExported })
-      if (script === null) throw unreadable(code, wanted, fault)
-      modules.set(wanted, script.js)
-      open.push({ source: part, path: wanted })
-    }
-  }
-  return Object.fromEntries(modules)
-}
-
-function parsed(text: string, path: string, code: ErrorCode = 'pack'): ParsedText {
-  const source = sourceOf(text)
-  if (source.program === null) throw unreadable(code, path, source.fault)
-  return source
-}
-
-const unreadable = (code: ErrorCode, path: string, { line, message }: Fault): NinjaError =>
-  new NinjaError(code, `${path}:${line}: ${message}`, undefined, code === 'exercise' ? 'syntax' : undefined)
-
-export interface OpenFile {
-  readonly reading: ReadFile
-  /** What runs of it; null where not even parts of it can be read. */
-  readonly submission: Submission | null
-}
-
 /** A learner's file for an exercise, read. */
 export const openFile = (exercise: Exercise, path: string): OpenFile =>
   openText(exercise, readExerciseFile(resolve(path)), resolve(path))
 
 /** A text for an exercise, as if it stood in a file. */
 export const openText = (exercise: Exercise, text: string, path: string): OpenFile =>
-  inTime(() => readText(exercise, text, path), path)
-
-function readText(exercise: Exercise, text: string, path: string): OpenFile {
-  const functions = blanksOf(readSolution(exercise)).map(({ name }) => name)
-  const reading = readingFrom(text, functions)
-  const { source } = reading
-  if (source === null) return { reading, submission: null }
-  const imports = importsOf(source, path, besideLearner(exercise, path), 'exercise')
-  return { reading, submission: { source, path, imports, functions } }
-}
+  inTime(() => readText(exercise, text, path, besideLearner(exercise, path)), path)
 
 /** Milliseconds of processor time for reading a file; one that a person wrote takes a thirtieth of that. */
 const READING = 3000
@@ -152,8 +62,7 @@ export function inTime<T>(work: () => T, path: string): T {
     return patiently(READING, work)
   } catch (error) {
     if (!isOver(error)) throw error
-    const advice = 'is there an expression in it with very many brackets? Write it in several lines'
-    throw new NinjaError('exercise', `${path} takes too long to read`, advice, 'timeout')
+    throw tooLongToRead(path)
   }
 }
 
@@ -182,21 +91,15 @@ function within<T>(timeout: number, work: () => T): T {
 const isOver = (error: unknown): boolean =>
   (error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
 
-/** Files beside the learner's, else the parts that the exercise is put together from: another part may hold the answers. */
+/** Files beside the learner's, else the parts of the exercise. */
 function besideLearner(exercise: Exercise, learner: string): Read {
-  const own = new Set(
-    includedIn(readSolution(exercise)).map(name => pathFrom(exercise.solution, `./${name}`)),
-  )
-  const parts = partsOf(exercise)
+  const parts = partsBeside(exercise, learner)
   return path => {
     if (!path.startsWith(pathFrom(learner, './'))) return null
     const found = statSync(path, { throwIfNoEntry: false })
-    if (found?.isFile()) {
-      if (found.size <= LARGEST) return readFileSync(path, 'utf8')
-      throw new NinjaError('exercise', `${path} is too large for an exercise`, undefined, 'too large')
-    }
-    const beside = pathFrom(exercise.solution, `./${path.slice(path.lastIndexOf('/') + 1)}`)
-    return own.has(beside) ? parts(beside) : null
+    if (found?.isFile() !== true) return parts(path)
+    if (found.size <= LARGEST) return readFileSync(path, 'utf8')
+    throw new NinjaError('exercise', `${path} is too large for an exercise`, undefined, 'too large')
   }
 }
 

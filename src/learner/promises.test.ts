@@ -95,7 +95,7 @@ function carried(carrier: Carrier): unknown[] {
 
 /** A thread's program that lets what waits run whenever the judge lets go. */
 const patient = `
-  import { closeRealm } from './realm.ts'
+  import { closeRealm } from '../room/realm.ts'
   import { openServing } from './serving.ts'
   const later = setImmediate
   export function run({ shared }, compile) {

@@ -2,7 +2,7 @@
 import { type Inside, openInside } from '../room/inside.ts'
 import type { Compile } from '../room/loading.ts'
 import type { Question, RoomAnswer, RoomOrder } from '../room/messages.ts'
-import { closeRealm } from './realm.ts'
+import { closeRealm } from '../room/realm.ts'
 import { lineOver, type Shared, turns } from './shared.ts'
 
 /** Never comes back: nothing of the learner's runs but what the judge waits for. */

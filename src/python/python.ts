@@ -1,5 +1,6 @@
 /** What is done with a notebook as its caller sees it: a text in, plain data out, whatever is in the text. */
-
+import type { Drawn } from '../checker/drawn.ts'
+import { drawnOf } from '../checker/gradient/finding.ts'
 import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
@@ -17,9 +18,21 @@ export interface NotebookRequest {
   readonly texts: Texts
 }
 
-export function checkNotebook({ text, file, seed, texts }: NotebookRequest): NotebookReport {
+export interface ExaminedNotebook {
+  readonly report: NotebookReport
+  /** What to draw of each of the report's gradients. Worked out when it is asked for. */
+  readonly drawn: () => readonly (Drawn | null)[]
+}
+
+export const checkNotebook = (request: NotebookRequest): NotebookReport => examineNotebook(request).report
+
+export function examineNotebook({ text, file, seed, texts }: NotebookRequest): ExaminedNotebook {
   const judged = unlessFailed(() => judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose }))
-  return 'code' in judged ? failedReport(file, seed, judged) : reportOn(judged, file, seed)
+  if ('code' in judged) return { report: failedReport(file, seed, judged), drawn: () => [] }
+  return {
+    report: reportOn(judged, file, seed),
+    drawn: () => judged.claims.map(({ finding }) => (finding === null ? null : drawnOf(finding))),
+  }
 }
 
 export const drawNotebook = ({ text, file, seed, texts }: NotebookRequest): DrawnNotebook | Failure =>

@@ -37,6 +37,25 @@ export interface Texts {
   readonly fewLetters: (name: string) => string | null
 }
 
+/** `beside`: gives the text of a list of names that a notebook opens. */
+export function textsFrom(beside: (name: string) => string): Texts {
+  const isList = (name: string): boolean => /\.(?:txt|csv)$/i.test(name)
+  return {
+    all: name => (isList(name) ? firstLines(beside(name), () => true) : null),
+    fewLetters: name => (isList(name) ? firstLines(beside(name), line => /^[a-l]+$/.test(line)) : null),
+  }
+}
+
+/** So many names are enough: a vocabulary is made of their letters. */
+const MANY = 400
+
+const firstLines = (text: string, isWanted: (line: string) => boolean): string =>
+  `${text
+    .split(/\r?\n/)
+    .filter(line => line !== '' && isWanted(line))
+    .slice(0, MANY)
+    .join('\n')}\n`
+
 type Options = Pick<ReadingOptions, 'standIns' | 'leavesOutTiny'> & {
   readonly texts: Texts
   readonly seed: number

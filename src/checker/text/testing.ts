@@ -3,12 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { pickExercise } from '../../catalogue/catalogue.ts'
 import { freshExercise } from '../../cli/files.ts'
 import { allExercises } from '../../cli/workspace.ts'
-import { explainers } from '../../learner/check.ts'
+import { explainers } from '../../diagnosis/explainers.ts'
 import { compile, openText, setupOf } from '../../learner/files.ts'
-import { openInside } from '../../room/inside.ts'
-import type { Region } from '../../room/numbers.ts'
-import { type Room, roomOver } from '../../room/room.ts'
-import type { Answering, Carrier } from '../../room/side.ts'
+import { openOwnRoom, unwatched } from '../../room/own-realm.ts'
 import { definitionsIn, lineOfBlank } from '../../text/definitions.ts'
 import { readable } from '../../text/salvage.ts'
 import { notesOn, reportOn } from '../check.ts'
@@ -18,32 +15,6 @@ import type { Judgement, Report } from '../report.ts'
 
 const data = fileURLToPath(new URL('../../../exercises/data/names.txt', import.meta.url))
 const grounds = new Map<string, Ground>()
-
-/** Nothing is sealed in it and nobody looks at the clock: what runs here is written in a test. */
-function roomHere(): Room {
-  const stored = new Map<number, Float64Array>()
-  const region: Region = {
-    put: numbers => {
-      stored.set(stored.size, numbers.slice())
-      return stored.size - 1
-    },
-    get: at => stored.get(at)!,
-  }
-  let answer: Answering = () => ({ no: true })
-  const inside = openInside(region, question => answer(question), compile)
-  const carrier: Carrier = {
-    region,
-    ask(order, answering) {
-      answer = answering
-      return JSON.parse(JSON.stringify(inside.obey(order)))
-    },
-    begin() {},
-    prepare() {},
-    restart() {},
-    end() {},
-  }
-  return roomOver(carrier, true)
-}
 
 /** The exercise with other lines in place of `return TODO()` in one function. `above`: put in front of the file. */
 export function exerciseWith(id: string, name: string, lines: string, above = ''): string {
@@ -64,7 +35,8 @@ export function reported(id: string, text: string): Report {
   grounds.set(exercise.id, ground)
   const path = `/learner/${exercise.id}.ts`
   const { reading, submission } = openText(exercise, text, path)
-  const examined = submission === null ? null : examine(ground, submission, roomHere(), explainers)
+  const examined =
+    submission === null ? null : examine(ground, submission, openOwnRoom(compile, unwatched).room, explainers)
   const { readPart, solution } = { readPart: () => null, solution: freshExercise(exercise) }
   return reportOn(
     { id: exercise.id, file: path, path, seed: 42 },

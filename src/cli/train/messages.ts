@@ -7,6 +7,7 @@ import { sizeOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Result } from '../../training/checkpoint.ts'
 import type { Curve } from '../../training/curve.ts'
+import type { EngineResults } from '../../training/player.ts'
 import type { Parameters, Snapshot } from '../../training/run.ts'
 import type { Settings } from '../../training/settings.ts'
 
@@ -41,15 +42,6 @@ export const SIGN_BYTES = 12
 /** Why the engine is the one that it is. */
 export type EngineChoice = (typeof engineChoices)[number]
 const engineChoices = ['fast', 'no vectors', 'other numbers'] as const
-
-/** What the functions gave on one engine. */
-export interface EngineResults {
-  /** By parameter: its gradient, and what the update made of both. */
-  readonly gradients: Parameters
-  readonly updates: Parameters
-  /** A function that changed a tensor that it was handed, and which. */
-  readonly changed: { readonly by: string; readonly name: string } | null
-}
 
 /** For the judge: what the functions give for the batch of the step after `step`, before it is done. */
 export interface Sample {

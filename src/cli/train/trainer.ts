@@ -1,11 +1,13 @@
 /** The thread that trains. The learner's code runs here, as it is in their file; it can be ended at any moment. */
 import { parentPort } from 'node:worker_threads'
+import { type Subject, subjectOf } from '../../checker/gradient/case.ts'
 import { parseNames } from '../../dataset/names.ts'
 import { NinjaError } from '../../errors.ts'
-import { closeRealm } from '../../learner/realm.ts'
 import { openServing } from '../../learner/serving.ts'
 import type { Shared } from '../../learner/shared.ts'
-import type { Compile } from '../../room/loading.ts'
+import type { Inside } from '../../room/inside.ts'
+import { type Compile, loadModule } from '../../room/loading.ts'
+import { closeRealm } from '../../room/realm.ts'
 import { thrownAs } from '../../room/thrown.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
 import { Tensor } from '../../tensor/tensor.ts'
@@ -13,6 +15,7 @@ import type { Result } from '../../training/checkpoint.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
 import { meanLoss, statisticsOf } from '../../training/model.ts'
 import type { NamedValues } from '../../training/pass.ts'
+import { type Player, playerOf, type Trainers } from '../../training/player.ts'
 import {
   Diverged,
   examplesOf,
@@ -35,7 +38,6 @@ import {
   type TrainingOrder,
   TURN,
 } from './messages.ts'
-import { type Player, playerOf } from './player.ts'
 
 /** Milliseconds between two words about how far it is, and between two checkpoints. */
 const TELL = 100
@@ -64,13 +66,24 @@ export function run(
     },
     isAsked: () => load(signs, STOP) === 1,
     player: beat =>
-      playerOf(order, inside.load, compile, inside.console, position => {
+      playerOf(subjectIn(order, compile, inside.console), learnerIn(order, inside.load), position => {
         signs[TURN] = position
         beat()
       }),
   })
   say({ kind: 'ended', end: training() })
 }
+
+const subjectIn = (
+  { modules, solution, exercise }: TrainingOrder,
+  compile: Compile,
+  console: object,
+): Subject => subjectOf(loadModule(modules, solution, console, compile), exercise)
+
+const learnerIn = ({ learner }: TrainingOrder, load: Inside['load']): (() => Trainers) | null =>
+  learner === null
+    ? null
+    : () => ({ exports: load(learner.modules, learner.entry), functions: learner.functions })
 
 interface Hands {
   readonly order: TrainingOrder

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { filledIn } from '../../author/filled.ts'
 import { readSolution } from '../../catalogue/catalogue.ts'
 import type { Drawn } from '../../checker/drawn.ts'
+import type { OpenFile } from '../../checker/opening.ts'
 import type { Report } from '../../checker/report.ts'
 import {
   type CheckPlace,
@@ -14,7 +15,7 @@ import {
   type Request,
   type Verdicts,
 } from '../../learner/check.ts'
-import { type OpenFile, openFile, openText } from '../../learner/files.ts'
+import { openFile, openText } from '../../learner/files.ts'
 import { type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import type { Room } from '../../room/room.ts'

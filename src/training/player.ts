@@ -1,14 +1,14 @@
-/** Who makes the gradients in a training run: the learner's functions, or autograd. On the side of the thread that trains. */
-import { observe } from '../../autograd/graph.ts'
-import { type Subject, subjectOf } from '../../checker/gradient/case.ts'
-import { parseNames } from '../../dataset/names.ts'
-import { isChanged } from '../../room/calling.ts'
-import { type Compile, type Exports, loadModule } from '../../room/loading.ts'
-import type { LearnerFunction } from '../../room/program.ts'
-import { generator } from '../../tensor/random.ts'
-import { Tensor } from '../../tensor/tensor.ts'
-import { coarse, disagreeing } from '../../training/agree.ts'
-import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
+/** Who makes the gradients in a training run: the learner's functions, or autograd. */
+import { observe } from '../autograd/graph.ts'
+import type { Subject } from '../checker/gradient/case.ts'
+import { parseNames } from '../dataset/names.ts'
+import { isChanged } from '../room/calling.ts'
+import type { Exports } from '../room/loading.ts'
+import type { LearnerFunction } from '../room/program.ts'
+import { generator } from '../tensor/random.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import { coarse, disagreeing } from './agree.ts'
+import { plainEngine, type TrainingEngine } from './engine.ts'
 import {
   byAutograd,
   byHand,
@@ -18,9 +18,8 @@ import {
   parametersOf,
   plainUpdate,
   type Update,
-} from '../../training/pass.ts'
-import type { Parameters, Run } from '../../training/run.ts'
-import type { EngineResults, TrainingOrder } from './messages.ts'
+} from './pass.ts'
+import type { Parameters, Run } from './run.ts'
 
 export interface Player {
   readonly subject: Subject
@@ -37,20 +36,32 @@ export interface Player {
 /** A list of names for a first look at the forward pass. */
 const LOOK = parseNames('ab\nba\nabba')
 
-/** `load`: runs the learner's module. */
+/** What the functions gave on one engine. */
+export interface EngineResults {
+  /** By parameter: its gradient, and what the update made of both. */
+  readonly gradients: Parameters
+  readonly updates: Parameters
+  /** A function that changed a tensor that it was handed, and which. */
+  readonly changed: { readonly by: string; readonly name: string } | null
+}
+
+/** What a learner's module exports, and which of it are the functions that were asked for. */
+export interface Trainers {
+  readonly exports: Exports
+  readonly functions: readonly string[]
+}
+
+/** `load`: gives the learner's module; null: by autograd. `onTurn`: see `byHand`. */
 export function playerOf(
-  { modules, solution, exercise, learner }: TrainingOrder,
-  load: (modules: TrainingOrder['modules'], entry: string) => Exports,
-  compile: Compile,
-  console: object,
+  subject: Subject,
+  load: (() => Trainers) | null,
   onTurn: (position: number) => void,
 ): Player {
-  const subject = subjectOf(loadModule(modules, solution, console, compile), exercise)
   const inputs = subject.inputs({ n: 5, block: 3, n_embd: 2, n_hidden: 4 }, { g: generator(1), names: LOOK })
   const graph = observe(inputs, subject.forward)
   const parameters = parametersOf(graph, inputs)
   const nothing: EngineResults = { gradients: {}, updates: {}, changed: null }
-  if (learner === null) {
+  if (load === null) {
     return {
       subject,
       pass: byAutograd(subject, parameters),
@@ -60,8 +71,8 @@ export function playerOf(
       runsOn: () => true,
     }
   }
-  const exports = load(learner.modules, learner.entry)
-  const backward = learner.functions.filter(name => graph.tensors.has(name.slice(1)))
+  const { exports, functions: asked } = load()
+  const backward = asked.filter(name => graph.tensors.has(name.slice(1)))
   const functions = new Map(backward.map(name => [name.slice(1), exports[name] as LearnerFunction]))
   const names = orderOf(graph, functions, parameters)
   const pass = byHand(subject, functions, names, onTurn)

@@ -1,13 +1,13 @@
-/** What a learner's code finds around it in a thread: JavaScript itself, frozen, and next to nothing else. */
+/** What a learner's code finds around it, in a thread or a page's worker: JavaScript itself, frozen, and next to nothing else. */
 import { Blank } from '../catalogue/exercise.ts'
 import { NinjaError } from '../errors.ts'
-import { freezeRealm } from '../room/freeze.ts'
-import { library } from '../room/loading.ts'
-import { Later, ScopeError } from '../room/program.ts'
-import { seal } from '../room/seal.ts'
-import { Garbled } from '../room/stranger.ts'
-import { random } from '../room/traces.ts'
 import { ones } from '../tensor/creation.ts'
+import { freezeRealm } from './freeze.ts'
+import { library } from './loading.ts'
+import { Later, ScopeError } from './program.ts'
+import { seal } from './seal.ts'
+import { Garbled } from './stranger.ts'
+import { random } from './traces.ts'
 
 /** For good. What this program itself needs of the host is taken before. */
 export function closeRealm(console: object): void {
