@@ -12,7 +12,7 @@ import { type Answering, type Carrier, type Reference, Stopped } from './side.ts
 import { Garbled } from './stranger.ts'
 
 /** Who looks on from outside. */
-export interface Steps {
+export interface Onlooker {
   /** Does what may not come to an end. Throws `Stopped` for what is known not to. */
   run<T>(work: () => T, reference?: Reference): T
   /** Counts time anew; `usual`: see `Room`. */
@@ -24,11 +24,11 @@ export interface Steps {
 }
 
 /** Nobody looks on: all that runs is known to come to an end. */
-export const unwatched: Steps = { run: work => work(), begin() {}, leave() {}, spoil() {} }
+export const unwatched: Onlooker = { run: work => work(), begin() {}, leave() {}, spoil() {} }
 
 export function openOwnRoom(
   compile: Compile,
-  steps: Steps,
+  steps: Onlooker,
 ): { readonly room: Room; readonly console: object } {
   const numbers = passedOn()
   let answer: Answering = () => ({ no: true })
