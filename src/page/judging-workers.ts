@@ -13,7 +13,7 @@ export interface JudgeFiles {
   readonly program: (name: ProgramName) => Promise<string>
 }
 
-export type Outcome =
+export type JobOutcome =
   | { readonly kind: 'result'; readonly result: CheckedView | CheckedNotebookView | Trained }
   /** A step was ended, and the worker with it. */
   | { readonly kind: 'ended'; readonly step: EndedStep }
@@ -29,7 +29,7 @@ export interface JobOptions {
 }
 
 export interface Workers {
-  do(job: Job, options: JobOptions): Promise<Outcome>
+  do(job: Job, options: JobOptions): Promise<JobOutcome>
   /** Has a worker ready that nothing has run in, for this exercise. */
   spare(name: ProgramName, about: { readonly exercise: ExerciseTexts; readonly names: string }): void
   end(): void
@@ -131,7 +131,7 @@ function jobIn(
   job: Job,
   { ended = [], progress = () => {}, abort, asked }: JobOptions,
   isUsed: boolean,
-): Promise<Outcome | 'busy'> {
+): Promise<JobOutcome | 'busy'> {
   return new Promise(resolve => {
     let step: { readonly at: number; readonly limit: number; since: number } | null = null
     let printed: readonly string[] = []
@@ -139,7 +139,7 @@ function jobIn(
     let isBegun = false
     let heard = performance.now()
     let looked = heard
-    const settle = (outcome: Outcome | 'busy'): void => {
+    const settle = (outcome: JobOutcome | 'busy'): void => {
       clearInterval(timer)
       abort?.removeEventListener('abort', onAbort)
       asked?.removeEventListener('abort', onAsked)

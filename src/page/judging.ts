@@ -1,7 +1,7 @@
 /** The page's side of the judge: starts workers, ends those that don't come to an end, and has others take over. */
 import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from './contract.ts'
 import type { EndedStep, ExerciseTexts, HandedIn, Job } from './judge/messages.ts'
-import { type JudgeFiles, type Outcome, openWorkers, type Workers } from './judging-workers.ts'
+import { type JobOutcome, type JudgeFiles, openWorkers, type Workers } from './judging-workers.ts'
 
 export type { ExerciseTexts, HandedIn } from './judge/messages.ts'
 export type { JudgeFiles } from './judging-workers.ts'
@@ -103,7 +103,7 @@ export function openJudging(files: JudgeFiles): Judging {
   }
 }
 
-const refusals: { readonly [K in Exclude<Outcome['kind'], 'result'>]: (outcome: Outcome) => string } = {
+const refusals: { readonly [K in Exclude<JobOutcome['kind'], 'result'>]: (outcome: JobOutcome) => string } = {
   ended: outcome =>
     outcome.kind === 'ended' && outcome.step.cause === 'out of memory'
       ? 'a step used more memory than there is, and was stopped'
