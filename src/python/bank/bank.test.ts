@@ -19,7 +19,10 @@ const trials: readonly PythonTrial[] = rows.filter((_, i) => isAll || i % 41 ===
 const golden = readFileSync(new URL('../../diagnosis/bank/golden.txt', import.meta.url), 'utf8')
 
 /** What is said in TypeScript, by exercise, gradient and slip. */
-const inTypeScript: ReadonlyMap<string, { readonly verdict: string; readonly family: string }> = new Map(
+const inTypeScript: ReadonlyMap<
+  string,
+  { readonly verdict: string; readonly family: string; readonly short: string }
+> = new Map(
   golden
     .split(/^## /m)
     .slice(1)
@@ -27,10 +30,10 @@ const inTypeScript: ReadonlyMap<string, { readonly verdict: string; readonly fam
       const [head, ...entries] = section.trimEnd().split('\n\n')
       return entries.map(entry => {
         const [slip, said] = entry.split('\n')
-        const [verdict, family = ''] = said.trim().split(' · ')
+        const [verdict, family = '', short = ''] = said.trim().split(' · ')
         return [
           `${head}: ${slip}`,
-          { verdict, family: family.startsWith('not recognised') ? '' : family },
+          { verdict, short, family: family.startsWith('not recognised') ? '' : family },
         ] as const
       })
     }),
@@ -87,10 +90,24 @@ test('each has the verdict and the family that it has in TypeScript', () => {
   expect(trials.filter(isJudged).flatMap(trial => differenceOf(trial) ?? [])).toEqual([])
 })
 
-test.runIf(isAll)('so many lines are judged otherwise in a notebook, and why', () => {
-  expect(trials.filter(isAboutSizes)).toHaveLength(0)
-  expect(trials.filter(isTooEarly)).toHaveLength(0)
-  expect(trials.filter(isTooLong).map(titleOf)).toEqual([])
+test('right in a notebook, and wrong in TypeScript, are the lines with a hard-coded size alone', () => {
+  const isHardCoded = (trial: PythonTrial): boolean =>
+    /hard-coded/.test(inTypeScript.get(titleOf(trial))!.short)
+  expect(trials.filter(isAboutSizes).map(titleOf)).toEqual(trials.filter(isHardCoded).map(titleOf))
+})
+
+test.runIf(isAll)('what reads a gradient too early, or takes too long, is these', () => {
+  expect(trials.filter(isTooEarly).map(titleOf).sort()).toEqual([
+    '07_whole_network dbnbias: dbnraw for dhpreact',
+    '07_whole_network dbngain: dbnraw for dhpreact',
+    '07_whole_network dembcat: dW1 for W1',
+    '07_whole_network dh: dW2 for W2',
+    '09_batchnorm_at_once dhprebn: dh for dhpreact',
+  ])
+  expect(trials.filter(isTooLong).map(titleOf)).toEqual([
+    '07_whole_network dh: by a loop, one character for all',
+    '07_whole_network dW2: by a loop that starts at 1',
+  ])
 })
 
 /** Names of two words: PyTorch writes them otherwise, if it has them. */
