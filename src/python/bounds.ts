@@ -2,6 +2,7 @@
 import { during, type Engine } from '../tensor/engine.ts'
 import { tensorError } from '../tensor/shape.ts'
 import { apply, Tensor, type TensorLike } from '../tensor/tensor.ts'
+import { noteLayout } from './layout.ts'
 import { NotRead, OutOfSteps } from './values.ts'
 
 /** Numbers in one tensor, and multiplications in one product. */
@@ -43,6 +44,7 @@ const engine: Engine = {
     else chargeWork(WEIGHT * operands.reduce((sum: number, one) => sum + sizeIn(one), 0))
     if (op === 'oneHot') boundSize(sizeIn(operands[0]) * (attributes as { classes: number }).classes)
     const made = during(null, () => apply(op, operands, attributes))
+    noteLayout(op, operands, attributes, made)
     // A view shares its numbers.
     if (op !== 'view') chargeNumbers(made.data.length)
     return made

@@ -3,10 +3,19 @@
  * change, so a box holds the one that it is now. A view is a box that reads another box and writes through to it.
  */
 import { Tensor } from '../tensor/tensor.ts'
+import { gather, isScattered } from './layout.ts'
 import type { PyValue } from './values.ts'
 
 /** What kind of numbers it has: it decides what an index means. */
 export type Kind = 'float' | 'int' | 'bool'
+
+const WIDTH: Readonly<Record<Kind, number>> = { bool: 0, int: 1, float: 2 }
+
+/** Whether a kind of numbers has some that the other lacks. */
+export const isWider = (kind: Kind, than: Kind): boolean => WIDTH[kind] > WIDTH[than]
+
+export const widest = (kinds: readonly Kind[]): Kind =>
+  kinds.reduce((most, kind) => (isWider(kind, most) ? kind : most), 'bool')
 
 /** How a view sees its base, and what the base becomes when the view is set. */
 export interface Window {
@@ -24,7 +33,7 @@ export class Boxed {
   /** What a notebook has put on it: `inp.g = …`; null: nothing. */
   fields: Map<string, PyValue> | null = null
   private own: Tensor
-  private readonly base: Boxed | null
+  private base: Boxed | null
   private readonly window: Window | null
   /** What of the base was read last: a base that hasn't changed gives the same tensor again. */
   private seen: Tensor | null = null
@@ -61,6 +70,8 @@ export class Boxed {
   /** Changes the tensor in place: its shape stays. */
   set tensor(value: Tensor) {
     if (this.base === null) {
+      // In place, a tensor stays where it is in memory.
+      if (!isScattered(this.own)) gather(value)
       this.own = value
       return
     }
@@ -74,6 +85,17 @@ export class Boxed {
     this.tensor = successorOf(this.tensor, value)
   }
 
+  /** From now on it has memory of its own. */
+  settle(value: Tensor): void {
+    this.base = null
+    this.own = value
+  }
+
+  /** The box whose memory it is. */
+  get root(): Boxed {
+    return this.base?.root ?? this
+  }
+
   get shape(): readonly number[] {
     return this.tensor.shape
   }
@@ -84,6 +106,9 @@ export function asArray(value: PyValue, isArray = true): PyValue {
   if (value instanceof Boxed && isArray) value.isArray = true
   return value
 }
+
+export const isArrayIn = (...values: readonly PyValue[]): boolean =>
+  values.some(one => one instanceof Boxed && one.isArray)
 
 /** The same numbers in a tensor that no operation made. */
 const copyOf = (x: Tensor): Tensor => new Tensor(x.shape, x.data, x.isMask)
@@ -114,6 +139,6 @@ export const originalOf = (tensor: Tensor): Tensor | undefined => originals.get(
 
 /** From now on it is a leaf: what it was made of is none of the forward pass's business. */
 export function demandGradient(box: Boxed): void {
-  if (!box.requiresGrad) box.tensor = copyOf(box.tensor)
+  if (!box.requiresGrad) box.settle(copyOf(box.tensor))
   box.requiresGrad = true
 }

@@ -1,8 +1,12 @@
 /** Python's own functions. */
+
+import { roundedToEven } from './arithmetic.ts'
 import { Boxed } from './box.ts'
+import { difference } from './comparisons.ts'
 import type { Interpreter } from './interpreter.ts'
 import { sorted } from './methods.ts'
-import { binary, difference } from './operators.ts'
+import { kindOf } from './operands.ts'
+import { binary } from './operators.ts'
 import { textFor } from './text.ts'
 import { GivenArguments } from './torch/given.ts'
 import { methods } from './torch/methods.ts'
@@ -10,6 +14,7 @@ import {
   Callable,
   Class,
   Dict,
+  floatOf,
   Instance,
   isTrue,
   type Keywords,
@@ -63,13 +68,17 @@ const isOf = (value: PyValue, type: PyValue): boolean => {
 const isOrComesFrom = (one: Class, base: Class): boolean =>
   one === base || (one.base !== null && isOrComesFrom(one.base, base))
 
-const rounded = (value: number, digits: number): number =>
-  Number(value.toFixed(Math.min(100, Math.max(0, digits))))
+const rounded = (value: PyValue, digits: PyValue): PyValue => {
+  const number = numberIn(value)
+  if (kindOf(value) !== 'float') return number
+  if (digits === null) return roundedToEven(number)
+  return floatOf(Number(number.toFixed(Math.min(100, Math.max(0, numberIn(digits))))))
+}
 
 const functions: Readonly<Record<string, Builtin>> = {
   range: args => {
     const numbers = args.map(numberIn)
-    if (!numbers.every(Number.isInteger))
+    if (args.some(one => kindOf(one) === 'float'))
       throw new PythonError('TypeError', "'float' object cannot be interpreted as an integer")
     const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers
     return new Range(start, stop, step)
@@ -81,16 +90,22 @@ const functions: Readonly<Record<string, Builtin>> = {
   sum: ([values, start = 0], _, run) => run.listOf(values).reduce((a, b) => binary('Add', a, b), start),
   max: extreme(1),
   min: extreme(-1),
-  abs: ([value]) =>
-    value instanceof Boxed ? methods.abs(value, new GivenArguments([], {})) : Math.abs(numberIn(value)),
+  abs: ([value]) => {
+    if (value instanceof Boxed) return methods.abs(value, new GivenArguments([], {}))
+    const size = Math.abs(numberIn(value))
+    return kindOf(value) === 'float' ? floatOf(size) : size
+  },
   pow: ([a, b]) => binary('Pow', a, b),
-  round: ([value, digits = 0]) => rounded(numberIn(value), numberIn(digits)),
+  round: ([value, digits = null]) => rounded(value, digits),
   divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),
   int: ([value = 0]) =>
-    typeof value === 'string' ? parsed(value, Number.parseInt(value, 10)) : Math.trunc(numberIn(value)),
-  float: ([value = 0]) => (typeof value === 'string' ? parsed(value, floatIn(value)) : numberIn(value)),
-  str: ([value = '']) => textFor(value),
-  repr: ([value]) => textFor(value, true),
+    typeof value === 'string'
+      ? parsed(value, /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : Number.NaN)
+      : Math.trunc(numberIn(value)),
+  float: ([value = 0]) =>
+    floatOf(typeof value === 'string' ? parsed(value, floatIn(value)) : numberIn(value)),
+  str: ([value = '']) => (value instanceof Boxed ? new Unread('a tensor as a text') : textFor(value)),
+  repr: ([value]) => (value instanceof Boxed ? new Unread('a tensor as a text') : textFor(value, true)),
   bool: ([value = false]) => isTrue(value),
   list: ([values], _, run) => (values === undefined ? [] : run.listOf(values)),
   tuple: ([values], _, run) => tuple(values === undefined ? [] : run.listOf(values)),

@@ -1,18 +1,21 @@
 /** What an expression gives: one entry for each kind of node. */
 
+import { type CompareName, compareWith } from './comparisons.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { attributeOf, itemIn } from './members.ts'
-import { type BinaryName, binary, type CompareName, compareWith, inverted, negated } from './operators.ts'
+import { type BinaryName, binary, inverted, negated } from './operators.ts'
 import { formatted } from './text.ts'
-import type { PyExpression } from './tree.ts'
+import { isWholeFloat, type PyExpression } from './tree.ts'
 import {
   Callable,
   Class,
   Dict,
   ELLIPSIS,
+  floatOf,
   isTrue,
   type Keywords,
   known,
+  Module,
   NotRead,
   PythonError,
   PythonSet,
@@ -39,7 +42,9 @@ export function evaluate(node: PyExpression, frame: Frame, run: Interpreter): Py
 }
 
 const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
-  Constant: ({ value, quote_style }) => {
+  Constant: node => {
+    const { value, quote_style } = node
+    if (isWholeFloat(node)) return floatOf(value as number)
     if (value === '...' && quote_style === undefined) return ELLIPSIS
     if (typeof value === 'bigint') return Number(value)
     if (typeof value === 'object' && value !== null) throw new NotRead('a complex number')
@@ -154,6 +159,7 @@ export function callValue(called: PyValue, { args, keywords }: CallArguments, ru
   if (called instanceof Unread) return called
   if (called instanceof Callable) return called.call(args, keywords)
   if (called instanceof Class) return run.instanceOf(called, args, keywords)
+  if (called instanceof Module) throw new NotRead(`${called.name}()`)
   const method = typeof called === 'object' && called !== null ? run.methodOf(called, '__call__') : undefined
   if (method !== undefined) return callValue(method, { args, keywords }, run)
   throw new PythonError('TypeError', `'${typeName(called)}' object is not callable`)

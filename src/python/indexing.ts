@@ -1,9 +1,20 @@
 /** What stands in brackets behind a tensor: numbers, slices, None, `...`, lists, tensors of row numbers, masks. */
-import { arange, tensor } from '../tensor/creation.ts'
+import { arange, full, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
-import { asArray, Boxed } from './box.ts'
-import { operandOf } from './operators.ts'
-import { Ellipsis, known, numberIn, PythonError, type PyValue, Slice, Tuple, tensorIn } from './values.ts'
+import { asArray, Boxed, isWider, type Kind } from './box.ts'
+import { refusedByNumpy, refusedByTorch } from './dialect.ts'
+import { kindOf, operandOf, tensorIn } from './operands.ts'
+import {
+  Ellipsis,
+  known,
+  NotRead,
+  numberIn,
+  PythonError,
+  type PyValue,
+  Slice,
+  Tuple,
+  WholeFloat,
+} from './values.ts'
 
 /** One of the things in the brackets. */
 type Item =
@@ -21,19 +32,38 @@ type Item =
 /** `x[key]`: a view where the key has numbers and slices only, else a copy. */
 export function itemOf(x: Boxed, key: PyValue): Boxed {
   const items = itemsOf(x, key)
-  if (items.some(({ kind }) => kind === 'rows'))
-    return asArray(Boxed.of(picked(x.tensor, items), x.kind), x.isArray) as Boxed
+  if (items.some(({ kind }) => kind === 'rows')) {
+    const [base, rest] = isTornApart(items) ? selected(x.tensor, items) : [x.tensor, items]
+    return asArray(Boxed.of(picked(base, rest), x.kind), x.isArray) as Boxed
+  }
   return Boxed.view(x, { read: base => part(base, items), write: (base, value) => put(base, items, value) })
 }
 
 /** `x[key] = value`, in place. */
 export function setItem(x: Boxed, key: PyValue, value: PyValue): void {
+  if (Array.isArray(value)) refusedByTorch('an assignment of a list to a part of a tensor')
+  const items = itemsOf(x, key)
+  const isNew = items.some(({ kind }) => kind === 'new') && items.some(({ kind }) => kind === 'rows')
+  const given = known(value)
+  const isRows = items.some(({ kind }) => kind === 'rows')
+  const isOther = given instanceof Boxed && isRows && given.kind !== x.kind
+  const isOwn =
+    given instanceof Boxed && given.root === x.root && (isRows || given.shape.join() !== x.shape.join())
+  if (isNew || isOther || isOwn || isTornApart(items))
+    throw new NotRead('such an assignment to a part of a tensor')
+  x.tensor = put(x.tensor, items, asKind(x.kind, value))
+}
+
+/** What is put into a tensor becomes what it holds: 1.5 is 1 among whole numbers. */
+function asKind(kind: Kind, value: PyValue): TensorLike {
   const operand = operandOf(value)
-  x.tensor = put(x.tensor, itemsOf(x, key), operand)
+  if (kind === 'float' || !isWider(kindOf(value), kind)) return operand
+  if (typeof operand === 'number') return kind === 'bool' ? Number(operand !== 0) : Math.trunc(operand)
+  return kind === 'bool' ? operand.ne(0) : new Tensor(operand.shape, operand.data.map(Math.trunc))
 }
 
 function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
-  const parts = key instanceof Tuple ? [...key] : [key]
+  const parts = (key instanceof Tuple ? [...key] : [key]).map(asIndex)
   const dims = (one: PyValue): number =>
     one === null || one instanceof Ellipsis ? 0 : isMask(one) ? one.shape.length : 1
   const used = parts.reduce((sum: number, one) => sum + dims(known(one)), 0)
@@ -41,6 +71,7 @@ function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
     throw new PythonError('IndexError', `too many indices for tensor of dimension ${shape.length}`)
   const rest = Array.from({ length: shape.length - used }, () => new Slice(null, null, null))
   const at = parts.findIndex(one => one instanceof Ellipsis)
+  if (parts.filter(one => one instanceof Ellipsis).length > 1) throw new NotRead('several ... in an index')
   const all = at === -1 ? [...parts, ...rest] : [...parts.slice(0, at), ...rest, ...parts.slice(at + 1)]
   let dim = 0
   return all.flatMap((one): Item[] => {
@@ -50,6 +81,20 @@ function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
   })
 }
 
+/** A list of truth values is a mask; one alone adds a dimension, which nobody means. */
+function asIndex(one: PyValue): PyValue {
+  const it = known(one)
+  const isList = Array.isArray(it)
+  if (typeof it === 'boolean' || (isMask(it) && it.shape.length === 0)) throw new NotRead(`[${it === true}]`)
+  if (it instanceof Tuple) throw new NotRead('a tuple in an index')
+  if ((it instanceof Boxed || isList) && kindOf(it) === 'float' && sizeIn(it) > 0)
+    throw new PythonError('IndexError', 'tensors used as indices must be whole numbers or truth values')
+  return isList && kindOf(it) === 'bool' ? Boxed.of(tensorIn(it), 'bool') : one
+}
+
+const sizeIn = (value: PyValue): number =>
+  value instanceof Boxed ? value.tensor.data.length : (value as PyValue[]).length
+
 const isMask = (value: PyValue): value is Boxed => value instanceof Boxed && value.kind === 'bool'
 
 function itemFrom(one: PyValue, shape: readonly number[], dim: number): Item[] {
@@ -57,9 +102,11 @@ function itemFrom(one: PyValue, shape: readonly number[], dim: number): Item[] {
   const size = shape[dim]
   if (one instanceof Slice) return [sliceOf(one, size)]
   if (isMask(one)) return rowsOfMask(one, shape, dim)
-  if (typeof one === 'number' || typeof one === 'boolean' || (one instanceof Boxed && one.shape.length === 0))
+  if (one instanceof WholeFloat) throw new PythonError('IndexError', 'a float is no index')
+  if (typeof one === 'number' || (one instanceof Boxed && one.shape.length === 0))
     return [{ kind: 'number', at: placeIn(numberIn(one), size) }]
   const rows = one instanceof Boxed ? one.tensor : tensorIn(one)
+  for (const at of rows.data) placeIn(at, size)
   return [{ kind: 'rows', rows }]
 }
 
@@ -74,6 +121,8 @@ function placeIn(at: number, size: number): number {
 
 function sliceOf({ start, stop, step }: Slice, size: number): Item {
   const by = step === null ? 1 : numberIn(step)
+  if (by < 0) refusedByTorch('a negative step')
+  if (by < 0) throw new NotRead('a negative step')
   if (by < 1) throw new PythonError('ValueError', 'step must be greater than zero')
   const bound = (value: PyValue, otherwise: number): number => {
     if (value === null) return otherwise
@@ -113,12 +162,35 @@ function part(x: Tensor, items: readonly Item[]): Tensor {
   return out
 }
 
+/** Numbers apart from the rows: PyTorch takes the numbers first, numpy takes them for rows. */
+function isTornApart(items: readonly Item[]): boolean {
+  const kinds = items.filter(({ kind }) => kind !== 'new').map(({ kind }) => kind)
+  const isRow = (kind: Item['kind']): boolean => kind === 'rows'
+  if (!kinds.includes('number') || !kinds.some(isRow)) return false
+  const first = kinds.findIndex(kind => kind !== 'slice')
+  const last = kinds.findLastIndex(kind => kind !== 'slice')
+  return kinds.slice(first, last).includes('slice') || items.some(({ kind }) => kind === 'new')
+}
+
+/** Without its numbers. */
+function selected(x: Tensor, items: readonly Item[]): [Tensor, readonly Item[]] {
+  refusedByNumpy('numbers and rows apart in an index')
+  const whole = { kind: 'slice', start: 0, end: 0, step: 1, whole: true } as const
+  const base = part(
+    x,
+    items.filter(({ kind }) => kind !== 'new').map(item => (item.kind === 'number' ? item : whole)),
+  )
+  return [base, items.filter(({ kind }) => kind !== 'number')]
+}
+
 function picked(x: Tensor, items: readonly Item[]): Tensor {
   const rows = leadingRows(items)
   if (rows !== null) return x.index(...rows)
   const taken = x.index(...gridOf(items))
   const isNew = (item: Item): boolean => item.kind === 'new'
-  return items.some(isNew) ? taken.view(places(items)) : taken
+  if (!items.some(isNew)) return taken
+  if (taken.data.length === 0) throw new NotRead('rows of nothing')
+  return taken.view(places(items))
 }
 
 /** Row numbers for the first dimensions, where all others are whole: then they are all that is needed. */
@@ -201,9 +273,10 @@ const ones = (many: number): number[] => Array.from({ length: Math.max(0, many) 
 
 /** The tensor with a part of it replaced. */
 function put(x: Tensor, items: readonly Item[], value: TensorLike): Tensor {
-  const isWhole = items.every(item => item.kind === 'slice' && item.whole)
+  const isWhole = items.every(item => item.kind === 'new' || (item.kind === 'slice' && item.whole))
+  if (isWhole && typeof value === 'number') return full(x.shape, value)
   if (isWhole && typeof value !== 'number')
-    return value.shape.join() === x.shape.join() ? value : value.expand(x.shape)
+    return value.shape.join() === x.shape.join() ? value : (fitted(value) as Tensor).expand(x.shape)
   const rows = leadingRows(items)
   if (rows !== null) return x.indexPut(rows, fitted(value))
   const grid = gridOf(items)

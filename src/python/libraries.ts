@@ -4,7 +4,7 @@ import { fileNamed } from './builtins.ts'
 import { combined } from './combined.ts'
 import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
-import { Callable, elementsOf, Module, numberIn, type PyValue, tuple, Unread } from './values.ts'
+import { Callable, elementsOf, floatOf, Module, numberIn, type PyValue, tuple, Unread } from './values.ts'
 
 export type Libraries = (name: string) => Module | Unread
 
@@ -26,13 +26,19 @@ const mathFunctions = [
 
 const math = new Module('math', {
   ...Object.fromEntries(
-    mathFunctions.map(name => [name, new Callable(name, args => Math[name](numberIn(args[0])))]),
+    mathFunctions.map(name => [
+      name,
+      new Callable(name, args => {
+        const made = Math[name](numberIn(args[0]))
+        return name === 'floor' || name === 'ceil' ? made : floatOf(made)
+      }),
+    ]),
   ),
-  pow: new Callable('pow', args => numberIn(args[0]) ** numberIn(args[1])),
+  pow: new Callable('pow', args => floatOf(numberIn(args[0]) ** numberIn(args[1]))),
   prod: new Callable('prod', args =>
     (args[0] as readonly PyValue[]).reduce((made: number, one) => made * numberIn(one), 1),
   ),
-  fabs: new Callable('fabs', args => Math.abs(numberIn(args[0]))),
+  fabs: new Callable('fabs', args => floatOf(Math.abs(numberIn(args[0])))),
   ...{ pi: Math.PI, e: Math.E, inf: Infinity, nan: Number.NaN },
 })
 

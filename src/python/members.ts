@@ -24,6 +24,7 @@ import {
   tuple,
   typeName,
   Unread,
+  WholeFloat,
 } from './values.ts'
 
 /** `value.name` */
@@ -81,6 +82,7 @@ export function itemIn(value: PyValue, key: PyValue): PyValue {
     return sliced(it, at)
   if (Array.isArray(it) || typeof it === 'string' || it instanceof Range) {
     const items = it instanceof Range ? it : it
+    if (at instanceof WholeFloat) throw new PythonError('TypeError', 'list indices must be integers')
     const place = placeIn(numberIn(at), items.length)
     return it instanceof Range ? it.at(place) : it[place]
   }
@@ -143,6 +145,8 @@ function setTensorAttribute(box: Boxed, name: string, item: PyValue): void {
   } else if (name === 'data') {
     const given = known(item)
     if (!(given instanceof Boxed)) throw new PythonError('TypeError', 'Variable data has to be a tensor')
+    if (box.root !== box || given.kind !== box.kind || given.shape.join() !== box.shape.join())
+      throw new NotRead('data of another shape or kind')
     box.replaceData(given.tensor)
   } else if (name === 'grad') box.givenGradient = item === null ? null : item
   else {

@@ -1,12 +1,13 @@
 /** Methods of texts, lists, dictionaries and sets. */
 import { chargeNumbers } from './bounds.ts'
-import { comparisons, difference } from './operators.ts'
+import { comparisons, difference } from './comparisons.ts'
 import { textFor } from './text.ts'
 import {
   Callable,
   Dict,
   elementsOf,
   type Keywords,
+  NotRead,
   numberIn,
   PythonError,
   PythonSet,
@@ -43,7 +44,9 @@ const ofText: Readonly<Record<string, Method<string>>> = {
   rstrip: text => text.trimEnd(),
   lower: text => text.toLowerCase(),
   upper: text => text.toUpperCase(),
-  title: text => text,
+  title: () => {
+    throw new NotRead('title()')
+  },
   capitalize: text => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase(),
   replace: (text, [from, to]) => text.replaceAll(String(from), String(to)),
   join: (text, [parts]) => elementsOf(parts).map(String).join(text),
@@ -59,7 +62,9 @@ const ofText: Readonly<Record<string, Method<string>>> = {
   format: (text, args) => args.reduce((made: string, one) => made.replace('{}', textFor(one)), text),
   ljust: (text, [width]) => text.padEnd(widthIn(width)),
   rjust: (text, [width]) => text.padStart(widthIn(width)),
-  center: text => text,
+  center: () => {
+    throw new NotRead('center()')
+  },
   zfill: (text, [width]) => text.padStart(widthIn(width), '0'),
 }
 

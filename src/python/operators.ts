@@ -1,13 +1,15 @@
 /** Python's operators on numbers, texts, lists and boxed tensors. */
 import { tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
-import { chargeNumbers, chargeWork } from './bounds.ts'
-import { asArray, Boxed, type Kind } from './box.ts'
+import { bits, floored, modulo, onNumbers } from './arithmetic.ts'
+import { chargeNumbers } from './bounds.ts'
+import { asArray, Boxed, isArrayIn, type Kind, widest } from './box.ts'
+import { refusedByTorch } from './dialect.ts'
+import { isNumber, kindOf, operandOf, tensorOf } from './operands.ts'
 import { leavesOut } from './tiny.ts'
 import {
   Dict,
-  elementsOf,
-  isTrue,
+  floatOf,
   known,
   LONGEST,
   NotRead,
@@ -15,42 +17,15 @@ import {
   PythonError,
   PythonSet,
   type PyValue,
-  Range,
   SizeMethod,
   Tuple,
-  tensorIn,
   tuple,
   typeName,
+  Unread,
+  WholeFloat,
 } from './values.ts'
 
 export type BinaryName = keyof typeof onTensors
-export type CompareName = keyof typeof comparisons
-
-const bothInt = (a: PyValue, b: PyValue): boolean => [a, b].every(one => kindOf(one) !== 'float')
-
-function kindOf(value: PyValue): Kind {
-  if (value instanceof Boxed) return value.kind
-  return typeof value === 'number' && Number.isInteger(value)
-    ? 'int'
-    : typeof value === 'boolean'
-      ? 'bool'
-      : 'float'
-}
-
-/** A number stays one: what is given to an operation as a number is no input of it. */
-export function operandOf(value: PyValue): TensorLike {
-  const it = known(value)
-  if (it instanceof Boxed) return it.tensor
-  if (typeof it === 'number') return it
-  if (typeof it === 'boolean') return Number(it)
-  if (Array.isArray(it) || it instanceof Range) return tensorIn(it)
-  throw new PythonError('TypeError', `unsupported operand type: '${typeName(it)}'`)
-}
-
-const tensorOf = (value: PyValue): Tensor => {
-  const operand = operandOf(value)
-  return typeof operand === 'number' ? tensor(operand) : operand
-}
 
 const each =
   (f: (a: number, b: number) => number) =>
@@ -77,8 +52,6 @@ const commuting =
   (a, b) =>
     typeof a === 'number' && typeof b !== 'number' ? b[name](a) : method(name)(a, b)
 
-const modulo = (a: number, b: number): number => a - b * Math.floor(a / b)
-
 const onTensors = {
   Add: commuting('add'),
   Sub: method('sub'),
@@ -86,41 +59,17 @@ const onTensors = {
   Div: method('div'),
   Pow: method('pow'),
   Mod: each(modulo),
-  FloorDiv: each((a, b) => Math.floor(a / b)),
+  FloorDiv: each(floored),
   MatMult: (a: TensorLike, b: TensorLike): Tensor => {
     if (typeof a === 'number' || typeof b === 'number')
       throw new PythonError('TypeError', 'unsupported operand type(s) for @: a number is no matrix')
     return a.matmul(b)
   },
-  BitAnd: each((a, b) => a & b),
-  BitOr: each((a, b) => a | b),
-  BitXor: each((a, b) => a ^ b),
+  BitAnd: each(bits((a, b) => a & b)),
+  BitOr: each(bits((a, b) => a | b)),
+  BitXor: each(bits((a, b) => a ^ b)),
   LShift: each((a, b) => a * 2 ** b),
   RShift: each((a, b) => Math.floor(a / 2 ** b)),
-}
-
-const onNumbers: { readonly [Name in BinaryName]?: (a: number, b: number) => number } = {
-  Add: (a, b) => a + b,
-  Sub: (a, b) => a - b,
-  Mult: (a, b) => a * b,
-  Div: (a, b) => {
-    if (b === 0) throw new PythonError('ZeroDivisionError', 'division by zero')
-    return a / b
-  },
-  Pow: (a, b) => a ** b,
-  Mod: (a, b) => {
-    if (b === 0) throw new PythonError('ZeroDivisionError', 'integer modulo by zero')
-    return modulo(a, b)
-  },
-  FloorDiv: (a, b) => {
-    if (b === 0) throw new PythonError('ZeroDivisionError', 'integer division or modulo by zero')
-    return Math.floor(a / b)
-  },
-  BitAnd: (a, b) => a & b,
-  BitOr: (a, b) => a | b,
-  BitXor: (a, b) => a ^ b,
-  LShift: (a, b) => a * 2 ** b,
-  RShift: (a, b) => Math.floor(a / 2 ** b),
 }
 
 const SIGNS: Readonly<Record<BinaryName, string>> = {
@@ -134,18 +83,72 @@ export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue
     if (a === null || b === null) throw unsupported(name, a, b)
     if (name === 'Add' && leavesOut(b)) return a
     if (name === 'Add' && leavesOut(a)) return b
-    const isInt = bothInt(a, b) && name !== 'Div'
-    const kind = isInt ? (kindOf(a) === 'bool' && kindOf(b) === 'bool' ? 'bool' : 'int') : 'float'
-    return asArray(Boxed.of(onTensors[name](operandOf(a), operandOf(b)), kind), isArrayIn(a, b))
+    if (Array.isArray(a) || Array.isArray(b)) refusedByTorch(`${SIGNS[name]} of a tensor and a list`)
+    const kind = resultKind(name, a, b)
+    const made = onTensors[name](operandOf(a), operandOf(b))
+    const box = Boxed.of(kind === 'bool' && name === 'Add' ? made.ne(0) : made, demandExact(made, kind))
+    return asArray(box, isArrayIn(a, b))
   }
-  const [x, y] = [a, b].map(one => (typeof one === 'boolean' ? Number(one) : one))
-  if (typeof x === 'number' && typeof y === 'number' && onNumbers[name] !== undefined)
-    return onNumbers[name](x, y)
+  if (isNumber(a) && isNumber(b) && onNumbers[name] !== undefined) return numbersWith(name, a, b)
   return onOthers(name, a, b) ?? fail(unsupported(name, a, b))
 }
 
-const isArrayIn = (...values: readonly PyValue[]): boolean =>
-  values.some(one => one instanceof Boxed && one.isArray)
+/** Of which kind the result is. Throws where PyTorch has none. */
+function resultKind(name: BinaryName, a: PyValue, b: PyValue): Kind {
+  const kinds = [kindOf(a), kindOf(b)]
+  const kind = widest(kinds)
+  if (name === 'Sub' && kinds.includes('bool')) refusedByTorch('a bool tensor in a subtraction')
+  if (name === 'Sub' && kind === 'bool') throw new PythonError('TypeError', 'bool tensors in a subtraction')
+  if (OF_BITS.has(name) && kind === 'float')
+    throw new PythonError('RuntimeError', `${SIGNS[name]} is not for floats`)
+  if (name === 'MatMult' && kinds[0] !== kinds[1]) refusedByTorch('a product of two kinds of numbers')
+  if (kind === 'float' || name === 'Div') return 'float'
+  if (kind === 'bool' && OF_BOOLS.has(name)) throw new NotRead(`${SIGNS[name]} of truth values`)
+  if (name === 'Pow' && dataIn(b).some(one => one < 0)) {
+    if (b instanceof Boxed) throw new NotRead('negative powers of whole numbers')
+    throw new PythonError('RuntimeError', 'integers to negative integer powers are not allowed')
+  }
+  if (name.endsWith('Shift') && dataIn(b).some(one => one < 0 || one > 31)) throw new NotRead('such a shift')
+  if ((name === 'Mod' || name === 'FloorDiv') && dataIn(b).includes(0)) {
+    refusedByTorch('ZeroDivisionError')
+    throw new NotRead('a division by zero')
+  }
+  return kind
+}
+
+/** What is not the same in PyTorch and numpy, or in neither. */
+const OF_BOOLS: ReadonlySet<BinaryName> = new Set([
+  ...(['Pow', 'Mod', 'FloorDiv', 'MatMult', 'LShift', 'RShift'] as const),
+])
+
+const dataIn = (value: PyValue): Float64Array => tensorOf(value).data
+
+/** Whole numbers here have 53 bits, and 64 there. */
+function demandExact({ data }: Tensor, kind: Kind): Kind {
+  if (kind === 'int' && !data.every(Number.isSafeInteger))
+    throw new NotRead('whole numbers of more than 15 digits')
+  return kind
+}
+
+function numbersWith(name: BinaryName, a: number | boolean | WholeFloat, b: typeof a): PyValue {
+  const [x, y] = [numberIn(a), numberIn(b)]
+  const isFloat = kindOf(a) === 'float' || kindOf(b) === 'float'
+  if (OF_BITS.has(name)) {
+    if (isFloat) throw unsupported(name, a, b)
+    const made = onNumbers[name]!(x, y)
+    return typeof a === 'boolean' && typeof b === 'boolean' && !name.endsWith('Shift') ? made !== 0 : made
+  }
+  const made = onNumbers[name]!(x, y)
+  return isFloat || name === 'Div' || (name === 'Pow' && y < 0) ? floatOf(made) : wholeIn(made)
+}
+
+/** Python's ints have no end; numbers here have 53 bits. */
+function wholeIn(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new NotRead('a whole number of more than 15 digits')
+  return value
+}
+
+const OF_BITS: ReadonlySet<BinaryName> = new Set(['BitAnd', 'BitOr', 'BitXor', 'LShift', 'RShift'] as const)
 
 const fail = (error: Error): never => {
   throw error
@@ -166,9 +169,9 @@ function onOthers(name: BinaryName, a: PyValue, b: PyValue): PyValue | undefined
     chargeNumbers(a.length + b.length)
     return a instanceof Tuple ? tuple([...a, ...b]) : [...a, ...b]
   }
-  if (name === 'Mult' && typeof b === 'number') return repeated(a, b)
-  if (name === 'Mult' && typeof a === 'number') return repeated(b, a)
-  if (name === 'Mod' && typeof a === 'string') return a
+  if (name === 'Mult' && kindOf(b) === 'int') return repeated(a, b as number)
+  if (name === 'Mult' && kindOf(a) === 'int') return repeated(b, a as number)
+  if (name === 'Mod' && typeof a === 'string') return new Unread('a text with %')
   if (a instanceof PythonSet && b instanceof PythonSet) {
     const all = [...a.entries.values()]
     if (name === 'BitOr') return new PythonSet([...all, ...b.entries.values()])
@@ -196,75 +199,21 @@ function repeated(what: PyValue, times: number): PyValue | undefined {
 
 export function negated(value: PyValue): PyValue {
   const it = known(value)
-  if (it instanceof Boxed) return asArray(Boxed.of(it.tensor.neg(), it.kind), it.isArray)
-  return -numberIn(it)
+  if (it instanceof Boxed) {
+    if (it.kind === 'bool') throw new PythonError('RuntimeError', 'negation of a bool tensor: use ~')
+    return asArray(Boxed.of(it.tensor.neg(), it.kind), it.isArray)
+  }
+  return it instanceof WholeFloat ? floatOf(-it.value) : -numberIn(it)
 }
 
 export function inverted(value: PyValue): PyValue {
   const it = known(value)
-  if (!(it instanceof Boxed)) return ~numberIn(it)
+  if (!(it instanceof Boxed)) {
+    if (kindOf(it) === 'float')
+      throw new PythonError('TypeError', `bad operand type for unary ~: '${typeName(it)}'`)
+    return -numberIn(it) - 1
+  }
+  if (it.kind === 'float') throw new PythonError('TypeError', '~ is not for floats')
   const made = it.kind === 'bool' ? it.tensor.eq(0) : it.tensor.neg().sub(1)
   return asArray(Boxed.of(made, it.kind), it.isArray)
-}
-
-const ordered = (holds: (difference: number) => boolean) => (a: PyValue, b: PyValue) =>
-  holds(difference(a, b))
-
-export const comparisons = {
-  Eq: (a: PyValue, b: PyValue): boolean => isSame(a, b),
-  NotEq: (a: PyValue, b: PyValue): boolean => !isSame(a, b),
-  Lt: ordered(d => d < 0),
-  LtE: ordered(d => d <= 0),
-  Gt: ordered(d => d > 0),
-  GtE: ordered(d => d >= 0),
-  Is: (a: PyValue, b: PyValue): boolean => a === b,
-  IsNot: (a: PyValue, b: PyValue): boolean => a !== b,
-  In: (a: PyValue, b: PyValue): boolean => isIn(a, b),
-  NotIn: (a: PyValue, b: PyValue): boolean => !isIn(a, b),
-}
-
-const tensorComparisons: { readonly [Name in CompareName]?: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' } = {
-  ...({ Eq: 'eq', NotEq: 'ne', Lt: 'lt', LtE: 'le', Gt: 'gt', GtE: 'ge' } as const),
-}
-
-export function compareWith(name: CompareName, left: PyValue, right: PyValue): PyValue {
-  const [a, b] = [known(left), known(right)]
-  const operation = tensorComparisons[name]
-  if (operation !== undefined && (a instanceof Boxed || b instanceof Boxed)) {
-    if (a === null || b === null) return name === 'NotEq'
-    return asArray(Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool'), isArrayIn(a, b))
-  }
-  return comparisons[name](a, b)
-}
-
-function isSame(a: PyValue, b: PyValue): boolean {
-  if (a instanceof Boxed && b instanceof Boxed) return isTrue(compareWith('Eq', a, b))
-  if (Array.isArray(a) && Array.isArray(b))
-    return (
-      a instanceof Tuple === b instanceof Tuple &&
-      a.length === b.length &&
-      a.every((one, i) => isSame(one, b[i]))
-    )
-  const [x, y] = [a, b].map(one => (typeof one === 'boolean' ? Number(one) : one))
-  return x === y
-}
-
-/** Negative where the first comes before the second. */
-export function difference(a: PyValue, b: PyValue): number {
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
-  if (Array.isArray(a) && Array.isArray(b)) {
-    const at = a.findIndex((one, i) => i >= b.length || !isSame(one, b[i]))
-    return at === -1 ? a.length - b.length : at >= b.length ? 1 : difference(a[at], b[at])
-  }
-  return numberIn(a) - numberIn(b)
-}
-
-function isIn(one: PyValue, all: PyValue): boolean {
-  if (typeof all === 'string') return typeof one === 'string' && all.includes(one)
-  if (all instanceof Dict) return all.get(one) !== undefined
-  if (all instanceof PythonSet) return all.has(one)
-  if (all instanceof Boxed) return all.tensor.eq(numberIn(one)).data.includes(1)
-  const elements = elementsOf(all)
-  chargeWork(elements.length)
-  return elements.some(other => isSame(one, other))
 }

@@ -8,6 +8,7 @@ import { builtinsFor } from './builtins.ts'
 import type { CodeCell } from './cells.ts'
 import type { Missing, NotebookRun, Place, RunFault, WrittenStatement } from './claim.ts'
 import { Claiming, type LeftValue } from './claiming.ts'
+import { withoutImports } from './dialect.ts'
 import type { CallArguments } from './expressions.ts'
 import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
@@ -61,7 +62,7 @@ export const parseCells = (cells: readonly CodeCell[]): ParsedCell[] =>
 
 export function readNotebook(cells: readonly ParsedCell[], options: ReadingOptions): NotebookRun {
   const { result: read, hasTiny } = watchingTiny(options.leavesOutTiny, () =>
-    record(() => bounded(() => new Reader(options).read(cells))),
+    record(() => bounded(() => withoutImports(() => new Reader(options).read(cells)))),
   )
   return { ...read.result, steps: read.steps, hasTiny }
 }

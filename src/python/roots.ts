@@ -4,7 +4,7 @@ import { recorded, recordedSteps } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { Boxed, predecessorOf } from './box.ts'
 import type { Root } from './claim.ts'
-import { PythonError, type PyValue } from './values.ts'
+import { numberIn, PythonError, type PyValue, WholeFloat } from './values.ts'
 
 const MOST_GUESSES = 12
 
@@ -71,7 +71,7 @@ export class Roots {
     const made = new Map<string, Tensor | number>()
     for (const [name, value] of this.names) {
       if (value instanceof Boxed) made.set(name, value.tensor)
-      else if (typeof value === 'number') made.set(name, value)
+      else if (typeof value === 'number' || value instanceof WholeFloat) made.set(name, numberIn(value))
     }
     return made
   }

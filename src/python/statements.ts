@@ -1,13 +1,14 @@
 /** What a statement does: one entry for each kind of node. */
 import { NinjaError } from '../errors.ts'
 import { tensorsMade } from './bounds.ts'
-import { Boxed } from './box.ts'
+import { Boxed, isWider } from './box.ts'
+import { noteImport } from './dialect.ts'
 import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { setItemIn } from './members.ts'
 import { type BinaryName, binary } from './operators.ts'
-import type { PyExpression, PyStatement } from './tree.ts'
+import { isInPlace, type PyExpression, type PyStatement } from './tree.ts'
 import {
   Callable,
   Class,
@@ -54,7 +55,9 @@ const MANY = 1000
 
 const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
   Expr: ({ value }, frame, run) => {
-    evaluate(value, frame, run)
+    const made = evaluate(value, frame, run)
+    // What a method does to its tensor can't be left out.
+    if (made instanceof Unread && isInPlace(value)) throw new NotRead(made.why)
     return null
   },
   Assign: ({ targets, value }, frame, run) => {
@@ -153,11 +156,14 @@ const rules: { readonly [T in PyStatement['nodeType']]?: Execute<T> } = {
     throw new PythonError('Exception', thrown instanceof Unread ? thrown.why : String(thrown))
   },
   Import: ({ names }, frame, run) => {
-    for (const { name, asname } of names)
+    for (const { name, asname } of names) {
+      noteImport(name)
       frame.names.set(asname ?? name.split('.')[0], run.libraries(asname == null ? name.split('.')[0] : name))
+    }
     return null
   },
   ImportFrom: ({ module, names }, frame, run) => {
+    noteImport(module ?? '')
     const from = run.libraries(module ?? '')
     for (const { name, asname } of names) {
       if (name === '*') {
@@ -236,7 +242,9 @@ function augment(
     const operand = evaluate(value, frame, run)
     if (owner instanceof Boxed) {
       const old = itemOf(owner, known(key))
-      setItemIn(owner, key, fitting(binary(op, old, operand), old))
+      const made = binary(op, old, operand)
+      demandApart(old, operand)
+      setItemIn(owner, key, op === 'MatMult' ? made : fitting(made, old))
       return
     }
     const old = evaluate(target, frame, run)
@@ -251,7 +259,10 @@ function augment(
 /** The value after `op=`: the same object where it can be changed. */
 function changed(op: BinaryName, old: PyValue, operand: PyValue): PyValue {
   const made = binary(op, old, operand)
+  // PyTorch has no product in place: it makes another tensor.
+  if (old instanceof Boxed && op === 'MatMult') return made
   if (old instanceof Boxed && made instanceof Boxed) {
+    demandApart(old, operand)
     old.tensor = (fitting(made, old) as Boxed).tensor
     return old
   }
@@ -266,8 +277,17 @@ function changed(op: BinaryName, old: PyValue, operand: PyValue): PyValue {
   return made
 }
 
-/** In place, a tensor keeps its shape. */
+/** A tensor can't be changed by a part of itself, as the part would change meanwhile; by the whole of it, it can. */
+function demandApart(old: Boxed, operand: PyValue): void {
+  if (!(operand instanceof Boxed) || operand.root !== old.root || operand.shape.join() === old.shape.join())
+    return
+  throw new NotRead('a tensor changed by a part of itself')
+}
+
+/** In place, a tensor keeps its shape and its kind of numbers. */
 function fitting(made: PyValue, old: Boxed): PyValue {
+  if (made instanceof Boxed && isWider(made.kind, old.kind))
+    throw new PythonError('RuntimeError', `result type ${made.kind} can't be cast to ${old.kind}`)
   if (made instanceof Boxed && made.shape.join() !== old.shape.join())
     throw new PythonError(
       'RuntimeError',

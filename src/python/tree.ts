@@ -26,12 +26,30 @@ export function parsePython(text: string): ParsedPython {
   const unfinished: Unfinished[] = []
   for (let tries = 0; tries <= MOST; tries++) {
     const { body, line } = attempt(lines)
-    if (body !== null) return { body, unfinished }
+    if (body !== null) {
+      noteFloats(body, lines)
+      return { body, unfinished }
+    }
     const { first, last } = linesOfError(lines, lastWritten(lines, Math.min(line, lines.length) - 1))
     unfinished.push({ line: first + 1, text: lines[first].trim() })
     blankOut(lines, first, last)
   }
   return { body: [], unfinished }
+}
+
+const floats = new WeakSet<object>()
+
+/** Whether it is written as a float, and is whole: `2.0`, `1e3`. */
+export const isWholeFloat = (node: PyExpression): boolean => floats.has(node)
+
+/** The parser tells 2.0 from 2 no more: how it is written does. */
+function noteFloats(body: readonly PyStatement[], lines: readonly string[]): void {
+  for (const node of nodesIn(body)) {
+    if (node.nodeType !== 'Constant' || !Number.isInteger(node.value)) continue
+    const { lineno = 1, col_offset = 0, end_col_offset } = node as Located
+    const text = lines[lineno - 1]?.slice(col_offset, end_col_offset) ?? ''
+    if (/^[\d_]*(?:\.|[\d_]e)/i.test(text)) floats.add(node)
+  }
 }
 
 function attempt(lines: readonly string[]): { body: PyStatement[] | null; line: number } {

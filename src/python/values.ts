@@ -1,5 +1,4 @@
 /** What Python's names stand for. Numbers, texts, booleans and None are JavaScript's; the rest is here. */
-import { Tensor } from '../tensor/tensor.ts'
 import type { Above } from './above.ts'
 import { Boxed } from './box.ts'
 
@@ -7,6 +6,7 @@ export type PyValue =
   | null
   | boolean
   | number
+  | WholeFloat
   | string
   | Boxed
   | readonly PyValue[]
@@ -48,6 +48,17 @@ export class Unread {
     this.why = why
   }
 }
+
+/** A float of Python's that is a whole number: `2.0`. JavaScript's own whole numbers are Python's ints. */
+export class WholeFloat {
+  readonly value: number
+  constructor(value: number) {
+    this.value = value
+  }
+}
+
+export const floatOf = (value: number): number | WholeFloat =>
+  Number.isInteger(value) ? new WholeFloat(value) : value
 
 /** A tuple; a list is a plain array. */
 export class Tuple extends Array<PyValue> {
@@ -149,6 +160,7 @@ let many = 0
 function keyOf(key: PyValue): string {
   if (typeof key === 'boolean') return String(Number(key))
   if (typeof key === 'number' || key === null) return String(key)
+  if (key instanceof WholeFloat) return String(key.value)
   if (typeof key === 'string') return JSON.stringify(key)
   if (key instanceof Tuple) return `(${key.map(keyOf).join()})`
   if (Array.isArray(key)) throw new PythonError('TypeError', "unhashable type: 'list'")
@@ -214,6 +226,7 @@ export const typeName = (value: PyValue): string => {
   if (value === null) return 'NoneType'
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  if (value instanceof WholeFloat) return 'float'
   if (typeof value === 'string') return 'str'
   if (value instanceof Boxed) return 'Tensor'
   if (value instanceof Tuple) return 'tuple'
@@ -240,13 +253,16 @@ export function isTrue(value: PyValue): boolean {
   }
   if (Array.isArray(it) || it instanceof Range) return it.length > 0
   if (it instanceof Dict || it instanceof PythonSet) return it.entries.size > 0
-  return Boolean(it)
+  if (it instanceof WholeFloat) return it.value !== 0
+  // Not a number is true in Python.
+  return typeof it === 'number' ? it !== 0 : Boolean(it)
 }
 
 /** A number out of a value that is one, or that holds one. */
 export function numberIn(value: PyValue): number {
   const it = known(value)
   if (typeof it === 'number') return it
+  if (it instanceof WholeFloat) return it.value
   if (typeof it === 'boolean') return Number(it)
   if (it instanceof SizeMethod) return it.count
   if (it instanceof Boxed && it.tensor.data.length === 1) return it.tensor.data[0]
@@ -268,29 +284,4 @@ export function elementsOf(value: PyValue): readonly PyValue[] {
     return Array.from({ length: it.length }, (_, i) => it.at(i))
   }
   throw new PythonError('TypeError', `'${typeName(it)}' object is not iterable`)
-}
-
-/** Numbers in a nested list as a tensor. */
-export function tensorIn(value: PyValue): Tensor {
-  const shape: number[] = []
-  const numbers: number[] = []
-  const fill = (one: PyValue, depth: number): void => {
-    const it = known(one)
-    if (it instanceof Boxed && it.tensor.data.length !== 1) {
-      if (depth === shape.length) shape.push(...it.shape)
-      for (const number of it.tensor.data) numbers.push(number)
-      return
-    }
-    if (!Array.isArray(it) && !(it instanceof Range)) {
-      numbers.push(numberIn(it))
-      return
-    }
-    const parts = elementsOf(it)
-    if (depth === shape.length) shape.push(parts.length)
-    if (parts.length !== shape[depth])
-      throw new PythonError('ValueError', `expected sequence of length ${shape[depth]}`)
-    for (const part of parts) fill(part, depth + 1)
-  }
-  fill(value, 0)
-  return new Tensor(shape, Float64Array.from(numbers))
 }

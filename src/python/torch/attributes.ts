@@ -1,7 +1,7 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
 import { asArray, Boxed, successorOf } from '../box.ts'
 import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
-import { GivenArguments } from './given.ts'
+import { GivenArguments, refuse } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
 import { arrayMethods } from './numpy.ts'
@@ -17,7 +17,10 @@ export interface Autograd {
 const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyValue>> = {
   shape: sizesOf,
   T: turned,
-  mT: x => methods.transpose(x, new GivenArguments([-2, -1], {})),
+  mT: x =>
+    x.shape.length < 2
+      ? refuse('.mT of less than two dimensions')
+      : methods.transpose(x, new GivenArguments([-2, -1], {})),
   ndim: x => x.shape.length,
   dtype: x => x.kind,
   device: () => 'cpu',
@@ -52,6 +55,9 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
       method(x, new GivenArguments(args, keywords)),
     )
   return new Callable(name, (args, keywords) =>
-    asArray(method(x, new GivenArguments(args, keywords)), x.isArray),
+    asArray(
+      new GivenArguments(args, keywords).wholly(name, given => method(x, given)),
+      x.isArray,
+    ),
   )
 }

@@ -1,56 +1,49 @@
 /** `torch.…`: what makes tensors, of numbers, at random, or of other tensors. */
-import {
-  arange,
-  cat,
-  eye,
-  full,
-  onesLike,
-  stack,
-  tensor,
-  where,
-  zeros,
-  zerosLike,
-} from '../../tensor/creation.ts'
+import { arange, cat, eye, full, onesLike, stack, tensor, zeros, zerosLike } from '../../tensor/creation.ts'
 import { einsum } from '../../tensor/einsum.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { newSize } from '../bounds.ts'
-import { Boxed, demandGradient, type Kind } from '../box.ts'
-import { operandOf } from '../operators.ts'
-import { numberIn, type PyValue } from '../values.ts'
+import { Boxed, demandGradient, isWider, type Kind, widest } from '../box.ts'
+import { refusedByTorch } from '../dialect.ts'
+import { kindOf } from '../operands.ts'
+import { elementsOf, numberIn, PythonError, type PyValue } from '../values.ts'
 import type { Fn } from './function.ts'
 import { boxOf, GivenArguments, refuse, tensorOf, tensorsOf } from './given.ts'
-import { made } from './method.ts'
+import { inKind, kindNamed } from './kinds.ts'
+import { chosenBy, made } from './method.ts'
 import { methods } from './methods.ts'
 
 /** With `requires_grad=True` it is a leaf. */
 export function leaf(box: Boxed, given: GivenArguments): Boxed {
-  if (given.keywords.requires_grad === true) demandGradient(box)
+  if (given.named('requires_grad') === true) demandGradient(box)
   return box
 }
 
-const kindOf = (given: GivenArguments, otherwise: Kind): Kind => {
-  const { dtype } = given.keywords
-  return dtype === 'int' || dtype === 'bool' || dtype === 'float' ? dtype : otherwise
+const askedKind = (given: GivenArguments, otherwise: Kind): Kind => {
+  const dtype = given.named('dtype')
+  return dtype == null ? otherwise : kindNamed(dtype)
 }
 
 /** `torch.tensor(…)` */
 const fromNumbers: Fn = given => {
   const value = given.demand(0, 'data', 'object')
   const own = boxOf(value)
-  const kind = kindOf(given, own.kind)
-  return leaf(made(new Tensor(own.shape, own.tensor.data), kind), given)
+  const kind = askedKind(given, own.kind)
+  return leaf(made(new Tensor(own.shape, inKind(own.tensor, own.kind, kind).data), kind), given)
 }
 
 const filledWith =
   (value: number): Fn =>
   given =>
-    leaf(made(full(given.sizes(), value), kindOf(given, 'float')), given)
+    leaf(made(full(given.sizes(), value), askedKind(given, 'float')), given)
 
 const alike =
   (like: (x: Tensor) => Tensor): Fn =>
-  given =>
-    leaf(made(like(given.tensor(0, 'input', 'a')), kindOf(given, 'float')), given)
+  given => {
+    const x = given.box(0, 'input', 'a')
+    return leaf(made(like(x.tensor), askedKind(given, x.kind)), given)
+  }
 
 /** Numbers are drawn anew in each run: what matters is that they are the same in the same run. */
 export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
@@ -63,8 +56,8 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
   const whole: Fn = given => {
     const numbers = given.args.filter(one => typeof one === 'number')
     const [low, high] = [
-      given.keywords.low ?? (numbers.length > 1 ? numbers[0] : 0),
-      given.keywords.high ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
+      given.named('low') ?? (numbers.length > 1 ? numbers[0] : 0),
+      given.named('high') ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
     ].map(one => numberIn(one))
     const list = given.value(9, 'size') ?? given.args.find(one => Array.isArray(one)) ?? []
     const sizes = typeof list === 'number' ? [list] : new GivenArguments([list], {}).sizes()
@@ -77,7 +70,7 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
       'int',
     )
   }
-  return {
+  const drawing: Readonly<Record<string, Fn>> = {
     randn: normal,
     rand: uniform,
     randint: whole,
@@ -91,6 +84,16 @@ export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
     },
     multinomial: given => made(zeros(numberIn(given.value(1, 'num_samples') ?? 1)), 'int'),
   }
+  // Which numbers are drawn makes no difference.
+  return Object.fromEntries(
+    Object.entries(drawing).map(([name, fn]): [string, Fn] => [
+      name,
+      given => {
+        given.overlook()
+        return fn(given)
+      },
+    ]),
+  )
 }
 
 function uniformly(g: Generator, shape: readonly number[]): Tensor {
@@ -103,30 +106,34 @@ function uniformly(g: Generator, shape: readonly number[]): Tensor {
 export const largestOf = ({ data }: Tensor): number => data.reduce((most, one) => Math.max(most, one), -1)
 
 const whereOf: Fn = given => {
-  if (given.args.length === 1)
+  if (given.count === 1)
     return methods.nonzero(boxOf(given.args[0]), new GivenArguments([], { as_tuple: true }))
-  const [a, b] = [operandOf(given.demand(1)), operandOf(given.demand(2))]
-  return made(where(given.tensor(0, 'condition'), a, b))
+  const mask = given.box(0, 'condition')
+  if (mask.kind !== 'bool') refusedByTorch('a condition of numbers')
+  return chosenBy(mask.tensor, given.demand(1, 'input'), given.demand(2, 'other'))
 }
 
 const joined =
   (join: (tensors: readonly Tensor[], dim?: number) => Tensor): Fn =>
   given => {
     const parts = given.demand(0, 'tensors')
-    const kind = Array.isArray(parts) && parts[0] instanceof Boxed ? parts[0].kind : 'float'
-    return made(join(tensorsOf(parts), given.dim(1, 0)), kind)
+    return made(
+      join(tensorsOf(parts), given.dim(1, 0)),
+      widest(elementsOf(parts).map(one => boxOf(one).kind)),
+    )
   }
 
 const ranged: Fn = given => {
-  const numbers = given.args.map(numberIn)
+  const numbers = given.args
   const [start, end, step] = [
-    given.keywords.start ?? (numbers.length > 1 ? numbers[0] : 0),
-    given.keywords.end ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
-    given.keywords.step ?? numbers[2] ?? 1,
+    given.named('start') ?? (numbers.length > 1 ? numbers[0] : 0),
+    given.named('end') ?? (numbers.length > 1 ? numbers[1] : numbers[0]),
+    given.named('step') ?? numbers[2] ?? 1,
   ]
   const [from, to, by] = [start, end, step].map(numberIn)
   newSize([Math.max(0, Math.ceil((to - from) / by)) || 0])
-  return made(arange(from, to, by), 'int')
+  const isFloat = [start, end, step].some(one => kindOf(one) === 'float')
+  return made(arange(from, to, by), askedKind(given, isFloat ? 'float' : 'int'))
 }
 
 const spaced: Fn = given => {
@@ -165,6 +172,16 @@ const contracted: Fn = given => {
   return made(left.matmul(right).view(...restA.map(dim => a.shape[dim]), ...restB.map(dim => b.shape[dim])))
 }
 
+/** Where `|a - b| <= atol + rtol |b|`, or both are the same infinity. */
+function closeness(given: GivenArguments): Tensor {
+  const [x, y] = [given.box(0, 'input'), given.box(1, 'other')]
+  if (x.kind !== y.kind) refusedByTorch('two kinds of numbers compared')
+  const [a, b] = [x.tensor, y.tensor]
+  const [rtol, atol] = [given.value(2, 'rtol') ?? 1e-5, given.value(3, 'atol') ?? 1e-8].map(numberIn)
+  const isNear = a.sub(b).abs().le(b.abs().mul(rtol).add(atol))
+  return isNear.maximum(a.eq(b))
+}
+
 export const creating: Readonly<Record<string, Fn>> = {
   tensor: fromNumbers,
   as_tensor: fromNumbers,
@@ -179,13 +196,18 @@ export const creating: Readonly<Record<string, Fn>> = {
           new GivenArguments([given.demand(0, 'size', 'shape')], {}).sizes(),
           given.number(1, 'fill_value'),
         ),
+        askedKind(given, kindOf(given.demand(1, 'fill_value'))),
       ),
       given,
     ),
   zeros_like: alike(zerosLike),
   empty_like: alike(zerosLike),
   ones_like: alike(onesLike),
-  full_like: given => made(full(given.tensor(0).shape, given.number(1, 'fill_value'))),
+  full_like: given => {
+    const [x, kind] = [given.box(0, 'input'), kindOf(given.demand(1, 'fill_value'))]
+    if (isWider(kind, x.kind)) refuse('a tensor that is filled with another kind of numbers')
+    return made(full(x.shape, given.number(1, 'fill_value')), askedKind(given, x.kind))
+  },
   eye: given => made(eye(given.number(0, 'n', 'N'))),
   arange: ranged,
   linspace: spaced,
@@ -198,28 +220,24 @@ export const creating: Readonly<Record<string, Fn>> = {
     const [equation, ...operands] = given.args
     const list =
       operands.length === 1 && Array.isArray(operands[0]) ? (operands[0] as readonly PyValue[]) : operands
-    return made(einsum(String(equation), ...list.map(tensorOf)))
+    const kinds = list.map(one => boxOf(one).kind)
+    if (kinds.some(kind => kind !== kinds[0] || kind === 'bool')) refuse('a product of two kinds of numbers')
+    return made(einsum(String(equation), ...list.map(tensorOf)), kinds[0])
   },
   tensordot: contracted,
   addmm: given => made(given.tensor(1, 'mat1').matmul(given.tensor(2, 'mat2')).add(given.tensor(0, 'input'))),
   is_tensor: given => given.args[0] instanceof Boxed,
-  isclose: given => made(given.tensor(0).sub(given.tensor(1)).abs().le(1e-5), 'bool'),
-  allclose: given =>
-    given
-      .tensor(0)
-      .sub(given.tensor(1))
-      .abs()
-      .le(1e-5)
-      .data.every(one => one === 1),
-  equal: given =>
-    given
-      .tensor(0)
-      .eq(given.tensor(1))
-      .data.every(one => one === 1),
-  logical_not: given => made(given.tensor(0).eq(0), 'bool'),
+  isclose: given => made(closeness(given), 'bool'),
+  allclose: given => closeness(given).data.every(one => one === 1),
+  equal: given => {
+    const [a, b] = [given.tensor(0, 'input'), given.tensor(1, 'other')]
+    return a.shape.join() === b.shape.join() && a.eq(b).data.every(one => one === 1)
+  },
   numel: given => given.tensor(0).data.length,
   bincount: given => {
-    const x = given.tensor(0, 'input')
+    const { tensor: x, kind } = given.box(0, 'input')
+    if (kind !== 'int' || x.shape.length !== 1 || x.data.some(one => one < 0))
+      throw new PythonError('RuntimeError', 'bincount only supports 1-d non-negative integral inputs.')
     const many = Math.max(numberIn(given.value(9, 'minlength') ?? 0), largestOf(x) + 1)
     return made(zeros(many).indexAdd(x, 1), 'int')
   },

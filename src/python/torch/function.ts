@@ -8,6 +8,6 @@ export const callables = (functions: Readonly<Record<string, Fn>>): Record<strin
   Object.fromEntries(
     Object.entries(functions).map(([name, fn]) => [
       name,
-      new Callable(name, (args, keywords) => fn(new GivenArguments(args, keywords))),
+      new Callable(name, (args, keywords) => new GivenArguments(args, keywords).wholly(name, fn)),
     ]),
   )

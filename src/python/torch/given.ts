@@ -1,7 +1,7 @@
 /** What a function of PyTorch's was given: by place or by name. */
 import type { Tensor } from '../../tensor/tensor.ts'
 import { Boxed } from '../box.ts'
-import { operandOf } from '../operators.ts'
+import { kindIn, kindOf, operandOf, tensorIn } from '../operands.ts'
 import {
   elementsOf,
   isTrue,
@@ -12,22 +12,74 @@ import {
   PythonError,
   type PyValue,
   Tuple,
-  tensorIn,
   typeName,
 } from '../values.ts'
 
+/** What changes nothing of the numbers. */
+const INERT: ReadonlySet<string> = new Set([
+  ...[
+    'device',
+    'generator',
+    'requires_grad',
+    'inplace',
+    'non_blocking',
+    'memory_format',
+    'pin_memory',
+    'layout',
+  ],
+])
+
 export class GivenArguments {
-  readonly args: readonly PyValue[]
+  readonly #args: readonly PyValue[]
   readonly keywords: Keywords
-  constructor(args: readonly PyValue[], keywords: Keywords) {
-    this.args = args
+  /** What was looked at: places, and names. */
+  readonly #seen: Set<number | string>
+  readonly #from: number
+  constructor(args: readonly PyValue[], keywords: Keywords, seen = new Set<number | string>(), from = 0) {
+    this.#args = args
     this.keywords = keywords
+    this.#seen = seen
+    this.#from = from
+  }
+
+  get args(): readonly PyValue[] {
+    for (const place of this.#args.keys()) this.#seen.add(place + this.#from)
+    return this.#args
+  }
+
+  /** What it is given makes no difference. */
+  overlook(): void {
+    for (const name of Object.keys(this.keywords)) this.#seen.add(name)
+    void this.args
+  }
+
+  /** How many are given by place. */
+  get count(): number {
+    return this.#args.length
+  }
+
+  /** By name alone; undefined where it isn't given. */
+  named(name: string): PyValue | undefined {
+    this.#seen.add(name)
+    return Object.hasOwn(this.keywords, name) ? this.keywords[name] : undefined
+  }
+
+  /** What `work` gives. What it hasn't looked at might change it: then that isn't read. */
+  wholly(name: string, work: (given: GivenArguments) => PyValue): PyValue {
+    const value = work(this)
+    const strange = Object.keys(this.keywords).find(one => !this.#seen.has(one) && !INERT.has(one))
+    if (strange !== undefined) throw new NotRead(`${strange}= in ${name}`)
+    if (this.#args.some((_, place) => !this.#seen.has(place + this.#from)))
+      throw new NotRead(`${name} with so much`)
+    return value
   }
 
   /** The value at a place, or by one of its names; undefined where it isn't given. */
   value(place: number, ...names: readonly string[]): PyValue | undefined {
     const name = names.find(one => Object.hasOwn(this.keywords, one))
-    return name !== undefined ? this.keywords[name] : this.args[place]
+    if (name !== undefined) return this.named(name)
+    this.#seen.add(place + this.#from)
+    return this.#args[place]
   }
 
   demand(place: number, ...names: readonly string[]): PyValue {
@@ -39,6 +91,10 @@ export class GivenArguments {
 
   number(place: number, ...names: readonly string[]): number {
     return numberIn(this.demand(place, ...names))
+  }
+
+  box(place: number, ...names: readonly string[]): Boxed {
+    return boxOf(this.demand(place, ...names))
   }
 
   tensor(place: number, ...names: readonly string[]): Tensor {
@@ -65,17 +121,20 @@ export class GivenArguments {
 
   /** Sizes, one by one or in a list, from this place on. */
   sizes(place = 0): number[] {
-    const named = this.keywords.size ?? this.keywords.shape
+    const named = this.named('size') ?? this.named('shape')
     const rest = named !== undefined ? [named] : this.args.slice(place)
     const [first] = rest
     const list =
       rest.length === 1 && (Array.isArray(first) || first instanceof Tuple) ? elementsOf(first) : rest
+    if (list.some(one => kindOf(one) === 'float'))
+      throw new PythonError('TypeError', 'sizes are whole numbers')
     return list.map(numberIn)
   }
 
   /** Without the first. */
   get rest(): GivenArguments {
-    return new GivenArguments(this.args.slice(1), this.keywords)
+    this.#seen.add(this.#from)
+    return new GivenArguments(this.#args.slice(1), this.keywords, this.#seen, this.#from + 1)
   }
 }
 
@@ -89,8 +148,7 @@ export const boxOf = (value: PyValue): Boxed => {
   const it = known(value)
   if (it instanceof Boxed) return it
   const operand = operandOf(it)
-  if (typeof operand === 'number') return Boxed.of(tensorIn(it), Number.isInteger(operand) ? 'int' : 'float')
-  return Boxed.of(operand, operand.data.every(Number.isInteger) ? 'int' : 'float')
+  return Boxed.of(typeof operand === 'number' ? tensorIn(it) : operand, kindIn(it))
 }
 
 export const tensorsOf = (value: PyValue): Tensor[] => elementsOf(value).map(tensorOf)

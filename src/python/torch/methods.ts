@@ -1,11 +1,16 @@
 /** The methods of a tensor, by PyTorch's names. Each is given the tensor and what stands in its brackets. */
-import { cat, full, where, zeros, zerosLike } from '../../tensor/creation.ts'
+import { cat, where } from '../../tensor/creation.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { asArray, Boxed, demandGradient, detached, type Kind } from '../box.ts'
-import { type BinaryName, binary, type CompareName, compareWith, operandOf } from '../operators.ts'
-import { numberIn, PythonError, type PyValue } from '../values.ts'
-import { tensorOf } from './given.ts'
-import { likeOther, type Method, made, sizesOf } from './method.ts'
+import { roundedToEven } from '../arithmetic.ts'
+import { Boxed, isWider, type Kind, widest } from '../box.ts'
+import { type CompareName, compareWith } from '../comparisons.ts'
+import { refusedByTorch } from '../dialect.ts'
+import { kindOf, operandOf } from '../operands.ts'
+import { type BinaryName, binary, inverted, negated } from '../operators.ts'
+import { numberIn, PythonError } from '../values.ts'
+import { asKind, conversions } from './conversions.ts'
+import { refuse, tensorOf } from './given.ts'
+import { alongAny, chosenBy, floatsOf, type Method, made } from './method.ts'
 import { picking } from './picking.ts'
 import { redrawing } from './redrawing.ts'
 import { reductions } from './reductions.ts'
@@ -32,8 +37,22 @@ const plain =
       | 'reciprocal'
       | 'rsqrt',
   ): Method =>
-  ({ tensor }) =>
-    made(tensor[name]())
+  ({ tensor, kind }) =>
+    made(tensor[name](), KEEPING.has(name) ? keptKind(name, kind) : 'float')
+
+/** What leaves whole numbers whole. */
+const KEEPING: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'square'])
+
+function keptKind(name: string, kind: Kind): Kind {
+  if (kind === 'bool') return refuse(`${name} of truth values`)
+  return kind
+}
+
+/** Methods of truth values, which other numbers are made into: all but 0 is true. */
+const logical =
+  (name: BinaryName): Method =>
+  (x, given) =>
+    binary(name, asKind('bool')(x, given), asKind('bool')(given.box(0, 'other'), given))
 
 const operator =
   (name: BinaryName): Method =>
@@ -41,6 +60,17 @@ const operator =
     const other = given.demand(0, 'other', 'exponent', 'mat2', 'tensor', 'vec')
     const alpha = given.value(9, 'alpha')
     return binary(name, x, alpha === undefined ? other : binary('Mult', alpha, other))
+  }
+
+/** A product of tensors of so many dimensions. */
+const productOf =
+  (...ranks: readonly [number, number]): Method =>
+  (x, given) => {
+    const other = given.box(0, 'mat2', 'other', 'vec', 'tensor')
+    if (x.shape.length === 0 || other.shape.length === 0) refuse('a product with a single number')
+    if (x.shape.length !== ranks[0] || other.shape.length !== ranks[1])
+      refusedByTorch(`tensors of ${ranks.join(' and ')} dimensions are needed`)
+    return binary('MatMult', x, other)
   }
 
 const comparison =
@@ -51,14 +81,20 @@ const comparison =
 /** The larger, or the smaller, of two. */
 const extreme =
   (name: 'maximum' | 'minimum'): Method =>
-  (x, given) =>
-    made(x.tensor[name](operandOf(given.demand(0, 'other'))), x.kind)
+  (x, given) => {
+    const other = given.demand(0, 'other')
+    if (!(other instanceof Boxed)) refuse(`${name} with a number`)
+    return made(x.tensor[name](operandOf(other)), widest([x.kind, kindOf(other)]))
+  }
 
 /** The same, in place: the tensor stays what it is under all of its names. */
 const inPlace =
   (method: Method): Method =>
   (x, given) => {
-    const value = tensorOf(method(x, given))
+    const found = method(x, given)
+    const value = tensorOf(found)
+    if (found instanceof Boxed && isWider(found.kind, x.kind))
+      throw new PythonError('RuntimeError', `result type ${found.kind} can't be cast to ${x.kind}`)
     if (value.shape.join() !== x.shape.join())
       throw new PythonError(
         'RuntimeError',
@@ -68,25 +104,21 @@ const inPlace =
     return x
   }
 
-const same: Method = x => x
-
-const asKind =
-  (kind: Kind): Method =>
-  x =>
-    x.kind === kind ? x : made(kind === 'bool' ? x.tensor.ne(0) : truncated(x, kind), kind)
-
-const truncated = (x: Boxed, kind: Kind): Tensor =>
-  kind === 'int' && x.kind === 'float' ? new Tensor(x.shape, x.tensor.data.map(Math.trunc)) : x.tensor
-
 const shift =
   (value: number): Method =>
   x =>
     made(x.tensor.div(value))
 
-const spreadTo: Method = (x, given) => {
-  const sizes = given.sizes()
-  return made(x.tensor.expand(...sizes), x.kind)
-}
+/** Where the numbers are whole already, they stay. */
+const whole =
+  (round: (value: number) => number): Method =>
+  x => {
+    if (x.kind === 'bool') refuse('the rounding of truth values')
+    return x.kind === 'int' ? made(x.tensor, x.kind) : made(new Tensor(x.shape, x.tensor.data.map(round)))
+  }
+
+/** Which dimension an old softmax takes: the first of a vector or of three, else the second. */
+const usualDim = (x: Boxed): number | undefined => (x.shape.length === 2 ? 1 : undefined)
 
 const operators: Readonly<Record<string, BinaryName>> = {
   ...({
@@ -102,16 +134,13 @@ const operators: Readonly<Record<string, BinaryName>> = {
     true_divide: 'Div',
     pow: 'Pow',
     matmul: 'MatMult',
-    mm: 'MatMult',
-    bmm: 'MatMult',
-    dot: 'MatMult',
   } as const),
   ...({
-    mv: 'MatMult',
     remainder: 'Mod',
     floor_divide: 'FloorDiv',
-    logical_and: 'BitAnd',
-    logical_or: 'BitOr',
+    bitwise_and: 'BitAnd',
+    bitwise_or: 'BitOr',
+    bitwise_xor: 'BitXor',
   } as const),
 }
 
@@ -146,12 +175,26 @@ const pure: Readonly<Record<string, Method>> = {
       ] as const
     ).map(name => [name, plain(name)]),
   ),
+  mm: productOf(2, 2),
+  bmm: productOf(3, 3),
+  mv: productOf(2, 1),
+  dot: productOf(1, 1),
   square: plain('square'),
   reciprocal: plain('reciprocal'),
   rsqrt: plain('rsqrt'),
   absolute: plain('abs'),
-  neg: x => made(x.tensor.neg(), x.kind),
-  negative: x => made(x.tensor.neg(), x.kind),
+  neg: negated,
+  negative: negated,
+  logical_and: logical('BitAnd'),
+  logical_or: logical('BitOr'),
+  logical_xor: logical('BitXor'),
+  logical_not: x => made(x.tensor.eq(0), 'bool'),
+  bitwise_not: inverted,
+  floor: whole(Math.floor),
+  ceil: whole(Math.ceil),
+  trunc: whole(Math.trunc),
+  round: whole(roundedToEven),
+  isnan: x => made(x.tensor.ne(x.tensor), 'bool'),
   log10: (x, given) => shift(Math.LN10)(made(x.tensor.log()), given),
   log2: (x, given) => shift(Math.LN2)(made(x.tensor.log()), given),
   log1p: x => made(x.tensor.add(1).log()),
@@ -160,104 +203,64 @@ const pure: Readonly<Record<string, Method>> = {
   minimum: extreme('minimum'),
   fmax: extreme('maximum'),
   fmin: extreme('minimum'),
-  softmax: (x, given) => made(x.tensor.softmax(given.dim(0, x.shape.length === 2 ? 1 : 0))),
-  log_softmax: (x, given) => made(x.tensor.logSoftmax(given.dim(0, x.shape.length === 2 ? 1 : 0))),
+  softmax: alongAny((x, given) => made(floatsOf(x).softmax(given.dim(0, usualDim(x))))),
+  log_softmax: alongAny((x, given) => made(floatsOf(x).logSoftmax(given.dim(0, usualDim(x))))),
   clamp: (x, given) => {
-    const bound = (value: PyValue | undefined): number | null => (value == null ? null : numberIn(value))
-    return made(x.tensor.clamp(bound(given.value(0, 'min')), bound(given.value(1, 'max'))), x.kind)
+    const bounds = [given.value(0, 'min') ?? null, given.value(1, 'max') ?? null]
+    if (bounds.some(one => one instanceof Boxed) || x.kind === 'bool') refuse('such a clamp')
+    const [min, max] = bounds.map(one => (one === null ? null : numberIn(one)))
+    return made(x.tensor.clamp(min, max), widest([x.kind, ...bounds.filter(one => one !== null).map(kindOf)]))
+  },
+  masked_fill: (x, given) => {
+    const [mask, value] = [given.box(0, 'mask'), given.demand(1, 'value')]
+    if (mask.kind !== 'bool') refuse('a mask of numbers')
+    if (isWider(kindOf(value), x.kind) || (value instanceof Boxed && value.shape.length > 0))
+      refuse('such a value of masked_fill')
+    return made(where(mask.tensor, operandOf(value), x.tensor), x.kind)
+  },
+  where: (x, given) => {
+    const mask = given.box(0, 'condition')
+    if (mask.kind !== 'bool') refusedByTorch('a condition of numbers')
+    return chosenBy(mask.tensor, x, given.demand(1, 'other'))
+  },
+  outer: (x, given) => {
+    const other = given.box(0, 'vec2')
+    return made(x.tensor.outer(other.tensor), widest([x.kind, other.kind]))
   },
   clamp_min: (x, given) => made(x.tensor.clamp(given.number(0, 'min'), null), x.kind),
   clamp_max: (x, given) => made(x.tensor.clamp(null, given.number(0, 'max')), x.kind),
   clip: (x, given) => pure.clamp(x, given),
-  masked_fill: (x, given) =>
-    made(where(given.tensor(0, 'mask'), operandOf(given.demand(1, 'value')), x.tensor), x.kind),
-  where: (x, given) =>
-    made(where(given.tensor(0, 'condition'), x.tensor, operandOf(given.demand(1, 'other')))),
-  outer: (x, given) => made(x.tensor.outer(given.tensor(0, 'vec2'))),
   tril: (x, given) => made(x.tensor.tril(numberIn(given.value(0, 'diagonal') ?? 0)), x.kind),
   triu: (x, given) => made(x.tensor.triu(numberIn(given.value(0, 'diagonal') ?? 0)), x.kind),
-  expand: spreadTo,
-  expand_as: (x, given) => made(x.tensor.expand(...likeOther(given)), x.kind),
-  broadcast_to: spreadTo,
   repeat: (x, given) => made(x.tensor.repeat(...given.sizes()), x.kind),
   tile: (x, given) => made(x.tensor.repeat(...given.sizes()), x.kind),
-  flip: (x, given) => made(x.tensor.flip(given.sizes()), x.kind),
+  flip: (x, given) =>
+    x.shape.length === 0 ? refuse('flip of a number') : made(x.tensor.flip([...given.sizes()]), x.kind),
   roll: (x, given) => {
-    const [by, dim] = [given.number(0, 'shifts'), given.dim(1, 0)]
-    const size = x.shape.at(dim)!
+    const [by, dim] = [given.number(0, 'shifts'), numberIn(given.value(1, 'dims') ?? refuse('roll of all'))]
+    const size = x.shape.at(dim)
+    if (!size) return refuse('roll of nothing')
     const cut = (((size - by) % size) + size) % size
     return made(cat([x.tensor.slice(dim, cut, size), x.tensor.slice(dim, 0, cut)], dim), x.kind)
   },
-  norm: x => made(x.tensor.square().sum().sqrt()),
-}
-
-/** What gives the tensor itself, a view of it, or something that is no tensor. */
-const others: Readonly<Record<string, Method>> = {
-  ...views,
-  ...redrawing,
-  clone: x => made(x.tensor, x.kind),
-  copy: x => made(x.tensor, x.kind),
-  contiguous: same,
-  detach: x => made(detached(x.tensor), x.kind),
-  cpu: same,
-  cuda: same,
-  to: same,
-  numpy: x => asArray(Boxed.view(x, { read: base => base, write: (_, value) => value })),
-  type: same,
-  type_as: same,
-  double: asKind('float'),
-  float: asKind('float'),
-  half: asKind('float'),
-  long: asKind('int'),
-  int: asKind('int'),
-  bool: asKind('bool'),
-  astype: (x, given) =>
-    given.value(0, 'dtype') === 'int' ? asKind('int')(x, given) : asKind('float')(x, given),
-  requires_grad_: x => {
-    demandGradient(x)
-    return x
-  },
-  register_hook: () => null,
-  item: x => {
-    if (x.tensor.data.length !== 1)
-      throw new PythonError(
-        'RuntimeError',
-        `a Tensor with ${x.tensor.data.length} elements cannot be converted to Scalar`,
-      )
-    return x.tensor.data[0]
-  },
-  tolist: x => listed(x.tensor.tolist()),
-  size: (x, given) =>
-    given.args.length === 0 && given.value(0, 'dim') === undefined ? sizesOf(x) : x.shape.at(given.dim(0))!,
-  dim: x => x.shape.length,
-  ndimension: x => x.shape.length,
-  numel: x => x.tensor.data.length,
-  nelement: x => x.tensor.data.length,
-  element_size: () => 4,
-  is_floating_point: x => x.kind === 'float',
-  new_zeros: (_, given) => made(zeros(...given.sizes())),
-  new_ones: (_, given) => made(full(given.sizes(), 1)),
-  zero_: x => {
-    x.tensor = zerosLike(x.tensor)
-    return x
-  },
-  fill_: (x, given) => {
-    x.tensor = full(x.shape, given.number(0, 'value'))
-    return x
-  },
-  copy_: (x, given) => {
-    x.tensor = given.tensor(0, 'src').expand(...x.shape)
-    return x
+  norm: (x, given) => {
+    const [p, dim] = [given.value(0, 'p') ?? 2, given.value(1, 'dim')]
+    if (p !== 2 || x.kind !== 'float' || x.shape.length === 0) refuse('such a norm')
+    const dims = dim == null ? null : Array.isArray(dim) ? dim.map(numberIn) : numberIn(dim)
+    return made(
+      x.tensor
+        .square()
+        .sum(dims, given.value(2, 'keepdim') === true ? { keepdim: true } : undefined)
+        .sqrt(),
+    )
   },
 }
-
-/** Lists within lists of numbers. */
-const listed = (numbers: unknown): PyValue =>
-  Array.isArray(numbers) ? numbers.map(listed) : (numbers as number)
 
 /** By name; those with an underscore at the end change their tensor. */
 export const methods: Readonly<Record<string, Method>> = {
   ...Object.fromEntries(Object.entries(pure).map(([name, method]) => [`${name}_`, inPlace(method)])),
   ...pure,
-  ...others,
+  ...views,
+  ...redrawing,
+  ...conversions,
 }

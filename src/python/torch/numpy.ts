@@ -1,8 +1,8 @@
 /** numpy, as far as gradients are computed with it: its arrays are boxed tensors too. */
-import { cat, full, tensor } from '../../tensor/creation.ts'
+import { cat, full } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { asArray, Boxed } from '../box.ts'
+import { asArray, Boxed, widest } from '../box.ts'
 import { combined } from '../combined.ts'
 import { binary } from '../operators.ts'
 import { Callable, elementsOf, Module, numberIn, type PyValue, Range, tuple } from '../values.ts'
@@ -10,7 +10,8 @@ import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
 import { boxOf, GivenArguments, refuse, tensorOf } from './given.ts'
-import type { Method } from './method.ts'
+import { inKind, kindNamed } from './kinds.ts'
+import { type Method, made } from './method.ts'
 import { methods } from './methods.ts'
 
 /** Of several dimensions; PyTorch's methods of these names take one. */
@@ -47,8 +48,10 @@ const renamed: Readonly<Record<string, string>> = {
 
 const own: Readonly<Record<string, Fn>> = {
   array: given => {
-    const made = boxOf(given.demand(0, 'object'))
-    return Boxed.of(new Tensor(made.shape, made.tensor.data), made.kind)
+    const own = boxOf(given.demand(0, 'object'))
+    const dtype = given.named('dtype')
+    const kind = dtype == null ? own.kind : kindNamed(dtype)
+    return Boxed.of(new Tensor(own.shape, inKind(own.tensor, own.kind, kind).data), kind)
   },
   asarray: given => boxOf(given.demand(0, 'a')),
   max: over('max'),
@@ -57,17 +60,21 @@ const own: Readonly<Record<string, Fn>> = {
   amin: over('min'),
   maximum: given => binaryBest('maximum', given),
   minimum: given => binaryBest('minimum', given),
-  sum: given => {
-    const x = boxOf(given.demand(0, 'a'))
-    return Boxed.of(x.tensor.sum(given.dims(1), given.keepdim(3)), x.kind)
-  },
+  sum: given => methods.sum(given.box(0, 'a'), given.rest),
   mean: given => Boxed.of(tensorOf(given.demand(0, 'a')).mean(given.dims(1), given.keepdim(3))),
   var: given => spreadOf('var', given),
   std: given => spreadOf('std', given),
-  dot: given => binary('MatMult', boxOf(given.demand(0)), boxOf(given.demand(1))),
+  dot: given => {
+    const [a, b] = [given.box(0), given.box(1)]
+    return binary(a.shape.length === 0 || b.shape.length === 0 ? 'Mult' : 'MatMult', a, b)
+  },
+  outer: given => {
+    const [a, b] = [given.box(0), given.box(1)]
+    return binary('Mult', made(a.tensor.view(-1, 1), a.kind), made(b.tensor.view(1, -1), b.kind))
+  },
   transpose: given => {
     const x = boxOf(given.demand(0))
-    const axes = given.keywords.axes ?? given.args[1]
+    const axes = given.named('axes') ?? given.args[1]
     if (axes == null) return methods.t(x, given)
     return methods.permute(x, new GivenArguments(Array.isArray(axes) ? [axes] : given.args.slice(1), {}))
   },
@@ -138,14 +145,16 @@ const padded: Fn = given => {
 export const arrayMethods: Readonly<Record<string, Method>> = Object.fromEntries(
   ['max', 'min', 'var', 'std', 'transpose', 'repeat'].map(name => [
     name,
-    (x, { args, keywords }) => own[name](new GivenArguments([x, ...args], keywords)),
+    (x, given) => {
+      given.overlook()
+      return new GivenArguments([x, ...given.args], given.keywords).wholly(name, own[name])
+    },
   ]),
 )
 
 function binaryBest(name: 'maximum' | 'minimum', given: GivenArguments): PyValue {
-  const [a, b] = [given.demand(0), given.demand(1)]
-  const x = a instanceof Boxed ? a.tensor : tensor(numberIn(a))
-  return Boxed.of(x[name](b instanceof Boxed ? b.tensor : numberIn(b)))
+  const [a, b] = [given.box(0), given.box(1)]
+  return Boxed.of(a.tensor[name](b.tensor), widest([a.kind, b.kind]))
 }
 
 /** numpy divides by n unless it is told otherwise. */

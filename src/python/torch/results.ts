@@ -10,4 +10,6 @@ export function namedTuple(parts: Readonly<Record<string, PyValue>>): Tuple {
   return made
 }
 
+export const fieldsOf = (value: Tuple): Readonly<Record<string, PyValue>> | undefined => fields.get(value)
+
 export const fieldOf = (value: Tuple, name: string): PyValue | undefined => fields.get(value)?.[name]

@@ -1,9 +1,13 @@
 /** Methods that give a view: what is written into it is written into the tensor. */
+import { dimIndex } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { Boxed } from '../box.ts'
+import { isNumpyAlone, refusedByTorch } from '../dialect.ts'
 import { itemOf } from '../indexing.ts'
-import { elementsOf, numberIn, Slice, tuple } from '../values.ts'
-import { dimOf, likeOther, type Method } from './method.ts'
+import { isScattered } from '../layout.ts'
+import { elementsOf, numberIn, PythonError, Slice, tuple } from '../values.ts'
+import { refuse } from './given.ts'
+import { alongAny, dimOf, likeOther, type Method } from './method.ts'
 
 /** A view: what is written into it is written into the tensor. */
 const viewed = (
@@ -16,23 +20,34 @@ const viewed = (
     write: (base, value) => (back ?? ((v: Tensor, b: Tensor) => v.view(...b.shape)))(value, base),
   })
 
-const reshaped: Method = (x, given) => {
-  const sizes = given.sizes()
+const reshaped: Method = (x, given) => arranged(x, given.sizes())
+
+/** A view where the numbers lie in order, else a copy. */
+function arranged(x: Boxed, sizes: readonly number[]): Boxed {
+  const read = (base: Tensor): Tensor => base.view(...sizes)
+  return isScattered(x.tensor) ? Boxed.of(read(x.tensor), x.kind) : viewed(x, read)
+}
+
+/** A view, or an error: where the numbers don't lie in order there may be none. */
+function seenAs(x: Boxed, sizes: readonly number[]): Boxed {
+  if (isScattered(x.tensor)) refuse('.view of a tensor that is not contiguous: use .reshape')
   return viewed(x, base => base.view(...sizes))
 }
 
 const flattened: Method = (x, given) => {
-  const [from, to] = [
-    dimOf(x, numberIn(given.value(0, 'start_dim') ?? 0)),
-    dimOf(x, numberIn(given.value(1, 'end_dim') ?? -1)),
-  ]
   const { shape } = x
+  const [first, last] = [given.value(0, 'start_dim') ?? 0, given.value(1, 'end_dim') ?? -1].map(numberIn)
+  if (shape.length === 0 && (first !== 0 || last !== -1)) refuse('such a flatten')
+  if (shape.length === 0) return viewed(x, base => base.view(1))
+  const [from, to] = [dimIndex('flatten', first, shape.length), dimIndex('flatten', last, shape.length)]
+  if (from > to)
+    throw new PythonError('RuntimeError', 'flatten() has invalid args: start_dim cannot come after end_dim')
   const sizes = [
     ...shape.slice(0, from),
     shape.slice(from, to + 1).reduce((a, b) => a * b, 1),
     ...shape.slice(to + 1),
   ]
-  return viewed(x, base => base.view(...sizes))
+  return arranged(x, sizes)
 }
 
 const swapped: Method = (x, given) => {
@@ -42,6 +57,12 @@ const swapped: Method = (x, given) => {
     base => base.transpose(a, b),
     value => value.transpose(a, b),
   )
+}
+
+/** `x.t()`, which numpy doesn't have. */
+const turnedFlat: Method = x => {
+  if (x.shape.length > 2) refusedByTorch('t() expects a tensor with <= 2 dimensions')
+  return turned(x)
 }
 
 export const turned = (x: Boxed): Boxed =>
@@ -56,6 +77,7 @@ export const turned = (x: Boxed): Boxed =>
   )
 
 const ordered: Method = (x, given) => {
+  if (given.count === 0) throw new PythonError('TypeError', 'permute() needs the dimensions')
   const dims = given.sizes().map(dim => dimOf(x, dim))
   const back = dims.map((_, i) => dims.indexOf(i))
   return viewed(
@@ -68,7 +90,13 @@ const ordered: Method = (x, given) => {
 const squeezed: Method = (x, given) => {
   const dim = given.value(0, 'dim', 'axis')
   if (dim === undefined) return viewed(x, base => base.squeeze())
-  const at = dimOf(x, numberIn(dim))
+  if (x.shape.length === 0) return x
+  const at = dimIndex('squeeze', numberIn(dim), x.shape.length)
+  if (x.shape[at] !== 1 && isNumpyAlone())
+    throw new PythonError(
+      'ValueError',
+      'cannot select an axis to squeeze out which has size not equal to one',
+    )
   return x.shape[at] === 1 ? viewed(x, base => base.squeeze(at)) : x
 }
 
@@ -78,22 +106,46 @@ const whole = (many: number): Slice[] => Array.from({ length: many }, () => new 
 /** A tensor cut along a dimension. */
 function piecesOf(x: Boxed, dim: number, size: number): Boxed[] {
   const many = Math.ceil(x.shape[dim] / size)
+  if (!(many > 0)) refuse('parts of nothing')
   return Array.from({ length: many }, (_, i) =>
     itemOf(x, tuple([...whole(dim), new Slice(i * size, (i + 1) * size, null)])),
   )
 }
 
+/** One number at many places: to write into it is an error, but where nothing is repeated. */
+function spreadOf(x: Boxed, sizes: readonly number[]): Boxed {
+  return Boxed.view(x, {
+    read: base => base.expand(...sizes),
+    write: (base, value) => {
+      if (value.data.length !== base.data.length)
+        throw new PythonError(
+          'RuntimeError',
+          'more than one element of the written-to tensor is one place in memory',
+        )
+      return value.view(...base.shape)
+    },
+  })
+}
+
 /** By name. */
 export const views: Readonly<Record<string, Method>> = {
-  view: reshaped,
+  expand: (x, given) => spreadOf(x, given.sizes()),
+  expand_as: (x, given) => spreadOf(x, likeOther(given)),
+  broadcast_to: (x, given) => spreadOf(x, given.sizes()),
+  view: (x, given) => seenAs(x, given.sizes()),
   reshape: reshaped,
-  view_as: (x, given) => viewed(x, base => base.view(...likeOther(given))),
-  reshape_as: (x, given) => viewed(x, base => base.view(...likeOther(given))),
+  view_as: (x, given) => seenAs(x, likeOther(given)),
+  reshape_as: (x, given) => arranged(x, likeOther(given)),
   flatten: flattened,
-  ravel: x => viewed(x, base => base.view(-1)),
-  t: turned,
-  transpose: (x, given) => (given.args.length === 0 ? turned(x) : swapped(x, given)),
-  swapaxes: swapped,
+  ravel: x => arranged(x, [x.tensor.data.length]),
+  t: turnedFlat,
+  transpose: (x, given) =>
+    isNumpyAlone() && given.count > 0
+      ? ordered(x, given)
+      : given.count === 0
+        ? turned(x)
+        : alongAny(swapped)(x, given),
+  swapaxes: alongAny(swapped),
   permute: ordered,
   unsqueeze: (x, given) => {
     const dim = given.dim(0)
@@ -104,14 +156,19 @@ export const views: Readonly<Record<string, Method>> = {
     const dim = dimOf(x, given.dim(1, 0))
     const many = given.number(0, 'chunks')
     const size = Math.ceil(x.shape[dim] / many)
+    if (!(size > 0)) refuse('chunks of nothing')
     return tuple(piecesOf(x, dim, size))
   },
-  split: (x, given) => tuple(piecesOf(x, dimOf(x, given.dim(1, 0)), given.number(0, 'split_size'))),
+  split: (x, given) =>
+    Array.isArray(given.demand(0, 'split_size'))
+      ? refuse('parts of several sizes')
+      : tuple(piecesOf(x, dimOf(x, given.dim(1, 0)), given.number(0, 'split_size'))),
   unbind: (x, given) => {
     const dim = dimOf(x, given.dim(0, 0))
     return tuple(Array.from({ length: x.shape[dim] }, (_, i) => itemOf(x, tuple([...whole(dim), i]))))
   },
   unflatten: (x, given) => {
+    if (x.shape.length === 0) throw new PythonError('IndexError', 'the tensor has no dimensions')
     const [dim, sizes] = [dimOf(x, given.dim(0)), given.demand(1, 'sizes')]
     const inner = elementsOf(sizes).map(numberIn)
     return viewed(x, base => base.view(...base.shape.slice(0, dim), ...inner, ...base.shape.slice(dim + 1)))
@@ -119,6 +176,9 @@ export const views: Readonly<Record<string, Method>> = {
   select: (x, given) => itemOf(x, tuple([...whole(dimOf(x, given.dim(0))), given.number(1, 'index')])),
   narrow: (x, given) => {
     const [start, length] = [given.number(1, 'start'), given.number(2, 'length')]
-    return itemOf(x, tuple([...whole(dimOf(x, given.dim(0))), new Slice(start, start + length, null)]))
+    const dim = dimOf(x, given.dim(0))
+    if (start < 0 || start + length > x.shape[dim])
+      throw new PythonError('RuntimeError', 'start + length exceeds the dimension')
+    return itemOf(x, tuple([...whole(dim), new Slice(start, start + length, null)]))
   },
 }
