@@ -122,7 +122,8 @@ export function indexTensors(arg: Node): string {
 /** A number where PyTorch needs a tensor. */
 const asTensor = (node: Node): string => {
   const text = pythonOf(node)
-  return isPlainNumber(node) ? `torch.tensor(${text})` : text
+  // Of a whole number it would be a tensor of another kind.
+  return isPlainNumber(node) ? `torch.tensor(${/^-?\d+$/.test(text) ? `${text}.0` : text})` : text
 }
 
 const isPlainNumber = (node: Node): boolean =>

@@ -26,6 +26,7 @@ const INERT: ReadonlySet<string> = new Set([
     'memory_format',
     'pin_memory',
     'layout',
+    'copy',
   ],
 ])
 
