@@ -10,6 +10,8 @@ const fresh = 'the exercises that are committed are what is generated'
 /** What starts programs, or makes folders that it takes away again. */
 const programs = ['src/{author,bench,cli,learner,progress,start}/**/*.test.ts', 'src/*.test.ts']
 const all = ['src/**/*.test.ts']
+/** In a real Chromium. */
+const pages = ['src/**/*.page.test.ts']
 
 const project = (
   name: string,
@@ -26,9 +28,10 @@ export default defineConfig({
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),
     projects: [
       // Functions from values to values: what one file has imported is good for the next.
-      project('functions', { include: all, exclude: programs, isolate: false }),
+      project('functions', { include: all, exclude: [...programs, ...pages], isolate: false }),
       project('learner', { include: ['src/learner/**/*.test.ts'] }),
-      project('programs', { include: programs, exclude: ['src/learner/**'] }),
+      project('programs', { include: programs, exclude: ['src/learner/**', ...pages] }),
+      project('page', { include: pages }),
     ],
   },
 })

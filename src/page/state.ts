@@ -94,6 +94,8 @@ export function changed(state: PageState, action: PageChange): PageState {
       return { ...state, filling, isChosenByHand: false }
     }
     case 'written':
+      // The editor that it was typed in has it, and may be ahead already.
+      return { ...withText(state, action.text), revision: state.revision }
     case 'file':
       return withText(state, action.text)
     case 'checking':

@@ -43,8 +43,8 @@ export class FakeHost {
   readonly texts = new Map<string, string>()
   readonly shown = new Map<string, number>()
   trouble: Trouble | null = null
-  /** Milliseconds that a check takes at least. */
-  delay = 0
+  /** Verdicts wait for it. */
+  private gate: Promise<void> = Promise.resolve()
   passed = new Set<string>()
   checks = 0
 
@@ -64,7 +64,7 @@ export class FakeHost {
       this.checks++
       const checked = judged(id, this.textOf(id))
       if (checked.report.passed) this.passed.add(id)
-      if (this.delay > 0) await new Promise(done => setTimeout(done, this.delay))
+      await this.gate
       return checked
     },
     hints: (id: string, blank: string, more: boolean): number => {
@@ -82,6 +82,15 @@ export class FakeHost {
       { step: steps, steps, loss: 2.1, curve: [1, 2, 3, 4, 5].map(i => [(i * steps) / 5, 3.3 - 0.24 * i]) },
     ],
     trained: () => ({ kind: 'done', losses: { train: 2.07, test: 2.12 }, names: ['mona', 'kay', 'ela'] }),
+  }
+
+  /** Keeps verdicts back until what it gives is called. */
+  hold(): () => void {
+    let release = (): void => {}
+    this.gate = new Promise(done => {
+      release = done
+    })
+    return release
   }
 
   textOf(id: string): string {

@@ -30,21 +30,22 @@ export function App({ host }: { host: Host }) {
         : 'All exercises'
     document.title = `${title} · backprop-ninja`
   }, [lesson, place])
+  const aim = place === 'exercise' || place === 'notebook' ? 'verdict' : 'content'
   const going = goingIn(session, editors)
   useKeys(session, editors, () => help(true))
   return (
     <>
-      <a class="skip" href="#verdict" onClick={event => skip(event, session)}>
-        Skip to the verdict
+      <a class="skip" href={`#${aim}`} onClick={event => skip(event, session, aim)}>
+        Skip to the {aim}
       </a>
       <Header session={session} onKeys={() => help(true)} />
       {place === 'list' && (
-        <main>
+        <main id="content" tabIndex={-1}>
           <List session={session} />
         </main>
       )}
       {place === 'training' && (
-        <main>
+        <main id="content" tabIndex={-1}>
           <Training host={host} onBack={() => dispatch({ kind: 'place', place: 'exercise' })} />
         </main>
       )}
@@ -127,10 +128,10 @@ function Status({ session: { state } }: { session: PageSession }) {
   )
 }
 
-function skip(event: Event, session: PageSession): void {
+function skip(event: Event, session: PageSession, aim: string): void {
   event.preventDefault()
   session.dispatch({ kind: 'column', column: 'verdict' })
-  setTimeout(() => document.getElementById('verdict')?.focus())
+  setTimeout(() => document.getElementById(aim)?.focus())
 }
 
 function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorView>): Going {

@@ -90,7 +90,12 @@ function stateFor(now: () => EditorProps): EditorState {
       syntaxHighlighting(classHighlighter),
       isNumbered === true ? [] : EditorView.lineWrapping,
       keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        tabindex: '0',
+        spellcheck: 'false',
+        autocapitalize: 'off',
+      }),
       isNumbered === true ? lineNumbers() : [],
       nonce(),
       EditorView.updateListener.of(update => {

@@ -9,7 +9,7 @@ import { tableOf } from '../state.ts'
 import { Blank } from './blank.tsx'
 import { Editor } from './editor.tsx'
 import { Fixed } from './fixed.tsx'
-import { Made } from './words.tsx'
+import { Prose } from './words.tsx'
 
 export interface ExerciseProps {
   readonly session: PageSession
@@ -74,7 +74,7 @@ function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesso
     if (to !== undefined) editors.get(to)?.focus()
   }
   const partFor = (part: LessonPart, i: number) => {
-    if (part.kind === 'text') return <Made key={i} as="div" class="prose" html={part.html} />
+    if (part.kind === 'text') return <Prose key={i} html={part.html} />
     if (part.kind === 'code')
       return (
         <Fixed

@@ -1,6 +1,8 @@
 /** Sentences of the judge as the page shows them: code between backticks, lines of the file as links to them. */
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import type { Html } from '../contract.ts'
+import { useWidth } from '../look.ts'
 
 const PIECES = /`([^`]+)`|(\(?)\b(line (\d+))\b(\)?)/g
 
@@ -43,5 +45,17 @@ export const Made = ({
   as?: 'span' | 'div' | 'h2'
   class?: string
 }) => <Tag class={name} dangerouslySetInnerHTML={{ __html: html }} />
+
+/** Text of an exercise. What doesn't fit scrolls, and then has to be reached by keys. */
+export function Prose({ html }: { html: Html }) {
+  const place = useRef<HTMLDivElement>(null)
+  const width = useWidth(place)
+  useEffect(() => {
+    for (const part of place.current!.querySelectorAll<HTMLElement>('pre, table, math[display=block]'))
+      if (part.scrollWidth > part.clientWidth) part.setAttribute('tabindex', '0')
+      else part.removeAttribute('tabindex')
+  }, [html, width])
+  return <div ref={place} class="prose" dangerouslySetInnerHTML={{ __html: html }} />
+}
 
 export const Key = ({ name }: { name: string }) => <kbd>{name}</kbd>

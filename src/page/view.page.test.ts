@@ -1,0 +1,343 @@
+/** The page in a real Chromium, with the real judge behind it. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  browserPath,
+  FakeHost,
+  lessonOnce,
+  type OpenOptions,
+  openBrowser,
+  openPage,
+  scriptOfPage,
+} from './testing.ts'
+
+const SOFTMAX = 'makemore/02_softmax'
+const wrong = () => new FakeHost().fill(SOFTMAX, { dcounts: 'return counts_sum_inv.mul(dprobs)' })
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const SHOTS = process.env.SHOTS
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+interface View extends OpenOptions {
+  readonly host: () => FakeHost
+  readonly act?: (page: Page) => Promise<unknown>
+  /** Where there is room for one column: the exercise's. */
+  readonly isLeft?: boolean
+}
+
+const at = (id: string, lines: Readonly<Record<string, string>>, isSolved = true) => ({
+  id,
+  host: () => new FakeHost().fill(id, lines, isSolved),
+})
+const toVerdict = async (page: Page): Promise<unknown> =>
+  (await page.$('.switch')) === null ? null : page.click('.switch button:last-child')
+
+const notebook =
+  '# %%\nimport torch\nx = torch.ones(3, requires_grad=True)\ny = x * 2\nloss = y.sum()\n# %%\ndy = torch.ones(3)\ndx = dy * 3\n'
+
+const views: Readonly<Record<string, View>> = {
+  blank: { host: () => new FakeHost(), isLeft: true },
+  wrong: { host: wrong },
+  coincidence: { ...at(SOFTMAX, { dlogits: 'return dnorm_logits' }) },
+  shape: { ...at('makemore/05_batchnorm', { dbngain: 'return bnraw.mul(dhpreact).sum(0)' }) },
+  infinite: {
+    ...at(SOFTMAX, { dnorm_logits: 'return counts.mul(dcounts).div(norm_logits)' }),
+    act: toVerdict,
+  },
+  passed: { ...at(SOFTMAX, {}) },
+  lecture: { ...at('makemore/08_cross_entropy_at_once', {}) },
+  'whole network': {
+    ...at('makemore/07_whole_network', { dcounts: 'return counts_sum_inv.mul(dprobs)' }),
+    act: toVerdict,
+  },
+  values: { ...at('derivatives/01_slope', { rise: 'return f(x) - f(x + h)' }, false) },
+  class: { ...at('micrograd/01_value', {}, false), isLeft: true },
+  threw: { ...at(SOFTMAX, { dcounts: "console.log('here')\nreturn counts.matmul(dprobs)" }) },
+  file: { host: wrong, isLeft: true, act: page => page.click('text=Whole file') },
+  list: { host: wrong, act: page => page.keyboard.press('l') },
+  keys: { host: wrong, isLeft: true, act: page => page.keyboard.press('?') },
+  notebook: {
+    host: wrong,
+    act: async page => {
+      await page.keyboard.press('l')
+      await page.setInputFiles('input[accept=".ipynb,.py"]', {
+        ...{ name: 'homework.py', mimeType: 'text/plain', buffer: Buffer.from(notebook) },
+      })
+      await page.waitForSelector('.verdicts, .note.bad')
+    },
+  },
+  training: {
+    host: () => new FakeHost().fill('makemore/10_train', {}),
+    id: 'makemore/10_train',
+    act: async page => {
+      await page.click('.won >> text=Train the network')
+      await page.waitForSelector('.names')
+    },
+  },
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
+  }
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  )
+}
+
+const looks = [
+  [1400, 'light'],
+  [1400, 'dark'],
+  [360, 'dark'],
+  [360, 'light'],
+] as const
+
+describe.runIf(browserPath !== undefined)(
+  'axe finds nothing, light and dark, 1,400 and 360 pixels wide,',
+  () => {
+    test.each(Object.keys(views))('in the view %s', async name => {
+      const { host, act, isLeft, ...options } = views[name]
+      const page = await openPage(browser, host(), options)
+      await act?.(page)
+      for (const [width, colorScheme] of looks) {
+        await page.emulateMedia({ colorScheme })
+        await page.setViewportSize({ width, height: 900 })
+        await page.waitForTimeout(100)
+        if (isLeft !== true) await toVerdict(page)
+        if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${width}-${colorScheme}.png` })
+        expect(await violations(page), `${width} ${colorScheme}`).toEqual([])
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        ).toBeLessThanOrEqual(0)
+      }
+      await page.close()
+    })
+  },
+)
+
+describe.runIf(browserPath !== undefined)('with keys alone', () => {
+  test('a whole exercise is solved', async () => {
+    const host = new FakeHost()
+    const page = await openPage(browser, host, { id: 'makemore/01_log_loss' })
+    const { answers, blanks } = lessonOnce('makemore/01_log_loss')
+    const { keyboard } = page
+    const tabTo = async (selector: string): Promise<void> => {
+      for (let i = 0; i < 60; i++) {
+        if (await page.evaluate(found => document.activeElement?.matches(found) === true, selector)) return
+        await keyboard.press('Tab')
+      }
+      throw new Error(`no Tab leads to ${selector}`)
+    }
+    await tabTo('.skip')
+    await keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'verdict')
+    await tabTo('[data-row]')
+    for (const [i, blank] of blanks.entries()) {
+      await keyboard.press('Enter')
+      await page.waitForFunction(
+        name => document.activeElement?.closest(`[id="blank-${name}"]`) !== null,
+        blank,
+      )
+      // The cursor is over TODO(): what is typed takes its place, and the rest of the line is a comment.
+      const answer = answers[blank].replace(/^return /, '')
+      await keyboard.insertText(answer)
+      await page.waitForFunction(
+        name => document.querySelector(`[id="blank-${name}"]`)?.classList.contains('is-right'),
+        blank,
+      )
+      if (i === blanks.length - 1) break
+      await keyboard.press('Escape')
+      await keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.closest('.cm-editor') === null)).toBe(true)
+      await page.evaluate(() => document.querySelector<HTMLElement>('.skip')?.focus())
+      await keyboard.press('Enter')
+      await page.waitForFunction(() => document.activeElement?.id === 'verdict')
+      await tabTo('[data-row]')
+      await keyboard.press('ArrowDown')
+    }
+    expect(await page.textContent('#verdict')).toContain('Both gradients are right.')
+    expect(await page.textContent('[role=status]')).toBe('Both gradients are right.')
+    await keyboard.press('Escape')
+    await keyboard.press('Tab')
+    await keyboard.press('n')
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent === '02 Softmax')
+    await page.close()
+  })
+
+  test('pictures are read, and the worst element is found', async () => {
+    const page = await openPage(browser, wrong())
+    await page.keyboard.press('v')
+    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-maps'))
+    const read = () => page.textContent('output.read')
+    expect(await read()).toContain('[31, 1] worst')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    expect(await read()).toContain('[31, 2]')
+    await page.keyboard.press('w')
+    expect(await read()).toContain('[31, 1] worst')
+    expect(await read()).toContain('yours −0.2595')
+    await page.close()
+  })
+
+  test('a hint is given, a little more each time', async () => {
+    const page = await openPage(browser, wrong())
+    for (const count of [1, 2]) {
+      await page.keyboard.press('h')
+      await page.waitForFunction(n => document.querySelectorAll('.hints li').length === n, count)
+    }
+    await page.close()
+  })
+})
+
+describe.runIf(browserPath !== undefined)('while one types', () => {
+  const lines = '#blank-dcounts .cm-content'
+  const topOfReason = (page: Page) => page.$eval('.say', one => one.getBoundingClientRect().top)
+
+  test('nothing moves from blank to wrong, and what was typed is kept at each key', async () => {
+    const host = new FakeHost().fill(SOFTMAX, { dcounts: 'return TODO()' })
+    const page = await openPage(browser, host)
+    await page.waitForSelector('.verdicts .row.on')
+    const before = await topOfReason(page)
+    const release = host.hold()
+    await page.click(lines)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('return counts_sum_inv.mul(dprobs)')
+    await expect.poll(() => host.texts.get(SOFTMAX)).toContain('  return counts_sum_inv.mul(dprobs)\n')
+    await page.waitForSelector('.sum >> text=checking …')
+    expect(await topOfReason(page)).toBe(before)
+    release()
+    await page.waitForSelector('#blank-dcounts.is-wrong')
+    expect(await topOfReason(page)).toBe(before)
+    expect(await page.textContent('[role=status]')).toBe(
+      'dcounts: wrong. missing: the part that comes through counts_sum. 2 of 6 right.',
+    )
+    await page.close()
+  })
+
+  test('it checks once, after the pause', async () => {
+    const host = new FakeHost().fill(SOFTMAX, { dcounts: 'return TODO()' })
+    const page = await openPage(browser, host)
+    const { checks } = host
+    await page.click(lines)
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('return counts_sum_inv.mul(dprobs).add(dcounts_sum)', { delay: 10 })
+    await page.waitForSelector('#blank-dcounts.is-right')
+    expect(host.checks).toBe(checks + 1)
+    await page.close()
+  })
+
+  test('names that a line uses are given and imported by themselves', async () => {
+    const host = new FakeHost()
+    const page = await openPage(browser, host)
+    await page.click('#blank-dcounts_sum .cm-content')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText('return onesLike(counts)')
+    await expect
+      .poll(() => host.texts.get(SOFTMAX))
+      .toContain('dcounts_sum({ counts_sum, dcounts_sum_inv, counts }: Scope)')
+    expect(host.texts.get(SOFTMAX)).toMatch(/, onesLike } from 'backprop-ninja'/)
+    expect(await page.textContent('#blank-dcounts_sum .givens')).toContain('counts_sum_inv')
+    await page.close()
+  })
+
+  test('what is typed in the whole file is in the blanks, and back', async () => {
+    const host = wrong()
+    const page = await openPage(browser, host)
+    await page.click('text=Whole file')
+    await page.click('.whole .cm-content')
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('// mine\n')
+    await page.click('.modes >> text=Exercise')
+    await page.waitForSelector(lines)
+    expect(await page.textContent(lines)).toBe('return counts_sum_inv.mul(dprobs)')
+    await expect.poll(() => host.texts.get(SOFTMAX)?.slice(0, 8)).toBe('// mine\n')
+    await page.close()
+  })
+})
+
+describe.runIf(browserPath !== undefined)('what happens elsewhere', () => {
+  const news = (page: Page, one: unknown) => page.evaluate(text => globalThis.tell(text), JSON.stringify(one))
+
+  test('a file that changed elsewhere is taken over where nothing is in the way', async () => {
+    const host = wrong()
+    const page = await openPage(browser, host)
+    const text = host.textOf(SOFTMAX).replace('counts_sum_inv.mul(dprobs)', 'dprobs')
+    await news(page, { kind: 'file', id: SOFTMAX, text })
+    await page.waitForFunction(
+      () => document.querySelector('#blank-dcounts .cm-content')?.textContent === 'return dprobs',
+    )
+    await page.close()
+  })
+
+  test('two texts are both shown, and one is taken; axe finds nothing', async () => {
+    const host = wrong()
+    const page = await openPage(browser, host)
+    const theirs = host.textOf(SOFTMAX).replace('counts_sum_inv.mul(dprobs)', 'theirs')
+    host.trouble = {
+      ...{
+        kind: 'changed on disk',
+        message: 'The file changed on disk.',
+        advice: 'Take one of the two texts.',
+      },
+    }
+    host.answers.read = (() => theirs) as never
+    await page.click('#blank-dcounts .cm-content')
+    await page.keyboard.press('End')
+    await page.keyboard.type('.mine')
+    await page.waitForSelector('.conflict')
+    expect(await violations(page)).toEqual([])
+    host.trouble = null
+    expect(await page.textContent('.conflict')).toContain('theirs')
+    await page.click('text=Take that one')
+    await page.waitForFunction(
+      () => document.querySelector('#blank-dcounts .cm-content')?.textContent === 'return theirs',
+    )
+    expect(await page.$('.conflict')).toBeNull()
+    await page.close()
+  })
+
+  test('trouble is one sentence above the table, and goes away by itself', async () => {
+    const page = await openPage(browser, wrong())
+    const trouble = {
+      ...{
+        kind: 'offline',
+        message: 'No network.',
+        advice: 'All exercises work: they are on this machine already.',
+      },
+    }
+    await news(page, { kind: 'trouble', trouble })
+    expect(await page.textContent('[data-trouble=offline]')).toBe(`${trouble.message} ${trouble.advice}`)
+    expect(await violations(page)).toEqual([])
+    await news(page, { kind: 'trouble', trouble: null })
+    expect(await page.$('[data-trouble]')).toBeNull()
+    await page.close()
+  })
+})
+
+test.runIf(browserPath !== undefined)(
+  'when all is right for the first time gradients flow, unless motion is unwanted',
+  async () => {
+    const host = () => new FakeHost().fill(SOFTMAX, {})
+    const running = (page: Page) =>
+      page.evaluate(() => document.getAnimations().filter(one => one instanceof CSSAnimation).length)
+    const still = await openPage(browser, host())
+    expect(await running(still)).toBe(0)
+    await still.close()
+    const moving = await openPage(browser, host(), { isStill: false })
+    expect(await running(moving)).toBeGreaterThan(0)
+    await moving.close()
+  },
+)
+
+test('the script, editor included, is at most 270 kB as it is sent', async () => {
+  expect(gzipSync(await scriptOfPage(), { level: 9 }).length).toBeLessThan(270_000)
+})
