@@ -80,8 +80,6 @@ export interface NotebookRun {
   readonly roots: readonly Root[]
   readonly faults: readonly RunFault[]
   readonly steps: readonly Step[]
-  /** Whether something tiny is added to a tensor: `log(p + 1e-8)`. */
-  readonly hasTiny: boolean
   /** Of the gradients that autograd gave (`x.grad`), the tensors that they are of. */
   readonly fromAutograd: ReadonlyMap<Tensor, Tensor>
   /** What `retain_grad` was called on. */

@@ -17,6 +17,7 @@ import { type ParsedCell, parseCells, readNotebook, standInKey } from './reading
 import { anotherGradient, partOfCrossEntropy, startedFromOnes } from './remarks.ts'
 import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
+import { addsTiny } from './tiny.ts'
 
 /** What came of a claim. */
 export interface JudgedClaim {
@@ -53,7 +54,7 @@ export function judgeNotebook(cells: readonly CodeCell[], options: NotebookOptio
   const judged = judgeParsed(parsed, options, false)
   const isOff = ({ verdict }: JudgedClaim): boolean =>
     verdict === 'wrong' || verdict === 'coincidence' || verdict === 'inherited'
-  if (!judged.main.run.hasTiny || !judged.claims.some(isOff)) return judged
+  if (!judged.claims.some(isOff) || !hasTiny(judged.main)) return judged
   const without = judgeParsed(parsed, { ...options, diagnose: null }, true).claims
   return {
     ...judged,
@@ -65,6 +66,10 @@ export function judgeNotebook(cells: readonly CodeCell[], options: NotebookOptio
     }),
   }
 }
+
+/** Whether the forward pass adds a tiny number somewhere. What the author adds going backward is theirs to answer for. */
+const hasTiny = ({ passes, run: { steps } }: ReadRun): boolean =>
+  steps.some(step => addsTiny(step) && passes.some(({ made }) => made.has(step.output)))
 
 function judgeParsed(
   parsed: readonly ParsedCell[],

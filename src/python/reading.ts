@@ -18,7 +18,7 @@ import type { Defined, PairRun, PyFunction } from './pairing.ts'
 import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
 import { execute } from './statements.ts'
-import { watchingTiny } from './tiny.ts'
+import { withoutTiny } from './tiny.ts'
 import {
   nodesIn,
   type ParsedPython,
@@ -61,10 +61,10 @@ export const parseCells = (cells: readonly CodeCell[]): ParsedCell[] =>
   cells.map(({ number, text }) => ({ number, lines: text.split('\n'), parsed: parsePython(text) }))
 
 export function readNotebook(cells: readonly ParsedCell[], options: ReadingOptions): NotebookRun {
-  const { result: read, hasTiny } = watchingTiny(options.leavesOutTiny, () =>
+  const { result, steps } = withoutTiny(options.leavesOutTiny, () =>
     record(() => bounded(() => withoutImports(() => new Reader(options).read(cells)))),
   )
-  return { ...read.result, steps: read.steps, hasTiny }
+  return { ...result, steps }
 }
 
 class Reader {
@@ -107,7 +107,7 @@ class Reader {
     this.run.top.names.set('np', this.run.libraries('numpy'))
   }
 
-  read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps' | 'hasTiny'> {
+  read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps'> {
     for (const cell of cells) {
       if (!this.readCell(cell)) break
     }

@@ -2,29 +2,27 @@
  * A tiny number that is added so that a logarithm or a division never sees 0: `log(p + 1e-8)`. People leave it out of
  * their gradients, and rightly so.
  */
+import type { Step } from '../tensor/recording.ts'
+
 const TINY = 1e-6
 
-let isLeftOut = false
-let wasSeen = false
+const isTiny = (value: unknown): boolean =>
+  typeof value === 'number' && value !== 0 && Math.abs(value) <= TINY
 
-/** What is run, and whether something tiny was added in it; `leaveOut`: it isn't. */
-export function watchingTiny<T>(
-  leaveOut: boolean,
-  run: () => T,
-): { readonly result: T; readonly hasTiny: boolean } {
-  const before = [isLeftOut, wasSeen] as const
+export const addsTiny = ({ op, operands }: Step): boolean => op === 'add' && operands.some(isTiny)
+
+let isLeftOut = false
+
+/** `leaveOut`: in what is run, tiny numbers aren't added to tensors. */
+export function withoutTiny<T>(leaveOut: boolean, run: () => T): T {
+  const before = isLeftOut
   isLeftOut = leaveOut
-  wasSeen = false
   try {
-    return { result: run(), hasTiny: wasSeen }
+    return run()
   } finally {
-    ;[isLeftOut, wasSeen] = before
+    isLeftOut = before
   }
 }
 
 /** Whether this number is left out where it is added to a tensor. */
-export function leavesOut(value: unknown): boolean {
-  if (typeof value !== 'number' || value === 0 || Math.abs(value) > TINY) return false
-  wasSeen = true
-  return isLeftOut
-}
+export const leavesOut = (value: unknown): boolean => isLeftOut && isTiny(value)

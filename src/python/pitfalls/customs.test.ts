@@ -38,6 +38,10 @@ dlogits = (p - torch.eye(4)[y]) / 6
   const [tiny] = check(loss('1e-8')).gradients
   expect(said(tiny)).toBe('right')
   expect(tiny.note).toContain('tiny number that the forward pass adds')
+  const own = loss('0').replace(' + 0)', ')')
+  expect(own).not.toBe(loss('0'))
+  const [added] = check(own.replace(/^(d\w+ = .*)$/m, '$1 + 1e-8')).gradients
+  expect(said(added)).toBe('wrong')
   expect(verdicts(loss('1e-2'))).toEqual(['dlogits wrong'])
 })
 
