@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { packsOf } from '../learner/packs.ts'
-import { isPassed, type Progress } from '../progress/progress.ts'
 import { openStore, type ProgressStore } from '../progress/store.ts'
 
 /** This program's package: the folder with its package.json. */
@@ -12,6 +11,8 @@ export const packageRoot = nearestFolder(import.meta.dirname, folder => isOwnPac
 
 export const packageVersion = (): string =>
   JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')).version
+
+export { currentExercise, fromStart, nextExercise } from '../catalogue/course.ts'
 
 export interface Workspace {
   readonly root: string
@@ -55,44 +56,6 @@ export const allExercises = (root: string | null): Exercise[] => findExercises(p
 
 /** The learner's file of an exercise. */
 export const fileOf = ({ root }: Workspace, { id }: Exercise): string => join(root, 'exercises', `${id}.ts`)
-
-/**
- * What the learner is working on: what was chosen last, else the first that is not passed, from the track on that one
- * starts with, else the last of all.
- */
-export function currentExercise(exercises: readonly Exercise[], progress: Progress): Exercise {
-  const chosen = exercises.find(({ id }) => id === progress.current)
-  const open = fromStart(exercises).find(({ id }) => !isPassed(progress, id))
-  return chosen ?? open ?? exercises[exercises.length - 1]
-}
-
-/** All, the tracks that the packs name as their start before the others. */
-export function fromStart(exercises: readonly Exercise[]): Exercise[] {
-  const isStart = ({ track, pack }: Exercise): boolean => track === pack.start
-  return [...exercises.filter(isStart), ...exercises.filter(exercise => !isStart(exercise))]
-}
-
-/**
- * The next exercise that is not passed: of its track, round to the first; else of the tracks after it, round to the first
- * of them. Null when all are passed.
- */
-export function nextExercise(
-  exercises: readonly Exercise[],
-  progress: Progress,
-  after: Exercise,
-): Exercise | null {
-  const isOwn = ({ track }: Exercise): boolean => track === after.track
-  const track = exercises.filter(isOwn)
-  const at = track.findIndex(({ id }) => id === after.id)
-  const end = exercises.findLastIndex(isOwn) + 1
-  const order = [
-    ...track.slice(at + 1),
-    ...track.slice(0, at + 1),
-    ...exercises.slice(end),
-    ...exercises.slice(0, end),
-  ]
-  return order.find(({ id }) => !isPassed(progress, id)) ?? null
-}
 
 /**
  * How this program is called from `cwd`. The registry has an unrelated package called ninja, so `npx ninja` is only

@@ -14,7 +14,23 @@ const ABOUT: Readonly<Record<string, string>> = {
   hunts: 'Programs whose loss falls although they are wrong: find the mistake.',
 }
 
-export function trackViews(exercises: readonly Exercise[], progress: Progress): TrackView[] {
+/** As much of an exercise as the list shows. */
+export interface Listed {
+  readonly id: string
+  readonly track: string
+  readonly number: number
+  readonly title: string
+}
+
+export const listed = (exercise: Exercise): Listed => {
+  const { id, track, number } = exercise
+  return { id, track, number, title: shortTitle(exercise) }
+}
+
+export const trackViews = (exercises: readonly Exercise[], progress: Progress): TrackView[] =>
+  viewsOfTracks(exercises.map(listed), progress)
+
+export function viewsOfTracks(exercises: readonly Listed[], progress: Progress): TrackView[] {
   const tracks = [...new Set(exercises.map(({ track }) => track))]
   return tracks.map(name => {
     const own = exercises.filter(({ track }) => track === name)
@@ -22,11 +38,11 @@ export function trackViews(exercises: readonly Exercise[], progress: Progress): 
     return {
       name,
       about: ABOUT[name] ?? '',
-      exercises: own.map(exercise => ({
-        id: exercise.id,
-        number: exercise.number,
-        title: shortTitle(exercise),
-        isPassed: isPassed(progress, exercise.id),
+      exercises: own.map(({ id, number, title }) => ({
+        id,
+        number,
+        title,
+        isPassed: isPassed(progress, id),
       })),
       belt: passed === 0 ? null : beltOf(passed, own.length),
     }

@@ -2,13 +2,13 @@
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Exercise, readSolution } from '../../catalogue/catalogue.ts'
-import { noteReport } from '../../checker/noted.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { check, openRoom } from '../../learner/check.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { LARGEST_ARCHIVE, readArchive } from '../../page/archive.ts'
-import { isPassed, noteHint, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
+import { merged, type Tiers } from '../../page/merged.ts'
+import { isPassed } from '../../progress/progress.ts'
 import { onDisk } from '../../progress/refusal.ts'
 import { type ImportedView, renderImport } from '../../terminal/import.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
@@ -34,7 +34,9 @@ export function run(context: Context, [written]: readonly string[], options: Opt
     context,
     options,
   )
-  const { warning } = workspace.store.update(progress => merged(progress, archive.progress, all, reports))
+  const { warning } = workspace.store.update(progress =>
+    merged(progress, archive.progress, { tiers: tiersOf(all), reports, at: new Date() }),
+  )
   const views = placed.map(({ exercise: { id }, was }): ImportedView => {
     const report = reports.find(({ exercise }) => exercise === id)
     return { id, was, pass: report === undefined ? 'none' : report.passed ? 'right' : 'not right' }
@@ -92,24 +94,10 @@ function checkAgain(
   return reports
 }
 
-/** Hints that were seen were seen; a pass is what was found here. The current exercise stays, where there is one. */
-function merged(
-  own: Progress,
-  imported: Progress,
-  all: readonly Exercise[],
-  reports: readonly Report[],
-): Progress {
-  const at = new Date()
-  const checked = reports.reduce((so, report) => noteReport(so, report, at), own)
-  const hinted = all.reduce(
-    (so, exercise) =>
-      blanksOf(readSolution(exercise)).reduce((so, { name, hints }) => {
-        const seen = progressOf(imported, exercise.id).hints
-        if (!Object.hasOwn(seen, name)) return so
-        return noteHint(so, exercise.id, name, Math.min(seen[name], hints.length))
-      }, so),
-    checked,
+const tiersOf = (exercises: readonly Exercise[]): Tiers =>
+  new Map(
+    exercises.map(exercise => [
+      exercise.id,
+      new Map(blanksOf(readSolution(exercise)).map(({ name, hints }) => [name, hints.length])),
+    ]),
   )
-  const isKnown = all.some(({ id }) => id === imported.current)
-  return own.current === null && isKnown ? setCurrent(hinted, imported.current) : hinted
-}

@@ -1,0 +1,199 @@
+/** The host of the static site: everything is in the browser, and nothing leaves it. */
+import { currentExercise } from '../../catalogue/course.ts'
+import { noteReport } from '../../checker/noted.ts'
+import type { Report } from '../../checker/report.ts'
+import {
+  emptyProgress,
+  isPassed,
+  noteHint,
+  type Progress,
+  parseProgress,
+  printProgress,
+  progressOf,
+  setCurrent,
+} from '../../progress/progress.ts'
+import type { CheckedNotebookView, CheckedView, Host, News, Trained, TrainingView } from '../contract.ts'
+import { merged } from '../merged.ts'
+import { viewsOfTracks } from '../tracks.ts'
+import { idIn } from './address.ts'
+import type { Course } from './course.ts'
+import type { Keeping } from './keeping.ts'
+import { latest } from './latest.ts'
+import { judgeFailed, troubleOf, twoTabs } from './troubles.ts'
+
+/** What was handed in. */
+export interface Handed {
+  readonly text: string
+  /** As it is to be named. */
+  readonly file: string
+}
+
+export interface ExerciseFiles {
+  readonly id: string
+  readonly files: Readonly<Record<string, string>>
+}
+
+/** The judge in its worker. */
+export interface Judge {
+  /** Gets ready for an exercise. */
+  prepare(exercise: ExerciseFiles, names: string): void
+  check(exercise: ExerciseFiles, names: string, handed: Handed): Promise<CheckedView>
+  notebook(names: string, handed: Handed): Promise<CheckedNotebookView>
+  train(
+    job: { exercise: ExerciseFiles; names: string; handed: Handed; steps: number },
+    report: (training: TrainingView) => void,
+    signal: AbortSignal,
+  ): Promise<Trained>
+}
+
+export interface Surroundings {
+  readonly course: Course
+  readonly keeping: Keeping
+  readonly judge: Judge
+  /** Of the address: `#makemore/02`. */
+  readonly hash: string
+  readonly now: () => Date
+}
+
+const PROGRESS = 'progress'
+const FILE = 'file:'
+/** What another tab wrote, before this one wrote over it. */
+const ASIDE = 'aside:'
+const TRAINING = 'makemore/10_train'
+
+export function siteHost({ course, keeping, judge, hash, now }: Surroundings): Host {
+  const { exercises, start, library } = course.index
+  const listeners: ((news: News) => void)[] = []
+  const tell = (news: News): void => {
+    for (const listener of listeners) listener(news)
+  }
+  /** The text of each exercise as this tab knows it. */
+  const known = new Map<string, string>()
+
+  const progressNow = (): Progress => {
+    const parsed = parseProgress(keeping.get(PROGRESS) ?? printProgress(emptyProgress()))
+    return parsed.kind === 'understood' ? parsed.progress : emptyProgress()
+  }
+  const change = (how: (progress: Progress) => Progress): Progress => {
+    const [before, after] = [progressNow(), how(progressNow())]
+    if (after !== before) {
+      const trouble = troubleOf(keeping.set(PROGRESS, printProgress(after)))
+      if (trouble !== null) tell({ kind: 'trouble', trouble })
+    }
+    return after
+  }
+  const filesOf = async (id: string): Promise<ExerciseFiles> => ({
+    id,
+    files: (await course.lesson(id)).files,
+  })
+  const textOf = async (id: string): Promise<string> =>
+    keeping.get(FILE + id) ?? (await course.lesson(id)).lesson.text
+  const handedIn = (id: string, text: string): Handed => ({ text, file: `exercises/${id}.ts` })
+  const keep = (id: string, text: string) => {
+    const there = keeping.get(FILE + id)
+    if (there !== null && there !== text && there !== known.get(id)) keeping.set(ASIDE + id, there)
+    known.set(id, text)
+    return troubleOf(keeping.set(FILE + id, text))
+  }
+
+  const check = latest(async (id: string): Promise<CheckedView> => {
+    const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
+    try {
+      const checked = await judge.check(exercise, names, handedIn(id, text))
+      change(progress => setCurrent(noteReport(progress, checked.report, now()), id))
+      return checked
+    } catch (error) {
+      tell({ kind: 'trouble', trouble: judgeFailed(error instanceof Error ? error.message : String(error)) })
+      throw error
+    }
+  })
+
+  keeping.listen((name, text) => {
+    const id = name.startsWith(FILE) ? name.slice(FILE.length) : null
+    if (id === null || !known.has(id) || known.get(id) === text) return
+    tell({ kind: 'trouble', trouble: twoTabs(now()) })
+    tell({ kind: 'file', id, text })
+  })
+
+  const placed = exercises.map(exercise => ({ ...exercise, pack: { start } }))
+  const current = idIn(hash, exercises) ?? currentExercise(placed, progressNow()).id
+  void Promise.all([filesOf(current), course.names()]).then(([exercise, names]) =>
+    judge.prepare(exercise, names),
+  )
+
+  return {
+    kind: 'site',
+    current,
+    library,
+    tracks: async () => viewsOfTracks(exercises, progressNow()),
+    lesson: async id => (await course.lesson(id)).lesson,
+    async read(id) {
+      const text = await textOf(id)
+      known.set(id, text)
+      return text
+    },
+    write: async (id, text) => keep(id, text),
+    check,
+    async hints(id, blank, more) {
+      const { hints } = (await course.lesson(id)).lesson
+      const shown = progressOf(progressNow(), id).hints[blank] ?? 0
+      const tiers = Math.min(shown + (more ? 1 : 0), hints[blank]?.length ?? 0)
+      change(progress => noteHint(progress, id, blank, tiers))
+      return tiers
+    },
+    notebook: async (name, text) => judge.notebook(await course.names(), { text, file: name }),
+    async train(steps, report, signal) {
+      const [exercise, names, text] = await Promise.all([filesOf(TRAINING), course.names(), textOf(TRAINING)])
+      return judge.train({ exercise, names, handed: handedIn(TRAINING, text), steps }, report, signal)
+    },
+    archive: {
+      async save() {
+        const { archiveOf } = await import('../archive.ts')
+        const written = exercises.flatMap(({ id }): [string, string][] => {
+          const text = keeping.get(FILE + id)
+          return text === null ? [] : [[id, text]]
+        })
+        const bytes = archiveOf({ progress: progressNow(), files: new Map(written) })
+        return new Blob([bytes.slice()], { type: 'application/zip' })
+      },
+      async load(zip) {
+        const { readArchive } = await import('../archive.ts')
+        const archive = readArchive(zip, 'the archive')
+        const ids = exercises.map(({ id }) => id)
+        const brought = ids.filter(id => archive.files.has(id))
+        for (const id of brought) await place(id, archive.files.get(id)!)
+        const names = await course.names()
+        const reports: Report[] = []
+        for (const id of brought.filter(id => isPassed(archive.progress, id))) {
+          const handed = handedIn(id, await textOf(id))
+          reports.push((await judge.check(await filesOf(id), names, handed)).report)
+        }
+        const hinted = ids.filter(id => Object.keys(progressOf(archive.progress, id).hints).length > 0)
+        const tiers = await Promise.all([...new Set([...brought, ...hinted])].map(tiersOf))
+        change(own => merged(own, archive.progress, { tiers: new Map(tiers), reports, at: now() }))
+        return brought
+      },
+    },
+    listen: listener => {
+      listeners.push(listener)
+      const trouble = troubleOf(keeping.set(PROGRESS, printProgress(progressNow())))
+      if (trouble !== null) listener({ kind: 'trouble', trouble })
+    },
+  }
+
+  /** An exercise in which nothing was written yet takes the place of nothing; what was there is put aside. */
+  async function place(id: string, text: string): Promise<void> {
+    const [there, { lesson }] = [keeping.get(FILE + id), await course.lesson(id)]
+    if (text === there || (text === lesson.text && there !== null)) return
+    if (there !== null && there !== lesson.text) keeping.set(ASIDE + id, there)
+    known.set(id, text)
+    const trouble = troubleOf(keeping.set(FILE + id, text))
+    if (trouble !== null) tell({ kind: 'trouble', trouble })
+    tell({ kind: 'file', id, text })
+  }
+
+  async function tiersOf(id: string): Promise<readonly [string, ReadonlyMap<string, number>]> {
+    const { hints } = (await course.lesson(id)).lesson
+    return [id, new Map(Object.entries(hints).map(([blank, tiers]) => [blank, tiers.length]))]
+  }
+}
