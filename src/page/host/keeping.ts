@@ -8,6 +8,8 @@ export type Kept = 'kept' | 'full' | 'forbidden'
 export interface Keeping {
   get(name: string): string | null
   set(name: string, text: string): Kept
+  /** What would become of something that is set. */
+  try(): Kept
   /** Of all that is kept. */
   names(): string[]
   /** Calls back with the name and the text of what another tab wrote. */
@@ -30,6 +32,7 @@ export function keepingIn(open: () => Storage, target: Pick<EventTarget, 'addEve
       else memory.set(name, text)
       return kept
     },
+    try: () => (storage === null ? 'forbidden' : probe(storage)),
     names() {
       const stored = storage === null ? [] : keysOf(storage).filter(key => key.startsWith(PREFIX))
       return [...new Set([...stored.map(key => key.slice(PREFIX.length)), ...memory.keys()])]
@@ -45,15 +48,18 @@ export function keepingIn(open: () => Storage, target: Pick<EventTarget, 'addEve
 
 /** Null where nothing can be kept: some browsers say so at once, some only when something is written. */
 function opened(open: () => Storage): Storage | null {
-  const probe = `${PREFIX}probe`
   try {
     const storage = open()
-    storage.setItem(probe, '')
-    storage.removeItem(probe)
-    return storage
-  } catch (error) {
-    return isFull(error) ? open() : null
+    return probe(storage) === 'forbidden' ? null : storage
+  } catch {
+    return null
   }
+}
+
+function probe(storage: Storage): Kept {
+  const kept = put(storage, `${PREFIX}probe`, '')
+  if (kept === 'kept') storage.removeItem(`${PREFIX}probe`)
+  return kept
 }
 
 function put(storage: Storage, key: string, text: string): Kept {

@@ -19,7 +19,7 @@ import { idIn } from './address.ts'
 import type { Course } from './course.ts'
 import type { Keeping } from './keeping.ts'
 import { latest } from './latest.ts'
-import { judgeFailed, troubleOf, twoTabs } from './troubles.ts'
+import { judgeFailed, offline, troubleOf, twoTabs } from './troubles.ts'
 
 /** What was handed in. */
 export interface Handed {
@@ -53,6 +53,13 @@ export interface Surroundings {
   /** Of the address: `#makemore/02`. */
   readonly hash: string
   readonly now: () => Date
+  readonly network: Network
+}
+
+export interface Network {
+  /** Whether all of the site is on this machine. */
+  readonly isAllHere: () => boolean
+  readonly listen: (heard: (isThere: boolean) => void) => void
 }
 
 const PROGRESS = 'progress'
@@ -61,7 +68,7 @@ const FILE = 'file:'
 const ASIDE = 'aside:'
 const TRAINING = 'makemore/10_train'
 
-export function siteHost({ course, keeping, judge, hash, now }: Surroundings): Host {
+export function siteHost({ course, keeping, judge, hash, now, network }: Surroundings): Host {
   const { exercises, start, library } = course.index
   const listeners: ((news: News) => void)[] = []
   const tell = (news: News): void => {
@@ -71,8 +78,12 @@ export function siteHost({ course, keeping, judge, hash, now }: Surroundings): H
   const known = new Map<string, string>()
 
   const progressNow = (): Progress => {
-    const parsed = parseProgress(keeping.get(PROGRESS) ?? printProgress(emptyProgress()))
-    return parsed.kind === 'understood' ? parsed.progress : emptyProgress()
+    const text = keeping.get(PROGRESS)
+    if (text === null) return emptyProgress()
+    const parsed = parseProgress(text)
+    if (parsed.kind === 'understood') return parsed.progress
+    keeping.set(ASIDE + PROGRESS, text)
+    return emptyProgress()
   }
   const change = (how: (progress: Progress) => Progress): Progress => {
     const [before, after] = [progressNow(), how(progressNow())]
@@ -114,6 +125,8 @@ export function siteHost({ course, keeping, judge, hash, now }: Surroundings): H
     tell({ kind: 'trouble', trouble: twoTabs(now()) })
     tell({ kind: 'file', id, text })
   })
+
+  network.listen(isThere => tell({ kind: 'trouble', trouble: isThere ? null : offline(network.isAllHere()) }))
 
   const placed = exercises.map(exercise => ({ ...exercise, pack: { start } }))
   const current = idIn(hash, exercises) ?? currentExercise(placed, progressNow()).id
@@ -176,7 +189,7 @@ export function siteHost({ course, keeping, judge, hash, now }: Surroundings): H
     },
     listen: listener => {
       listeners.push(listener)
-      const trouble = troubleOf(keeping.set(PROGRESS, printProgress(progressNow())))
+      const trouble = troubleOf(keeping.try())
       if (trouble !== null) listener({ kind: 'trouble', trouble })
     },
   }

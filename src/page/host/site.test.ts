@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest'
+import { asPassed, emptyProgress, noteHint } from '../../progress/progress.ts'
+import { archiveOf, readArchive } from '../archive.ts'
+import { idIn } from './address.ts'
+import { latest } from './latest.ts'
+import { course, newDisk, ONE, openTab, TWO } from './testing.ts'
+
+const troublesIn = (news: ReturnType<typeof openTab>['news']) =>
+  news.flatMap(one => (one.kind === 'trouble' ? [one.trouble?.kind ?? null] : []))
+
+test('an address names an exercise by its track and its number, or by all of its name', () => {
+  const { exercises } = course.index
+  expect(idIn('#makemore/02', exercises)).toBe(TWO)
+  expect(idIn('#makemore/2', exercises)).toBe(TWO)
+  expect(idIn(`#${TWO}`, exercises)).toBe(TWO)
+  for (const hash of ['', '#', '#makemore', '#makemore/09', '#derivatives/02', '#%', '#makemore/02_loss'])
+    expect([hash, idIn(hash, exercises)]).toEqual([hash, null])
+})
+
+test('one begins where the address says, else where one was, else with the first of the start', async () => {
+  const disk = newDisk()
+  expect(openTab(disk).host.current).toBe(ONE)
+  expect(openTab(disk, '#makemore/02').host.current).toBe(TWO)
+  await openTab(disk).host.check(TWO)
+  expect(openTab(disk).host.current).toBe(TWO)
+})
+
+test('what is written is there after the page was closed, and is what is judged', async () => {
+  const disk = newDisk()
+  const { host, judged } = openTab(disk)
+  expect(await host.read(ONE)).toBe(`fresh ${ONE}`)
+  expect(await host.write(ONE, 'right')).toBe(null)
+  expect((await host.check(ONE)).report.passed).toBe(true)
+  expect(judged).toEqual([`${ONE}: right`])
+  const later = openTab(disk).host
+  expect(await later.read(ONE)).toBe('right')
+  const makemore = (await later.tracks()).find(({ name }) => name === 'makemore')!
+  expect(makemore.exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
+  expect(makemore.belt).toBe('green')
+})
+
+test('a pass stays when later lines are wrong', async () => {
+  const { host } = openTab(newDisk())
+  await host.write(ONE, 'right')
+  await host.check(ONE)
+  await host.write(ONE, 'no')
+  expect((await host.check(ONE)).report.passed).toBe(false)
+  expect((await host.tracks())[1].exercises[0].isPassed).toBe(true)
+})
+
+test('hints are counted, up to the last', async () => {
+  const { host } = openTab(newDisk())
+  const more = (isMore: boolean) => host.hints(ONE, 'dprobs', isMore)
+  expect([await more(false), await more(true), await more(true), await more(false)]).toEqual([0, 1, 2, 2])
+  expect([await more(true), await more(true)]).toEqual([3, 3])
+})
+
+test('storage that is full: the text goes on in memory, it is said, and said no longer when there is room', async () => {
+  const disk = newDisk()
+  const { host, judged } = openTab(disk)
+  disk.room = 100
+  const long = `right ${'x'.repeat(200)}`
+  expect(await host.write(ONE, long)).toMatchObject({ kind: 'storage full' })
+  await host.check(ONE)
+  expect(judged).toEqual([`${ONE}: ${long}`])
+  expect(await host.read(ONE)).toBe(long)
+  disk.room = 100_000
+  expect(await host.write(ONE, long)).toBe(null)
+  expect(await openTab(disk).host.read(ONE)).toBe(long)
+})
+
+test('storage that is forbidden: it is said at once, and everything works', async () => {
+  const disk = newDisk()
+  disk.isForbidden = true
+  const { host, news } = openTab(disk)
+  expect(troublesIn(news)).toEqual(['storage forbidden'])
+  expect(await host.write(ONE, 'right')).toMatchObject({ kind: 'storage forbidden' })
+  expect((await host.check(ONE)).report.passed).toBe(true)
+  expect((await host.tracks())[1].exercises[0].isPassed).toBe(true)
+  expect(disk.texts.size).toBe(0)
+})
+
+test('two tabs: each hears what the other wrote, and what is written over is put aside', async () => {
+  const disk = newDisk()
+  const [one, two] = [openTab(disk), openTab(disk)]
+  await one.host.read(ONE)
+  await two.host.read(ONE)
+  await one.host.write(ONE, 'from one')
+  expect(two.news).toEqual([
+    {
+      kind: 'trouble',
+      trouble: expect.objectContaining({ kind: 'two tabs', message: expect.stringContaining('14:02') }),
+    },
+    { kind: 'file', id: ONE, text: 'from one' },
+  ])
+  expect(one.news).toEqual([])
+  await two.host.write(ONE, 'from two')
+  expect([...disk.texts].filter(([key]) => key.includes('aside'))).toEqual([
+    [`backprop-ninja:aside:${ONE}`, 'from one'],
+  ])
+})
+
+test('another exercise in another tab is nobody’s trouble, and the progress of both counts', async () => {
+  const disk = newDisk()
+  const [one, two] = [openTab(disk), openTab(disk)]
+  await one.host.read(ONE)
+  await two.host.read(TWO)
+  await one.host.write(ONE, 'right')
+  await two.host.write(TWO, 'right')
+  await Promise.all([one.host.check(ONE), two.host.check(TWO)])
+  expect([troublesIn(one.news), troublesIn(two.news)]).toEqual([[], []])
+  expect((await one.host.tracks())[1].exercises.map(({ isPassed }) => isPassed)).toEqual([true, true])
+})
+
+test('without a network it is said that all works, and with one no longer', () => {
+  const { news, setNetwork } = openTab(newDisk())
+  setNetwork(false)
+  setNetwork(true)
+  expect(troublesIn(news)).toEqual(['offline', null])
+})
+
+test('progress that cannot be read is put aside, and what is written is there', async () => {
+  const disk = newDisk()
+  disk.texts.set('backprop-ninja:progress', '{')
+  disk.texts.set(`backprop-ninja:file:${ONE}`, 'right')
+  const { host } = openTab(disk)
+  expect([host.current, await host.read(ONE)]).toEqual([ONE, 'right'])
+  await host.check(ONE)
+  expect(disk.texts.get('backprop-ninja:aside:progress')).toBe('{')
+})
+
+test('what is exported is the progress file of the program, and the files that were written', async () => {
+  const { host } = openTab(newDisk())
+  await host.write(ONE, 'right')
+  await host.check(ONE)
+  const bytes = new Uint8Array(await (await host.archive!.save()).arrayBuffer())
+  const { progress, files } = readArchive(bytes, 'it')
+  expect([...files]).toEqual([[ONE, 'right']])
+  expect(progress.exercises[ONE]).toMatchObject({
+    passedAt: expect.any(String),
+    gradients: { dprobs: 'exact' },
+  })
+})
+
+test('what is imported is checked again, keeps what is there, and brings hints along', async () => {
+  const disk = newDisk()
+  const { host, judged } = openTab(disk)
+  await host.write(ONE, 'mine')
+  const claimed = noteHint(asPassed(asPassed(emptyProgress(), ONE), TWO), TWO, 'dprobs', 99)
+  const files = new Map([
+    [ONE, 'right'],
+    [TWO, 'no'],
+    ['norms/01_layer_norm', 'x'],
+  ])
+  expect(await host.archive!.load(archiveOf({ progress: claimed, files }))).toEqual([ONE, TWO])
+  expect(judged).toEqual([`${ONE}: right`, `${TWO}: no`])
+  expect((await host.tracks())[1].exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
+  expect(await host.hints(TWO, 'dprobs', false)).toBe(3)
+  expect(disk.texts.get(`backprop-ninja:aside:${ONE}`)).toBe('mine')
+})
+
+test('of several requests while one is under way, the last is done, once', async () => {
+  const done: string[] = []
+  const ends: (() => void)[] = []
+  const ask = latest(async (name: string) => {
+    await new Promise<void>(end => ends.push(end))
+    done.push(name)
+    return name
+  })
+  const [first, second, third] = [ask('a'), ask('b'), ask('c')]
+  ends[0]()
+  expect(await first).toBe('a')
+  await new Promise(setImmediate)
+  ends[1]()
+  expect(await Promise.all([second, third])).toEqual(['c', 'c'])
+  expect(done).toEqual(['a', 'c'])
+})
+
+test('one that fails does not stop those after it', async () => {
+  const ask = latest(async (name: string) => (name === 'a' ? Promise.reject(new Error('no')) : name))
+  const [first, second] = [ask('a'), ask('b')]
+  await expect(first).rejects.toThrow('no')
+  expect(await second).toBe('b')
+})

@@ -1,0 +1,42 @@
+/** Where the page of the static site begins. */
+import type { Host } from '../contract.ts'
+import { openCourse } from './course.ts'
+import { keepingIn } from './keeping.ts'
+import { type Judge, type Network, siteHost } from './site.ts'
+
+/** `startJudge`: from the address of the site. */
+export async function startSite(
+  show: (host: Host, place: Element) => void,
+  startJudge: (base: string) => Judge,
+): Promise<void> {
+  const place = document.querySelector('#app')!
+  const base = new URL('.', location.href).href
+  try {
+    const judge = startJudge(base)
+    const course = await openCourse(base)
+    const keeping = keepingIn(() => localStorage, globalThis)
+    const host = siteHost({ course, keeping, judge, hash: location.hash, now: () => new Date(), network })
+    place.replaceChildren()
+    show(host, place)
+  } catch (error) {
+    place.textContent = `The page can't be loaded: ${error instanceof Error ? error.message : error}. Load it again when there is a network.`
+    throw error
+  }
+  // Only now: what it keeps for later must not delay what is shown first.
+  if (document.readyState === 'complete') keepSite()
+  else addEventListener('load', keepSite)
+}
+
+function keepSite(): void {
+  void navigator.serviceWorker?.register('sw.js').catch(() => {
+    // Without it the site needs the network; nothing else.
+  })
+}
+
+const network: Network = {
+  isAllHere: () => navigator.serviceWorker?.controller != null,
+  listen: heard => {
+    addEventListener('online', () => heard(true))
+    addEventListener('offline', () => heard(false))
+  },
+}
