@@ -23,6 +23,8 @@ export default defineConfig({
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
     testTimeout: 60_000,
+    // What a test begins with starts programs as well.
+    hookTimeout: 60_000,
     // Most tests wait for programs that they start: two workers leave almost half of two cores idle.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),

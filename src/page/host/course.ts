@@ -8,7 +8,7 @@ export interface CourseIndex {
   readonly exercises: readonly Listed[]
   /** The track that a new learner begins with; null: the first. */
   readonly start: string | null
-  /** What an exercise can import from 'backprop-ninja'. */
+  /** What exercises can import of the library. */
   readonly library: readonly string[]
 }
 

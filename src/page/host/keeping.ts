@@ -3,13 +3,13 @@
  * Another tab writes to the same place: what it wrote is not overwritten before it is put aside.
  */
 
-export type Kept = 'kept' | 'full' | 'forbidden'
+export type Taken = 'kept' | 'full' | 'forbidden'
 
 export interface Keeping {
   get(name: string): string | null
-  set(name: string, text: string): Kept
+  set(name: string, text: string): Taken
   /** What would become of something that is set. */
-  try(): Kept
+  try(): Taken
   /** Of all that is kept. */
   names(): string[]
   /** Calls back with the name and the text of what another tab wrote. */
@@ -56,13 +56,13 @@ function opened(open: () => Storage): Storage | null {
   }
 }
 
-function probe(storage: Storage): Kept {
+function probe(storage: Storage): Taken {
   const kept = put(storage, `${PREFIX}probe`, '')
   if (kept === 'kept') storage.removeItem(`${PREFIX}probe`)
   return kept
 }
 
-function put(storage: Storage, key: string, text: string): Kept {
+function put(storage: Storage, key: string, text: string): Taken {
   try {
     storage.setItem(key, text)
     return 'kept'

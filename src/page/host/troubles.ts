@@ -1,10 +1,10 @@
 /** What is said of what the browser does not do. */
 import type { Trouble } from '../contract.ts'
-import type { Kept } from './keeping.ts'
+import type { Taken } from './keeping.ts'
 
-export const troubleOf = (kept: Kept): Trouble | null => (kept === 'kept' ? null : troubles[kept])
+export const troubleOf = (kept: Taken): Trouble | null => (kept === 'kept' ? null : troubles[kept])
 
-const troubles: Readonly<Record<Exclude<Kept, 'kept'>, Trouble>> = {
+const troubles: Readonly<Record<Exclude<Taken, 'kept'>, Trouble>> = {
   full: {
     kind: 'storage full',
     message: 'This browser has no room left: your last change is not kept.',
