@@ -17,6 +17,7 @@ import { type CourseIndex, type LessonFile, lessonPath } from '../src/page/host/
 import { mathOf } from '../src/page/lessons/formula.ts'
 import { lessonOf } from '../src/page/lessons/lesson.ts'
 import { listed } from '../src/page/tracks.ts'
+import { buildJudge } from './page-judge.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const page = join(root, 'src/page')
@@ -37,6 +38,7 @@ export async function siteFiles(): Promise<SiteFiles> {
   const files = new Map<string, string | Uint8Array>([
     ['index.html', shell(program)],
     ...program.files,
+    ...Object.entries(await buildJudge()),
     ['index.json', JSON.stringify(index)],
     ['names.txt', readFileSync(join(data, 'names.txt'))],
     ...exercises.map(exercise => [lessonPath(exercise.id), JSON.stringify(lessonFile(exercise))] as const),
@@ -107,8 +109,7 @@ async function programFiles(): Promise<Programs> {
 const start = (): string => `
   import { startSite } from './host/start.ts'
   import { show } from './main.tsx'
-  import { startJudge } from './judging.ts'
-  void startSite(show, startJudge)
+  void startSite(show)
 `
 
 /** Nothing but the site's own files, no script and no style in the text. */
@@ -137,6 +138,7 @@ const shell = ({ script, style }: Programs): string => `<!doctype html>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${style}">
 <link rel="preload" href="index.json" as="fetch" crossorigin>
+<link rel="preload" href="judge.js" as="fetch" crossorigin>
 <script type="module" src="${script}"></script>
 </head>
 <body>

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { asPassed, emptyProgress, noteHint } from '../../progress/progress.ts'
 import { archiveOf, readArchive } from '../archive.ts'
 import { idIn } from './address.ts'
-import { latest } from './latest.ts'
 import { course, newDisk, ONE, openTab, TWO } from './testing.ts'
 
 const troublesIn = (news: ReturnType<typeof openTab>['news']) =>
@@ -157,28 +156,4 @@ test('what is imported is checked again, keeps what is there, and brings hints a
   expect((await host.tracks())[1].exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
   expect(await host.hints(TWO, 'dprobs', false)).toBe(3)
   expect(disk.texts.get(`backprop-ninja:aside:${ONE}`)).toBe('mine')
-})
-
-test('of several requests while one is under way, the last is done, once', async () => {
-  const done: string[] = []
-  const ends: (() => void)[] = []
-  const ask = latest(async (name: string) => {
-    await new Promise<void>(end => ends.push(end))
-    done.push(name)
-    return name
-  })
-  const [first, second, third] = [ask('a'), ask('b'), ask('c')]
-  ends[0]()
-  expect(await first).toBe('a')
-  await new Promise(setImmediate)
-  ends[1]()
-  expect(await Promise.all([second, third])).toEqual(['c', 'c'])
-  expect(done).toEqual(['a', 'c'])
-})
-
-test('one that fails does not stop those after it', async () => {
-  const ask = latest(async (name: string) => (name === 'a' ? Promise.reject(new Error('no')) : name))
-  const [first, second] = [ask('a'), ask('b')]
-  await expect(first).rejects.toThrow('no')
-  expect(await second).toBe('b')
 })

@@ -12,41 +12,19 @@ import {
   progressOf,
   setCurrent,
 } from '../../progress/progress.ts'
-import type { CheckedNotebookView, CheckedView, Host, News, Trained, TrainingView } from '../contract.ts'
+import type { CheckedView, Host, News } from '../contract.ts'
+import type { ExerciseTexts, HandedIn, Judging } from '../judging.ts'
 import { merged } from '../merged.ts'
 import { viewsOfTracks } from '../tracks.ts'
 import { idIn } from './address.ts'
 import type { Course } from './course.ts'
 import type { Keeping } from './keeping.ts'
-import { latest } from './latest.ts'
 import { judgeFailed, offline, troubleOf, twoTabs } from './troubles.ts'
 
-/** What was handed in. */
-export interface Handed {
-  readonly text: string
-  /** As it is to be named. */
-  readonly file: string
-}
-
-export interface ExerciseFiles {
-  readonly id: string
-  readonly files: Readonly<Record<string, string>>
-}
-
 /** The judge in its worker. */
-export interface Judge {
-  /** Gets ready for an exercise. */
-  prepare(exercise: ExerciseFiles, names: string): void
-  check(exercise: ExerciseFiles, names: string, handed: Handed): Promise<CheckedView>
-  notebook(names: string, handed: Handed): Promise<CheckedNotebookView>
-  train(
-    job: { exercise: ExerciseFiles; names: string; handed: Handed; steps: number },
-    report: (training: TrainingView) => void,
-    signal: AbortSignal,
-  ): Promise<Trained>
-}
+export type Judge = Pick<Judging, 'prepare' | 'check' | 'notebook' | 'train'>
 
-export interface Surroundings {
+export interface SiteParts {
   readonly course: Course
   readonly keeping: Keeping
   readonly judge: Judge
@@ -68,7 +46,7 @@ const FILE = 'file:'
 const ASIDE = 'aside:'
 const TRAINING = 'makemore/10_train'
 
-export function siteHost({ course, keeping, judge, hash, now, network }: Surroundings): Host {
+export function siteHost({ course, keeping, judge, hash, now, network }: SiteParts): Host {
   const { exercises, start, library } = course.index
   const listeners: ((news: News) => void)[] = []
   const tell = (news: News): void => {
@@ -93,13 +71,13 @@ export function siteHost({ course, keeping, judge, hash, now, network }: Surroun
     }
     return after
   }
-  const filesOf = async (id: string): Promise<ExerciseFiles> => ({
+  const filesOf = async (id: string): Promise<ExerciseTexts> => ({
     id,
     files: (await course.lesson(id)).files,
   })
   const textOf = async (id: string): Promise<string> =>
     keeping.get(FILE + id) ?? (await course.lesson(id)).lesson.text
-  const handedIn = (id: string, text: string): Handed => ({ text, file: `exercises/${id}.ts` })
+  const handedIn = (id: string, text: string): HandedIn => ({ text, file: `exercises/${id}.ts` })
   const keep = (id: string, text: string) => {
     const there = keeping.get(FILE + id)
     if (there !== null && there !== text && there !== known.get(id)) keeping.set(ASIDE + id, there)
@@ -107,17 +85,21 @@ export function siteHost({ course, keeping, judge, hash, now, network }: Surroun
     return troubleOf(keeping.set(FILE + id, text))
   }
 
-  const check = latest(async (id: string): Promise<CheckedView> => {
+  /** Requests that a newer one took the place of get its verdict: it counts once. */
+  const counted = new WeakSet<CheckedView>()
+  const check = async (id: string): Promise<CheckedView> => {
     const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
     try {
       const checked = await judge.check(exercise, names, handedIn(id, text))
-      change(progress => setCurrent(noteReport(progress, checked.report, now()), id))
+      if (!counted.has(checked))
+        change(progress => setCurrent(noteReport(progress, checked.report, now()), id))
+      counted.add(checked)
       return checked
     } catch (error) {
       tell({ kind: 'trouble', trouble: judgeFailed(error instanceof Error ? error.message : String(error)) })
       throw error
     }
-  })
+  }
 
   keeping.listen((name, text) => {
     const id = name.startsWith(FILE) ? name.slice(FILE.length) : null
@@ -154,10 +136,10 @@ export function siteHost({ course, keeping, judge, hash, now, network }: Surroun
       change(progress => noteHint(progress, id, blank, tiers))
       return tiers
     },
-    notebook: async (name, text) => judge.notebook(await course.names(), { text, file: name }),
+    notebook: async (name, text) => judge.notebook({ text, file: name }, await course.names()),
     async train(steps, report, signal) {
       const [exercise, names, text] = await Promise.all([filesOf(TRAINING), course.names(), textOf(TRAINING)])
-      return judge.train({ exercise, names, handed: handedIn(TRAINING, text), steps }, report, signal)
+      return judge.train(exercise, names, handedIn(TRAINING, text), steps, report, signal)
     },
     archive: {
       async save() {

@@ -1,18 +1,18 @@
 /** Where the page of the static site begins. */
 import type { Host } from '../contract.ts'
+import { openJudging } from '../judging.ts'
 import { openCourse } from './course.ts'
 import { keepingIn } from './keeping.ts'
-import { type Judge, type Network, siteHost } from './site.ts'
+import { type Network, siteHost } from './site.ts'
 
-/** `startJudge`: from the address of the site. */
-export async function startSite(
-  show: (host: Host, place: Element) => void,
-  startJudge: (base: string) => Judge,
-): Promise<void> {
+export async function startSite(show: (host: Host, place: Element) => void): Promise<void> {
   const place = document.querySelector('#app')!
   const base = new URL('.', location.href).href
   try {
-    const judge = startJudge(base)
+    const judge = openJudging({
+      room: `${base}room.html`,
+      program: name => fetch(`${base}${name}`).then(response => response.text()),
+    })
     const course = await openCourse(base)
     const keeping = keepingIn(() => localStorage, globalThis)
     const host = siteHost({ course, keeping, judge, hash: location.hash, now: () => new Date(), network })
