@@ -113,24 +113,29 @@ const start = (): string => `
 `
 
 /** Nothing but the site's own files, no script and no style in the text. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "worker-src 'self' blob:",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
+const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    // The editor makes its style itself.
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+
+/** For styles alone. Another one with each version; more a static file can't do. */
+const nonceOf = (script: string): string => createHash('sha256').update(script).digest('hex').slice(0, 16)
 
 const shell = ({ script, style }: Programs): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${policy(nonceOf(script))}">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>backprop-ninja</title>
@@ -139,7 +144,7 @@ const shell = ({ script, style }: Programs): string => `<!doctype html>
 <link rel="stylesheet" href="${style}">
 <link rel="preload" href="index.json" as="fetch" crossorigin>
 <link rel="preload" href="judge.js" as="fetch" crossorigin>
-<script type="module" src="${script}"></script>
+<script type="module" nonce="${nonceOf(script)}" src="${script}"></script>
 </head>
 <body>
 <div id="app"><main><h1>backprop-ninja</h1><p>Loading …</p></main></div>

@@ -56,5 +56,16 @@ async function answer(request: Request, scope: string): Promise<Response> {
   const name = path === '' ? 'index.html' : path
   const cache = await caches.open(current)
   const kept = (await cache.match(`${scope}${name}`)) ?? (await caches.match(`${scope}${name}`))
-  return kept ?? fetch(request)
+  return name === ROOM ? sealed(kept ?? (await fetch(request))) : (kept ?? fetch(request))
+}
+
+const ROOM = 'room.html'
+
+/** What is in a sandbox that the page makes gets nothing from here, so the sandbox is made here. */
+async function sealed(room: Response): Promise<Response> {
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': 'sandbox allow-scripts',
+  }
+  return room.ok ? new Response(await room.text(), { headers }) : room
 }

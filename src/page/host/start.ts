@@ -11,6 +11,7 @@ export async function startSite(show: (host: Host, place: Element) => void): Pro
   try {
     const judge = openJudging({
       room: `${base}room.html`,
+      isSealed: () => navigator.serviceWorker?.controller != null,
       program: name => fetch(`${base}${name}`).then(response => response.text()),
     })
     const course = await openCourse(base)

@@ -24,7 +24,8 @@ function addressOf(program: string): string {
 }
 
 addEventListener('message', ({ source, data, ports }: MessageEvent<ToFrame>) => {
-  if (source !== parent) return
+  // In a frame that is no sandbox nothing is started: it would have the page's own origin.
+  if (source !== parent || self.origin !== 'null') return
   if ('end' in data) {
     workers.get(data.end)?.terminate()
     workers.delete(data.end)
