@@ -41,6 +41,7 @@ export async function siteFiles(): Promise<SiteFiles> {
     ...Object.entries(await buildJudge()),
     ['index.json', JSON.stringify(index)],
     ['names.txt', readFileSync(join(data, 'names.txt'))],
+    ['licences.md', readFileSync(join(root, 'THIRD_PARTY.md'))],
     ...exercises.map(exercise => [lessonPath(exercise.id), JSON.stringify(lessonFile(exercise))] as const),
   ])
   files.set('sw.js', await serviceWorker(files))
@@ -70,8 +71,8 @@ const common = {
   logLevel: 'warning',
 } as const
 
-async function programFiles(): Promise<Programs> {
-  const { outputFiles, metafile } = await build({
+const buildPage = () =>
+  build({
     ...common,
     entryPoints: { app: 'site:start', style: join(page, 'style.css') },
     plugins: [
@@ -96,6 +97,12 @@ async function programFiles(): Promise<Programs> {
     outdir: root,
     metafile: true,
   })
+
+/** The files that the page's program is made of. */
+export const pageInputs = async (): Promise<string[]> => Object.keys((await buildPage()).metafile.inputs)
+
+async function programFiles(): Promise<Programs> {
+  const { outputFiles, metafile } = await buildPage()
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
   const names = Object.keys(metafile.outputs).map(nameOf)
   const named = (pattern: RegExp): string => names.find(name => pattern.test(name))!
@@ -136,7 +143,7 @@ const shell = ({ script, style }: Programs): string => `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy(nonceOf(script))}">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>backprop-ninja</title>
 <meta name="description" content="Learn backpropagation by doing it by hand: fill in the gradients of a small language model.">
@@ -147,7 +154,7 @@ const shell = ({ script, style }: Programs): string => `<!doctype html>
 <script type="module" nonce="${nonceOf(script)}" src="${script}"></script>
 </head>
 <body>
-<div id="app"><main><h1>backprop-ninja</h1><p>Loading …</p></main></div>
+<div id="page"><main><h1>backprop-ninja</h1><p>Loading …</p></main></div>
 <noscript>This page judges your code as you type, so it needs JavaScript.</noscript>
 </body>
 </html>

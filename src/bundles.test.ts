@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { packedManifest } from '../.config/manifest.ts'
+import { pageInputs } from '../.config/site.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
@@ -31,8 +32,8 @@ test('outside of comments bundles are ASCII, as their loader takes them to be: i
   expect(strangers.map(([found]) => found)).toEqual([])
 })
 
-test('the packages that are bundled, and no others, have their licences in THIRD_PARTY.md', () => {
-  const paths = Object.keys(metafile.inputs)
+test('the packages that are bundled, and no others, have their licences in THIRD_PARTY.md', async () => {
+  const paths = [...Object.keys(metafile.inputs), ...(await pageInputs())]
   const bundled = new Set(paths.flatMap(path => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))
   const sections = read('THIRD_PARTY.md')
     .split(/^## /m)

@@ -34,6 +34,8 @@ export interface Workers {
   do(job: Job, options: JobOptions): Promise<JobOutcome>
   /** Has a worker ready that nothing has run in, for this exercise. */
   spare(name: ProgramName, about: { readonly exercise: ExerciseTexts; readonly names: string }): void
+  /** Has a worker ready that knows no exercise yet; comes back once it is started. */
+  warm(name: ProgramName): Promise<void>
   end(): void
 }
 
@@ -67,6 +69,8 @@ export function openWorkers(files: JudgeFiles): Workers {
   let isOver = false
   const idle = new Map<ProgramName, WorkerHandle>()
   const spares = new Map<ProgramName, Promise<WorkerHandle>>()
+  /** Those of them that know no exercise yet. */
+  const warm = new Map<ProgramName, Promise<WorkerHandle>>()
 
   const start = async (name: ProgramName): Promise<WorkerHandle> => {
     const [program, to] = await Promise.all([files.program(name), frame])
@@ -112,13 +116,22 @@ export function openWorkers(files: JudgeFiles): Workers {
       }
     },
     spare(name, { exercise, names }) {
-      if (isOver || spares.has(name)) return
-      const spare = start(name)
+      const warmed = warm.get(name)
+      warm.delete(name)
+      if (isOver || (spares.has(name) && warmed === undefined)) return
+      const spare = warmed ?? start(name)
+      if (warmed !== undefined && spares.get(name) !== warmed) return
       spares.set(name, spare)
       spare.then(
         worker => worker.post({ do: 'prepare', exercise, names }),
         () => spares.delete(name),
       )
+    },
+    async warm(name) {
+      const spare = start(name)
+      spares.set(name, spare)
+      warm.set(name, spare)
+      await spare
     },
     end() {
       isOver = true

@@ -7,6 +7,8 @@ export type { ExerciseTexts, HandedIn } from './judge/messages.ts'
 export type { JudgeFiles } from './judging-workers.ts'
 
 export interface Judging {
+  /** Starts the judge before it is known for which exercise; comes back once it runs. */
+  warm(): Promise<void>
   /** Makes ready for an exercise, so that its first verdict is quick. `names`: the list of names. */
   prepare(exercise: ExerciseTexts, names: string): void
   /** A newer request for the same exercise replaces one that waits, whose promise then gives the newer verdict. */
@@ -81,6 +83,7 @@ export function openJudging(files: JudgeFiles): Judging {
     return request.promise
   }
   return {
+    warm: () => workers.warm('judge.js'),
     prepare: (exercise, names) => workers.spare('judge.js', { exercise, names }),
     check,
     async notebook(handed, names) {

@@ -26,16 +26,27 @@ test('one begins where the address says, else where one was, else with the first
 
 test('what is written is there after the page was closed, and is what is judged', async () => {
   const disk = newDisk()
-  const { host, judged } = openTab(disk)
+  const { host, begun, judged } = openTab(disk)
+  await begun
   expect(await host.read(ONE)).toBe(`fresh ${ONE}`)
   expect(await host.write(ONE, 'right')).toBe(null)
   expect((await host.check(ONE)).report.passed).toBe(true)
-  expect(judged).toEqual([`${ONE}: right`])
+  expect(judged).toEqual([`${ONE}: fresh ${ONE}`, `${ONE}: right`])
   const later = openTab(disk).host
   expect(await later.read(ONE)).toBe('right')
   const makemore = (await later.tracks()).find(({ name }) => name === 'makemore')!
   expect(makemore.exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
   expect(makemore.belt).toBe('green')
+})
+
+test('what is on the page first is handed to the judge before the page asks, and once', async () => {
+  const { host, begun, judged } = openTab(newDisk())
+  await begun
+  expect(judged).toEqual([`${ONE}: fresh ${ONE}`])
+  await host.check(ONE)
+  expect(judged).toHaveLength(1)
+  await host.check(ONE)
+  expect(judged).toHaveLength(2)
 })
 
 test('a pass stays when later lines are wrong', async () => {
@@ -61,7 +72,7 @@ test('storage that is full: the text goes on in memory, it is said, and said no 
   const long = `right ${'x'.repeat(200)}`
   expect(await host.write(ONE, long)).toMatchObject({ kind: 'storage full' })
   await host.check(ONE)
-  expect(judged).toEqual([`${ONE}: ${long}`])
+  expect(judged.at(-1)).toBe(`${ONE}: ${long}`)
   expect(await host.read(ONE)).toBe(long)
   disk.room = 100_000
   expect(await host.write(ONE, long)).toBe(null)
@@ -152,7 +163,7 @@ test('what is imported is checked again, keeps what is there, and brings hints a
     ['norms/01_layer_norm', 'x'],
   ])
   expect(await host.archive!.load(archiveOf({ progress: claimed, files }))).toEqual([ONE, TWO])
-  expect(judged).toEqual([`${ONE}: right`, `${TWO}: no`])
+  expect(judged.slice(-2)).toEqual([`${ONE}: right`, `${TWO}: no`])
   expect((await host.tracks())[1].exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
   expect(await host.hints(TWO, 'dprobs', false)).toBe(3)
   expect(disk.texts.get(`backprop-ninja:aside:${ONE}`)).toBe('mine')

@@ -3,10 +3,10 @@ import type { Host } from '../contract.ts'
 import { openJudging } from '../judging.ts'
 import { openCourse } from './course.ts'
 import { keepingIn } from './keeping.ts'
-import { type Network, siteHost } from './site.ts'
+import { type Network, openHost } from './site.ts'
 
 export async function startSite(show: (host: Host, place: Element) => void): Promise<void> {
-  const place = document.querySelector('#app')!
+  const place = document.querySelector('#page')!
   const base = new URL('.', location.href).href
   try {
     const judge = openJudging({
@@ -14,9 +14,12 @@ export async function startSite(show: (host: Host, place: Element) => void): Pro
       isSealed: () => navigator.serviceWorker?.controller != null,
       program: name => fetch(`${base}${name}`).then(response => response.text()),
     })
+    const warm = judge.warm()
     const course = await openCourse(base)
     const keeping = keepingIn(() => localStorage, globalThis)
-    const host = siteHost({ course, keeping, judge, hash: location.hash, now: () => new Date(), network })
+    const parts = { course, keeping, judge, hash: location.hash, now: () => new Date(), network }
+    const { host, begun } = openHost(parts)
+    await Promise.race([Promise.allSettled([warm, begun]), pause(LONGEST)])
     place.replaceChildren()
     show(host, place)
   } catch (error) {
@@ -27,6 +30,10 @@ export async function startSite(show: (host: Host, place: Element) => void): Pro
   if (document.readyState === 'complete') keepSite()
   else addEventListener('load', keepSite)
 }
+
+/** Milliseconds for the judge to get what it begins with; then the page is drawn all the same. */
+const LONGEST = 1000
+const pause = (time: number): Promise<void> => new Promise(resolve => setTimeout(resolve, time))
 
 function keepSite(): void {
   void navigator.serviceWorker?.register('sw.js').catch(() => {

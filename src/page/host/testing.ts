@@ -3,7 +3,7 @@ import type { Report } from '../../checker/report.ts'
 import type { CheckedView, LessonView, News } from '../contract.ts'
 import type { Course } from './course.ts'
 import { keepingIn } from './keeping.ts'
-import { type Judge, type Network, siteHost } from './site.ts'
+import { type Judge, type Network, openHost } from './site.ts'
 
 export interface Disk {
   readonly texts: Map<string, string>
@@ -94,7 +94,14 @@ export function openTab(disk: Disk, hash = '') {
     },
   }
   const now = (): Date => new Date(2026, 10, 29, 14, 2)
-  const host = siteHost({ course, keeping: tabOf(disk), judge: judgeBeside(judged), hash, now, network })
+  const { host, begun } = openHost({
+    course,
+    keeping: tabOf(disk),
+    judge: judgeBeside(judged),
+    hash,
+    now,
+    network,
+  })
   host.listen(one => news.push(one))
-  return { host, news, judged, setNetwork: (isThere: boolean) => changed(isThere) }
+  return { host, begun, news, judged, setNetwork: (isThere: boolean) => changed(isThere) }
 }
