@@ -32,10 +32,12 @@ export async function openCourse(base: string): Promise<Course> {
     if (!response.ok) throw new Error(`${path} cannot be loaded (${response.status})`)
     return response
   }
-  const lessons = keptPromises((id: string) => fetched(lessonPath(id)).then(response => response.json()))
+  const lessons = keptPromises((id: string) =>
+    fetched(lessonPath(id)).then(response => response.json() as Promise<LessonFile>),
+  )
   const names = keptPromises(() => fetched('names.txt').then(response => response.text()))
   return {
-    index: await fetched('index.json').then(response => response.json()),
+    index: await fetched('index.json').then(response => response.json() as Promise<CourseIndex>),
     lesson: lessons,
     names: () => names(''),
   }
