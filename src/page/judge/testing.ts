@@ -1,0 +1,84 @@
+/** For tests: what people could hand in, and what the program says of it, with the learner's code in its own thread. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { openBench } from '../../author/bench.ts'
+import { filledIn as answered } from '../../author/filled.ts'
+import { wrongLinesFor } from '../../author/trying.ts'
+import { wrongLinesIn } from '../../author/wrong.ts'
+import { type Exercise, partReader, readSolution } from '../../catalogue/catalogue.ts'
+import { notesOn, reportOn } from '../../checker/check.ts'
+import { examine } from '../../checker/examine.ts'
+import { type Ground, prepare } from '../../checker/ground.ts'
+import { explainers } from '../../diagnosis/explainers.ts'
+import { openText, setupOf } from '../../learner/files.ts'
+import { answerOf, blanksOf } from '../../notebook/solution.ts'
+import { withAnswer } from '../../notebook/wrong.ts'
+import type { Room } from '../../room/room.ts'
+import { filledIn, openFilling } from '../../text/filling.ts'
+import { all, generated, root } from '../lessons/testing.ts'
+import type { ExerciseTexts, HandedIn } from './messages.ts'
+
+export const data = `${root}/exercises/data/names.txt`
+export const list = readFileSync(data, 'utf8')
+
+const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8')
+
+/** With all that is beside it. */
+export function textsOf({ id, track }: Exercise): ExerciseTexts {
+  const folders = [`solutions/${track}`, 'exercises/data']
+  const paths = folders.flatMap(folder => readdirSync(`${root}/${folder}`).map(name => `${folder}/${name}`))
+  const wanted = paths.filter(path => /\.(?:ts|csv)$/.test(path))
+  return { id, files: Object.fromEntries(wanted.map(path => [path, read(path)])) }
+}
+
+export interface Attempt {
+  readonly exercise: Exercise
+  readonly what: string
+  readonly handed: HandedIn
+}
+
+const attempt = (exercise: Exercise, what: string, text: string): Attempt => ({
+  exercise,
+  what,
+  handed: { text, file: `exercises/${exercise.id}.ts` },
+})
+
+/** The exercise as it is at first, and filled in; and with each wrong line that `verify` tries. `every`: only so many. */
+export function attemptsAt(exercise: Exercise, every = 1): Attempt[] {
+  const right = answered(exercise)
+  const bench = openBench(exercise, data)
+  const gradients = [...(bench?.answers.keys() ?? [])]
+  const written = wrongLinesIn(exercise, new Set(gradients.map(name => `d${name}`))).lines.map(
+    ({ blank, code }) => attempt(exercise, `${blank}: ${code}`, withAnswer(right, blank, code)),
+  )
+  const solution = readSolution(exercise)
+  const blanks = blanksOf(solution).map(({ name }) => name)
+  const filling = openFilling(right, blanks)
+  const made = gradients.flatMap(name =>
+    wrongLinesFor(bench!, name, answerOf(solution, `d${name}`) ?? '').map(({ text }) =>
+      attempt(exercise, `d${name}: ${text}`, filledIn(filling, `d${name}`, text).text),
+    ),
+  )
+  const wrong = [...written, ...made].filter((_, i) => i % every === 0)
+  return [
+    attempt(exercise, 'as it is at first', generated(exercise.id)),
+    attempt(exercise, 'filled in', right),
+    ...wrong,
+  ]
+}
+
+const grounds = new Map<string, Ground>()
+
+/** As JSON gives it. */
+export function programsReport({ exercise, handed: { text, file } }: Attempt, room: Room): object {
+  const ground = grounds.get(exercise.id) ?? prepare(setupOf(exercise, 42, data))
+  grounds.set(exercise.id, ground)
+  room.begin(() => 1000)
+  const { reading, submission } = openText(exercise, text, file)
+  const examined = submission === null ? null : examine(ground, submission, room, explainers)
+  const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
+  return plain(reportOn({ id: exercise.id, file, path: file, seed: 42 }, reading, notes, examined))
+}
+
+export const plain = (value: object): object => JSON.parse(JSON.stringify(value))
+
+export { all }
