@@ -59,13 +59,28 @@ export function checkIn(
   const { reading, submission } = opened
   const examined = submission === null ? null : examine(ground, submission, room, explainers)
   const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
-  const report = reportOn(about, reading, notes, examined)
+  const report = withoutOptions(reportOn(about, reading, notes, examined))
   const drawn = report.gradients.flatMap(({ name }): [string, Drawn][] => {
     const own = examined?.drawn(name) ?? null
     return own === null ? [] : [[name, own]]
   })
   return { report, drawn: new Map(drawn), letters }
 }
+
+/** A page has no options of a command. */
+export const withoutOptions = (report: Report): Report => ({
+  ...report,
+  gradients: report.gradients.map(row => ({
+    ...row,
+    advice: row.advice === null ? null : withoutOption(row.advice),
+  })),
+})
+
+const withoutOption = (advice: string): string =>
+  advice
+    .split(/(?<=[.?]) /)
+    .filter(sentence => !/ --[a-z]/.test(sentence))
+    .join(' ')
 
 /** Throws what is the matter with it. */
 export function openText(steps: Onlooker, exercise: Exercise, text: string, file: string): OpenFile {

@@ -14,7 +14,7 @@ import { openRoom } from '../../room/testing.ts'
 import type { BatchView, Trained } from '../contract.ts'
 import { exerciseOf, generated, root } from '../lessons/testing.ts'
 import { browserPath, openBrowser } from '../testing.ts'
-import { all, attemptsAt, list, programsReport, textsOf } from './testing.ts'
+import { all, attemptsAt, list, programsReport, roundedReport, textsOf } from './testing.ts'
 
 /** One wrong line of so many is tried; `npm run prove` tries them all. */
 const EVERY = process.env.PROVE === undefined ? 300 : 1
@@ -89,7 +89,10 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
       async (_, exercise) => {
         for (const each of attemptsAt(exercise, EVERY)) {
           const { report } = await call<Told>('check', textsOf(exercise), list, each.handed)
-          expect({ what: each.what, ...report }).toEqual({ what: each.what, ...programsReport(each, thread) })
+          expect({ what: each.what, ...roundedReport(report) }).toEqual({
+            what: each.what,
+            ...roundedReport(programsReport(each, thread)),
+          })
         }
       },
       3_600_000,
