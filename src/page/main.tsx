@@ -1,6 +1,9 @@
-/** Where the page begins: whoever serves it has put a host there, else everything is in the browser. */
+/** Where the page begins: whoever serves it gives it a host. */
 import { render } from 'preact'
 import type { Host } from './contract.ts'
 import { App } from './view/app.tsx'
 
-export const show = (host: Host, place: Element): void => render(<App host={host} />, place)
+export function show(host: Host, place: Element): void {
+  place.classList.add('shell')
+  render(<App host={host} />, place)
+}

@@ -131,9 +131,13 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     void host.tracks().then(tracks => dispatch({ kind: 'tracks', tracks }), failed)
     void open(host.current)
     addEventListener('hashchange', () => {
-      const id = decodeURIComponent(location.hash.slice(1))
-      const isKnown = now().tracks.some(({ exercises }) => exercises.some(one => one.id === id))
-      if (isKnown && id !== idNow()) void open(id)
+      const hash = decodeURIComponent(location.hash.slice(1))
+      const named = now().tracks.flatMap(({ name, exercises }) =>
+        exercises.filter(
+          ({ id, number }) => hash === id || hash === `${name}/${String(number).padStart(2, '0')}`,
+        ),
+      )
+      if (named.length > 0 && named[0].id !== idNow()) void open(named[0].id)
     })
   }
 

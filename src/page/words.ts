@@ -30,8 +30,14 @@ export function tickText(x: number): string {
   return minus(value === 0 || (size >= 1e-3 && size < 1e5) ? String(value) : value.toExponential())
 }
 
-export const maxdiffText = (x: number | null): string =>
-  x === null ? '-' : x === 0 ? '0' : Number.isFinite(x) ? minus(x.toExponential(1)) : 'nan'
+export function maxdiffText(x: number | null): string {
+  if (x === null) return '-'
+  if (!Number.isFinite(x)) return 'nan'
+  if (x === 0) return '0'
+  return x >= 0.1 && x < 1000
+    ? x.toPrecision(2 + Math.max(0, Math.floor(Math.log10(x))))
+    : minus(x.toExponential(1))
+}
 
 export const shapeText = (shape: readonly number[] | null): string =>
   shape === null ? '-' : shape.length === 0 ? '()' : `(${shape.join(',\u00a0')})`

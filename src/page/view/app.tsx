@@ -80,6 +80,14 @@ function Columns({ session, names, children }: ColumnsProps) {
   const wrong = rows.filter(({ look }) => look === 'wrong' || look === 'shape').length
   const sign = headlineOf(rows).isPassed ? ' ✓' : wrong > 0 ? ` ✗ ${wrong}` : ''
   const both = ['exercise', 'verdict'] as const
+  const id = session.state.lesson?.id ?? ''
+  const before = useRef(id)
+  useEffect(() => {
+    // What had the focus went away with the exercise before.
+    const isLost = before.current !== '' && before.current !== id && document.activeElement === document.body
+    if (isLost) document.querySelector<HTMLElement>('.column:not([hidden])')?.focus({ preventScroll: true })
+    before.current = id
+  }, [id])
   return (
     <>
       {isNarrow && (
@@ -100,7 +108,7 @@ function Columns({ session, names, children }: ColumnsProps) {
       <main class="columns">
         {both.map((one, i) => (
           <section
-            key={one}
+            key={`${one} ${id}`}
             class={`column ${one}`}
             tabIndex={0}
             aria-label={names[i]}

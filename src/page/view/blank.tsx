@@ -51,7 +51,7 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
         {shape !== null && <span class="label mono">{shape}</span>}
         <span class={`word is-${look}`}>{word}</span>
       </header>
-      {title !== '' && (
+      {title !== '' && title !== name && (
         <p class="feeds">
           <Made html={title} />
         </p>
@@ -60,7 +60,9 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
         <p class="givens mono">
           <span class="soft">given</span>{' '}
           {head.given.map(one => (
-            <span key={one}>{one}</span>
+            <span key={one} class="name">
+              {one}
+            </span>
           ))}
         </p>
       )}

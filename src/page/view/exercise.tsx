@@ -85,16 +85,30 @@ function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesso
           chosen={chosen?.name ?? null}
         />
       )
-    return part.blanks.map(({ name, shape }, j) => (
+    const isClass = part.blanks.some(({ name }) => name.includes('.'))
+    const blanks = part.blanks.map(({ name, shape }, j) => (
       <Blank
         key={name}
         {...{ session, name, shape, leave, editors }}
-        title={j === 0 ? part.title : ''}
+        title={j === 0 && !isClass ? part.title : ''}
         rows={rowsOf(state.checked?.report.gradients.filter(({ blank }) => blank === name) ?? [])}
         isReady={lesson.blanks.indexOf(name) < count}
         answer={isCompared ? (lesson.answers[name] ?? null) : null}
       />
     ))
+    if (!isClass) return blanks
+    const around = { ...part, kind: 'code', isForward: false } as const
+    return [
+      <Fixed
+        key={i}
+        part={around}
+        text={state.filling!.text}
+        used={[]}
+        chosen={null}
+        word="as they are at first"
+      />,
+      ...blanks,
+    ]
   }
   return <>{lesson.parts.map(partFor)}</>
 }

@@ -12,9 +12,11 @@ interface FixedProps {
   /** Lines that the chosen row's tensor is used in. */
   readonly used: readonly number[]
   readonly chosen: string | null
+  /** Of what is no more than shown as it is at first. */
+  readonly word?: string
 }
 
-export function Fixed({ part, text, used, chosen }: FixedProps) {
+export function Fixed({ part, text, used, chosen, word = 'fixed' }: FixedProps) {
   const fold = useRef<HTMLDetailsElement>(null)
   const first = firstLineOf(part, text)
   const lines = linesIn(part.text)
@@ -26,7 +28,7 @@ export function Fixed({ part, text, used, chosen }: FixedProps) {
       <summary>
         {part.isForward ? 'The forward pass' : part.title === '' ? 'Code' : <Made html={part.title} />}{' '}
         <span class="soft">
-          {lines.length} {lines.length === 1 ? 'line' : 'lines'}, fixed
+          {lines.length} {lines.length === 1 ? 'line' : 'lines'}, {word}
         </span>
       </summary>
       <Scroll label={part.isForward ? 'The forward pass' : 'Code'}>
