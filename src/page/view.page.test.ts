@@ -338,6 +338,27 @@ test.runIf(browserPath !== undefined)(
   },
 )
 
+test.runIf(browserPath !== undefined)(
+  'the next exercise begins at its top, with the focus in it',
+  async () => {
+    const page = await openPage(browser, new FakeHost())
+    await page.$eval('.column.exercise', one => {
+      one.scrollTop = 900
+    })
+    await page.focus('[data-row]')
+    await page.keyboard.press('n')
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent === '03 A linear layer')
+    await page.waitForFunction(() => document.activeElement?.matches('.column.exercise') === true)
+    expect(await page.$eval('.column.exercise', one => one.scrollTop)).toBe(0)
+    expect(await page.evaluate(() => location.hash)).toBe('#makemore/03_linear')
+    await page.evaluate(() => {
+      location.hash = '#makemore/01'
+    })
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent?.startsWith('01 '))
+    await page.close()
+  },
+)
+
 test('the script, editor included, is at most 270 kB as it is sent', async () => {
   expect(gzipSync(await scriptOfPage(), { level: 9 }).length).toBeLessThan(270_000)
 })
