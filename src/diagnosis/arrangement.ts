@@ -36,7 +36,7 @@ export const arrangement: DiagnosisRule = evidence => {
     if (value.shape.length === needed.shape.length) {
       return say(
         'the dimension of size 1 in the wrong place',
-        `The numbers are right, but the dimension of size 1 is in the wrong place: ${shapes}. unsqueeze(0) adds one at the front, unsqueeze(1) after the first; .T swaps the last two. Look at ${at(name)}.`,
+        `The numbers are right, but the dimension of size 1 is in the wrong place: ${shapes}. \`unsqueeze(0)\` adds one at the front, \`unsqueeze(1)\` after the first; \`.T\` swaps the last two. Look at ${at(name)}.`,
         3,
       )
     }
@@ -51,7 +51,7 @@ export const arrangement: DiagnosisRule = evidence => {
       missing ? 'a dimension of size 1 was dropped' : 'a dimension of size 1 too many',
       missing
         ? `The numbers are right, but a dimension of size 1 is gone. A gradient has exactly the shape of its tensor; a sum keeps the dimension with { keepdim: true }. Look at ${at(name)}.`
-        : `The numbers are right, but there's a dimension of size 1 too many. A gradient has exactly the shape of its tensor: leave out { keepdim: true }, or drop the dimension. Look at ${at(name)}.`,
+        : `The numbers are right, but there's a dimension of size 1 too many. A gradient has exactly the shape of its tensor: leave out \`{ keepdim: true }\`, or drop the dimension. Look at ${at(name)}.`,
       3,
     )
   }
@@ -68,14 +68,14 @@ export const arrangement: DiagnosisRule = evidence => {
   if (transposed) {
     return say(
       'transposed',
-      `The numbers are right, but rows and columns are swapped.${hasProduct(evidence) ? ' (A @ B).T is B.T @ A.T.' : ''} Look at ${at(name)}.`,
+      `The numbers are right, but rows and columns are swapped.${hasProduct(evidence) ? ' `(A @ B).T` is `B.T @ A.T`.' : ''} Look at ${at(name)}.`,
       3,
     )
   }
   if (differs && everywhere(evidence, stretchesTo)) {
     return say(
       'not spread over the shape',
-      `The numbers are right, but there are too few of them. Every element of \`${name}\` has its own gradient, even where many are equal: use expandAs, or multiply by onesLike. Look at ${at(name)}.`,
+      `The numbers are right, but there are too few of them. Every element of \`${name}\` has its own gradient, even where many are equal: use \`expandAs\`, or multiply by \`onesLike\`. Look at ${at(name)}.`,
       3,
     )
   }

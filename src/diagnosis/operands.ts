@@ -47,7 +47,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
     family,
     formula,
     short,
-    message: `${subject} is ${text}. ${idea} ${where}`,
+    message: `${subject} is \`${text}\`. ${idea} ${where}`,
     tier,
   })
   const [first] = evidence.settings
@@ -55,7 +55,7 @@ function explainForm(branch: Branch, found: Form): Explanation {
   if (y === null && u !== null && !ancestors.get(u.text.slice(1))!.has(evidence.name)) {
     return {
       ...say('wrong operand', `${u.text} is another gradient`, ''),
-      message: `${subject} is ${text}${fitText(branch, u)}. ${u.text} is the gradient of another tensor: nothing of it comes back to \`${evidence.name}\`. ${where}`,
+      message: `${subject} is \`${text}\`${fitText(branch, u)}. \`${u.text}\` is the gradient of another tensor: nothing of it comes back to \`${evidence.name}\`. ${where}`,
     }
   }
   const isSummedUp = first.terms.filter(({ path }) => path.via[0] === user).length > 1 && goesThroughSum(term)
@@ -202,7 +202,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
       family: 'shape',
       formula: ownFormula(evidence),
       short: 'a view instead of a transpose',
-      message: `${subjectOf(evidence, index)} is ${text}: the shape fits, but a view keeps the numbers in their order. .T swaps rows and columns. Look at ${at(term.path.via[0])}.`,
+      message: `${subjectOf(evidence, index)} is \`${text}\`: the shape fits, but a view keeps the numbers in their order. \`.T\` swaps rows and columns. Look at ${at(term.path.via[0])}.`,
       tier: 3,
     }
   }
@@ -214,7 +214,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
       family: 'shape',
       formula: ownFormula(evidence) ?? text,
       short: `${bare} ${slip}`,
-      message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. These are the right operands, but ${bare} ${slip}. It's square, so the shapes fit either way. Look at ${at(term.path.via[0])}.`,
+      message: `${subjectOf(evidence, index)} is \`${text}\`${timesText(k)}. These are the right operands, but ${bare} ${slip}. It's square, so the shapes fit either way. Look at ${at(term.path.via[0])}.`,
       tier: 3,
     }
   }
@@ -224,7 +224,7 @@ function explainProduct(branch: Branch, { k, text, left, right }: Product): Expl
     family: 'wrong operand',
     formula: ownFormula(evidence) ?? text,
     short: `${name} is the wrong operand`,
-    message: `${subjectOf(evidence, index)} is ${text}${timesText(k)}. ${stranger === undefined ? "The operands don't belong together" : `\`${name}\` doesn't belong in it`}: a product sends back to each operand the upstream gradient times the other operand. Look at ${at(term.path.via[0])}.`,
+    message: `${subjectOf(evidence, index)} is \`${text}\`${timesText(k)}. ${stranger === undefined ? "The operands don't belong together" : `\`${name}\` doesn't belong in it`}: a product sends back to each operand the upstream gradient times the other operand. Look at ${at(term.path.via[0])}.`,
     tier: 2,
   }
 }

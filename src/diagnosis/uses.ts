@@ -161,7 +161,7 @@ function forgotten(
   const end = computed
     ? `You computed ${lostText} too, but a later line replaces it. Add the two.`
     : lost.every(term => madeAt(evidence, term) !== -1)
-      ? `You computed ${lostText} too, but then you do nothing with it. Tensors never change: keep the result of a.add(b).`
+      ? `You computed ${lostText} too, but then you do nothing with it. Tensors never change: keep the result of \`a.add(b)\`.`
       : `Your line has ${list(have.map(part))}. Add ${missing.length === 1 && isOther(terms) ? 'the other one' : lostText}.`
   return {
     ...base(evidence, family),

@@ -38,7 +38,7 @@ const sentences: Words = [
   [/\brounding only: the last digits differ\b/, 'where cmp says exact: False, that is rounding'],
   [/the result of \w+ is not kept/, 'zeros: what was put into a tensor before is lost'],
   [/ You called \w+, but tensors never change: .+/, ' What you put into a tensor before is no longer in it.'],
-  [/Tensors never change: keep the result of a\.add\(b\)\./, 'a + b makes a new tensor: keep it.'],
+  [/Tensors never change: keep the result of `a\.add\(b\)`\./, '`a + b` makes a new tensor: keep it.'],
 ]
 
 const BOUND = '(?:[^,()]|\\([^,()]*\\))+'

@@ -70,7 +70,7 @@ out, cache = affine_forward(x, w, b)
 `
   const [, , db] = check(text).gradients
   expect(db).toMatchObject({ verdict: 'shape', text: 'db = np.sum(dout, axis=0, keepdims=True)' })
-  expect(db.diagnosis?.message).toContain('leave out keepdims=True')
+  expect(db.diagnosis?.message).toContain('leave out `keepdims=True`')
   expect(inPython('use expandAs, or multiply by onesLike', { isNumpy: true })).toBe(
     'use np.broadcast_to, or multiply by np.ones_like',
   )
