@@ -32,7 +32,7 @@ export interface JobOptions {
 
 export interface Workers {
   do(job: Job, options: JobOptions): Promise<JobOutcome>
-  /** Has a worker ready that nothing has run in, for this exercise. */
+  /** Has a worker ready that nothing has run in, for this exercise; one that waits gets ready for it, too. */
   spare(name: ProgramName, about: { readonly exercise: ExerciseTexts; readonly names: string }): void
   /** Has a worker ready that knows no exercise yet; comes back once it is started. */
   warm(name: ProgramName): Promise<void>
@@ -69,8 +69,6 @@ export function openWorkers(files: JudgeFiles): Workers {
   let isOver = false
   const idle = new Map<ProgramName, WorkerHandle>()
   const spares = new Map<ProgramName, Promise<WorkerHandle>>()
-  /** Those of them that know no exercise yet. */
-  const warm = new Map<ProgramName, Promise<WorkerHandle>>()
 
   const start = async (name: ProgramName): Promise<WorkerHandle> => {
     const [program, to] = await Promise.all([files.program(name), frame])
@@ -83,6 +81,11 @@ export function openWorkers(files: JudgeFiles): Workers {
     const spare = spares.get(name)
     spares.delete(name)
     return { worker: await (spare ?? start(name)), isUsed: false }
+  }
+  const spareFor = (name: ProgramName): Promise<WorkerHandle> => {
+    const spare = spares.get(name) ?? start(name)
+    spares.set(name, spare)
+    return spare
   }
   /** Whether the frame still answers; one that doesn't is replaced. */
   const frameLives = async (): Promise<boolean> => {
@@ -116,22 +119,16 @@ export function openWorkers(files: JudgeFiles): Workers {
       }
     },
     spare(name, { exercise, names }) {
-      const warmed = warm.get(name)
-      warm.delete(name)
-      if (isOver || (spares.has(name) && warmed === undefined)) return
-      const spare = warmed ?? start(name)
-      if (warmed !== undefined && spares.get(name) !== warmed) return
-      spares.set(name, spare)
-      spare.then(
-        worker => worker.post({ do: 'prepare', exercise, names }),
+      if (isOver) return
+      const order = { do: 'prepare', exercise, names } as const
+      idle.get(name)?.post(order)
+      spareFor(name).then(
+        worker => worker.post(order),
         () => spares.delete(name),
       )
     },
     async warm(name) {
-      const spare = start(name)
-      spares.set(name, spare)
-      warm.set(name, spare)
-      await spare
+      await spareFor(name)
     },
     end() {
       isOver = true
