@@ -164,6 +164,7 @@ const redirection = (to: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>backprop-ninja</title>
+<link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url=${to}">
 <a href="${to}">The exercise</a>
 </html>

@@ -256,19 +256,29 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     return least
   }
 
-  test('the first verdict comes within a second of loading, on a processor that is 4 times slower', async () => {
-    const least = await best(async () => {
-      const page = await open('names.txt', solved)
-      await watched(page)
-      const client = await context.newCDPSession(page)
-      await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-      await page.goto(`${base}#makemore/01`)
-      const { afterLoad } = await timed(page)
-      await context.close()
-      return afterLoad
-    }, 1000)
-    expect(least).toBeLessThanOrEqual(1000)
-  }, 240_000)
+  // A figure of the machine as much as of the page: run it where nothing else runs, by `npm run measure:page`.
+  const isQuiet = process.env.QUIET !== undefined
+  if (!isQuiet)
+    console.log('left out: the first verdict on a slow processor, which npm run measure:page times')
+
+  test.runIf(isQuiet)(
+    'the first verdict comes within a second of loading, on a processor that is 4 times slower',
+    async () => {
+      const least = await best(async () => {
+        const page = await open('names.txt', solved)
+        await watched(page)
+        const client = await context.newCDPSession(page)
+        await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+        await page.goto(`${base}#makemore/01`)
+        const { afterLoad } = await timed(page)
+        await context.close()
+        return afterLoad
+      }, 1000)
+      console.log(`the first verdict, ${Math.round(least)} ms after loading, 4 times slower`)
+      expect(least).toBeLessThanOrEqual(1000)
+    },
+    240_000,
+  )
 
   test('and within 2 seconds on a slow network, once it was loaded before', async () => {
     const page = await open('#makemore/01', solved)
