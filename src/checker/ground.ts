@@ -52,6 +52,10 @@ export type Ground =
     }
   | { readonly failure: FileFailure }
 
+/** The case that the table is about; null where there is none. */
+export const mainCase = (ground: Ground): Case | null =>
+  'failure' in ground ? null : (ground.cases[0] ?? null)
+
 /** Runs the exercise's own side: its module, its data, its forward pass. */
 export function prepare(setup: Setup): Ground {
   const { exercise, modules, solution, whole, wrong, besides, seed, library, compile, limit } = setup

@@ -44,6 +44,17 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/watch.ts'),
   },
   {
+    name: 'open',
+    words: '[exercise]',
+    summary: 'see your gradients as pictures, in your browser; it checks at every save',
+    options: [
+      ['--port <n>', 'on this port of your machine (a free one)'],
+      ['--no-browser', 'print the address, and open no browser'],
+      ...judging,
+    ],
+    load: () => import('./commands/open.ts'),
+  },
+  {
     name: 'notebook',
     words: '[exercise]',
     summary: 'an exercise as a notebook in Python, for Jupyter; check judges it without PyTorch',

@@ -1,4 +1,5 @@
 /** Has notebooks read in a thread, and ends it when time or memory is up: what a notebook asks for is a stranger's. */
+import type { Drawn } from '../checker/drawn.ts'
 import type { Failure } from '../checker/report.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { abandon } from '../learner/hard-exit.ts'
@@ -13,17 +14,24 @@ import { programOf } from './settings.ts'
 
 /** What is to be done. */
 export interface NotebookOrder {
-  readonly work: 'check' | 'draw'
+  readonly work: 'check' | 'draw' | 'examine'
   readonly file: NotebookFile
   readonly seed: number
   /** The list of names for a notebook that has none beside it. */
   readonly data: string
 }
 
+export interface CheckedNotebook {
+  readonly report: NotebookReport
+  readonly drawn: readonly (Drawn | null)[]
+}
+
 export interface NotebookReader {
   /** @throws NinjaError for a notebook that takes too long or too much; the next is read all the same. */
   check(order: Omit<NotebookOrder, 'work'>): NotebookReport
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
+  /** The verdict, and what to draw of each of its gradients. */
+  examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
   end(): void
 }
 
@@ -61,6 +69,7 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
+    examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
     end: () => void side?.thread.worker.terminate(),
   }
 }

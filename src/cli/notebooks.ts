@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
-import { checkNotebook, drawNotebook } from '../python/python.ts'
+import { checkNotebook, drawNotebook, examineNotebook, type NotebookRequest } from '../python/python.ts'
 import { textsFrom } from '../python/sizes.ts'
 import { readIfThere } from './files.ts'
 import type { NotebookOrder } from './notebook-thread.ts'
@@ -15,7 +15,14 @@ export function run({ shared }: { readonly shared: Shared }): void {
   }
 }
 
-const works = { check: checkNotebook, draw: drawNotebook }
+const works = {
+  check: checkNotebook,
+  draw: drawNotebook,
+  examine(request: NotebookRequest) {
+    const { report, drawn } = examineNotebook(request)
+    return { report, drawn: drawn() }
+  },
+}
 
 function reply({ work, file: { name, path, text }, seed, data }: NotebookOrder): object {
   const texts = textsFrom(besideOf(path, data))

@@ -1,12 +1,12 @@
 /** The batch of an exercise in letters: what its table's rows and columns stand for. */
-import type { Ground } from '../checker/ground.ts'
+import type { Case } from '../checker/gradient/case.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { BatchView } from './contract.ts'
 
 /** Null for an exercise that has no batch of letters. */
-export function lettersIn(ground: Ground, vocabulary: readonly string[]): BatchView | null {
-  if ('failure' in ground || ground.cases.length === 0) return null
-  const { Xb, Yb } = ground.cases[0].graph.values
+export function lettersIn(found: Case | null, vocabulary: readonly string[]): BatchView | null {
+  if (found === null) return null
+  const { Xb, Yb } = found.graph.values
   if (!(Xb instanceof Tensor && Yb instanceof Tensor) || Xb.shape.length !== 2) return null
   const letter = (i: number): string => vocabulary[i]
   const contexts = Xb.tolist() as number[][]

@@ -3,7 +3,7 @@ import { type Exercise, partReader, readSolution } from '../../catalogue/catalog
 import { notesOn, reportOn } from '../../checker/check.ts'
 import type { Drawn } from '../../checker/drawn.ts'
 import { examine } from '../../checker/examine.ts'
-import { type Ground, prepare } from '../../checker/ground.ts'
+import { type Ground, mainCase, prepare } from '../../checker/ground.ts'
 import { type OpenFile, partsBeside, readText, setupIn, tooLongToRead } from '../../checker/opening.ts'
 import type { Report } from '../../checker/report.ts'
 import { parseNames } from '../../dataset/names.ts'
@@ -43,7 +43,7 @@ export function makeReady(
   const surroundings = { compile, limit: steps.run, names: () => names, origin: 'names.txt' }
   const ground = prepare(setupIn(surroundings, exercise, SEED))
   const took = performance.now() - since
-  return { exercise, ground, letters: lettersIn(ground, parseNames(names).vocabulary), took }
+  return { exercise, ground, letters: lettersIn(mainCase(ground), parseNames(names).vocabulary), took }
 }
 
 export function checkIn(

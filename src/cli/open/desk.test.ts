@@ -1,0 +1,130 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import type { News } from '../../page/contract.ts'
+import { listAttempts } from '../../progress/attempts.ts'
+import { openStore } from '../../progress/store.ts'
+import { contextFor } from '../command.ts'
+import { wholeText } from '../solving.ts'
+import { emptyFolder, freshWorkspace } from '../testing.ts'
+import { findWorkspace } from '../workspace.ts'
+import { type Desk, openDesk } from './desk.ts'
+
+const ID = 'makemore/01_log_loss'
+let close = (): void => {}
+afterEach(() => close())
+
+function opened(root = freshWorkspace()): { desk: Desk; news: News[]; root: string; file: string } {
+  const news: News[] = []
+  const context = contextFor(root, { columns: 80, isTTY: false } as NodeJS.WriteStream)
+  const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), one => news.push(one))
+  close = () => desk.close()
+  return { desk, news, root, file: join(root, 'exercises', `${ID}.ts`) }
+}
+
+const right = wholeText('01')
+const wrong = right.replace('return probs.pow(-1).mul(dlogprobs)', 'return probs.pow(-1)')
+
+test('a save in another editor is told: the text, the verdict, and what to draw of it', async () => {
+  const { desk, news, file } = opened()
+  desk.read(ID)
+  await desk.check(ID)
+  writeFileSync(file, wrong)
+  await expect.poll(() => news.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(['file', 'checked'])
+  expect(news[0]).toEqual({ kind: 'file', id: ID, text: wrong })
+  const { checked } = news[1] as News & { kind: 'checked' }
+  expect(checked.report.gradients.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['dlogprobs', 'exact'],
+    ['dprobs', 'wrong'],
+  ])
+  expect(checked.drawn.get('dprobs')!.expected!.shape).toEqual([32, 27])
+})
+
+test('what the page writes is in the file, judged once, recorded, and not told back to it', async () => {
+  const { desk, news, root, file } = opened()
+  const text = desk.read(ID)
+  expect(desk.write(ID, right, text)).toEqual({ kind: 'written' })
+  expect(readFileSync(file, 'utf8')).toBe(right)
+  const checked = await desk.check(ID)
+  expect(checked.report.passed).toBe(true)
+  expect(await desk.check(ID)).toBe(checked)
+  expect(openStore(root).read().progress.exercises[ID]).toMatchObject({ checks: 1 })
+  expect(desk.tracks().find(({ name }) => name === 'makemore')!.exercises[0]).toMatchObject({
+    isPassed: true,
+  })
+  expect(news.filter(({ kind }) => kind === 'file')).toEqual([])
+})
+
+test('a file that was changed elsewhere in the meantime is not written over; if it is wanted, it is kept', () => {
+  const { desk, root, file } = opened()
+  const text = desk.read(ID)
+  writeFileSync(file, wrong)
+  expect(desk.write(ID, right, text)).toEqual({ kind: 'conflict', text: wrong })
+  expect(readFileSync(file, 'utf8')).toBe(wrong)
+  expect(desk.write(ID, right, wrong)).toEqual({ kind: 'written' })
+  expect(readFileSync(file, 'utf8')).toBe(right)
+  expect(listAttempts(root, ID).map(path => readFileSync(path, 'utf8'))).toEqual([wrong])
+})
+
+test('its own last text is written over without a copy of each keystroke', () => {
+  const { desk, root } = opened()
+  let seen = desk.read(ID)
+  for (const i of [1, 2, 3, 4]) {
+    desk.write(ID, `${right}// ${i}\n`, seen)
+    seen = `${right}// ${i}\n`
+  }
+  expect(listAttempts(root, ID).length).toBe(1)
+})
+
+test('a file that is gone is a fresh one, and comes back when it is written', () => {
+  const { desk, file } = opened()
+  rmSync(file)
+  const text = desk.read(ID)
+  expect(text).toContain('TODO()')
+  expect(desk.write(ID, right, text)).toEqual({ kind: 'written' })
+  expect(readFileSync(file, 'utf8')).toBe(right)
+})
+
+test.each(['the file', 'the folder of its track'])(
+  '%s that is a link out of the workspace is neither read nor written',
+  what => {
+    const { desk, root, file } = opened()
+    const outside = join(emptyFolder(), 'outside')
+    mkdirSync(outside)
+    const secret = join(outside, '01_log_loss.ts')
+    writeFileSync(secret, 'a secret')
+    if (what === 'the file') {
+      rmSync(file)
+      symlinkSync(secret, file)
+    } else {
+      const folder = join(root, 'exercises', 'makemore')
+      renameSync(folder, `${folder}.old`)
+      symlinkSync(outside, folder)
+    }
+    for (const act of [() => desk.read(ID), () => desk.write(ID, right, 'a secret'), () => desk.check(ID)])
+      expect(act).toThrow('is a link to a file outside of the workspace')
+    expect(readFileSync(secret, 'utf8')).toBe('a secret')
+  },
+)
+
+test('an exercise that does not exist is told as one, whatever path its name looks like', () => {
+  const { desk } = opened()
+  for (const id of ['makemore/99', '../../etc/passwd', 'makemore/../../x', ''])
+    expect(() => desk.read(id)).toThrow(expect.objectContaining({ name: 'NinjaError' }))
+})
+
+test('hints are counted where ninja hint counts them', () => {
+  const { desk, root } = opened()
+  expect(desk.hints(ID, 'dprobs', false)).toBe(0)
+  expect(desk.hints(ID, 'dprobs', true)).toBe(1)
+  expect(desk.hints(ID, 'dprobs', false)).toBe(1)
+  expect(openStore(root).read().progress.exercises[ID].hints).toEqual({ dprobs: 1 })
+})
+
+test('a lesson has its text, its uses and its graph', () => {
+  const { desk } = opened()
+  const lesson = desk.lesson(ID)
+  expect(lesson.blanks).toEqual(['dlogprobs', 'dprobs'])
+  expect(lesson.uses.map(({ from, to }) => `${from} ${to}`)).toContain('probs logprobs')
+  expect(desk.lesson('makemore/01')).toBe(lesson)
+})

@@ -1,0 +1,250 @@
+/** A workspace as the page sees it: exercises, the learner's files, verdicts at every save. */
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
+import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
+import { mainCase, prepare } from '../../checker/ground.ts'
+import { NinjaError } from '../../errors.ts'
+import type { Request } from '../../learner/check.ts'
+import { readNames, setupOf } from '../../learner/files.ts'
+import type {
+  BatchView,
+  CheckedNotebookView,
+  CheckedView,
+  LessonView,
+  News,
+  TrackView,
+} from '../../page/contract.ts'
+import type { TrainingTexts } from '../../page/host/open.ts'
+import { lessonOf } from '../../page/lessons/lesson.ts'
+import { lettersIn } from '../../page/letters.ts'
+import { textsOf } from '../../page/texts.ts'
+import { trackViews } from '../../page/tracks.ts'
+import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
+import type { Context, Options } from '../command.ts'
+import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
+import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
+import { formulaProgram, layoutProgram } from '../programs.ts'
+import { textsOf as bytesIn, save } from '../save-verdicts.ts'
+import { asSeen } from '../seen.ts'
+import { settingsFrom } from '../settings.ts'
+import { importsOf, watchFiles } from '../watch/files.ts'
+import { openRemote } from '../watch/remote.ts'
+import { allExercises, fileOf, type Workspace } from '../workspace.ts'
+
+export interface Desk {
+  tracks(): readonly TrackView[]
+  lesson(id: string): LessonView
+  /** The learner's file: a fresh one where there is none. From now on it is followed. */
+  read(id: string): string
+  /** Keeps a text in place of the one that the page has seen; another one that is there by now stays. */
+  write(id: string, text: string, seen: string): Written
+  check(id: string): Promise<CheckedView>
+  hints(id: string, blank: string, more: boolean): number
+  /** What the page trains with. */
+  texts(id: string): TrainingTexts
+  /** A notebook as text: nothing of it is kept. */
+  notebook(name: string, text: string): CheckedNotebookView
+  close(): void
+}
+
+interface ExerciseView {
+  readonly lesson: LessonView
+  readonly letters: BatchView | null
+}
+
+/** `conflict`: what stands in the file instead. */
+export type Written = { readonly kind: 'written' } | { readonly kind: 'conflict'; readonly text: string }
+
+/** `tell`: whoever looks at the page. */
+export function openDesk(
+  context: Context,
+  options: Options,
+  workspace: Workspace,
+  tell: (news: News) => void,
+): Desk {
+  const all = allExercises(workspace.root)
+  const runner = openRemote(workspace.root)
+  const views = new Map<string, ExerciseView>()
+  /** What the page has been told of files, and what it wrote. */
+  const known = new Map<string, string>()
+  /** Texts that are nobody else's: what the page itself wrote. */
+  const own = new Map<string, string>()
+  let current: Exercise | null = null
+  let judgedBesides = ''
+  let reader: NotebookReader | null = null
+  let newest: Promise<CheckedView> | null = null
+  let last: { readonly key: string; readonly checked: CheckedView } | null = null
+
+  const files = watchFiles(() => void onSave().catch(complain), process.env.NINJA_POLL === '1')
+  const find = (id: string): Exercise => pickExercise(all, id, all[0].track)
+  const requestFor = (exercise: Exercise): Request => ({
+    ...settingsFrom(options, context, workspace),
+    exercise,
+    file: fileOf(workspace, exercise),
+  })
+
+  /** What of an exercise stays the same, whatever its file holds. */
+  function viewOf({ exercise, seed, data }: Request): ExerciseView {
+    const known = views.get(exercise.id)
+    if (known !== undefined) return known
+    const found = mainCase(prepare(setupOf(exercise, seed, data)))
+    const crafts = { lay: layoutProgram().layout, mathOf: formulaProgram().mathOf }
+    const view = {
+      lesson: lessonOf(exercise, found, crafts),
+      letters: lettersIn(found, readNames(data).vocabulary),
+    }
+    views.set(exercise.id, view)
+    return view
+  }
+
+  function bytesOf(exercise: Exercise): Buffer | null {
+    const file = fileOf(workspace, exercise)
+    const bytes = readIfThere(file)
+    if (bytes !== null && !isInside(realpathSync(file), realpathSync(workspace.root)))
+      throw new NinjaError(
+        'workspace',
+        `exercises/${exercise.id}.ts is a link to a file outside of the workspace`,
+        'put the file itself there',
+      )
+    return bytes
+  }
+
+  /** Follows the file of an exercise: from now on its saves count. */
+  function follow(exercise: Exercise): void {
+    const { file, data } = requestFor(exercise)
+    files.follow([file, data], importsOf(file))
+    if (current === exercise) return
+    current = exercise
+    runner.prepare(requestFor(exercise))
+  }
+
+  async function onSave(): Promise<void> {
+    if (current === null) return
+    const exercise = current
+    const bytes = bytesOf(exercise)
+    if (bytes === null) return
+    const text = bytes.toString('utf8')
+    // The page says itself when what it writes is to be judged: not at each keystroke.
+    if (text === own.get(exercise.id) && besidesOf(exercise) === judgedBesides) return
+    if (text !== known.get(exercise.id)) {
+      known.set(exercise.id, text)
+      tell({ kind: 'file', id: exercise.id, text })
+    }
+    const checked = await checkOnce(exercise)
+    tell({ kind: 'checked', id: exercise.id, checked })
+  }
+
+  function complain(error: unknown): void {
+    if (!(error instanceof NinjaError)) throw error
+    tell({
+      kind: 'trouble',
+      trouble: { kind: 'not saved', message: sentence(error.message), advice: error.advice ?? '' },
+    })
+  }
+
+  /** What a verdict rests on beside the learner's file: what that imports, and the list of names. */
+  function besidesOf(exercise: Exercise): string {
+    const { file, data } = requestFor(exercise)
+    return bytesIn([data, ...importsOf(file)])
+      .map(digest)
+      .join()
+  }
+
+  /** A text that was judged before isn't judged again. */
+  function checkOnce(exercise: Exercise): Promise<CheckedView> {
+    const request = requestFor(exercise)
+    const texts = bytesIn([request.file])
+    judgedBesides = besidesOf(exercise)
+    const key = [exercise.id, ...texts.map(digest), judgedBesides].join()
+    if (last?.key === key) return Promise.resolve(last.checked)
+    newest = run(request, texts, key)
+    return newest
+  }
+
+  async function run(request: Request, texts: ReturnType<typeof bytesIn>, key: string): Promise<CheckedView> {
+    const reports = await runner.run([request])
+    // A newer one took its place: whoever asked for this one wants that.
+    if (reports === null) return newest!
+    const drawn = await runner.draw()
+    const warning = save(workspace, reports, texts, null, request.exercise.id)
+    if (warning !== null) complain(new NinjaError('workspace', warning))
+    const checked = {
+      report: asSeen(reports[0], context, workspace),
+      drawn,
+      letters: viewOf(request).letters,
+    }
+    last = { key, checked }
+    runner.prepare(request)
+    return checked
+  }
+
+  return {
+    tracks: () => trackViews(all, workspace.store.read().progress),
+    lesson(id) {
+      return viewOf(requestFor(find(id))).lesson
+    },
+    read(id) {
+      const exercise = find(id)
+      const bytes = bytesOf(exercise)
+      const text = isSomething(bytes) ? bytes.toString('utf8') : freshExercise(exercise)
+      known.set(exercise.id, text)
+      follow(exercise)
+      workspace.store.update(progress => setCurrent(progress, exercise.id))
+      return text
+    },
+    write(id, text, seen) {
+      const exercise = find(id)
+      const before = bytesOf(exercise)
+      const there = isSomething(before) ? before.toString('utf8') : null
+      if (there !== null && there !== seen && there !== own.get(exercise.id)) {
+        known.set(exercise.id, there)
+        return { kind: 'conflict', text: there }
+      }
+      const file = fileOf(workspace, exercise)
+      // What the page didn't write is kept before it is written over.
+      if (there === null || there === own.get(exercise.id)) writeFile(file, text)
+      else replaceExercise(workspace.root, exercise, file, { before, content: text })
+      own.set(exercise.id, text)
+      known.set(exercise.id, text)
+      return { kind: 'written' }
+    },
+    check(id) {
+      const exercise = find(id)
+      follow(exercise)
+      bytesOf(exercise)
+      return checkOnce(exercise)
+    },
+    hints(id, blank, more) {
+      const exercise = find(id)
+      const { hints } = progressOf(workspace.store.read().progress, exercise.id)
+      const before = Object.hasOwn(hints, blank) ? hints[blank] : 0
+      if (!more) return before
+      workspace.store.update(progress => noteHint(progress, exercise.id, blank, before + 1))
+      return before + 1
+    },
+    texts(id) {
+      const exercise = find(id)
+      const { data } = requestFor(exercise)
+      const handed = { text: bytesOf(exercise)?.toString('utf8') ?? '', file: `exercises/${exercise.id}.ts` }
+      return { exercise: textsOf(exercise), names: readNames(data).text, handed }
+    },
+    notebook(name, text) {
+      const { limits, seed, data } = settingsFrom(options, context, workspace)
+      reader ??= openNotebookReader(limits, undefined)
+      return reader.examine({ file: { name, path: join(workspace.root, basename(name)), text }, seed, data })
+    },
+    close() {
+      reader?.end()
+      files.close()
+      runner.close()
+    },
+  }
+}
+
+const digest = (bytes: Uint8Array | null): string =>
+  bytes === null ? '' : createHash('sha1').update(bytes).digest('hex')
+
+const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep)
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`

@@ -1,0 +1,61 @@
+/** What a page can ask for, by name; the same words are in `page/host/open.ts`. */
+import { NinjaError } from '../../errors.ts'
+import * as library from '../../index.ts'
+import { toWire } from '../../page/wire.ts'
+import type { Desk } from './desk.ts'
+import type { Asset, Call, Service } from './server.ts'
+
+export const serviceOf = (
+  desk: Desk,
+  assets: ReadonlyMap<string, Asset>,
+  current: string,
+  listeners: Set<(message: string) => void>,
+): Service => ({
+  assets,
+  answer: call => {
+    const what = calls[`${call.method} ${call.path[0]}`]
+    return what === undefined ? null : answerTo(() => what(desk, call, current))
+  },
+  listen(send) {
+    listeners.add(send)
+    return () => listeners.delete(send)
+  },
+})
+
+const answerTo = async (work: () => unknown): Promise<string> => toWire((await work()) ?? null)
+
+type Answer = (desk: Desk, call: Call, current: string) => unknown
+
+const calls: Readonly<Record<string, Answer>> = {
+  'GET start': (_, __, current) => ({ current, library: Object.keys(library) }),
+  'GET tracks': desk => desk.tracks(),
+  'GET lesson': (desk, call) => desk.lesson(idIn(call)),
+  'GET file': (desk, call) => desk.read(idIn(call)),
+  'PUT file': (desk, call) => {
+    const { text, seen } = fieldsIn(call, ['text', 'seen'])
+    return desk.write(idIn(call), text, seen)
+  },
+  'POST check': (desk, call) => desk.check(idIn(call)),
+  'POST hints': (desk, call) => {
+    const { blank, more } = fieldsIn(call, ['blank', 'more'])
+    return desk.hints(idIn(call), blank, more === 'yes')
+  },
+  'GET texts': (desk, call) => desk.texts(idIn(call)),
+  'POST notebook': (desk, call) => {
+    const { name, text } = fieldsIn(call, ['name', 'text'])
+    return desk.notebook(name, text)
+  },
+}
+
+const idIn = ({ path }: Call): string => path.slice(1).join('/')
+
+/** Texts by name, all of them. */
+function fieldsIn<Name extends string>({ body }: Call, names: readonly Name[]): Record<Name, string> {
+  let fields: Partial<Record<Name, unknown>> | null = null
+  try {
+    fields = JSON.parse(body)
+  } catch {}
+  if (typeof fields !== 'object' || fields === null || names.some(name => typeof fields[name] !== 'string'))
+    throw new NinjaError('usage', `that needs ${names.join(' and ')}`)
+  return fields as Record<Name, string>
+}
