@@ -16,7 +16,7 @@ const filesIn = (folder: string): string[] =>
     .map(path => `${folder}/${path.replaceAll('\\', '/')}`)
     .sort()
 
-const subjects = filesIn('docs')
+const subjects = filesIn('docs').filter(path => path.endsWith('.md'))
 const pages = ['README.md', 'CONTRIBUTING.md', ...subjects]
 
 /** Its lines without code blocks: each with its number, from 1. */
@@ -46,7 +46,7 @@ const linksIn = (page: string): string[] =>
   proseOf(textOf(page)).flatMap(({ text }) => [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, to]) => to))
 
 test('README links to each page of docs/ once', () => {
-  const linked = linksIn('README.md').filter(to => to.startsWith('docs/'))
+  const linked = linksIn('README.md').filter(to => to.endsWith('.md') && to.startsWith('docs/'))
   expect(linked.sort()).toEqual(subjects)
 })
 

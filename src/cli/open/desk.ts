@@ -38,7 +38,7 @@ export interface Desk {
   /** The learner's file: a fresh one where there is none. From now on it is followed. */
   read(id: string): string
   /** Keeps a text in place of the one that the page has seen; another one that is there by now stays. */
-  write(id: string, text: string, seen: string): Written
+  write(id: string, text: string, seen: string): WriteOutcome
   check(id: string): Promise<CheckedView>
   hints(id: string, blank: string, more: boolean): number
   /** What the page trains with. */
@@ -54,7 +54,7 @@ interface ExerciseView {
 }
 
 /** `conflict`: what stands in the file instead. */
-export type Written = { readonly kind: 'written' } | { readonly kind: 'conflict'; readonly text: string }
+export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'conflict'; readonly text: string }
 
 /** `tell`: whoever looks at the page. */
 export function openDesk(

@@ -12,7 +12,7 @@ export interface Asset {
   readonly policy: string
 }
 
-export interface Call {
+export interface PageCall {
   readonly method: string
   /** What stands behind `api/`: `['file', 'makemore', '02_softmax']`. */
   readonly path: readonly string[]
@@ -22,7 +22,7 @@ export interface Call {
 export interface Service {
   readonly assets: ReadonlyMap<string, Asset>
   /** The answer as text. Throws a NinjaError for what can't be done; null: there is nothing of that name. */
-  readonly answer: (call: Call) => Promise<string> | null
+  readonly answer: (call: PageCall) => Promise<string> | null
   /** `send`: one more message. Gives what ends it. */
   readonly listen: (send: (message: string) => void) => () => void
 }

@@ -3,7 +3,7 @@ import { NinjaError } from '../../errors.ts'
 import * as library from '../../index.ts'
 import { toWire } from '../../page/wire.ts'
 import type { Desk } from './desk.ts'
-import type { Asset, Call, Service } from './server.ts'
+import type { Asset, PageCall, Service } from './server.ts'
 
 export const serviceOf = (
   desk: Desk,
@@ -24,7 +24,7 @@ export const serviceOf = (
 
 const answerTo = async (work: () => unknown): Promise<string> => toWire((await work()) ?? null)
 
-type Answer = (desk: Desk, call: Call, current: string) => unknown
+type Answer = (desk: Desk, call: PageCall, current: string) => unknown
 
 const calls: Readonly<Record<string, Answer>> = {
   'GET start': (_, __, current) => ({ current, library: Object.keys(library) }),
@@ -47,10 +47,10 @@ const calls: Readonly<Record<string, Answer>> = {
   },
 }
 
-const idIn = ({ path }: Call): string => path.slice(1).join('/')
+const idIn = ({ path }: PageCall): string => path.slice(1).join('/')
 
 /** Texts by name, all of them. */
-function fieldsIn<Name extends string>({ body }: Call, names: readonly Name[]): Record<Name, string> {
+function fieldsIn<Name extends string>({ body }: PageCall, names: readonly Name[]): Record<Name, string> {
   let fields: Partial<Record<Name, unknown>> | null = null
   try {
     fields = JSON.parse(body)
