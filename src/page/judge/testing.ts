@@ -89,9 +89,11 @@ export const plain = (value: object): object => JSON.parse(JSON.stringify(value)
  * and with it whatever is no more than rounding.
  */
 export function roundedReport(report: object): object {
-  const { gradients, ...rest } = plain(report) as Report
+  const { gradients, picture, ...rest } = plain(report) as Report
   return {
     ...rest,
+    // Of a network that was trained: what differs in the last bit is another point after many steps.
+    picture: picture === null ? null : picture.split('\n').length,
     gradients: gradients.map(({ maxdiff, worst, ...row }) => ({
       ...row,
       ...(row.approximate ? {} : rounded({ maxdiff, worst })),
