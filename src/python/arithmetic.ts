@@ -22,6 +22,11 @@ export const bits =
     return f(a, b)
   }
 
+function shiftOf(by: number): number {
+  if (by < 0) throw new PythonError('ValueError', 'negative shift count')
+  return by
+}
+
 export const onNumbers: { readonly [Name in BinaryName]?: (a: number, b: number) => number } = {
   Add: (a, b) => a + b,
   Sub: (a, b) => a - b,
@@ -49,8 +54,8 @@ export const onNumbers: { readonly [Name in BinaryName]?: (a: number, b: number)
   BitAnd: bits((a, b) => a & b),
   BitOr: bits((a, b) => a | b),
   BitXor: bits((a, b) => a ^ b),
-  LShift: (a, b) => a * 2 ** b,
-  RShift: (a, b) => Math.floor(a / 2 ** b),
+  LShift: (a, b) => a * 2 ** shiftOf(b),
+  RShift: (a, b) => Math.floor(a / 2 ** shiftOf(b)),
 }
 
 /** Halves go to the even neighbour. */

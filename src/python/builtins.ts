@@ -122,7 +122,10 @@ const functions: Readonly<Record<string, Builtin>> = {
     return made
   },
   sorted: ([values], keywords, run) => sorted(run.listOf(values), keywords),
-  reversed: ([values], _, run) => run.listOf(values).reverse(),
+  reversed: ([values], _, run) => {
+    if (values instanceof PythonSet) throw new PythonError('TypeError', "'set' object is not reversible")
+    return run.listOf(values).reverse()
+  },
   enumerate: ([values, first], { start }, run) =>
     run.listOf(values).map((one, i) => tuple([i + numberIn(first ?? start ?? 0), one])),
   zip: (lists, _, run) => {

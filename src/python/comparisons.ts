@@ -2,7 +2,18 @@ import { chargeWork } from './bounds.ts'
 import { asArray, Boxed, isArrayIn } from './box.ts'
 import { refusedByTorch } from './dialect.ts'
 import { isNumber, operandOf, tensorOf } from './operands.ts'
-import { Dict, elementsOf, isTrue, known, numberIn, PythonSet, type PyValue, Tuple } from './values.ts'
+import {
+  Dict,
+  elementsOf,
+  isTrue,
+  known,
+  numberIn,
+  PythonError,
+  PythonSet,
+  type PyValue,
+  Tuple,
+  typeName,
+} from './values.ts'
 
 export type CompareName = keyof typeof comparisons
 
@@ -70,7 +81,10 @@ export function difference(a: PyValue, b: PyValue): number {
 }
 
 function isIn(one: PyValue, all: PyValue): boolean {
-  if (typeof all === 'string') return typeof one === 'string' && all.includes(one)
+  if (typeof all === 'string') {
+    if (typeof one === 'string') return all.includes(one)
+    throw new PythonError('TypeError', `'in <string>' requires string as left operand, not ${typeName(one)}`)
+  }
   if (all instanceof Dict) return all.get(one) !== undefined
   if (all instanceof PythonSet) return all.has(one)
   if (all instanceof Boxed) return all.tensor.eq(numberIn(one)).data.includes(1)

@@ -3,31 +3,9 @@ import { arange, full, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { asArray, Boxed, isWider, type Kind } from './box.ts'
 import { refusedByNumpy, refusedByTorch } from './dialect.ts'
-import { kindOf, operandOf, tensorIn } from './operands.ts'
-import {
-  Ellipsis,
-  known,
-  NotRead,
-  numberIn,
-  PythonError,
-  type PyValue,
-  Slice,
-  Tuple,
-  WholeFloat,
-} from './values.ts'
-
-/** One of the things in the brackets. */
-type Item =
-  | { readonly kind: 'number'; readonly at: number }
-  | {
-      readonly kind: 'slice'
-      readonly start: number
-      readonly end: number
-      readonly step: number
-      readonly whole: boolean
-    }
-  | { readonly kind: 'new' }
-  | { readonly kind: 'rows'; readonly rows: Tensor }
+import { type Item, isNothing, itemsOf } from './index-items.ts'
+import { kindOf, operandOf } from './operands.ts'
+import { known, NotRead, type PyValue } from './values.ts'
 
 /** `x[key]`: a view where the key has numbers and slices only, else a copy. */
 export function itemOf(x: Boxed, key: PyValue): Boxed {
@@ -51,6 +29,8 @@ export function setItem(x: Boxed, key: PyValue, value: PyValue): void {
     given instanceof Boxed && given.root === x.root && (isRows || given.shape.join() !== x.shape.join())
   if (isNew || isOther || isOwn || isTornApart(items))
     throw new NotRead('such an assignment to a part of a tensor')
+  const isMany = given instanceof Boxed && given.tensor.data.length > 1
+  if (isMany && isNothing(items, x.shape)) throw new NotRead('tensors put into nothing')
   x.tensor = put(x.tensor, items, asKind(x.kind, value))
 }
 
@@ -60,91 +40,6 @@ function asKind(kind: Kind, value: PyValue): TensorLike {
   if (kind === 'float' || !isWider(kindOf(value), kind)) return operand
   if (typeof operand === 'number') return kind === 'bool' ? Number(operand !== 0) : Math.trunc(operand)
   return kind === 'bool' ? operand.ne(0) : new Tensor(operand.shape, operand.data.map(Math.trunc))
-}
-
-function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
-  const parts = (key instanceof Tuple ? [...key] : [key]).map(asIndex)
-  const dims = (one: PyValue): number =>
-    one === null || one instanceof Ellipsis ? 0 : isMask(one) ? one.shape.length : 1
-  const used = parts.reduce((sum: number, one) => sum + dims(known(one)), 0)
-  if (used > shape.length)
-    throw new PythonError('IndexError', `too many indices for tensor of dimension ${shape.length}`)
-  const rest = Array.from({ length: shape.length - used }, () => new Slice(null, null, null))
-  const at = parts.findIndex(one => one instanceof Ellipsis)
-  if (parts.filter(one => one instanceof Ellipsis).length > 1) throw new NotRead('several ... in an index')
-  const all = at === -1 ? [...parts, ...rest] : [...parts.slice(0, at), ...rest, ...parts.slice(at + 1)]
-  let dim = 0
-  return all.flatMap((one): Item[] => {
-    const from = dim
-    dim += dims(one)
-    return itemFrom(known(one), shape, from)
-  })
-}
-
-/** A list of truth values is a mask; one alone adds a dimension, which nobody means. */
-function asIndex(one: PyValue): PyValue {
-  const it = known(one)
-  const isList = Array.isArray(it)
-  if (typeof it === 'boolean' || (isMask(it) && it.shape.length === 0)) throw new NotRead(`[${it === true}]`)
-  if (it instanceof Tuple) throw new NotRead('a tuple in an index')
-  if ((it instanceof Boxed || isList) && kindOf(it) === 'float' && sizeIn(it) > 0)
-    throw new PythonError('IndexError', 'tensors used as indices must be whole numbers or truth values')
-  return isList && kindOf(it) === 'bool' ? Boxed.of(tensorIn(it), 'bool') : one
-}
-
-const sizeIn = (value: PyValue): number =>
-  value instanceof Boxed ? value.tensor.data.length : (value as PyValue[]).length
-
-const isMask = (value: PyValue): value is Boxed => value instanceof Boxed && value.kind === 'bool'
-
-function itemFrom(one: PyValue, shape: readonly number[], dim: number): Item[] {
-  if (one === null) return [{ kind: 'new' }]
-  const size = shape[dim]
-  if (one instanceof Slice) return [sliceOf(one, size)]
-  if (isMask(one)) return rowsOfMask(one, shape, dim)
-  if (one instanceof WholeFloat) throw new PythonError('IndexError', 'a float is no index')
-  if (typeof one === 'number' || (one instanceof Boxed && one.shape.length === 0))
-    return [{ kind: 'number', at: placeIn(numberIn(one), size) }]
-  const rows = one instanceof Boxed ? one.tensor : tensorIn(one)
-  for (const at of rows.data) placeIn(at, size)
-  return [{ kind: 'rows', rows }]
-}
-
-function placeIn(at: number, size: number): number {
-  const place = at < 0 ? at + size : at
-  if (!Number.isInteger(at))
-    throw new PythonError('IndexError', 'only integers, slices and tensors are indices')
-  if (place < 0 || place >= size)
-    throw new PythonError('IndexError', `index ${at} is out of bounds for dimension with size ${size}`)
-  return place
-}
-
-function sliceOf({ start, stop, step }: Slice, size: number): Item {
-  const by = step === null ? 1 : numberIn(step)
-  if (by < 0) refusedByTorch('a negative step')
-  if (by < 0) throw new NotRead('a negative step')
-  if (by < 1) throw new PythonError('ValueError', 'step must be greater than zero')
-  const bound = (value: PyValue, otherwise: number): number => {
-    if (value === null) return otherwise
-    const at = numberIn(value)
-    return Math.min(Math.max(at < 0 ? at + size : at, 0), size)
-  }
-  const from = bound(start, 0)
-  const to = Math.max(from, bound(stop, size))
-  return { kind: 'slice', start: from, end: to, step: by, whole: from === 0 && to === size && by === 1 }
-}
-
-/** A mask names places: for each of its dimensions where they are. */
-function rowsOfMask({ tensor: mask }: Boxed, shape: readonly number[], dim: number): Item[] {
-  if (mask.shape.some((size, i) => size !== shape[dim + i]))
-    throw new PythonError('IndexError', `the mask of shape (${mask.shape.join(', ')}) doesn't fit the tensor`)
-  const places = [...mask.data.keys()].filter(i => mask.data[i] !== 0)
-  let inner = mask.data.length
-  return mask.shape.map(size => {
-    inner /= size
-    const rows = Float64Array.from(places, place => Math.floor(place / inner) % size)
-    return { kind: 'rows', rows: new Tensor([places.length], rows) }
-  })
 }
 
 /** Where there are numbers and slices only. */

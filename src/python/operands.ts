@@ -5,6 +5,7 @@ import { Boxed, type Kind, widest } from './box.ts'
 import {
   elementsOf,
   known,
+  NotRead,
   numberIn,
   PythonError,
   type PyValue,
@@ -73,3 +74,10 @@ export function tensorIn(value: PyValue): Tensor {
 
 export const isNumber = (value: PyValue): value is number | boolean | WholeFloat =>
   typeof value === 'number' || typeof value === 'boolean' || value instanceof WholeFloat
+
+/** A tensor can't be changed by a part of itself, as the part would change meanwhile; by the whole of it, it can. */
+export function demandApart(old: Boxed, operand: PyValue): void {
+  if (!(operand instanceof Boxed) || operand.root !== old.root || operand.shape.join() === old.shape.join())
+    return
+  throw new NotRead('a tensor changed by a part of itself')
+}

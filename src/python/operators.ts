@@ -101,7 +101,10 @@ function resultKind(name: BinaryName, a: PyValue, b: PyValue): Kind {
   if (name === 'Sub' && kind === 'bool') throw new PythonError('TypeError', 'bool tensors in a subtraction')
   if (OF_BITS.has(name) && kind === 'float')
     throw new PythonError('RuntimeError', `${SIGNS[name]} is not for floats`)
-  if (name === 'MatMult' && kinds[0] !== kinds[1]) refusedByTorch('a product of two kinds of numbers')
+  if (name === 'MatMult' && kinds[0] !== kinds[1]) {
+    if ([a, b].some(one => dataIn(one).length === 0)) throw new NotRead('a product of nothing')
+    refusedByTorch('a product of two kinds of numbers')
+  }
   if (kind === 'float' || name === 'Div') return 'float'
   if (kind === 'bool' && OF_BOOLS.has(name)) throw new NotRead(`${SIGNS[name]} of truth values`)
   if (name === 'Pow' && dataIn(b).some(one => one < 0)) {
@@ -169,8 +172,8 @@ function onOthers(name: BinaryName, a: PyValue, b: PyValue): PyValue | undefined
     chargeNumbers(a.length + b.length)
     return a instanceof Tuple ? tuple([...a, ...b]) : [...a, ...b]
   }
-  if (name === 'Mult' && kindOf(b) === 'int') return repeated(a, b as number)
-  if (name === 'Mult' && kindOf(a) === 'int') return repeated(b, a as number)
+  if (name === 'Mult' && isWhole(b)) return repeated(a, Number(b))
+  if (name === 'Mult' && isWhole(a)) return repeated(b, Number(a))
   if (name === 'Mod' && typeof a === 'string') return new Unread('a text with %')
   if (a instanceof PythonSet && b instanceof PythonSet) {
     const all = [...a.entries.values()]
@@ -185,6 +188,8 @@ function onOthers(name: BinaryName, a: PyValue, b: PyValue): PyValue | undefined
   }
   return undefined
 }
+
+const isWhole = (value: PyValue): boolean => typeof value === 'boolean' || kindOf(value) === 'int'
 
 function repeated(what: PyValue, times: number): PyValue | undefined {
   const many = Math.max(0, Math.trunc(times))

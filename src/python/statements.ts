@@ -7,6 +7,7 @@ import { evaluate } from './expressions.ts'
 import { itemOf } from './indexing.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { setItemIn } from './members.ts'
+import { demandApart } from './operands.ts'
 import { type BinaryName, binary } from './operators.ts'
 import { isInPlace, type PyExpression, type PyStatement } from './tree.ts'
 import {
@@ -275,13 +276,6 @@ function changed(op: BinaryName, old: PyValue, operand: PyValue): PyValue {
     return old
   }
   return made
-}
-
-/** A tensor can't be changed by a part of itself, as the part would change meanwhile; by the whole of it, it can. */
-function demandApart(old: Boxed, operand: PyValue): void {
-  if (!(operand instanceof Boxed) || operand.root !== old.root || operand.shape.join() === old.shape.join())
-    return
-  throw new NotRead('a tensor changed by a part of itself')
 }
 
 /** In place, a tensor keeps its shape and its kind of numbers. */

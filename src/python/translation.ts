@@ -79,8 +79,9 @@ const strength: Readonly<Record<string, number>> = {
 const signs: Readonly<Record<string, string>> = { '===': '==', '!==': '!=' }
 
 function infix(left: Piece, sign: string, right: Piece, binds: number): Piece {
-  // A power binds to the right, all else to the left.
-  const [first, second] = sign === '**' ? [binds + 1, SIGN] : [binds, binds + 1]
+  // A power binds to the right, a comparison to neither side, all else to the left.
+  const [first, second] =
+    sign === '**' ? [binds + 1, SIGN] : [binds === COMPARED ? binds + 1 : binds, binds + 1]
   return { text: `${held(left, first)} ${sign} ${held(right, second)}`, binds }
 }
 

@@ -121,7 +121,8 @@ export function* nodesIn(node: unknown): Generator<PyExpression | PyStatement> {
     if (typeof next !== 'object' || next === null) continue
     if ('nodeType' in next) yield next as PyExpression | PyStatement
     else if (!Array.isArray(next)) continue
-    open.push(...Object.values(next).reverse())
+    const inner = Object.values(next)
+    for (let i = inner.length - 1; i >= 0; i--) open.push(inner[i])
   }
 }
 

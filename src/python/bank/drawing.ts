@@ -209,7 +209,13 @@ class Drawing {
     return {
       python: `(${a.python} ${sign} ${b.python})`,
       own:
-        name === undefined || a.kind === 'bool' || b.kind === 'bool' || a.own === null || b.own === null
+        name === undefined ||
+        a.kind === 'bool' ||
+        b.kind === 'bool' ||
+        // A negative power of a whole number is none there.
+        (sign === '**' && kind === 'int') ||
+        a.own === null ||
+        b.own === null
           ? null
           : `${a.own}.${name}(${b.own})`,
       ...{ shape, kind, isExact: a.isExact && b.isExact && sign !== '/' && sign !== '**' },

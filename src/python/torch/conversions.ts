@@ -3,7 +3,7 @@ import { full, zeros, zerosLike } from '../../tensor/creation.ts'
 import { dimIndex } from '../../tensor/shape.ts'
 import { asArray, Boxed, demandGradient, detached, isWider, type Kind } from '../box.ts'
 import { gather, isScattered, isTurned } from '../layout.ts'
-import { kindOf } from '../operands.ts'
+import { demandApart, kindOf } from '../operands.ts'
 import { floatOf, numberIn, PythonError, type PyValue } from '../values.ts'
 import { refuse } from './given.ts'
 import { inKind, kindNamed } from './kinds.ts'
@@ -103,6 +103,7 @@ export const conversions: Readonly<Record<string, Method>> = {
   copy_: (x, given) => {
     const source = given.box(0, 'src')
     if (!(given.demand(0, 'src') instanceof Boxed)) refuse('copy_ of no tensor')
+    demandApart(x, source)
     x.tensor = inKind(source.tensor, source.kind, isWider(source.kind, x.kind) ? x.kind : source.kind).expand(
       ...x.shape,
     )

@@ -152,6 +152,8 @@ const spaced: Fn = given => {
 
 /** `torch.tensordot(a, b, dims)`: summed over the last of a and the first of b, or over those that are named. */
 const contracted: Fn = given => {
+  const kinds = [given.box(0, 'a').kind, given.box(1, 'b').kind]
+  if (kinds[0] !== kinds[1] || kinds[0] === 'bool') refuse('a product of such numbers')
   const [a, b] = [given.tensor(0, 'a'), given.tensor(1, 'b')]
   const dims = given.value(2, 'dims') ?? 2
   const up = (many: number, from = 0): number[] => Array.from({ length: many }, (_, i) => from + i)
@@ -169,7 +171,8 @@ const contracted: Fn = given => {
     some.reduce((all, dim) => all * x.shape[dim], 1)
   const left = a.permute(...restA, ...summedA).view(size(a, restA), size(a, summedA))
   const right = b.permute(...summedB, ...restB).view(size(b, summedB), size(b, restB))
-  return made(left.matmul(right).view(...restA.map(dim => a.shape[dim]), ...restB.map(dim => b.shape[dim])))
+  const shape = [...restA.map(dim => a.shape[dim]), ...restB.map(dim => b.shape[dim])]
+  return made(left.matmul(right).view(...shape), kinds[0])
 }
 
 /** Where `|a - b| <= atol + rtol |b|`, or both are the same infinity. */

@@ -48,6 +48,11 @@ export class GivenArguments {
     return this.#args
   }
 
+  /** All that it is given, as it is; it counts as looked at no more than before. */
+  get values(): readonly PyValue[] {
+    return [...this.#args, ...Object.values(this.keywords)]
+  }
+
   /** What it is given makes no difference. */
   overlook(): void {
     for (const name of Object.keys(this.keywords)) this.#seen.add(name)

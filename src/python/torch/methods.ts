@@ -4,10 +4,10 @@ import { Tensor } from '../../tensor/tensor.ts'
 import { roundedToEven } from '../arithmetic.ts'
 import { Boxed, isWider, type Kind, widest } from '../box.ts'
 import { type CompareName, compareWith } from '../comparisons.ts'
-import { refusedByTorch } from '../dialect.ts'
-import { kindOf, operandOf } from '../operands.ts'
+import { refusedByNumpy, refusedByTorch } from '../dialect.ts'
+import { demandApart, kindOf, operandOf } from '../operands.ts'
 import { type BinaryName, binary, inverted, negated } from '../operators.ts'
-import { numberIn, PythonError } from '../values.ts'
+import { numberIn, PythonError, type PyValue } from '../values.ts'
 import { asKind, conversions } from './conversions.ts'
 import { refuse, tensorOf } from './given.ts'
 import { alongAny, chosenBy, floatsOf, type Method, made } from './method.ts'
@@ -38,7 +38,7 @@ const plain =
       | 'rsqrt',
   ): Method =>
   ({ tensor, kind }) =>
-    made(tensor[name](), KEEPING.has(name) ? keptKind(name, kind) : 'float')
+    KEEPING.has(name) ? made(tensor[name](), keptKind(name, kind)) : made(floatable(tensor, kind)[name]())
 
 /** What leaves whole numbers whole. */
 const KEEPING: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'square'])
@@ -46,6 +46,12 @@ const KEEPING: ReadonlySet<string> = new Set(['abs', 'sign', 'relu', 'square'])
 function keptKind(name: string, kind: Kind): Kind {
   if (kind === 'bool') return refuse(`${name} of truth values`)
   return kind
+}
+
+/** numpy makes small floats of truth values, with three digits. */
+function floatable(tensor: Tensor, kind: Kind): Tensor {
+  if (kind === 'bool') refusedByNumpy('a function of truth values')
+  return tensor
 }
 
 /** Methods of truth values, which other numbers are made into: all but 0 is true. */
@@ -87,10 +93,19 @@ const extreme =
     return made(x.tensor[name](operandOf(other)), widest([x.kind, kindOf(other)]))
   }
 
+/** `fmax` and `fmin` leave out what is no number. */
+const withoutNaN =
+  (method: Method): Method =>
+  (x, given) => {
+    const made = method(x, given)
+    return tensorOf(made).data.some(Number.isNaN) ? refuse('the extremes of what is no number') : made
+  }
+
 /** The same, in place: the tensor stays what it is under all of its names. */
 const inPlace =
   (method: Method): Method =>
   (x, given) => {
+    for (const one of given.values) demandApart(x, one)
     const found = method(x, given)
     const value = tensorOf(found)
     if (found instanceof Boxed && isWider(found.kind, x.kind))
@@ -116,6 +131,13 @@ const whole =
     if (x.kind === 'bool') refuse('the rounding of truth values')
     return x.kind === 'int' ? made(x.tensor, x.kind) : made(new Tensor(x.shape, x.tensor.data.map(round)))
   }
+
+/** Between bounds, of which either may be null. A bound that is a float makes floats of whole numbers. */
+function clamped(x: Boxed, ...bounds: readonly [PyValue, PyValue]): Boxed {
+  if (bounds.some(one => one instanceof Boxed) || x.kind === 'bool') refuse('such a clamp')
+  const [min, max] = bounds.map(one => (one === null ? null : numberIn(one)))
+  return made(x.tensor.clamp(min, max), widest([x.kind, ...bounds.filter(one => one !== null).map(kindOf)]))
+}
 
 /** Which dimension an old softmax takes: the first of a vector or of three, else the second. */
 const usualDim = (x: Boxed): number | undefined => (x.shape.length === 2 ? 1 : undefined)
@@ -181,7 +203,8 @@ const pure: Readonly<Record<string, Method>> = {
   dot: productOf(1, 1),
   square: plain('square'),
   reciprocal: plain('reciprocal'),
-  rsqrt: plain('rsqrt'),
+  rsqrt: (x, given) =>
+    x.tensor.data.some(one => Object.is(one, -0)) ? refuse('the rsqrt of -0') : plain('rsqrt')(x, given),
   absolute: plain('abs'),
   neg: negated,
   negative: negated,
@@ -195,22 +218,17 @@ const pure: Readonly<Record<string, Method>> = {
   trunc: whole(Math.trunc),
   round: whole(roundedToEven),
   isnan: x => made(x.tensor.ne(x.tensor), 'bool'),
-  log10: (x, given) => shift(Math.LN10)(made(x.tensor.log()), given),
-  log2: (x, given) => shift(Math.LN2)(made(x.tensor.log()), given),
-  log1p: x => made(x.tensor.add(1).log()),
-  expm1: x => made(x.tensor.exp().sub(1)),
+  log10: (x, given) => shift(Math.LN10)(made(floatable(x.tensor, x.kind).log()), given),
+  log2: (x, given) => shift(Math.LN2)(made(floatable(x.tensor, x.kind).log()), given),
+  log1p: x => made(floatable(x.tensor, x.kind).add(1).log()),
+  expm1: x => made(floatable(x.tensor, x.kind).exp().sub(1)),
   maximum: extreme('maximum'),
   minimum: extreme('minimum'),
-  fmax: extreme('maximum'),
-  fmin: extreme('minimum'),
+  fmax: withoutNaN(extreme('maximum')),
+  fmin: withoutNaN(extreme('minimum')),
   softmax: alongAny((x, given) => made(floatsOf(x).softmax(given.dim(0, usualDim(x))))),
   log_softmax: alongAny((x, given) => made(floatsOf(x).logSoftmax(given.dim(0, usualDim(x))))),
-  clamp: (x, given) => {
-    const bounds = [given.value(0, 'min') ?? null, given.value(1, 'max') ?? null]
-    if (bounds.some(one => one instanceof Boxed) || x.kind === 'bool') refuse('such a clamp')
-    const [min, max] = bounds.map(one => (one === null ? null : numberIn(one)))
-    return made(x.tensor.clamp(min, max), widest([x.kind, ...bounds.filter(one => one !== null).map(kindOf)]))
-  },
+  clamp: (x, given) => clamped(x, given.value(0, 'min') ?? null, given.value(1, 'max') ?? null),
   masked_fill: (x, given) => {
     const [mask, value] = [given.box(0, 'mask'), given.demand(1, 'value')]
     if (mask.kind !== 'bool') refuse('a mask of numbers')
@@ -227,8 +245,8 @@ const pure: Readonly<Record<string, Method>> = {
     const other = given.box(0, 'vec2')
     return made(x.tensor.outer(other.tensor), widest([x.kind, other.kind]))
   },
-  clamp_min: (x, given) => made(x.tensor.clamp(given.number(0, 'min'), null), x.kind),
-  clamp_max: (x, given) => made(x.tensor.clamp(null, given.number(0, 'max')), x.kind),
+  clamp_min: (x, given) => clamped(x, given.demand(0, 'min'), null),
+  clamp_max: (x, given) => clamped(x, null, given.demand(0, 'max')),
   clip: (x, given) => pure.clamp(x, given),
   tril: (x, given) => made(x.tensor.tril(numberIn(given.value(0, 'diagonal') ?? 0)), x.kind),
   triu: (x, given) => made(x.tensor.triu(numberIn(given.value(0, 'diagonal') ?? 0)), x.kind),
@@ -245,7 +263,8 @@ const pure: Readonly<Record<string, Method>> = {
   },
   norm: (x, given) => {
     const [p, dim] = [given.value(0, 'p') ?? 2, given.value(1, 'dim')]
-    if (p !== 2 || x.kind !== 'float' || x.shape.length === 0) refuse('such a norm')
+    if (p !== 2 || typeof dim === 'boolean' || x.kind !== 'float' || x.shape.length === 0)
+      refuse('such a norm')
     const dims = dim == null ? null : Array.isArray(dim) ? dim.map(numberIn) : numberIn(dim)
     return made(
       x.tensor

@@ -1,11 +1,12 @@
 /** numpy, as far as gradients are computed with it: its arrays are boxed tensors too. */
 import { cat, full } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
+import { dimIndices } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { asArray, Boxed, widest } from '../box.ts'
 import { combined } from '../combined.ts'
 import { binary } from '../operators.ts'
-import { Callable, elementsOf, Module, numberIn, type PyValue, Range, tuple } from '../values.ts'
+import { Callable, elementsOf, Module, numberIn, PythonError, type PyValue, Range, tuple } from '../values.ts'
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions } from './functions.ts'
@@ -21,11 +22,12 @@ const over =
     const x = boxOf(given.demand(0, 'a'))
     const dims = given.dims(1)
     if (dims === null) return methods[name](x, new GivenArguments([], {}))
+    if (x.shape.length === 0) refuse('a dimension of a single number')
     const keepdim = given.keepdim(9)
     // The last one first, so that the places of the others stay.
-    const all = (Array.isArray(dims) ? [...dims] : [dims as number])
-      .map(dim => (dim < 0 ? dim + x.shape.length : dim))
-      .sort((a, b) => b - a)
+    const all = dimIndices(name, Array.isArray(dims) ? dims : [dims as number], x.shape.length).toSorted(
+      (a, b) => b - a,
+    )
     return Boxed.of(
       all.reduce((sofar, dim) => sofar[name](dim, keepdim).values, x.tensor),
       x.kind,
@@ -66,6 +68,7 @@ const own: Readonly<Record<string, Fn>> = {
   std: given => spreadOf('std', given),
   dot: given => {
     const [a, b] = [given.box(0), given.box(1)]
+    if (b.shape.length > 2) refuse('np.dot of more than two dimensions')
     return binary(a.shape.length === 0 || b.shape.length === 0 ? 'Mult' : 'MatMult', a, b)
   },
   outer: given => {
@@ -75,12 +78,17 @@ const own: Readonly<Record<string, Fn>> = {
   transpose: given => {
     const x = boxOf(given.demand(0))
     const axes = given.named('axes') ?? given.args[1]
+    if (given.count > 2)
+      throw new PythonError('TypeError', 'transpose() takes from 1 to 2 positional arguments')
     if (axes == null) return methods.t(x, given)
     return methods.permute(x, new GivenArguments(Array.isArray(axes) ? [axes] : given.args.slice(1), {}))
   },
   reshape: given =>
     methods.reshape(boxOf(given.demand(0)), new GivenArguments([given.demand(1, 'newshape', 'shape')], {})),
-  expand_dims: given => methods.unsqueeze(boxOf(given.demand(0)), given.rest),
+  expand_dims: given => {
+    if (Array.isArray(given.demand(1, 'axis'))) refuse('np.expand_dims of several dimensions')
+    return methods.unsqueeze(boxOf(given.demand(0)), given.rest)
+  },
   shape: given => tuple(tensorOf(given.demand(0)).shape),
   ndim: given => tensorOf(given.demand(0)).shape.length,
   ndindex: given => combined(given.sizes().map(size => elementsOf(new Range(0, size, 1)))).map(tuple),
@@ -91,7 +99,12 @@ const own: Readonly<Record<string, Fn>> = {
   repeat: given => repeated(given),
   pad: given => padded(given),
   diagflat: given => methods.diag(methods.flatten(boxOf(given.demand(0)), NOTHING) as Boxed, NOTHING),
-  clip: given => methods.clamp(boxOf(given.demand(0, 'a')), given.rest),
+  clip: given => {
+    const bounds = [given.value(1, 'a_min', 'min'), given.value(2, 'a_max', 'max')]
+    // Which of numpy's versions takes one alone?
+    const [min, max] = bounds.map(one => (one === undefined ? refuse('np.clip with one bound') : one))
+    return methods.clamp(boxOf(given.demand(0, 'a')), new GivenArguments([min, max], {}))
+  },
   size: given => {
     const { shape, data } = tensorOf(given.demand(0, 'a'))
     const axis = given.dims(1)

@@ -46,6 +46,7 @@ const putAt: Method = (x, given) => {
 
 const places: Method = (x, given) => {
   const { shape, data } = x.tensor
+  if (shape.length === 0) refuse('nonzero of a single number')
   const found = [...data.keys()].filter(i => data[i] !== 0)
   let inner = data.length
   const columns = shape.map(size => {
@@ -115,7 +116,10 @@ export const picking: Readonly<Record<string, Method>> = {
         return base.indexPut([rows, rows], value)
       },
     }),
-  trace: x => made(diagonalOf(x).sum(), x.kind === 'float' ? 'float' : 'int'),
+  trace: x => {
+    if (x.kind === 'bool') refuse('the trace of truth values')
+    return made(diagonalOf(x).sum(), x.kind)
+  },
   diag: x =>
     x.shape.length === 1 ? made(where(eye(x.shape[0]), x.tensor, 0), x.kind) : made(diagonalOf(x), x.kind),
   masked_select: (x, given) => {

@@ -74,6 +74,9 @@ const place =
   (name: 'argmax' | 'argmin'): Method =>
   (x, given) => {
     const dims = given.dims(0)
+    if (x.tensor.data.length === 0) refuse(`${name} of nothing`)
+    // Of a single one PyTorch takes it all the same.
+    if (x.kind === 'bool' && x.shape.includes(1)) refuse(`${name} of truth values`)
     if (x.kind === 'bool') refusedByTorch(`${name} of truth values`)
     return made(dims === null ? x.tensor[name]() : x.tensor[name](dims as number, given.keepdim(1)), 'int')
   }

@@ -90,7 +90,7 @@ const ordered: Method = (x, given) => {
 const squeezed: Method = (x, given) => {
   const dim = given.value(0, 'dim', 'axis')
   if (dim === undefined) return viewed(x, base => base.squeeze())
-  if (x.shape.length === 0) return x
+  if (x.shape.length === 0) return isNumpyAlone() ? refuse('a dimension of a single number') : x
   const at = dimIndex('squeeze', numberIn(dim), x.shape.length)
   if (x.shape[at] !== 1 && isNumpyAlone())
     throw new PythonError(
@@ -112,16 +112,13 @@ function piecesOf(x: Boxed, dim: number, size: number): Boxed[] {
   )
 }
 
-/** One number at many places: to write into it is an error, but where nothing is repeated. */
+/** One number at many places. To write into it is an error, but by rows, and but where nothing is repeated. */
 function spreadOf(x: Boxed, sizes: readonly number[]): Boxed {
   return Boxed.view(x, {
     read: base => base.expand(...sizes),
     write: (base, value) => {
       if (value.data.length !== base.data.length)
-        throw new PythonError(
-          'RuntimeError',
-          'more than one element of the written-to tensor is one place in memory',
-        )
+        refuse('a tensor written to, in which one number is at many places')
       return value.view(...base.shape)
     },
   })
@@ -171,6 +168,7 @@ export const views: Readonly<Record<string, Method>> = {
     if (x.shape.length === 0) throw new PythonError('IndexError', 'the tensor has no dimensions')
     const [dim, sizes] = [dimOf(x, given.dim(0)), given.demand(1, 'sizes')]
     const inner = elementsOf(sizes).map(numberIn)
+    if (x.tensor.data.length === 0 && inner.includes(-1)) refuse('unflatten of nothing')
     return viewed(x, base => base.view(...base.shape.slice(0, dim), ...inner, ...base.shape.slice(dim + 1)))
   },
   select: (x, given) => itemOf(x, tuple([...whole(dimOf(x, given.dim(0))), given.number(1, 'index')])),
