@@ -45,7 +45,11 @@ function ofNotebook(text: string, name: string): Cell[] {
 }
 
 const joined = (source: unknown): string =>
-  (Array.isArray(source) ? source.map(String).join('') : String(source ?? '')).replace(/\r\n?/g, '\n')
+  [source]
+    .flat()
+    .filter(part => typeof part === 'string')
+    .join('')
+    .replace(/\r\n?/g, '\n')
 
 const MARKER = /^#\s*(?:%%|In\s*\[)/
 const MARIMO = /^@app\.cell\b/

@@ -16,7 +16,7 @@ import {
 } from './values.ts'
 
 /** One of the things in the brackets. */
-export type Item =
+export type IndexItem =
   | { readonly kind: 'number'; readonly at: number }
   | {
       readonly kind: 'slice'
@@ -28,7 +28,7 @@ export type Item =
   | { readonly kind: 'new' }
   | { readonly kind: 'rows'; readonly rows: Tensor; readonly size: number }
 
-export function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
+export function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): IndexItem[] {
   const parts = (key instanceof Tuple ? [...key] : [key]).map(asIndex)
   const dims = (one: PyValue): number =>
     one === null || one instanceof Ellipsis ? 0 : isMask(one) ? one.shape.length : 1
@@ -43,7 +43,7 @@ export function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
   if (parts.filter(one => one instanceof Ellipsis).length > 1) throw new NotRead('several ... in an index')
   const all = at === -1 ? [...parts, ...rest] : [...parts.slice(0, at), ...rest, ...parts.slice(at + 1)]
   let dim = 0
-  const items = all.flatMap((one): Item[] => {
+  const items = all.flatMap((one): IndexItem[] => {
     const from = dim
     dim += dims(one)
     return itemFrom(known(one), shape, from)
@@ -53,7 +53,7 @@ export function itemsOf({ tensor: { shape } }: Boxed, key: PyValue): Item[] {
 }
 
 /** That there are the rows which are named. Where nothing is picked of them, PyTorch doesn't always look. */
-function demandRows(items: readonly Item[], shape: readonly number[]): void {
+function demandRows(items: readonly IndexItem[], shape: readonly number[]): void {
   const isAny = isNothing(items, shape)
   for (const one of items) {
     if (one.kind !== 'rows') continue
@@ -64,7 +64,7 @@ function demandRows(items: readonly Item[], shape: readonly number[]): void {
 }
 
 /** Whether no number of a tensor of this shape is named by them. */
-export const isNothing = (items: readonly Item[], shape: readonly number[]): boolean =>
+export const isNothing = (items: readonly IndexItem[], shape: readonly number[]): boolean =>
   shape.includes(0) ||
   items.some(
     one =>
@@ -87,7 +87,7 @@ const sizeIn = (value: PyValue): number =>
 
 const isMask = (value: PyValue): value is Boxed => value instanceof Boxed && value.kind === 'bool'
 
-function itemFrom(one: PyValue, shape: readonly number[], dim: number): Item[] {
+function itemFrom(one: PyValue, shape: readonly number[], dim: number): IndexItem[] {
   if (one === null) return [{ kind: 'new' }]
   const size = shape[dim]
   if (one instanceof Slice) return [sliceOf(one, size)]
@@ -108,7 +108,7 @@ function placeIn(at: number, size: number): number {
   return place
 }
 
-function sliceOf({ start, stop, step }: Slice, size: number): Item {
+function sliceOf({ start, stop, step }: Slice, size: number): IndexItem {
   const by = step === null ? 1 : numberIn(step)
   if (by < 0) refusedByTorch('a negative step')
   if (by < 0) throw new NotRead('a negative step')
@@ -124,7 +124,7 @@ function sliceOf({ start, stop, step }: Slice, size: number): Item {
 }
 
 /** A mask names places: for each of its dimensions where they are. */
-function rowsOfMask({ tensor: mask }: Boxed, shape: readonly number[], dim: number): Item[] {
+function rowsOfMask({ tensor: mask }: Boxed, shape: readonly number[], dim: number): IndexItem[] {
   if (mask.shape.some((size, i) => size !== shape[dim + i]))
     throw new PythonError('IndexError', `the mask of shape (${mask.shape.join(', ')}) doesn't fit the tensor`)
   const places = [...mask.data.keys()].filter(i => mask.data[i] !== 0)

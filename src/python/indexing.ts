@@ -3,7 +3,7 @@ import { arange, full, tensor } from '../tensor/creation.ts'
 import { Tensor, type TensorLike } from '../tensor/tensor.ts'
 import { asArray, Boxed, isWider, type Kind } from './box.ts'
 import { refusedByNumpy, refusedByTorch } from './dialect.ts'
-import { type Item, isNothing, itemsOf } from './index-items.ts'
+import { type IndexItem, isNothing, itemsOf } from './index-items.ts'
 import { kindOf, operandOf } from './operands.ts'
 import { known, NotRead, type PyValue } from './values.ts'
 
@@ -43,7 +43,7 @@ function asKind(kind: Kind, value: PyValue): TensorLike {
 }
 
 /** Where there are numbers and slices only. */
-function part(x: Tensor, items: readonly Item[]): Tensor {
+function part(x: Tensor, items: readonly IndexItem[]): Tensor {
   let dim = 0
   let out = x
   for (const item of items) {
@@ -58,9 +58,9 @@ function part(x: Tensor, items: readonly Item[]): Tensor {
 }
 
 /** Numbers apart from the rows: PyTorch takes the numbers first, numpy takes them for rows. */
-function isTornApart(items: readonly Item[]): boolean {
+function isTornApart(items: readonly IndexItem[]): boolean {
   const kinds = items.filter(({ kind }) => kind !== 'new').map(({ kind }) => kind)
-  const isRow = (kind: Item['kind']): boolean => kind === 'rows'
+  const isRow = (kind: IndexItem['kind']): boolean => kind === 'rows'
   if (!kinds.includes('number') || !kinds.some(isRow)) return false
   const first = kinds.findIndex(kind => kind !== 'slice')
   const last = kinds.findLastIndex(kind => kind !== 'slice')
@@ -68,7 +68,7 @@ function isTornApart(items: readonly Item[]): boolean {
 }
 
 /** Without its numbers. */
-function selected(x: Tensor, items: readonly Item[]): [Tensor, readonly Item[]] {
+function selected(x: Tensor, items: readonly IndexItem[]): [Tensor, readonly IndexItem[]] {
   refusedByNumpy('numbers and rows apart in an index')
   const whole = { kind: 'slice', start: 0, end: 0, step: 1, whole: true } as const
   const base = part(
@@ -78,27 +78,27 @@ function selected(x: Tensor, items: readonly Item[]): [Tensor, readonly Item[]] 
   return [base, items.filter(({ kind }) => kind !== 'number')]
 }
 
-function picked(x: Tensor, items: readonly Item[]): Tensor {
+function picked(x: Tensor, items: readonly IndexItem[]): Tensor {
   const rows = leadingRows(items)
   if (rows !== null) return x.index(...rows)
   const taken = x.index(...gridOf(items))
-  const isNew = (item: Item): boolean => item.kind === 'new'
+  const isNew = (item: IndexItem): boolean => item.kind === 'new'
   if (!items.some(isNew)) return taken
   if (taken.data.length === 0) throw new NotRead('rows of nothing')
   return taken.view(places(items))
 }
 
 /** Row numbers for the first dimensions, where all others are whole: then they are all that is needed. */
-function leadingRows(items: readonly Item[]): TensorLike[] | null {
+function leadingRows(items: readonly IndexItem[]): TensorLike[] | null {
   const until = items.findIndex(item => item.kind === 'slice' && item.whole)
   const [first, rest] = until === -1 ? [items, []] : [items.slice(0, until), items.slice(until)]
-  const isPlain = (item: Item): boolean => item.kind === 'rows' || item.kind === 'number'
+  const isPlain = (item: IndexItem): boolean => item.kind === 'rows' || item.kind === 'number'
   if (!first.every(isPlain) || !rest.every(item => item.kind === 'slice' && item.whole)) return null
   return first.map(item => (item.kind === 'rows' ? item.rows : (item as { at: number }).at))
 }
 
 /** The shape of what is picked, one-sized dimensions of None among it. */
-function places(items: readonly Item[]): number[] {
+function places(items: readonly IndexItem[]): number[] {
   const { before, rank } = layoutOf(items)
   const grid = gridOf(items)
   const whole = grid.reduce((shape: readonly number[], one) => broadcast(shape, one.shape), [])
@@ -128,9 +128,9 @@ const broadcast = (a: readonly number[], b: readonly number[]): number[] => {
 }
 
 /** Where the dimensions of row numbers come in the result, and how many they are. */
-function layoutOf(items: readonly Item[]): { before: number; rank: number; slices: number } {
+function layoutOf(items: readonly IndexItem[]): { before: number; rank: number; slices: number } {
   const own = items.filter(({ kind }) => kind !== 'new')
-  const isAdvanced = (item: Item): boolean => item.kind === 'rows' || item.kind === 'number'
+  const isAdvanced = (item: IndexItem): boolean => item.kind === 'rows' || item.kind === 'number'
   const first = own.findIndex(isAdvanced)
   const last = own.findLastIndex(isAdvanced)
   const isApart = own.slice(first, last + 1).some(item => !isAdvanced(item))
@@ -143,7 +143,7 @@ function layoutOf(items: readonly Item[]): { before: number; rank: number; slice
 }
 
 /** Row numbers for every dimension, shaped so that together they name all that is meant. */
-function gridOf(items: readonly Item[]): Tensor[] {
+function gridOf(items: readonly IndexItem[]): Tensor[] {
   const { before, rank, slices } = layoutOf(items)
   const total = rank + slices
   let nth = 0
@@ -156,7 +156,7 @@ function gridOf(items: readonly Item[]): Tensor[] {
         const shape = [...ones(before), ...ones(rank - own.length), ...own, ...ones(total - before - rank)]
         return item.rows.view(shape)
       }
-      const { start, end, step } = item as Extract<Item, { kind: 'slice' }>
+      const { start, end, step } = item as Extract<IndexItem, { kind: 'slice' }>
       const place = nth < before ? nth : nth + rank
       nth++
       const rows = end > start ? arange(start, end, step) : new Tensor([0], new Float64Array(0))
@@ -167,7 +167,7 @@ function gridOf(items: readonly Item[]): Tensor[] {
 const ones = (many: number): number[] => Array.from({ length: Math.max(0, many) }, () => 1)
 
 /** The tensor with a part of it replaced. */
-function put(x: Tensor, items: readonly Item[], value: TensorLike): Tensor {
+function put(x: Tensor, items: readonly IndexItem[], value: TensorLike): Tensor {
   const isWhole = items.every(item => item.kind === 'new' || (item.kind === 'slice' && item.whole))
   if (isWhole && typeof value === 'number') return full(x.shape, value)
   if (isWhole && typeof value !== 'number')

@@ -1,6 +1,7 @@
 /** Several claims of one gradient: which of them counts. */
 import type { Claim } from './claim.ts'
 import type { PlacedClaim } from './passes.ts'
+import { producersOf } from './replay.ts'
 import type { ReadRun } from './sizes.ts'
 
 export interface Counted {
@@ -34,12 +35,12 @@ const isAgain = (first: Claim, second: Claim): boolean =>
 /** Whether a value was made of another: `dx = a`, and then `dx += b`. */
 function isMadeOf(run: ReadRun['run'], whole: PlacedClaim, part: PlacedClaim): boolean {
   if (whole.value === null || part.value === null) return false
-  const producers = new Map(run.steps.map(step => [step.output, step]))
+  const producers = producersOf(run)
   const seen = new Set([whole.value])
   const open = [whole.value]
   for (let x = open.pop(); x !== undefined; x = open.pop()) {
     if (x === part.value) return true
-    for (const input of producers.get(x)?.inputs ?? [])
+    for (const input of run.steps[producers.get(x) ?? -1]?.inputs ?? [])
       if (!seen.has(input)) {
         seen.add(input)
         open.push(input)

@@ -77,7 +77,8 @@ export const isNumber = (value: PyValue): value is number | boolean | WholeFloat
 
 /** A tensor can't be changed by a part of itself, as the part would change meanwhile; by the whole of it, it can. */
 export function demandApart(old: Boxed, operand: PyValue): void {
-  if (!(operand instanceof Boxed) || operand.root !== old.root || operand.shape.join() === old.shape.join())
-    return
-  throw new NotRead('a tensor changed by a part of itself')
+  if (!(operand instanceof Boxed) || operand.root !== old.root) return
+  const isWhole = [old, operand].every(one => one.tensor.data.length === old.root.tensor.data.length)
+  if (!isWhole || operand.shape.join() !== old.shape.join())
+    throw new NotRead('a tensor changed by a part of itself')
 }

@@ -106,7 +106,8 @@ function replacedBy({ gradient, value }: PlacedClaim, { statements }: NotebookRu
 
 const known = new WeakMap<NotebookRun, ReadonlyMap<Tensor, number>>()
 
-function producersOf(run: NotebookRun): ReadonlyMap<Tensor, number> {
+/** By what an operation made: its place among the steps. */
+export function producersOf(run: NotebookRun): ReadonlyMap<Tensor, number> {
   const found = known.get(run) ?? new Map(run.steps.map((step, i) => [step.output, i]))
   known.set(run, found)
   return found

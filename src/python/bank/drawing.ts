@@ -3,8 +3,8 @@ import { type Generator, generator } from '../../tensor/random.ts'
 
 /** What a program on numpy's arrays begins with. */
 export const numpyPreamble = (): string =>
-  `import numpy as np\n${PREAMBLE}`
-    .replaceAll(/^import torch.*\n/gm, '')
+  ['import numpy as np', ...PREAMBLE.split('\n').filter(line => !line.startsWith('import'))]
+    .join('\n')
     .replaceAll('torch.tensor', 'np.array')
     .replaceAll('torch.zeros(0, 3)', 'np.zeros((0, 3))')
 

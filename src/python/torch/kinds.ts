@@ -18,5 +18,7 @@ export function kindNamed(dtype: PyValue): Kind {
 /** The same numbers as another kind: floats lose what is behind the point. */
 export function inKind(x: Tensor, from: Kind, to: Kind): Tensor {
   if (to === 'bool' && from !== 'bool') return x.ne(0)
-  return to === 'int' && from === 'float' ? new Tensor(x.shape, x.data.map(Math.trunc)) : x
+  if (to !== 'int' || from !== 'float') return x
+  if (!x.data.every(Number.isFinite)) throw new NotRead('whole numbers of what is none')
+  return new Tensor(x.shape, x.data.map(Math.trunc))
 }
