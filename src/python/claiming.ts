@@ -57,10 +57,11 @@ export class Claiming {
     const [of, value] = [givenValue(comparing.tensor), givenValue(comparing.gradient)]
     const label = args.find(one => typeof one === 'string')
     const written = givenFor(node, comparing.tensor)
+    const own = written?.nodeType === 'Name' ? written.id : null
     this.claims.push({
       via: 'call',
       at: { cell: here.cell, line: node.lineno ?? here.line },
-      tensor: written?.nodeType === 'Name' ? written.id : null,
+      tensor: own !== null && this.loopNames.has(own) ? this.holderOf(of) : own,
       label: typeof label === 'string' ? label : null,
       of: of instanceof Boxed ? of.tensor : null,
       ...this.valueFor(this.gradientName(givenFor(node, comparing.gradient), value), value),
@@ -92,10 +93,19 @@ export class Claiming {
     const own = written?.nodeType === 'Name' ? written.id : null
     if (own !== null && !this.loopNames.has(own)) return own
     if (!(value instanceof Boxed)) return own
-    const holders = [...this.run.top.names].flatMap(([name, one]) =>
+    const holders = this.holdersOf(value)
+    return holders.find(name => this.isGradient(name)) ?? holders[0] ?? own
+  }
+
+  /** What holds this very tensor, other than a loop. */
+  private holderOf(value: PyValue | undefined): string | null {
+    return value instanceof Boxed ? (this.holdersOf(value)[0] ?? null) : null
+  }
+
+  private holdersOf(value: Boxed): string[] {
+    return [...this.run.top.names].flatMap(([name, one]) =>
       one === value && !this.loopNames.has(name) ? [name] : [],
     )
-    return holders.find(name => this.isGradient(name)) ?? holders[0] ?? own
   }
 
   /**

@@ -34,6 +34,16 @@ test.each([
   ])
 })
 
+test('a name that two loops use stands in the comparison for what it is there, not for the last tensor of the first', () => {
+  const forward = net.replace('z.retain_grad(); h.retain_grad()', 'for t in [h, z, w]: t.retain_grad()')
+  const lines = 'dh = 2 * h\ndz = dh * (1 - h ** 2)\ndw = None\n'
+  const loop = "# %%\nfor d, t in [(dh, h), (dz, z)]:\n    cmp('', d, t)\ncmp('w', dw, w)\n"
+  const said = (own: string): string[] => verdicts(`${forward}\n# %%\n${cmp}${own}${loop}`)
+  expect(said(lines)).toEqual(['dh right', 'dz right', 'dw blank'])
+  const bare = check(`${forward}\n# %%\n${cmp}${lines.replace('None', 'x.T @ dz')}${loop}`)
+  expect(bare.gradients.map(({ note }) => note)).toEqual([null, null, null])
+})
+
 test.each(['d%', 'd_%', 'grad_%', '%_grad'])('%s is a name of a gradient', form => {
   const name = (of: string): string => form.replace('%', of)
   const text = `${net}\n# %%\n${name('h')} = 2 * h\n${name('z')} = ${name('h')} * (1 + h ** 2)\n`
