@@ -13,22 +13,37 @@ export interface ReadRun extends Passes {
   readonly isSameSize: boolean
 }
 
-/** Sizes by the names that people give them, twice; all numbers of one set differ. */
-const NAMES: Readonly<Record<string, readonly [number, number]>> = {
-  ...alike(['n_embd', 'n_emb', 'emb_dim', 'embed_size', 'embedding_size', 'embd_size', 'd_model'], [5, 4]),
-  ...alike(
-    ['n_hidden', 'n_hiddens', 'hidden_size', 'hidden_dim', 'n_hid', 'n_hidden_size', 'num_hidden'],
-    [7, 9],
-  ),
-  ...alike(['batch_size', 'n', 'bs', 'minibatch_size', 'N'], [6, 8]),
-  ...alike(['block_size', 'context_size', 'context_length'], [2, 3]),
+/** What sizes are in the two other runs, by what they are of; all numbers of one run differ. */
+const SIZES = { embedding: [5, 4], hidden: [7, 9], batch: [6, 8], block: [2, 3] } as const
+
+type Quantity = keyof typeof SIZES
+
+/** Names that people give them, also in capitals where they are longer than a letter. */
+const NAMES: Readonly<Record<Quantity, readonly string[]>> = {
+  embedding: [
+    ...['n_embd', 'n_emb', 'emb_dim', 'embed_size', 'embedding_size', 'embd_size', 'd_model'],
+    ...['embedding_dim', 'embd', 'E'],
+  ],
+  hidden: [
+    ...['n_hidden', 'n_hiddens', 'hidden_size', 'hidden_dim', 'n_hid', 'n_hidden_size', 'num_hidden'],
+    ...['hidden', 'H'],
+  ],
+  batch: ['batch_size', 'n', 'bs', 'minibatch_size', 'N', 'batch', 'B'],
+  block: ['block_size', 'context_size', 'context_length', 'context_len', 'ctx_len', 'ctx'],
 }
 
-function alike(
-  names: readonly string[],
-  sizes: readonly [number, number],
-): Record<string, readonly [number, number]> {
-  return Object.fromEntries(names.map(name => [name, sizes]))
+const quantities = Object.keys(NAMES) as Quantity[]
+
+/** By name, the sizes of a run; those of `without` stay as they are. */
+function sizesIn(nth: number, without: readonly Quantity[]): Record<string, number> {
+  const changed = quantities.filter(one => !without.includes(one))
+  return Object.fromEntries(
+    changed.flatMap(one =>
+      NAMES[one]
+        .flatMap(name => [name, ...(name.length > 1 ? [name.toUpperCase()] : [])])
+        .map(name => [name, SIZES[one][nth]]),
+    ),
+  )
 }
 
 /** The names of people, for a vocabulary that is smaller: a written-out 27 shows. */
@@ -64,16 +79,13 @@ type Options = Pick<ReadingOptions, 'standIns' | 'leavesOutTiny'> & {
 /** Two more runs, of the smallest change that still runs where not all can be changed. */
 export function otherRuns(cells: readonly ParsedCell[], main: ReadRun, options: Options): ReadRun[] {
   return [0, 1].map(nth => {
-    const sizes = Object.fromEntries(Object.entries(NAMES).map(([name, pair]) => [name, pair[nth]]))
-    const without = (...names: readonly string[]): Record<string, number> =>
-      Object.fromEntries(Object.entries(sizes).filter(([name]) => !names.some(one => name.includes(one))))
     const { all, fewLetters } = options.texts
     const attempts = [
-      [sizes, nth === 0 ? fewLetters : all],
-      [sizes, all],
-      [without('hid'), all],
-      [without('emb', 'block', 'context', 'd_model'), all],
-      [without('hid', 'emb', 'block', 'context', 'd_model'), all],
+      [sizesIn(nth, []), nth === 0 ? fewLetters : all],
+      [sizesIn(nth, []), all],
+      [sizesIn(nth, ['hidden']), all],
+      [sizesIn(nth, ['embedding', 'block']), all],
+      [sizesIn(nth, ['hidden', 'embedding', 'block']), all],
     ] as const
     for (const [own, open] of attempts) {
       const found = attempt(cells, { ...options, sizes: own, open }, nth)

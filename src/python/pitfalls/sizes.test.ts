@@ -38,6 +38,16 @@ test.each([
   expect(verdicts(text(`${line}\n${rest}`))).toEqual(['dz right', 'de right', 'db right'])
 })
 
+test('sizes may be called by a capital letter, or be written in capitals', () => {
+  const renamed = (lines: string, batch: string): string =>
+    text(lines).replaceAll('batch_size', batch).replaceAll('n_hidden', 'H')
+  for (const batch of ['B', 'BATCH_SIZE']) {
+    const { gradients } = check(renamed(`dz = 2 * z / (32 * H)\n${rest}`, batch))
+    expect(gradients[0]).toMatchObject({ name: 'dz', verdict: 'approximate' })
+    expect(gradients[0].note).toBe(`right at these sizes only: 32 is ${batch}`)
+  }
+})
+
 test('a vocabulary that is written out is seen with fewer letters', () => {
   const lines =
     'dz = 2 * z / z.numel()\nde = dz\ndt = torch.zeros(27, n_hidden)\nfor i in range(batch_size):\n    dt[ix[i]] += de[i]\n'
