@@ -62,6 +62,8 @@ export interface Root {
   readonly names: ReadonlyMap<string, Tensor | number>
   /** It is of a forward function that was tried by itself. */
   readonly isTried?: boolean
+  /** What the backward function beside it calls the gradient that it is given, and the tensor that this is of. */
+  readonly upstream?: { readonly called: string; readonly of: string }
   /** `backward()` wasn't called on it: it is only called `loss`. */
   readonly isGuess: boolean
 }

@@ -11,7 +11,7 @@ import { type PassTools, reallyOf } from './asking.ts'
 import type { CodeCell } from './cells.ts'
 import type { Claim } from './claim.ts'
 import { countedIn } from './instances.ts'
-import { isAtFault, judgedPerExample, judgeLocating } from './locating.ts'
+import { isAtFault, judgedAsMeans, judgedPerExample, judgeLocating } from './locating.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
 import { type ParsedCell, parseCells, readNotebook, standInKey } from './reading.ts'
 import { anotherGradient, partOfCrossEntropy, startedFromOnes } from './remarks.ts'
@@ -176,7 +176,8 @@ function judgePass(
     diagnose: explainerFor(others, diagnose),
   }
   const judged = judgeLocating(judgeable, tools)
-  const { replays, found } = judgedPerExample(judgeable, judged, tools) ?? judged
+  const { replays, found } =
+    judgedPerExample(judgeable, judged, tools) ?? judgedAsMeans(judgeable, judged, tools) ?? judged
   const remarkOn = (claim: PlacedClaim, own: Diagnosis | null): Diagnosis | null => {
     if (own !== null && !VAGUE.has(own.family)) {
       return own.family === 'wrong operand' ? (startedFromOnes(claim, main, cases[0]) ?? own) : own

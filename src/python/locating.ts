@@ -3,7 +3,7 @@ import type { Finding } from '../checker/gradient/finding.ts'
 import { passes as isPassed } from '../checker/report.ts'
 import { judgeClaims, type PassTools, replaysOf } from './asking.ts'
 import type { PlacedClaim } from './passes.ts'
-import { multiplesAmong, perMean } from './per-example.ts'
+import { meansAmong, multiplesAmong, perMean } from './per-example.ts'
 import type { Replay } from './replay.ts'
 
 export interface Judgements {
@@ -65,6 +65,29 @@ export function judgedPerExample(
         if (!isAtFault(before) || isAtFault(after)) return [claim, before]
         return [claim, multiples.has(`d${claim.name}`) ? { ...after, note } : after]
       }),
+    ),
+  }
+}
+
+/** Where a function is given the gradient of each example's own loss, and gives those of their mean. */
+export function judgedAsMeans(
+  claims: readonly PlacedClaim[],
+  { replays, found }: Judgements,
+  tools: PassTools,
+): Judgements | null {
+  const given = claims.filter(({ isInner }) => isInner !== true)
+  const off = given.filter(one => isAtFault(found.get(one)))
+  if (!meansAmong(given, off, tools.runs, tools.cases)) return null
+  const note = "of the mean over the examples, as the gradient that comes in is of each example's own loss"
+  const asMean = (before: Finding): Finding => ({
+    ...before,
+    ...{ verdict: 'approximate', inherits: [], message: 'right', advice: null, diagnosis: null, note },
+    ...{ exact: false, approximate: true, maxdiff: 0, worst: null },
+  })
+  return {
+    replays,
+    found: new Map(
+      [...found].map(([claim, before]) => [claim, off.includes(claim) ? asMean(before) : before]),
     ),
   }
 }

@@ -39,6 +39,46 @@ function multipleOf(value: Tensor, expected: Tensor): number | null {
   return compare(value, whole, largest(whole)).approximate ? times : null
 }
 
+/** Names under which a backward function is given the gradient of each example's own loss. */
+const PER_EXAMPLE = /^d[ZA]\d?$/
+
+/**
+ * Of what a function gives from such a gradient (`dZ`), the gradients of the mean: 1/m times the right value, as all are
+ * that are added up over the examples. None if one of them isn't.
+ */
+export function meansAmong(
+  claims: readonly PlacedClaim[],
+  off: readonly PlacedClaim[],
+  runs: readonly ReadRun[],
+  cases: readonly Case[],
+): boolean {
+  const [first] = claims
+  const upstream = runs[0].passes[first?.pass ?? 0].root.upstream
+  if (off.length === 0 || upstream === undefined || !PER_EXAMPLE.test(upstream.called)) return false
+  return runs.every((run, i) => {
+    const out = cases[i].graph.tensors.get(upstream.of)
+    const times = off.map(({ key, name }) => {
+      const value = run.claims.find(one => one.key === key)?.value
+      return value == null ? null : fractionOf(value, cases[i].truth.gradient(name))
+    })
+    const [m] = times
+    return (
+      m !== null &&
+      times.every(one => one === m) &&
+      out?.shape.includes(m) === true &&
+      claims.every(one => off.includes(one) !== cases[i].graph.tensors.get(one.name)!.shape.includes(m))
+    )
+  })
+}
+
+/** How many times smaller than the right value: a whole number, or null. */
+function fractionOf(value: Tensor, expected: Tensor): number | null {
+  if (value.shape.join() !== expected.shape.join()) return null
+  const at = expected.data.reduce((best, one, i, all) => (Math.abs(one) > Math.abs(all[best]) ? i : best), 0)
+  const times = Math.round(expected.data[at] / value.data[at])
+  return times > 1 && compare(value.mul(times), expected, largest(expected)).approximate ? times : null
+}
+
 /** The same lines, with each of these gradients read and given as what the mean's would be. */
 export function perMean(
   claim: PlacedClaim,

@@ -109,10 +109,12 @@ function wordingFor(
   uses: NotebookGradient['uses'],
 ): Wording {
   const texts = claim.via === 'function' ? [claim.statement?.text ?? ''] : textsOf(claim, main)
+  const upstream = 'pass' in claim ? main.passes[claim.pass].root.upstream : undefined
   return {
     places: new Map(uses.map(use => [use.name, `cell ${use.cell}, line ${use.line}`])),
     own: claim.via === 'function' ? 'function' : isSeveral ? 'code' : 'line',
     isNumpy: texts.some(text => NUMPY.test(text)),
+    ...(upstream === undefined ? {} : { upstream: { ours: `d${upstream.of}`, theirs: upstream.called } }),
   }
 }
 

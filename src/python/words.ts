@@ -8,6 +8,8 @@ export interface Wording {
   readonly own?: 'line' | 'code' | 'function'
   /** Whether it is written with numpy. */
   readonly isNumpy?: boolean
+  /** The gradient that a backward function is given: `dout`, which its author may call `grad`. */
+  readonly upstream?: { readonly ours: string; readonly theirs: string }
 }
 
 type Words = readonly (readonly [ours: RegExp | string, theirs: string])[]
@@ -35,10 +37,14 @@ const ofMethods: Words = Object.entries(methods).map(([ours, theirs]) => [
 /** Sentences that are about our tensors, which never change. */
 const sentences: Words = [
   ['You return ', 'Your result is '],
-  [/\brounding only: the last digits differ\b/, 'where cmp says exact: False, that is rounding'],
   [/the result of \w+ is not kept/, 'zeros: what was put into a tensor before is lost'],
   [/ You called \w+, but tensors never change: .+/, ' What you put into a tensor before is no longer in it.'],
   [/Tensors never change: keep the result of `a\.add\(b\)`\./, '`a + b` makes a new tensor: keep it.'],
+]
+
+/** What the lecture's function says of a right gradient; a backward function is compared by no such. */
+const ofCmp: Words = [
+  [/\brounding only: the last digits differ\b/, 'where cmp says exact: False, that is rounding'],
 ]
 
 const BOUND = '(?:[^,()]|\\([^,()]*\\))+'
@@ -72,12 +78,17 @@ const inNumpy: Words = [
 const exchanged = (text: string, words: Words): string =>
   words.reduce((made, [ours, theirs]) => made.replace(ours, theirs), text)
 
-export function inPython(text: string, { places, own = 'line', isNumpy = false }: Wording = {}): string {
-  const placed = text.replace(/\s?\{line ([^}]+)\}/g, (_, name: string) => {
+export function inPython(
+  text: string,
+  { places, own = 'line', isNumpy = false, upstream }: Wording = {},
+): string {
+  const called =
+    upstream === undefined ? text : text.replace(new RegExp(`\\b${upstream.ours}\\b`, 'g'), upstream.theirs)
+  const placed = called.replace(/\s?\{line ([^}]+)\}/g, (_, name: string) => {
     const place = places?.get(name)
     return place === undefined ? '' : ` (${place})`
   })
-  const worded = exchanged(placed, inPyTorch)
+  const worded = exchanged(own === 'function' ? placed : exchanged(placed, ofCmp), inPyTorch)
   const said =
     own === 'line'
       ? worded

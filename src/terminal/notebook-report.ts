@@ -136,7 +136,11 @@ function renderCause(gradient: NotebookGradient, { width, hintFor }: NotebookVie
 
 const EQUALS = "PyTorch's == broadcasts, so the lecture's cmp says exact: True here."
 
+/** Of what a backward function gives, whose name comes before: there is no `cmp`. */
+const ALLCLOSE = "allclose broadcasts, so it doesn't see this."
+
 function explanation({
+  name,
   message,
   advice,
   diagnosis,
@@ -150,7 +154,9 @@ function explanation({
     ...(verdict === 'wrong' && diagnosis === null && advice === null && note === null
       ? ["ninja doesn't recognise this mistake."]
       : []),
-    ...(numbers === 'right' && isRepeated(shapes.shape!, shapes.expectedShape!) ? [EQUALS] : []),
+    ...(numbers === 'right' && isRepeated(shapes.shape!, shapes.expectedShape!)
+      ? [name.includes(': ') ? ALLCLOSE : EQUALS]
+      : []),
     ...(note === null ? [] : [sentence(note)]),
   ]
   return parts.join(' ')
