@@ -7,6 +7,7 @@ import type { Interpreter } from './interpreter.ts'
 import { sorted } from './methods.ts'
 import { kindOf } from './operands.ts'
 import { binary } from './operators.ts'
+import { operated } from './own-operators.ts'
 import { textFor } from './text.ts'
 import { GivenArguments } from './torch/given.ts'
 import { methods } from './torch/methods.ts'
@@ -87,7 +88,8 @@ const functions: Readonly<Record<string, Builtin>> = {
   print: () => null,
   display: () => null,
   input: () => '',
-  sum: ([values, start = 0], _, run) => run.listOf(values).reduce((a, b) => binary('Add', a, b), start),
+  sum: ([values, start = 0], _, run) =>
+    run.listOf(values).reduce((a, b) => operated('Add', a, b, run), start),
   max: extreme(1),
   min: extreme(-1),
   abs: ([value]) => {
@@ -95,7 +97,7 @@ const functions: Readonly<Record<string, Builtin>> = {
     const size = Math.abs(numberIn(value))
     return kindOf(value) === 'float' ? floatOf(size) : size
   },
-  pow: ([a, b]) => binary('Pow', a, b),
+  pow: ([a, b], _, run) => operated('Pow', a, b, run),
   round: ([value, digits = null]) => rounded(value, digits),
   divmod: ([a, b]) => tuple([binary('FloorDiv', a, b), binary('Mod', a, b)]),
   int: ([value = 0]) =>

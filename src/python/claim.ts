@@ -94,4 +94,8 @@ export interface NotebookRun {
   readonly loopNames: ReadonlySet<string>
   /** The functions that compare gradients. */
   readonly comparing: ReadonlySet<string>
+  /** Whether there is no line of code. */
+  readonly isEmpty: boolean
+  /** A class of the notebook's own whose objects can be added or multiplied: micrograd's `Value`. */
+  readonly ownNumbers: string | null
 }

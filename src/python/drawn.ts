@@ -36,7 +36,7 @@ export function drawingOf(
   }
   const run = readNotebook(parseCells(cells), { seed, open, ...once })
   const pass = drawnPass(passesOf(run))
-  if (pass === undefined) return noPass(file, run.faults)
+  if (pass === undefined) return noPass(file, run)
   const { graph, truth } = pass
   const { nodes, edges } = drawingOfGraph(graph, truth().gradient)
   const sizes = Object.entries(graph.values).filter(([, value]) => typeof value === 'number')

@@ -3,7 +3,8 @@
 import { type CompareName, compareWith } from './comparisons.ts'
 import type { Frame, Interpreter } from './interpreter.ts'
 import { attributeOf, itemIn } from './members.ts'
-import { type BinaryName, binary, inverted, negated } from './operators.ts'
+import { type BinaryName, inverted } from './operators.ts'
+import { negatedIn, operated } from './own-operators.ts'
 import { formatted } from './text.ts'
 import { isWholeFloat, type PyExpression } from './tree.ts'
 import {
@@ -52,11 +53,11 @@ const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
   },
   Name: ({ id }, frame, run) => run.lookup(id, frame),
   BinOp: ({ left, op, right }, frame, run) =>
-    binary(op.nodeType as BinaryName, evaluate(left, frame, run), evaluate(right, frame, run)),
+    operated(op.nodeType as BinaryName, evaluate(left, frame, run), evaluate(right, frame, run), run),
   UnaryOp: ({ op, operand }, frame, run) => {
     const value = evaluate(operand, frame, run)
     if (op.nodeType === 'Not') return !isTrue(value)
-    if (op.nodeType === 'USub') return negated(value)
+    if (op.nodeType === 'USub') return negatedIn(value, run)
     return op.nodeType === 'Invert' ? inverted(value) : known(value)
   },
   BoolOp: ({ op, values }, frame, run) => {

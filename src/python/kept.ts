@@ -23,10 +23,20 @@ export function keptFor({ fields }: Instance, name: string, box: Boxed, more: re
     const at = /^\w+\[(\d+)\]$/.exec(short)?.[1]
     if (Array.isArray(own) && at !== undefined) places.push([`${table}[${at}]`, own[Number(at)]])
   }
-  for (const one of ['g', 'gradient', '_grad']) places.push([`${short}.${one}`, box.fields?.get(one)])
-  places.push([`${short}.grad`, box.givenGradient])
   const found = places.find(([, value]) => value instanceof Boxed)
-  return found === undefined ? [] : [{ name: found[0], value: found[1]!, of: name }]
+  return found === undefined
+    ? keptOn(short, box).map(one => ({ ...one, of: name }))
+    : [{ name: found[0], value: found[1]!, of: name }]
+}
+
+/** What is kept on a tensor of this name. */
+export function keptOn(name: string, { fields, givenGradient }: Boxed): Given[] {
+  const places = [
+    ...['g', 'gradient', '_grad'].map(one => [`${name}.${one}`, fields?.get(one)] as const),
+    [`${name}.grad`, givenGradient] as const,
+  ]
+  const found = places.find(([, value]) => value instanceof Boxed)
+  return found === undefined ? [] : [{ name: found[0], value: found[1]! }]
 }
 
 /** What the gradient of a layer's input is called, whatever the input is called. */

@@ -7,6 +7,7 @@ import { namedAfter } from './claiming.ts'
 import type { Interpreter } from './interpreter.ts'
 import { missingFrom, missingIn } from './missing.ts'
 import { nodesIn, type PyStatement, textOf } from './tree.ts'
+import { outputName, upstreamIn } from './upstream.ts'
 import { Dict, type Instance, NotRead, OutOfSteps, type PyValue, Tuple } from './values.ts'
 
 export type PyFunction = Extract<PyStatement, { nodeType: 'FunctionDef' }>
@@ -96,16 +97,16 @@ export function pairFrom(
   out: Boxed,
   call: (dout: Boxed) => readonly Given[],
   forward: RunFunction,
+  called: string | null = upstreamIn(backward.node, boxes),
 ): PairRun {
   const y = out.tensor
   const isLoss = y.data.length === 1
   const pull = isLoss ? new Tensor(y.shape, Float64Array.of(1)) : draw(...y.shape)
   const inside = insideOf(forward, boxes, run)
-  const upstream = isLoss ? undefined : upstreamIn(backward, boxes)
-  const of = isLoss ? 'loss' : outputName(upstream, y, boxes, inside)
+  const of = isLoss ? 'loss' : outputName(called, y, boxes, inside)
   const root = {
     ...rootOf(isLoss ? y : y.mul(pull).sum(), boxes, [[of, y], ...inside]),
-    ...(upstream === undefined ? {} : { upstream: { called: upstream, of } }),
+    ...(isLoss || called === null ? {} : { upstream: { called, of } }),
   }
   const dout = new Tensor(pull.shape, pull.data)
   const given = isLoss ? new Map<Tensor, Tensor>() : new Map([[dout, y]])
@@ -118,22 +119,6 @@ export function pairFrom(
     if (error instanceof OutOfSteps || error instanceof NoPair) throw error
     return { root, claims: failedClaims(backward, boxes, missingFrom(error), run, before), given }
   }
-}
-
-/** What a backward function calls the gradient that it is given: its first parameter that isn't an input. */
-const upstreamIn = ({ node }: Defined, inputs: ReadonlyMap<string, unknown>): string | undefined =>
-  node.args.args.map(({ arg }) => arg).find(name => !/^(?:self|ctx)$/.test(name) && !inputs.has(name))
-
-/** `Z` where the gradient that comes in is `dZ`, unless that is another tensor's name. */
-function outputName(
-  upstream: string | undefined,
-  out: Tensor,
-  inputs: ReadonlyMap<string, unknown>,
-  inside: readonly (readonly [string, unknown])[],
-): string {
-  const name = namedAfter(upstream ?? '')
-  const isTaken = inside.some(([one, value]) => one === name && value !== out)
-  return name === null || inputs.has(name) || isTaken ? 'out' : name
 }
 
 /** A function that was run, and the object that it belongs to. */

@@ -17,10 +17,12 @@ import {
   type PyFunction,
   pairFrom,
 } from './pairing.ts'
+import { storedPairs } from './stored-pairs.ts'
 import { Callable, NotRead, type PyValue, Tuple, tuple } from './values.ts'
 
 export const pairsIn = (ground: NotebookGround): PairRun[] => [
   ...functionPairs(ground),
+  ...storedPairs(ground),
   ...lossFunctions(ground),
   ...layerPairs(ground),
 ]

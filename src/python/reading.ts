@@ -14,6 +14,7 @@ import { type CallNode, Interpreter } from './interpreter.ts'
 import { librariesFor } from './libraries.ts'
 import { localClaims } from './local-claims.ts'
 import { missingFrom, textOf as reasonOf, unreadFor } from './missing.ts'
+import { ownNumbersAmong } from './own-operators.ts'
 import type { Defined, PairRun, PyFunction } from './pairing.ts'
 import { pairsIn } from './pairs.ts'
 import { Roots } from './roots.ts'
@@ -135,6 +136,8 @@ class Reader {
       statements: this.statements,
       loopNames: this.claiming.loopNames,
       comparing: this.claiming.comparingNames,
+      isEmpty: cells.every(({ parsed }) => parsed.body.length === 0 && parsed.unfinished.length === 0),
+      ownNumbers: ownNumbersAmong(this.run.top.names.values()),
     }
   }
 

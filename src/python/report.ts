@@ -3,7 +3,7 @@ import { compare, largest } from '../checker/gradient/compare.ts'
 import { type Failure, type Judgement, passes, type Statement, type Verdict } from '../checker/report.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { type Claim, placeText, type RunFault } from './claim.ts'
+import { type Claim, type NotebookRun, placeText } from './claim.ts'
 import type { ClaimVerdict, JudgedClaim, JudgedNotebook } from './judging.ts'
 import { notesOn } from './notes.ts'
 import { inPython, type Wording } from './words.ts'
@@ -186,7 +186,7 @@ function noteFor(
 
 const nothingFound = (file: string, { main }: JudgedNotebook): Failure =>
   main.passes.length === 0
-    ? noPass(file, main.run.faults)
+    ? noPass(file, main.run)
     : {
         code: 'exercise',
         message: `${file} has a forward pass, and no gradients that belong to it`,
@@ -197,15 +197,26 @@ const nothingFound = (file: string, { main }: JudgedNotebook): Failure =>
       }
 
 /** Why there is nothing to judge, or to draw. */
-export function noPass(file: string, [first]: readonly RunFault[]): Failure {
-  return {
-    code: 'exercise',
-    message: `${file} has no forward pass that leads to a loss`,
-    advice:
-      first === undefined
-        ? 'call backward() on the tensor that it leads to, or name that tensor loss'
-        : `it stopped at ${placeText(first)}: ${first.message}`,
-    line: null,
-    reason: null,
-  }
+export function noPass(file: string, run: Pick<NotebookRun, 'faults' | 'isEmpty' | 'ownNumbers'>): Failure {
+  const [message, advice] = withoutPass(run)
+  return { code: 'exercise', message: `${file} ${message}`, advice, line: null, reason: null }
+}
+
+function withoutPass({
+  faults: [first],
+  isEmpty,
+  ownNumbers,
+}: Pick<NotebookRun, 'faults' | 'isEmpty' | 'ownNumbers'>): readonly [string, string] {
+  if (isEmpty) return ['has no code in it', 'save it first, or name another file']
+  if (ownNumbers !== null && first === undefined)
+    return [
+      `computes with numbers of its own class ${ownNumbers}, and ninja judges gradients of tensors only`,
+      'the track micrograd has exercises on such a class: npx ninja list micrograd',
+    ]
+  return [
+    'has no forward pass that leads to a loss',
+    first === undefined
+      ? 'call backward() on the tensor that it leads to, or name that tensor loss'
+      : `it stopped at ${placeText(first)}: ${first.message}`,
+  ]
 }

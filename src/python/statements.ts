@@ -9,6 +9,7 @@ import type { Frame, Interpreter } from './interpreter.ts'
 import { setItemIn } from './members.ts'
 import { demandApart } from './operands.ts'
 import { type BinaryName, binary } from './operators.ts'
+import { operatedInPlace } from './own-operators.ts'
 import { isInPlace, type PyExpression, type PyStatement } from './tree.ts'
 import {
   Callable,
@@ -249,16 +250,18 @@ function augment(
       return
     }
     const old = evaluate(target, frame, run)
-    setItemIn(owner, key, changed(op, old, operand))
+    setItemIn(owner, key, changed(op, old, operand, run))
     return
   }
   const old = evaluate(target, frame, run)
-  const made = changed(op, old, evaluate(value, frame, run))
+  const made = changed(op, old, evaluate(value, frame, run), run)
   if (made !== old) run.assign(target, made, frame)
 }
 
 /** The value after `op=`: the same object where it can be changed. */
-function changed(op: BinaryName, old: PyValue, operand: PyValue): PyValue {
+function changed(op: BinaryName, old: PyValue, operand: PyValue, run: Interpreter): PyValue {
+  const own = operatedInPlace(op, old, operand, run)
+  if (own !== undefined) return own
   const made = binary(op, old, operand)
   // PyTorch has no product in place: it makes another tensor.
   if (old instanceof Boxed && op === 'MatMult') return made
