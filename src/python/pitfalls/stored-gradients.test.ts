@@ -51,7 +51,7 @@ test.each([
   [' / inp.shape[0]', '', 'mse_grad: inp.g', 'N times'],
   ['(inp > 0).float() * out.g', '(inp > 0).float()', 'relu_grad: inp.g', 'the upstream gradient out.g'],
   ['out.g @ w.t()', '-out.g @ w.t()', 'lin_grad: inp.g', 'wrong sign'],
-  ['inp.t() @ out.g', '(inp.t() @ out.g).t()', 'lin_grad: w.g', '.T swaps the last two'],
+  ['inp.t() @ out.g', '(inp.t() @ out.g).t()', 'lin_grad: w.g', 'swaps the last two'],
   ['out.g.sum(0)', 'out.g.sum()', 'lin_grad: b.g', 'sum'],
 ])("%s -> %s is wrong, and said in its author's names", (from, to, gradient, says) => {
   const { gradients } = check(`${forward}${backward.replace(from, to)}${run}`)
