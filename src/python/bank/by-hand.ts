@@ -76,4 +76,12 @@ for i in range(Xb.shape[0]):
   'dC: three positions, added one by one': `dC = torch.zeros_like(C)
 for j in [0, 1, 2]:
     dC.index_put_((Xb[:, j],), demb[:, j], accumulate=True)`,
+  // What is asked as a mask and what is computed with are of another kind in PyTorch.
+  'dlogits: 1 taken off in the columns of all labels':
+    'dlogits = (F.softmax(logits, 1) - (F.one_hot(Yb, num_classes=vocab).sum(0) > 0).float()) / n',
+  'dprobs: right off the labels only':
+    'dprobs = torch.where(F.one_hot(Yb, num_classes=vocab).bool(), dlogprobs, dlogprobs / probs)',
+  // Of a view that is expanded, `demb` could have no view.
+  'dembcat: dhprebn summed, a column for each place':
+    'dembcat = dhprebn.sum(1, keepdim=True) * torch.ones_like(embcat)',
 }
