@@ -104,7 +104,7 @@ const unknownExercise = ({ name }: NotebookFile, { ninja }: Context): NinjaError
   new NinjaError(
     'usage',
     `${name} doesn't say which exercise it is, so ninja doesn't know its hints`,
-    `if it has the tensors of one, name that: ${ninja} hint ${quoted(name)} dprobs --exercise makemore/07`,
+    `if it has the tensors of one, name that: ${ninja} hint ${quoted(name)} --exercise makemore/07`,
   )
 
 function reportOn(file: NotebookFile, context: Context, workspace: Workspace | null): NotebookReport {

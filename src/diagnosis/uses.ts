@@ -251,18 +251,22 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
 /** A closed formula, term by term. */
 function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation {
   const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i] }]))
-  const said = wrong.map(({ term, k }) =>
-    k === '0'
-      ? `the term that goes through ${wayOf(term)} is missing`
-      : `the term that goes through ${wayOf(term)} is ${k} times the right value`,
+  const is = (k: string, right: string): string =>
+    k === '-1' ? 'has the wrong sign' : `is ${k} times the right ${right}`
+  const said = wrong.map(
+    ({ term, k }) => `the term that goes through ${wayOf(term)} ${k === '0' ? 'is missing' : is(k, 'value')}`,
   )
-  const bessel = wrong.length === 1 && /\(?n-1\)?|n\/\(n-1\)/.test(wrong[0].k)
+  const bessel = wrong.length === 1 ? /\b(\w+)-1\b/.exec(wrong[0].k)?.[1] : undefined
   return {
     ...base(evidence, 'fused formulas'),
     short: wrong
-      .map(({ term, k }) => `${k === '0' ? 'missing' : k}: the term through ${term.path.via[0]}`)
+      .map(({ term, k }) =>
+        k === '0'
+          ? `missing: the term through \`${term.path.via[0]}\``
+          : `the term through \`${term.path.via[0]}\` ${is(k, 'one')}`,
+      )
       .join('; '),
-    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel ? " Bessel's correction in your formula doesn't match the one in the forward pass: compare n and n - 1." : ''}`,
+    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
     tier: 2,
   }
 }

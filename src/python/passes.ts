@@ -105,7 +105,7 @@ function homeOf({ via, of, after }: Claim, all: readonly Draft[]): Home | undefi
   return found === undefined ? undefined : { pass: all.indexOf(found[1]), tensor }
 }
 
-const SIZES = /^(?:n|N|n_\w+|bs|vocab\w*|block_size|\w+_size)$/
+const SIZES = /^(?:n|N|B|BS|CTX|N_\w+|n_\w+|bs|vocab\w*|block_size|\w+_size|\w+_SIZE)$/
 
 /** The graph with names: those of claims first, then what the notebook called its tensors when the way back began. */
 function named(

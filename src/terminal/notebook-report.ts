@@ -95,7 +95,7 @@ function renderGradients(gradients: readonly NotebookGradient[], width: number):
 
 function renderEnd(report: NotebookReport, view: NotebookView): string {
   const { gradients, passed, file } = report
-  const asked = gradients.find(({ name }) => name === view.explain || name === `d${view.explain}`)
+  const asked = view.explain === undefined ? undefined : askedFor(view.explain, gradients)
   if (asked !== undefined) return renderCause(asked, view)
   if (passed)
     return style.good(
@@ -103,6 +103,14 @@ function renderEnd(report: NotebookReport, view: NotebookView): string {
     )
   return renderCause(rootCause(gradients), view)
 }
+
+/** By its name, its tensor's, what comes after its function's (`dx`), or its place (`10:26`). */
+export const askedFor = (
+  asked: string,
+  gradients: readonly NotebookGradient[],
+): NotebookGradient | undefined =>
+  gradients.find(({ name }) => name === asked || name === `d${asked}`) ??
+  gradients.find(({ name, cell, line }) => name.endsWith(`: ${asked}`) || `${cell}:${line}` === asked)
 
 /** The first mistake that follows from no other; a wrong value comes before a shape alone. */
 function rootCause(gradients: readonly NotebookGradient[]): NotebookGradient {

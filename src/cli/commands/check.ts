@@ -7,10 +7,11 @@ import { check, openRoom, type Request, type Verdicts } from '../../learner/chec
 import { fitting, USUAL_MEMORY } from '../../learner/starting.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
+import type { NotebookReport } from '../../python/report.ts'
 import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
-import { renderNotebook } from '../../terminal/notebook-report.ts'
+import { askedFor, renderNotebook } from '../../terminal/notebook-report.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
 import { quoted } from '../../terminal/shell.ts'
 import { renderSummary } from '../../terminal/summary.ts'
@@ -80,13 +81,23 @@ function runOnNotebook(
   reader.end()
   const document = JSON.stringify(report)
   const unwritten = output === null ? null : write(output, document)
-  const explain = typeof options.explain === 'string' ? options.explain : undefined
   const text =
     options.json === true
       ? document
-      : renderNotebook(report, { width: context.width, explain, hintFor: hintCallFor(file, context) })
+      : renderNotebook(report, {
+          width: context.width,
+          explain: explainedIn(report, options),
+          hintFor: hintCallFor(file, context),
+        })
   const status = report.passed ? 0 : 1
   return outcome(text, [unwritten], Math.max(status, unwritten === null ? 0 : exitStatus.workspace))
+}
+
+/** The claim to explain. */
+function explainedIn({ gradients, file }: NotebookReport, { explain }: Options): string | undefined {
+  if (typeof explain !== 'string' || gradients.length === 0) return undefined
+  if (askedFor(explain, gradients) === undefined) throw unknownGradient(file, explain, namesOf(gradients))
+  return explain
 }
 
 function checkedOf(request: Request, room: Room): Verdicts {
@@ -193,10 +204,18 @@ function explained({ gradients, exercise }: Report, { explain }: Options): strin
   const names = [...new Set(gradients.flatMap(({ name, blank }) => [name, blank]))]
   const found = names.find(name => [explain, `d${explain}`].includes(name) || name.endsWith(`.${explain}`))
   if (found !== undefined) return found
-  const near = nearest(explain, names)
-  throw new NinjaError(
+  throw unknownGradient(exercise, explain, names)
+}
+
+const namesOf = (gradients: readonly { readonly name: string }[]): string[] => [
+  ...new Set(gradients.map(({ name }) => name)),
+]
+
+function unknownGradient(where: string | null, asked: string, names: readonly string[]): NinjaError {
+  const near = nearest(asked, names)
+  return new NinjaError(
     'usage',
-    `${exercise} has no gradient "${explain}"`,
+    `${where} has no gradient "${asked}"`,
     near === undefined ? `it has ${names.join(', ')}` : `did you mean ${near}?`,
   )
 }

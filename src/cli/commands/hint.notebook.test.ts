@@ -73,7 +73,7 @@ test("a notebook of one's own says what to do, and has the hints of an exercise 
   expect(hint(folder, 'own.py')).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(
-      /own\.py doesn't say which exercise it is[\s\S]* hint own\.py dprobs --exercise makemore\/07\n$/,
+      /own\.py doesn't say which exercise it is[\s\S]* hint own\.py --exercise makemore\/07\n$/,
     ),
   })
   expect(hint(folder, 'own.py', 'dprobs', '3', '--exercise', '07').stdout).toMatch(
@@ -93,6 +93,10 @@ test('a check of a twin offers the hint of the gradient that it explains; that o
   )
   edit(file, 'dcounts = None', 'dcounts = counts_sum_inv * dprobs')
   expect(ninja(folder, ['check', 'homework.py']).stdout).toMatch(/hint homework\.py dcounts\n$/)
+  expect(ninja(folder, ['check', 'homework.py', '--explain', 'dcountz'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/homework\.py has no gradient "dcountz"\n {2}did you mean dcounts\?\n$/),
+  })
   edit(file, 'exercise: makemore', 'from makemore')
   expect(ninja(folder, ['check', 'homework.py']).stdout).not.toContain('hint')
 })

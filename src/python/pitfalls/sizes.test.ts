@@ -48,6 +48,13 @@ test('sizes may be called by a capital letter, or be written in capitals', () =>
   }
 })
 
+test('a factor too many is named by the size, whatever that is called', () => {
+  const named = text(`dz = 2 * z / B\n${rest}`).replaceAll('batch_size', 'B')
+  expect(check(named.replace('(z ** 2).mean()', '(z ** 2).sum()')).gradients[0].diagnosis?.short).toBe(
+    'your result is 1/B times the right value',
+  )
+})
+
 test('a vocabulary that is written out is seen with fewer letters', () => {
   const lines =
     'dz = 2 * z / z.numel()\nde = dz\ndt = torch.zeros(27, n_hidden)\nfor i in range(batch_size):\n    dt[ix[i]] += de[i]\n'
