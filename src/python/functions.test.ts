@@ -163,7 +163,7 @@ const exercises: Readonly<Record<string, Exercise>> = {
         '0.5 * dstd * std',
         'dvar',
         'wrong local derivative',
-        'Your result is 1/2 * std * dstd',
+        'Your result is `1/2 * std * dstd`',
       ],
       [
         'np.sum(dout * x_hat, axis=0)',
@@ -281,7 +281,7 @@ const exercises: Readonly<Record<string, Exercise>> = {
         'dx[np.arange(N), y] += 1',
         'dx',
         'fused formulas',
-        '`log_probs` → `loss` is -1 times',
+        '`log_probs` → `loss` has the wrong sign',
       ],
       ['    dx[np.arange(N), y] -= 1\n', '', 'dx', 'fused formulas', 'subtract 1 at the target'],
     ],
