@@ -1,5 +1,5 @@
 /** Values as text between `ninja open` and the page: JSON, with numbers that JSON lacks, lists of numbers, and maps. */
-import { bytesOf } from '../tensor/base64.ts'
+import { base64Of, bytesOf } from '../tensor/base64.ts'
 
 export const toWire = (value: unknown): string => JSON.stringify(value, packed)
 
@@ -7,7 +7,8 @@ export const fromWire = (text: string): unknown => JSON.parse(text, unpacked)
 
 function packed(_: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) }
-  if (value instanceof Float64Array) return { $float64: base64Of(new Uint8Array(value.slice().buffer)) }
+  if (value instanceof Float64Array)
+    return { $float64: base64Of(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) }
   if (value instanceof Map) return { $map: [...value] }
   return value
 }
@@ -19,14 +20,4 @@ function unpacked(_: string, value: unknown): unknown {
   if (typeof $float64 === 'string') return new Float64Array(bytesOf($float64).buffer)
   if (Array.isArray($map)) return new Map($map)
   return value
-}
-
-/** So many bytes are handed to one call. */
-const CHUNK = 2 ** 13
-
-function base64Of(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK))
-  return btoa(text)
 }
