@@ -9,6 +9,9 @@ const PAUSE = 400
 /** A check that takes no longer than this isn't mentioned. */
 const PATIENCE = 300
 
+/** Milliseconds for the first verdict, until what comes after it comes all the same. */
+const FIRST = 1000
+
 const CHOICES = 'ninja choices'
 
 export interface PageSession {
@@ -51,6 +54,16 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   const failed = (error: unknown): void => {
     const message = error instanceof Error ? error.message : String(error)
     dispatch({ kind: 'trouble', trouble: { kind: 'worker died', message, advice: 'Reload the page.' } })
+  }
+
+  let isLate = false
+  /** Once: what the first verdict doesn't need, after the frame that shows it. */
+  function bringLate(): void {
+    if (isLate) return
+    isLate = true
+    const bring = (): Promise<void> =>
+      import('./late.ts').then(late => dispatch({ kind: 'late', late }), failed)
+    requestAnimationFrame(() => setTimeout(bring))
   }
 
   async function check(): Promise<void> {
@@ -103,7 +116,9 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
       text = kept = own
       dispatch({ kind: 'opened', lesson, text: own })
       history.replaceState(null, '', `#${id}`)
+      setTimeout(bringLate, FIRST)
       await check()
+      bringLate()
     } catch (error) {
       failed(error)
     }
@@ -147,7 +162,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     checkNow: () => void check(),
     fill(blank: string, lines: string): void {
       dispatch({ kind: 'filled', blank, lines })
-      typed(now().filling!.text)
+      typed(now().text)
     },
     write(next: string): void {
       dispatch({ kind: 'written', text: next })

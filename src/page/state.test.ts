@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Judgement, Report, Verdict } from '../checker/report.ts'
 import type { LessonView } from './contract.ts'
+import * as late from './late.ts'
 import { besides, changed, linesOf, type PageChange, type PageState, startState } from './state.ts'
 
 const text = [
@@ -42,7 +43,7 @@ const act = (...actions: PageChange[]): void => {
 
 beforeEach(() => {
   state = startState(['exp'], { scale: 'log', signs: false, keys: true })
-  act({ kind: 'tracks', tracks }, { kind: 'opened', lesson, text })
+  act({ kind: 'late', late }, { kind: 'tracks', tracks }, { kind: 'opened', lesson, text })
 })
 
 describe('what is chosen', () => {

@@ -1,11 +1,14 @@
 /** What the page shows, and how it changes: pure, so that it can be tested without a page. */
 
 import type { Scale } from '../picture/heat.ts'
-import { bodyIn, type Filling, filledIn, openFilling } from '../text/filling.ts'
+import type { Filling } from '../text/filling.ts'
 import type { CheckedNotebookView, CheckedView, LessonView, TrackView, Trouble } from './contract.ts'
 import { firstMistake, rowsOf, type TableRow } from './rows.ts'
 
 export type ShownPlace = 'exercise' | 'list' | 'notebook' | 'training'
+
+/** What comes after the first verdict. */
+export type Late = typeof import('./late.ts')
 
 export interface Choices {
   readonly scale: Scale
@@ -20,6 +23,10 @@ export interface PageState {
   readonly library: readonly string[]
   readonly tracks: readonly TrackView[]
   readonly lesson: LessonView | null
+  /** The learner's file. */
+  readonly text: string
+  readonly late: Late | null
+  /** The same with its blanks; null until they can be found. */
   readonly filling: Filling | null
   /** Grows when the text came from elsewhere than the editors of the blanks: they take it over then. */
   readonly revision: number
@@ -54,6 +61,7 @@ export interface NotebookState {
 export type PageChange =
   | { readonly kind: 'tracks'; readonly tracks: readonly TrackView[] }
   | { readonly kind: 'opened'; readonly lesson: LessonView; readonly text: string }
+  | { readonly kind: 'late'; readonly late: Late }
   | { readonly kind: 'filled'; readonly blank: string; readonly lines: string }
   | { readonly kind: 'written'; readonly text: string }
   | { readonly kind: 'file'; readonly text: string }
@@ -71,8 +79,10 @@ export type PageChange =
   | { readonly kind: 'notebook'; readonly notebook: NotebookState }
 
 export const startState = (library: readonly string[], choices: Choices): PageState => ({
-  ...{ place: 'exercise', library, tracks: [], lesson: null, filling: null, revision: 0, checked: null },
+  ...{ place: 'exercise', library, tracks: [], lesson: null, text: '', revision: 0, checked: null },
   ...{
+    late: null,
+    filling: null,
     isChecking: false,
     chosen: null,
     isChosenByHand: false,
@@ -89,9 +99,11 @@ export function changed(state: PageState, action: PageChange): PageState {
       return { ...state, tracks: action.tracks }
     case 'opened':
       return opened(state, action.lesson, action.text)
+    case 'late':
+      return filled({ ...state, late: action.late })
     case 'filled': {
-      const filling = filledIn(state.filling!, action.blank, action.lines)
-      return { ...state, filling, isChosenByHand: false }
+      const filling = state.late!.filledIn(state.filling!, action.blank, action.lines)
+      return { ...state, filling, text: filling.text, isChosenByHand: false }
     }
     case 'written':
       // The editor that it was typed in has it, and may be ahead already.
@@ -127,23 +139,26 @@ export function changed(state: PageState, action: PageChange): PageState {
 
 function opened(state: PageState, lesson: LessonView, text: string): PageState {
   const start = startState(state.library, state.choices)
-  return {
+  return filled({
     ...start,
-    ...{ tracks: state.tracks, trouble: state.trouble, notebook: state.notebook, lesson },
-    filling: openFilling(text, lesson.blanks, state.library),
-    revision: state.revision + 1,
-  }
+    ...{ tracks: state.tracks, trouble: state.trouble, notebook: state.notebook, late: state.late },
+    ...{ lesson, text, revision: state.revision + 1 },
+  })
 }
 
+/** With the blanks of its text. */
+const filled = (state: PageState): PageState => ({
+  ...state,
+  filling:
+    state.lesson === null || state.late === null
+      ? null
+      : state.late.openFilling(state.text, state.lesson.blanks, state.library),
+})
+
 const withText = (state: PageState, text: string): PageState =>
-  state.lesson === null || text === state.filling?.text
+  state.lesson === null || text === state.text
     ? state
-    : {
-        ...state,
-        filling: openFilling(text, state.lesson.blanks, state.library),
-        revision: state.revision + 1,
-        isChosenByHand: false,
-      }
+    : filled({ ...state, text, revision: state.revision + 1, isChosenByHand: false })
 
 export const tableOf = ({ checked }: Pick<PageState, 'checked'>): TableRow[] =>
   rowsOf(checked?.report.gradients ?? [])
@@ -189,5 +204,8 @@ export function besides(tracks: readonly TrackView[], id: string) {
   return { before: exercises[at - 1] ?? null, next: at === -1 ? null : (exercises[at + 1] ?? null) }
 }
 
-export const linesOf = ({ filling }: PageState, blank: string): string | null =>
-  filling === null ? null : bodyIn(filling, blank)
+export const linesOf = ({ late, filling }: PageState, blank: string): string | null =>
+  late === null || filling === null ? null : late.bodyIn(filling, blank)
+
+export const headOf = ({ late, filling }: PageState, blank: string): ReturnType<Late['headIn']> =>
+  late === null || filling === null ? null : late.headIn(filling, blank)

@@ -1,12 +1,12 @@
 /** The page. */
-import type { EditorView } from '@codemirror/view'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Host } from '../contract.ts'
 import { useNarrow } from '../look.ts'
 import { firstMistake, headlineOf, statusOf } from '../rows.ts'
 import { type PageSession, useSession } from '../session.ts'
 import { tableOf } from '../state.ts'
-import { enter } from './editor.tsx'
+import { LateParts } from './code.tsx'
+import type { EditorHandle } from './editor.tsx'
 import { Exercise } from './exercise.tsx'
 import { Header, numberOf } from './header.tsx'
 import { Keys } from './keys.tsx'
@@ -18,7 +18,7 @@ import { type Going, Verdict } from './verdict.tsx'
 export function App({ host }: { host: Host }) {
   const session = useSession(host)
   const { state, dispatch } = session
-  const editors = useRef(new Map<string, EditorView>()).current
+  const editors = useRef(new Map<string, EditorHandle>()).current
   const [isHelped, help] = useState(false)
   const [isCompared, compare] = useState(false)
   const { lesson, place, notebook } = state
@@ -34,7 +34,7 @@ export function App({ host }: { host: Host }) {
   const going = goingIn(session, editors)
   useKeys(session, editors, () => help(true))
   return (
-    <>
+    <LateParts.Provider value={state.late}>
       <a class="skip" href={`#${aim}`} onClick={event => skip(event, session, aim)}>
         Skip to the {aim}
       </a>
@@ -63,7 +63,7 @@ export function App({ host }: { host: Host }) {
       )}
       <Status session={session} />
       <Keys session={session} isOpen={isHelped} onClose={() => help(false)} />
-    </>
+    </LateParts.Provider>
   )
 }
 
@@ -142,7 +142,7 @@ function skip(event: Event, session: PageSession, aim: string): void {
   setTimeout(() => document.getElementById(aim)?.focus())
 }
 
-function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorView>): Going {
+function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorHandle>): Going {
   const { dispatch } = session
   const toExercise = (then: () => void): void => {
     dispatch({ kind: 'column', column: 'exercise' })
@@ -152,7 +152,7 @@ function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorView>)
     toLine: line =>
       toExercise(() => {
         const whole = editors.get('')
-        if (whole !== undefined) toLineOf(whole, line)
+        whole?.toLine(line)
         const place = document.getElementById(`line-${line}`)
         const fold = place?.closest('details')
         if (fold != null) fold.open = true
@@ -163,21 +163,14 @@ function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorView>)
       toExercise(() => {
         const editor = editors.get(blank) ?? editors.get('')
         document.getElementById(`blank-${blank}`)?.scrollIntoView({ block: 'center' })
-        if (editor !== undefined) enter(editor)
+        editor?.enter()
       }),
     toTraining: () => dispatch({ kind: 'place', place: 'training' }),
   }
 }
 
-function toLineOf(editor: EditorView, line: number): void {
-  const { doc } = editor.state
-  const at = doc.line(Math.max(1, Math.min(line, doc.lines))).from
-  editor.focus()
-  editor.dispatch({ selection: { anchor: at }, scrollIntoView: true })
-}
-
 /** Single letters, outside of the editors. */
-function useKeys(session: PageSession, editors: ReadonlyMap<string, EditorView>, help: () => void): void {
+function useKeys(session: PageSession, editors: ReadonlyMap<string, EditorHandle>, help: () => void): void {
   const latest = useRef(session)
   latest.current = session
   useEffect(() => {

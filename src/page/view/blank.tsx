@@ -1,12 +1,10 @@
 /** A blank: its sign and name, where it feeds, what it is given, and an editor for its lines. */
-import type { EditorView } from '@codemirror/view'
-import { headIn } from '../../text/filling.ts'
 import type { Html } from '../contract.ts'
 import { headlineOf, type Look, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
-import { linesOf } from '../state.ts'
+import { headOf, linesOf } from '../state.ts'
 import { Code } from './code.tsx'
-import { Editor } from './editor.tsx'
+import { Editor, type EditorHandle } from './editor.tsx'
 import { Made } from './words.tsx'
 
 interface BlankProps {
@@ -18,7 +16,7 @@ interface BlankProps {
   readonly rows: readonly TableRow[]
   readonly isReady: boolean
   readonly answer: string | null
-  readonly editors: Map<string, EditorView>
+  readonly editors: Map<string, EditorHandle>
   readonly leave: (from: string, step: 1 | -1) => void
 }
 
@@ -28,7 +26,7 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
   const { state } = session
   const row = ORDER.map(look => rows.find(one => one.look === look)).find(one => one !== undefined)
   const look = row?.look ?? 'blank'
-  const head = headIn(state.filling!, name)
+  const head = headOf(state, name)
   const lines = linesOf(state, name)
   const word =
     row === undefined || row.judged.verdict === 'blank'
@@ -73,24 +71,19 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
       )}
       {lines === null ? (
         <p class="note">This part of the file can’t be read. Look at it in “Whole file”.</p>
-      ) : isReady ? (
+      ) : (
         <Editor
           text={lines}
           revision={state.revision}
           label={`${name}, your lines`}
+          isReady={isReady}
           isWrong={look === 'wrong' || look === 'shape'}
           onText={text => session.fill(name, text)}
           onCheck={session.checkNow}
           onFocus={focused}
           onLeave={step => leave(name, step)}
-          ready={view => (view === null ? editors.delete(name) : editors.set(name, view))}
+          ready={editor => (editor === null ? editors.delete(name) : editors.set(name, editor))}
         />
-      ) : (
-        <div class="edit waiting">
-          <pre>
-            <Code text={lines} />
-          </pre>
-        </div>
       )}
       {answer !== null && (
         <div class="answer">

@@ -1,25 +1,22 @@
-/** Code that is read, not written: the same colours as in the editors. */
-import { typescriptLanguage } from '@codemirror/lang-javascript'
-import { classHighlighter, highlightCode } from '@lezer/highlight'
-import type { ComponentChildren } from 'preact'
+/** Code that is read, not written: the same colours as in the editors, as soon as those are there. */
+import { type ComponentChildren, createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Late } from '../state.ts'
 
-/** Its lines, each as pieces with classes. */
-export function linesIn(text: string): ComponentChildren[][] {
-  const lines: ComponentChildren[][] = [[]]
-  highlightCode(
-    text,
-    typescriptLanguage.parser.parse(text),
-    classHighlighter,
-    (piece, classes) => {
-      lines.at(-1)!.push(classes === '' ? piece : <span class={classes}>{piece}</span>)
-    },
-    () => {
-      lines.push([])
-    },
-  )
-  return lines
+/** Null until they're there. */
+export const LateParts = createContext<Late | null>(null)
+
+/** The lines of a text. */
+export function useLines(text: string): ComponentChildren[][] {
+  const late = useContext(LateParts)
+  if (late === null) return text.split('\n').map(line => [line])
+  return late
+    .colouredLines(text)
+    .map(line =>
+      line.map(([piece, classes]) => (classes === '' ? piece : <span class={classes}>{piece}</span>)),
+    )
 }
 
 export const Code = ({ text }: { text: string }) => (
-  <>{linesIn(text).flatMap((line, i) => (i === 0 ? line : ['\n', ...line]))}</>
+  <>{useLines(text).flatMap((line, i) => (i === 0 ? line : ['\n', ...line]))}</>
 )

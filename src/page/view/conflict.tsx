@@ -2,9 +2,9 @@
 import type { PageSession } from '../session.ts'
 
 export function Conflict({ session }: { session: PageSession }) {
-  const { conflict, filling, lesson } = session.state
-  if (conflict === null || filling === null) return null
-  const [theirs, mine] = differing(conflict, filling.text)
+  const { conflict, text, lesson } = session.state
+  if (conflict === null) return null
+  const [theirs, mine] = differing(conflict, text)
   return (
     <section class="conflict" aria-labelledby="conflict">
       <h2 id="conflict">Two texts of {lesson?.id}.ts</h2>

@@ -1,27 +1,25 @@
 /** The left column: the exercise as a notebook. Text, the forward pass, and an editor for each blank. */
-
-import type { EditorView } from '@codemirror/view'
 import { useEffect, useState } from 'preact/hooks'
 import type { LessonPart, LessonView } from '../contract.ts'
 import { rowsOf } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { tableOf } from '../state.ts'
 import { Blank } from './blank.tsx'
-import { Editor } from './editor.tsx'
+import { Editor, type EditorHandle } from './editor.tsx'
 import { Fixed } from './fixed.tsx'
 import { Prose } from './words.tsx'
 
 export interface ExerciseProps {
   readonly session: PageSession
   /** Where editors are found by the blank's name; the whole file's by ''. */
-  readonly editors: Map<string, EditorView>
+  readonly editors: Map<string, EditorHandle>
   readonly isCompared: boolean
 }
 
 export function Exercise({ session, editors, isCompared }: ExerciseProps) {
   const { state, dispatch } = session
-  const { lesson, filling, isWhole } = state
-  if (lesson === null || filling === null) return <div class="in" />
+  const { lesson, isWhole } = state
+  if (lesson === null) return <div class="in" />
   return (
     <div class="in">
       <div class="modes" role="group" aria-label="How to see the exercise">
@@ -46,13 +44,13 @@ export function Exercise({ session, editors, isCompared }: ExerciseProps) {
         <div class="whole">
           <Editor
             key={lesson.id}
-            text={filling.text}
+            text={state.text}
             revision={state.revision}
             label={`${lesson.id}.ts, the whole file`}
             isNumbered
             onText={session.write}
             onCheck={session.checkNow}
-            ready={view => (view === null ? editors.delete('') : editors.set('', view))}
+            ready={editor => (editor === null ? editors.delete('') : editors.set('', editor))}
           />
         </div>
       ) : (
@@ -80,7 +78,7 @@ function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesso
         <Fixed
           key={i}
           part={part}
-          text={state.filling!.text}
+          text={state.text}
           used={part.isForward ? used : []}
           chosen={chosen?.name ?? null}
         />
@@ -99,18 +97,14 @@ function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesso
     if (!isClass) return blanks
     const around = { ...part, kind: 'code', isForward: false } as const
     return [
-      <Fixed
-        key={i}
-        part={around}
-        text={state.filling!.text}
-        used={[]}
-        chosen={null}
-        word="as they are at first"
-      />,
+      <Fixed key={i} part={around} text={state.text} used={[]} chosen={null} word="as they are at first" />,
       ...blanks,
     ]
   }
-  return <>{lesson.parts.map(partFor)}</>
+  // What is below the first blank comes with it: nothing moves then.
+  const first = lesson.parts.findIndex(({ kind }) => kind === 'blank')
+  const parts = state.filling === null && first !== -1 ? lesson.parts.slice(0, first) : lesson.parts
+  return <>{parts.map(partFor)}</>
 }
 
 /** Editors come one after another: all at once would keep the first of them waiting. */

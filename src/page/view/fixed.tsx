@@ -1,7 +1,7 @@
 /** Code that is given: folded, and open where a wrong line has to look at it. */
 import { useEffect, useRef } from 'preact/hooks'
 import type { LessonPart } from '../contract.ts'
-import { linesIn } from './code.tsx'
+import { useLines } from './code.tsx'
 import { Scroll } from './scroll.tsx'
 import { Made } from './words.tsx'
 
@@ -19,7 +19,7 @@ interface FixedProps {
 export function Fixed({ part, text, used, chosen, word = 'fixed' }: FixedProps) {
   const fold = useRef<HTMLDetailsElement>(null)
   const first = firstLineOf(part, text)
-  const lines = linesIn(part.text)
+  const lines = useLines(part.text)
   useEffect(() => {
     if (used.length > 0 && fold.current !== null) fold.current.open = true
   }, [chosen, used.length])

@@ -1,0 +1,6 @@
+/**
+ * What the first verdict doesn't need, and most of the page's bytes: the parser that finds the blanks in a file, and the
+ * editor. It's imported once that verdict is shown.
+ */
+export { bodyIn, filledIn, headIn, openFilling } from '../text/filling.ts'
+export { colouredLines, openEditor } from './view/codemirror.ts'
