@@ -1,12 +1,13 @@
 import { chargeWork } from './bounds.ts'
 import { asArray, Boxed, isArrayIn } from './box.ts'
-import { refusedByTorch } from './dialect.ts'
+import { isNumpyAlone, refusedByTorch } from './dialect.ts'
 import { isNumber, operandOf, tensorOf } from './operands.ts'
 import {
   Dict,
   elementsOf,
   isTrue,
   known,
+  NotRead,
   numberIn,
   PythonError,
   PythonSet,
@@ -38,15 +39,26 @@ const tensorComparisons: { readonly [Name in CompareName]?: 'eq' | 'ne' | 'lt' |
 }
 
 export function compareWith(name: CompareName, left: PyValue, right: PyValue): PyValue {
+  if (typeof left === 'number' && typeof right === 'number') return comparisons[name](left, right)
   const [a, b] = [known(left), known(right)]
   const operation = tensorComparisons[name]
   if (operation !== undefined && (a instanceof Boxed || b instanceof Boxed)) {
     if (a === null || b === null) return name === 'NotEq'
     if (Array.isArray(a) || Array.isArray(b)) refusedByTorch('a comparison of a tensor and a list')
+    // numpy's older versions say False, with a warning; newer ones raise.
+    if ((name === 'Eq' || name === 'NotEq') && isNumpyAlone() && !fit(tensorOf(a).shape, tensorOf(b).shape))
+      throw new NotRead('== of shapes that do not broadcast')
     return asArray(Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool'), isArrayIn(a, b))
   }
   return comparisons[name](a, b)
 }
+
+/** Whether two shapes broadcast. */
+const fit = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((size, i) => {
+    const other = b[i - a.length + b.length] ?? 1
+    return size === other || size === 1 || other === 1
+  })
 
 function isSame(a: PyValue, b: PyValue): boolean {
   if (a instanceof Boxed && b instanceof Boxed) return isTrue(compareWith('Eq', a, b))

@@ -133,10 +133,13 @@ const rules: { readonly [T in PyExpression['nodeType']]?: Evaluate<T> } = {
 }
 
 function spread(nodes: readonly PyExpression[], frame: Frame, run: Interpreter): PyValue[] {
-  return nodes.flatMap(node => {
+  const values: PyValue[] = []
+  for (const node of nodes) {
     const value = evaluate(node, frame, run)
-    return node.nodeType === 'Starred' ? run.listOf(value) : [value]
-  })
+    if (node.nodeType !== 'Starred') values.push(value)
+    else for (const one of run.listOf(value)) values.push(one)
+  }
+  return values
 }
 
 /** What a call is given. */

@@ -172,7 +172,7 @@ export class Interpreter {
 
   *iterate(value: PyValue): Generator<PyValue> {
     const it = known(value)
-    if (it instanceof Range) for (let i = 0; i < it.length; i++) yield it.at(i)
+    if (it instanceof Range) for (let i = 0, many = it.length; i < many; i++) yield it.at(i)
     else if (it instanceof Boxed) {
       if (it.shape.length === 0) throw new PythonError('TypeError', 'iteration over a 0-d tensor')
       for (let i = 0; i < it.shape[0]; i++) yield itemOf(it, i)

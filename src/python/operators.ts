@@ -78,6 +78,9 @@ const SIGNS: Readonly<Record<BinaryName, string>> = {
 }
 
 export function binary(name: BinaryName, left: PyValue, right: PyValue): PyValue {
+  // Most of what long loops do.
+  if (typeof left === 'number' && typeof right === 'number' && onNumbers[name] !== undefined)
+    return numbersWith(name, left, right)
   const [a, b] = [known(left), known(right)].map(one => (one instanceof SizeMethod ? one.count : one))
   if (a instanceof Boxed || b instanceof Boxed) {
     if (a === null || b === null) throw unsupported(name, a, b)

@@ -163,6 +163,7 @@ const contracted: Fn = given => {
   const inner = (x: Tensor, some: readonly number[]): number[] =>
     some.map(dim => (dim < 0 ? dim + x.shape.length : dim))
   const [summedA, summedB] = [inner(a, own), inner(b, theirs)]
+  if (summedA.some((dim, i) => a.shape[dim] !== b.shape[summedB[i]])) refuse('a product of such shapes')
   const [restA, restB] = [
     up(a.shape.length).filter(dim => !summedA.includes(dim)),
     up(b.shape.length).filter(dim => !summedB.includes(dim)),

@@ -78,8 +78,6 @@ const own: Readonly<Record<string, Fn>> = {
   transpose: given => {
     const x = boxOf(given.demand(0))
     const axes = given.named('axes') ?? given.args[1]
-    if (given.count > 2)
-      throw new PythonError('TypeError', 'transpose() takes from 1 to 2 positional arguments')
     if (axes == null) return methods.t(x, given)
     return methods.permute(x, new GivenArguments(Array.isArray(axes) ? [axes] : given.args.slice(1), {}))
   },
@@ -110,6 +108,13 @@ const own: Readonly<Record<string, Fn>> = {
     const axis = given.dims(1)
     return axis === null ? data.length : shape.at(axis as number)!
   },
+}
+
+/** As a function it takes its axes in one argument; as a method one by one, too. */
+const turned: Fn = given => {
+  if (given.count > 2)
+    throw new PythonError('TypeError', 'transpose() takes from 1 to 2 positional arguments')
+  return own.transpose(given)
 }
 
 const NOTHING = new GivenArguments([], {})
@@ -198,7 +203,7 @@ export function numpyModule(g: Generator): Module {
     default_rng: new Callable('default_rng', () => random),
   })
   return new Module('np', {
-    ...arrays({ ...asFunctions, ...creating, ...alike, ...own }),
+    ...arrays({ ...asFunctions, ...creating, ...alike, ...own, transpose: turned }),
     ...{ add, random, newaxis: null, inf: Infinity, pi: Math.PI, e: Math.E, nan: Number.NaN },
     ...{ ndarray: null, int64: 'int', int32: 'int' },
   })
