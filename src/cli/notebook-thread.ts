@@ -4,7 +4,7 @@ import type { Failure } from '../checker/report.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
 import { abandon } from '../learner/hard-exit.ts'
 import { type Limits, patienceOf } from '../learner/patience.ts'
-import { lineOver, turns } from '../learner/shared.ts'
+import { lineOver, turns, type Wire } from '../learner/shared.ts'
 import { fitting, startThread, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
 import type { DrawnNotebook } from '../python/drawn.ts'
 import type { NotebookReport } from '../python/report.ts'
@@ -29,6 +29,8 @@ export interface CheckedNotebook {
 export interface NotebookReader {
   /** @throws NinjaError for a notebook that takes too long or too much; the next is read all the same. */
   check(order: Omit<NotebookOrder, 'work'>): NotebookReport
+  /** The same, while this thread does something else. Of two at once the earlier one is given up: it gives null. */
+  checkMeanwhile(order: Omit<NotebookOrder, 'work'>): Promise<NotebookReport | null>
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
@@ -49,30 +51,65 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   const lined = (thread: Thread) => ({ thread, line: lineOver(thread.shared) })
   const given = limits.memory === USUAL_MEMORY ? fitting(first, 'notebooks') : undefined
   let side = given === undefined ? undefined : lined(given)
-  const ask = (order: NotebookOrder): unknown => {
+  const giveUp = (): void => {
+    if (side !== undefined) void abandon(side.thread.worker)
+    side = undefined
+  }
+  const begin = (order: NotebookOrder): Wire => {
     side ??= lined(open())
-    const { thread, line } = side
     patience.renew()
     patience.begin()
-    line.say(order, turns.learner)
-    while (line.wait(turns.judge, SLICE) === turns.learner) {
-      const cause = patience.verdict()
-      if (cause === null) continue
-      void abandon(thread.worker)
-      side = undefined
-      throw stopped(cause, order.file.name, time)
-    }
+    side.line.say(order, turns.learner)
+    return side.line
+  }
+  const demandPatience = ({ file }: NotebookOrder): void => {
+    const cause = patience.verdict()
+    if (cause === null) return
+    giveUp()
+    throw stopped(cause, file.name, time)
+  }
+  const answer = (line: Wire): unknown => {
     const { result, internal } = line.hear() as { result?: unknown; internal?: string }
     if (result === undefined) throw new Error(internal)
     return result
   }
+  const ask = (order: NotebookOrder): unknown => {
+    const line = begin(order)
+    while (line.wait(turns.judge, SLICE) === turns.learner) demandPatience(order)
+    return answer(line)
+  }
+  let asked = 0
+  let isBusy = false
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
+    async checkMeanwhile(order) {
+      if (isBusy) giveUp()
+      const own = ++asked
+      isBusy = true
+      try {
+        const whole = { ...order, work: 'check' } as const
+        const line = begin(whole)
+        while (line.wait(turns.judge, 0) === turns.learner) {
+          await passed(SLICE / 4)
+          if (own !== asked) return null
+          demandPatience(whole)
+        }
+        return answer(line) as NotebookReport
+      } finally {
+        if (own === asked) isBusy = false
+      }
+    },
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
     examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
-    end: () => void side?.thread.worker.terminate(),
+    end() {
+      asked++
+      giveUp()
+    },
   }
 }
+
+const passed = (milliseconds: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, milliseconds))
 
 function drawn(found: DrawnNotebook | Failure): DrawnNotebook {
   if (!('code' in found)) return found

@@ -41,7 +41,9 @@ const engine: Engine = {
   apply: (op, operands, attributes) => {
     budget!.tensors++
     if (op === 'matmul') chargeWork(productsIn(operands))
-    else chargeWork(WEIGHT * operands.reduce((sum: number, one) => sum + sizeIn(one), 0))
+    // Of the tensor that they pick from, these read what they give: that is charged as numbers that are made.
+    else if (PICKING.has(op)) chargeWork(WEIGHT * sizesIn(operands.slice(1)))
+    else chargeWork(WEIGHT * sizesIn(operands))
     if (op === 'oneHot') boundSize(sizeIn(operands[0]) * (attributes as { classes: number }).classes)
     const made = during(null, () => apply(op, operands, attributes))
     noteLayout(op, operands, attributes, made)
@@ -51,6 +53,12 @@ const engine: Engine = {
   },
   full: (shape, value) => new Tensor(shape, new Float64Array(newSize(shape)).fill(value)),
 }
+
+/** What reads only a part of its first operand. */
+const PICKING: ReadonlySet<string> = new Set(['index', 'slice', 'view'])
+
+const sizesIn = (operands: readonly TensorLike[]): number =>
+  operands.reduce((sum: number, one) => sum + sizeIn(one), 0)
 
 const sizeIn = (x: TensorLike): number => (typeof x === 'number' ? 1 : x.data.length)
 

@@ -46,7 +46,11 @@ export function compareWith(name: CompareName, left: PyValue, right: PyValue): P
     if (a === null || b === null) return name === 'NotEq'
     if (Array.isArray(a) || Array.isArray(b)) refusedByTorch('a comparison of a tensor and a list')
     // numpy's older versions say False, with a warning; newer ones raise.
-    if ((name === 'Eq' || name === 'NotEq') && isNumpyAlone() && !fit(tensorOf(a).shape, tensorOf(b).shape))
+    if (
+      (name === 'Eq' || name === 'NotEq') &&
+      isNumpyAlone() &&
+      !doBroadcast(tensorOf(a).shape, tensorOf(b).shape)
+    )
       throw new NotRead('== of shapes that do not broadcast')
     return asArray(Boxed.of(tensorOf(a)[operation](operandOf(b)), 'bool'), isArrayIn(a, b))
   }
@@ -54,7 +58,7 @@ export function compareWith(name: CompareName, left: PyValue, right: PyValue): P
 }
 
 /** Whether two shapes broadcast. */
-const fit = (a: readonly number[], b: readonly number[]): boolean =>
+const doBroadcast = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((size, i) => {
     const other = b[i - a.length + b.length] ?? 1
     return size === other || size === 1 || other === 1
@@ -86,6 +90,8 @@ function isSame(a: PyValue, b: PyValue): boolean {
 export function difference(a: PyValue, b: PyValue): number {
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0
   if (Array.isArray(a) && Array.isArray(b)) {
+    if (a instanceof Tuple !== b instanceof Tuple)
+      throw new PythonError('TypeError', `'${typeName(a)}' and '${typeName(b)}' have no order`)
     const at = a.findIndex((one, i) => i >= b.length || !isSame(one, b[i]))
     return at === -1 ? a.length - b.length : at >= b.length ? 1 : difference(a[at], b[at])
   }

@@ -44,6 +44,10 @@ function asKind(kind: Kind, value: PyValue): TensorLike {
 
 /** Where there are numbers and slices only. */
 function part(x: Tensor, items: readonly IndexItem[]): Tensor {
+  // One step rather than two for each dimension: loops over single numbers make many of them.
+  const places = items.flatMap(item => (item.kind === 'number' ? [item.at] : []))
+  if (places.length > 0 && places.length === items.length && places.length === x.shape.length)
+    return x.index(...places)
   let dim = 0
   let out = x
   for (const item of items) {

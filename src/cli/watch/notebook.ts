@@ -13,7 +13,7 @@ import { type CommandResult, type Context, outcome, textWidth } from '../command
 import { openNotebook } from '../notebook-file.ts'
 import { hintCallFor, hintOnNotebook } from '../notebook-hint.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
-import { watchFiles } from './files.ts'
+import { type FileWatch, watchFiles } from './files.ts'
 
 const CLEAR = '\u001b[2J\u001b[H'
 
@@ -36,31 +36,36 @@ export async function watchNotebook(
   const sofar = new Map<string, number>()
   let last: NotebookReport | null = null
   let hasHints = false
+  let isOver = false
+  let files: FileWatch | undefined
 
   const show = (text: string, keys: readonly string[]): void => {
     stdout.write(`${stdout.isTTY ? CLEAR : ''}${text.trimEnd()}\n\n${style.dim(keys.join(', '))}\n`)
   }
   const hintKey = (): string[] => (hasHints ? ['h hint'] : [])
-  const judge = (): void => {
-    const text = said(() => {
+  const judge = async (): Promise<void> => {
+    const text = await said(async () => {
       const file = openNotebook(context.cwd, name)
       hasHints = originOf(file.text, name) !== null
-      last = reader.check({ file, seed, data })
-      return renderNotebook(last, { width: here().width, hintFor: hintCallFor(file, here()) })
+      // Keys and signals are heard meanwhile.
+      const report = await reader.checkMeanwhile({ file, seed, data })
+      if (report === null) return null
+      last = report
+      return renderNotebook(report, { width: here().width, hintFor: hintCallFor(file, here()) })
     })
-    show(text, ['watching: save to check again', ...hintKey(), 'q quit'])
+    if (text !== null && !isOver) show(text, ['watching: save to check again', ...hintKey(), 'q quit'])
   }
-  const hint = (): void => {
-    const text = said(() => {
+  const hint = async (): Promise<void> => {
+    const text = await said(async () => {
       const { text, warnings } = hintOnNotebook(here(), [name], {}, sofar)
       return [text, ...warnings.map(warning => style.warn(`warning: ${warning}`))].join('\n')
     })
-    show(text, ['r back to the verdict', ...hintKey(), 'q quit'])
+    if (text !== null) show(text, ['r back to the verdict', ...hintKey(), 'q quit'])
   }
-  /** What `work` says, or what is wrong with the notebook. */
-  const said = (work: () => string): string => {
+  /** What `work` says, or what is wrong with the notebook; null: it was given up. */
+  const said = async (work: () => Promise<string | null>): Promise<string | null> => {
     try {
-      return work()
+      return await work()
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
       const advice = error.advice === undefined ? '' : `\n  ${called(error.advice, here())}`
@@ -68,10 +73,11 @@ export async function watchNotebook(
     }
   }
 
-  const files = watchFiles(judge, process.env.NINJA_POLL === '1')
-  files.follow([resolve(context.cwd, name)], [])
-  judge()
-  const status = await new Promise<number>(end => {
+  const status = await new Promise<number>((end, fail) => {
+    const begin = (work: () => Promise<void>): void => void work().catch(fail)
+    files = watchFiles(() => begin(judge), process.env.NINJA_POLL === '1')
+    files.follow([resolve(context.cwd, name)], [])
+    begin(judge)
     for (const [signal, status] of SIGNALS) process.once(signal, () => end(status))
     if (!stdin.isTTY) return
     emitKeypressEvents(stdin)
@@ -80,12 +86,13 @@ export async function watchNotebook(
       if (key.name === 'q') end(0)
       else if (key.ctrl === true) {
         if (key.name === 'c') end(130)
-      } else if (key.name === 'h') hint()
-      else if (key.name === 'r' || key.name === 'escape') judge()
+      } else if (key.name === 'h') begin(hint)
+      else if (key.name === 'r' || key.name === 'escape') begin(judge)
     })
     stdin.on('end', () => end(0)).resume()
   })
-  files.close()
+  isOver = true
+  files?.close()
   reader.end()
   if (stdin.isTTY) stdin.setRawMode(false)
   stdin.pause()

@@ -53,20 +53,23 @@ const isTooEarly = (trial: PythonTrial): boolean =>
     ownOf(trial).claim.missing?.kind === 'threw' ? messageOf(trial) : '',
   )
 
-/** More work than is done for a notebook: loops over three dimensions. */
-const isTooLong = (trial: PythonTrial): boolean => ownOf(trial).verdict === 'not read'
+/** Loops over three dimensions, of 200,000 steps: judged, but too long for somebody to search for what is wrong. */
+const UNNAMED: readonly string[] = [
+  '07_whole_network dh: by a loop, one character for all',
+  '07_whole_network dW2: by a loop that starts at 1',
+]
 
 const messageOf = ({ row, report: { gradients } }: PythonTrial): string =>
   gradients.find(({ name }) => name === row.of)!.message
 
-const isJudged = (trial: PythonTrial): boolean =>
-  !isAboutSizes(trial) && !isTooEarly(trial) && !isTooLong(trial)
+const isJudged = (trial: PythonTrial): boolean => !isAboutSizes(trial) && !isTooEarly(trial)
 
 function differenceOf(trial: PythonTrial): string | null {
   const own = ownOf(trial)
   const theirs = inTypeScript.get(titleOf(trial))!
   const named = own.finding?.diagnosis?.family ?? (own.verdict === 'not finite' ? 'not finite' : '')
-  return own.verdict === theirs.verdict && named === theirs.family
+  const family = UNNAMED.includes(titleOf(trial)) ? '' : theirs.family
+  return own.verdict === theirs.verdict && named === family
     ? null
     : `${titleOf(trial)}: ${own.verdict}, ${named}, not ${theirs.verdict}, ${theirs.family}`
 }
@@ -96,17 +99,13 @@ test('right in a notebook, and wrong in TypeScript, are the lines with a hard-co
   expect(trials.filter(isAboutSizes).map(titleOf)).toEqual(trials.filter(isHardCoded).map(titleOf))
 })
 
-test.runIf(isAll)('what reads a gradient too early, or takes too long, is these', () => {
+test.runIf(isAll)('what reads a gradient too early is these', () => {
   expect(trials.filter(isTooEarly).map(titleOf).sort()).toEqual([
     '07_whole_network dbnbias: dbnraw for dhpreact',
     '07_whole_network dbngain: dbnraw for dhpreact',
     '07_whole_network dembcat: dW1 for W1',
     '07_whole_network dh: dW2 for W2',
     '09_batchnorm_at_once dhprebn: dh for dhpreact',
-  ])
-  expect(trials.filter(isTooLong).map(titleOf)).toEqual([
-    '07_whole_network dh: by a loop, one character for all',
-    '07_whole_network dW2: by a loop that starts at 1',
   ])
 })
 

@@ -108,6 +108,9 @@ const inPlace =
     for (const one of given.values) demandApart(x, one)
     const found = method(x, given)
     const value = tensorOf(found)
+    // Some methods make truth values of numbers again, others refuse to.
+    if (found instanceof Boxed && found.kind === 'int' && x.kind === 'bool')
+      refuse('numbers for truth values')
     if (found instanceof Boxed && isWider(found.kind, x.kind))
       throw new PythonError('RuntimeError', `result type ${found.kind} can't be cast to ${x.kind}`)
     if (value.shape.join() !== x.shape.join())
