@@ -196,6 +196,71 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(faults).toEqual([])
   })
 
+  test('wherever on the page it is dropped, and from an exercise, too', async () => {
+    const page = await open('#makemore/01')
+    await says(page, '2 blanks to fill in')
+    const text = readFileSync(join(root, 'src/python/corpus/batchnorm.ipynb'), 'utf8')
+    const data = await page.evaluateHandle(content => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], 'homework.ipynb'))
+      return transfer
+    }, text)
+    const isTaken = () =>
+      page.evaluate(
+        dataTransfer =>
+          !document.body.dispatchEvent(
+            new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }),
+          ),
+        data,
+      )
+    expect(await isTaken()).toBe(true)
+    await page.locator('.prose').first().dispatchEvent('drop', { dataTransfer: data })
+    await page.getByRole('heading', { name: 'homework.ipynb', level: 2 }).waitFor()
+    await page.getByRole('table').first().waitFor({ timeout: 60_000 })
+  })
+
+  const dlogprobs = 'zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)'
+  const isGreen = (page: Page) => page.locator('.row .is-right', { hasText: 'exact' }).first().waitFor()
+
+  test('from the address to the first green gradient: one click beside typing the answer', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Go to its blank' }).click()
+    await page.keyboard.type(dlogprobs)
+    await isGreen(page)
+    expect(faults).toEqual([])
+  })
+
+  test('or four keys: past the skip link into the table, to the row, to its blank', async () => {
+    const page = await open()
+    await says(page, '2 blanks to fill in')
+    for (const key of ['Tab', 'Enter', 'Tab', 'Enter']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(100)
+    }
+    await page.keyboard.type(dlogprobs)
+    await isGreen(page)
+    expect(faults).toEqual([])
+  })
+
+  test('what the terminal is told is not asked for in the page', async () => {
+    const page = await open()
+    await says(page, /In this page you need no terminal/)
+  })
+
+  test('who has scrolled down sees the top again once all is right', async () => {
+    const page = await open('#makemore/01', { 'makemore/01_log_loss': wholeText('01') })
+    await says(page, 'Both gradients are right.')
+    const editor = page.locator('.cm-content').nth(1)
+    await editor.click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('return probs')
+    await page.locator('.column.verdict').evaluate(column => column.scrollTo(0, 10_000))
+    await says(page, 'One line to fix')
+    await page.keyboard.press('Control+z')
+    await says(page, 'Both gradients are right.')
+    await page.waitForFunction(() => document.querySelector('.column.verdict')!.scrollTop === 0)
+  })
+
   test('two tabs of one exercise: the other is told', async () => {
     const page = await open('#makemore/01')
     await says(page, '2 blanks to fill in')

@@ -6,10 +6,20 @@ import type { mathOf } from './formula.ts'
 /** Temml is in a program file of its own. */
 export type MathOf = typeof mathOf
 
-export const textHtml = (text: string, mathOf: MathOf): Html =>
-  grouped(parseMarkdown(text))
-    .map(group => groupHtml(group, mathOf))
+export function textHtml(text: string, mathOf: MathOf): Html {
+  const groups = grouped(parseMarkdown(text))
+  return groups
+    .flatMap((group, i) => {
+      const isGoingOn = goesOn(groups[i + 1])
+      const said = goesOn(group) ? groups[i - 1] : isGoingOn ? undefined : group
+      return [groupHtml(group, mathOf), said?.kind === 'verbatim' ? instead(said.lines) : '']
+    })
+    .filter(html => html !== '')
     .join('\n')
+}
+
+/** A paragraph that ends the sentence before it. */
+const goesOn = (group: Group | undefined): boolean => group?.kind === 'paragraph' && /^[a-z]/.test(group.text)
 
 /** One line: a title, a hint. */
 export const lineHtml = (text: string): Html => phrasesOf(text).map(phraseHtml).join('')
@@ -94,4 +104,22 @@ function pictureHtml(lines: readonly string[]): Html {
   const margin = Math.min(...lines.filter(line => line.trim() !== '').map(line => line.search(/\S/)))
   const text = lines.map(line => line.slice(margin)).join('\n')
   return `<pre tabindex="0">${escaped(text)}</pre>`
+}
+
+/** What the page has in place of a command of the terminal. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  check: 'your line is saved and checked whenever you pause',
+  hint: 'a button below the verdict gives hints',
+  next: '`n` leads on',
+  train: 'a button that trains appears when all is right',
+}
+
+/** Commands are for a terminal; who reads them in the page needs none. */
+function instead(lines: readonly string[]): Html {
+  const told = lines.flatMap(line => {
+    const [npx, ninja, command] = line.trim().split(/\s+/)
+    return npx === 'npx' && ninja === 'ninja' ? (INSTEAD[command] ?? []) : []
+  })
+  if (told.length === 0) return ''
+  return `<p class="note quiet">${lineHtml(`In this page you need no terminal: ${told.join('; ')}.`)}</p>`
 }

@@ -108,3 +108,13 @@ test('a picture stays as it is, a formula becomes one, a list keeps its numbers'
   expect(text.html).toMatch(/<div class="formula" tabindex="0"><math display="block"[\s\S]*<mi>μ<\/mi>/)
   expect(text.html).toMatch(/<ol><li><strong>dxhat_i<\/strong>: one arrow[\s\S]*<\/li><li>[\s\S]*<\/ol>/)
 })
+
+test('below commands of the terminal it says what the page has instead, and never within a sentence', () => {
+  const said = (id: string): string[] =>
+    of(lesson(id), 'text').flatMap(({ html }) =>
+      html.split('\n').filter((line, i, all) => all[i + 1]?.includes('class="note')),
+    )
+  expect(said('makemore/01_log_loss')).toEqual([expect.stringContaining('at every save')])
+  expect(said('makemore/10_train')).toEqual([expect.stringMatching(/^<p>calls your functions .*<\/p>$/)])
+  expect(said('makemore/02_softmax')).toEqual([])
+})

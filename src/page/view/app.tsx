@@ -11,7 +11,7 @@ import { Exercise } from './exercise.tsx'
 import { Header, numberOf } from './header.tsx'
 import { Keys } from './keys.tsx'
 import { List } from './list.tsx'
-import { NotebookCells, NotebookVerdict, notebookRows } from './notebook.tsx'
+import { NotebookCells, NotebookVerdict, notebookRows, useDrop } from './notebook.tsx'
 import { Training } from './training.tsx'
 import { type Going, Verdict } from './verdict.tsx'
 
@@ -33,6 +33,7 @@ export function App({ host }: { host: Host }) {
   const aim = place === 'exercise' || place === 'notebook' ? 'verdict' : 'content'
   const going = goingIn(session, editors)
   useKeys(session, editors, () => help(true))
+  useDrop(session)
   return (
     <LateParts.Provider value={state.late}>
       <a class="skip" href={`#${aim}`} onClick={event => skip(event, session, aim)}>
@@ -75,12 +76,14 @@ interface ColumnsProps {
 
 function Columns({ session, names, children }: ColumnsProps) {
   const isNarrow = useNarrow()
-  const { column, place, notebook } = session.state
-  const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(session.state)
+  const { state } = session
+  const { column, place, notebook } = state
+  const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(state)
   const wrong = rows.filter(({ look }) => look === 'wrong' || look === 'shape').length
-  const sign = headlineOf(rows).isPassed ? ' ✓' : wrong > 0 ? ` ✗ ${wrong}` : ''
+  const { isPassed } = headlineOf(rows)
+  const sign = isPassed ? ' ✓' : wrong > 0 ? ` ✗ ${wrong}` : ''
   const both = ['exercise', 'verdict'] as const
-  const id = session.state.lesson?.id ?? ''
+  const id = state.lesson?.id ?? ''
   const before = useRef(id)
   useEffect(() => {
     // What had the focus went away with the exercise before.
@@ -88,6 +91,10 @@ function Columns({ session, names, children }: ColumnsProps) {
     if (isLost) document.querySelector<HTMLElement>('.column:not([hidden])')?.focus({ preventScroll: true })
     before.current = id
   }, [id])
+  useEffect(() => {
+    // Another row, or all right: what there is to read begins at the top.
+    document.querySelector('.column.verdict')?.scrollTo({ top: 0 })
+  }, [state.chosen, isPassed])
   return (
     <>
       {isNarrow && (

@@ -18,7 +18,8 @@ export function List({ session }: { session: PageSession }) {
         <h2 class="title">All exercises</h2>
         <p class="soft lead">
           Never taken a derivative, or not for a long time? Begin with derivatives. You know the chain rule?
-          Begin with makemore. Nothing is locked.
+          Begin with makemore. Nothing is locked. Have you written a backward pass in Python? Drop your
+          notebook anywhere on this page: each gradient in it is judged.
         </p>
         {tracks.map(track => (
           <Track key={track.name} track={track} current={lesson?.id ?? null} onOpen={open} />

@@ -158,7 +158,7 @@ function Frame({ title, data, summary, text, how, rings, onPoint, isOpen, isFull
   })
   const style = { width: `${tiles.width + 2}px`, height: `${tiles.height + 2}px` }
   const isEmpty = data === null && isFull !== true
-  const isThin = tiles.width < 90 && data === null
+  const isThin = tiles.width < 70 && data === null
   const find = (event: PointerEvent): void => {
     const place = canvas.current!.getBoundingClientRect()
     onPoint(elementIn(how, event.clientX - place.left, event.clientY - place.top))

@@ -1,5 +1,5 @@
 /** A Python notebook, judged as it is: its cells with what became of each claim, the table, the pictures. */
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { codeCellsOf } from '../../python/cells.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
@@ -138,28 +138,45 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
   )
 }
 
-/** Where a notebook is dropped, or chosen. */
+/** A file that is let go anywhere on the page is judged: a browser would leave the page for it. */
+export function useDrop(session: PageSession): void {
+  const latest = useRef(session)
+  latest.current = session
+  useEffect(() => {
+    const isFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true
+    const mark = (isOver: boolean): void => void document.body.classList.toggle('over', isOver)
+    const dragged = (event: DragEvent): void => {
+      if (!isFile(event)) return
+      event.preventDefault()
+      mark(true)
+    }
+    const left = (event: DragEvent): void => {
+      if (event.relatedTarget === null) mark(false)
+    }
+    const dropped = (event: DragEvent): void => {
+      if (!isFile(event)) return
+      event.preventDefault()
+      mark(false)
+      const file = event.dataTransfer!.files[0]
+      if (file !== undefined) void latest.current.judge(file)
+    }
+    const all = { dragover: dragged, dragleave: left, drop: dropped }
+    for (const [name, heard] of Object.entries(all)) addEventListener(name as 'drop', heard)
+    return () => {
+      for (const [name, heard] of Object.entries(all)) removeEventListener(name as 'drop', heard)
+    }
+  }, [])
+}
+
+/** Where a notebook is chosen; it can be dropped here as anywhere. */
 export function Drop({ session }: { session: PageSession }) {
   const input = useRef<HTMLInputElement>(null)
-  const [isOver, over] = useState(false)
   const take = (files: FileList | null | undefined): void => {
     const file = files?.[0]
     if (file !== undefined) void session.judge(file)
   }
   return (
-    <div
-      class={`drop ${isOver ? 'over' : ''}`}
-      onDragOver={event => {
-        event.preventDefault()
-        over(true)
-      }}
-      onDragLeave={() => over(false)}
-      onDrop={event => {
-        event.preventDefault()
-        over(false)
-        take(event.dataTransfer?.files)
-      }}
-    >
+    <div class="drop">
       Drop a Python notebook here, or{' '}
       <button type="button" class="button" onClick={() => input.current!.click()}>
         choose a file
