@@ -112,7 +112,7 @@ test('a picture stays as it is, a formula becomes one, a list keeps its numbers'
 test('below commands of the terminal it says what the page has instead, and never within a sentence', () => {
   const said = (id: string): string[] =>
     of(lesson(id), 'text').flatMap(({ html }) =>
-      html.split('\n').filter((line, i, all) => all[i + 1]?.includes('class="note')),
+      html.split('\n').filter((_, i, all) => all[i + 1]?.includes('class="note')),
     )
   expect(said('makemore/01_log_loss')).toEqual([expect.stringContaining('at every save')])
   expect(said('makemore/10_train')).toEqual([expect.stringMatching(/^<p>calls your functions .*<\/p>$/)])
