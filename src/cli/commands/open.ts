@@ -33,14 +33,16 @@ export async function run(
     desk.close()
     throw error
   })
+  // From here on: whoever reads the address may end it at once.
+  const ended = new Promise<number>(end => {
+    for (const [signal, status] of Object.entries(SIGNALS)) process.once(signal, () => end(status))
+  })
   const address = `${server.address}#${exercise.id}`
   process.stdout.write(
     `${shortName(all, exercise, track)} is open at ${style.code(address)}\nOnly this machine can reach it, and only with this address. Ctrl-C ends it.\n`,
   )
   if (options.browser !== false) openBrowser(address)
-  const status = await new Promise<number>(end => {
-    for (const [signal, status] of Object.entries(SIGNALS)) process.once(signal, () => end(status))
-  })
+  const status = await ended
   server.close()
   desk.close()
   return outcome('', [warning], status)

@@ -155,7 +155,7 @@ function Frame({ title, data, summary, text, how, rings, onPoint, isOpen, isFull
   const { tiles } = how
   useEffect(() => {
     if (canvas.current !== null && data !== null) paint(canvas.current, data, how)
-  })
+  }, [data, ...Object.values(how)])
   const style = { width: `${tiles.width + 2}px`, height: `${tiles.height + 2}px` }
   const isEmpty = data === null && isFull !== true
   const isThin = tiles.width < 70 && data === null

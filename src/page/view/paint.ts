@@ -51,7 +51,6 @@ function paintCell(
 ): void {
   const { largest, theme, scale, signs } = how
   const [width, height] = how.tiles.cell
-  const paper = css(RAMPS[theme].positive[0])
   if (Number.isNaN(value)) {
     draw.strokeStyle = NAN
     draw.lineWidth = 1.2
@@ -69,7 +68,7 @@ function paintCell(
   draw.fillRect(x, y, width, height)
   if (!Number.isFinite(value)) paintTriangle(draw, value > 0, [x + width / 2, y + height / 2], how)
   if (!Number.isFinite(value) || !signs || value > 0 || Math.min(width, height) < LEAST_DASH) return
-  draw.fillStyle = strong > 0.5 ? paper : theme === 'light' ? '#000' : '#fff'
+  draw.fillStyle = strong > 0.5 ? css(RAMPS[theme].positive[0]) : theme === 'light' ? '#000' : '#fff'
   draw.fillRect(x + width * 0.22, y + height / 2 - 0.6, width * 0.56, 1.2)
 }
 

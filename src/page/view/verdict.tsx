@@ -1,5 +1,6 @@
 /** The right column: the headline, the table, and all there is to see of the chosen row. */
 
+import { useMemo } from 'preact/hooks'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, type TableRow } from '../rows.ts'
@@ -122,7 +123,7 @@ function Chosen({ session, going, row }: { session: PageSession; going: Going; r
   const { state } = session
   const { lesson, checked, choices } = state
   const drawn = checked?.drawn.get(row.judged.name)
-  const pictured = picturedOf(row, drawn)
+  const pictured = useMemo(() => picturedOf(row, drawn), [row.judged, drawn])
   const isPictured =
     pictured !== null && (row.judged.kind === 'gradient' || pictured.expected.data.length > FEW)
   const batch =
