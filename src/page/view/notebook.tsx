@@ -1,5 +1,6 @@
 /** A Python notebook, judged as it is: its cells with what became of each claim, the table, the pictures. */
 import { useEffect, useRef } from 'preact/hooks'
+import { ended } from '../../checker/text/sentences.ts'
 import { codeCellsOf } from '../../python/cells.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
@@ -85,7 +86,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
         {checked?.report.error != null && <FailureNote failure={checked.report.error} />}
         {checked?.report.notes.map(note => (
           <p key={note} class="note">
-            <Words text={note} />
+            <Words text={ended(note)} />
           </p>
         ))}
       </div>

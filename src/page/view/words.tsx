@@ -1,17 +1,19 @@
-/** Sentences of the judge as the page shows them: code between backticks, lines of the file as links to them. */
+/** Sentences of the judge as the page shows them: code between backticks, or plainly a name; lines of the file are links. */
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Html } from '../contract.ts'
 import { useWidth } from '../look.ts'
 
-const PIECES = /`([^`]+)`|(\(?)\b(line (\d+))\b(\)?)/g
+/** A name with `_` or a capital inside is code and no word of English: `counts_sum`, `indexPut`. */
+const PIECES = /`([^`]+)`|(\(?)\b(line (\d+))\b(\)?)|(?<![\w./])([a-z]\w*(?:_|[a-z][A-Z])\w+)(?![\w/])/g
 
 /** `onLine`: goes to a line of the learner's file. */
 export function Words({ text, onLine }: { text: string; onLine?: ((line: number) => void) | undefined }) {
   const pieces: ComponentChildren[] = []
   let at = 0
   for (const found of text.matchAll(PIECES)) {
-    const [whole, code, open, words, line, close] = found
+    const [whole, quoted, open, words, line, close, name] = found
+    const code = quoted ?? name
     pieces.push(text.slice(at, found.index))
     at = found.index + whole.length
     if (code !== undefined) pieces.push(<code>{code}</code>)
