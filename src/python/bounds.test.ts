@@ -57,3 +57,25 @@ test('a product that may be made is made', () => {
     ).gradients.map(said),
   ).toEqual(['right'])
 })
+
+/** Milliseconds of processor time. */
+function processorTime(work: () => void): number {
+  const start = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
+test.each([
+  ['training', 'for i in range(200000):\n    q = torch.tanh(x @ w)\n    losses.append(q.sum().item())', 0.5],
+  ['numbers alone', 'for i in range(200000):\n    losses.append(0.1 if i < 100000 else 0.01)', 5],
+] as const)(
+  'a loop of 200,000 rounds is read in a second, measured by sorting numbers: %s',
+  (_, loop, most) => {
+    const sorting = processorTime(() => new Float64Array(2e6).map(() => Math.random()).sort())
+    const text = `${net}\n# %%\nlosses = []\n${loop}\n# %%\n${right}`
+    expect(verdicts(text)).toEqual(allRight)
+    // Two million numbers are sorted in a fifth of a second by a machine that does nothing else.
+    expect(processorTime(() => verdicts(text)) / sorting).toBeLessThan(most)
+  },
+)

@@ -13,6 +13,8 @@ const NUMBERS = 4e7
 /** Multiplications in all of them; for other operations each number counts so often. */
 const WORK = 2 ** 29
 const WEIGHT = 4
+/** What a tensor costs, however small it is. */
+const EACH = 1000
 
 interface Budget {
   /** How many tensors were made. */
@@ -40,6 +42,7 @@ export function bounded<T>(run: () => T): T {
 const engine: Engine = {
   apply: (op, operands, attributes) => {
     budget!.tensors++
+    chargeWork(EACH)
     if (op === 'matmul') chargeWork(productsIn(operands))
     // Of the tensor that they pick from, these read what they give: that is charged as numbers that are made.
     else if (PICKING.has(op)) chargeWork(WEIGHT * sizesIn(operands.slice(1)))
@@ -71,6 +74,7 @@ export function newSize(shape: readonly number[]): number {
   const size = shape.reduce((all, dim) => all * dim, 1)
   boundSize(size)
   if (budget !== null) budget.tensors++
+  chargeWork(EACH)
   if (!shape.every(dim => Number.isInteger(dim) && dim >= 0))
     throw tensorError(`(${shape.join(', ')}) is not a shape`)
   chargeNumbers(size)

@@ -1,7 +1,7 @@
 /** A file is never an internal error: notebooks with bytes, lines and cells removed or changed are judged all the same. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { generator } from '../tensor/random.ts'
 import { check } from './testing.ts'
 
@@ -60,7 +60,13 @@ const ways: Readonly<Record<string, Mutate>> = {
   },
 }
 
-test.each(Object.entries(ways))('%s', (_, mutate) => {
+let longest = 0
+afterAll(() => {
+  if (process.env.PROVE === '1')
+    console.log(`${EACH * Object.keys(ways).length} mutations, the longest in ${longest / 1e6} s`)
+})
+
+test.each(Object.entries(ways))('%s', { timeout: 900_000 }, (_, mutate) => {
   const g = generator(20)
   const below = (many: number): number => Math.floor(g.random() * many)
   for (let i = 0; i < EACH; i++) {
@@ -69,6 +75,7 @@ test.each(Object.entries(ways))('%s', (_, mutate) => {
     const start = process.cpuUsage()
     const report = check(mutated, name)
     const { user, system } = process.cpuUsage(start)
+    longest = Math.max(longest, user + system)
     expect(user + system, `${name}\n${mutated}`).toBeLessThan(LONGEST)
     expect(report.passed && report.gradients.length === 0).toBe(false)
     expect(report.error === null || report.error.message !== '').toBe(true)

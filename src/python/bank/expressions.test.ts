@@ -1,6 +1,6 @@
 /** Random expressions mean here what they mean in PyTorch, or are not read. */
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { agreementOn, differenceOf } from './comparing.ts'
 import { ownValue } from './own.ts'
 import { askPyTorch } from './pytorch.ts'
@@ -13,6 +13,8 @@ const golden: { programs: ToldValue[]; twins: ToldValue[] } = JSON.parse(
 
 const FINE: readonly string[] = ['same', 'both raise', 'not read']
 
+const tally: Record<string, number> = {}
+
 /** The programs of which ours is another value than PyTorch's, or an error where there is none. */
 const disagreements = (
   programs: readonly { library: 'torch' | 'numpy'; python: string }[],
@@ -20,6 +22,7 @@ const disagreements = (
 ) =>
   programs.flatMap(({ library, python }, i) => {
     const { agreement, what } = agreementOn(interpreted(python, library), theirs[i])
+    tally[agreement] = (tally[agreement] ?? 0) + 1
     return FINE.includes(agreement) ? [] : [`${agreement} ${what}: ${python}`]
   })
 
@@ -66,3 +69,7 @@ test.runIf(isProof).each(Array.from({ length: 50 }, (_, i) => i + 2))(
     expect(otherTwins(twins, theirs.slice(BATCH))).toEqual([])
   },
 )
+
+afterAll(() => {
+  if (isProof) console.log('expressions compared with PyTorch:', tally)
+})

@@ -3,7 +3,7 @@ import { arange, cat, eye, full, onesLike, stack, tensor, zeros, zerosLike } fro
 import { einsum } from '../../tensor/einsum.ts'
 import type { Generator } from '../../tensor/random.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import { newSize } from '../bounds.ts'
+import { chargeWork, newSize } from '../bounds.ts'
 import { Boxed, demandGradient, isWider, type Kind, widest } from '../box.ts'
 import { refusedByTorch } from '../dialect.ts'
 import { kindOf } from '../operands.ts'
@@ -45,10 +45,14 @@ const alike =
     return leaf(made(like(x.tensor), askedKind(given, x.kind)), given)
   }
 
+/** What a number costs that is drawn, and what each call costs besides, in multiplications. */
+const DRAWN = 40
+const CALL = 4000
+
 /** Numbers are drawn anew in each run: what matters is that they are the same in the same run. */
 export function randomFunctions(g: Generator): Readonly<Record<string, Fn>> {
   const drawn = (shape: readonly number[]): Tensor => {
-    newSize(shape)
+    chargeWork(DRAWN * newSize(shape) + CALL)
     return g.randn(...shape)
   }
   const normal: Fn = given => leaf(made(drawn(given.sizes())), given)
