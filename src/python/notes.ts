@@ -5,16 +5,17 @@ import type { ReadRun } from './sizes.ts'
 
 export const notesOn = ({ main }: JudgedNotebook): string[] => [...undefinedNames(main), ...notRetained(main)]
 
+/** Each name where it is missing first. Only the first of them is where the notebook stops. */
 function undefinedNames({ run }: ReadRun): string[] {
-  const notes = run.faults.flatMap(({ message, cell, line }) => {
+  const places = new Map<string, string>()
+  for (const { message, cell, line } of run.faults) {
     const [, name] = /^NameError: name '(\w+)' is not defined/.exec(message) ?? []
-    return name === undefined
-      ? []
-      : [
-          `${placeText({ cell, line })}: ${name} is never assigned; run from the top, this notebook stops here`,
-        ]
-  })
-  return [...new Set(notes)]
+    if (name !== undefined && !places.has(name)) places.set(name, placeText({ cell, line }))
+  }
+  return [...places].map(
+    ([name, place], i) =>
+      `${place}: ${name} is never assigned${i === 0 ? '; run from the top, this notebook stops here' : ''}`,
+  )
 }
 
 /** So many tensors are named. */

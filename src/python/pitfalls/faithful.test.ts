@@ -91,6 +91,10 @@ test('a name that is never assigned is told of the notebook as a whole', () => {
   expect(check(`${net}\n# %%\ndh = 2 * hh\n`).notes).toEqual([
     'cell 2, line 2: hh is never assigned; run from the top, this notebook stops here',
   ])
+  expect(check(`${net}\n# %%\ndh = 2 * hh\ndx = 2 * hh\ndw = xx\n`).notes).toEqual([
+    'cell 2, line 2: hh is never assigned; run from the top, this notebook stops here',
+    'cell 2, line 4: xx is never assigned',
+  ])
 })
 
 test('what Python has and this program lacks is not said to be never assigned', () => {
