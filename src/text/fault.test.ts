@@ -165,6 +165,13 @@ describe('a bracket that never closes is blamed where it opens', () => {
     expect(fault.line).toBe(line)
   })
 
+  test('so is a backtick, even if there is another one further down', () => {
+    const said = 'The text that starts with a backtick has no closing backtick'
+    const text = 'function f() {\n  return `probs\n}\n// `counts` is used twice\nfunction g() {}\n'
+    expect(faultIn(text)).toEqual({ message: said, line: 2, column: 10 })
+    expect(faultIn('const a = `b` c').message).not.toBe(said)
+  })
+
   test('but not where something else is the matter', () => {
     expect(faultIn('const a = (b and c').message).not.toContain('bracket')
     expect(faultIn('const a = ("b').message).toBe('The text that starts here has no closing quote')

@@ -24,13 +24,15 @@ export function faultOf(error: ParserError, text: string): Fault {
   const above = importAbove(lines, loc.line)
   if (above !== null)
     return { message: `Unexpected ${wordAt(text, pos)}. ${NO_IMPORT}`, line: above, column: 1 }
+  const open = runaway(error, text)
+  if (open !== null) return { message: plainer['Unterminated template'], ...open }
   const what = whatIn(error, text)
   const said = explained(what, lines[loc.line - 1])
   if (said !== what || !/^(?:Unexpected|`)/.test(what)) return { ...place, message: said }
-  const open = what.startsWith('`') ? null : unclosed(text)
-  if (open !== null) {
-    const message = `${what}. The bracket at the end of \`${open.code}\` is not closed`
-    return { message, line: open.line, column: open.column }
+  const bracket = what.startsWith('`') ? null : unclosed(text)
+  if (bracket !== null) {
+    const message = `${what}. The bracket at the end of \`${bracket.code}\` is not closed`
+    return { message, line: bracket.line, column: bracket.column }
   }
   const over = what.startsWith('Unexpected') ? unopened(text) : null
   return over === null ? { ...place, message: what } : { ...over, message: surplus(over.bracket) }
@@ -82,6 +84,16 @@ function importAbove(lines: readonly string[], line: number): number | null {
 const PYTHON_IMPORT = /^\s*import\s+\w[\w.]*(?:\s+as\s+\w+)?\s*$/
 const NO_IMPORT =
   "This looks like Python. What there is to import comes from 'backprop-ninja': leave this line out"
+
+/** Where a template begins that ends lines later, at a backtick of something else: of a comment, mostly. */
+function runaway({ reasonCode, pos }: ParserError, text: string): Pick<Fault, 'line' | 'column'> | null {
+  const before = text.slice(0, pos).trimEnd()
+  if (reasonCode !== 'MissingSemicolon' || !before.endsWith('`')) return null
+  const start = before.lastIndexOf('`', before.length - 2)
+  if (start === -1 || !LINE_ENDS.test(before.slice(start))) return null
+  const above = text.slice(0, start).split(LINE_ENDS)
+  return { line: above.length, column: above.at(-1)!.length + 1 }
+}
 
 /** Two things that cannot stand side by side, the second at or behind `at`. */
 function strangers(text: string, at: number): string {
