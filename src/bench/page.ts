@@ -8,7 +8,7 @@ import { program } from '../cli/watch/terminals.ts'
 import { openBrowser } from '../page/testing.ts'
 
 const SAVES = 60
-const PAUSE = 400
+const PAUSE = 1000
 
 const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms))
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fromWire, toWire } from './wire.ts'
+import { fromBytes, fromWire, toBytes, toWire } from './wire.ts'
 
 test('whatever is in a verdict comes out as it went in: NaN, infinities, lists of numbers to the last bit, maps', () => {
   const data = Float64Array.from({ length: 30_001 }, (_, i) => Math.sin(i) / 3)
@@ -10,10 +10,13 @@ test('whatever is in a verdict comes out as it went in: NaN, infinities, lists o
     drawn: new Map([['dx', { yours: { shape: [30_001], data }, ties: 3 }]]),
   }
   expect(fromWire(toWire(value))).toEqual(value)
+  expect(fromBytes(toBytes(value).buffer)).toEqual(value)
   const back = fromWire(toWire(data)) as Float64Array
   expect(Buffer.from(back.buffer).equals(Buffer.from(data.buffer))).toBe(true)
 })
 
 test('part of a larger array is sent alone', () => {
-  expect(fromWire(toWire(new Float64Array([1, 2, 3, 4]).subarray(1, 3)))).toEqual(new Float64Array([2, 3]))
+  const part = new Float64Array([1, 2, 3, 4]).subarray(1, 3)
+  expect(fromWire(toWire(part))).toEqual(new Float64Array([2, 3]))
+  expect(fromBytes(toBytes(part).buffer)).toEqual(new Float64Array([2, 3]))
 })

@@ -21,3 +21,43 @@ function unpacked(_: string, value: unknown): unknown {
   if (Array.isArray($map)) return new Map($map)
   return value
 }
+
+/** The same as bytes: lists of numbers lie behind the text, as they are in memory. */
+export function toBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  const lists: Float64Array[] = []
+  let count = 0
+  const text = JSON.stringify(value, (key, one) => {
+    if (!(one instanceof Float64Array)) return packed(key, one)
+    lists.push(one)
+    count += one.length
+    return { $from: count - one.length, $to: count }
+  })
+  const head = new TextEncoder().encode(text)
+  const start = startOf(head.length)
+  const bytes = new Uint8Array(start + 8 * count)
+  new DataView(bytes.buffer).setUint32(0, head.length)
+  bytes.set(head, HEAD)
+  const numbers = new Float64Array(bytes.buffer, start)
+  let at = 0
+  for (const list of lists) {
+    numbers.set(list, at)
+    at += list.length
+  }
+  return bytes
+}
+
+export function fromBytes(bytes: ArrayBuffer): unknown {
+  const length = new DataView(bytes).getUint32(0)
+  const numbers = new Float64Array(bytes, startOf(length))
+  return JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, HEAD, length)), (key, one) => {
+    const { $from, $to } = (one ?? {}) as Record<string, unknown>
+    return typeof $from === 'number' && typeof $to === 'number'
+      ? numbers.slice($from, $to)
+      : unpacked(key, one)
+  })
+}
+
+/** Bytes that say how long the text is. */
+const HEAD = 4
+/** Where the numbers begin. */
+const startOf = (length: number): number => 8 * Math.ceil((HEAD + length) / 8)

@@ -24,7 +24,8 @@ export async function run(
   const port = numberOption(options, 'port', 0)
   const listeners = new Set<(message: string) => void>()
   const tell = (news: News): void => {
-    const message = toWire(news)
+    // A verdict is large, and fetched: see `page/host/open.ts`.
+    const message = toWire(news.kind === 'checked' ? { kind: 'checked', id: news.id } : news)
     for (const send of listeners) send(message)
   }
   const desk = openDesk(context, options, workspace, tell)

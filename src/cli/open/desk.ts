@@ -53,6 +53,12 @@ interface ExerciseView {
   readonly letters: BatchView | null
 }
 
+/** Milliseconds after which a text that was saved elsewhere is shown without its verdict. */
+const SOON = 250
+
+/** Milliseconds in which the page has drawn a verdict. */
+const LATER = 200
+
 /** `conflict`: what stands in the file instead. */
 export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'conflict'; readonly text: string }
 
@@ -72,6 +78,7 @@ export function openDesk(
   const own = new Map<string, string>()
   let current: Exercise | null = null
   let judgedBesides = ''
+  let later: NodeJS.Timeout | undefined
   let reader: NotebookReader | null = null
   let newest: Promise<CheckedView> | null = null
   let last: { readonly key: string; readonly checked: CheckedView } | null = null
@@ -127,11 +134,15 @@ export function openDesk(
     const text = bytes.toString('utf8')
     // The page says itself when what it writes is to be judged: not at each keystroke.
     if (text === own.get(exercise.id) && besidesOf(exercise) === judgedBesides) return
-    if (text !== known.get(exercise.id)) {
+    const tellText = (): void => {
+      if (text === known.get(exercise.id)) return
       known.set(exercise.id, text)
       tell({ kind: 'file', id: exercise.id, text })
     }
-    const checked = await checkOnce(exercise)
+    // Drawn once with its verdict, unless that is long in coming.
+    const early = setTimeout(tellText, SOON)
+    const checked = await checkOnce(exercise).finally(() => clearTimeout(early))
+    tellText()
     tell({ kind: 'checked', id: exercise.id, checked })
   }
 
@@ -167,15 +178,19 @@ export function openDesk(
     // A newer one took its place: whoever asked for this one wants that.
     if (reports === null) return newest!
     const drawn = await runner.draw()
-    const warning = save(workspace, reports, texts, null, request.exercise.id)
-    if (warning !== null) complain(new NinjaError('workspace', warning))
+    // Who waits for the verdict doesn't wait for the disk, nor for what the next check needs.
+    setImmediate(() => {
+      const warning = save(workspace, reports, texts, null, request.exercise.id)
+      if (warning !== null) complain(new NinjaError('workspace', warning))
+    })
+    clearTimeout(later)
+    later = setTimeout(() => runner.prepare(request), LATER)
     const checked = {
       report: asSeen(reports[0], context, workspace),
       drawn,
       letters: viewOf(request).letters,
     }
     last = { key, checked }
-    runner.prepare(request)
     return checked
   }
 
@@ -236,6 +251,7 @@ export function openDesk(
     },
     close() {
       reader?.end()
+      clearTimeout(later)
       files.close()
       runner.close()
     },

@@ -1,7 +1,7 @@
 /** What a page can ask for, by name; the same words are in `page/host/open.ts`. */
 import { NinjaError } from '../../errors.ts'
 import * as library from '../../index.ts'
-import { toWire } from '../../page/wire.ts'
+import { toBytes } from '../../page/wire.ts'
 import type { Desk } from './desk.ts'
 import type { Asset, PageCall, Service } from './server.ts'
 
@@ -22,7 +22,7 @@ export const serviceOf = (
   },
 })
 
-const answerTo = async (work: () => unknown): Promise<string> => toWire((await work()) ?? null)
+const answerTo = async (work: () => unknown): Promise<Uint8Array> => toBytes((await work()) ?? null)
 
 type Answer = (desk: Desk, call: PageCall, current: string) => unknown
 

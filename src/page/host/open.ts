@@ -11,7 +11,7 @@ import type {
   Trouble,
 } from '../contract.ts'
 import type { ExerciseTexts, HandedIn } from '../judge/messages.ts'
-import { fromWire } from '../wire.ts'
+import { fromBytes, fromWire } from '../wire.ts'
 import { latest } from './latest.ts'
 
 /** What training needs beside the learner's file: see `Job`. */
@@ -34,6 +34,8 @@ type Method = 'GET' | 'PUT' | 'POST'
 
 /** Milliseconds for which the program may be away before that is said: a laptop wakes up, a port comes back. */
 const AWAY = 1500
+/** For which a text waits for its verdict. */
+const HELD = 100
 
 /** `trainWith`: trains with an exercise's texts, once all in it is right. */
 export async function openHost(trainWith: TrainWith): Promise<Host> {
@@ -117,7 +119,27 @@ function follow(tell: (news: News) => void): void {
   const events = new EventSource('api/events')
   let away: ReturnType<typeof setTimeout> | undefined
   let isGone = false
-  events.addEventListener('message', ({ data }) => tell(fromWire(data) as News))
+  let held: News | null = null
+  let holding: ReturnType<typeof setTimeout> | undefined
+  const tellHeld = (): void => {
+    clearTimeout(holding)
+    if (held !== null) tell(held)
+    held = null
+  }
+  events.addEventListener('message', async ({ data }) => {
+    const told = fromWire(data) as Exclude<News, { kind: 'checked' }> | { kind: 'checked'; id: string }
+    if (told.kind === 'file') {
+      // Drawn once with its verdict, which mostly follows at once.
+      tellHeld()
+      held = told
+      holding = setTimeout(tellHeld, HELD)
+    } else if (told.kind === 'checked') {
+      // It was judged before it was told of: nothing is judged again.
+      const checked = await call('POST', `check/${told.id}`, {}).catch(() => null)
+      tellHeld()
+      if (checked !== null) tell({ ...told, checked: checked as CheckedView })
+    } else tell(told)
+  })
   events.addEventListener('error', () => {
     away ??= setTimeout(() => {
       isGone = true
@@ -148,8 +170,8 @@ async function call(method: Method, path: string, fields?: object): Promise<unkn
       ? {}
       : { body: JSON.stringify(fields), headers: { 'Content-Type': 'application/json' } }),
   })
+  if (response.ok) return fromBytes(await response.arrayBuffer())
   const text = await response.text()
-  if (response.ok) return fromWire(text)
   if (response.status === 400) throw new Refused(JSON.parse(text))
   throw new Refused({ message: text.trim(), advice: null })
 }
