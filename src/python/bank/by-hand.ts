@@ -84,4 +84,7 @@ for j in [0, 1, 2]:
   // Of a view that is expanded, `demb` could have no view.
   'dembcat: dhprebn summed, a column for each place':
     'dembcat = dhprebn.sum(1, keepdim=True) * torch.ones_like(embcat)',
+  // A view has to lie in memory as it is.
+  'demb: turned over, then brought into shape': 'demb = dembcat.T.reshape(emb.shape)',
+  'demb: the first position only': 'demb = dembcat[:, :C.shape[1]].reshape(n, 1, -1).expand_as(emb)',
 }
