@@ -14,7 +14,7 @@ import type { Setup } from './ground.ts'
 import type { Submission } from './text/submission.ts'
 
 /** What an exercise's own side needs of the place where it runs. */
-export interface Surroundings extends Pick<Setup, 'compile' | 'limit'> {
+export interface SetupMeans extends Pick<Setup, 'compile' | 'limit'> {
   /** The list of names, and what it is called. */
   readonly names: () => string
   readonly origin: string
@@ -22,7 +22,7 @@ export interface Surroundings extends Pick<Setup, 'compile' | 'limit'> {
 
 /** The exercise's own side of a check. */
 export function setupIn(
-  { compile, limit, names, origin }: Surroundings,
+  { compile, limit, names, origin }: SetupMeans,
   exercise: Exercise,
   seed: number,
 ): Setup {

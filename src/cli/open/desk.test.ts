@@ -55,7 +55,7 @@ test('what the page writes is in the file, judged once, recorded, and not told b
   expect(news.filter(({ kind }) => kind === 'file')).toEqual([])
 })
 
-test('a file that was changed elsewhere in the meantime is not written over; if it is wanted, it is kept', () => {
+test('a file that was changed elsewhere in the meantime is not written over; of the two texts, each is kept', () => {
   const { desk, root, file } = opened()
   const text = desk.read(ID)
   writeFileSync(file, wrong)
@@ -63,7 +63,7 @@ test('a file that was changed elsewhere in the meantime is not written over; if 
   expect(readFileSync(file, 'utf8')).toBe(wrong)
   expect(desk.write(ID, right, wrong)).toEqual({ kind: 'written' })
   expect(readFileSync(file, 'utf8')).toBe(right)
-  expect(listAttempts(root, ID).map(path => readFileSync(path, 'utf8'))).toEqual([wrong])
+  expect(listAttempts(root, ID).map(path => readFileSync(path, 'utf8'))).toEqual([right, wrong])
 })
 
 test('its own last text is written over without a copy of each keystroke', () => {

@@ -20,6 +20,7 @@ import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
 import { trackViews } from '../../page/tracks.ts'
+import { keepAttempt } from '../../progress/attempts.ts'
 import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
 import type { Context, Options } from '../command.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
@@ -214,6 +215,8 @@ export function openDesk(
       const there = isSomething(before) ? before.toString('utf8') : null
       if (there !== null && there !== seen && there !== own.get(exercise.id)) {
         known.set(exercise.id, there)
+        // Whichever of the two is chosen, the other one is kept.
+        keepAttempt(workspace.root, exercise.id, Buffer.from(text), new Date())
         return { kind: 'conflict', text: there }
       }
       const file = fileOf(workspace, exercise)

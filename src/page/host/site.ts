@@ -31,10 +31,10 @@ export interface SiteParts {
   /** Of the address: `#makemore/02`. */
   readonly hash: string
   readonly now: () => Date
-  readonly network: Network
+  readonly network: SiteNetwork
 }
 
-export interface Network {
+export interface SiteNetwork {
   /** Whether all of the site is on this machine. */
   readonly isAllHere: () => boolean
   readonly listen: (heard: (isThere: boolean) => void) => void

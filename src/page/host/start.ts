@@ -3,7 +3,7 @@ import type { Host } from '../contract.ts'
 import { openJudging } from '../judging.ts'
 import { openCourse } from './course.ts'
 import { keepingIn } from './keeping.ts'
-import { type Network, openHost } from './site.ts'
+import { openHost, type SiteNetwork } from './site.ts'
 
 export async function startSite(show: (host: Host, place: Element) => void): Promise<void> {
   const place = document.querySelector('#page')!
@@ -41,7 +41,7 @@ function keepSite(): void {
   })
 }
 
-const network: Network = {
+const network: SiteNetwork = {
   isAllHere: () => navigator.serviceWorker?.controller != null,
   listen: heard => {
     addEventListener('online', () => heard(true))

@@ -3,7 +3,7 @@ import type { Report } from '../../checker/report.ts'
 import type { CheckedView, LessonView, News } from '../contract.ts'
 import type { Course } from './course.ts'
 import { keepingIn } from './keeping.ts'
-import { type Judge, type Network, openHost } from './site.ts'
+import { type Judge, openHost, type SiteNetwork } from './site.ts'
 
 export interface Disk {
   readonly texts: Map<string, string>
@@ -87,7 +87,7 @@ export function openTab(disk: Disk, hash = '') {
   const news: News[] = []
   const judged: string[] = []
   let changed: (isThere: boolean) => void = () => {}
-  const network: Network = {
+  const network: SiteNetwork = {
     isAllHere: () => true,
     listen: heard => {
       changed = heard
