@@ -1,7 +1,7 @@
 /** `ninja open`: the workspace in a browser, with pictures, live at every save. */
 import { spawn } from 'node:child_process'
 import { shortName } from '../../catalogue/catalogue.ts'
-import type { News } from '../../page/contract.ts'
+import type { Told } from '../../page/host/open.ts'
 import { toWire } from '../../page/wire.ts'
 import { style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
@@ -23,9 +23,8 @@ export async function run(
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const port = numberOption(options, 'port', 0)
   const listeners = new Set<(message: string) => void>()
-  const tell = (news: News): void => {
-    // A verdict is large, and fetched: see `page/host/open.ts`.
-    const message = toWire(news.kind === 'checked' ? { kind: 'checked', id: news.id } : news)
+  const tell = (told: Told): void => {
+    const message = toWire(told)
     for (const send of listeners) send(message)
   }
   const desk = openDesk(context, options, workspace, tell)

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { News } from '../../page/contract.ts'
+import type { Told } from '../../page/host/open.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { openStore } from '../../progress/store.ts'
 import { contextFor } from '../command.ts'
@@ -14,34 +14,34 @@ const ID = 'makemore/01_log_loss'
 let close = (): void => {}
 afterEach(() => close())
 
-function opened(root = freshWorkspace()): { desk: Desk; news: News[]; root: string; file: string } {
-  const news: News[] = []
+function opened(root = freshWorkspace()): { desk: Desk; told: Told[]; root: string; file: string } {
+  const told: Told[] = []
   const context = contextFor(root, { columns: 80, isTTY: false } as NodeJS.WriteStream)
-  const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), one => news.push(one))
+  const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), one => told.push(one))
   close = () => desk.close()
-  return { desk, news, root, file: join(root, 'exercises', `${ID}.ts`) }
+  return { desk, told, root, file: join(root, 'exercises', `${ID}.ts`) }
 }
 
 const right = wholeText('01')
 const wrong = right.replace('return probs.pow(-1).mul(dlogprobs)', 'return probs.pow(-1)')
 
-test('a save in another editor is told: the text, the verdict, and what to draw of it', async () => {
-  const { desk, news, file } = opened()
+test('a save in another editor is told with its text while it is judged: who asks then gets that verdict, and what to draw of it', async () => {
+  const { desk, told, root, file } = opened()
   desk.read(ID)
   await desk.check(ID)
   writeFileSync(file, wrong)
-  await expect.poll(() => news.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(['file', 'checked'])
-  expect(news[0]).toEqual({ kind: 'file', id: ID, text: wrong })
-  const { checked } = news[1] as News & { kind: 'checked' }
+  await expect.poll(() => told, { timeout: 20_000 }).toEqual([{ kind: 'saved', id: ID, text: wrong }])
+  const checked = await desk.check(ID)
   expect(checked.report.gradients.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['dlogprobs', 'exact'],
     ['dprobs', 'wrong'],
   ])
   expect(checked.drawn.get('dprobs')!.expected!.shape).toEqual([32, 27])
+  await expect.poll(() => openStore(root).read().progress.exercises[ID]?.checks).toBe(2)
 })
 
 test('what the page writes is in the file, judged once, recorded, and not told back to it', async () => {
-  const { desk, news, root, file } = opened()
+  const { desk, told, root, file } = opened()
   const text = desk.read(ID)
   expect(desk.write(ID, right, text)).toEqual({ kind: 'written' })
   expect(readFileSync(file, 'utf8')).toBe(right)
@@ -52,7 +52,7 @@ test('what the page writes is in the file, judged once, recorded, and not told b
   expect(desk.tracks().find(({ name }) => name === 'makemore')!.exercises[0]).toMatchObject({
     isPassed: true,
   })
-  expect(news.filter(({ kind }) => kind === 'file')).toEqual([])
+  expect(told).toEqual([])
 })
 
 test('a file that was changed elsewhere in the meantime is not written over; of the two texts, each is kept', () => {

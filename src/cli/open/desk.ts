@@ -12,10 +12,9 @@ import type {
   CheckedNotebookView,
   CheckedView,
   LessonView,
-  News,
   TrackView,
 } from '../../page/contract.ts'
-import type { TrainingTexts } from '../../page/host/open.ts'
+import type { Told, TrainingTexts } from '../../page/host/open.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -54,9 +53,6 @@ interface ExerciseView {
   readonly letters: BatchView | null
 }
 
-/** Milliseconds after which a text that was saved elsewhere is shown without its verdict. */
-const SOON = 250
-
 /** Milliseconds in which the page has drawn a verdict. */
 const LATER = 200
 
@@ -68,7 +64,7 @@ export function openDesk(
   context: Context,
   options: Options,
   workspace: Workspace,
-  tell: (news: News) => void,
+  tell: (told: Told) => void,
 ): Desk {
   const all = allExercises(workspace.root)
   const runner = openRemote(workspace.root)
@@ -81,8 +77,7 @@ export function openDesk(
   let judgedBesides = ''
   let later: NodeJS.Timeout | undefined
   let reader: NotebookReader | null = null
-  let newest: Promise<CheckedView> | null = null
-  let last: { readonly key: string; readonly checked: CheckedView } | null = null
+  let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
 
   const files = watchFiles(() => void onSave().catch(complain), process.env.NINJA_POLL === '1')
   const find = (id: string): Exercise => pickExercise(all, id, all[0].track)
@@ -135,16 +130,12 @@ export function openDesk(
     const text = bytes.toString('utf8')
     // The page says itself when what it writes is to be judged: not at each keystroke.
     if (text === own.get(exercise.id) && besidesOf(exercise) === judgedBesides) return
-    const tellText = (): void => {
-      if (text === known.get(exercise.id)) return
-      known.set(exercise.id, text)
-      tell({ kind: 'file', id: exercise.id, text })
-    }
-    // Drawn once with its verdict, unless that is long in coming.
-    const early = setTimeout(tellText, SOON)
-    const checked = await checkOnce(exercise).finally(() => clearTimeout(early))
-    tellText()
-    tell({ kind: 'checked', id: exercise.id, checked })
+    const isNew = text !== known.get(exercise.id)
+    known.set(exercise.id, text)
+    const checking = checkOnce(exercise)
+    // Told before it is judged: the page asks for the verdict while that is worked out.
+    tell({ kind: 'saved', id: exercise.id, text: isNew ? text : null })
+    await checking
   }
 
   function complain(error: unknown): void {
@@ -169,15 +160,19 @@ export function openDesk(
     const texts = bytesIn([request.file])
     judgedBesides = besidesOf(exercise)
     const key = [exercise.id, ...texts.map(digest), judgedBesides].join()
-    if (last?.key === key) return Promise.resolve(last.checked)
-    newest = run(request, texts, key)
-    return newest
+    if (newest?.key === key) return newest.checked
+    const checked = run(request, texts)
+    newest = { key, checked }
+    checked.catch(() => {
+      if (newest?.checked === checked) newest = null
+    })
+    return checked
   }
 
-  async function run(request: Request, texts: ReturnType<typeof bytesIn>, key: string): Promise<CheckedView> {
+  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
     const reports = await runner.run([request])
     // A newer one took its place: whoever asked for this one wants that.
-    if (reports === null) return newest!
+    if (reports === null) return newest!.checked
     const drawn = await runner.draw()
     // Who waits for the verdict doesn't wait for the disk, nor for what the next check needs.
     setImmediate(() => {
@@ -186,13 +181,7 @@ export function openDesk(
     })
     clearTimeout(later)
     later = setTimeout(() => runner.prepare(request), LATER)
-    const checked = {
-      report: asSeen(reports[0], context, workspace),
-      drawn,
-      letters: viewOf(request).letters,
-    }
-    last = { key, checked }
-    return checked
+    return { report: asSeen(reports[0], context, workspace), drawn, letters: viewOf(request).letters }
   }
 
   return {

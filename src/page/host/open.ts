@@ -21,6 +21,11 @@ export interface TrainingTexts {
   readonly handed: HandedIn
 }
 
+/** What the program says unasked: of a save outside of the page, the text if it is another one, and what can't be shown. */
+export type Told =
+  | { readonly kind: 'saved'; readonly id: string; readonly text: string | null }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
+
 export type TrainWith = (
   texts: TrainingTexts,
   steps: number,
@@ -34,8 +39,8 @@ type Method = 'GET' | 'PUT' | 'POST'
 
 /** Milliseconds for which the program may be away before that is said: a laptop wakes up, a port comes back. */
 const AWAY = 1500
-/** For which a text waits for its verdict. */
-const HELD = 100
+/** After which a text that was saved elsewhere is shown without its verdict. */
+const SOON = 250
 
 /** `trainWith`: trains with an exercise's texts, once all in it is right. */
 export async function openHost(trainWith: TrainWith): Promise<Host> {
@@ -127,18 +132,22 @@ function follow(tell: (news: News) => void): void {
     held = null
   }
   events.addEventListener('message', async ({ data }) => {
-    const told = fromWire(data) as Exclude<News, { kind: 'checked' }> | { kind: 'checked'; id: string }
-    if (told.kind === 'file') {
-      // Drawn once with its verdict, which mostly follows at once.
+    const told = fromWire(data) as Told
+    if (told.kind === 'trouble') {
+      tell(told)
+      return
+    }
+    const { id, text } = told
+    // Drawn once with its verdict, unless that is long in coming.
+    if (text !== null) {
       tellHeld()
-      held = told
-      holding = setTimeout(tellHeld, HELD)
-    } else if (told.kind === 'checked') {
-      // It was judged before it was told of: nothing is judged again.
-      const checked = await call('POST', `check/${told.id}`, {}).catch(() => null)
-      tellHeld()
-      if (checked !== null) tell({ ...told, checked: checked as CheckedView })
-    } else tell(told)
+      held = { kind: 'file', id, text }
+      holding = setTimeout(tellHeld, SOON)
+    }
+    // It is being judged already: the answer is that verdict.
+    const checked = await call('POST', `check/${id}`, {}).catch(() => null)
+    tellHeld()
+    if (checked !== null) tell({ kind: 'checked', id, checked: checked as CheckedView })
   })
   events.addEventListener('error', () => {
     away ??= setTimeout(() => {
