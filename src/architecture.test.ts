@@ -29,10 +29,12 @@ const levels: Readonly<Record<string, number>> = {
   'judge.ts': 8,
   learner: 8,
   graph: 8,
+  quickjs: 9,
   python: 9,
   author: 9,
   terminal: 10,
   page: 11,
+  grade: 11,
   cli: 12,
 }
 
