@@ -17,6 +17,7 @@ const levels: Readonly<Record<string, number>> = {
   text: 1,
   progress: 1,
   picture: 1,
+  'zip.ts': 1,
   notebook: 2,
   autograd: 2,
   dataset: 2,
@@ -198,7 +199,7 @@ describe('each package has one home', () => {
     ['@codemirror/state', /^page\/view\/codemirror\.ts$/],
     ['@lezer/highlight', /^page\/view\/codemirror\.ts$/],
     ['preact', /^page\//],
-    ['fflate', /^page\/zip\.ts$/],
+    ['fflate', /^zip\.ts$/],
     ['temml', /^page\/lessons\/formula\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)

@@ -1,8 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { emptyProgress, noteCheck, printProgress } from '../progress/progress.ts'
+import { entriesOf } from '../zip.ts'
 import { archiveOf, readArchive } from './archive.ts'
-import { entriesOf } from './zip.ts'
 
 const id = 'makemore/02_softmax'
 const progress = noteCheck(emptyProgress(), id, {

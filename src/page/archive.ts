@@ -4,7 +4,7 @@
  */
 import { NinjaError } from '../errors.ts'
 import { type Progress, parseProgress, printProgress } from '../progress/progress.ts'
-import { entriesOf, type Packed, ZipFault, zipOf } from './zip.ts'
+import { entriesOf, type Packed, ZipFault, zipOf } from '../zip.ts'
 
 export interface Archive {
   readonly progress: Progress
@@ -38,9 +38,7 @@ export function readArchive(bytes: Uint8Array, name: string): Archive {
   try {
     if (bytes.length > LARGEST_ARCHIVE)
       throw new ZipFault(`has ${megabytes(bytes.length)}: that is no learner's progress`)
-    const entries = entriesOf(bytes)
-    if (entries.length > MOST_FILES)
-      throw new ZipFault(`has ${entries.length} files in it; at most ${MOST_FILES} are read`)
+    const entries = entriesOf(bytes, MOST_FILES)
     const parts = entries.filter(({ isFolder, path }) => !(isFolder && isOurs(path)))
     for (const entry of parts) demandOurs(entry)
     for (const entry of parts) {

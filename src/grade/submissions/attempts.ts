@@ -1,0 +1,111 @@
+/** Which exercise a file is an attempt at: by its name, by the title in it, or because only one is asked for. */
+import type { AssignedExercise } from '../record.ts'
+import { versionIn } from './owners.ts'
+import { stemOf } from './paths.ts'
+import { titlesIn } from './titles.ts'
+
+export type Asked = Pick<AssignedExercise, 'id' | 'title'>
+
+/** How it's known, the surest first. */
+export const EVIDENCE = ['name', 'title', 'nothing else'] as const
+
+export interface Attempt {
+  readonly exercises: readonly Asked[]
+  readonly evidence: (typeof EVIDENCE)[number]
+}
+
+/**
+ * Or why it's an attempt at none of those that are asked for, in words that go on after its name. `path`: its path below
+ * what names the student; `text` gives what is in it, null where it can't be read.
+ */
+export function attemptAt(
+  path: readonly string[],
+  isNotebook: boolean,
+  text: () => string | null,
+  asked: readonly Asked[],
+): Attempt | string {
+  const named = byName(path, asked)
+  if (named.sure.length === 1) return { exercises: named.sure, evidence: 'name' }
+  const among = named.sure.length > 1 ? named.sure : asked
+  if (asked.length === 1 && isNotebook && !named.isOther)
+    return { exercises: asked, evidence: 'nothing else' }
+  const content = text()
+  const titles = content === null ? [] : titlesIn(content, path[path.length - 1] ?? '', isNotebook)
+  const titled = among.filter(one => titles.some(title => isTitleOf(title, one)))
+  if (titled.length > 0 && (isNotebook || titled.length === 1))
+    return { exercises: titled, evidence: 'title' }
+  const other = isNotebook ? undefined : titles.find(title => /^\d+\s*·/.test(title))
+  if (other !== undefined && titled.length === 0) return `is "${other}" by its title, which isn't asked for`
+  if (named.likely.length === 1) return { exercises: named.likely, evidence: 'name' }
+  if (named.isOther) return `is of another exercise by its name`
+  if (among.length === 1) return { exercises: among, evidence: 'nothing else' }
+  if (isNotebook) return { exercises: among, evidence: 'nothing else' }
+  return `could be any of ${among.map(({ id }) => id).join(', ')}: neither its name nor a title in it says which`
+}
+
+interface Named {
+  readonly sure: readonly Asked[]
+  /** Those that have its number, and another name. */
+  readonly likely: readonly Asked[]
+  /** Whether its name is that of an exercise which isn't asked for. */
+  readonly isOther: boolean
+}
+
+const NONE: Named = { sure: [], likely: [], isOther: false }
+
+function byName(path: readonly string[], asked: readonly Asked[]): Named {
+  if (path.length === 0) return NONE
+  const folders = path.slice(0, -1).map(plain)
+  const stem = plain(versionIn(stemOf(path[path.length - 1])).base)
+  const ofFile = named(stem, folders, asked)
+  const above = folders[folders.length - 1]
+  const isTold = ofFile.isOther || ofFile.sure.length + ofFile.likely.length > 0
+  return isTold || above === undefined ? ofFile : named(above, folders.slice(0, -1), asked)
+}
+
+function named(stem: string, folders: readonly string[], asked: readonly Asked[]): Named {
+  // In a workspace the folder is the track.
+  const track = folders[folders.lastIndexOf('exercises') + 1]
+  const isWorkspace = folders.includes('exercises') && track !== undefined
+  const parts = asked.map(one => ({ one, ...partsOf(one.id) }))
+  const here = isWorkspace ? parts.filter(part => part.track === track) : parts
+  const inTrack = here.filter(part => folders.includes(part.track))
+  const among = inTrack.length > 0 ? inTrack : here
+  const ones = (found: typeof among): Asked[] => found.map(({ one }) => one)
+  const exact = among.filter(({ name, words, track: of }) => [name, words, `${of}_${name}`].includes(stem))
+  if (exact.length > 0) return { sure: ones(exact), likely: [], isOther: false }
+  const [, digits, words] = /^(?:ex(?:ercise)?_?)?(\d{1,2})(?:_(.*))?$/.exec(stem) ?? []
+  if (digits === undefined) return NONE
+  const numbered = among.filter(({ number }) => number === Number(digits))
+  if (numbered.length === 0) return { sure: [], likely: [], isOther: true }
+  return words === undefined && !isWorkspace
+    ? { sure: ones(numbered), likely: [], isOther: false }
+    : { sure: [], likely: isWorkspace ? [] : ones(numbered), isOther: isWorkspace }
+}
+
+/** `07_whole_network` of `07 - Whole Network`. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s.-]+/g, '_')
+    .replace(/_+/g, '_')
+
+function partsOf(id: string): { track: string; name: string; number: number; words: string } {
+  const [track, name] = id.split('/')
+  return { track, name, number: Number.parseInt(name, 10), words: name.replace(/^\d+_/, '') }
+}
+
+/** Whether a heading is the title of an exercise, or what somebody writes for it: `Exercise 7`, `07_whole_network`. */
+function isTitleOf(heading: string, { id, title }: Asked): boolean {
+  const { number, name, words } = partsOf(id)
+  const flat = plain(heading)
+  if (flat === plain(id) || flat.includes(name)) return true
+  const [, digits, rest = ''] = /^(?:ex(?:ercise)?_?)?(\d{1,2})?(?:[_·:)]+|$)?(.*)$/.exec(flat)!
+  if (digits !== undefined && Number(digits) !== number) return false
+  const said = letters(rest)
+  return said === '' ? digits !== undefined : [letters(words), letters(withoutNumber(title))].includes(said)
+}
+
+const withoutNumber = (title: string): string => title.replace(/^\d+\s*[·:.-]?\s*/, '')
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

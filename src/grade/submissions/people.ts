@@ -1,0 +1,87 @@
+/** Whose file it is, by what is written of a person in its path. */
+import type { Student } from '../record.ts'
+import type { PlatformName } from './platforms.ts'
+
+/** One of the roster; several whom it could be; or nobody. */
+export type Match =
+  | { readonly kind: 'one'; readonly student: Student }
+  | { readonly kind: 'several'; readonly students: readonly Student[] }
+  | { readonly kind: 'nobody' }
+
+export interface People {
+  /** By an id, a name or an e-mail address, or what comes before its @. */
+  readonly called: (text: string) => Match
+  /** By the name that a platform writes, else by its number. */
+  readonly exported: (name: PlatformName) => Match
+}
+
+export function peopleOf(roster: readonly Student[]): People {
+  const indexes = KEYS.map(keys => indexed(roster, keys))
+  const called = (text: string): Match => {
+    for (const [i, index] of indexes.entries()) {
+      const found = index.get(FOLDS[i](text))
+      if (found !== undefined) return matchOf(found)
+    }
+    return { kind: 'nobody' }
+  }
+  const byName = indexes[indexes.length - 1]
+  return {
+    called,
+    exported: ({ person, number }) => {
+      // In front of the name may be that of a group.
+      const names = [person, person.replace(/^.*?-/, '')].map(squeezed)
+      const found = names
+        .map(name => (name === '' ? undefined : byName.get(name)))
+        .find(one => one !== undefined)
+      if (found?.length === 1) return matchOf(found)
+      if (found === undefined) return person === '' ? called(number) : either(called(number), called(person))
+      const numbered = found.filter(({ id }) => id === number)
+      return matchOf(numbered.length === 1 ? numbered : found)
+    },
+  }
+}
+
+const either = (first: Match, second: Match): Match => (first.kind === 'nobody' ? second : first)
+
+const matchOf = (students: readonly Student[]): Match =>
+  students.length === 1 ? { kind: 'one', student: students[0] } : { kind: 'several', students }
+
+const same = (text: string): string => text.normalize('NFC')
+const folded = (text: string): string => text.normalize('NFC').toLowerCase()
+
+/** Its letters and digits alone, without accents. */
+export const squeezed = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+
+/** What a student may be called, the surest first; and how each of them is compared. */
+const KEYS: readonly ((student: Student) => string[])[] = [
+  ({ id }) => [same(id)],
+  ({ id }) => [folded(id)],
+  ({ email }) => (email === null ? [] : [folded(email)]),
+  ({ email }) => (email === null ? [] : [folded(email.split('@')[0])]),
+  ({ name }) => (name === null ? [] : turned(name)),
+]
+const FOLDS = [same, folded, folded, folded, squeezed]
+
+/** A name from each of its words on, for `Lovelace, Ada` and `lovelaceada` are Ada Lovelace too. */
+function turned(name: string): string[] {
+  const words = name.split(/[\s,]+/).filter(word => word !== '')
+  return words.map((_, i) => squeezed([...words.slice(i), ...words.slice(0, i)].join('')))
+}
+
+function indexed(
+  roster: readonly Student[],
+  keys: (student: Student) => string[],
+): ReadonlyMap<string, readonly Student[]> {
+  const index = new Map<string, Student[]>()
+  for (const student of roster) {
+    for (const key of new Set(keys(student))) {
+      if (key === '') continue
+      index.set(key, [...(index.get(key) ?? []), student])
+    }
+  }
+  return index
+}

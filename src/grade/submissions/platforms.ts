@@ -1,0 +1,34 @@
+/** How Canvas and Moodle name the files that they export. */
+
+/** What such a name says. */
+export interface PlatformName {
+  /** What the platform writes of the person's name; empty where it leaves it out. */
+  readonly person: string
+  /** The platform's own number of the student, or what it has instead. */
+  readonly number: string
+  /** Null where the platform doesn't say. */
+  readonly isLate: boolean | null
+  /** The larger, the newer; null where the platform doesn't say. */
+  readonly order: number | null
+  /** The name that the student gave the file; empty for a folder. */
+  readonly file: string
+}
+
+/** `lovelaceada_LATE_12345_678901_07.ts`: the student's number, then the file's. Or `anon_x1y2z` where names are hidden. */
+const CANVAS = /^(?:([\p{L}\p{M}\p{N}_]*?)_)??(LATE_)?(?:(anon_[A-Za-z0-9]+)|(\d+))_(\d{2,})_(.+)$/u
+
+/** `Ada Lovelace_123456_assignsubmission_file_`, a folder; or the same before the name of a file. */
+const MOODLE = /^(.*?)_(\d+)_assignsubmission_file_?(.*)$/u
+
+export function platformName(name: string): PlatformName | null {
+  const moodle = MOODLE.exec(name)
+  if (moodle !== null) {
+    const [, person, number, file] = moodle
+    return { person, number, isLate: null, order: null, file }
+  }
+  const canvas = CANVAS.exec(name)
+  if (canvas === null) return null
+  const [, person = '', late, anonymous, number, order, file] = canvas
+  if (person === '' && anonymous === undefined) return null
+  return { person, number: anonymous ?? number, isLate: late !== undefined, order: Number(order), file }
+}

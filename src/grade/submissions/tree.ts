@@ -1,0 +1,169 @@
+/** What was submitted, as files: from a folder or an archive, the same from here on. Nothing of it is trusted. */
+import { NinjaError } from '../../errors.ts'
+import { entriesOf, type Packed, ZipFault } from '../../zip.ts'
+import { faultIn, shownPath } from './paths.ts'
+
+export interface TreeFile {
+  /** Below the folder of the submissions, with /; in an archive: `class.zip/ada.ts`. */
+  readonly path: string
+  /** Bytes, as it is said to have. */
+  readonly size: number
+  /** A link to another file: it is never followed. */
+  readonly isLink: boolean
+  /** When it was written, in milliseconds since 1970; null where that isn't known. */
+  readonly at: number | null
+  /** What is in it. @throws NinjaError where that can't be read, or is more than `most` bytes. */
+  readonly read: (most: number) => Uint8Array
+}
+
+export interface Tree {
+  readonly files: readonly TreeFile[]
+  /** What was found, and can't be read at all. */
+  readonly strays: readonly Stray[]
+}
+
+/** Something that isn't graded. */
+export interface Stray {
+  /** To be shown: what would be invisible in it is written out. */
+  readonly path: string
+  /** Whose it is, where that's known. */
+  readonly student: string | null
+  /** Why, in words that go on after its name. */
+  readonly reason: string
+}
+
+/** Bytes that are read of a file: an exercise is short, and a notebook's pictures are long. */
+export const mostOf = (path: string): number => (/\.(?:ipynb|py)$/i.test(path) ? 2 ** 26 : 2 ** 18)
+
+export const isArchive = (path: string): boolean => /\.zip$/i.test(path)
+
+/** How much an archive may hold. That of a class may be large; one inside of something else is one student's. */
+export interface ArchiveLimits {
+  /** Files and folders. */
+  readonly many: number
+  /** Bytes, packed and unpacked. */
+  readonly packed: number
+  readonly unpacked: number
+}
+
+export const CLASS_LIMITS: ArchiveLimits = { many: 0xffff, packed: 2 ** 30, unpacked: 2 ** 33 }
+export const STUDENT_LIMITS: ArchiveLimits = { many: 5000, packed: 2 ** 26, unpacked: 2 ** 28 }
+
+/**
+ * The files of an archive that is all of the submissions.
+ * @throws NinjaError 'data' saying what is wrong with it.
+ */
+export function treeOfArchive(bytes: Uint8Array, name: string): Tree {
+  try {
+    return listed('', bytes, () => bytes, CLASS_LIMITS)
+  } catch (error) {
+    if (!(error instanceof ZipFault)) throw error
+    throw new NinjaError('data', `${name} ${error.message}`, 'unpack it, and give the folder')
+  }
+}
+
+/** The same with the files of the archives in it, and of archives in those. What can't be opened costs itself alone. */
+export function withArchives(tree: Tree): Tree {
+  return opened(opened(tree, true), false)
+}
+
+function opened(tree: Tree, isLast: boolean): Tree {
+  const files: TreeFile[] = []
+  const strays = [...tree.strays]
+  for (const file of tree.files) {
+    if (!isArchive(file.path) || file.isLink) {
+      files.push(file)
+      continue
+    }
+    try {
+      const read = (): Uint8Array => file.read(STUDENT_LIMITS.packed)
+      const inside = listed(`${file.path}/`, read(), read, STUDENT_LIMITS)
+      files.push(...inside.files)
+      strays.push(...inside.strays)
+    } catch (error) {
+      strays.push(stray(file.path, reasonOf(error, file.path)))
+    }
+  }
+  return isLast ? { files, strays } : { files: files.filter(file => !isArchive(file.path)), strays }
+}
+
+/** Why something can't be read, in words that go on after its name. */
+export function reasonOf(error: unknown, path: string): string {
+  if (error instanceof ZipFault) return error.message
+  if (error instanceof NinjaError) return error.message.replace(`${shownPath(path)} `, '')
+  throw error
+}
+
+export const stray = (path: string, reason: string, student: string | null = null): Stray => ({
+  path: shownPath(path),
+  student,
+  reason,
+})
+
+/** What is in an archive, below `above`; `again` gets its bytes once more: none of them are kept meanwhile. */
+function listed(above: string, bytes: Uint8Array, again: () => Uint8Array, limits: ArchiveLimits): Tree {
+  const entries = entriesOf(bytes, limits.many)
+  const strays: Stray[] = []
+  const times = new Map<string, number>()
+  for (const { path } of entries) times.set(path, (times.get(path) ?? 0) + 1)
+  const found = entries.flatMap((entry, i) => {
+    const path = above + entry.path
+    const fault =
+      faultIn(entry.path) ?? (times.get(entry.path) === 1 ? null : 'is in its archive more than once')
+    if (entry.isFolder) return []
+    if (fault === null) return [{ entry, i, path }]
+    strays.push(stray(path, fault))
+    return []
+  })
+  demandModest(
+    found.map(({ entry }) => entry),
+    bytes.length,
+    limits,
+  )
+  const files = found.map(({ entry: { size, packedSize, isLink, at }, i, path }) => ({
+    path,
+    size,
+    isLink,
+    at,
+    read: (most: number) => {
+      demandSize(path, size, most)
+      if (isBomb({ size, packedSize }))
+        throw new NinjaError('exercise', `${shownPath(path)} ${BOMB}`, undefined, 'too large')
+      try {
+        return entriesOf(again(), limits.many)[i].unpack()
+      } catch (error) {
+        if (!(error instanceof ZipFault)) throw error
+        throw new NinjaError('exercise', `${shownPath(path)} ${UNPACKED}`, 'ask for it once more', 'not text')
+      }
+    },
+  }))
+  return { files, strays }
+}
+
+const BOMB = 'unpacks to far more than a person writes'
+const UNPACKED = "can't be unpacked: it is damaged, or locked with a password"
+
+/** @throws NinjaError for a file of more bytes than are read. */
+export function demandSize(path: string, size: number, most: number): void {
+  if (size <= most) return
+  const limit = most < 2 ** 20 ? `${most / 2 ** 10} KiB` : `${most / 2 ** 20} MiB`
+  const message = `${shownPath(path)} is too large: it has more than ${limit}`
+  throw new NinjaError('exercise', message, undefined, 'too large')
+}
+
+/** Text packs to a tenth of its size, and a notebook that repeats itself to less; nothing honest to a hundredth. */
+const isBomb = ({ size, packedSize }: Pick<Packed, 'size' | 'packedSize'>): boolean =>
+  size > 2 ** 20 && size > 100 * packedSize
+
+/** Throws where all that may be unpacked is too much. */
+function demandModest(entries: readonly Packed[], size: number, limits: ArchiveLimits): void {
+  const sum = (sizes: readonly number[]): number => sizes.reduce((all, one) => all + one, 0)
+  if (sum(entries.map(({ packedSize }) => packedSize)) > size)
+    throw new ZipFault('has files in it that share their bytes: no honest archive does')
+  const read = entries.filter(entry => {
+    const most = isArchive(entry.path) ? STUDENT_LIMITS.packed : mostOf(entry.path)
+    return entry.size <= most && !isBomb(entry)
+  })
+  if (sum(read.map(entry => entry.size)) <= limits.unpacked) return
+  throw new ZipFault(`unpacks to more than ${limits.unpacked / 2 ** 20} MiB`)
+}
