@@ -27,7 +27,8 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
   ].join('\n')
 }
 
-function explanation(judgement: Judgement): string {
+/** What is the matter with a row, in full: what was computed, what is needed, what to do. */
+export function explanation(judgement: Judgement): string {
   const { name, verdict, message, advice, diagnosis, note, zeroByAlgebra } = judgement
   const said = message.startsWith(name) ? ended(message) : sentence(message)
   const text =

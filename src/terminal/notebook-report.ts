@@ -113,7 +113,7 @@ export const askedFor = (
   gradients.find(({ name, cell, line }) => name.endsWith(`: ${asked}`) || `${cell}:${line}` === asked)
 
 /** The first mistake that follows from no other; a wrong value comes before a shape alone. */
-function rootCause(gradients: readonly NotebookGradient[]): NotebookGradient {
+export function rootCause(gradients: readonly NotebookGradient[]): NotebookGradient {
   const open = gradients.filter(({ verdict }) => !isRight(verdict))
   const isMistake = ({ verdict }: NotebookGradient): boolean =>
     !['blank', 'unfinished', 'inherited', 'from autograd', 'not read'].includes(verdict)
@@ -147,7 +147,8 @@ const EQUALS = "PyTorch's == broadcasts, so the lecture's cmp says exact: True h
 /** Of what a backward function gives, whose name comes before: there is no `cmp`. */
 const ALLCLOSE = "allclose broadcasts, so it doesn't see this."
 
-function explanation({
+/** What is the matter with a gradient, in full. */
+export function explanation({
   name,
   message,
   advice,

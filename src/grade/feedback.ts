@@ -1,0 +1,187 @@
+/** A learner's own report as Markdown: feedback/<student>.md, in the words of `ninja check`. It never tells an answer. */
+import { passes, type Report } from '../checker/report.ts'
+import { sentence } from '../checker/text/sentences.ts'
+import { isRight, type NotebookReport } from '../python/report.ts'
+import { formatShape } from '../tensor/shape.ts'
+import { explanation } from '../terminal/cause.ts'
+import {
+  rootCause as notebookCause,
+  explanation as notebookExplanation,
+} from '../terminal/notebook-report.ts'
+import { formatNumber } from '../terminal/numbers.ts'
+import { rootCause } from '../terminal/verdict.ts'
+import { cellCode, code, plain, table, words } from './markdown.ts'
+import { type GradeOutcome, outcomeOf } from './outcomes.ts'
+import type { AssignedExercise, Assignment, BlankGrade, GradeRecord } from './record.ts'
+
+const SIGNS: { readonly [O in GradeOutcome]: string } = {
+  right: '✓',
+  inherited: '~',
+  shape: '✗',
+  wrong: '✗',
+  taken: '·',
+  held: '·',
+  blank: '·',
+}
+
+/** `records`: one student's, one an exercise. */
+export function feedbackOn(records: readonly GradeRecord[], assignment: Assignment): string {
+  const [first] = records
+  if (first === undefined) return ''
+  const own = assignment.exercises.flatMap(exercise => {
+    const record = records.find(one => one.exercise === exercise.id)
+    return record === undefined ? [] : [{ exercise, record }]
+  })
+  const [score, max] = [sumOf(own, 'score'), sumOf(own, 'max')]
+  const parts = [
+    `# Feedback for ${plain(first.student)}`,
+    ...(own.length > 1 ? [`**${scoreText(score, max)}** in ${own.length} exercises.`] : []),
+    ...own.flatMap(({ exercise, record }) => onExercise(exercise, record)),
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+const sumOf = (own: readonly { readonly record: GradeRecord }[], what: 'score' | 'max'): number =>
+  Number(own.reduce((sum, { record }) => sum + record[what], 0).toFixed(6))
+
+const scoreText = (score: number, max: number): string =>
+  `${score} of ${max} ${max === 1 ? 'point' : 'points'}`
+
+function onExercise({ id, title }: AssignedExercise, record: GradeRecord): string[] {
+  const { status, score, max, late, report, blanks } = record
+  return [
+    `## ${plain(title)}`,
+    `**${scoreText(score, max)}** for ${code(id)}.${late === true ? ' It came late.' : ''}`,
+    ...(status === 'missing' ? ['There is no file of yours for this exercise.'] : []),
+    ...(status === 'held' ? ['Something in your file could not be read: a person must look at it.'] : []),
+    ...(report === null ? [] : report.notes.map(note => `Note: ${words(note)}`)),
+    ...(blanks.length === 0 || status === 'missing' ? [] : [blanksTable(record)]),
+    ...(report === null ? [] : endOf(report, record)),
+  ]
+}
+
+function blanksTable({ blanks, report }: GradeRecord): string {
+  return table(
+    ['', 'blank', 'points', 'verdict', ''],
+    blanks.map(grade => [
+      SIGNS[outcomeOf(grade)],
+      cellCode(grade.blank),
+      `${grade.score} of ${grade.max}`,
+      grade.verdict,
+      cellText(remarkOn(grade, report)),
+    ]),
+  )
+}
+
+/** One line on a blank: the mistake in short, or what is worth knowing of a right one. */
+function remarkOn({ blank, short, verdict }: BlankGrade, report: GradeRecord['report']): string {
+  if (verdict === 'inherited') return short ?? 'right, but fed a wrong gradient'
+  if (short !== null) return short
+  const rows: readonly { readonly blank: string; readonly note: string | null }[] = report?.gradients ?? []
+  return rows.find(row => row.blank === blank && row.note !== null)?.note ?? ''
+}
+
+/** Backquotes are code there, too. */
+const cellText = (text: string): string => words(text).replace(/(?<!\\)\|/g, '\\|')
+
+function endOf(report: Report | NotebookReport, record: GradeRecord): string[] {
+  const { error, passed } = report
+  if (error !== null)
+    return [
+      `### It could not be judged`,
+      words(sentence(error.message)),
+      ...(error.line === null ? [] : [`Look at line ${error.line}.`]),
+      ...(error.advice === null ? [] : [words(sentence(error.advice))]),
+    ]
+  if (passed) return ['All of it is right.']
+  return 'language' in report ? inNotebook(report, record) : inFile(report, record)
+}
+
+function inFile(report: Report, { seed, exercise }: GradeRecord): string[] {
+  const row = rootCause(report.gradients)
+  const { verdict, line, diagnosis, uses, shape, expectedShape, worst, blank, kind } = row
+  const name = verdict === 'blank' ? blank : row.name
+  const place = line === null ? '' : `, line ${line}`
+  const isMismatch = verdict === 'shape' && shape !== null
+  return [
+    `### ${verdict === 'blank' ? 'To fill in' : 'The first to fix'}: ${code(name)}`,
+    `${verdict}${place}. ${words(explanation(row))}`,
+    list([
+      diagnosis?.formula == null ? null : `You computed ${code(diagnosis.formula)}`,
+      ...uses.map(use => `Used in line ${use.line}: ${code(use.text)}`),
+      kind === 'gradient' && isMismatch
+        ? `Your shape is ${formatShape(shape)}, needed is ${formatShape(expectedShape)}`
+        : null,
+      worst === null || worst.index.length === 0 ? null : worstText(worst),
+    ]),
+    '### What to do next',
+    list([
+      verdict === 'blank'
+        ? `Fill in ${code(name)}.`
+        : `Fix ${code(name)}. What follows from it is right by itself then.`,
+      `For a hint: ${code(`npx ninja hint ${blank} --exercise ${exercise}`)}`,
+      `To see this report again: ${code(`npx ninja check ${exercise} --seed ${seed}`)}`,
+      ...restOf(
+        report.gradients.filter(one => !passes(one.verdict) && one.verdict !== 'inherited'),
+        row,
+      ),
+    ]),
+  ]
+}
+
+function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
+  const open = report.gradients.filter(({ verdict }) => !isRight(verdict))
+  const file = report.file.split(/[\\/]/).at(-1)!
+  const empty = blanks.find(grade => outcomeOf(grade) === 'blank')
+  if (open.length === 0)
+    return [
+      '### What to do next',
+      list([
+        empty === undefined ? null : `Write ${code(empty.blank)}: your notebook has no line for it yet.`,
+      ]),
+    ]
+  const row = notebookCause(report.gradients)
+  const { name, verdict, cell, line, text, diagnosis, uses, shape, expectedShape, worst } = row
+  return [
+    `### The first to fix: ${code(name)}`,
+    `${verdict}, cell ${cell}, line ${line}. ${words(notebookExplanation(row))}`,
+    list([
+      text === '' ? null : `Your line: ${code(text)}`,
+      diagnosis?.formula == null ? null : `You computed ${code(diagnosis.formula)}`,
+      ...uses.map(use => `Used in cell ${use.cell}, line ${use.line}: ${code(use.text)}`),
+      verdict === 'shape' && shape !== null && expectedShape !== null
+        ? `Your shape is ${formatShape(shape)}, needed is ${formatShape(expectedShape)}`
+        : null,
+      worst === null || worst.index.length === 0 ? null : worstText(worst),
+    ]),
+    '### What to do next',
+    list([
+      `Fix ${code(name)}.`,
+      `To check it yourself: ${code(`npx ninja check ${file}`)}`,
+      ...restOf(
+        open.filter(one => one.verdict !== 'inherited'),
+        row,
+      ),
+    ]),
+  ]
+}
+
+const worstText = ({ index, yours, expected }: NonNullable<Report['gradients'][number]['worst']>): string =>
+  `Furthest off at [${index.join(', ')}]: yours ${formatNumber(yours)}, needed ${formatNumber(expected)}`
+
+/** What else is wrong in itself. */
+function restOf<R extends { readonly name: string }>(open: readonly R[], first: R): string[] {
+  const names = open.filter(one => one !== first).map(({ name }) => code(name))
+  if (names.length === 0) return []
+  const more = names.length > MOST ? ` and ${names.length - MOST} more` : ''
+  return [`After that: ${names.slice(0, MOST).join(', ')}${more}.`]
+}
+
+/** So many names fit in a line. */
+const MOST = 8
+
+const list = (items: readonly (string | null)[]): string =>
+  items
+    .filter(item => item !== null)
+    .map(item => `- ${item}`)
+    .join('\n')
