@@ -1,5 +1,5 @@
 /** Records without names: an id that cannot be guessed from a roster stands for each student, everywhere. */
-import { type Naming, ordinaryWordsOf } from './identity.ts'
+import { type Naming, ordinaryWordsOf } from './naming.ts'
 import type { GradeRecord, Student } from './record.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** A class as a value: what it got right and wrong, what to talk about, who needs a person. class.json is this. */
 import { type CopyPair, pairsIn, type Shares, sharesOf } from './copies.ts'
 import { type FamilyCount, familiesIn, type Mistake, mistakesOf } from './families.ts'
-import { namingOf } from './identity.ts'
+import { namingOf } from './naming.ts'
 import { isJudged } from './outcomes.ts'
 import type { Assignment, GradeRecord, Status } from './record.ts'
 import { type ScoreSpread, spreadOf } from './scores.ts'
