@@ -98,4 +98,6 @@ export interface NotebookRun {
   readonly isEmpty: boolean
   /** A class of the notebook's own whose objects can be added or multiplied: micrograd's `Value`. */
   readonly ownNumbers: string | null
+  /** Whether it asked for more work than is done for a notebook: what comes after that wasn't read. */
+  readonly isCutShort: boolean
 }

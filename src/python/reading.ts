@@ -109,9 +109,7 @@ class Reader {
   }
 
   read(cells: readonly ParsedCell[]): Omit<NotebookRun, 'steps'> {
-    for (const cell of cells) {
-      if (!this.readCell(cell)) break
-    }
+    const isCutShort = !cells.every(cell => this.readCell(cell))
     for (const { root, claims, given } of this.pairs(cells)) {
       this.roots.all.push(root)
       this.claiming.claims.push(...claims)
@@ -138,6 +136,7 @@ class Reader {
       comparing: this.claiming.comparingNames,
       isEmpty: cells.every(({ parsed }) => parsed.body.length === 0 && parsed.unfinished.length === 0),
       ownNumbers: ownNumbersAmong(this.run.top.names.values()),
+      isCutShort,
     }
   }
 

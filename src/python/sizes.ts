@@ -52,8 +52,8 @@ export interface Texts {
   readonly fewLetters: (name: string) => string | null
 }
 
-/** `beside`: gives the text of a list of names that a notebook opens. */
-export function textsFrom(beside: (name: string) => string): Texts {
+/** `beside`: gives the text of a list of names that a notebook opens; null where there is no such list. */
+export function textsFrom(beside: (name: string) => string | null): Texts {
   const isList = (name: string): boolean => /\.(?:txt|csv)$/i.test(name)
   return {
     all: name => (isList(name) ? firstLines(beside(name), () => true) : null),
@@ -64,7 +64,8 @@ export function textsFrom(beside: (name: string) => string): Texts {
 /** So many names are enough: a vocabulary is made of their letters. */
 const MANY = 400
 
-const firstLines = (text: string, isWanted: (line: string) => boolean): string =>
+const firstLines = (text: string | null, isWanted: (line: string) => boolean): string | null =>
+  text &&
   `${text
     .split(/\r?\n/)
     .filter(line => line !== '' && isWanted(line))

@@ -1,0 +1,286 @@
+/**
+ * Whether a notebook's forward pass is the exercise's, by what it computes: the exercise's own lines are done with the
+ * notebook's parameters and batch, and must give the same tensors and the same gradients. Names that are no blank's,
+ * formulas and sizes are the notebook's own business.
+ */
+import { largest } from '../checker/gradient/compare.ts'
+import type { NotebookPass, PlacedClaim } from '../python/passes.ts'
+import type { PythonStep } from '../python/translation.ts'
+import { type DoneSteps, doSteps, isWhole, namesRead } from '../python/written-steps.ts'
+import { Tensor } from '../tensor/tensor.ts'
+import type { PythonExercise } from './python-exercise.ts'
+
+/** The exercise's forward pass, done with what is in the notebook. */
+export interface SameForward {
+  /** By the exercise's names, the notebook's tensors that have a blank. */
+  readonly tensors: ReadonlyMap<string, Tensor>
+  /** What the exercise's lines started from. */
+  readonly given: ReadonlyMap<string, Tensor | number>
+  readonly done: DoneSteps
+  /** Whether the exercise computes one tensor from another, near or far. By their names. */
+  readonly isBelow: (name: string, from: string) => boolean
+}
+
+/** @returns a sentence that says what differs, where it isn't the exercise's. */
+export function sameForward(
+  pass: NotebookPass,
+  claims: readonly PlacedClaim[],
+  exercise: PythonExercise,
+): SameForward | string {
+  const plan = planFor(exercise)
+  const tensors = tensorsIn(pass, claims, exercise)
+  if (tensors.size === 0) {
+    const wanted = exercise.blanks.slice(0, 3).map(name => `\`${name.slice(1)}\``)
+    return `there is no ${wanted.join(', ')} in it, so there is nothing to grade: keep the exercise's names for its tensors`
+  }
+  const { steps, free, taken } = plan.from(tensors)
+  const found = [...free, ...taken].map(name => ({
+    name,
+    candidates: candidatesFor(name, pass, tensors, exercise),
+  }))
+  const missing = found.find(({ candidates }) => candidates.length === 0)
+  if (missing !== undefined)
+    return `there is no \`${missing.name}\` in your forward pass: ${plan.linesWith(missing.name)[0]}`
+  let first: string | null = null
+  let tries = 0
+  for (const given of choicesOf(found)) {
+    if (tries++ === MOST) break
+    const done = doSteps(steps, given)
+    const difference = differenceOf({ pass, tensors, given, done, steps, plan })
+    if (difference === null)
+      return hiddenIn({ tensors, given, exercise }) ?? { tensors, given, done, isBelow: plan.isBelow }
+    first ??= difference
+  }
+  const other = found.find(({ candidates }) => candidates.length > 1)
+  if (other !== undefined)
+    return `nothing in your forward pass is the exercise's \`${other.name}\`: ${plan.linesWith(other.name)[0]}`
+  return first!
+}
+
+/** Sets of tensors that are tried where names aren't the exercise's. */
+const MOST = 48
+
+interface Plan {
+  /** What is to be done from these tensors on; and what must be there, of no step, or of a step that isn't done. */
+  readonly from: (tensors: ReadonlyMap<string, Tensor>) => {
+    readonly steps: readonly PythonStep[]
+    readonly free: readonly string[]
+    readonly taken: readonly string[]
+  }
+  readonly isBelow: (name: string, from: string) => boolean
+  /** The line that makes a tensor, and those that read it. */
+  readonly lineOf: (name: string) => string
+  readonly linesWith: (name: string) => string[]
+}
+
+const plans = new WeakMap<PythonExercise, Plan>()
+
+function planFor(exercise: PythonExercise): Plan {
+  const known = plans.get(exercise)
+  if (known !== undefined) return known
+  const { steps } = exercise
+  const byName = new Map(steps.map(step => [step.name, step]))
+  const reads = new Map(
+    steps.map(({ name, code }) => [name, [...namesRead(code)].filter(one => !GLOBAL.has(one))] as const),
+  )
+  const ancestors = new Map<string, ReadonlySet<string>>()
+  for (const { name } of steps)
+    ancestors.set(name, new Set(reads.get(name)!.flatMap(one => [one, ...(ancestors.get(one) ?? [])])))
+  const isBelow = (name: string, from: string): boolean => ancestors.get(name)?.has(from) === true
+  const text = (name: string): string => `\`${name} = ${byName.get(name)!.code}\``
+  const linesWith = (name: string): string[] =>
+    steps.filter(step => reads.get(step.name)!.includes(name)).map(step => text(step.name))
+  const made: Plan = {
+    from: tensors => {
+      const isTaken = (name: string): boolean =>
+        tensors.has(name) && ![...tensors.keys()].some(one => isBelow(name, one))
+      const wanted = new Set<string>()
+      const open = ['loss']
+      for (let name = open.pop(); name !== undefined; name = open.pop()) {
+        if (wanted.has(name)) continue
+        wanted.add(name)
+        if (!isTaken(name)) open.push(...(reads.get(name) ?? []))
+      }
+      return {
+        steps: steps.filter(({ name }) => wanted.has(name) && !isTaken(name)),
+        free: [...wanted].filter(name => !byName.has(name)),
+        taken: [...wanted].filter(name => byName.has(name) && isTaken(name)),
+      }
+    },
+    isBelow,
+    lineOf: name => (byName.has(name) ? text(name) : linesWith(name)[0]),
+    linesWith,
+  }
+  plans.set(exercise, made)
+  return made
+}
+
+/** What every notebook has. */
+const GLOBAL: ReadonlySet<string> = new Set([
+  'torch',
+  'F',
+  'range',
+  'len',
+  'int',
+  'float',
+  'max',
+  'min',
+  'sum',
+])
+
+/** As people write it in other words: `bn_diff` for bndiff, `w1` for W1. */
+const plain = (name: string): string => name.replaceAll('_', '').toLowerCase()
+
+function tensorsIn(
+  pass: NotebookPass,
+  claims: readonly PlacedClaim[],
+  { blanks }: PythonExercise,
+): Map<string, Tensor> {
+  return new Map(
+    blanks.flatMap((blank): [string, Tensor][] => {
+      const name = blank.slice(1)
+      const own = claims.find(({ gradient }) => gradient !== null && plain(gradient) === plain(blank))
+      const x = tensorNamed(name, pass) ?? own?.of
+      return x == null ? [] : [[name, x]]
+    }),
+  )
+}
+
+/** A tensor that the loss is computed from, by its name, or one that means the same. */
+function tensorNamed(name: string, { root, made, leaves, graph }: NotebookPass): Tensor | undefined {
+  const isIn = (x: unknown): x is Tensor => x instanceof Tensor && (made.has(x) || leaves.has(x))
+  const exact = root.names.get(name) ?? graph.values[name]
+  if (isIn(exact)) return exact
+  const like = [...root.names].filter(([one, x]) => plain(one) === plain(name) && isIn(x))
+  return like.length === 1 ? (like[0][1] as Tensor) : undefined
+}
+
+interface Wanted {
+  readonly name: string
+  readonly candidates: readonly (Tensor | number)[]
+}
+
+/** Each way to take one candidate for every name. */
+function* choicesOf([first, ...rest]: readonly Wanted[]): Generator<Map<string, Tensor | number>> {
+  if (first === undefined) {
+    yield new Map()
+    return
+  }
+  for (const one of first.candidates)
+    for (const others of choicesOf(rest)) yield new Map([[first.name, one], ...others])
+}
+
+/** What may stand for a name that the steps read. */
+function candidatesFor(
+  name: string,
+  pass: NotebookPass,
+  tensors: ReadonlyMap<string, Tensor>,
+  { blanks, shapes, steps }: PythonExercise,
+): (Tensor | number)[] {
+  const own = tensors.get(name) ?? tensorNamed(name, pass)
+  if (own !== undefined) return [own]
+  for (const [of, x] of tensors) {
+    const axis = shapes[of]?.indexOf(name) ?? -1
+    if (axis >= 0 && x.shape.length === shapes[of].length) return [x.shape[axis]]
+  }
+  const exact = pass.root.names.get(name)
+  if (exact !== undefined) return [exact]
+  if (blanks.includes(`d${name}`)) return []
+  // By another name: indices are whole numbers, parameters are none.
+  const isIndex = steps.some(({ code }) => new RegExp(`\\[[^\\]]*\\b${name}\\b`).test(code))
+  const all = [...new Set(pass.root.names.values())].filter((x): x is Tensor => x instanceof Tensor)
+  const taken = new Set(tensors.values())
+  if (!isIndex) return all.filter(x => pass.leaves.has(x) && !isWhole(x) && !taken.has(x))
+  const many = pass.root.names.get('n') ?? [...tensors.values()].at(-1)?.shape[0]
+  const isAsMany = (x: Tensor): number => (x.shape[0] === many ? 0 : 1)
+  return all.filter(x => x.shape.length > 0 && isWhole(x)).sort((a, b) => isAsMany(a) - isAsMany(b))
+}
+
+interface Held {
+  readonly pass: NotebookPass
+  readonly tensors: ReadonlyMap<string, Tensor>
+  readonly given: ReadonlyMap<string, Tensor | number>
+  readonly done: DoneSteps
+  readonly steps: readonly PythonStep[]
+  readonly plan: Plan
+}
+
+/** What differs first, in a sentence. */
+function differenceOf({ pass, tensors, given, done, steps, plan }: Held): string | null {
+  for (const { name } of steps) {
+    const own = name === 'loss' ? pass.root.tensor : tensors.get(name)
+    const theirs = done.made.get(name)
+    if (name === done.failed || theirs === undefined)
+      return `your tensors have other shapes than the exercise's, for which this fails: ${plan.lineOf(name)}`
+    if (own === undefined) continue
+    if (!isSame(own, theirs, largest(theirs)))
+      return `\`${name}\` isn't what the exercise's forward pass makes it: ${plan.lineOf(name)}`
+  }
+  const truth = pass.truth()
+  const theirs = new Map(
+    [...tensors].flatMap(([name, own]) => {
+      const x = given.get(name) ?? done.made.get(name)
+      return x instanceof Tensor ? [[name, { own, gradient: done.gradient(x) }] as const] : []
+    }),
+  )
+  for (const [name, x] of given)
+    if (x instanceof Tensor && !theirs.has(name) && !isWhole(x))
+      theirs.set(name, { own: x, gradient: done.gradient(x) })
+  const scale = Math.max(...[...theirs.values()].map(({ gradient }) => (gradient ? largest(gradient) : 0)))
+  // From the loss on: what differs first is where it begins.
+  const order = [...steps.map(({ name }) => name).toReversed(), ...theirs.keys()]
+  for (const name of new Set(order)) {
+    const one = theirs.get(name)
+    if (one?.gradient === undefined) continue
+    const known = pass.graph.names.get(one.own)
+    const own = known === undefined ? undefined : truth.gradient(known)
+    const rounding = ROUNDING * scale
+    if (own === undefined || !isSame(own, one.gradient, largest(one.gradient), rounding))
+      return `\`${name}\` doesn't reach the loss as it does in the exercise: ${plan.linesWith(name).join(', ')}`
+  }
+  return null
+}
+
+const CLOSE = 1e-9
+const ROUNDING = 1e-12
+
+/** The same numbers, whatever dimensions of size 1 are kept. */
+function isSame(own: Tensor, theirs: Tensor, size: number, more = 0): boolean {
+  const many = (x: Tensor): string => x.shape.filter(one => one !== 1).join()
+  if (many(own) !== many(theirs)) return false
+  const close = CLOSE * size + more
+  return own.data.every((one, i) => Math.abs(one - theirs.data[i]) <= close)
+}
+
+/** Whether the notebook's own numbers hide mistakes, in a sentence. */
+function hiddenIn({
+  tensors,
+  given,
+  exercise: { shapes, steps },
+}: Pick<SameForward, 'tensors' | 'given'> & { readonly exercise: PythonExercise }): string | null {
+  for (const [name, value] of given)
+    if (typeof value === 'number' && value < FEWEST)
+      return `${name} is ${value}: with so few, wrong lines look right; make it ${FEWEST} or more`
+  for (const [name, x] of tensors) {
+    const at = shapes[name]?.findIndex((one, i) => one !== '1' && x.shape[i] === 1) ?? -1
+    if (at >= 0 && x.shape.length === shapes[name].length)
+      return `${shapes[name][at]} is 1: with so few, wrong lines look right; make it 2 or more`
+  }
+  for (const [name, x] of given) {
+    if (!(x instanceof Tensor) || !isConstant(x)) continue
+    // A number that is only added is in no gradient.
+    const uses = steps.filter(({ code }) => namesRead(code).has(name))
+    const isOnlyAdded = uses.every(({ code }) => new RegExp(`[-+] ${name}$`).test(code))
+    if (!isOnlyAdded)
+      return `all numbers in \`${name}\` are the same, so wrong lines look right: draw them at random`
+  }
+  return null
+}
+
+/** Of what is counted: a mean of one or two hides mistakes. */
+const FEWEST = 3
+
+const isConstant = (x: Tensor): boolean => {
+  const size = largest(x)
+  return x.data.every(one => Math.abs(one - x.data[0]) <= 1e-6 * size)
+}

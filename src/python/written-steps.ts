@@ -1,0 +1,73 @@
+/** Lines of a forward pass, done with what somebody else's notebook has: recorded, to go backwards. */
+import { gradientsOf } from '../autograd/sweep.ts'
+import { generator } from '../tensor/random.ts'
+import { record } from '../tensor/recording.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import { bounded } from './bounds.ts'
+import { Boxed } from './box.ts'
+import { builtinsFor } from './builtins.ts'
+import { Interpreter } from './interpreter.ts'
+import { librariesFor } from './libraries.ts'
+import { execute } from './statements.ts'
+import type { PythonStep } from './translation.ts'
+import { nodesIn, parsePython } from './tree.ts'
+
+export interface DoneSteps {
+  /** What each of the steps made that is a tensor. */
+  readonly made: ReadonlyMap<string, Tensor>
+  /** Of the step called `loss`; a tensor that it doesn't depend on has none. */
+  readonly gradient: (x: Tensor) => Tensor | undefined
+  /** The step that failed, as the given shapes don't fit; the ones after it weren't done. */
+  readonly failed: string | null
+}
+
+/** Statements and calls: a forward pass has no loop. */
+const STEPS = 10_000
+
+/** `given`: by name, what the steps read that none of them makes. Whole numbers in a tensor are indices. */
+export function doSteps(
+  steps: readonly PythonStep[],
+  given: ReadonlyMap<string, Tensor | number>,
+): DoneSteps {
+  const names = builtinsFor(
+    () => run,
+    () => null,
+  )
+  const none = (): null => null
+  const run: Interpreter = new Interpreter({
+    builtins: names,
+    libraries: librariesFor(generator(0), none),
+    steps: STEPS,
+  })
+  run.top.names.set('torch', run.libraries('torch'))
+  run.top.names.set('F', run.libraries('torch.nn.functional'))
+  for (const [name, value] of given)
+    run.top.names.set(
+      name,
+      typeof value === 'number' ? value : Boxed.of(value, isWhole(value) ? 'int' : 'float'),
+    )
+  const made = new Map<string, Tensor>()
+  const { result: failed, steps: taken } = record(() =>
+    bounded(() => {
+      for (const { name, code } of steps) {
+        try {
+          execute(parsePython(`${name} = ${code}`).body, run.top, run)
+        } catch {
+          return name
+        }
+        const value = run.top.names.get(name)
+        if (value instanceof Boxed) made.set(name, value.tensor)
+      }
+      return null
+    }),
+  )
+  const loss = made.get('loss')
+  const gradients = loss === undefined ? undefined : gradientsOf(taken, loss)
+  return { made, gradient: x => gradients?.get(x), failed }
+}
+
+export const isWhole = ({ data }: Tensor): boolean => data.every(one => Number.isInteger(one))
+
+/** The names that a line reads. */
+export const namesRead = (code: string): Set<string> =>
+  new Set([...nodesIn(parsePython(code).body)].flatMap(node => (node.nodeType === 'Name' ? [node.id] : [])))
