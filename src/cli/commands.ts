@@ -192,6 +192,23 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/mistakes.ts'),
   },
   {
+    name: 'grade',
+    words: '<what...>',
+    summary: 'for instructors: grade what a class submitted for one or more exercises',
+    options: [
+      ['--out <folder>', 'write the results to this folder; needed'],
+      ['--due <time>', 'what came later is late: --due 2026-03-01T23:59:00Z'],
+      ['--seed-secret <path>', 'give each student other random numbers, made from what this file says'],
+      ['--jobs <n>', 'how many files to judge at once (one for each core)'],
+      ['--shard <i/n>', 'grade one part of the class: 1/8 for the first of eight'],
+      ['--resume', 'skip what was graded before; it always does'],
+      ['--isolate <room>', 'run what was submitted in quickjs, or in a thread'],
+      ...judging.slice(1),
+    ],
+    ending: () => 'For example: ninja grade 07 submissions --out graded',
+    load: () => import('./commands/grade.ts'),
+  },
+  {
     name: 'build',
     words: '',
     summary: 'for instructors: write exercises/ from solutions/',

@@ -10,6 +10,7 @@ import { type Command, type CommandResult, type Context, contextFor, type Option
 import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
+import { GRADER } from './grade/orders.ts'
 import { HOST } from './watch/remote.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
@@ -18,6 +19,11 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   if (words[0] === HOST) {
     const { serve } = await import('./watch/host.ts')
     serve(thread)
+    return null
+  }
+  if (words[0] === GRADER) {
+    const { serveGrading } = await import('./grade/host.ts')
+    serveGrading()
     return null
   }
   try {

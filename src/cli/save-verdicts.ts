@@ -10,7 +10,7 @@ import { problemOf } from './errors.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What could not even be begun, as a report like any other: others go on. */
-export function broken({ id }: Exercise, file: string, seed: number, error: unknown): Report {
+export function broken({ id }: Pick<Exercise, 'id'>, file: string, seed: number, error: unknown): Report {
   const { code, message, advice, reason } = problemOf(error)
   return {
     version: 1,

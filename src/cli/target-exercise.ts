@@ -5,7 +5,7 @@ import type { Progress } from '../progress/progress.ts'
 import { rightIn } from '../terminal/standing.ts'
 import type { Context } from './command.ts'
 import { standingOf } from './standing.ts'
-import { allExercises, currentExercise, type Workspace } from './workspace.ts'
+import { allExercises, currentExercise, fromStart, type Workspace } from './workspace.ts'
 
 export interface Chosen {
   readonly workspace: Workspace
@@ -26,6 +26,17 @@ export function choose(context: Context, written: string | undefined): Chosen {
   const { track } = current
   const exercise = written === undefined ? current : pickExercise(all, written, track)
   return { workspace, all, exercise, track, progress, warning }
+}
+
+/** Exercises by name, and whole tracks, in their order. No word means all. */
+export function exercisesNamed(all: readonly Exercise[], words: readonly string[]): readonly Exercise[] {
+  if (words.length === 0) return all
+  const { track } = fromStart(all)[0]
+  const wanted = words.flatMap(word => {
+    const whole = all.filter(exercise => exercise.track === word)
+    return whole.length > 0 ? whole : [pickExercise(all, word, track)]
+  })
+  return all.filter(exercise => wanted.includes(exercise))
 }
 
 /** Answers are for those who have found their own. */

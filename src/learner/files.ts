@@ -122,18 +122,27 @@ export function readExerciseFile(file: string): string {
     if (code === 'ENOENT') throw new NinjaError('exercise', `there is no file ${file}`, undefined, 'missing')
     throw new NinjaError('exercise', `cannot read ${file} (${code})`, TEXT)
   }
+  return textIn(bytes, file)
+}
+
+/** What was read of a file called `name`, as text. Throws what is the matter with it. */
+export function textIn(bytes: Uint8Array, name: string): string {
+  if (bytes.length > LARGEST)
+    throw new NinjaError('exercise', `${name} is too large for an exercise`, undefined, 'too large')
   if (isUtf16(bytes)) {
     const advice = 'save it as UTF-8: your editor may call that the encoding'
-    throw new NinjaError('exercise', `${file} is saved as UTF-16`, advice, 'not text')
+    throw new NinjaError('exercise', `${name} is saved as UTF-16`, advice, 'not text')
   }
-  if (bytes.includes(0)) throw new NinjaError('exercise', `${file} is not a text file`, undefined, 'not text')
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
-  if (text.trim() === '') throw new NinjaError('exercise', `${file} is empty`, undefined, 'empty')
+  if (bytes.includes(0)) throw new NinjaError('exercise', `${name} is not a text file`, undefined, 'not text')
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+  if (text.trim() === '') throw new NinjaError('exercise', `${name} is empty`, undefined, 'empty')
   return text
 }
 
 const TEXT = 'an exercise is a text file'
 
 /** As PowerShell's `>` and some editors write text. */
-const isUtf16 = ([first, second]: Buffer): boolean =>
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)

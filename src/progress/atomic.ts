@@ -20,14 +20,18 @@ import { codeOf, ifThere, onDisk } from './refusal.ts'
  * permissions of a file that is replaced stay.
  * @throws NinjaError 'workspace' if the disk refuses; the old file is then untouched.
  */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+export const writeAtomically = (path: string, content: string | Uint8Array): void =>
+  writePartsAtomically(path, [content])
+
+/** The same in parts, for a text that is longer than what one wants to have in memory. */
+export function writePartsAtomically(path: string, parts: Iterable<string | Uint8Array>): void {
   onDisk('write', path, () => {
     const target = ifThere(() => realpathSync(path), path)
     const folder = dirname(target)
     sweep(folder) // first, for it may be what fills the disk
     const temporary = join(folder, `.ninja-${process.pid}-${uniqueWord()}.tmp`)
     try {
-      writeSynced(temporary, content, modeOf(target))
+      writeSynced(temporary, parts, modeOf(target))
       replace(temporary, target)
     } catch (error) {
       discard(temporary)
@@ -66,10 +70,10 @@ function modeOf(path: string): number {
   return (statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666) & 0o777
 }
 
-function writeSynced(path: string, content: string | Uint8Array, mode: number): void {
+function writeSynced(path: string, parts: Iterable<string | Uint8Array>, mode: number): void {
   const file = openSync(path, 'wx', mode)
   try {
-    writeFileSync(file, content)
+    for (const part of parts) writeFileSync(file, part)
     fsyncSync(file)
   } finally {
     closeSync(file)

@@ -2,7 +2,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type ProofProgress, type Verification, verify } from '../../author/verify.ts'
-import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { renderProgress, renderVerification, toJUnit } from '../../terminal/verify.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
@@ -10,7 +9,8 @@ import { writeFile } from '../files.ts'
 import { packAround } from '../packs.ts'
 import { formulaProgram } from '../programs.ts'
 import { proverProgram, settingsFrom } from '../settings.ts'
-import { allExercises, fromStart, isInWorkspace } from '../workspace.ts'
+import { exercisesNamed } from '../target-exercise.ts'
+import { allExercises, isInWorkspace } from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -21,7 +21,7 @@ export async function run(
   const workspace = isInWorkspace(context.cwd) ? context.workspace() : null
   const all = packAround(context.cwd) ?? allExercises(workspace?.root ?? null)
   const { data } = settingsFrom(options, context, workspace)
-  const wanted = named(all, words)
+  const wanted = exercisesNamed(all, words)
   const threads = Math.round(numberOption(options, 'threads', availableParallelism(), 1))
   const progress = showProgress(since, options.json !== true)
   const verification = await verify(wanted, all, {
@@ -38,17 +38,6 @@ export async function run(
       ? toJson(verification, seconds)
       : renderVerification(verification, context.width, seconds)
   return outcome(text, [], isClean(verification) ? 0 : exitStatus.pack)
-}
-
-/** Exercises by name, and tracks. */
-function named(all: readonly Exercise[], words: readonly string[]): readonly Exercise[] {
-  if (words.length === 0) return all
-  const { track } = fromStart(all)[0]
-  const wanted = words.flatMap(word => {
-    const whole = all.filter(exercise => exercise.track === word)
-    return whole.length > 0 ? whole : [pickExercise(all, word, track)]
-  })
-  return all.filter(exercise => wanted.includes(exercise))
 }
 
 const isClean = ({ findings, exercises }: Verification): boolean =>

@@ -1,0 +1,34 @@
+/** What passes between the process that grades and those that judge for it. */
+import type { Limits } from '../../learner/patience.ts'
+
+/** What this program is started with to judge for another that grades. Nobody writes it by hand. */
+export const GRADER = 'host-of-grade'
+
+/** One file to judge. */
+export interface GradeOrder {
+  /** Where the exercise is looked up, and its whole name. */
+  readonly cwd: string
+  readonly exercise: string
+  readonly language: 'typescript' | 'python'
+  /** What the file is called in sentences. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly seed: number
+  /** The list of names. */
+  readonly data: string
+  readonly limits: Limits
+  readonly room: 'quickjs' | 'thread'
+}
+
+export type GraderAnswer =
+  /** It has nothing to do. */
+  | { readonly kind: 'ready' }
+  /** What came of a file, as JSON: a stranger's data. */
+  | { readonly kind: 'judged'; readonly json: string }
+  /** The exercise's own side can't be used: no file can be judged. */
+  | {
+      readonly kind: 'unusable'
+      readonly code: 'pack' | 'data'
+      readonly message: string
+      readonly advice: string | null
+    }

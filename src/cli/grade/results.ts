@@ -1,0 +1,106 @@
+/** results.jsonl: a line a student and exercise, added as they come, and put in order in the end. */
+import { join } from 'node:path'
+import type { GradeRecord } from '../../grade/record.ts'
+import { writePartsAtomically } from '../../progress/atomic.ts'
+import { linesOf, openLines, openPlaces, type PlacedLine } from '../../progress/lines.ts'
+
+export const RESULTS = 'results.jsonl'
+
+export interface Results {
+  /** Whether there is a line with this key. */
+  readonly has: (key: string) => boolean
+  readonly add: (record: GradeRecord) => void
+  /** What was added stays, and no more is. */
+  readonly close: () => void
+  /**
+   * Writes the file anew, by student, then by exercise: `others`, and of the lines that are there those that `final` has
+   * something to put in their place.
+   */
+  readonly finish: (
+    final: (record: GradeRecord) => GradeRecord | null,
+    others: readonly GradeRecord[],
+  ) => void
+}
+
+interface Place extends Omit<PlacedLine, 'text'> {
+  readonly key: string
+  readonly order: string
+}
+
+/** Lines that are not on the disk for sure are so many at most, and so many milliseconds old. */
+const BATCH = 50
+const SOON = 1000
+
+/** Goes on with the file in this folder if there is one. */
+export function openResults(folder: string): Results {
+  const path = join(folder, RESULTS)
+  const places = new Map<string, Place>()
+  for (const { text, at, length } of linesOf(path)) {
+    const record = recordIn(text)
+    if (record !== null) places.set(record.key, { key: record.key, order: orderOf(record), at, length })
+  }
+  const lines = openLines(path)
+  let waiting = 0
+  let synced = performance.now()
+  return {
+    has: key => places.has(key),
+    add(record) {
+      const { key } = record
+      places.set(key, { key, order: orderOf(record), ...lines.add(JSON.stringify(record)) })
+      if (++waiting < BATCH && performance.now() - synced < SOON) return
+      lines.sync()
+      waiting = 0
+      synced = performance.now()
+    },
+    close: lines.close,
+    finish(final, others) {
+      lines.close()
+      writePartsAtomically(path, ordered(path, [...places.values()], final, others))
+    },
+  }
+}
+
+function* ordered(
+  path: string,
+  places: readonly Place[],
+  final: (record: GradeRecord) => GradeRecord | null,
+  others: readonly GradeRecord[],
+): Generator<string> {
+  const all = [
+    ...places.map(place => ({ order: place.order, place })),
+    ...others.map(record => ({ order: orderOf(record), record })),
+  ].sort((a, b) => compareText(a.order, b.order))
+  const file = openPlaces(path)
+  try {
+    for (const one of all) {
+      const record = 'record' in one ? one.record : final(recordIn(file.read(one.place))!)
+      if (record !== null) yield `${JSON.stringify(record)}\n`
+    }
+  } finally {
+    file.close()
+  }
+}
+
+const orderOf = ({ student, exercise }: GradeRecord): string => `${student}\0${exercise}`
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Null for a line of something else. */
+function recordIn(text: string): GradeRecord | null {
+  try {
+    const record = JSON.parse(text)
+    return record?.version === 1 && typeof record.key === 'string' ? record : null
+  } catch {
+    return null
+  }
+}
+
+/** The lines of a folder one at a time, so that thousands of reports are never in memory together. */
+export const recordsIn = (folder: string): Iterable<GradeRecord> => ({
+  *[Symbol.iterator]() {
+    for (const { text } of linesOf(join(folder, RESULTS))) {
+      const record = recordIn(text)
+      if (record !== null) yield record
+    }
+  },
+})
