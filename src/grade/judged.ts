@@ -5,7 +5,7 @@ import type { NotebookReport } from '../python/report.ts'
 import { bodySpan, definitionsIn } from '../text/definitions.ts'
 import type { RoomName, Trait } from './record.ts'
 
-export interface Judged {
+export interface JudgedFile {
   readonly report: Report | NotebookReport
   /** What the learner wrote for each blank, shortened. */
   readonly texts: ReadonlyMap<string, string>
@@ -42,7 +42,7 @@ export const RECORD = 2_000_000
 export const MANY = 10_000
 
 /** As JSON that is not larger than a record may be; what is the least needed goes first. */
-export function packed(judged: Judged): string {
+export function packed(judged: JudgedFile): string {
   const { report, texts, traits, ...rest } = judged
   const whole = { ...rest, report: trimmed(report), texts: [...texts], traits }
   const all = toJson(whole)

@@ -2,19 +2,19 @@
 import type { Diagnosis, Failure, Judgement, Report, Statement, Verdict } from '../checker/report.ts'
 import type { NotebookGradient, NotebookReport } from '../python/report.ts'
 import { asList, asNumber, asOneOf, asRecord, asText, asWhole, orNull } from '../room/stranger.ts'
-import { type Judged, MANY, RECORD, TEXT } from './judged.ts'
+import { type JudgedFile, MANY, RECORD, TEXT } from './judged.ts'
 import type { Trait } from './record.ts'
 import { ladder } from './scoring.ts'
 
 /** What it must be about. */
-export interface Expected {
+export interface ExpectedFile {
   readonly exercise: string
   readonly seed: number
   readonly points: ReadonlyMap<string, number>
 }
 
 /** Of what `packed` made; null where it is something else. */
-export function unpacked(json: string, expected: Expected): Judged | null {
+export function unpacked(json: string, expected: ExpectedFile): JudgedFile | null {
   if (json.length > RECORD) return null
   try {
     const { report, texts, traits, room, ms } = asRecord(JSON.parse(json))
@@ -57,7 +57,7 @@ const traitFrom = (x: unknown): Trait => {
 
 function reportFrom(
   fields: Fields,
-  { exercise, seed }: Expected,
+  { exercise, seed }: ExpectedFile,
   blanks: readonly string[],
 ): Report | NotebookReport {
   const { language, version, file, passed, notes, error, sizes, gradients, printed, picture } = fields

@@ -1,10 +1,10 @@
 /** Lines of results.jsonl: made of what was judged, of what could not be, and anew where points or times changed. */
-import type { Judged } from './judged.ts'
+import type { JudgedFile } from './judged.ts'
 import type { AssignedExercise, GradeRecord, Handed, RoomName } from './record.ts'
 import { gradesOf, repointed, standingOf, sumOf } from './scoring.ts'
 
 /** What is known of a file before it is judged. */
-export interface Known
+export interface KnownFile
   extends Pick<
     GradeRecord,
     'key' | 'student' | 'exercise' | 'late' | 'seed' | 'file' | 'sha256' | 'tool' | 'node' | 'pack'
@@ -21,23 +21,23 @@ export function latenessOf(
   return isLate
 }
 
-export function judgedRecord(known: Known, { report, texts, traits, room, ms }: Judged): GradeRecord {
+export function judgedRecord(known: KnownFile, { report, texts, traits, room, ms }: JudgedFile): GradeRecord {
   const blanks = report.gradients.length === 0 ? [] : gradesOf(report.gradients, texts, known.points)
   return recordWith(known, { ...standingOf(report, blanks), blanks, traits, report, room, ms })
 }
 
 /** Of a file whose process broke or never answered, again and again. */
-export const lostRecord = (known: Known, reason: 'crash' | 'timeout', room: RoomName): GradeRecord =>
+export const lostRecord = (known: KnownFile, reason: 'crash' | 'timeout', room: RoomName): GradeRecord =>
   recordWith(known, { status: 'stopped', reason, blanks: [], traits: [], report: null, room, ms: 0 })
 
-export const missingRecord = (known: Known): GradeRecord =>
+export const missingRecord = (known: KnownFile): GradeRecord =>
   recordWith(known, {
     ...{ status: 'missing', reason: 'missing', blanks: [], traits: [], report: null, room: null, ms: 0 },
   } as const)
 
 type Found = Pick<GradeRecord, 'status' | 'reason' | 'room' | 'ms' | 'blanks' | 'traits' | 'report'>
 
-function recordWith({ points, ...known }: Known, found: Found): GradeRecord {
+function recordWith({ points, ...known }: KnownFile, found: Found): GradeRecord {
   const { key, student, exercise, late, seed, file, sha256, tool, node, pack } = known
   const { status, reason, room, ms, blanks, traits, report } = found
   return {
@@ -48,7 +48,7 @@ function recordWith({ points, ...known }: Known, found: Found): GradeRecord {
 }
 
 /** A line that was written before, where points, times or places may have changed since. */
-export function refreshed(record: GradeRecord, { late, file, points }: Known): GradeRecord {
+export function refreshed(record: GradeRecord, { late, file, points }: KnownFile): GradeRecord {
   const blanks = repointed(record.blanks, points)
   return {
     ...record,

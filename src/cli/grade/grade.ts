@@ -7,7 +7,7 @@ import { unpacked } from '../../grade/received.ts'
 import type { Assignment, GradeRecord, Handed } from '../../grade/record.ts'
 import {
   judgedRecord,
-  type Known,
+  type KnownFile,
   latenessOf,
   lostRecord,
   missingRecord,
@@ -50,7 +50,7 @@ export async function grade(plan: GradePlan, watcher: GradeWatcher): Promise<Gra
   makeFolder(out)
   const results = openResults(out)
   const known = knowing(plan, assignment)
-  const wanted = new Map<string, Known>()
+  const wanted = new Map<string, KnownFile>()
   let done = 0
   let fresh = 0
   const note = (): void => watcher.show(done, handed.length, fresh)
@@ -117,7 +117,10 @@ const assignmentOf = ({ exercises }: GradePlan): Assignment => ({
   hasRoster: false,
 })
 
-type Knowing = (one: Pick<Handed, 'student' | 'exercise'> & Partial<Handed>, sha256: string | null) => Known
+type Knowing = (
+  one: Pick<Handed, 'student' | 'exercise'> & Partial<Handed>,
+  sha256: string | null,
+) => KnownFile
 
 /** What is known of a student's file for an exercise before it is judged. */
 function knowing(plan: GradePlan, assignment: Assignment): Knowing {
@@ -173,13 +176,17 @@ function orderFor(
   return { cwd, exercise, language, name: path, bytes, seed, data, limits, room }
 }
 
-function recordFor(about: Known, answer: Parameters<PoolJob['done']>[0], { room }: GradePlan): GradeRecord {
+function recordFor(
+  about: KnownFile,
+  answer: Parameters<PoolJob['done']>[0],
+  { room }: GradePlan,
+): GradeRecord {
   if (typeof answer === 'string') return lostRecord(about, answer, room)
   const judged = unpacked(answer.json, about)
   return judged === null ? lostRecord(about, 'crash', room) : judgedRecord(about, judged)
 }
 
-function unreadable(about: Known, error: unknown, room: 'quickjs' | 'thread'): GradeRecord {
+function unreadable(about: KnownFile, error: unknown, room: 'quickjs' | 'thread'): GradeRecord {
   const report = broken({ id: about.exercise }, about.file ?? about.student, about.seed, error)
   return judgedRecord(about, { report, texts: new Map(), traits: [], room, ms: 0 })
 }
@@ -190,7 +197,7 @@ function finish(
   handed: readonly Handed[],
   strays: readonly string[],
   results: Results,
-  { known, wanted }: { known: Knowing; wanted: ReadonlyMap<string, Known> },
+  { known, wanted }: { known: Knowing; wanted: ReadonlyMap<string, KnownFile> },
   wasInterrupted: boolean,
 ): GradeManifest {
   const counts = { ...noCounts }

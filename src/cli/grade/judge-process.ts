@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { GradeOrder, GraderAnswer } from './orders.ts'
 
 /** Why there is no verdict on a file: its process broke, or did not answer in time. */
-export type Lost = 'crash' | 'timeout'
+export type NoAnswer = 'crash' | 'timeout'
 
 export interface StartProcess {
   /** What a process runs, and with which words. */
@@ -15,7 +15,9 @@ export interface StartProcess {
 
 export interface JudgeProcess {
   /** Waits until the process is ready, and for what it answers. `not begun`: it ended before it heard of the file. */
-  readonly ask: (order: GradeOrder) => Promise<Exclude<GraderAnswer, { kind: 'ready' }> | Lost | 'not begun'>
+  readonly ask: (
+    order: GradeOrder,
+  ) => Promise<Exclude<GraderAnswer, { kind: 'ready' }> | NoAnswer | 'not begun'>
   readonly end: () => void
 }
 

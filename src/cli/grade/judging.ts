@@ -7,7 +7,7 @@ import { type OpenFile, partsBeside, readText } from '../../checker/opening.ts'
 import type { Report } from '../../checker/report.ts'
 import { explainers } from '../../diagnosis/explainers.ts'
 import { NinjaError } from '../../errors.ts'
-import { type Judged, textsIn } from '../../grade/judged.ts'
+import { type JudgedFile, textsIn } from '../../grade/judged.ts'
 import { inTime, setupOf, textIn } from '../../learner/files.ts'
 import { startThread, type Thread } from '../../learner/starting.ts'
 import { openThreadRoom } from '../../learner/thread.ts'
@@ -19,7 +19,7 @@ import type { GradeOrder } from './orders.ts'
 
 export interface Grader {
   /** @throws NinjaError 'pack' or 'data' where no file at all can be judged. */
-  judge(order: GradeOrder): Judged
+  judge(order: GradeOrder): JudgedFile
   end(): void
 }
 
@@ -75,7 +75,7 @@ export function openGrader(): Grader {
       const since = performance.now()
       const exercise = exerciseOf(order)
       const { room } = order
-      const done = (report: Report, texts: ReadonlyMap<string, string>): Judged => ({
+      const done = (report: Report, texts: ReadonlyMap<string, string>): JudgedFile => ({
         report,
         texts,
         traits: [],

@@ -1,6 +1,6 @@
 /** Processes that judge files, several at once. One that breaks, or never answers, costs the file that it was at. */
 import { NinjaError } from '../../errors.ts'
-import { type JudgeProcess, type Lost, type StartProcess, startJudge } from './judge-process.ts'
+import { type JudgeProcess, type NoAnswer, type StartProcess, startJudge } from './judge-process.ts'
 import type { GradeOrder, GraderAnswer } from './orders.ts'
 
 export interface PoolOptions extends StartProcess {
@@ -10,7 +10,7 @@ export interface PoolOptions extends StartProcess {
 export interface PoolJob {
   readonly order: GradeOrder
   /** `answer`: what came of it, as JSON, or why nothing did. Jobs are done in any order. */
-  readonly done: (answer: { readonly json: string } | Lost) => void
+  readonly done: (answer: { readonly json: string } | NoAnswer) => void
 }
 
 /** So many processes may break over a file: once may be a coincidence. */
