@@ -3,7 +3,7 @@ import { type CopyPair, pairsIn, type Shares, sharesOf } from './copies.ts'
 import { type FamilyCount, familiesIn, type Mistake, mistakesOf } from './families.ts'
 import { namingOf } from './naming.ts'
 import { isJudged } from './outcomes.ts'
-import type { Assignment, GradeRecord, Status } from './record.ts'
+import type { Assignment, GradeRecord, GradeStatus } from './record.ts'
 import { type ScoreSpread, spreadOf } from './scores.ts'
 import { type TalkPoint, talkPointsIn } from './talk.ts'
 import { type BlankTally, emptyTally, tallied } from './tallies.ts'
@@ -13,7 +13,7 @@ export interface ClassSummary {
   /** How many there are in the roster; without one, how many handed something in. */
   readonly students: number
   /** How many files there are records of, by what became of them. */
-  readonly files: Readonly<Record<Status, number>>
+  readonly files: Readonly<Record<GradeStatus, number>>
   readonly exercises: readonly ClassExercise[]
   /** The most frequent first, by how many students made such a mistake. */
   readonly families: readonly FamilyCount[]
@@ -49,7 +49,7 @@ export interface FileOf {
 }
 
 export interface OpenFileOf extends FileOf {
-  readonly status: Status
+  readonly status: GradeStatus
   readonly reason: string | null
 }
 
@@ -69,7 +69,7 @@ export function classOf(
       { judged: 0, blanks: new Map([...points.keys()].map(blank => [blank, emptyTally(blank)])) },
     ]),
   )
-  const files: Record<Status, number> = { graded: 0, missing: 0, ungradable: 0, held: 0, stopped: 0 }
+  const files: Record<GradeStatus, number> = { graded: 0, missing: 0, ungradable: 0, held: 0, stopped: 0 }
   const students = new Set(assignment.students.map(({ id }) => id))
   const earned = new Map<string, Map<string, number>>()
   const mistakes: Mistake[] = []

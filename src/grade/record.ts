@@ -7,7 +7,7 @@ import type { NotebookReport } from '../python/report.ts'
  * `graded`: it has a score. `missing`: there is no file. `ungradable`: a file that cannot be judged. `held`: something in
  * it could not be read, so a person must look. `stopped`: it took too long, or too much memory.
  */
-export type Status = 'graded' | 'missing' | 'ungradable' | 'held' | 'stopped'
+export type GradeStatus = 'graded' | 'missing' | 'ungradable' | 'held' | 'stopped'
 
 /** Where a file was judged: a Python notebook is read, and runs nowhere. */
 export type RoomName = 'quickjs' | 'thread' | 'python'
@@ -19,7 +19,7 @@ export interface GradeRecord {
   readonly student: string
   /** Its whole name: `makemore/07_whole_network`. */
   readonly exercise: string
-  readonly status: Status
+  readonly status: GradeStatus
   /** Where it isn't graded: why, in a word (`syntax`, `timeout`, `not read` …) that is as stable as the codes. */
   readonly reason: string | null
   readonly score: number

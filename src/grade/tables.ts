@@ -1,10 +1,10 @@
 /** The tables of a class: a row a student, and a row a blank. Their order is the class's, whatever that of the records. */
 import { type Field, toCsv, toRow } from './csv.ts'
-import type { AssignedExercise, Assignment, GradeRecord, Status, Student } from './record.ts'
+import type { AssignedExercise, Assignment, GradeRecord, GradeStatus, Student } from './record.ts'
 
 /** What a table needs of a record: of two thousand, the reports are too much to keep. */
 export interface ExerciseGrade extends Pick<GradeRecord, 'score' | 'max' | 'late'> {
-  readonly status: Status
+  readonly status: GradeStatus
 }
 
 /**
@@ -91,7 +91,7 @@ export function gather<T>(
 }
 
 /** Whether its blanks have verdicts. */
-export const isJudged = (status: Status): boolean => status === 'graded' || status === 'held'
+export const isJudged = (status: GradeStatus): boolean => status === 'graded' || status === 'held'
 
 /** Of an exercise that there is no file for. */
 export const missing = ({ points }: AssignedExercise): ExerciseGrade => ({

@@ -172,8 +172,16 @@ export interface Host {
   train(steps: number, report: (training: TrainingView) => void, signal: AbortSignal): Promise<Trained>
   /** Progress and files, as a zip; null where they are on disk anyway. */
   readonly archive: { save(): Promise<Blob>; load(zip: Uint8Array): Promise<readonly string[]> } | null
+  /** What was put aside of an exercise when something else took its place; null where `ninja undo` does that. */
+  readonly aside: Aside | null
   /** Calls back when the file changes elsewhere, a verdict comes by itself, or something goes wrong. */
   listen(listener: (news: News) => void): void
+}
+
+export interface Aside {
+  has(id: string): boolean
+  /** Puts the text that was put aside in the place of the present one, and that one aside. Gives what is there now. */
+  swap(id: string): string
 }
 
 export type News =

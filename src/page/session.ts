@@ -27,6 +27,8 @@ export interface PageSession {
   readonly step: (to: 'next' | 'before') => void
   readonly judge: (file: File) => Promise<void>
   readonly settle: (take: 'theirs' | 'mine') => void
+  /** Goes on with the text that was put aside. */
+  readonly swap: () => void
 }
 
 export function useSession(host: Host): PageSession {
@@ -108,14 +110,16 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     timer = setTimeout(() => void check(), PAUSE)
   }
 
-  async function open(id: string): Promise<void> {
+  async function open(id: string, isNew = true): Promise<void> {
     clearTimeout(timer)
     asked++
     try {
       const [lesson, own] = await Promise.all([host.lesson(id), host.read(id)])
       text = kept = own
       dispatch({ kind: 'opened', lesson, text: own })
-      history.replaceState(null, '', `#${id}`)
+      // The browser's back button leads to the exercise before.
+      if (isNew) history.pushState(null, '', `#${id}`)
+      else history.replaceState(null, '', `#${id}`)
       setTimeout(bringLate, FIRST)
       await check()
       bringLate()
@@ -144,7 +148,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
       }
     })
     void host.tracks().then(tracks => dispatch({ kind: 'tracks', tracks }), failed)
-    void open(host.current)
+    void open(host.current, false)
     addEventListener('hashchange', () => {
       const hash = decodeURIComponent(location.hash.slice(1))
       const named = now().tracks.flatMap(({ name, exercises }) =>
@@ -152,13 +156,13 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
           ({ id, number }) => hash === id || hash === `${name}/${String(number).padStart(2, '0')}`,
         ),
       )
-      if (named.length > 0 && named[0].id !== idNow()) void open(named[0].id)
+      if (named.length > 0 && named[0].id !== idNow()) void open(named[0].id, false)
     })
   }
 
   return {
     start,
-    open,
+    open: (id: string) => open(id),
     checkNow: () => void check(),
     fill(blank: string, lines: string): void {
       dispatch({ kind: 'filled', blank, lines })
@@ -210,6 +214,13 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
         dispatch({ kind: 'file', text: conflict })
         void check()
       }
+    },
+    swap(): void {
+      const id = idNow()
+      if (id === null || host.aside?.has(id) !== true) return
+      text = kept = host.aside.swap(id)
+      dispatch({ kind: 'file', text })
+      void check()
     },
   }
 }

@@ -35,6 +35,7 @@ const host: Host = {
     return asked<Awaited<ReturnType<Host['train']>>>('trained')()
   },
   archive: { save: async () => new Blob([]), load: async () => [] },
+  aside: null,
   listen: own => {
     listener = own
   },

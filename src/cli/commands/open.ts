@@ -1,7 +1,7 @@
 /** `ninja open`: the workspace in a browser, with pictures, live at every save. */
 import { spawn } from 'node:child_process'
 import { shortName } from '../../catalogue/catalogue.ts'
-import type { Told } from '../../page/host/open.ts'
+import type { OpenNews } from '../../page/host/open.ts'
 import { toWire } from '../../page/wire.ts'
 import { style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
@@ -23,7 +23,7 @@ export async function run(
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const port = numberOption(options, 'port', 0)
   const listeners = new Set<(message: string) => void>()
-  const tell = (told: Told): void => {
+  const tell = (told: OpenNews): void => {
     const message = toWire(told)
     for (const send of listeners) send(message)
   }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { Told } from '../../page/host/open.ts'
+import type { OpenNews } from '../../page/host/open.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { openStore } from '../../progress/store.ts'
 import { contextFor } from '../command.ts'
@@ -14,8 +14,8 @@ const ID = 'makemore/01_log_loss'
 let close = (): void => {}
 afterEach(() => close())
 
-function opened(root = freshWorkspace()): { desk: Desk; told: Told[]; root: string; file: string } {
-  const told: Told[] = []
+function opened(root = freshWorkspace()): { desk: Desk; told: OpenNews[]; root: string; file: string } {
+  const told: OpenNews[] = []
   const context = contextFor(root, { columns: 80, isTTY: false } as NodeJS.WriteStream)
   const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), one => told.push(one))
   close = () => desk.close()

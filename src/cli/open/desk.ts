@@ -14,7 +14,7 @@ import type {
   LessonView,
   TrackView,
 } from '../../page/contract.ts'
-import type { Told, TrainingTexts } from '../../page/host/open.ts'
+import type { OpenNews, TrainingTexts } from '../../page/host/open.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -64,7 +64,7 @@ export function openDesk(
   context: Context,
   options: Options,
   workspace: Workspace,
-  tell: (told: Told) => void,
+  tell: (told: OpenNews) => void,
 ): Desk {
   const all = allExercises(workspace.root)
   const runner = openRemote(workspace.root)
@@ -133,7 +133,7 @@ export function openDesk(
     const isNew = text !== known.get(exercise.id)
     known.set(exercise.id, text)
     const checking = checkOnce(exercise)
-    // Told before it is judged: the page asks for the verdict while that is worked out.
+    // OpenNews before it is judged: the page asks for the verdict while that is worked out.
     tell({ kind: 'saved', id: exercise.id, text: isNew ? text : null })
     await checking
   }

@@ -22,7 +22,7 @@ export interface TrainingTexts {
 }
 
 /** What the program says unasked: of a save outside of the page, the text if it is another one, and what can't be shown. */
-export type Told =
+export type OpenNews =
   | { readonly kind: 'saved'; readonly id: string; readonly text: string | null }
   | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
 
@@ -115,6 +115,7 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
       }
     },
     archive: null,
+    aside: null,
     listen: listener => void listeners.push(listener),
   }
 }
@@ -132,7 +133,7 @@ function follow(tell: (news: News) => void): void {
     held = null
   }
   events.addEventListener('message', async ({ data }) => {
-    const told = fromWire(data) as Told
+    const told = fromWire(data) as OpenNews
     if (told.kind === 'trouble') {
       tell(told)
       return

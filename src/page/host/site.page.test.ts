@@ -193,6 +193,25 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.locator('.drop').first().dispatchEvent('drop', { dataTransfer: data })
     await says(page, 'homework.ipynb')
     await page.getByRole('table').first().waitFor({ timeout: 60_000 })
+    // Its code has Python's colours: "import" is a word of the language there.
+    await page
+      .locator('.cell .tok-keyword', { hasText: /^import$/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('img', { name: /^expected/ })
+      .first()
+      .waitFor()
+    const coloursDrawn = () =>
+      page
+        .getByRole('img', { name: /^expected/ })
+        .first()
+        .evaluate(canvas => {
+          const { width, height } = canvas as HTMLCanvasElement
+          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height)
+          return new Set(new Uint32Array(data.buffer)).size
+        })
+    expect(await coloursDrawn()).toBeGreaterThan(2)
     expect(faults).toEqual([])
   })
 
@@ -269,6 +288,36 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await says(other, '2 blanks to fill in')
     await other.evaluate(() => localStorage.setItem('backprop-ninja:file:makemore/01_log_loss', '// other'))
     await says(page, /open in another tab/)
+  })
+
+  test('what another tab put aside comes back with a click, and goes with another', async () => {
+    const page = await open('#makemore/01', { 'makemore/01_log_loss': wholeText('01') })
+    await says(page, RIGHT)
+    const back = page.getByRole('button', { name: 'Bring back the other text' })
+    expect(await back.count()).toBe(0)
+    await page.evaluate(
+      ([name, text]) => localStorage.setItem(name, text),
+      ['backprop-ninja:aside:makemore/01_log_loss', wholeText('01').replace('.mul(dlogprobs)', '')],
+    )
+    await page.keyboard.press('l')
+    await page.keyboard.press('l')
+    await back.click()
+    await page.getByText(RIGHT).waitFor({ state: 'detached' })
+    await back.click()
+    await says(page, RIGHT)
+    expect(faults).toEqual([])
+  })
+
+  test('the back button of the browser leads to the exercise before', async () => {
+    const page = await open('#makemore/01')
+    await says(page, '2 blanks to fill in')
+    await page.keyboard.press('n')
+    await says(page, '6 blanks to fill in')
+    await page.goBack()
+    await says(page, '2 blanks to fill in')
+    await page.goForward()
+    await says(page, '6 blanks to fill in')
+    expect(faults).toEqual([])
   })
 
   test('where nothing can be kept, it is said and the verdict comes', async () => {

@@ -110,6 +110,21 @@ test('two tabs: each hears what the other wrote, and what is written over is put
   ])
 })
 
+test('what was put aside comes back, and the present text is put aside: a second time it is as before', async () => {
+  const disk = newDisk()
+  const [one, two] = [openTab(disk), openTab(disk)]
+  await one.host.read(ONE)
+  await two.host.read(ONE)
+  expect(two.host.aside!.has(ONE)).toBe(false)
+  await one.host.write(ONE, 'from one')
+  await two.host.write(ONE, 'from two')
+  expect(two.host.aside!.has(ONE)).toBe(true)
+  expect(two.host.aside!.swap(ONE)).toBe('from one')
+  expect(await two.host.read(ONE)).toBe('from one')
+  expect(two.host.aside!.swap(ONE)).toBe('from two')
+  expect(await two.host.read(ONE)).toBe('from two')
+})
+
 test('another exercise in another tab is nobody’s trouble, and the progress of both counts', async () => {
   const disk = newDisk()
   const [one, two] = [openTab(disk), openTab(disk)]

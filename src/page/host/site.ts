@@ -188,6 +188,21 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
         return brought
       },
     },
+    aside: {
+      has: id => {
+        const text = keeping.get(ASIDE + id)
+        return text !== null && text !== (keeping.get(FILE + id) ?? text)
+      },
+      swap(id) {
+        const [there, text] = [keeping.get(FILE + id), keeping.get(ASIDE + id)]
+        if (there === null || text === null) return there ?? ''
+        known.set(id, text)
+        const taken = [keeping.set(ASIDE + id, there), keeping.set(FILE + id, text)]
+        const trouble = troubleOf(taken.find(one => one !== 'kept') ?? 'kept')
+        if (trouble !== null) tell({ kind: 'trouble', trouble })
+        return text
+      },
+    },
     listen: listener => {
       listeners.push(listener)
       const trouble = troubleOf(keeping.try())

@@ -1,20 +1,36 @@
 /** Code that is read, not written: the same colours as in the editors, as soon as those are there. */
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useContext, useEffect, useState } from 'preact/hooks'
 import type { Late } from '../state.ts'
+import type { ColouredLine } from './colours.ts'
 
 /** Null until they're there. */
 export const LateParts = createContext<Late | null>(null)
 
+type Colouring = (text: string) => ColouredLine[]
+
+const drawn = (text: string, colour: Colouring | null): ComponentChildren[][] =>
+  colour === null
+    ? text.split('\n').map(line => [line])
+    : colour(text).map(line =>
+        line.map(([piece, classes]) => (classes === '' ? piece : <span class={classes}>{piece}</span>)),
+      )
+
 /** The lines of a text. */
-export function useLines(text: string): ComponentChildren[][] {
-  const late = useContext(LateParts)
-  if (late === null) return text.split('\n').map(line => [line])
-  return late
-    .colouredLines(text)
-    .map(line =>
-      line.map(([piece, classes]) => (classes === '' ? piece : <span class={classes}>{piece}</span>)),
+export const useLines = (text: string): ComponentChildren[][] =>
+  drawn(text, useContext(LateParts)?.colouredLines ?? null)
+
+/** The same, of a text in Python. */
+export function usePythonLines(text: string): ComponentChildren[][] {
+  const [colour, keep] = useState<Colouring | null>(null)
+  useEffect(() => {
+    // Without them a notebook is in one colour, and is judged all the same.
+    import('./python-colours.ts').then(
+      ({ linesInPython }) => keep(() => linesInPython),
+      () => {},
     )
+  }, [])
+  return drawn(text, colour)
 }
 
 export const Code = ({ text }: { text: string }) => (

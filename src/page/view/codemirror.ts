@@ -4,7 +4,8 @@ import { typescriptLanguage } from '@codemirror/lang-javascript'
 import { bracketMatching, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { Annotation, EditorSelection, EditorState, type Extension, Prec } from '@codemirror/state'
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
-import { classHighlighter, highlightCode } from '@lezer/highlight'
+import { classHighlighter } from '@lezer/highlight'
+import { type ColouredLine, coloured } from './colours.ts'
 import type { EditorHandle, EditorProps } from './editor.tsx'
 
 const fromElsewhere = Annotation.define<boolean>()
@@ -101,15 +102,6 @@ function toLine(editor: EditorView, line: number): void {
   editor.dispatch({ selection: { anchor: at }, scrollIntoView: true })
 }
 
-/** The lines of a text, each as pieces with the classes of their colours. */
-export function colouredLines(text: string): [piece: string, classes: string][][] {
-  const lines: [string, string][][] = [[]]
-  highlightCode(
-    text,
-    typescriptLanguage.parser.parse(text),
-    classHighlighter,
-    (piece, classes) => lines.at(-1)!.push([piece, classes]),
-    () => void lines.push([]),
-  )
-  return lines
-}
+/** The lines of a text in TypeScript. */
+export const colouredLines = (text: string): ColouredLine[] =>
+  coloured(text, typescriptLanguage.parser.parse(text))

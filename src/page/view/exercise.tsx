@@ -39,6 +39,16 @@ export function Exercise({ session, editors, isCompared }: ExerciseProps) {
         >
           Whole file
         </button>
+        {session.host.aside?.has(lesson.id) === true && (
+          <button
+            type="button"
+            class="button bare"
+            title="Another tab, or an import, took its place. A second time, you are back."
+            onClick={session.swap}
+          >
+            Bring back the other text
+          </button>
+        )}
       </div>
       {isWhole ? (
         <div class="whole">

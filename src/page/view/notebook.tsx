@@ -7,7 +7,9 @@ import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import type { NotebookState } from '../state.ts'
+import { usePythonLines } from './code.tsx'
 import { Histogram } from './histogram.tsx'
+import { MapTools } from './map-tools.tsx'
 import { Maps } from './maps.tsx'
 import { FailureNote } from './notes.tsx'
 import { Reason } from './reason.tsx'
@@ -36,27 +38,30 @@ export function NotebookCells({ session, notebook }: { session: PageSession; not
           <p class="label">cell {number}</p>
           <Scroll label={`cell ${number}, code`}>
             <ol class="lines mono">
-              {text.split('\n').map((line, i) => {
-                const row = rows.find(({ place }) => place === `${number}, ${i + 1}`)
-                return (
-                  <li key={i} class={row === undefined ? '' : `is-claim is-${row.look}`}>
-                    <span class="number" aria-hidden="true">
-                      {i + 1}
-                    </span>
-                    <span class={`sign is-${row?.look ?? ''}`}>{row?.sign ?? ' '}</span>
-                    <span>{line}</span>
-                    {row !== undefined && row.look !== 'right' && (
-                      <span class={`word is-${row.look}`}>{row.word}</span>
-                    )}
-                  </li>
-                )
-              })}
+              <CellLines text={text} rowAt={i => rows.find(({ place }) => place === `${number}, ${i + 1}`)} />
             </ol>
           </Scroll>
         </section>
       ))}
     </div>
   )
+}
+
+/** `rowAt`: what was found of the line, counted from 0. */
+function CellLines({ text, rowAt }: { text: string; rowAt: (i: number) => TableRow | undefined }) {
+  return usePythonLines(text).map((line, i) => {
+    const row = rowAt(i)
+    return (
+      <li key={i} class={row === undefined ? '' : `is-claim is-${row.look}`}>
+        <span class="number" aria-hidden="true">
+          {i + 1}
+        </span>
+        <span class={`sign is-${row?.look ?? ''}`}>{row?.sign ?? ' '}</span>
+        <span>{line}</span>
+        {row !== undefined && row.look !== 'right' && <span class={`word is-${row.look}`}>{row.word}</span>}
+      </li>
+    )
+  })
 }
 
 function cellsIn({ text, name }: NotebookState) {
@@ -131,6 +136,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
             <>
               <Maps name={chosen.name} look={chosen.look} pictured={pictured} choices={choices} />
               <Histogram pictured={pictured} scale={choices.scale} />
+              <MapTools choices={choices} choose={session.choose} />
             </>
           )}
         </section>

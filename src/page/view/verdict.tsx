@@ -10,6 +10,7 @@ import { BatchPicture } from './batch.tsx'
 import { Conflict } from './conflict.tsx'
 import { Hints } from './hints.tsx'
 import { Histogram } from './histogram.tsx'
+import { MapTools } from './map-tools.tsx'
 import { Maps } from './maps.tsx'
 import { Notes } from './notes.tsx'
 import { Reason } from './reason.tsx'
@@ -146,24 +147,7 @@ function Chosen({ session, going, row }: { session: PageSession; going: Going; r
         <>
           <Maps name={row.name} look={row.look} pictured={pictured} choices={choices} />
           <Histogram pictured={pictured} scale={choices.scale} />
-          <div class="tools">
-            <button
-              type="button"
-              class="button bare"
-              aria-pressed={choices.scale === 'linear'}
-              onClick={() => session.choose({ scale: choices.scale === 'linear' ? 'log' : 'linear' })}
-            >
-              linear scale
-            </button>
-            <button
-              type="button"
-              class="button bare"
-              aria-pressed={choices.signs}
-              onClick={() => session.choose({ signs: !choices.signs })}
-            >
-              minus signs
-            </button>
-          </div>
+          <MapTools choices={choices} choose={session.choose} />
         </>
       )}
       {lesson !== null && row.judged.kind === 'gradient' && (
