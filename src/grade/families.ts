@@ -1,7 +1,7 @@
 /** The mistakes of a class, by their kinds, and what they look like: with the learner's line, and without a name. */
 import { groupsBy } from './groups.ts'
-import { type Naming, ordinaryWordsOf } from './naming.ts'
 import { withoutRemarks } from './lines.ts'
+import { type Naming, ordinaryWordsOf } from './naming.ts'
 import { familyOf, isMistake, outcomeOf } from './outcomes.ts'
 import type { GradeRecord } from './record.ts'
 

@@ -1,5 +1,5 @@
 /** What a folder of results rests on: manifest.json. Two of them that differ in it don't belong together. */
-import type { Status, Student } from './record.ts'
+import type { GradeStatus, Student } from './record.ts'
 
 export interface GradeManifest {
   readonly version: 1
@@ -17,7 +17,7 @@ export interface GradeManifest {
   readonly due: string | null
   /** `3/8`; all that are here. */
   readonly shards: readonly string[]
-  readonly counts: Readonly<Record<Status, number>>
+  readonly counts: Readonly<Record<GradeStatus, number>>
   readonly hasRoster: boolean
   readonly students: readonly Student[]
   /** Files of nobody, below the folder of the submissions. */

@@ -16,7 +16,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { type SameForward, sameForward } from './notebook-forward.ts'
 import { type Foreign, foreignIn } from './notebook-sources.ts'
 import type { PythonExercise } from './python-exercise.ts'
-import type { Status } from './record.ts'
+import type { GradeStatus } from './record.ts'
 
 export interface GradedRequest {
   readonly text: string
@@ -33,7 +33,7 @@ export interface GradedNotebook {
   readonly report: NotebookReport
   /** In the exercise's order, all of them, whatever the status. */
   readonly blanks: readonly GradedBlank[]
-  readonly status: Extract<Status, 'graded' | 'ungradable' | 'held' | 'stopped'>
+  readonly status: Extract<GradeStatus, 'graded' | 'ungradable' | 'held' | 'stopped'>
   /** As GradeRecord has it. */
   readonly reason: string | null
 }

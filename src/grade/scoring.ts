@@ -3,7 +3,7 @@ import type { Judgement, Report, Verdict } from '../checker/report.ts'
 import type { Reason } from '../errors.ts'
 import type { ClaimVerdict } from '../python/judging.ts'
 import type { NotebookGradient, NotebookReport } from '../python/report.ts'
-import type { BlankGrade, GradeRecord, Status } from './record.ts'
+import type { BlankGrade, GradeRecord, GradeStatus } from './record.ts'
 
 /** From best to worst. */
 export const ladder: readonly (Verdict | ClaimVerdict)[] = [
@@ -77,5 +77,5 @@ export function standingOf(
 const stopping: readonly Reason[] = ['timeout', 'memory']
 
 /** Where a person must look before the scores can be given out. */
-export const needsPerson = (status: Status, hasRoster: boolean): boolean =>
+export const needsPerson = (status: GradeStatus, hasRoster: boolean): boolean =>
   status === 'missing' ? hasRoster : status !== 'graded'
