@@ -170,7 +170,7 @@ test('nothing is imported from what starts the program, but how it loads a bundl
 })
 
 test('what judges and explains runs in a page too: it knows nothing of Node, nor what Node alone has', () => {
-  const node = ['author', 'cli', 'learner', 'progress', 'start', 'terminal']
+  const node = ['author', 'cli', 'learner', 'progress', 'quickjs', 'start', 'terminal']
   const pure = files.filter(file => !node.includes(partOf(file)))
   expect(imports.filter(({ from, to }) => pure.includes(from) && to.startsWith('node:')).map(text)).toEqual(
     [],
@@ -201,6 +201,7 @@ describe('each package has one home', () => {
     ['@lezer/highlight', /^page\/view\/(codemirror|colours)\.ts$/],
     ['preact', /^page\//],
     ['fflate', /^zip\.ts$/],
+    ['quickjs-emscripten-core', /^quickjs\/machine\.ts$/],
     ['temml', /^page\/lessons\/formula\.ts$/],
   ])('%s in %s', (name, home) => {
     const users = imports.filter(({ to }) => to === name)
@@ -220,6 +221,8 @@ describe('each package has one home', () => {
       '@codemirror/state',
       '@codemirror/view',
       '@dagrejs/dagre',
+      '@jitl/quickjs-wasmfile-release-sync/emscripten-module',
+      '@jitl/quickjs-wasmfile-release-sync/ffi',
       '@lezer/highlight',
       'chalk',
       'commander',
@@ -227,6 +230,7 @@ describe('each package has one home', () => {
       'preact',
       'preact/hooks',
       'py-ast',
+      'quickjs-emscripten-core',
       'temml',
     ])
   })

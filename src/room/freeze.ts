@@ -50,8 +50,7 @@ function roots(): unknown[] {
     'a'.matchAll(/a/g),
     (function* () {})(),
     (async function* () {})(),
-    new Intl.Segmenter().segment(''),
-    new Intl.Segmenter().segment('')[Symbol.iterator](),
+    ...segments(),
     ...iteratorHelpers(),
   ].map(Object.getPrototypeOf)
   const named = Reflect.ownKeys(globalThis).map(name => Reflect.get(globalThis, name))
@@ -65,6 +64,13 @@ function roots(): unknown[] {
   // In newer engines a pair of functions that all errors share.
   const stack = Object.getOwnPropertyDescriptor(new Error(), 'stack')
   return [...named, ...prototypes, thrower, stack?.get, stack?.set]
+}
+
+/** QuickJS has no `Intl`. */
+function segments(): object[] {
+  if (!('Intl' in globalThis)) return []
+  const found = new Intl.Segmenter().segment('')
+  return [found, found[Symbol.iterator]()]
 }
 
 /** What newer versions of JavaScript have: the objects that `map` on an iterator gives, and a wrapped iterator. */
