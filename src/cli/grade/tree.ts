@@ -7,8 +7,7 @@ import {
   CLASS_LIMITS,
   demandSize,
   isArchive,
-  type Stray,
-  stray,
+  type Refused,
   type Tree,
   type TreeFile,
   treeOfArchive,
@@ -32,7 +31,9 @@ export function openTree(path: string): Tree {
   }
   if (!found.isFile()) throw new NinjaError('usage', `${path} is neither a folder nor a file`)
   const file = fileAt(realpathSync(path), basename(path))
-  return isArchive(path) ? treeOfArchive(file.read(CLASS_LIMITS.packed), path) : { files: [file], strays: [] }
+  return isArchive(path)
+    ? treeOfArchive(file.read(CLASS_LIMITS.packed), path)
+    : { files: [file], refused: [] }
 }
 
 /** Of a whole class, with all that is in their workspaces. */
@@ -43,56 +44,58 @@ const SKIPPED = /^(?:node_modules|__MACOSX|__pycache__|\..*)$/
 
 function treeOfFolder(root: string): Tree {
   const files: TreeFile[] = []
-  const strays: Stray[] = []
+  const refused: Refused[] = []
   const folders = [{ path: '', depth: 0 }]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const { path: above, depth } = folder
-    for (const entry of entriesIn(root, above, strays)) {
+    for (const entry of entriesIn(root, above, refused)) {
       const path = above === '' ? entry.name : `${above}/${entry.name}`
       const fault = entry.isDirectory() ? folderFault(path, depth) : faultIn(path)
-      if (fault !== null) strays.push(stray(path, fault))
+      if (fault !== null) refused.push({ path, reason: fault })
       else if (entry.isDirectory()) {
         if (!SKIPPED.test(entry.name)) folders.push({ path, depth: depth + 1 })
-      } else if (entry.isFile() || entry.isSymbolicLink()) noteFile(root, path, files, strays)
-      else strays.push(stray(path, 'is neither a file nor a folder'))
-      if (files.length + strays.length > MOST) throw tooMany(root, files)
+      } else if (entry.isFile() || entry.isSymbolicLink()) noteFile(root, path, files, refused)
+      else refused.push({ path, reason: 'is neither a file nor a folder' })
+      if (files.length + refused.length > MOST) throw tooMany(root, files)
     }
   }
-  return { files, strays }
+  return { files, refused }
 }
 
 const folderFault = (path: string, depth: number): string | null =>
   faultIn(path) ?? (depth >= DEEPEST ? `is more than ${DEEPEST} folders deep` : null)
 
-function entriesIn(root: string, path: string, strays: Stray[]): Dirent[] {
+function entriesIn(root: string, path: string, refused: Refused[]): Dirent[] {
   try {
     return readdirSync(join(root, path), { withFileTypes: true })
   } catch (error) {
     const code = codeOf(error)
     if (code === null || path === '') throw error
-    strays.push(stray(path, `is a folder that cannot be opened (${code})`))
+    refused.push({ path, reason: `is a folder that cannot be opened (${code})` })
     return []
   }
 }
 
-function noteFile(root: string, path: string, files: TreeFile[], strays: Stray[]): void {
+function noteFile(root: string, path: string, files: TreeFile[], refused: Refused[]): void {
   try {
     files.push(fileAt(join(root, path), path))
   } catch (error) {
     const code = codeOf(error)
     if (code === null) throw error
-    strays.push(stray(path, `cannot be looked at (${code})`))
+    refused.push({ path, reason: `cannot be looked at (${code})` })
   }
 }
 
 /** `path`: what it's called. */
 function fileAt(onDisk: string, path: string): TreeFile {
   const found = lstatSync(onDisk)
+  const at = Math.floor(found.mtimeMs)
   return {
     path,
     size: found.size,
     isLink: found.isSymbolicLink(),
-    at: Math.floor(found.mtimeMs),
+    written: at,
+    came: at,
     read: most => contentOf(onDisk, path, most),
   }
 }

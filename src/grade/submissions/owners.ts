@@ -1,13 +1,12 @@
 /** Whose each file is, by its path: a platform's name for it, else the folder or the file that is called like a student. */
 import type { Student } from '../record.ts'
-import { lastOf, shownPath, stemOf } from './paths.ts'
-import { type Match, peopleOf } from './people.ts'
+import { shownPath, stemOf } from './paths.ts'
+import { type Match, type People, peopleOf } from './people.ts'
 import { type PlatformName, platformName } from './platforms.ts'
-import { isArchive, type TreeFile } from './tree.ts'
+import { isArchive } from './tree.ts'
 
-/** A file with whose it is. */
-export interface OwnedFile {
-  readonly file: TreeFile
+/** Whose a file is. */
+export interface Owned {
   readonly student: Student
   /** Its path below what names the student; empty where that is the file itself. */
   readonly rest: readonly string[]
@@ -17,75 +16,87 @@ export interface OwnedFile {
 }
 
 /** Whose a file is, or why that isn't known, in words that go on after its name. */
-export type Ownership = OwnedFile | string
+export type Ownership = Owned | string
 
-/** What finds out whose a file is. `files`: all there are. Without a roster everybody is of this class. */
+/**
+ * What finds out whose a file is. `paths`: all there are. Without a roster everybody is of this class.
+ *
+ * Students are named at one level of the folders: what somebody calls a file further down makes it nobody else's.
+ */
 export function ownersIn(
-  files: readonly TreeFile[],
+  paths: readonly string[],
   roster: readonly Student[] | null,
-): (file: TreeFile) => Ownership {
-  const people = roster === null ? null : peopleOf(roster)
-  const skipped = people === null ? wrapperOf(files) : 0
-  const tops = new Set(files.map(({ path }) => topOf(path, skipped)))
-
-  const exported = (
-    file: TreeFile,
-    parts: readonly string[],
-    i: number,
-    platform: PlatformName,
-  ): Ownership => {
-    const rest = [...(platform.file === '' ? [] : [platform.file]), ...parts.slice(i + 1)]
-    const owned = (student: Student): OwnedFile => ({ file, student, rest, platform, version: 0 })
-    if (people !== null) return owner(people.exported(platform), parts[i], owned)
-    const { number, person } = platform
-    return owned({ id: number, name: person === '' ? null : person, email: null, section: null })
-  }
-
-  const ofRoster = (file: TreeFile, parts: readonly string[]): Ownership => {
-    for (const [i, part] of parts.entries()) {
-      const name = nameIn(part, i === parts.length - 1)
-      const { base, version } = versionIn(name)
-      const tries = [{ name, version: 0 }, ...(version === 0 ? [] : [{ name: base, version }])]
-      for (const one of tries) {
-        const match = people!.called(one.name)
-        if (match.kind === 'nobody') continue
-        const rest = parts.slice(i + 1)
-        const owned = (student: Student): OwnedFile => ({
-          file,
-          student,
-          rest,
-          platform: null,
-          version: one.version,
-        })
-        return owner(match, one.name, owned)
-      }
-    }
-    return `is of nobody in the roster: no part of its name is a student's id, name or e-mail address`
-  }
-
-  const ofAnybody = (file: TreeFile, parts: readonly string[]): Ownership => {
-    const [part, ...rest] = parts.slice(Math.min(skipped, parts.length - 1))
-    const name = nameIn(part, rest.length === 0)
-    const { base, version } = versionIn(name)
-    const isVersion = version > 0 && tops.has(base)
-    const id = (isVersion ? base : name).normalize('NFC')
-    const student = { id, name: null, email: null, section: null }
-    return { file, student, rest, platform: null, version: isVersion ? version : 0 }
-  }
-
-  return file => {
-    const parts = file.path.split('/')
-    for (const [i, part] of parts.entries()) {
-      const platform = platformName(part)
-      if (platform !== null) return exported(file, parts, i, platform)
-    }
-    return people === null ? ofAnybody(file, parts) : ofRoster(file, parts)
+): (path: string) => Ownership {
+  const find = roster === null ? anybodyIn(paths) : memberOf(peopleOf(roster))
+  const all = paths.map(path => path.split('/'))
+  const level = roster === null ? wrapperOf(all) : levelOf(all, find)
+  return path => {
+    const parts = path.split('/')
+    const i = Math.min(level, parts.length - 1)
+    const owned = find(parts[i], i === parts.length - 1)
+    return typeof owned === 'string' ? owned : { ...owned, rest: [...owned.rest, ...parts.slice(i + 1)] }
   }
 }
 
-function owner(match: Match, name: string, owned: (student: Student) => OwnedFile): Ownership {
-  if (match.kind === 'one') return owned(match.student)
-  if (match.kind === 'nobody') return 'is of nobody in the roster'
+/** By the part of a path that names a student; `rest` has what that says of the file itself. */
+type Find = (part: string, isFile: boolean) => Ownership
+
+/** The first level at which somebody of the class is named. */
+function levelOf(all: readonly (readonly string[])[], find: Find): number {
+  const deepest = Math.max(0, ...all.map(({ length }) => length - 1))
+  for (let level = 0; level < deepest; level++) {
+    const isNamed = (parts: readonly string[]): boolean =>
+      level < parts.length && typeof find(parts[level], level === parts.length - 1) !== 'string'
+    if (all.some(isNamed)) return level
+  }
+  return deepest
+}
+
+function memberOf(people: People): Find {
+  return (part, isFile) => {
+    const platform = platformName(part)
+    if (platform !== null) {
+      const match = people.exported(platform)
+      if (match.kind !== 'nobody')
+        return ownedBy(match, part, { rest: restOf(platform), platform, version: 0 })
+    }
+    const name = nameIn(part, isFile)
+    const match = people.called(name)
+    if (match.kind !== 'nobody') return ownedBy(match, name, NOTHING_ELSE)
+    const { base, version } = versionIn(name)
+    return ownedBy(version > 0 ? people.called(base) : match, name, { ...NOTHING_ELSE, version })
+  }
+}
+
+function anybodyIn(paths: readonly string[]): Find {
+  const names = new Set(
+    paths.flatMap(path => path.split('/').map((part, i, all) => nameIn(part, i === all.length - 1))),
+  )
+  return (part, isFile) => {
+    const platform = platformName(part)
+    if (platform !== null) {
+      const { number, person } = platform
+      const student = { id: number, name: person === '' ? null : person, email: null, section: null }
+      return { student, rest: restOf(platform), platform, version: 0 }
+    }
+    const name = nameIn(part, isFile)
+    const { base, version } = versionIn(name)
+    const isVersion = version > 0 && names.has(base)
+    const id = (isVersion ? base : name).normalize('NFC').trim()
+    if (id === '') return 'has no name that says whose it is'
+    const student = { id, name: null, email: null, section: null }
+    return { ...NOTHING_ELSE, student, version: isVersion ? version : 0 }
+  }
+}
+
+const NOTHING_ELSE = { rest: [], platform: null, version: 0 }
+
+const restOf = ({ file }: PlatformName): string[] => (file === '' ? [] : [file])
+
+function ownedBy(match: Match, name: string, more: Omit<Owned, 'student'>): Ownership {
+  if (match.kind === 'one') return { student: match.student, ...more }
+  if (match.kind === 'nobody')
+    return `is of nobody in the roster: no student there is called "${shownPath(name)}"`
   const ids = match.students.map(({ id }) => shownPath(id)).join(', ')
   return `could be of several students in the roster, by the name "${shownPath(name)}": ${ids}`
 }
@@ -101,19 +112,11 @@ export function versionIn(name: string): { readonly base: string; readonly versi
     : { base: found[1], version: Number(found[2] ?? found[3]) }
 }
 
-function topOf(path: string, skipped: number): string {
-  const parts = path.split('/')
-  const i = Math.min(skipped, parts.length - 1)
-  return nameIn(parts[i], i === parts.length - 1)
-}
-
-/** 1 where all is in one folder that is not a student's, as whoever packs a folder gets it; else 0. */
-function wrapperOf(files: readonly TreeFile[]): number {
-  const parts = files.map(({ path }) => path.split('/'))
-  const isOne = parts.every(([top, ...rest]) => top === parts[0][0] && rest.length > 0)
-  if (!isOne || isArchive(parts[0]?.[0] ?? '')) return 0
-  const below = new Set(parts.map(([, part]) => part))
-  const isWork = (name: string): boolean =>
-    name === 'exercises' || /^(?:ex(?:ercise)?)?[ _-]?\d/i.test(lastOf(name))
-  return below.size > 1 && ![...below].some(isWork) ? 1 : 0
+/** 1 where all is in one folder, or archive, that is not a student's, as whoever packs a folder gets it; else 0. */
+function wrapperOf(all: readonly (readonly string[])[]): number {
+  if (!all.every(([top, ...rest]) => top === all[0][0] && rest.length > 0)) return 0
+  const below = [...new Set(all.map(([, part]) => part))]
+  if (below.length > 0 && below.every(part => platformName(part) !== null)) return 1
+  const isWork = (name: string): boolean => name === 'exercises' || /^(?:ex(?:ercise)?)?[ _-]?\d/i.test(name)
+  return below.length > 1 && !isArchive(all[0][0]) && !below.some(isWork) ? 1 : 0
 }

@@ -1,7 +1,7 @@
 /** Names of files as strangers gave them: which are refused, how the others are shown, and what they become on disk. */
 
 /** Characters that can't be seen, or that change the order of those beside them. */
-const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+export const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
 
 /** What's wrong with a path, in words that go on after it; null where nothing is. */
 export function faultIn(path: string): string | null {

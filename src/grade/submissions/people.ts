@@ -24,6 +24,10 @@ export function peopleOf(roster: readonly Student[]): People {
     }
     return { kind: 'nobody' }
   }
+  const numberedOr = (number: string, person: string): Match => {
+    const found = roster.filter(({ id }) => isNumber(id, number))
+    return found.length === 1 ? matchOf(found) : person === '' ? { kind: 'nobody' } : called(person)
+  }
   const byName = indexes[indexes.length - 1]
   return {
     called,
@@ -34,14 +38,16 @@ export function peopleOf(roster: readonly Student[]): People {
         .map(name => (name === '' ? undefined : byName.get(name)))
         .find(one => one !== undefined)
       if (found?.length === 1) return matchOf(found)
-      if (found === undefined) return person === '' ? called(number) : either(called(number), called(person))
-      const numbered = found.filter(({ id }) => id === number)
+      if (found === undefined) return numberedOr(number, person)
+      const numbered = found.filter(({ id }) => isNumber(id, number))
       return matchOf(numbered.length === 1 ? numbered : found)
     },
   }
 }
 
-const either = (first: Match, second: Match): Match => (first.kind === 'nobody' ? second : first)
+/** Moodle's own tables write `Participant 4711` for it. */
+const isNumber = (id: string, number: string): boolean =>
+  id === number || /^\S+ (\d+)$/.exec(id)?.[1] === number
 
 const matchOf = (students: readonly Student[]): Match =>
   students.length === 1 ? { kind: 'one', student: students[0] } : { kind: 'several', students }

@@ -15,7 +15,7 @@ export interface PlatformName {
 }
 
 /** `lovelaceada_LATE_12345_678901_07.ts`: the student's number, then the file's. Or `anon_x1y2z` where names are hidden. */
-const CANVAS = /^(?:([\p{L}\p{M}\p{N}_]*?)_)??(LATE_)?(?:(anon_[A-Za-z0-9]+)|(\d+))_(\d{2,})_(.+)$/u
+const CANVAS = /^(?:([\p{L}\p{M}\p{N}_]*?)_)??(LATE_)?(?:(anon_[A-Za-z0-9]+)|(\d+))_(\d{3,})_(.+)$/u
 
 /** `Ada Lovelace_123456_assignsubmission_file_`, a folder; or the same before the name of a file. */
 const MOODLE = /^(.*?)_(\d+)_assignsubmission_file_?(.*)$/u

@@ -10,12 +10,12 @@ const layers = { id: 'layers/07_network', title: '07 · A network from a list' }
 
 const file = (path: string, content: string | Uint8Array = '', more: Partial<TreeFile> = {}): TreeFile => {
   const bytes = typeof content === 'string' ? strToU8(content) : content
-  return { path, size: bytes.length, isLink: false, at: null, read: () => bytes, ...more }
+  return { path, size: bytes.length, isLink: false, written: null, came: null, read: () => bytes, ...more }
 }
 
 const treeOf = (...files: (string | TreeFile)[]): Tree => ({
   files: files.map(one => (typeof one === 'string' ? file(one) : one)),
-  strays: [],
+  refused: [],
 })
 
 const student = (id: string, name: string | null = null, email: string | null = null): Student => ({
@@ -127,6 +127,6 @@ test('Canvas and Moodle exports are matched to the roster by number or name', ()
     ['s3', null],
   ])
   expect(strays.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
-    'nobody_77_678903_07.ts is of nobody in the roster',
+    'nobody_77_678903_07.ts is of nobody in the roster: no student there is called "nobody_77_678903_07"',
   ])
 })

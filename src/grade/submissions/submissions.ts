@@ -2,18 +2,19 @@
 import { NinjaError } from '../../errors.ts'
 import type { Handed, Student } from '../record.ts'
 import { type Asked, type Attempt, attemptAt, EVIDENCE } from './attempts.ts'
-import { type OwnedFile, type Ownership, ownersIn, versionIn } from './owners.ts'
+import { type Owned, type Ownership, ownersIn, versionIn } from './owners.ts'
 import { faultIn, lastOf, shownPath, stemOf } from './paths.ts'
-import {
-  demandSize,
-  isArchive,
-  mostOf,
-  type Stray,
-  stray,
-  type Tree,
-  type TreeFile,
-  withArchives,
-} from './tree.ts'
+import { demandSize, isArchive, mostOf, type Tree, type TreeFile, withArchives } from './tree.ts'
+
+/** Something that isn't graded. */
+export interface Stray {
+  /** To be shown: what would be invisible in it is written out. */
+  readonly path: string
+  /** Whose it is, where that's known. */
+  readonly student: string | null
+  /** Why, in words that go on after its name. */
+  readonly reason: string
+}
 
 export interface Submissions {
   /** By student, and in the order of the exercises. */
@@ -34,45 +35,58 @@ export interface SubmissionsRequest {
 }
 
 export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsRequest): Submissions {
-  const { files, strays: unread } = withArchives(tree)
-  const strays: Stray[] = [...unread]
-  const candidates: Candidate[] = []
-  const students = new Map((roster ?? []).map(student => [student.id, student]))
-  const usable = files.filter(({ path }) => !isJunk(path))
+  const { files, refused } = withArchives(tree)
+  const usable = files.filter(({ path }) => !isJunk(path)).sort((a, b) => compared(a.path, b.path))
   const ownerOf =
-    owner === undefined ? ownersIn(usable, roster) : (file: TreeFile): Ownership => ownedBy(owner, file)
+    owner === undefined
+      ? ownersIn(
+          usable.map(({ path }) => path),
+          roster,
+        )
+      : (path: string): Ownership => ownedBy(owner, path)
+  const students = new Map((roster ?? []).map(student => [student.id, student]))
+  const strays: Stray[] = []
+  const candidates: Candidate[] = []
+  const noted = (path: string): Ownership => {
+    const owned = faultIn(path) ?? ownerOf(path)
+    if (typeof owned !== 'string' && !students.has(owned.student.id))
+      students.set(owned.student.id, owned.student)
+    return owned
+  }
+  for (const { path, reason } of refused) {
+    const owned = noted(path)
+    strays.push(stray(path, reason, typeof owned === 'string' ? null : owned.student.id))
+  }
   for (const file of usable) {
-    const fault = faultIn(file.path)
-    const owned = fault ?? ownerOf(file)
-    if (typeof owned === 'string') {
-      strays.push(stray(file.path, owned))
-      continue
-    }
-    const { id } = owned.student
-    if (!students.has(id)) students.set(id, owned.student)
-    const attempt = attemptOf(owned, exercises)
-    if (typeof attempt === 'string') strays.push(stray(file.path, attempt, id))
-    else for (const exercise of attempt.exercises) candidates.push({ ...owned, exercise, attempt })
+    const owned = noted(file.path)
+    const attempt = typeof owned === 'string' ? owned : attemptOf(file, owned.rest, exercises)
+    if (typeof owned === 'string') strays.push(stray(file.path, owned, null))
+    else if (typeof attempt === 'string') strays.push(stray(file.path, attempt, owned.student.id))
+    else for (const exercise of attempt.exercises) candidates.push({ ...owned, file, exercise, attempt })
   }
   const { chosen, left } = chosenOf(candidates)
   const place = new Map(exercises.map(({ id }, i) => [id, i]))
-  const handed = chosen
-    .map(handedOf)
-    .sort((a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!)
   return {
-    handed,
+    handed: chosen
+      .map(handedOf)
+      .sort((a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!),
     strays: [...strays, ...left].sort((a, b) => compared(a.path, b.path)),
     students: [...students.values()].sort((a, b) => (roster === null ? compared(a.id, b.id) : 0)),
   }
 }
 
+const stray = (path: string, reason: string, student: string | null): Stray => ({
+  path: shownPath(path),
+  student,
+  reason,
+})
+
 /** By code units: the same on every machine. */
 const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const ownedBy = (student: Student, file: TreeFile): OwnedFile => ({
-  file,
+const ownedBy = (student: Student, path: string): Owned => ({
   student,
-  rest: file.path.split('/'),
+  rest: path.split('/'),
   platform: null,
   version: 0,
 })
@@ -87,7 +101,7 @@ const isJunk = (path: string): boolean =>
 const KINDS = /\.(?:ts|ipynb|py)$/i
 const isTypeScript = (path: string): boolean => /\.ts$/i.test(path)
 
-function attemptOf({ file, rest }: OwnedFile, exercises: readonly Asked[]): Attempt | string {
+function attemptOf(file: TreeFile, rest: readonly string[], exercises: readonly Asked[]): Attempt | string {
   if (isArchive(file.path)) return 'is an archive in an archive in an archive: unpack it'
   if (!KINDS.test(file.path)) return 'is none of the files that are graded: .ts, .ipynb, .py'
   return attemptAt(rest, !isTypeScript(file.path), () => textOf(file), exercises)
@@ -116,7 +130,8 @@ function contentOf({ path, isLink, size, read }: TreeFile): Uint8Array {
 }
 
 /** A file that may be what one student submitted for one exercise. */
-interface Candidate extends OwnedFile {
+interface Candidate extends Owned {
+  readonly file: TreeFile
   readonly exercise: Asked
   readonly attempt: Attempt
 }
@@ -128,7 +143,7 @@ function handedOf({ file, student, exercise, platform }: Candidate): Handed {
     path: file.path,
     language: isTypeScript(file.path) ? 'typescript' : 'python',
     // The files of an export have the time of the export.
-    at: platform === null ? file.at : null,
+    at: platform === null ? file.came : null,
     isLate: platform?.isLate ?? null,
     read: () => contentOf(file),
   }
@@ -186,5 +201,5 @@ const RULES: readonly { readonly value: (one: Candidate) => number | null; reado
   },
   { value: ({ platform }) => platform?.order ?? null, why: 'which is newer by its number' },
   { value: nameVersion, why: 'which is newer by the number in its name' },
-  { value: ({ file, platform }) => (platform === null ? file.at : null), why: 'which is newer' },
+  { value: ({ file, platform }) => (platform === null ? file.written : null), why: 'which is newer' },
 ]

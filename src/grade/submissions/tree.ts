@@ -11,7 +11,9 @@ export interface TreeFile {
   /** A link to another file: it is never followed. */
   readonly isLink: boolean
   /** When it was written, in milliseconds since 1970; null where that isn't known. */
-  readonly at: number | null
+  readonly written: number | null
+  /** When it came: of what is in a student's archive that is the time of the archive, as its own is whatever they like. */
+  readonly came: number | null
   /** What is in it. @throws NinjaError where that can't be read, or is more than `most` bytes. */
   readonly read: (most: number) => Uint8Array
 }
@@ -19,15 +21,11 @@ export interface TreeFile {
 export interface Tree {
   readonly files: readonly TreeFile[]
   /** What was found, and can't be read at all. */
-  readonly strays: readonly Stray[]
+  readonly refused: readonly Refused[]
 }
 
-/** Something that isn't graded. */
-export interface Stray {
-  /** To be shown: what would be invisible in it is written out. */
+export interface Refused {
   readonly path: string
-  /** Whose it is, where that's known. */
-  readonly student: string | null
   /** Why, in words that go on after its name. */
   readonly reason: string
 }
@@ -55,7 +53,8 @@ export const STUDENT_LIMITS: ArchiveLimits = { many: 5000, packed: 2 ** 26, unpa
  */
 export function treeOfArchive(bytes: Uint8Array, name: string): Tree {
   try {
-    return listed('', bytes, () => bytes, CLASS_LIMITS)
+    const entries = entriesOf(bytes, CLASS_LIMITS.many)
+    return listed(entries, bytes.length, { above: '', limits: CLASS_LIMITS, again: () => entries })
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error
     throw new NinjaError('data', `${name} ${error.message}`, 'unpack it, and give the folder')
@@ -64,46 +63,54 @@ export function treeOfArchive(bytes: Uint8Array, name: string): Tree {
 
 /** The same with the files of the archives in it, and of archives in those. What can't be opened costs itself alone. */
 export function withArchives(tree: Tree): Tree {
-  return opened(opened(tree, true), false)
+  return opened(opened(tree))
 }
 
-function opened(tree: Tree, isLast: boolean): Tree {
+function opened(tree: Tree): Tree {
   const files: TreeFile[] = []
-  const strays = [...tree.strays]
+  const refused = [...tree.refused]
+  // One archive's list is kept, with its bytes: whoever reads one of its files reads the next one after that.
+  let [kept, last]: [Packed[], TreeFile | null] = [[], null]
+  const entriesIn = (archive: TreeFile): Packed[] => {
+    if (last !== archive) kept = entriesOf(archive.read(STUDENT_LIMITS.packed), STUDENT_LIMITS.many)
+    last = archive
+    return kept
+  }
   for (const file of tree.files) {
     if (!isArchive(file.path) || file.isLink) {
       files.push(file)
       continue
     }
     try {
-      const read = (): Uint8Array => file.read(STUDENT_LIMITS.packed)
-      const inside = listed(`${file.path}/`, read(), read, STUDENT_LIMITS)
-      files.push(...inside.files)
-      strays.push(...inside.strays)
+      const again = (): Packed[] => entriesIn(file)
+      const inside = listed(again(), file.size, { above: `${file.path}/`, limits: STUDENT_LIMITS, again })
+      files.push(...inside.files.map(one => ({ ...one, came: file.came })))
+      refused.push(...inside.refused)
     } catch (error) {
-      strays.push(stray(file.path, reasonOf(error, file.path)))
+      refused.push({ path: file.path, reason: reasonOf(error, file.path) })
     }
   }
-  return isLast ? { files, strays } : { files: files.filter(file => !isArchive(file.path)), strays }
+  return { files, refused }
 }
 
 /** Why something can't be read, in words that go on after its name. */
-export function reasonOf(error: unknown, path: string): string {
+function reasonOf(error: unknown, path: string): string {
   if (error instanceof ZipFault) return error.message
   if (error instanceof NinjaError) return error.message.replace(`${shownPath(path)} `, '')
   throw error
 }
 
-export const stray = (path: string, reason: string, student: string | null = null): Stray => ({
-  path: shownPath(path),
-  student,
-  reason,
-})
+interface Listing {
+  /** What is in front of its paths. */
+  readonly above: string
+  readonly limits: ArchiveLimits
+  /** The same list once more: its bytes needn't be kept meanwhile. */
+  readonly again: () => readonly Packed[]
+}
 
-/** What is in an archive, below `above`; `again` gets its bytes once more: none of them are kept meanwhile. */
-function listed(above: string, bytes: Uint8Array, again: () => Uint8Array, limits: ArchiveLimits): Tree {
-  const entries = entriesOf(bytes, limits.many)
-  const strays: Stray[] = []
+/** What is in an archive of so many bytes. Throws `ZipFault` where it is too much. */
+function listed(entries: readonly Packed[], bytes: number, { above, limits, again }: Listing): Tree {
+  const refused: Refused[] = []
   const times = new Map<string, number>()
   for (const { path } of entries) times.set(path, (times.get(path) ?? 0) + 1)
   const found = entries.flatMap((entry, i) => {
@@ -112,32 +119,33 @@ function listed(above: string, bytes: Uint8Array, again: () => Uint8Array, limit
       faultIn(entry.path) ?? (times.get(entry.path) === 1 ? null : 'is in its archive more than once')
     if (entry.isFolder) return []
     if (fault === null) return [{ entry, i, path }]
-    strays.push(stray(path, fault))
+    refused.push({ path, reason: fault })
     return []
   })
   demandModest(
     found.map(({ entry }) => entry),
-    bytes.length,
+    bytes,
     limits,
   )
   const files = found.map(({ entry: { size, packedSize, isLink, at }, i, path }) => ({
     path,
     size,
     isLink,
-    at,
+    written: at,
+    came: at,
     read: (most: number) => {
       demandSize(path, size, most)
       if (isBomb({ size, packedSize }))
         throw new NinjaError('exercise', `${shownPath(path)} ${BOMB}`, undefined, 'too large')
       try {
-        return entriesOf(again(), limits.many)[i].unpack()
+        return again()[i].unpack()
       } catch (error) {
         if (!(error instanceof ZipFault)) throw error
         throw new NinjaError('exercise', `${shownPath(path)} ${UNPACKED}`, 'ask for it once more', 'not text')
       }
     },
   }))
-  return { files, strays }
+  return { files, refused }
 }
 
 const BOMB = 'unpacks to far more than a person writes'
