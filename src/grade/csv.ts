@@ -4,6 +4,9 @@
  * Lines end in LF: every reader takes that, and only with it do `cut` and `awk` see the last column as it is.
  */
 
+import { shortened } from './judged.ts'
+import { legible } from './legible.ts'
+
 /** A text, a number that stays one, or nothing. */
 export type Field = string | number | boolean | null
 
@@ -12,19 +15,12 @@ export const toCsv = (rows: Iterable<readonly Field[]>): string => [...rows].map
 export const toRow = (cells: readonly Field[]): string => `${cells.map(toField).join(',')}\n`
 
 function toField(cell: Field): string {
-  if (typeof cell === 'string') return quoted(defused(legible(cell)))
+  if (typeof cell === 'string') return quoted(defused(legible(shortened(cell, LONGEST))))
   return cell === null || (typeof cell === 'number' && !Number.isFinite(cell)) ? '' : String(cell)
 }
 
 /** What a cell of Excel holds: it cuts off what is longer, or lets it run into other cells. */
-const LONGEST = 32_767
-
-/** Without what is no text: half a surrogate pair, and control characters, at which some readers stop. */
-const legible = (text: string): string =>
-  text
-    .slice(0, LONGEST)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\p{Cs}]/gu, '\ufffd')
+const LONGEST = 32_767 - '…'.length
 
 /** `=`, `+`, `-` and `@`, in all their widths. */
 const SIGNS = '=+\\-@\\u2212\\uff1d\\uff0b\\uff0d\\uff20\\ufe66\\ufe62\\ufe63\\ufe6b'

@@ -21,7 +21,7 @@ export const ladder: readonly (Verdict | ClaimVerdict)[] = [
 ]
 
 /** A line that is right earns its points, also where what it was given is wrong. */
-const earns = (verdict: Verdict | ClaimVerdict): boolean =>
+export const earns = (verdict: Verdict | ClaimVerdict): boolean =>
   verdict === 'exact' || verdict === 'approximate' || verdict === 'inherited'
 
 /** `points`: of each blank of the exercise; `texts`: what was written for it. */

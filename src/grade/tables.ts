@@ -1,6 +1,7 @@
 /** The tables of a class: a row a student, and a row a blank. Their order is the class's, whatever that of the records. */
 import { type Field, toCsv, toRow } from './csv.ts'
 import type { AssignedExercise, Assignment, GradeRecord, GradeStatus, Student } from './record.ts'
+import { sumOf } from './scoring.ts'
 
 /** What a table needs of a record: of two thousand, the reports are too much to keep. */
 export interface ExerciseGrade extends Pick<GradeRecord, 'score' | 'max' | 'late'> {
@@ -95,12 +96,8 @@ export const isJudged = (status: GradeStatus): boolean => status === 'graded' ||
 
 /** Of an exercise that there is no file for. */
 export const missing = ({ points }: AssignedExercise): ExerciseGrade => ({
-  ...{ status: 'missing', score: 0, max: sumOf([...points.values()]), late: null },
+  ...{ status: 'missing', score: 0, max: sumOf(points.values()), late: null },
 })
-
-/** Of points, which may be tenths: 0.1 and 0.2 are 0.3. */
-export const sumOf = (points: readonly number[]): number =>
-  Number(points.reduce((sum, one) => sum + one, 0).toPrecision(12))
 
 function lateOf(grades: readonly ExerciseGrade[]): boolean | null {
   const handed = grades.filter(({ status }) => status !== 'missing')

@@ -1,6 +1,7 @@
 /** For tests: files of a small class, judged here, and what is left of them in records. */
 import { exerciseWith, reported } from '../checker/text/testing.ts'
 import type { AssignedExercise, GradeRecord } from './record.ts'
+import { judgedRecord, type KnownFile, missingRecord } from './recording.ts'
 
 /** Two blanks: the first is above the second. */
 export const logLoss: AssignedExercise = {
@@ -26,41 +27,28 @@ export const fileWith = ({ dlogprobs, dprobs }: Partial<typeof right>): string =
   return dprobs === undefined ? text : text.replace(/return TODO\(\)(?![\s\S]*return TODO\(\))/, dprobs)
 }
 
-const nothing = {
-  ...({
-    version: 1,
-    key: '',
-    status: 'missing',
-    reason: null,
-    score: 0,
-    max: 2,
-    late: null,
+const known = (student: string): KnownFile => ({
+  ...{
+    key: `key of ${student}`,
+    student,
+    exercise: logLoss.id,
+    late: false,
     seed: 42,
-  } as const),
-  ...({ file: null, sha256: null, tool: '0.1.0', node: '20', pack: '', room: null, ms: 0 } as const),
-  ...({ blanks: [], traits: [], report: null } as const),
-}
+    file: `${student}.ts`,
+  },
+  ...{ sha256: '00', tool: '0.1.0', node: 'v20.19.0', pack: '00', points: logLoss.points },
+})
 
-/** Of somebody who handed in nothing. */
+/** Of somebody who gave in nothing. */
 export const recordWithoutFile = (student: string, changes: Partial<GradeRecord> = {}): GradeRecord => ({
-  ...nothing,
-  student,
-  exercise: logLoss.id,
+  ...missingRecord({ ...known(student), late: null, file: null, sha256: null }),
   ...changes,
 })
 
 /** What judging a text for log loss comes to. */
-export function recordOf(student: string, text: string, changes: Partial<GradeRecord> = {}): GradeRecord {
-  const report = reported(logLoss.id, text)
-  const { error, gradients } = report
-  const blanks = gradients.map(({ blank, verdict, diagnosis }) => ({
-    ...{ blank, verdict, family: diagnosis?.family ?? null, short: diagnosis?.short ?? null, text: null },
-    ...{ score: ['exact', 'approximate', 'inherited'].includes(verdict) ? 1 : 0, max: 1 },
-  }))
-  return recordWithoutFile(student, {
-    ...{ status: error === null ? 'graded' : 'ungradable', reason: error?.reason ?? null },
-    ...{ score: blanks.reduce((sum, { score }) => sum + score, 0), late: false },
-    ...{ file: `${student}.ts`, sha256: '00', room: 'thread', ms: 12, blanks, report },
-    ...changes,
-  })
-}
+export const recordOf = (student: string, text: string, changes: Partial<GradeRecord> = {}): GradeRecord => ({
+  ...judgedRecord(known(student), {
+    ...{ report: reported(logLoss.id, text), texts: new Map(), traits: [], room: 'thread', ms: 12 },
+  }),
+  ...changes,
+})

@@ -1,6 +1,7 @@
 /** What `verify` says: for a person, and as JUnit XML for a CI server. */
 import type { Flaw, Verified } from '../author/flaw.ts'
 import type { ProofProgress, Verification } from '../author/verify.ts'
+import type { TestSuite } from './junit.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 
 export function renderVerification(
@@ -49,32 +50,18 @@ const renderFinding = ({ about, message, wayOut }: Flaw, width: number): string 
   `  ${style.bad(sign.bad)} ${withCode(wrap(`${about}: ${message}: ${wayOut}${wayOut.endsWith('?') ? '' : '.'}`, width - 4, '    '))}`
 
 /** A test case for each exercise, and one for what is wrong among them. */
-export function toJUnit({ findings, exercises }: Verification): string {
-  const cases = [
+export function verifiedSuite({ findings, exercises }: Verification): TestSuite {
+  const all = [
     ...exercises.map(({ exercise, findings, milliseconds }) => ({ name: exercise, findings, milliseconds })),
     { name: 'order', findings, milliseconds: 0 },
   ]
-  const failed = cases.filter(one => one.findings.length > 0).length
-  const time = (milliseconds: number): string => (milliseconds / 1000).toFixed(3)
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="ninja verify" tests="${cases.length}" failures="${failed}">`,
-    ...cases.flatMap(({ name, findings, milliseconds }) => [
-      `  <testcase classname="ninja verify" name="${escaped(name)}" time="${time(milliseconds)}">`,
-      ...findings.map(
-        ({ rule, message, wayOut }) =>
-          `    <failure type="${escaped(rule)}" message="${escaped(`${message}: ${wayOut}`)}"/>`,
-      ),
-      '  </testcase>',
-    ]),
-    '</testsuite>',
-    '',
-  ].join('\n')
+  return {
+    name: 'ninja verify',
+    cases: all.map(({ name, findings, milliseconds }) => ({
+      ...{ classname: 'ninja verify', name, milliseconds },
+      results: findings.map(({ rule, message, wayOut }) => ({
+        ...({ kind: 'failure', type: rule, message: `${message}: ${wayOut}` } as const),
+      })),
+    })),
+  }
 }
-
-/** Control characters have no place in XML, escaped or not. */
-const escaped = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-    .replace(/[&<>"\n]/g, char => `&#${char.charCodeAt(0)};`)

@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type ProofProgress, type Verification, verify } from '../../author/verify.ts'
-import { renderProgress, renderVerification, toJUnit } from '../../terminal/verify.ts'
+import { toJUnit } from '../../terminal/junit.ts'
+import { renderProgress, renderVerification, verifiedSuite } from '../../terminal/verify.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { writeFile } from '../files.ts'
@@ -31,7 +32,8 @@ export async function run(
     onProgress: progress.show,
     faultInTex: tex => formulaProgram().faultInTex(tex),
   }).finally(progress.end)
-  if (typeof options.junit === 'string') writeFile(resolve(context.cwd, options.junit), toJUnit(verification))
+  if (typeof options.junit === 'string')
+    writeFile(resolve(context.cwd, options.junit), toJUnit([verifiedSuite(verification)]))
   const seconds = (performance.now() - since) / 1000
   const text =
     options.json === true

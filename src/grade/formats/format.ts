@@ -9,11 +9,11 @@ export interface FormatSetting {
   readonly now: number
   readonly due: number | null
   /** When a file came, in milliseconds since 1970; null where that isn't known. */
-  readonly handedAt: (student: string, exercise: string) => number | null
+  readonly cameAt: (student: string, exercise: string) => number | null
 }
 
 export interface Format {
-  /** Whether it takes one submission, and not a class. */
+  /** Whether it takes one listing, and not a class. */
   readonly isSingle: boolean
   /**
    * Files by their paths below the folder that was asked for, with /.
