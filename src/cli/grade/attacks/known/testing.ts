@@ -1,11 +1,11 @@
 /** For tests: the files 01 to 53 that were tried on `ninja check`, as submissions for makemore/01. None has an answer in it. */
 import type { Verdict } from '../../../../checker/report.ts'
-import type { Status } from '../../../../grade/record.ts'
+import type { GradeStatus } from '../../../../grade/record.ts'
 import type { Attack } from '../../../../learner/testing.ts'
 
 export interface HostileFile extends Attack {
   /** `graded` unless told. Its score is 0 either way. */
-  readonly status?: Status
+  readonly status?: GradeStatus
   /** Why it has no score; or this, or that, where there is a | in it. */
   readonly reason?: string
   /** One of these is the verdict on its second blank. */
