@@ -32,7 +32,7 @@ const bundled = build({
 })
 
 /** Its script, in bytes: with the editor, without a judge. */
-export const scriptOfPage = async (): Promise<Uint8Array> => (await bundled).outputFiles![0].contents
+const scriptOfPage = async (): Promise<Uint8Array> => (await bundled).outputFiles![0].contents
 
 const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>backprop-ninja</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/style.css">

@@ -4,15 +4,7 @@ import { createRequire } from 'node:module'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  browserPath,
-  FakeHost,
-  lessonOnce,
-  type OpenOptions,
-  openBrowser,
-  openPage,
-  scriptOfPage,
-} from './testing.ts'
+import { browserPath, FakeHost, lessonOnce, type OpenOptions, openBrowser, openPage } from './testing.ts'
 
 const SOFTMAX = 'makemore/02_softmax'
 const wrong = () => new FakeHost().fill(SOFTMAX, { dcounts: 'return counts_sum_inv.mul(dprobs)' })
@@ -358,7 +350,3 @@ test.runIf(browserPath !== undefined)(
     await page.close()
   },
 )
-
-test('the script, editor included, is at most 270 kB as it is sent', async () => {
-  expect(gzipSync(await scriptOfPage(), { level: 9 }).length).toBeLessThan(270_000)
-})
