@@ -1,7 +1,6 @@
 /** The page in a real Chromium, with the real judge behind it. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, FakeHost, lessonOnce, type OpenOptions, openBrowser, openPage } from './testing.ts'
