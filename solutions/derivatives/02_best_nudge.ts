@@ -282,7 +282,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       name: 'the list of nudges, after bestNudge',
       blank: 'bestNudge',
       learner: () => {
-        learner.bestNudge(symmetric, wave, 1, dwave(1))
+        learner.bestNudge(oneSided, wave, 1, dwave(1))
         return learner.nudges
       },
       expected: [...nudges],

@@ -345,12 +345,12 @@ export const check: Check<Learner> = (learner, { g }) => {
       within: 1e-6,
       learned: 'it was 3.6809, and no loss told you',
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['a use forgotten'],
-      'one of four uses sends nothing back, so a part of the sum is missing',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['a use forgotten'],
+      learned: 'one of four uses sends nothing back, so a part of the sum is missing',
+    }),
   ]
 }
 

@@ -376,11 +376,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       within: 1e-6,
       learned: 'at step 100 the loss is now 0.0124, not 0.8536',
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['overwritten, doubled, subtracted'],
-      'the telltale sign: of several uses the last one wins',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['overwritten, doubled, subtracted'],
+      learned: 'the telltale sign: of several uses the last one wins',
+    }),
   ]
 }

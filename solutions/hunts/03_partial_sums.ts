@@ -261,6 +261,11 @@ export const check: Check<Learner> = (learner, { g }) => {
     },
     network(3, 4, 1),
     network(3, 4, 4, 1),
-    familyPair('family', learner.family, ['order'], 'no line is wrong by itself; only when it runs'),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['order'],
+      learned: 'no line is wrong by itself; only when it runs',
+    }),
   ]
 }

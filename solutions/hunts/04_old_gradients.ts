@@ -208,12 +208,12 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: true,
       learned: 'slower at first, and it stays down',
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['stale or aliased'],
-      'the telltale sign: the right gradient plus those of all earlier steps',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['stale or aliased'],
+      learned: 'the telltale sign: the right gradient plus those of all earlier steps',
+    }),
   ]
 }
 

@@ -294,12 +294,17 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: [-0.2, 0.4],
       within: 1e-6,
     },
-    familyPair(
-      'familyOfMse',
-      learner.familyOfMse,
-      ['wrong operand', 'a use forgotten', 'wrong local derivative'],
-      'the network went to where 2 * prediction is 0',
-    ),
-    familyPair('familyOfTrain', learner.familyOfTrain, ['index'], 'it did the right thing, but with row 0'),
+    familyPair({
+      blank: 'familyOfMse',
+      given: learner.familyOfMse,
+      secret: ['wrong operand', 'a use forgotten', 'wrong local derivative'],
+      learned: 'the network went to where 2 * prediction is 0',
+    }),
+    familyPair({
+      blank: 'familyOfTrain',
+      given: learner.familyOfTrain,
+      secret: ['index'],
+      learned: 'it did the right thing, but with row 0',
+    }),
   ]
 }

@@ -149,12 +149,12 @@ export const check: Check<Learner> = (learner, { g }) => {
       expected: parameters,
       learned: 'this test would have found it',
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['wrong operand'],
-      'the same shape, but another tensor: nothing complains',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['wrong operand'],
+      learned: 'the same shape, but another tensor: nothing complains',
+    }),
   ]
 }
 

@@ -299,11 +299,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
       expected: start,
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['stale or aliased'],
-      'right when it was made, changed later under another name',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['stale or aliased'],
+      learned: 'right when it was made, changed later under another name',
+    }),
   ]
 }

@@ -127,10 +127,10 @@ import type { Check } from 'backprop-ninja'
 import { familyPair } from './family.ts'
 
 export const check: Check<{ family: typeof family }> = learner => [
-  familyPair(
-    'family',
-    learner.family,
-    ['fused formulas'],
-    'a term of one formula, a factor of the other: only algebra or a good check finds them',
-  ),
+  familyPair({
+    blank: 'family',
+    given: learner.family,
+    secret: ['fused formulas'],
+    learned: 'a term of one formula, a factor of the other: only algebra or a good check finds them',
+  }),
 ]

@@ -239,11 +239,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       },
       learned: 'gibberish, since these weights are random; but no longer empty',
     },
-    familyPair(
-      'family',
-      learner.family,
-      ['not finite', 'wrong operand'],
-      '0 / 0 in one place, and everything after it is NaN',
-    ),
+    familyPair({
+      blank: 'family',
+      given: learner.family,
+      secret: ['not finite', 'wrong operand'],
+      learned: '0 / 0 in one place, and everything after it is NaN',
+    }),
   ]
 }

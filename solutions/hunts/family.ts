@@ -21,22 +21,24 @@ const families: Readonly<Record<Family, true>> = {
   'stale or aliased': true,
 }
 
-/** `right`: several where a mistake can be seen in more than one way. */
-export const familyPair = (
-  blank: string,
-  given: () => Family,
-  right: readonly Family[],
-  learned: string,
-): Pair => ({
+export interface FamilyQuestion {
+  readonly blank: string
+  readonly given: () => Family
+  /** Several where a mistake can be seen in more than one way. */
+  readonly secret: readonly Family[]
+  readonly learned: string
+}
+
+export const familyPair = ({ blank, given, secret, learned }: FamilyQuestion): Pair => ({
   name: `${blank}()`,
   blank,
   learner: () => {
     const named = given()
-    if (typeof named !== 'string') return named
-    if (!Object.hasOwn(families, named))
+    if (typeof named === 'string' && !Object.hasOwn(families, named))
       throw new Error(`there is no family '${named}': npx ninja mistakes lists their names`)
-    return right.includes(named) ? FOUND : `${named}: another family, npx ninja mistakes explains it`
+    return named
   },
   expected: FOUND,
+  secret: { right: secret, other: 'another family, npx ninja mistakes explains it' },
   learned,
 })

@@ -332,17 +332,17 @@ export const check: Check<Learner> = (learner, { g, table }) => {
   ]
 }
 
-/** y = Z @ w, and noise at right angles to every column of Z: no other w comes nearer to y. */
+/** y = columns @ w, and noise at right angles to each column: no other w comes nearer to y. */
 function fitted(X: Tensor, g: Generator) {
-  const Z = cat([X, ones(X.shape[0], 1)], 1)
-  const w = g.randn(Z.shape[1], 1)
+  const columns = cat([X, ones(X.shape[0], 1)], 1)
+  const w = g.randn(columns.shape[1], 1)
   const made: Tensor[] = []
   const square = (v: Tensor) => {
     const rest = made.reduce((left, q) => left.sub(q.mul(q.mul(left).sum())), v)
     return rest.div(rest.square().sum().sqrt())
   }
-  for (let c = 0; c < Z.shape[1]; c++) made.push(square(Z.slice(1, c, c + 1)))
-  return { X, w, y: Z.matmul(w).add(square(g.randn(X.shape[0], 1))) }
+  for (let c = 0; c < columns.shape[1]; c++) made.push(square(columns.slice(1, c, c + 1)))
+  return { X, w, y: columns.matmul(w).add(square(g.randn(X.shape[0], 1))) }
 }
 
 function trainPair(learner: Learner, n: number, g: Generator): Pair {

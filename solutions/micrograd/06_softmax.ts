@@ -282,7 +282,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'softmax',
       learner: () => {
         const logits = make(xs)
-        sum(learner.softmax(logits).map((p, i) => p.mul(weights[i]))).backward()
+        const parts = learner.softmax(logits).map((p, i) => p.mul(weights[i]))
+        parts.reduce((a, b) => a.add(b)).backward()
         return gradsOf(logits)
       },
       expected: slopes,

@@ -147,6 +147,9 @@ export const partReader =
 
 export const exerciseTitle = (exercise: Exercise): string => titleOf(readSolution(exercise)) || exercise.id
 
+/** Whether its pack has the answers: one for homework has none. */
+export const hasAnswers = ({ pack }: Pick<Exercise, 'pack'>): boolean => pack.blankOnly === null
+
 /** The title without the number that it starts with: the number is in a column of its own. */
 export const shortTitle = (exercise: Exercise): string =>
   titleOf(readSolution(exercise)).replace(/^\d+\s*[\u00b7:.-]?\s*/, '') || exercise.id

@@ -47,12 +47,21 @@ export interface Pair {
   readonly learner: () => Value
   /** Left out: what the solution's own answers give. One row of each blank says it by itself. */
   readonly expected?: Value | (() => Value)
+  /** Of a text that must not be shown, because it is the answer: `expected` stands for it. */
+  readonly secret?: Secret
   /** The numbers that it starts from, by name, where they are drawn: told beside a wrong value. */
   readonly at?: Readonly<Record<string, number>>
   /** How far off a number may be, relative to the largest that is expected; 1e-9 unless given. */
   readonly within?: number
   /** Shown beside the row once it is right. */
   readonly learned?: string
+}
+
+export interface Secret {
+  /** Each of these is right. */
+  readonly right: readonly string[]
+  /** What is said of any other text, behind it. */
+  readonly other: string
 }
 
 /** A kind of mistake; `ninja mistakes` lists them. */

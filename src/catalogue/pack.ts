@@ -9,6 +9,8 @@ export interface Pack {
   readonly tracks: readonly string[]
   /** The track that a new learner begins with; null: the first. */
   readonly start: string | null
+  /** Of a pack for homework, which has no answers: the digest of the pack that it was made of. Null: it has its answers. */
+  readonly blankOnly: string | null
   readonly files: PackFiles
 }
 
@@ -60,7 +62,24 @@ export function packFrom(manifest: unknown, root: string, files: PackFiles): Pac
     throw new NinjaError('pack', `the pack in ${root} has a "start" that is not the name of a track`)
   }
   const { name } = manifest as { name?: unknown }
-  return { name: typeof name === 'string' ? name : root, root, tracks, start, files }
+  return {
+    name: typeof name === 'string' ? name : root,
+    root,
+    tracks,
+    start,
+    blankOnly: digestIn(field.blankOnly, root),
+    files,
+  }
+}
+
+function digestIn(mark: unknown, root: string): string | null {
+  if (mark === undefined) return null
+  if (isRecord(mark) && typeof mark.madeOf === 'string') return mark.madeOf
+  throw new NinjaError(
+    'pack',
+    `the pack in ${root} has a "blankOnly" that doesn't say what it was made of`,
+    'make it again with: ninja build --blank-only, in the pack that has the answers',
+  )
 }
 
 /** A folder of exercises that is not a pack yet: nothing is known of its order. */
@@ -69,6 +88,7 @@ export const unnamedPack = (root: string, files: PackFiles): Pack => ({
   root,
   tracks: [],
   start: null,
+  blankOnly: null,
   files,
 })
 

@@ -56,7 +56,7 @@ export function examine(
   const early = printed.map((text): Printed => ({ by: null, text }))
   const failed = (failure: FileFailure): Examined => ({ ...nothing, printed: early, failure })
   // With answers in place of some blanks, as in a check, a file may run that does not as it is.
-  const isHopeless = broken?.kind === 'stopped' || check === null || cases.length > 0
+  const isHopeless = broken?.kind === 'stopped' || check?.solution == null || cases.length > 0
   if (broken !== null && isHopeless) return failed(failureOf(broken))
   const written: Learner['written'] = name => writtenBy(submission, name)
   const gradients = check === null ? functions : functions.filter(name => isGradient(name, cases))
@@ -69,6 +69,7 @@ export function examine(
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
+    if (check!.solution === null) return []
     const other = room.load(variantOf(submission, replaced, check!.solution).modules, path, true)
     return other.broken === null
       ? judgeGradients(cases, names, { program: other.program, written }, null).findings

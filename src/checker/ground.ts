@@ -15,6 +15,8 @@ import { compare, largest } from './gradient/compare.ts'
 import type { Failure } from './report.ts'
 import type { CheckGround, CheckRow } from './value/judge.ts'
 import { knownMistakes } from './value/known.ts'
+import { expectedIn, type RecordedRows } from './value/recorded.ts'
+import { marksOf } from './value/secret.ts'
 import { computed, type Expected } from './value/try-pair.ts'
 
 /** The exercise's own side. */
@@ -26,6 +28,10 @@ export interface Setup {
   readonly solution: string
   /** Its text with its parts in place; null where it has no check cell. */
   readonly whole: ParsedText | null
+  /** Of a pack without answers: what its check cell expects; null where it has none. */
+  readonly recorded: RecordedRows | null
+  /** Whether it is of a pack without answers. */
+  readonly isBlankOnly: boolean
   /** Its wrong lines, and what the script of its check cell hands out. */
   readonly wrong: () => readonly WrongLine[]
   readonly besides: readonly string[]
@@ -58,15 +64,22 @@ export const mainCase = (ground: Ground): Case | null =>
 
 /** Runs the exercise's own side: its module, its data, its forward pass. */
 export function prepare(setup: Setup): Ground {
-  const { exercise, modules, solution, whole, wrong, besides, seed, library, compile, limit } = setup
+  const { exercise, modules, solution, whole, recorded, isBlankOnly } = setup
+  const { wrong, besides, seed, library, compile, limit } = setup
   try {
     const names = once(() => parseNames(library.names(), library.origin))
     const exports = loadModule(modules, solution, globalThis.console, compile)
-    const check = typeof exports.check === 'function' ? checkOf(exports, names) : null
-    if (check !== null && typeof exports.forward !== 'function') return { cases: [], check, notes: [] }
+    const check =
+      recorded !== null
+        ? recordedCheck(recorded, setup)
+        : typeof exports.check === 'function'
+          ? checkOf(exports, names)
+          : null
+    const missing = isBlankOnly ? [withoutAnswersNote(check !== null)] : []
+    if (check !== null && typeof exports.forward !== 'function') return { cases: [], check, notes: missing }
     const subject = subjectOf(exports, exercise)
     const cases = casesOf(subject, seed, names())
-    return { cases, check, notes: agreement(subject, cases[0]) }
+    return { cases, check, notes: [...agreement(subject, cases[0]), ...missing] }
   } catch (error) {
     if (error instanceof NinjaError && error.code !== 'tensor') return { failure: ofNinja(error) }
     const message = `${exercise}: its own forward pass does not run: ${error instanceof Error ? error.message : error}`
@@ -74,13 +87,7 @@ export function prepare(setup: Setup): Ground {
   }
 
   function checkOf(exports: Exports, names: () => Names): CheckGround {
-    const source = (seed: number): CheckSource => ({
-      g: generator(seed),
-      get names() {
-        return names()
-      },
-      table: name => parseTable(library.table(name), `exercises/data/${name}.csv`),
-    })
+    const source = checkSource(library, names)
     const drawWith = (exports: Exports, seed: number): readonly Pair[] =>
       (exports.check as Check<object>)(exports, source(seed))
     const draw = (seed: number): readonly Pair[] => drawWith(exports, seed)
@@ -116,7 +123,41 @@ export function prepare(setup: Setup): Ground {
   }
 }
 
-function rowsOf(pairs: readonly Pair[]): CheckRow[] {
+/** What a check is given with a seed. */
+export const checkSource =
+  (library: Library, names: () => Names) =>
+  (seed: number): CheckSource => ({
+    g: generator(seed),
+    get names() {
+      return names()
+    },
+    table: name => parseTable(library.table(name), `exercises/data/${name}.csv`),
+  })
+
+/** The check cell of a pack without answers: what it expects is written down. */
+function recordedCheck(recorded: RecordedRows, { modules, solution, library }: Setup): CheckGround {
+  const rows = (seed: number) => recorded.draws[seed - recorded.seed]
+  return {
+    rows: rowsOf(rows(recorded.seed).map(row => ({ ...row, expected: 0 }))),
+    expected: seed => rows(seed).map(expectedIn),
+    took: (seed, at) => rows(seed)[at].took ?? 0,
+    hasPicture: false,
+    seed: recorded.seed,
+    solution: null,
+    modules,
+    path: solution,
+    library,
+    known: () => [],
+  }
+}
+
+/** What a check in a pack without answers can't do, in a sentence. */
+const withoutAnswersNote = (hasValues: boolean): string =>
+  hasValues
+    ? "this homework has no answers: values are compared at fixed numbers only and known mistakes aren't recognised, so your instructor's check may find more"
+    : 'this homework has no answers, and needs none for gradients: they are judged in full'
+
+function rowsOf(pairs: readonly Pick<Pair, 'name' | 'blank' | 'learned' | 'expected'>[]): CheckRow[] {
   const count = new Map<string, number>()
   return pairs.map(({ name, blank, learned, expected }) => {
     const nth = count.get(blank) ?? 0
@@ -126,11 +167,12 @@ function rowsOf(pairs: readonly Pair[]): CheckRow[] {
 }
 
 /** `answer`: what the solution's own answers give, where the row doesn't say what is expected. */
-const expectedOf = ({ name, blank, expected, at, within }: Pair, answer: () => Value): Expected => ({
+const expectedOf = ({ name, blank, expected, secret, at, within }: Pair, answer: () => Value): Expected => ({
   name,
   blank,
   at,
   within,
+  secret: secret === undefined ? undefined : marksOf(secret),
   value: once(() => computed(expected ?? answer, name)),
 })
 

@@ -12,6 +12,7 @@ import { type ParsedText, sourceOf } from '../text/source.ts'
 import { type ReadFile, readingFrom } from './check.ts'
 import type { Setup } from './ground.ts'
 import type { Submission } from './text/submission.ts'
+import { rowsFile, rowsFrom } from './value/recorded.ts'
 
 /** What an exercise's own side needs of the place where it runs. */
 export interface SetupMeans extends Pick<Setup, 'compile' | 'limit'> {
@@ -27,7 +28,9 @@ export function setupIn(
   seed: number,
 ): Setup {
   const text = readSolution(exercise)
-  const { files } = exercise.pack
+  const { files, blankOnly } = exercise.pack
+  const isBlankOnly = blankOnly !== null
+  const rows = rowsFile(exercise.id)
   // The answers are put into the learner's file, which has its parts in place.
   const whole = hasCheck(text) ? parsed(toWhole(text, partReader(exercise)), exercise.solution) : null
   const source = whole ?? parsed(withoutAnswers(text), exercise.solution)
@@ -36,7 +39,9 @@ export function setupIn(
     modules: scriptsOf(source, exercise),
     solution: exercise.solution,
     whole,
-    wrong: once(() => wrongLinesOf(text)),
+    recorded: isBlankOnly && whole !== null ? rowsFrom(files.read(rows), files.path(rows)) : null,
+    isBlankOnly,
+    wrong: once(() => (isBlankOnly ? [] : wrongLinesOf(text))),
     besides: CELLS,
     seed,
     library: {

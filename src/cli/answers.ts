@@ -1,10 +1,20 @@
-import { type Exercise, readSolution } from '../catalogue/catalogue.ts'
+import { type Exercise, hasAnswers, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/solution.ts'
 import type { PairView } from '../terminal/answers.ts'
 import { bodyOf } from '../text/bodies.ts'
 import { sameCode } from '../text/tokens.ts'
 import { blankNames } from './standing.ts'
+
+/** Throws for an exercise whose pack went out without them. */
+export function demandAnswers(exercise: Exercise): void {
+  if (hasAnswers(exercise)) return
+  throw new NinjaError(
+    'usage',
+    `there are no answers to ${exercise.id}: the pack ${exercise.pack.name} is homework, made without them`,
+    'your instructor has them',
+  )
+}
 
 /** The lines that answer a gradient. */
 export function answerTo(exercise: Exercise, name: string): string {
@@ -14,9 +24,9 @@ export function answerTo(exercise: Exercise, name: string): string {
   return answer
 }
 
-/** The learner's lines, from the text of their file, beside the answers. */
+/** The learner's lines, from the text of their file, beside the answers; none where there are no answers. */
 export const pairsOf = (exercise: Exercise, text: string): PairView[] =>
-  blankNames(exercise).map(name => {
+  (hasAnswers(exercise) ? blankNames(exercise) : []).map(name => {
     const yours = bodyOf(text, name)
     const answer = answerTo(exercise, name)
     return { name, yours, answer, same: yours !== null && sameCode(yours, answer) }

@@ -212,7 +212,12 @@ export const commands: readonly Command[] = [
     name: 'build',
     words: '',
     summary: 'for instructors: write exercises/ from solutions/',
-    options: [['--check', 'change nothing; fail if exercises/ is not up to date']],
+    options: [
+      ['--check', 'change nothing; fail if exercises/ is not up to date'],
+      ['--blank-only', 'write a pack for homework instead: the same exercises, and no answers'],
+      ['--out <folder>', 'with --blank-only: where to'],
+      ['--data <path>', 'with --blank-only: draw batches from this list of names'],
+    ],
     load: () => import('./commands/build.ts'),
   },
   {
@@ -221,6 +226,7 @@ export const commands: readonly Command[] = [
     summary: 'for instructors: verify exercises or whole tracks (all, unless you name some)',
     options: [
       ['--json', 'as one JSON document'],
+      ['--blank-only <folder>', 'verify instead that this pack was made of this one, and has no answers'],
       ['--junit <path>', 'write the findings to this file as JUnit XML, for a CI server'],
       ['--threads <n>', 'how many threads to use (one for each core)'],
       ['--data <path>', 'draw batches from this list of names'],

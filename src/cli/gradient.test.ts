@@ -4,7 +4,7 @@ import type { Pack } from '../catalogue/pack.ts'
 import { gradientIn, targetOf } from './gradient.ts'
 
 const files = { read: () => null, list: () => null, path: (path: string) => `/p/${path}` }
-const pack: Pack = { name: 'p', root: '/p', tracks: [], start: null, files }
+const pack: Pack = { name: 'p', root: '/p', tracks: [], start: null, blankOnly: null, files }
 const exercise = (id: string): Exercise => {
   const [track, file] = id.split('/')
   return { id, track, number: Number.parseInt(file, 10), solution: `${id}.ts`, pack }

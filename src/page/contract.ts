@@ -103,7 +103,7 @@ export interface LessonView {
   readonly graph: GraphView | null
   /** By blank, from the first tier to the last. */
   readonly hints: Readonly<Record<string, readonly Html[]>>
-  /** The answers, by blank: the page shows them after the pass only. */
+  /** The answers, by blank: the page shows them after the pass only. None where the pack has none. */
   readonly answers: Readonly<Record<string, string>>
 }
 

@@ -51,6 +51,24 @@ export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): s
   ].join('\n')
 }
 
+export interface HomeworkView {
+  readonly folder: string
+  readonly many: number
+  readonly shown: readonly { readonly of: string; readonly by: readonly string[] }[]
+  readonly ninja: string
+}
+
+/** What `build --blank-only` says. */
+export const renderHomework = ({ folder, many, shown, ninja }: HomeworkView): string =>
+  [
+    style.good(`${sign.good} ${folder}: ${many} ${many === 1 ? 'exercise' : 'exercises'} without answers`),
+    ...shown.map(({ of, by }) =>
+      style.warn(`${sign.warn} answers to ${of} can be read in the text of ${by.join(', ')}`),
+    ),
+    `to prove that: ${style.code(`${ninja} verify --blank-only ${folder}`)}`,
+    `for learners:  ${style.code(`${ninja} init course --pack ${folder}`)}`,
+  ].join('\n')
+
 const leftOverLine = (file: string): string =>
   style.warn(`${sign.bad} ${file} has no solution: delete it, or write its solution`)
 

@@ -9,7 +9,7 @@ import { table } from './table.ts'
 import { manyText, printedText, renderTable, type View } from './verdict.ts'
 
 export interface Lesson {
-  /** The learner's lines and the answers. */
+  /** The learner's lines and the answers; none where there are no answers. */
   readonly pairs: readonly PairView[]
   /** Of the track, this exercise counted. */
   readonly passed: number
@@ -32,7 +32,7 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
-    renderDiff('your lines and the answers', pairs, view.width),
+    ...(pairs.length === 0 ? [] : [renderDiff('your lines and the answers', pairs, view.width)]),
     renderTable(gradients, view.width),
   ]
   return parts.join('\n\n')

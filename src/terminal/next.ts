@@ -34,11 +34,12 @@ export function renderNext(view: NextView): string {
   return [...notes, style.title(title), `  ${style.code(file)}`, `  ${todo}`].join('\n')
 }
 
-export function renderAllPassed(many: number, ninja: string): string {
+/** `hasAnswers`: whether there are any to compare with. */
+export function renderAllPassed(many: number, hasAnswers: boolean, ninja: string): string {
   return [
     style.good(
       `${sign.good} You've passed all ${many} exercises. Congratulations: you've gone backward through all of it by hand.`,
     ),
-    `  to compare your lines with the answers: ${style.code(`${ninja} diff 01`)}`,
+    ...(hasAnswers ? [`  to compare your lines with the answers: ${style.code(`${ninja} diff 01`)}`] : []),
   ].join('\n')
 }

@@ -7,6 +7,8 @@ import type { View } from './verdict.ts'
 
 export interface Status {
   readonly tracks: readonly TrackStanding[]
+  /** Whether there are any to compare with. */
+  readonly hasAnswers: boolean
   readonly current: ExerciseStanding
   /** What the learner's file is: not there, never checked, as it was checked, or changed since. */
   readonly file: 'missing' | 'unchecked' | 'checked' | 'changed'
@@ -53,10 +55,12 @@ function tallyText({ current, file }: Status): string {
 }
 
 /** One command, and what it is good for. */
-function nextText({ tracks, current, file }: Status, ninja: string): string {
+function nextText({ tracks, hasAnswers, current, file }: Status, ninja: string): string {
   const say = (command: string, what: string): string => `${what} ${style.code(`${ninja} ${command}`)}`
   if (tracks.every(({ exercises }) => exercises.every(({ passed }) => passed))) {
-    return say('diff', "You've passed all exercises. To compare your lines with the answers:")
+    return hasAnswers
+      ? say('diff', "You've passed all exercises. To compare your lines with the answers:")
+      : "You've passed all exercises."
   }
   if (current.passed) return say('next', 'Passed. On to the next:')
   if (file === 'missing') return say('reset', 'The file is gone. To bring the exercise back:')

@@ -27,6 +27,24 @@ export function renderVerification(
   ].join('\n')
 }
 
+/** The same of a pack without answers, held against the one that has them. */
+export function renderBelonging(
+  { findings, exercises }: Verification,
+  width: number,
+  seconds: number,
+): string {
+  const all = [...exercises.flatMap(one => one.findings), ...findings]
+  const many = count(exercises.length, 'exercise')
+  const verdict =
+    all.length === 0
+      ? style.good(`${sign.good} ${many} without answers, made of this pack as it is now`)
+      : style.bad(`${sign.bad} ${count(all.length, 'finding')}`)
+  return [
+    ...all.map(finding => renderFinding(finding, width)),
+    `${verdict}${style.dim(`, ${seconds.toFixed(1)} s`)}`,
+  ].join('\n')
+}
+
 /** A line that tells how far it has come. */
 export const renderProgress = ({ stage, done, of, last }: ProofProgress, seconds: number): string =>
   `verify: ${stage} ${done} of ${of}${last === null ? '' : `, ${last} was the last`}, ${Math.round(seconds)} s`

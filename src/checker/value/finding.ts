@@ -59,6 +59,17 @@ export function findingOf(
   return { ...found, isKnown: known !== null, diagnosis: known ?? explained(tried, alone, explain) }
 }
 
+/** A finding where the other blanks, which aren't right either, may be why. `isFilled`: whether its own is filled in. */
+export function besideOthers(found: Finding, isFilled: boolean, others: readonly string[]): Finding {
+  if (passes(found.verdict)) return found
+  const names = others.join(' and ')
+  if (found.verdict === 'blank')
+    return isFilled
+      ? { ...found, message: 'not judged yet: it needs another blank', advice: `fill in ${names}` }
+      : found
+  return { ...found, advice: found.advice ?? `this may come from ${names}, not right yet either` }
+}
+
 function finding(
   row: CheckRow,
   shown: Try | null,

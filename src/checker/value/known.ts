@@ -14,6 +14,7 @@ import { type ParsedText, sourceOf } from '../../text/source.ts'
 import { transplanted } from '../../text/transplant.ts'
 import type { Diagnosis } from '../report.ts'
 import { compareValues } from './compare.ts'
+import { unsecret } from './secret.ts'
 import type { Try } from './try-pair.ts'
 
 /** What comes of one row: a value, or the message of what was thrown; null: a blank. */
@@ -122,7 +123,9 @@ export function recognise(
 function isAlike({ value, lost, pair }: Try, behaviour: Behaviour): boolean {
   if (behaviour === null || pair === null) return false
   if (lost !== null) return 'said' in behaviour && lost.kind === 'threw' && lost.said === behaviour.said
-  return 'value' in behaviour && compareValues(value!, behaviour.value, pair.within).kind === 'same'
+  if (!('value' in behaviour)) return false
+  const theirs = unsecret(behaviour.value, pair.secret, pair.value())
+  return compareValues(value!, theirs, pair.within).kind === 'same'
 }
 
 const firstSentence = (message: string): string =>

@@ -8,6 +8,7 @@ import { readableMessage } from '../../text/complaint.ts'
 import type { Written } from '../../text/written.ts'
 import { adviceOn } from '../text/advice-on-error.ts'
 import { compareValues, type ValueComparison } from './compare.ts'
+import { type SecretMarks, unsecret } from './secret.ts'
 
 /** What a check says of a row: all but the learner's part of it. */
 export interface Expected {
@@ -18,6 +19,7 @@ export interface Expected {
   /** The numbers that it starts from, by name. */
   readonly at: Readonly<Record<string, number>> | undefined
   readonly within: number | undefined
+  readonly secret?: SecretMarks | undefined
 }
 
 /** No value came back. */
@@ -44,8 +46,9 @@ export interface Try {
 
 export const isRight = ({ compared }: Try): boolean => compared?.kind === 'same'
 
-export function valueTry(pair: Expected, seed: number, value: Kept): Try {
+export function valueTry(pair: Expected, seed: number, came: Kept): Try {
   const expected = pair.value()
+  const value = unsecret(came, pair.secret, expected)
   return { seed, pair, lost: null, value, expected, compared: compareValues(value, expected, pair.within) }
 }
 

@@ -1,15 +1,21 @@
 /**
  * `ninja build`: exercises/ from solutions/, for those who write exercises. With `--check` it writes nothing, and
- * fails where something would be written. Data files are not its business.
+ * fails where something would be written. With `--blank-only` it makes a pack without answers. Data files are not the
+ * business of the others.
  */
+import { NinjaError } from '../../errors.ts'
 import { renderBuildCheck, renderBuilt } from '../../terminal/build.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { replaceExercise, shown } from '../files.ts'
 import { compareWithSolutions } from '../generated.ts'
+import { buildHomework } from '../homework.ts'
 import { findPack } from '../workspace.ts'
 
 export function run(context: Context, _words: readonly string[], options: Options): CommandResult {
   const root = findPack(context.cwd)
+  if (options.blankOnly === true) return buildHomework(context, root, options)
+  if (options.out !== undefined)
+    throw new NinjaError('usage', '--out is for a pack without answers', 'write --blank-only as well')
   const { exercises, stale, leftOver } = compareWithSolutions(root)
   const view = {
     many: exercises.length,

@@ -8,6 +8,7 @@ import { filesIn, isPack, packIn } from '../../learner/packs.ts'
 import { renderNew } from '../../terminal/new.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise, shown, writeFile } from '../files.ts'
+import { demandOwnAnswers } from '../homework.ts'
 import { linkPackage } from '../links.ts'
 import { addPackField } from '../packs.ts'
 import { packFiles } from '../starter.ts'
@@ -24,6 +25,7 @@ export function run({ cwd, ninja }: Context, [written]: readonly string[]): Comm
     )
   }
   const root = around ?? cwd
+  if (isPack(root)) demandOwnAnswers(packIn(root))
   const made = isPack(root) ? [] : makePack(root, track)
   const solutions = join(root, 'solutions')
   const there = (exerciseIds(filesIn(root), 'solutions') ?? []).filter(id => id.startsWith(`${track}/`))

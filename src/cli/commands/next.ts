@@ -3,7 +3,13 @@
  * passed too, and says so: the order is advice, and one who is stuck must not be stuck for good.
  */
 import { existsSync } from 'node:fs'
-import { type Exercise, exerciseTitle, readSolution, shortName } from '../../catalogue/catalogue.ts'
+import {
+  type Exercise,
+  exerciseTitle,
+  hasAnswers,
+  readSolution,
+  shortName,
+} from '../../catalogue/catalogue.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
 import { renderAllPassed, renderNext } from '../../terminal/next.ts'
@@ -17,7 +23,7 @@ export function run(context: Context): CommandResult {
   const all = allExercises(workspace.root)
   const { progress, warning } = workspace.store.read()
   const { from, to } = step(all, progress)
-  if (to === null) return outcome(renderAllPassed(all.length, context.ninja), [warning])
+  if (to === null) return outcome(renderAllPassed(all.length, all.some(hasAnswers), context.ninja), [warning])
   const saved = workspace.store.update(now => setCurrent(now, to.id))
   const file = fileOf(workspace, to)
   const text = renderNext({

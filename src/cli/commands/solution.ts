@@ -3,7 +3,7 @@
 import { readSolution } from '../../catalogue/catalogue.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { renderSolution } from '../../terminal/answers.ts'
-import { answerTo } from '../answers.ts'
+import { answerTo, demandAnswers } from '../answers.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise } from '../files.ts'
 import { anatomyOf, usesOf } from '../run-forward.ts'
@@ -13,6 +13,7 @@ import { choose, demandPassed } from '../target-exercise.ts'
 export function run(context: Context, [written]: readonly string[]): CommandResult {
   const chosen = choose(context, written)
   const { workspace, exercise, warning } = chosen
+  demandAnswers(exercise)
   demandPassed(chosen, context)
   const spots = blanksOf(readSolution(exercise))
   const anatomy = anatomyOf(exercise, workspace, context)

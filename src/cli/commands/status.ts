@@ -1,5 +1,6 @@
 /** `ninja status`: where the learner stands, and what to do next. */
 import { readFileSync, statSync } from 'node:fs'
+import { hasAnswers } from '../../catalogue/catalogue.ts'
 import { wasPutAway } from '../../progress/attempts.ts'
 import { progressOf } from '../../progress/progress.ts'
 import { renderStatus, type Status } from '../../terminal/status.ts'
@@ -12,6 +13,7 @@ export function run(context: Context): CommandResult {
   const { workspace, all, exercise, progress, warning } = choose(context, undefined)
   const status: Status = {
     tracks: tracksOf(all, progress, workspace, context.cwd),
+    hasAnswers: all.some(hasAnswers),
     current: standingOf(exercise, progress, workspace, context.cwd),
     file: stateOf(
       workspace.root,

@@ -2,11 +2,14 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { type ProofProgress, type Verification, verify } from '../../author/verify.ts'
+import { hasAnswers } from '../../catalogue/catalogue.ts'
+import { NinjaError } from '../../errors.ts'
 import { toJUnit } from '../../terminal/junit.ts'
-import { renderProgress, renderVerification, verifiedSuite } from '../../terminal/verify.ts'
+import { renderBelonging, renderProgress, renderVerification, verifiedSuite } from '../../terminal/verify.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { writeFile } from '../files.ts'
+import { demandOwnAnswers, verifyHomework } from '../homework.ts'
 import { packAround } from '../packs.ts'
 import { formulaProgram } from '../programs.ts'
 import { proverProgram, settingsFrom } from '../settings.ts'
@@ -23,7 +26,21 @@ export async function run(
   const all = packAround(context.cwd) ?? allExercises(workspace?.root ?? null)
   const { data } = settingsFrom(options, context, workspace)
   const wanted = exercisesNamed(all, words)
+  const other = options.blankOnly
+  if (typeof other === 'string' && words.length > 0)
+    throw new NinjaError('usage', '--blank-only is about a whole pack', 'leave the exercises out')
+  const homework = typeof other === 'string' ? null : wanted.find(exercise => !hasAnswers(exercise))
+  if (homework != null) demandOwnAnswers(homework.pack)
   const threads = Math.round(numberOption(options, 'threads', availableParallelism(), 1))
+  const finish = (verification: Verification, render: typeof renderVerification): CommandResult => {
+    if (typeof options.junit === 'string')
+      writeFile(resolve(context.cwd, options.junit), toJUnit([verifiedSuite(verification)]))
+    const seconds = (performance.now() - since) / 1000
+    const text =
+      options.json === true ? toJson(verification, seconds) : render(verification, context.width, seconds)
+    return outcome(text, [], isClean(verification) ? 0 : exitStatus.pack)
+  }
+  if (typeof other === 'string') return finish(verifyHomework(context, other, data), renderBelonging)
   const progress = showProgress(since, options.json !== true)
   const verification = await verify(wanted, all, {
     data,
@@ -32,14 +49,7 @@ export async function run(
     onProgress: progress.show,
     faultInTex: tex => formulaProgram().faultInTex(tex),
   }).finally(progress.end)
-  if (typeof options.junit === 'string')
-    writeFile(resolve(context.cwd, options.junit), toJUnit([verifiedSuite(verification)]))
-  const seconds = (performance.now() - since) / 1000
-  const text =
-    options.json === true
-      ? toJson(verification, seconds)
-      : renderVerification(verification, context.width, seconds)
-  return outcome(text, [], isClean(verification) ? 0 : exitStatus.pack)
+  return finish(verification, renderVerification)
 }
 
 const isClean = ({ findings, exercises }: Verification): boolean =>

@@ -1,7 +1,7 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
 import { beltOf } from '../../catalogue/belt.ts'
-import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
+import { type Exercise, hasAnswers, shortName } from '../../catalogue/catalogue.ts'
 import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
@@ -162,7 +162,11 @@ export function openSession(
         return checkAll()
       case 'next': {
         const next = nextExercise(all, workspace.store.read().progress, exercise)
-        if (next === null) return happen({ kind: 'page', text: renderAllPassed(all.length, context.ninja) })
+        if (next === null)
+          return happen({
+            kind: 'page',
+            text: renderAllPassed(all.length, all.some(hasAnswers), context.ninja),
+          })
         if (next === exercise) return onlyOneLeft()
         if (next.track !== exercise.track) origins.set(next.track, exercise)
         return go(next)

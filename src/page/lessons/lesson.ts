@@ -1,6 +1,6 @@
 /** An exercise as the page shows it, made of its solution's text and of its forward pass, run once. */
 import { type Graph, isLearnable } from '../../autograd/graph.ts'
-import { type Exercise, partReader, readSolution, shortTitle } from '../../catalogue/catalogue.ts'
+import { type Exercise, hasAnswers, partReader, readSolution, shortTitle } from '../../catalogue/catalogue.ts'
 import type { Case } from '../../checker/gradient/case.ts'
 import { type Cell, hasMarker, markdownOf, parseCells } from '../../notebook/cells.ts'
 import { answerOf, type BlankSpot, blanksOf, toExercise, toWhole } from '../../notebook/solution.ts'
@@ -40,7 +40,9 @@ export function lessonOf(exercise: Exercise, found: Case | null, { lay, mathOf }
     uses: graph === null ? [] : usesIn(graph),
     graph: found === null ? null : graphView(found.graph, found.truth.gradient, lay),
     hints: Object.fromEntries(spots.map(({ name, hints }) => [name, hints.map(lineHtml)])),
-    answers: Object.fromEntries(blanks.map(name => [name, answerOf(solution, name) ?? ''])),
+    answers: hasAnswers(exercise)
+      ? Object.fromEntries(blanks.map(name => [name, answerOf(solution, name) ?? '']))
+      : {},
   }
 }
 

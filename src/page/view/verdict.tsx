@@ -97,6 +97,7 @@ export function Verdict({
           tracks={state.tracks}
           picture={report?.picture ?? null}
           hasTraining={lesson.id.startsWith('makemore/10')}
+          hasAnswers={Object.keys(lesson.answers).length > 0}
           isCompared={isCompared}
           onNext={() => session.step('next')}
           onTrain={going.toTraining}

@@ -8,13 +8,15 @@ interface WonProps {
   readonly tracks: readonly TrackView[]
   readonly picture: string | null
   readonly hasTraining: boolean
+  readonly hasAnswers: boolean
   readonly isCompared: boolean
   readonly onNext: () => void
   readonly onTrain: () => void
   readonly onCompare: () => void
 }
 
-export function Won({ id, tracks, picture, hasTraining, isCompared, onNext, onTrain, onCompare }: WonProps) {
+export function Won(props: WonProps) {
+  const { id, tracks, picture, hasTraining, hasAnswers, isCompared, onNext, onTrain, onCompare } = props
   const { next } = besides(tracks, id)
   const belt = tracks.find(({ exercises }) => exercises.some(one => one.id === id))?.belt ?? null
   return (
@@ -40,9 +42,11 @@ export function Won({ id, tracks, picture, hasTraining, isCompared, onNext, onTr
             Train the network with your gradients
           </button>
         )}
-        <button type="button" class="button" aria-pressed={isCompared} onClick={onCompare}>
-          Compare with the solution
-        </button>
+        {hasAnswers && (
+          <button type="button" class="button" aria-pressed={isCompared} onClick={onCompare}>
+            Compare with the solution
+          </button>
+        )}
         {belt !== null && <Belt belt={belt} />}
       </div>
     </section>

@@ -1,0 +1,95 @@
+/** Packs without answers, for homework: made of a pack, and held against it. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { judgeBelonging } from '../author/blank-only/belonging.ts'
+import { filesBelow } from '../author/blank-only/digest.ts'
+import { blankPack } from '../author/blank-only/pack.ts'
+import { shownAnswers } from '../author/blank-only/shown.ts'
+import type { Verification } from '../author/verify.ts'
+import { findExercises } from '../catalogue/catalogue.ts'
+import type { Pack } from '../catalogue/pack.ts'
+import { NinjaError } from '../errors.ts'
+import { fieldOf, packIn, readPack } from '../learner/packs.ts'
+import { discard } from '../progress/atomic.ts'
+import { renderHomework } from '../terminal/build.ts'
+import { type CommandResult, type Context, type Options, outcome } from './command.ts'
+import { shown, writeFile } from './files.ts'
+import { settingsFrom } from './settings.ts'
+import { findPack } from './workspace.ts'
+
+/** `ninja build --blank-only --out FOLDER`, in the pack at `root`. */
+export function buildHomework(context: Context, root: string, options: Options): CommandResult {
+  const { cwd, ninja } = context
+  if (options.check === true || typeof options.out !== 'string') {
+    throw new NinjaError(
+      'usage',
+      options.check === true ? '--check and --blank-only do not go together' : '--blank-only needs --out',
+      `${ninja} build --blank-only --out ../homework`,
+    )
+  }
+  const pack = packIn(root)
+  demandOwnAnswers(pack)
+  const out = resolve(cwd, options.out)
+  demandFree(out)
+  const exercises = findExercises([pack])
+  const files = blankPack(pack, exercises, settingsFrom(options, context, null).data)
+  for (const { path, content } of files) writeFile(join(out, path), content)
+  // What was made of an exercise that is gone.
+  const made = new Set(files.map(({ path }) => path))
+  for (const path of filesBelow(out, 'solutions')) if (!made.has(path)) discard(join(out, path))
+  const folder = shown(cwd, out)
+  const read = shownAnswers(exercises)
+  return outcome(
+    renderHomework({
+      folder,
+      many: exercises.length,
+      shown: [...new Set(read.map(({ of }) => of))].map(of => ({
+        of,
+        by: read.filter(one => one.of === of).map(({ by }) => by),
+      })),
+      ninja,
+    }),
+  )
+}
+
+/** Only a pack that was made like this is written over. */
+function demandFree(out: string): void {
+  if (!existsSync(out) || readdirSync(out).length === 0) return
+  if (existsSync(join(out, 'package.json')) && fieldOf(out)?.blankOnly !== undefined) return
+  throw new NinjaError(
+    'usage',
+    `there is something else in ${out}`,
+    'name a folder that is empty, or that was made by build --blank-only',
+  )
+}
+
+/** `ninja verify --blank-only FOLDER`, in the pack that it was made of. */
+export function verifyHomework({ cwd }: Context, written: string, data: string): Verification {
+  const own = packIn(findPack(cwd))
+  demandOwnAnswers(own)
+  const folder = resolve(cwd, written)
+  if (!existsSync(join(folder, 'package.json')))
+    throw new NinjaError('usage', `there is no pack in ${folder}`, 'make one: ninja build --blank-only')
+  const exercises = findExercises([own])
+  const findings = judgeBelonging(own, exercises, readPack(folder), data)
+  const isOf = (id: string) => (about: { readonly about: string }) => about.about === id
+  return {
+    findings: findings.filter(({ about }) => !exercises.some(({ id }) => id === about)),
+    exercises: exercises.map(({ id }) => ({
+      exercise: id,
+      findings: findings.filter(isOf(id)),
+      tallies: [],
+      milliseconds: 0,
+    })),
+  }
+}
+
+/** Throws for a pack that went out without its answers. */
+export function demandOwnAnswers({ name, blankOnly }: Pack): void {
+  if (blankOnly === null) return
+  throw new NinjaError(
+    'usage',
+    `the pack ${name} has no answers: it was made for homework`,
+    'do this in the pack that it was made of',
+  )
+}
