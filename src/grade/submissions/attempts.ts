@@ -1,8 +1,7 @@
 /** Which exercise a file is an attempt at: by its name, by the title in it, or because only one is asked for. */
 import type { AssignedExercise } from '../record.ts'
 import { versionIn } from './owners.ts'
-import { stemOf } from './paths.ts'
-import { titlesIn } from './titles.ts'
+import { shownPath, stemOf } from './paths.ts'
 
 export type Asked = Pick<AssignedExercise, 'id' | 'title'>
 
@@ -16,12 +15,12 @@ export interface Attempt {
 
 /**
  * Or why it's an attempt at none of those that are asked for, in words that go on after its name. `path`: its path below
- * what names the student; `text` gives what is in it, null where it can't be read.
+ * what names the student; `titlesOf` reads its headings.
  */
 export function attemptAt(
   path: readonly string[],
   isNotebook: boolean,
-  text: () => string | null,
+  titlesOf: () => readonly string[],
   asked: readonly Asked[],
 ): Attempt | string {
   const named = byName(path, asked)
@@ -29,13 +28,13 @@ export function attemptAt(
   const among = named.sure.length > 1 ? named.sure : asked
   if (asked.length === 1 && isNotebook && !named.isOther)
     return { exercises: asked, evidence: 'nothing else' }
-  const content = text()
-  const titles = content === null ? [] : titlesIn(content, path[path.length - 1] ?? '', isNotebook)
+  const titles = titlesOf()
   const titled = among.filter(one => titles.some(title => isTitleOf(title, one)))
   if (titled.length > 0 && (isNotebook || titled.length === 1))
     return { exercises: titled, evidence: 'title' }
   const other = isNotebook ? undefined : titles.find(title => /^\d+\s*·/.test(title))
-  if (other !== undefined && titled.length === 0) return `is "${other}" by its title, which isn't asked for`
+  if (other !== undefined && titled.length === 0)
+    return `is "${shownPath(other)}" by its title, which isn't asked for`
   if (named.likely.length === 1) return { exercises: named.likely, evidence: 'name' }
   if (named.isOther) return `is of another exercise by its name`
   if (among.length === 1) return { exercises: among, evidence: 'nothing else' }

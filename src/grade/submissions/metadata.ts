@@ -19,7 +19,7 @@ export function readGradescopeMetadata(text: string): SubmissionMetadata {
   const { due_date } = fieldsOf(assignment)
   const students = (Array.isArray(users) ? users : [])
     .flatMap(studentsIn)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1))
   if (students.length === 0) throw new NinjaError('data', `${GRADESCOPE} names nobody who submitted this`)
   return { student: students[0], at: timeOf(created_at), due: timeOf(due_date) }
 }

@@ -27,9 +27,10 @@ export function ownersIn(
   paths: readonly string[],
   roster: readonly Student[] | null,
 ): (path: string) => Ownership {
-  const find = roster === null ? anybodyIn(paths) : memberOf(peopleOf(roster))
   const all = paths.map(path => path.split('/'))
-  const level = roster === null ? wrapperOf(all) : levelOf(all, find)
+  const naming = roster === null ? null : namingBy(peopleOf(roster))
+  const level = naming === null ? wrapperOf(all) : levelOf(all, naming)
+  const find: Find = naming === null ? anybodyIn(all, level) : (part, isFile) => ownedBy(naming(part, isFile))
   return path => {
     const parts = path.split('/')
     const i = Math.min(level, parts.length - 1)
@@ -41,36 +42,45 @@ export function ownersIn(
 /** By the part of a path that names a student; `rest` has what that says of the file itself. */
 type Find = (part: string, isFile: boolean) => Ownership
 
-/** The first level at which somebody of the class is named. */
-function levelOf(all: readonly (readonly string[])[], find: Find): number {
-  const deepest = Math.max(0, ...all.map(({ length }) => length - 1))
-  for (let level = 0; level < deepest; level++) {
-    const isNamed = (parts: readonly string[]): boolean =>
-      level < parts.length && typeof find(parts[level], level === parts.length - 1) !== 'string'
-    if (all.some(isNamed)) return level
-  }
-  return deepest
+/** Whom of the roster a part of a path names, by which name, and what it says besides. */
+interface Named {
+  readonly match: Match
+  readonly name: string
+  readonly more: Omit<Owned, 'student'>
 }
 
-function memberOf(people: People): Find {
+type Naming = (part: string, isFile: boolean) => Named
+
+/** The first level at which somebody of the class is named. */
+function levelOf(all: readonly (readonly string[])[], naming: Naming): number {
+  const levels = all.reduce((most, { length }) => Math.max(most, length), 0)
+  for (let level = 0; level < levels; level++) {
+    const isNamed = (parts: readonly string[]): boolean =>
+      level < parts.length && naming(parts[level], level === parts.length - 1).match.kind !== 'nobody'
+    if (all.some(isNamed)) return level
+  }
+  return 0
+}
+
+function namingBy(people: People): Naming {
   return (part, isFile) => {
     const platform = platformName(part)
     if (platform !== null) {
       const match = people.exported(platform)
-      if (match.kind !== 'nobody')
-        return ownedBy(match, part, { rest: restOf(platform), platform, version: 0 })
+      const more = { rest: restOf(platform), platform, version: 0 }
+      if (match.kind !== 'nobody') return { match, name: part, more }
     }
     const name = nameIn(part, isFile)
     const match = people.called(name)
-    if (match.kind !== 'nobody') return ownedBy(match, name, NOTHING_ELSE)
     const { base, version } = versionIn(name)
-    return ownedBy(version > 0 ? people.called(base) : match, name, { ...NOTHING_ELSE, version })
+    if (match.kind !== 'nobody' || version === 0) return { match, name, more: NOTHING_ELSE }
+    return { match: people.called(base), name, more: { ...NOTHING_ELSE, version } }
   }
 }
 
-function anybodyIn(paths: readonly string[]): Find {
+function anybodyIn(all: readonly (readonly string[])[], level: number): Find {
   const names = new Set(
-    paths.flatMap(path => path.split('/').map((part, i, all) => nameIn(part, i === all.length - 1))),
+    all.filter(({ length }) => length > level).map(parts => nameIn(parts[level], level === parts.length - 1)),
   )
   return (part, isFile) => {
     const platform = platformName(part)
@@ -93,7 +103,7 @@ const NOTHING_ELSE = { rest: [], platform: null, version: 0 }
 
 const restOf = ({ file }: PlatformName): string[] => (file === '' ? [] : [file])
 
-function ownedBy(match: Match, name: string, more: Omit<Owned, 'student'>): Ownership {
+function ownedBy({ match, name, more }: Named): Ownership {
   if (match.kind === 'one') return { student: match.student, ...more }
   if (match.kind === 'nobody')
     return `is of nobody in the roster: no student there is called "${shownPath(name)}"`

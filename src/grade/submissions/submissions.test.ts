@@ -1,29 +1,12 @@
-import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import type { Student } from '../record.ts'
 import { readSubmissions } from './submissions.ts'
-import type { Tree, TreeFile } from './tree.ts'
+import { fileAs, studentAs, treeAs, zipAs } from './testing.ts'
+import type { Tree } from './tree.ts'
 
 const seven = { id: 'makemore/07_whole_network', title: '07 · The whole network' }
 const six = { id: 'makemore/06_embedding', title: '06 · The embedding table' }
 const layers = { id: 'layers/07_network', title: '07 · A network from a list' }
-
-const file = (path: string, content: string | Uint8Array = '', more: Partial<TreeFile> = {}): TreeFile => {
-  const bytes = typeof content === 'string' ? strToU8(content) : content
-  return { path, size: bytes.length, isLink: false, written: null, came: null, read: () => bytes, ...more }
-}
-
-const treeOf = (...files: (string | TreeFile)[]): Tree => ({
-  files: files.map(one => (typeof one === 'string' ? file(one) : one)),
-  refused: [],
-})
-
-const student = (id: string, name: string | null = null, email: string | null = null): Student => ({
-  id,
-  name,
-  email,
-  section: null,
-})
 
 /** What is graded, as `student exercise path`, and what isn't, as `path: reason`. */
 function read(tree: Tree, exercises = [seven], roster: readonly Student[] | null = null) {
@@ -43,10 +26,10 @@ function read(tree: Tree, exercises = [seven], roster: readonly Student[] | null
 
 describe('without a roster', () => {
   test('a file is called after its student, in each of three languages of files', () => {
-    expect(read(treeOf('ada.ts', 'bob.ipynb', 'eve.py', 'notes.docx'))).toEqual({
+    expect(read(treeAs('ada.ts', 'bob.ipynb', 'eve.py', 'notes.docx'))).toEqual({
       handed: ['ada 07 ada.ts', 'bob 07 bob.ipynb', 'eve 07 eve.py'],
       strays: ['notes.docx is none of the files that are graded: .ts, .ipynb, .py'],
-      students: ['ada', 'bob', 'eve', 'notes'],
+      students: ['ada', 'bob', 'eve'],
     })
   })
 
@@ -61,7 +44,7 @@ describe('without a roster', () => {
     'ada/anything.ipynb',
     'ada/homework.ts',
   ])('%s is of ada, and 07', path => {
-    expect(read(treeOf(path)).handed).toEqual([`ada 07 ${path}`])
+    expect(read(treeAs(path)).handed).toEqual([`ada 07 ${path}`])
   })
 
   test('of a whole workspace what is asked for is graded, and no namesake of another track', () => {
@@ -73,7 +56,7 @@ describe('without a roster', () => {
       'package.json',
       '.ninja/progress.json',
     ]
-    const { handed, strays } = read(treeOf(...paths.map(path => `ada/${path}`)))
+    const { handed, strays } = read(treeAs(...paths.map(path => `ada/${path}`)))
     expect(handed).toEqual(['ada 07 ada/exercises/makemore/07_whole_network.ts'])
     expect(strays).toEqual([
       'ada/exercises/layers/07_network.ts is of another exercise by its name',
@@ -83,9 +66,9 @@ describe('without a roster', () => {
 })
 
 test('an archive in a folder is its student, and what is in it is read from it', () => {
-  const archive = zipSync({ 'work/07.ts': strToU8('hello') })
+  const archive = zipAs({ 'work/07.ts': 'hello' })
   const { handed } = readSubmissions({
-    tree: treeOf(file('ada.zip', archive)),
+    tree: treeAs(fileAs('ada.zip', archive)),
     exercises: [seven],
     roster: null,
   })
@@ -96,7 +79,7 @@ test('an archive in a folder is its student, and what is in it is read from it',
 test('two exercises of one number are told apart by their names, or by their track', () => {
   const paths = ['ada/07_network.ts', 'ada/07_whole_network.ts', 'bob/layers/07.ts', 'bob/makemore/07.ts']
   const { handed } = readSubmissions({
-    tree: treeOf(...paths),
+    tree: treeAs(...paths),
     exercises: [layers, seven, six],
     roster: null,
   })
@@ -110,9 +93,9 @@ test('two exercises of one number are told apart by their names, or by their tra
 
 test('Canvas and Moodle exports are matched to the roster by number or name', () => {
   const roster = [
-    student('12345', 'Ada Lovelace'),
-    student('s2', 'Grace Hopper', 'grace@x.edu'),
-    student('s3', 'Zoë Ann Lee'),
+    studentAs('12345', 'Ada Lovelace'),
+    studentAs('s2', 'Grace Hopper', 'grace@x.edu'),
+    studentAs('s3', 'Zoë Ann Lee'),
   ]
   const paths = [
     'lovelaceada_LATE_12345_678901_07.ts',
@@ -120,7 +103,7 @@ test('Canvas and Moodle exports are matched to the roster by number or name', ()
     'Zoe Ann Lee_4711_assignsubmission_file_/07_whole_network.ts',
     'nobody_77_678903_07.ts',
   ]
-  const { handed, strays } = readSubmissions({ tree: treeOf(...paths), exercises: [seven], roster })
+  const { handed, strays } = readSubmissions({ tree: treeAs(...paths), exercises: [seven], roster })
   expect(handed.map(one => [one.student, one.isLate])).toEqual([
     ['12345', true],
     ['s2', false],
@@ -129,4 +112,198 @@ test('Canvas and Moodle exports are matched to the roster by number or name', ()
   expect(strays.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
     'nobody_77_678903_07.ts is of nobody in the roster: no student there is called "nobody_77_678903_07"',
   ])
+})
+
+describe('Canvas', () => {
+  test('without a roster a student is their number, and called as the file is', () => {
+    const paths = ['lovelaceada_12345_678901_07.ts', 'LATE_anon_x1y2z_678902_07.ts']
+    const { students } = readSubmissions({ tree: treeAs(...paths), exercises: [seven], roster: null })
+    expect(students.map(({ id, name }) => [id, name])).toEqual([
+      ['12345', 'lovelaceada'],
+      ['anon_x1y2z', null],
+    ])
+  })
+
+  test('of two files the one with the larger number is newer', () => {
+    const paths = ['lovelaceada_12345_9999_07-3.ts', 'lovelaceada_12345_10000_07-2.ts']
+    expect(read(treeAs(...paths))).toEqual({
+      handed: [`12345 07 ${paths[1]}`],
+      strays: [
+        `${paths[0]} is left out: ${paths[1]} is graded for makemore/07_whole_network, which is newer by its number`,
+      ],
+      students: ['12345'],
+    })
+  })
+
+  test('an archive that a student uploaded is opened, and the export may be in an archive or a folder of its own', () => {
+    const work = zipAs({ '07.ts': 'hello' })
+    const name = 'lovelaceada_LATE_12345_678901_work.zip'
+    for (const path of [name, `submissions/${name}`]) {
+      const { handed } = readSubmissions({
+        tree: treeAs(fileAs(path, work)),
+        exercises: [seven],
+        roster: null,
+      })
+      expect(handed.map(({ student, isLate }) => [student, isLate])).toEqual([['12345', true]])
+    }
+    const whole = zipAs({ [name]: work, 'hoppergrace_2_678902_07.ts': 'x' })
+    expect(read(treeAs(fileAs('submissions.zip', whole))).students).toEqual(['12345', '2'])
+  })
+
+  test('a name with numbers in it is none of theirs', () => {
+    expect(read(treeAs('ada_2026_11_29.ts', 'bob_v_2.ts')).students).toEqual(['ada_2026_11_29', 'bob_v_2'])
+  })
+
+  test('what has the time of the export has no time', () => {
+    const times = { written: 5, came: 5 }
+    const tree = treeAs(fileAs('lovelaceada_12345_678901_07.ts', '', times), fileAs('bob.ts', '', times))
+    const { handed } = readSubmissions({ tree, exercises: [seven], roster: null })
+    expect(handed.map(({ student, at }) => [student, at])).toEqual([
+      ['12345', null],
+      ['bob', 5],
+    ])
+  })
+})
+
+describe('with a roster', () => {
+  const roster = [
+    studentAs('s1', 'Ada Lovelace', 'ada@x.edu'),
+    studentAs('s2', 'Ada King', 'aking@x.edu'),
+    studentAs('s3', 'Zoë Ann Lee', 'zoe@x.edu'),
+    studentAs('s4', 'Zoe Ann Lee', 'zal@x.edu'),
+  ]
+
+  test.each([
+    ['s1.ts', 's1'],
+    ['S1.ts', 's1'],
+    ['ada@x.edu.ts', 's1'],
+    ['ada.ts', 's1'],
+    ['Ada Lovelace/07.ts', 's1'],
+    ['Lovelace, Ada.ts', 's1'],
+    ['lovelace_ada/07.ts', 's1'],
+    ['hw1/section 2/aking/07.ts', 's2'],
+    ['aking (1).ts', 's2'],
+    ['Gruppe B-Ada King_77_assignsubmission_file_/07.ts', 's2'],
+  ])('%s is of %s', (path, id) => {
+    expect(read(treeAs(path), [seven], roster).handed).toEqual([`${id} 07 ${path}`])
+  })
+
+  test('a name that two have says so, unless the number is that of one of them', () => {
+    const path = 'Zoe Ann Lee_4711_assignsubmission_file_/07.ts'
+    expect(read(treeAs(path), [seven], roster).strays).toEqual([
+      `${path} could be of several students in the roster, by the name "Zoe Ann Lee_4711_assignsubmission_file_": s3, s4`,
+    ])
+    const worksheet = [
+      studentAs('Participant 4711', 'Zoe Ann Lee'),
+      studentAs('Participant 4712', 'Zoe Ann Lee'),
+    ]
+    expect(read(treeAs(path), [seven], worksheet).handed).toEqual([`Participant 4711 07 ${path}`])
+  })
+
+  test('who is not in it is listed, and nobody else is of this class', () => {
+    expect(read(treeAs('s1.ts', 'eve.ts', 'eve/s2.ts'), [seven], roster)).toEqual({
+      handed: ['s1 07 s1.ts'],
+      strays: [
+        'eve.ts is of nobody in the roster: no student there is called "eve"',
+        'eve/s2.ts is of nobody in the roster: no student there is called "eve"',
+      ],
+      students: ['s1', 's2', 's3', 's4'],
+    })
+  })
+})
+
+describe('what a file is an attempt at', () => {
+  const notebook = (...headings: string[]): string =>
+    JSON.stringify({
+      cells: headings.map(heading => ({ cell_type: 'markdown', source: [`# ${heading}\n`, 'text'] })),
+    })
+
+  test('by the title in it, where its name does not say', () => {
+    const tree = treeAs(
+      fileAs('ada.ts', '// %% [markdown]\n// # 07 · The whole network\n'),
+      fileAs('bob.ts', '// %% [markdown]\n// # 06 · The embedding table\n'),
+      fileAs('eve.ts', '// %% [markdown]\n// # 05 · Batch normalisation\n'),
+      fileAs('ian.ts', 'export const x = 1\n'),
+      fileAs('joe.py', '# The Embedding Table\nimport torch\n'),
+      fileAs('kim.py', '# %% [markdown]\n# # Exercise 7\n'),
+      fileAs('liz.ipynb', notebook('Homework', '06: The embedding table')),
+    )
+    expect(read(tree, [six, seven])).toMatchObject({
+      handed: ['ada 07 ada.ts', 'bob 06 bob.ts', 'joe 06 joe.py', 'kim 07 kim.py', 'liz 06 liz.ipynb'],
+      strays: [
+        `eve.ts is "05 · Batch normalisation" by its title, which isn't asked for`,
+        'ian.ts could be any of makemore/06_embedding, makemore/07_whole_network: neither its name nor a title in it says which',
+      ],
+    })
+  })
+
+  test('a notebook may be one of several, or all that are asked for', () => {
+    const tree = treeAs(
+      fileAs('ada/homework.ipynb', notebook('Homework 2')),
+      fileAs('bob/homework.ipynb', notebook('Homework 2', '6. The embedding table', '7. The whole network')),
+      fileAs('bob/07.ipynb', notebook()),
+    )
+    expect(read(tree, [six, seven])).toMatchObject({
+      handed: [
+        'ada 06 ada/homework.ipynb',
+        'ada 07 ada/homework.ipynb',
+        'bob 06 bob/homework.ipynb',
+        'bob 07 bob/07.ipynb',
+      ],
+      strays: [
+        'bob/homework.ipynb is left out: bob/07.ipynb is graded for makemore/07_whole_network, which its name or its title says more clearly',
+      ],
+    })
+  })
+
+  test('a file that says what it is comes before one that does not, however new', () => {
+    const tree = treeAs(fileAs('ada/07.ts', '', { written: 1 }), fileAs('ada/helper.ts', '', { written: 2 }))
+    expect(read(tree).handed).toEqual(['ada 07 ada/07.ts'])
+  })
+
+  test('of two the newer one is graded: by the number in its name, else by its time', () => {
+    const paths = (...files: [string, number][]) =>
+      treeAs(...files.map(([path, written]) => fileAs(path, '', { written })))
+    expect(read(paths(['ada/07.ts', 9], ['ada/07-1.ts', 1], ['ada/07 (2).ts', 2])).handed).toEqual([
+      'ada 07 ada/07 (2).ts',
+    ])
+    expect(read(paths(['ada/07.ts', 9], ['ada/7.ts', 10])).handed).toEqual(['ada 07 ada/7.ts'])
+    expect(read(paths(['ada.ts', 9], ['ada-1.ts', 1], ['team-1.ts', 1])).handed).toEqual([
+      'ada 07 ada-1.ts',
+      'team-1 07 team-1.ts',
+    ])
+  })
+})
+
+test('a folder that the archive of a class has around everything is nobody', () => {
+  expect(
+    read(treeAs('class/ada.ts', 'class/bob/07.ts', '__MACOSX/class/._ada.ts', '.DS_Store')).students,
+  ).toEqual(['ada', 'bob'])
+  expect(read(treeAs('ada/07.ts', 'ada/06.ts')).students).toEqual(['ada'])
+})
+
+test('what a platform gives as one submission is of the one who submitted it', () => {
+  const owner = studentAs('1234', 'Student User')
+  const { handed, students } = readSubmissions({
+    tree: treeAs('work/07.ts', 'notes.txt'),
+    exercises: [seven],
+    roster: null,
+    owner,
+  })
+  expect(handed.map(({ student, path }) => [student, path])).toEqual([['1234', 'work/07.ts']])
+  expect(students).toEqual([owner])
+})
+
+test('when a file came is when its archive came: what is in that says whatever its student likes', () => {
+  const archive = zipAs({ '07.ts': 'hello' }, { mtime: '2001-02-03T04:05:06' })
+  const tree = treeAs(fileAs('ada.zip', archive, { came: 77 }))
+  expect(readSubmissions({ tree, exercises: [seven], roster: null }).handed.map(({ at }) => at)).toEqual([77])
+})
+
+test('somebody whose only archive cannot be opened is of the class', () => {
+  expect(read(treeAs('ada.ts', 'bob.zip'))).toEqual({
+    handed: ['ada 07 ada.ts'],
+    strays: ['bob.zip is no zip archive'],
+    students: ['ada', 'bob'],
+  })
 })

@@ -4,6 +4,7 @@ import type { Handed, Student } from '../record.ts'
 import { type Asked, type Attempt, attemptAt, EVIDENCE } from './attempts.ts'
 import { type Owned, type Ownership, ownersIn, versionIn } from './owners.ts'
 import { faultIn, lastOf, shownPath, stemOf } from './paths.ts'
+import { titlesIn } from './titles.ts'
 import { demandSize, isArchive, mostOf, type Tree, type TreeFile, withArchives } from './tree.ts'
 
 /** Something that isn't graded. */
@@ -47,21 +48,26 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
   const students = new Map((roster ?? []).map(student => [student.id, student]))
   const strays: Stray[] = []
   const candidates: Candidate[] = []
+  // A README beside the students' files is nobody's.
+  const isTheirs = (path: string, { rest }: Owned): boolean =>
+    rest.length > 0 || KINDS.test(path) || isArchive(path)
   const noted = (path: string): Ownership => {
     const owned = faultIn(path) ?? ownerOf(path)
-    if (typeof owned !== 'string' && !students.has(owned.student.id))
-      students.set(owned.student.id, owned.student)
+    if (typeof owned === 'string' || !isTheirs(path, owned)) return owned
+    if (!students.has(owned.student.id)) students.set(owned.student.id, owned.student)
     return owned
   }
+  const studentOf = (owned: Ownership): string | null =>
+    typeof owned !== 'string' && students.has(owned.student.id) ? owned.student.id : null
   for (const { path, reason } of refused) {
     const owned = noted(path)
-    strays.push(stray(path, reason, typeof owned === 'string' ? null : owned.student.id))
+    strays.push(stray(path, reason, studentOf(owned)))
   }
   for (const file of usable) {
     const owned = noted(file.path)
     const attempt = typeof owned === 'string' ? owned : attemptOf(file, owned.rest, exercises)
     if (typeof owned === 'string') strays.push(stray(file.path, owned, null))
-    else if (typeof attempt === 'string') strays.push(stray(file.path, attempt, owned.student.id))
+    else if (typeof attempt === 'string') strays.push(stray(file.path, attempt, studentOf(owned)))
     else for (const exercise of attempt.exercises) candidates.push({ ...owned, file, exercise, attempt })
   }
   const { chosen, left } = chosenOf(candidates)
@@ -98,32 +104,30 @@ const isJunk = (path: string): boolean =>
     .some(part => /^\.|^(?:__MACOSX|node_modules|__pycache__|Thumbs\.db|desktop\.ini)$/i.test(part)) ||
   /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig\.json|exercises\/data\/[^/]*)$/.test(path)
 
+const LINK = 'is a link, and links are not followed'
 const KINDS = /\.(?:ts|ipynb|py)$/i
 const isTypeScript = (path: string): boolean => /\.ts$/i.test(path)
 
 function attemptOf(file: TreeFile, rest: readonly string[], exercises: readonly Asked[]): Attempt | string {
+  if (file.isLink && !KINDS.test(file.path)) return LINK
   if (isArchive(file.path)) return 'is an archive in an archive in an archive: unpack it'
   if (!KINDS.test(file.path)) return 'is none of the files that are graded: .ts, .ipynb, .py'
-  return attemptAt(rest, !isTypeScript(file.path), () => textOf(file), exercises)
+  return attemptAt(rest, !isTypeScript(file.path), () => titlesIn(textOf(file), file.path), exercises)
 }
 
-function textOf(file: TreeFile): string | null {
+/** Nothing where it can't be read: whoever grades it is told why. */
+function textOf(file: TreeFile): string {
   try {
     return new TextDecoder().decode(contentOf(file))
   } catch (error) {
-    if (error instanceof NinjaError) return null
+    if (error instanceof NinjaError) return ''
     throw error
   }
 }
 
 function contentOf({ path, isLink, size, read }: TreeFile): Uint8Array {
   if (isLink)
-    throw new NinjaError(
-      'exercise',
-      `${shownPath(path)} is a link, and links are not followed`,
-      'ask for the file itself',
-      'not text',
-    )
+    throw new NinjaError('exercise', `${shownPath(path)} ${LINK}`, 'ask for the file itself', 'not text')
   const most = mostOf(path)
   demandSize(path, size, most)
   return read(most)
