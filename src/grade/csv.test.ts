@@ -1,48 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toCsv } from './csv.ts'
-
-/** A reader made from the grammar of RFC 4180, and no more: it stops at what is not in it. */
-function read(text: string, separator = ','): string[][] {
-  const rows: string[][] = []
-  let at = 0
-  const field = (): string => {
-    if (text[at] !== '"') {
-      const from = at
-      while (at < text.length && text[at] !== separator && text[at] !== '\n') {
-        if (separator === ',' && /["\r]/.test(text[at])) throw new Error(`${text[at]} in a plain field`)
-        at++
-      }
-      return text.slice(from, at)
-    }
-    let value = ''
-    for (at++; ; at++) {
-      if (at >= text.length) throw new Error('a quote that is not closed')
-      if (text[at] !== '"') value += text[at]
-      else if (text[at + 1] === '"') {
-        value += '"'
-        at++
-      } else break
-    }
-    at++
-    if (at < text.length && text[at] !== separator && text[at] !== '\n') {
-      // Other readers go on as if there were no quotes.
-      if (separator !== ',') return value + field()
-      throw new Error('a quote in the middle')
-    }
-    return value
-  }
-  while (at < text.length) {
-    const row = [field()]
-    while (text[at] === separator) {
-      at++
-      row.push(field())
-    }
-    if (text[at] !== '\n') throw new Error('a line without an end')
-    at++
-    rows.push(row)
-  }
-  return rows
-}
+import { readCsv } from './testing.ts'
 
 test.each([
   'Ada Lovelace',
@@ -59,7 +17,7 @@ test.each([
   ' spaces ',
   '',
 ])('a harmless text comes back as it was: %j', text => {
-  expect(read(toCsv([[text, 'next', text]]))).toEqual([[text, 'next', text]])
+  expect(readCsv(toCsv([[text, 'next', text]]))).toEqual([[text, 'next', text]])
 })
 
 test('numbers stay numbers, also negative ones; what is not known is empty', () => {
@@ -102,7 +60,7 @@ describe('nothing is a formula', () => {
       ['ada', payload, 3],
       [payload, 'x', -3],
     ])
-    const [first, second] = read(csv)
+    const [first, second] = readCsv(csv)
     expect([first, second].map(row => row.length)).toEqual([3, 3])
     const texts = [first[0], first[1], second[0], second[1]]
     expect(texts.filter(text => isFormula(text) || /^[\t\r\n]/.test(text))).toEqual([])
@@ -116,7 +74,8 @@ describe('nothing is a formula', () => {
         ['ada', payload, 3],
         [payload, 'x', -3],
       ])
-      for (const separator of [';', '\t']) expect(read(csv, separator).flat().filter(isFormula)).toEqual([])
+      for (const separator of [';', '\t'])
+        expect(readCsv(csv, separator).flat().filter(isFormula)).toEqual([])
       // Nor where quotes mean nothing.
       for (const cell of csv.split(/[,;\t\n]/)) if (cell !== '-3') expect(isFormula(cell)).toBe(false)
     },

@@ -1,4 +1,4 @@
-/** For tests: files of a small class, judged here, and what is left of them in records. */
+/** For tests: files of a small class, judged here, what is left of them in records, and a reader of tables. */
 import { exerciseWith, reported } from '../checker/text/testing.ts'
 import type { AssignedExercise, GradeRecord } from './record.ts'
 import { judgedRecord, type KnownFile, missingRecord } from './recording.ts'
@@ -52,3 +52,61 @@ export const recordOf = (student: string, text: string, changes: Partial<GradeRe
   }),
   ...changes,
 })
+
+/** A reader made from the grammar of RFC 4180, and no more: it stops at what is not in it. */
+export function readCsv(text: string, separator = ','): string[][] {
+  const rows: string[][] = []
+  let at = 0
+  const field = (): string => {
+    if (text[at] !== '"') {
+      const from = at
+      while (at < text.length && text[at] !== separator && text[at] !== '\n') {
+        if (separator === ',' && /["\r]/.test(text[at])) throw new Error(`${text[at]} in a plain field`)
+        at++
+      }
+      return text.slice(from, at)
+    }
+    let value = ''
+    for (at++; ; at++) {
+      if (at >= text.length) throw new Error('a quote that is not closed')
+      if (text[at] !== '"') value += text[at]
+      else if (text[at + 1] === '"') {
+        value += '"'
+        at++
+      } else break
+    }
+    at++
+    if (at < text.length && text[at] !== separator && text[at] !== '\n') {
+      // Other readers go on as if there were no quotes.
+      if (separator !== ',') return value + field()
+      throw new Error('a quote in the middle')
+    }
+    return value
+  }
+  while (at < text.length) {
+    const row = [field()]
+    while (text[at] === separator) {
+      at++
+      row.push(field())
+    }
+    if (text[at] !== '\n') throw new Error('a line without an end')
+    at++
+    rows.push(row)
+  }
+  return rows
+}
+
+/** What a class may be called, and what else is in the place of a name. */
+export const hostileNames: readonly string[] = [
+  "=cmd|' /C calc'!A0",
+  'a "quoted", and; divided\tname',
+  'two\nlines\r\nand more',
+  ']]><x>&amp;</x><!-- --',
+  '<script>alert(1)</script>',
+  'nul\u0000 escape\u001b[31m bell\u0007',
+  'half \ud800 and \udc00 pairs',
+  'not \ufffe a \uffff character',
+  '\u202eright to left\u202c שלום',
+  '__proto__',
+  '',
+]

@@ -54,7 +54,7 @@ function identityOf({ env, now }: FormatSetting) {
     ...{ classroom: said('CLASSROOM'), assignment: said('ASSIGNMENT') },
     ...(env.ASSIGNMENT_TYPE ? { assignment_type: env.ASSIGNMENT_TYPE } : {}),
     ...(owner ? { owner } : {}),
-    ...{ listing: said('SUBMISSION_TAG'), commit, release: said('RELEASE_URL') },
+    ...{ submission: said('SUBMISSION_TAG'), commit, release: said('RELEASE_URL') },
     review: env.REVIEW_URL || commit,
     datetime: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
   }

@@ -13,7 +13,7 @@ export interface FormatSetting {
 }
 
 export interface Format {
-  /** Whether it takes one listing, and not a class. */
+  /** Whether it takes one submission, and not a class. */
   readonly isSingle: boolean
   /**
    * Files by their paths below the folder that was asked for, with /.

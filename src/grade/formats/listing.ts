@@ -46,7 +46,7 @@ export function listingOf(
   if (who.size > 1)
     throw new NinjaError(
       'usage',
-      `a result for ${platform} is that of one listing, and there are ${who.size} students`,
+      `a result for ${platform} is that of one submission, and there are ${who.size} students`,
       'grade one file, or leave out --format',
     )
   const [student] = who
