@@ -7,10 +7,13 @@ import {
   headingOf,
   manyText,
   OUTCOME_NAMES,
+  ownersText,
   percentText,
   scoreBarNames,
   scoresText,
   statusesText,
+  timesText,
+  unknownText,
   whyOpen,
 } from './wording.ts'
 
@@ -21,47 +24,40 @@ export function classText(summary: ClassSummary): string {
     words(statusesText(summary)),
     ...section(
       'To talk about',
-      talk.map(({ exercise, blank, why }) => `- ${code(blank)} (${plain(exercise)}): ${words(why)}`),
+      talk.map(({ exercise, blank, why }) => `- ${code(blank)} (${code(exercise)}): ${words(why)}`),
     ),
     ...exercises.flatMap(exerciseParts),
     ...(families.length === 0 && unknown.times === 0 ? [] : ['## Mistakes']),
     ...families.flatMap(({ family, students, times, examples }) => [
-      `### ${plain(family)}: ${manyText(students, 'student')}, ${times} times`.replace(
-        /, 1 times$/,
-        ', once',
-      ),
+      `### ${plain(family)}: ${manyText(students, 'student')}, ${timesText(times)}`,
       words(familyText(family)),
       examples
         .map(
           ({ exercise, blank, line, short, students: many }) =>
-            `- ${code(blank)} (${plain(exercise)}), ${manyText(many, 'student')}${short === null ? '' : `: ${words(short)}`}${line === null ? '' : `\n  - ${code(line)}`}`,
+            `- ${code(blank)} (${code(exercise)}), ${manyText(many, 'student')}${short === null ? '' : `: ${words(short)}`}${line === null ? '' : `\n  - ${code(line)}`}`,
         )
         .join('\n'),
     ]),
-    ...(unknown.times === 0
-      ? []
-      : [
-          `${unknown.times} wrong ${unknown.times === 1 ? 'line' : 'lines'} of ${manyText(unknown.students, 'student')}: ninja doesn't recognise the mistake.`,
-        ]),
+    ...(unknown.times === 0 ? [] : [words(unknownText(unknown))]),
     ...section(
       'A person must look',
-      open.map(one => `- ${fileText(one)}: ${words(whyOpen(one))}`),
+      open.map(one => `- ${fileText(one, exercises)}: ${words(whyOpen(one))}`),
     ),
     ...section(
       'Alike',
       copies.map(
         ({ students, shared, more }) =>
-          `- ${students.map(plain).join(' and ')}\n${shared.map(({ text, kind, owners, exercise }) => `  - ${kind} ${code(text)} (${plain(exercise)}): ${owners === 2 ? 'nobody else has it' : `${owners} have it`}`).join('\n')}${more === 0 ? '' : `\n  - and ${more} more`}`,
+          `- ${students.map(plain).join(' and ')}\n${shared.map(({ text, kind, owners, exercise }) => `  - ${kind} ${code(text)} (${code(exercise)}): ${ownersText(owners)}`).join('\n')}${more === 0 ? '' : `\n  - and ${more} more`}`,
       ),
-      moreCopies === 0 ? null : `And ${moreCopies} more pairs.`,
+      moreCopies === 0 ? null : `And ${manyText(moreCopies, 'more pair')}.`,
     ),
     ...section(
       'Late',
-      late.map(one => `- ${fileText(one)}`),
+      late.map(one => `- ${fileText(one, exercises)}`),
     ),
     ...section(
       'Missing',
-      missing.map(one => `- ${fileText(one)}`),
+      missing.map(one => `- ${fileText(one, exercises)}`),
     ),
     ...section(
       'Files of nobody',
@@ -93,4 +89,6 @@ function exerciseParts({ exercise, title, judged, blanks, scores }: ClassExercis
 const section = (title: string, items: readonly string[], end: string | null = null): string[] =>
   items.length === 0 ? [] : [`## ${title}`, items.join('\n'), ...(end === null ? [] : [end])]
 
-const fileText = ({ student, exercise }: FileOf): string => `${plain(student)}, ${plain(exercise)}`
+/** Where there is one exercise, it goes without saying. */
+const fileText = ({ student, exercise }: FileOf, { length }: readonly ClassExercise[]): string =>
+  length === 1 ? plain(student) : `${plain(student)}, ${code(exercise)}`

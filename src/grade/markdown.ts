@@ -4,12 +4,14 @@
 export const words = (text: string): string =>
   oneLine(text)
     .split(/(`[^`]+`)/)
-    .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : plain(part)))
+    .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : escaped(part)))
     .join('')
 
 /** A name, or what else is one piece of text. */
-export const plain = (text: string): string =>
-  oneLine(text)
+export const plain = (text: string): string => escaped(oneLine(text))
+
+const escaped = (text: string): string =>
+  text
     .replace(/[\\`*_[\]<>&|~$#!]/g, '\\$&')
     // A line that begins so would be a list, a heading, or a rule.
     .replace(/^(\s*)([-+=:]|\d+(?=[.)]))/, (_, space: string, sign: string) =>

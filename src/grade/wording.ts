@@ -57,6 +57,16 @@ export const scoreBarNames: readonly string[] = [
 /** What goes wrong, in a sentence. */
 export const familyText = (family: string): string => atlas.find(entry => entry.family === family)?.what ?? ''
 
+/** `once`, `12 times`. */
+export const timesText = (times: number): string => (times === 1 ? 'once' : `${times} times`)
+
+export const unknownText = ({ students, times }: ClassSummary['unknown']): string =>
+  `${manyText(times, 'wrong line')} of ${manyText(students, 'student')}: ninja doesn't recognise the mistake.`
+
+/** How many have what two of them share. */
+export const ownersText = (owners: number): string =>
+  owners === 2 ? 'nobody else has it' : `${owners} students have it`
+
 const WHY_OPEN: { readonly [S in OpenFileOf['status']]: string } = {
   graded: 'graded',
   missing: 'there is no file',
