@@ -3,11 +3,12 @@ import { type Limits, patienceOf } from '../learner/patience.ts'
 import type { Modules } from '../room/loading.ts'
 import type { RoomOrder } from '../room/messages.ts'
 import type { Cause } from '../room/program.ts'
-import { questionIn, textsIn } from '../room/reply.ts'
+import { failingIn, questionIn, textsIn } from '../room/reply.ts'
 import { type Answering, type Carrier, type Fields, type Reference, Stopped } from '../room/side.ts'
 import { asRecord, Garbled } from '../room/stranger.ts'
 import type { Obeyed, QuickMachine } from './machine.ts'
 import { NUMBERS } from './window.ts'
+import { inWordsOfV8 } from './words.ts'
 
 /** Milliseconds between two looks at what runs. */
 const SLICE = 10
@@ -16,11 +17,12 @@ const QUESTIONS = 1000
 /** QuickJS interprets what V8 compiles: so many times as long it takes for the same. */
 const SLOWER = 40
 /** So many times as long as a call may take, by the clock, QuickJS is waited for where it listens to nobody. */
-const DEAF = 5
+const DEAF = 10
 
 export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
   const patience = patienceOf({ ...limits, memory: Number.POSITIVE_INFINITY })
   let next = 0
+  let scripts: Modules = {}
   const ask = (order: RoomOrder, answer: Answering): unknown => {
     let printed: readonly string[] = []
     let cause: Cause | null = null
@@ -49,7 +51,9 @@ export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
       patience.resume()
       return JSON.stringify(told)
     }
-    const outcome = machine.obey(JSON.stringify(order), modulesIn(order), {
+    const modules = modulesIn(order)
+    scripts = { ...scripts, ...modules }
+    const outcome = machine.obey(JSON.stringify(order), modules, {
       isOver,
       answer(text) {
         try {
@@ -67,7 +71,14 @@ export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
     if (thrown !== null) throw (thrown as { error: unknown }).error
     cause ??= patience.verdict()
     if (cause !== null) throw new Stopped(cause, printed)
-    return cameOf(outcome, printed)
+    return inItsWords(cameOf(outcome, printed))
+  }
+  /** A stack names a place in what was loaded. */
+  const inItsWords = (reply: Fields): Fields => {
+    const { came } = reply
+    if (Object(came).kind !== 'threw') return reply
+    const thrown = failingIn(came)
+    return thrown.kind === 'threw' ? { ...reply, came: inWordsOfV8(thrown, scripts) } : reply
   }
   return {
     region: {

@@ -56,7 +56,7 @@ export function serve(dist: string): void {
 }
 
 export interface JudgingThread {
-  /** One at a time. */
+  /** One after another. */
   readonly judge: (wanted: Wanted) => Promise<JudgedText>
   readonly end: () => Promise<unknown>
 }
@@ -85,16 +85,22 @@ export async function openJudging(): Promise<JudgingThread> {
     logLevel: 'error',
   })
   const worker = new Worker(program, { ...THREAD })
+  const ask = (wanted: Wanted): Promise<JudgedText> =>
+    new Promise((resolve, reject) => {
+      worker.once('error', reject)
+      worker.once('message', (judged: JudgedText) => {
+        worker.off('error', reject)
+        resolve(judged)
+      })
+      worker.postMessage(wanted)
+    })
+  let last: Promise<unknown> = Promise.resolve()
   return {
-    judge: wanted =>
-      new Promise((resolve, reject) => {
-        worker.once('error', reject)
-        worker.once('message', (judged: JudgedText) => {
-          worker.off('error', reject)
-          resolve(judged)
-        })
-        worker.postMessage(wanted)
-      }),
+    judge(wanted) {
+      const judged = last.then(() => ask(wanted))
+      last = judged.catch(() => {})
+      return judged
+    },
     async end() {
       rmSync(folder, { recursive: true, force: true })
       return worker.terminate()
