@@ -10,7 +10,7 @@ import { type Command, type CommandResult, type Context, contextFor, type Option
 import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
-import { GRADER } from './grade/orders.ts'
+import { GRADER, GRADER_THREAD } from './grade/orders.ts'
 import { HOST } from './watch/remote.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
@@ -24,6 +24,11 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   if (words[0] === GRADER) {
     const { serveGrading } = await import('./grade/host.ts')
     serveGrading()
+    return null
+  }
+  if (words[0] === GRADER_THREAD) {
+    const { serveQuick } = await import('./grade/rooms.ts')
+    serveQuick()
     return null
   }
   try {

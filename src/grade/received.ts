@@ -3,6 +3,7 @@ import type { Diagnosis, Failure, Judgement, Report, Statement, Verdict } from '
 import type { NotebookGradient, NotebookReport } from '../python/report.ts'
 import { asList, asNumber, asOneOf, asRecord, asText, asWhole, orNull } from '../room/stranger.ts'
 import { type JudgedFile, MANY, RECORD, TEXT } from './judged.ts'
+import type { GradedBlank } from './notebook.ts'
 import type { Trait } from './record.ts'
 import { ladder } from './scoring.ts'
 
@@ -17,14 +18,17 @@ export interface ExpectedFile {
 export function unpacked(json: string, expected: ExpectedFile): JudgedFile | null {
   if (json.length > RECORD) return null
   try {
-    const { report, texts, traits, room, ms } = asRecord(JSON.parse(json))
-    const blanks = [...expected.points.keys()]
+    const { report, status, reason, blanks, traits, room, ms, cpu } = asRecord(JSON.parse(json))
+    const names = [...expected.points.keys()]
     return {
-      report: reportFrom(asRecord(report), expected, blanks),
-      texts: new Map(pairsFrom(texts, blanks)),
+      report: reportFrom(asRecord(report), expected, names),
+      status: asOneOf(status, ['graded', 'ungradable', 'held', 'stopped'] as const),
+      reason: textOrNull(reason),
+      blanks: list(blanks, one => blankFrom(asRecord(one), names)),
       traits: list(traits, traitFrom),
       room: asOneOf(room, ['quickjs', 'thread', 'python'] as const),
-      ms: asWhole(ms, Number.MAX_SAFE_INTEGER),
+      ms: whole(ms),
+      cpu: whole(cpu),
     }
   } catch {
     return null
@@ -44,11 +48,13 @@ const numberOrNull = (x: unknown): number | null => orNull(x, asNumber)
 const shape = (x: unknown): number[] => list(x, whole)
 const yes = (x: unknown): boolean => asOneOf(String(x), ['true', 'false'] as const) === 'true'
 
-const pairsFrom = (x: unknown, blanks: readonly string[]): [string, string][] =>
-  list(x, pair => {
-    const [blank, written] = asList(pair, 2)
-    return [asOneOf(blank, blanks), text(written)]
-  })
+const blankFrom = (fields: Fields, blanks: readonly string[]): GradedBlank => ({
+  blank: asOneOf(fields.blank, blanks),
+  verdict: asOneOf(fields.verdict, ladder),
+  family: textOrNull(fields.family),
+  short: textOrNull(fields.short),
+  text: textOrNull(fields.text),
+})
 
 const traitFrom = (x: unknown): Trait => {
   const { kind, text: written } = asRecord(x)

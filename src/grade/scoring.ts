@@ -1,8 +1,8 @@
-/** From a report to what its blanks earned, and to whether it can be counted at all. */
-import type { Judgement, Report, Verdict } from '../checker/report.ts'
+/** From a report to what its blanks show, to what they earned, and to whether it can be counted at all. */
+import type { Report, Verdict } from '../checker/report.ts'
 import type { Reason } from '../errors.ts'
 import type { ClaimVerdict } from '../python/judging.ts'
-import type { NotebookGradient, NotebookReport } from '../python/report.ts'
+import type { GradedBlank } from './notebook.ts'
 import type { BlankGrade, GradeRecord, GradeStatus } from './record.ts'
 
 /** From best to worst. */
@@ -20,40 +20,30 @@ export const ladder: readonly (Verdict | ClaimVerdict)[] = [
   ...(['blank', 'not read'] as const),
 ]
 
-/** A line that is right earns its points, also where what it was given is wrong. */
-export const earns = (verdict: Verdict | ClaimVerdict): boolean =>
-  verdict === 'exact' || verdict === 'approximate' || verdict === 'inherited'
-
-/** `points`: of each blank of the exercise; `texts`: what was written for it. */
-export const gradesOf = (
-  gradients: readonly (Judgement | NotebookGradient)[],
+/** Of each blank the worst of its rows; `texts`: what was written for it. */
+export const blanksFrom = (
+  { gradients }: Report,
+  blanks: readonly string[],
   texts: ReadonlyMap<string, string>,
-  points: ReadonlyMap<string, number>,
-): BlankGrade[] =>
-  [...points].map(([blank, max]) => {
+): GradedBlank[] =>
+  blanks.map(blank => {
     const rows = gradients.filter(row => row.blank === blank)
-    const verdicts = rows.map(({ verdict }) => verdict)
-    const worst = rows[verdicts.indexOf(worstOf(verdicts))]
-    const verdict = worst?.verdict ?? 'blank'
+    const verdict = ladder.findLast(one => rows.some(row => row.verdict === one)) ?? 'blank'
+    const diagnosis = rows.find(row => row.verdict === verdict)?.diagnosis ?? null
     return {
-      blank,
-      verdict,
-      family: worst?.diagnosis?.family ?? null,
-      short: worst?.diagnosis?.short ?? null,
+      ...{ blank, verdict, family: diagnosis?.family ?? null, short: diagnosis?.short ?? null },
       text: texts.get(blank) ?? null,
-      score: earns(verdict) ? max : 0,
-      max,
     }
   })
 
-const worstOf = (verdicts: readonly (Verdict | ClaimVerdict)[]): Verdict | ClaimVerdict =>
-  ladder.findLast(verdict => verdicts.includes(verdict)) ?? 'blank'
+/** A line that is right earns its points, also where what it was given is wrong. */
+export const earns = (verdict: BlankGrade['verdict']): boolean =>
+  verdict === 'exact' || verdict === 'approximate' || verdict === 'inherited'
 
-/** The same blanks where they are worth something else. */
-export const repointed = (blanks: readonly BlankGrade[], points: ReadonlyMap<string, number>): BlankGrade[] =>
-  blanks.map(one => {
-    const max = points.get(one.blank) ?? one.max
-    return { ...one, max, score: earns(one.verdict) ? max : 0 }
+export const priced = (blanks: readonly GradedBlank[], points: ReadonlyMap<string, number>): BlankGrade[] =>
+  blanks.map(({ blank, verdict, family, short, text }) => {
+    const max = points.get(blank) ?? 0
+    return { blank, verdict, family, short, text, score: earns(verdict) ? max : 0, max }
   })
 
 /** Without what adding fractions leaves behind. */
@@ -61,18 +51,14 @@ export const sumOf = (numbers: Iterable<number>): number =>
   Math.round([...numbers].reduce((sum, one) => sum + one, 0) * 1e6) / 1e6
 
 /** Whether a report can be counted, and if not, why. */
-export function standingOf(
-  report: Report | NotebookReport,
-  blanks: readonly BlankGrade[],
-): Pick<GradeRecord, 'status' | 'reason'> {
-  const { error } = report
-  if (error !== null) {
-    const reason = error.reason ?? (error.code === 'internal' ? 'internal' : 'load')
-    return { status: stopping.includes(reason as Reason) ? 'stopped' : 'ungradable', reason }
-  }
-  const isHeld = blanks.some(({ verdict }) => verdict === 'not read')
-  return isHeld ? { status: 'held', reason: 'not read' } : { status: 'graded', reason: null }
+export function standingOf({ error }: Report): Pick<GradeRecord, 'status' | 'reason'> {
+  if (error === null) return { status: 'graded', reason: null }
+  const reason = error.reason ?? (error.code === 'internal' ? INTERNAL : 'load')
+  return { status: stopping.includes(reason as Reason) ? 'stopped' : 'ungradable', reason }
 }
+
+/** A bug of this program's own. */
+export const INTERNAL = 'internal'
 
 const stopping: readonly Reason[] = ['timeout', 'memory']
 

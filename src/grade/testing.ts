@@ -1,5 +1,6 @@
 /** For tests: files of a small class, judged here, what is left of them in records, and a reader of tables. */
 import { exerciseWith, reported } from '../checker/text/testing.ts'
+import { findingsIn } from './judged.ts'
 import type { AssignedExercise, GradeRecord } from './record.ts'
 import { judgedRecord, type KnownFile, missingRecord } from './recording.ts'
 
@@ -48,7 +49,8 @@ export const recordWithoutFile = (student: string, changes: Partial<GradeRecord>
 /** What judging a text for log loss comes to. */
 export const recordOf = (student: string, text: string, changes: Partial<GradeRecord> = {}): GradeRecord => ({
   ...judgedRecord(known(student), {
-    ...{ report: reported(logLoss.id, text), texts: new Map(), traits: [], room: 'thread', ms: 12 },
+    ...findingsIn(reported(logLoss.id, text), [...logLoss.points.keys()], new Map()),
+    ...{ traits: [], room: 'thread', ms: 12, cpu: 12 },
   }),
   ...changes,
 })

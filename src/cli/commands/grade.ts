@@ -1,4 +1,6 @@
-/** `ninja grade`: what a class handed in, judged and written down. */
+/** `ninja grade`: what a class submitted, judged and written down. */
+import type { GradeManifest } from '../../grade/manifest.ts'
+import type { GradeStatus } from '../../grade/record.ts'
 import { needsPerson } from '../../grade/scoring.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { showProgress } from '../grade/display.ts'
@@ -13,13 +15,14 @@ export async function run(
 ): Promise<CommandResult> {
   const plan = planFrom(context, words, options)
   const display = showProgress(process.stderr)
-  const { manifest, wasInterrupted } = await grade(plan, display).finally(display.end)
-  if (wasInterrupted) return outcome('', ['interrupted; run the same command again to go on'], INTERRUPTED)
-  const { counts, hasRoster } = manifest
-  const isOpen = (Object.keys(counts) as (keyof typeof counts)[]).some(
-    status => counts[status] > 0 && needsPerson(status, hasRoster),
-  )
-  return outcome(summaryOf(manifest), [], isOpen ? 1 : 0)
+  const manifest = await grade(plan, display).finally(display.end)
+  if (manifest === null) return outcome('', ['interrupted; run the same command again to go on'], INTERRUPTED)
+  return outcome(summaryOf(manifest), [], statusOf(manifest))
 }
 
 const INTERRUPTED = 75
+
+function statusOf({ counts, hasRoster }: GradeManifest): number {
+  const all = Object.entries(counts) as [GradeStatus, number][]
+  return all.some(([status, count]) => count > 0 && needsPerson(status, hasRoster)) ? 1 : 0
+}

@@ -1,5 +1,5 @@
 /** How far grading has come: on a terminal one line that is drawn anew, elsewhere a line now and then. */
-import type { GradeWatcher } from './grade.ts'
+import type { GradeWatcher } from './jobs.ts'
 
 /** Milliseconds between two lines where they can't be written over each other, and between two drawings where they can. */
 const EVERY = 30_000

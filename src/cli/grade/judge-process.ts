@@ -1,6 +1,6 @@
 /** One process that judges files, seen from outside. */
 import { type ChildProcess, fork } from 'node:child_process'
-import type { GradeOrder, GraderAnswer } from './orders.ts'
+import type { GraderAnswer, JudgeOrder } from './orders.ts'
 
 /** Why there is no verdict on a file: its process broke, or did not answer in time. */
 export type NoAnswer = 'crash' | 'timeout'
@@ -16,7 +16,7 @@ export interface StartProcess {
 export interface JudgeProcess {
   /** Waits until the process is ready, and for what it answers. `not begun`: it ended before it heard of the file. */
   readonly ask: (
-    order: GradeOrder,
+    order: JudgeOrder,
   ) => Promise<Exclude<GraderAnswer, { kind: 'ready' }> | NoAnswer | 'not begun'>
   readonly end: () => void
 }
@@ -31,7 +31,7 @@ export function startJudge({ program, words, patience }: StartProcess): JudgePro
   })
   let isReady = false
   let isGone = false
-  let waiting: { readonly order: GradeOrder; readonly settle: Settle; isSent: boolean } | null = null
+  let waiting: { readonly order: JudgeOrder; readonly settle: Settle; isSent: boolean } | null = null
   let timer: NodeJS.Timeout | undefined
 
   const settle: Settle = answer => {

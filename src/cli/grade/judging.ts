@@ -7,95 +7,103 @@ import { type OpenFile, partsBeside, readText } from '../../checker/opening.ts'
 import type { Report } from '../../checker/report.ts'
 import { explainers } from '../../diagnosis/explainers.ts'
 import { NinjaError } from '../../errors.ts'
-import { type JudgedFile, textsIn } from '../../grade/judged.ts'
+import { findingsIn, packed, textsIn } from '../../grade/judged.ts'
+import type { Trait } from '../../grade/record.ts'
+import { traitsOf } from '../../grade/traits.ts'
 import { inTime, setupOf, textIn } from '../../learner/files.ts'
-import { startThread, type Thread } from '../../learner/starting.ts'
-import { openThreadRoom } from '../../learner/thread.ts'
+import { processorTime } from '../../learner/patience.ts'
+import { blanksOf } from '../../notebook/solution.ts'
 import type { Room } from '../../room/room.ts'
 import { broken } from '../save-verdicts.ts'
-import { programOf } from '../settings.ts'
-import { exercisesAround } from './exercises.ts'
-import type { GradeOrder } from './orders.ts'
+import type { Subjects } from './exercises.ts'
+import type { JudgeAnswer, JudgeOrder } from './orders.ts'
 
-export interface Grader {
-  /** @throws NinjaError 'pack' or 'data' where no file at all can be judged. */
-  judge(order: GradeOrder): JudgedFile
-  end(): void
-}
+/** Gives a room that nothing of another learner's was in. */
+type FreshRoom = (order: JudgeOrder) => Room | Promise<Room>
 
-/** The exercise's own side, and how long this program takes for it. */
-interface Prepared {
-  readonly purpose: string
-  readonly ground: Ground
-  readonly took: number
-}
+export type JudgeFile = (order: JudgeOrder) => Promise<JudgeAnswer>
 
-export function openGrader(): Grader {
-  let prepared: Prepared | null = null
-  let spare: Thread | null = null
-  const exercises = new Map<string, Exercise>()
-
-  const exerciseOf = ({ cwd, exercise }: GradeOrder): Exercise => {
-    if (exercises.size === 0) for (const one of exercisesAround(cwd)) exercises.set(one.id, one)
-    return exercises.get(exercise)!
-  }
-  const groundFor = (exercise: Exercise, { seed, data }: GradeOrder): Prepared => {
-    const purpose = JSON.stringify([exercise.id, seed, data])
-    if (prepared?.purpose === purpose) return prepared
-    const since = performance.now()
-    const ground = prepare(setupOf(exercise, seed, data))
-    prepared = { purpose, ground, took: performance.now() - since }
-    return prepared
-  }
-  /** A thread that no learner's code was in. The next one gets ready meanwhile. */
-  const roomFor = ({ limits }: GradeOrder): Room => {
-    const program = programOf('room')
-    const first = spare ?? startThread(program, limits.memory)
-    spare = startThread(program, limits.memory)
-    return openThreadRoom(program, limits, first)
-  }
-  const reportFor = (order: GradeOrder, exercise: Exercise, opened: OpenFile): Report => {
+/** For files of TypeScript. */
+export function openJudge(fresh: FreshRoom, subjects: Subjects): JudgeFile {
+  const ground = keptGround()
+  const reportFor = async (order: JudgeOrder, exercise: Exercise, opened: OpenFile): Promise<Report> => {
     const { name, seed } = order
     const { reading, submission } = opened
-    const solution = readSolution(exercise)
-    const notes = notesOn(reading, solution, partReader(exercise))
+    const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
     const about = { id: exercise.id, file: name, path: placeOf(exercise), seed }
     if (submission === null) return reportOn(about, reading, notes, null)
-    const { ground, took } = groundFor(exercise, order)
-    const room = roomFor(order)
+    const { own, took } = ground(exercise, order)
+    const room = await fresh(order)
     try {
       room.begin(() => took)
-      return reportOn(about, reading, notes, examine(ground, submission, room, explainers))
+      return reportOn(about, reading, notes, examine(own, submission, room, explainers))
     } finally {
       room.end()
     }
   }
-  return {
-    judge(order) {
-      const since = performance.now()
-      const exercise = exerciseOf(order)
-      const { room } = order
-      const done = (report: Report, texts: ReadonlyMap<string, string>): JudgedFile => ({
-        report,
-        texts,
-        traits: [],
-        room,
-        ms: Math.round(performance.now() - since),
-      })
+  return order =>
+    answered(async () => {
+      const exercise = subjects.exercise(order)
+      const { name, room } = order
+      const begun = timer()
+      const names = blanksOf(readSolution(exercise)).map(blank => blank.name)
       try {
-        const text = textIn(order.bytes, order.name)
-        const opened = inTime(() => openText(exercise, text), order.name)
-        const report = reportFor(order, exercise, opened)
+        const text = textIn(order.bytes, name)
+        const opened = inTime(() => openText(exercise, text), name)
+        const report = await reportFor(order, exercise, opened)
         demandUsable(report)
-        return done(report, textsIn(opened.reading))
+        const traits = tried(() => inTime(() => traitsOf(text, subjects.given(exercise), 'typescript'), name))
+        return packed({ ...findingsIn(report, names, textsIn(opened.reading)), traits, room, ...begun() })
       } catch (error) {
         if (error instanceof NinjaError && OURS.includes(error.code)) throw error
-        return done(broken(exercise, order.name, order.seed, error), new Map())
+        const report = broken(exercise, name, order.seed, error)
+        return packed({ ...findingsIn(report, names, new Map()), traits: [], room, ...begun() })
       }
-    },
-    end() {
-      void spare?.worker.terminate()
-    },
+    })
+}
+
+/** What comes of a file; or why no file at all can be judged. */
+export async function answered(work: () => string | Promise<string>): Promise<JudgeAnswer> {
+  try {
+    return { kind: 'judged', json: await work() }
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    const { code, message, advice = null } = error
+    return { kind: 'unusable', code: code as 'pack' | 'data', message, advice }
+  }
+}
+
+/** Milliseconds since it was called: by the clock, and of the processors. */
+export function timer(): () => { readonly ms: number; readonly cpu: number } {
+  const since = performance.now()
+  const used = processorTime()
+  return () => ({ ms: Math.round(performance.now() - since), cpu: Math.round(processorTime() - used) })
+}
+
+/** What is only for finding copies must not cost a verdict. */
+export function tried(work: () => Trait[]): Trait[] {
+  try {
+    return work()
+  } catch {
+    return []
+  }
+}
+
+/** An exercise's own side, and how long this program takes for it: made once where every student has the same seed. */
+function keptGround(): (
+  exercise: Exercise,
+  order: JudgeOrder,
+) => { readonly own: Ground; readonly took: number } {
+  const kept = new Map<string, { readonly purpose: string; readonly own: Ground; readonly took: number }>()
+  return (exercise, { seed, data }) => {
+    const purpose = JSON.stringify([seed, data])
+    const known = kept.get(exercise.id)
+    if (known?.purpose === purpose) return known
+    const since = performance.now()
+    const own = prepare(setupOf(exercise, seed, data))
+    const made = { purpose, own, took: performance.now() - since }
+    kept.set(exercise.id, made)
+    return made
   }
 }
 

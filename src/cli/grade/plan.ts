@@ -5,6 +5,7 @@ import { relative, resolve, sep } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { type Shard, shardFrom, WHOLE_CLASS } from '../../grade/shards.ts'
+import { readDue } from '../../grade/submissions/due.ts'
 import type { Limits } from '../../learner/patience.ts'
 import { type Context, numberOption, type Options } from '../command.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
@@ -30,7 +31,7 @@ export interface GradePlan {
   /** Milliseconds since 1970. */
   readonly due: number | null
   readonly points: string | null
-  readonly isStrict: boolean
+  readonly isAnonymous: boolean
 }
 
 /** @throws NinjaError 'usage' for what can't be done. */
@@ -52,9 +53,9 @@ export function planFrom(context: Context, words: readonly string[], options: Op
     room: roomFrom(options),
     secret: secretFrom(cwd, options),
     roster: pathFrom(cwd, options.roster),
-    due: dueFrom(options),
+    due: typeof options.due === 'string' ? readDue(options.due).at : null,
     points: pathFrom(cwd, options.points),
-    isStrict: options.strictExit === true,
+    isAnonymous: options.anonymous === true,
   }
 }
 
@@ -96,7 +97,7 @@ function demandApart(out: string, submissions: string): void {
     )
 }
 
-function roomFrom({ isolate = 'thread' }: Options): 'quickjs' | 'thread' {
+function roomFrom({ isolate = 'quickjs' }: Options): 'quickjs' | 'thread' {
   if (isolate === 'thread' || isolate === 'quickjs') return isolate
   throw new NinjaError('usage', `--isolate needs quickjs or thread, not "${isolate}"`)
 }
@@ -122,11 +123,4 @@ function readFor(flag: string, cwd: string, written: string): Buffer {
       `cannot read ${written} for ${flag} (${(error as NodeJS.ErrnoException).code})`,
     )
   }
-}
-
-function dueFrom({ due }: Options): number | null {
-  if (typeof due !== 'string') return null
-  const time = /^\d{4}-\d{2}-\d{2}/.test(due) ? Date.parse(due) : Number.NaN
-  if (!Number.isNaN(time)) return time
-  throw new NinjaError('usage', `--due needs a time, not "${due}"`, 'for example: --due 2026-03-01T23:59:00Z')
 }

@@ -1,14 +1,14 @@
 /** Processes that judge files, several at once. One that breaks, or never answers, costs the file that it was at. */
 import { NinjaError } from '../../errors.ts'
 import { type JudgeProcess, type NoAnswer, type StartProcess, startJudge } from './judge-process.ts'
-import type { GradeOrder, GraderAnswer } from './orders.ts'
+import type { GraderAnswer, JudgeOrder } from './orders.ts'
 
 export interface PoolOptions extends StartProcess {
   readonly jobs: number
 }
 
 export interface PoolJob {
-  readonly order: GradeOrder
+  readonly order: JudgeOrder
   /** `answer`: what came of it, as JSON, or why nothing did. Jobs are done in any order. */
   readonly done: (answer: { readonly json: string } | NoAnswer) => void
 }

@@ -1,0 +1,59 @@
+/** What of a person gets into the results: all of it, or with `--anonymous` none. */
+import { createHmac, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { aliasOf, anonymised, anonymousStudent, type KeyedDigest, strayAlias } from '../../grade/anonymous.ts'
+import type { ManifestStray } from '../../grade/manifest.ts'
+import { namingOf } from '../../grade/naming.ts'
+import type { GradeRecord, Student } from '../../grade/record.ts'
+import type { Stray } from '../../grade/submissions/submissions.ts'
+import { writeAtomically } from '../../progress/atomic.ts'
+import { readIfThere } from '../files.ts'
+import { sha256 } from './digests.ts'
+import type { GradePlan } from './plan.ts'
+
+export interface Privacy {
+  readonly idOf: (student: string) => string
+  readonly record: (record: GradeRecord) => GradeRecord
+  readonly student: (student: Student) => Student
+  readonly stray: (stray: Stray) => ManifestStray
+  /** The key of what a verdict rests on. */
+  readonly keyFor: (identity: string) => string
+}
+
+/** `everybody`: of the class; their names are what is taken out. */
+export function privacyFor(plan: GradePlan, everybody: readonly Student[]): Privacy {
+  if (!plan.isAnonymous)
+    return {
+      ...{ idOf: id => id, record: record => record, student: student => student, keyFor: sha256 },
+      stray: ({ path, reason }) => ({ path, reason }),
+    }
+  const digest = keyedDigest(plan)
+  const naming = namingOf(everybody)
+  return {
+    idOf: id => aliasOf(id, digest),
+    record: record => anonymised(record, naming, digest),
+    student: student => anonymousStudent(student, digest),
+    stray: ({ path }) => ({ path: strayAlias(path, digest), reason: null }),
+    // Whoever has the results could try everybody's id otherwise.
+    keyFor: digest,
+  }
+}
+
+/** Whoever has it can tell who is who. */
+export const PRIVATE_KEY = 'keep-private.key'
+
+function keyedDigest({ secret, out }: GradePlan): KeyedDigest {
+  const key = secret === null ? keyIn(join(out, PRIVATE_KEY)) : hmac(secret, 'backprop-ninja names')
+  return text => hmac(key, text)
+}
+
+function keyIn(path: string): Uint8Array | string {
+  const known = readIfThere(path)
+  if (known !== null && known.length > 0) return known
+  const key = randomBytes(32).toString('hex')
+  writeAtomically(path, key)
+  return Buffer.from(key)
+}
+
+const hmac = (key: Uint8Array | string, text: string): string =>
+  createHmac('sha256', key).update(text).digest('hex')
