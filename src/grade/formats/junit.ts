@@ -47,11 +47,9 @@ const untried = (
     results: [{ kind: 'error', type: status, message: shortened(message, LONGEST) }],
   }))
 
-function resultOf(
-  { blank, verdict, family }: BlankGrade,
-  report: GradeRecord['report'],
-): TestCase['results'] {
+function resultOf(grade: BlankGrade, report: GradeRecord['report']): TestCase['results'] {
+  const { verdict, family } = grade
   if (verdict === 'exact' || verdict === 'approximate') return []
-  const message = shortened(wordsOn(report, blank).explanation, LONGEST)
+  const message = shortened(wordsOn(report, grade).explanation, LONGEST)
   return [{ kind: verdict === 'inherited' ? 'skipped' : 'failure', type: family ?? verdict, message }]
 }

@@ -66,7 +66,7 @@ export function listingOf(
     return record.blanks.map(({ blank, verdict, family, score, max }) => ({
       ...listed(blank),
       ...{ verdict, family, score, max, isRight: earns(verdict) },
-      words: wordsOn(record.report, blank),
+      words: wordsOn(record.report, { blank, verdict }),
     }))
   })
   return {
