@@ -96,7 +96,7 @@ function exerciseSection({ exercise, title, judged, blanks, scores }: ClassExerc
   const table =
     judged === 0
       ? NOTHING
-      : html`<div class="wide" role="region" aria-label="Blanks of ${exercise}" tabindex="0"><table>
+      : html`<div class="wide" role="region" aria-label="Blanks of ${exercise}" tabindex="0"><table class="blanks">
 <thead><tr><th scope="col">blank</th><td></td><th scope="col" class="number">earned</th>${used.map(
           one => html`<th scope="col" class="number">${swatch(one)}${OUTCOME_NAMES[one]}</th>`,
         )}</tr></thead>
@@ -104,7 +104,7 @@ function exerciseSection({ exercise, title, judged, blanks, scores }: ClassExerc
           tally => html`<tr><th scope="row"><code>${tally.blank}</code></th><td>${bar(tally)}</td><td class="number">${percentText(
             tally.earned,
             tally.judged,
-          )}</td>${used.map(one => html`<td class="number">${tally.outcomes[one]}</td>`)}</tr>
+          )}</td>${used.map(one => html`<td class="number${tally.outcomes[one] === 0 ? ' soft' : ''}">${tally.outcomes[one]}</td>`)}</tr>
 `,
         )}</tbody></table></div>`
   return html`<h2>${title}</h2>
@@ -136,12 +136,12 @@ const rectangle = (look: string, x: number, width: number): Markup =>
     : html`<rect class="${look}" x="${x.toFixed(1)}" y="0" width="${width.toFixed(1)}" height="${HIGH}"/>`
 
 const drawn = (pieces: readonly Markup[]): Markup =>
-  html`<svg width="${WIDE}" height="${HIGH}" viewBox="0 0 ${WIDE} ${HIGH}" aria-hidden="true">${pieces}</svg>`
+  html`<svg width="${WIDE}" height="${HIGH}" viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true">${pieces}</svg>`
 
 function scoresTable({ count, bars }: ScoreSpread): Markup {
   if (count === 0) return NOTHING
   const most = Math.max(1, ...bars)
-  return html`<table><thead><tr><th scope="col">score</th><td></td><th scope="col" class="number">students</th></tr></thead>
+  return html`<table class="spread"><thead><tr><th scope="col">score</th><td></td><th scope="col" class="number">students</th></tr></thead>
 <tbody>${bars.map(
     (many, i) =>
       html`<tr><th scope="row">${scoreBarNames[i]}</th><td>${drawn([
@@ -175,12 +175,12 @@ const copySection = ({
   shared,
   more,
 }: CopyPair): Markup => html`<h3>${students[0]} and ${students[1]}</h3>
-<table><thead><tr><th scope="col">what</th><th scope="col">both have</th><th scope="col">in</th><th scope="col">how rare</th></tr></thead>
+<div class="wide" role="region" aria-label="Shared by ${students[0]} and ${students[1]}" tabindex="0"><table><thead><tr><th scope="col">what</th><th scope="col">both have</th><th scope="col">in</th><th scope="col">how rare</th></tr></thead>
 <tbody>${shared.map(
   ({ kind, text, exercise, owners }) =>
     html`<tr><th scope="row">${kind}</th><td><code>${text}</code></td><td>${exercise}</td><td>${ownersText(owners)}</td></tr>
 `,
-)}</tbody></table>
+)}</tbody></table></div>
 ${more > 0 ? html`<p>They share ${more} more.</p>` : NOTHING}`
 
 /** Our own style is put in as it is. */

@@ -15,6 +15,7 @@ export const classStyle = `:root {
 * { box-sizing: border-box; }
 html { font: 15px/1.55 var(--sans); background: var(--ground); color: var(--ink); -webkit-text-size-adjust: 100%; }
 body { margin: 0; }
+h1, h2, h3, p, li { overflow-wrap: anywhere; }
 main { max-width: 940px; margin: 0 auto; padding: 32px 24px 80px; }
 h1, h2, h3, p, ul, ol, table { margin: 0; padding: 0; }
 h1 { font-size: 24px; line-height: 1.25; font-weight: 650; letter-spacing: -0.015em; }
@@ -26,12 +27,15 @@ code { font-family: var(--mono); font-size: 0.867em; font-variant-ligatures: non
 table { border-collapse: collapse; margin-top: 14px; font-size: 13.5px; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; font-weight: 400; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--hair); vertical-align: baseline; }
 thead th { font-size: 12px; line-height: 16px; font-weight: 500; color: var(--soft); vertical-align: bottom; }
-th.number, td.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
+thead .number { max-width: 7.5em; }
+.blanks th[scope=row] { white-space: nowrap; }
+.spread th, .spread td { padding-top: 1px; padding-bottom: 1px; border: 0; }
 caption { text-align: left; font-size: 12px; color: var(--soft); padding-bottom: 4px; }
 .wide { overflow-x: auto; }
 .wide:focus-visible { outline: 2px solid var(--open); outline-offset: 2px; }
 svg { display: block; }
-.swatch { display: inline-block; vertical-align: -1px; margin-right: 5px; }
+.swatch { margin: 0 0 3px auto; }
 .right { fill: var(--right); } .inherited { fill: var(--nearly); } .shape { fill: var(--shape); }
 .wrong { fill: var(--wrong); } .taken { fill: var(--rest); } .held { fill: var(--open); }
 .blank { fill: var(--panel); stroke: var(--edge); stroke-width: 1; vector-effect: non-scaling-stroke; }
@@ -44,7 +48,11 @@ svg { display: block; }
 .examples .line { display: block; margin-top: 2px; }
 .names { columns: 3 220px; column-gap: 32px; margin-top: 12px; padding-left: 18px; font-size: 13.5px; }
 .names li { break-inside: avoid; overflow-wrap: anywhere; }
-@media (max-width: 600px) { main { padding: 20px 12px 48px; } th, td { padding-right: 10px; } }
+@media (max-width: 600px) {
+  main { padding: 20px 12px 48px; }
+  th, td { padding-right: 10px; }
+  td svg { width: 120px; }
+}
 @media print {
   @page { margin: 16mm; }
   :root { color-scheme: light; --ground: #fff; }
@@ -60,4 +68,4 @@ svg { display: block; }
 `
 
 /** What the page's own policy knows the style by: base64 of its SHA-256. A test holds the two together. */
-export const styleHash = 'kdaUcQixvVBDhwqwKghI1nfwXZ5y8VeCXCieO0Gc+6E='
+export const styleHash = 'AzAQLp/3M1sQt3QaQsObIfgReXDv8kB3f2IwkcZEfY0='

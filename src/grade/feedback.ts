@@ -54,7 +54,7 @@ function onExercise({ id, title }: AssignedExercise, record: GradeRecord): strin
     `**${scoreText(score, max)}** for ${code(id)}.${late === true ? ' It came late.' : ''}`,
     ...(status === 'missing' ? ['There is no file of yours for this exercise.'] : []),
     ...(status === 'held' ? ['Something in your file could not be read: a person must look at it.'] : []),
-    ...(report === null ? [] : report.notes.map(note => `Note: ${words(note)}`)),
+    ...(report === null ? [] : [list(report.notes.map(note => `Note: ${words(note)}`))]),
     ...(blanks.length === 0 || status === 'missing' ? [] : [blanksTable(record)]),
     ...(report === null ? [] : endOf(report, record)),
   ]
