@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Assignment, GradeRecord } from './record.ts'
 import { toBlanksCsv, toGradesCsv } from './tables.ts'
-import { fileWith, logLoss, recordOf, recordWithoutFile, right, wrong } from './testing.ts'
+import {
+  fileWith,
+  hostileNames,
+  logLoss,
+  readCsv,
+  recordOf,
+  recordWithoutFile,
+  right,
+  wrong,
+} from './testing.ts'
 
 const student = (id: string, name: string | null = null) => ({ id, name, email: null, section: null })
 const assignment: Assignment = {
@@ -113,4 +122,18 @@ test('what is held or stopped says so, and keeps the points that it has', () => 
 test('an exercise that is worth nothing is 0 of 0', () => {
   const free = { ...assignment, exercises: [{ ...logLoss, points: new Map([['dlogprobs', 0]]) }] }
   expect(toGradesCsv([recordWithoutFile('ada', { max: 0 })], free)).toMatch(/^ada,.*,0,missing,0,0,$/m)
+})
+
+test('whatever students are called, each has a row of its own, and no cell is a formula', () => {
+  const students = hostileNames.map(id => ({ id, name: id, email: id, section: id }))
+  const strange = { ...assignment, students }
+  const handed = hostileNames.map(id => ({ ...records[1], student: id }))
+  const grades = readCsv(toGradesCsv(handed, strange).slice(1))
+  expect(grades.map(row => row.length)).toEqual(Array(hostileNames.length + 1).fill(9))
+  expect(grades.slice(1).map(row => row.slice(4))).toEqual(
+    Array(hostileNames.length).fill(['1', 'graded', '1', '2', 'true']),
+  )
+  const blanks = readCsv(toBlanksCsv(handed, strange))
+  expect(blanks.map(row => row.length)).toEqual(Array(2 * hostileNames.length + 1).fill(8))
+  for (const cell of [...grades, ...blanks].flat()) expect(cell).not.toMatch(/^[\s"\p{C}]*[=+\-@]/u)
 })

@@ -8,7 +8,7 @@ import { listingOf, listingText } from './listing.ts'
 /** Bytes. Gradescope names no limit: this is as much as PrairieLearn takes. */
 const MOST = 1_000_000
 
-/** A student sees all of it but `extra_data`. Nothing in it is read as HTML or Markdown. */
+/** Written with --out /autograder/results. A student sees all of it but `extra_data`; nothing in it is read as HTML. */
 export const gradescope: Format = {
   isSingle: true,
   files(records, assignment) {
