@@ -8,8 +8,8 @@ import { type ListedBlank, listingOf, listingText } from './listing.ts'
 const MOST = 1_000_000
 
 /**
- * Written with --out /grade/results. Where no file can be judged, the submission is not gradable: PrairieLearn then counts no attempt. What took too long
- * can be graded: it is worth nothing.
+ * Written with --out /grade/results. Where no file can be judged, the submission is not gradable: PrairieLearn then
+ * counts no attempt. What took too long can be graded: it is worth nothing.
  */
 export const prairielearn: Format = {
   isSingle: true,
