@@ -41,6 +41,20 @@ export function writePartsAtomically(path: string, parts: Iterable<string | Uint
   })
 }
 
+/** The same without waiting for the disk, for many files that can be made again: whole, unless the machine itself stops. */
+export function writeWhole(path: string, content: string): void {
+  onDisk('write', path, () => {
+    const temporary = join(dirname(path), `.ninja-${process.pid}-${uniqueWord()}.tmp`)
+    try {
+      writeFileSync(temporary, content, { flag: 'wx' })
+      replace(temporary, path)
+    } catch (error) {
+      discard(temporary)
+      throw error
+    }
+  })
+}
+
 /** Removes a file of ours. If that fails, there are ways to find it later: see `sweep`, and locks grow stale. */
 export function discard(path: string): void {
   try {

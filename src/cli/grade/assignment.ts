@@ -1,15 +1,22 @@
 /** Who is of the class, what each of them submitted, and what it is worth. */
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { exerciseTitle, readSolution } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
+import { formats } from '../../grade/formats/formats.ts'
 import type { Assignment, Handed, Student } from '../../grade/record.ts'
 import { isIn } from '../../grade/shards.ts'
+import {
+  readGradescopeMetadata,
+  readPrairieLearnData,
+  type SubmissionMetadata,
+} from '../../grade/submissions/metadata.ts'
 import { onePointEach, readPoints } from '../../grade/submissions/points.ts'
 import { readRoster } from '../../grade/submissions/roster.ts'
 import type { Stray } from '../../grade/submissions/submissions.ts'
 import { readSubmissions } from '../../grade/submissions/submissions.ts'
 import { blanksOf } from '../../notebook/solution.ts'
+import { readIfThere } from '../files.ts'
 import { sha256 } from './digests.ts'
 import { exercisesAround } from './exercises.ts'
 import type { GradePlan } from './plan.ts'
@@ -20,6 +27,8 @@ export interface ClassWork {
   readonly assignment: Assignment
   readonly handed: readonly Handed[]
   readonly strays: readonly Stray[]
+  /** Milliseconds since 1970. */
+  readonly due: number | null
   /** Of all shards. */
   readonly everybody: readonly Student[]
 }
@@ -42,10 +51,12 @@ export function classWorkOf(plan: GradePlan): ClassWork {
         )
   const roster =
     plan.roster === null ? null : readRoster(bytesFor('--roster', plan.roster), basename(plan.roster))
+  const said = metadataFor(plan)
   const { handed, strays, students } = readSubmissions({
     tree: openTree(plan.submissions),
     exercises: asked,
     roster,
+    ...(said === null ? {} : { owner: said.student }),
   })
   const isOurs = (id: string): boolean => isIn(plan.shard, sha256(id))
   return {
@@ -54,10 +65,23 @@ export function classWorkOf(plan: GradePlan): ClassWork {
       students: students.filter(({ id }) => isOurs(id)),
       hasRoster: roster !== null,
     },
-    handed: handed.filter(({ student }) => isOurs(student)),
+    handed: handed
+      .filter(({ student }) => isOurs(student))
+      .map(one => (said?.at == null ? one : { ...one, at: said.at })),
+    due: plan.due ?? said?.due ?? null,
     strays: strays.filter(({ student, path }) => isOurs(student ?? path)),
     everybody: students,
   }
+}
+
+/** A platform that runs a grader says beside the submission whose it is. */
+function metadataFor({ format, submissions }: GradePlan): SubmissionMetadata | null {
+  if (format === null || !formats[format].isSingle) return null
+  const beside = (path: string): string | undefined =>
+    readIfThere(join(dirname(submissions), path))?.toString('utf8')
+  const gradescope = format === 'gradescope' ? beside('submission_metadata.json') : undefined
+  if (gradescope !== undefined) return readGradescopeMetadata(gradescope)
+  return readPrairieLearnData((format === 'prairielearn' ? beside('data/data.json') : undefined) ?? '{}')
 }
 
 function bytesFor(flag: string, path: string): Buffer {

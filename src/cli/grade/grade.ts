@@ -6,23 +6,25 @@ import { type KnownFile, missingRecord, refreshed } from '../../grade/recording.
 import { shardName } from '../../grade/shards.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { packageRoot, packageVersion } from '../workspace.ts'
-import { type ClassWork, classWorkOf } from './assignment.ts'
+import type { ClassWork } from './assignment.ts'
 import { fileDigest, packDigest, sha256 } from './digests.ts'
 import { type Identify, identifying } from './identities.ts'
 import { type GradeWatcher, jobsFor } from './jobs.ts'
 import { GRADER } from './orders.ts'
-import { writeManifest } from './outputs.ts'
 import type { GradePlan } from './plan.ts'
 import { openPool, type Pool } from './pool.ts'
 import { type Privacy, privacyFor } from './privacy.ts'
 import { openResults, type Results } from './results.ts'
 
 /** What of it all is in the folder now; null where a signal came before everything was judged. */
-export async function grade(plan: GradePlan, watcher: GradeWatcher): Promise<GradeManifest | null> {
-  const work = classWorkOf(plan)
+export async function grade(
+  plan: GradePlan,
+  work: ClassWork,
+  watcher: GradeWatcher,
+): Promise<GradeManifest | null> {
   makeFolder(plan.out)
   const privacy = privacyFor(plan, work.everybody)
-  const identify = identifying(plan, work.assignment, privacy)
+  const identify = identifying(plan, work, privacy)
   const results = openResults(plan.out)
   const wanted = new Map<string, KnownFile>()
   const pool = openPool(jobsFor({ plan, work, identify, privacy, results, wanted, watcher }), {
@@ -74,7 +76,7 @@ function finish(
   const nodes = new Set<string>()
   const counted = (record: GradeRecord): GradeRecord => {
     counts[record.status]++
-    nodes.add(record.node)
+    if (record.status !== 'missing') nodes.add(record.node)
     return record
   }
   const missing = missingFrom(work).map(one => privacy.record(missingRecord(identify(one, null))))
@@ -83,13 +85,12 @@ function finish(
     return about === undefined ? null : counted(refreshed(record, about))
   }, missing.map(counted))
   const manifest = manifestOf(plan, work, privacy, { counts, node: [...nodes].sort() })
-  writeManifest(plan.out, manifest)
   return manifest
 }
 
 function manifestOf(
   plan: GradePlan,
-  { assignment, everybody, strays }: ClassWork,
+  { assignment, everybody, strays, due }: ClassWork,
   privacy: Privacy,
   made: Pick<GradeManifest, 'counts' | 'node'>,
 ): GradeManifest {
@@ -105,7 +106,7 @@ function manifestOf(
     limits: { time: plan.limits.time, isWish: plan.limits.isWish === true, memory: plan.limits.memory },
     data: fileDigest(plan.data),
     secret: plan.secret === null ? null : sha256(plan.secret),
-    due: plan.due === null ? null : new Date(plan.due).toISOString(),
+    due: due === null ? null : new Date(due).toISOString(),
     isAnonymous: plan.isAnonymous,
     shards: [shardName(plan.shard)],
     counts: made.counts,

@@ -1,10 +1,11 @@
 /** What is known of a student's file before it is judged, and the key that its verdict is kept by. */
 import { identityText } from '../../grade/identity.ts'
-import type { Assignment, Handed } from '../../grade/record.ts'
+import type { Handed } from '../../grade/record.ts'
 import type { KnownFile } from '../../grade/recording.ts'
 import { lateOf } from '../../grade/submissions/due.ts'
 import { packageVersion } from '../workspace.ts'
 import { fileDigest, packDigest, secretSeed } from './digests.ts'
+import type { ClassWork } from './assignment.ts'
 import type { GradePlan } from './plan.ts'
 import type { Privacy } from './privacy.ts'
 
@@ -14,7 +15,7 @@ export type Identify = (
   sha256: string | null,
 ) => KnownFile
 
-export function identifying(plan: GradePlan, { exercises }: Assignment, privacy: Privacy): Identify {
+export function identifying(plan: GradePlan, { assignment: { exercises }, due }: ClassWork, privacy: Privacy): Identify {
   const { limits, secret, room } = plan
   const data = fileDigest(plan.data)
   const packs = new Map(plan.exercises.map(exercise => [exercise.id, packDigest(exercise)]))
@@ -31,7 +32,7 @@ export function identifying(plan: GradePlan, { exercises }: Assignment, privacy:
       }),
     )
     return {
-      ...{ key, student, exercise, late: lateOf({ at, isLate }, plan.due), seed, file: path, sha256 },
+      ...{ key, student, exercise, late: lateOf({ at, isLate }, due), seed, file: path, sha256 },
       ...{ tool, node: process.version, pack, points: points.get(exercise)! },
     }
   }

@@ -4,9 +4,11 @@ import { availableParallelism } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
+import { type FormatName, formats } from '../../grade/formats/formats.ts'
 import { type Shard, shardFrom, WHOLE_CLASS } from '../../grade/shards.ts'
 import { readDue } from '../../grade/submissions/due.ts'
 import type { Limits } from '../../learner/patience.ts'
+import { nearest } from '../../suggest.ts'
 import { type Context, numberOption, type Options } from '../command.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { exercisesNamed } from '../target-exercise.ts'
@@ -32,6 +34,7 @@ export interface GradePlan {
   readonly due: number | null
   readonly points: string | null
   readonly isAnonymous: boolean
+  readonly format: FormatName | null
 }
 
 /** @throws NinjaError 'usage' for what can't be done. */
@@ -56,6 +59,7 @@ export function planFrom(context: Context, words: readonly string[], options: Op
     due: typeof options.due === 'string' ? readDue(options.due).at : null,
     points: pathFrom(cwd, options.points),
     isAnonymous: options.anonymous === true,
+    format: formatFrom(options),
   }
 }
 
@@ -100,6 +104,19 @@ function demandApart(out: string, submissions: string): void {
 function roomFrom({ isolate = 'quickjs' }: Options): 'quickjs' | 'thread' {
   if (isolate === 'thread' || isolate === 'quickjs') return isolate
   throw new NinjaError('usage', `--isolate needs quickjs or thread, not "${isolate}"`)
+}
+
+/** @throws NinjaError 'usage' for one that there is not. */
+export function formatFrom({ format }: Options): FormatName | null {
+  if (typeof format !== 'string') return null
+  if (Object.hasOwn(formats, format)) return format as FormatName
+  const names = Object.keys(formats)
+  const near = nearest(format, names)
+  throw new NinjaError(
+    'usage',
+    `there is no format "${format}"`,
+    near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`,
+  )
 }
 
 function secretFrom(cwd: string, { seedSecret }: Options): Uint8Array | null {

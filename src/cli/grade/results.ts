@@ -1,5 +1,7 @@
 /** results.jsonl: a line a student and exercise, added as they come, and put in order in the end. */
 import { join } from 'node:path'
+import { NinjaError } from '../../errors.ts'
+import { type GradeManifest, noCounts } from '../../grade/manifest.ts'
 import type { GradeRecord } from '../../grade/record.ts'
 import { writePartsAtomically } from '../../progress/atomic.ts'
 import { linesOf, openLines, openPlaces, type PlacedLine } from '../../progress/lines.ts'
@@ -80,6 +82,56 @@ function* ordered(
     file.close()
   }
 }
+
+/**
+ * The lines of these folders in one file in `out`, which may be one of them. Of a student's file that is missing in one
+ * folder and there in another, the latter counts.
+ * @throws NinjaError 'usage' where two folders have something else for the same student and exercise.
+ */
+export function mergeResults(
+  folders: readonly string[],
+  out: string,
+): Pick<GradeManifest, 'counts' | 'node'> {
+  const counts = { ...noCounts }
+  const nodes = new Set<string>()
+  const chosen = new Map<string, Place & { readonly path: string; readonly isMissing: boolean }>()
+  for (const folder of folders) {
+    const path = join(folder, RESULTS)
+    for (const { text, at, length } of linesOf(path)) {
+      const record = recordIn(text)
+      if (record === null) continue
+      const { key, status } = record
+      const order = orderOf(record)
+      const before = chosen.get(order)
+      const isMissing = status === 'missing'
+      if (before !== undefined && before.key !== key && !before.isMissing && !isMissing) throw twice(record)
+      if (before === undefined || before.isMissing) chosen.set(order, { key, order, at, length, path, isMissing })
+    }
+  }
+  function* lines(): Generator<string> {
+    const sources = new Map(folders.map(folder => [join(folder, RESULTS), openPlaces(join(folder, RESULTS))]))
+    try {
+      for (const { path, ...place } of [...chosen.values()].sort((a, b) => compareText(a.order, b.order))) {
+        const line = sources.get(path)!.read(place)
+        const { status, node } = recordIn(line)!
+        counts[status]++
+        if (status !== 'missing') nodes.add(node)
+        yield `${line}\n`
+      }
+    } finally {
+      for (const source of sources.values()) source.close()
+    }
+  }
+  writePartsAtomically(join(out, RESULTS), lines())
+  return { counts, node: [...nodes].sort() }
+}
+
+const twice = ({ student, exercise }: GradeRecord): NinjaError =>
+  new NinjaError(
+    'usage',
+    `${exercise} of ${student} was graded twice, from other files or with other settings`,
+    'leave out the folder that is out of date',
+  )
 
 const orderOf = ({ student, exercise }: GradeRecord): string => `${student}\0${exercise}`
 
