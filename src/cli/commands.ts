@@ -201,8 +201,11 @@ export const commands: readonly Command[] = [
       ['--due <time>', 'what comes later is late: --due 2026-03-01T18:00+01:00'],
       ['--points <path>', 'what each blank is worth, as JSON (1)'],
       ['--seed-secret <path>', 'give each student other random numbers, made from what this file says'],
-      ['--anonymous', 'leave out everybody\'s name and id'],
-      ['--format <name>', 'write a file for gradescope, prairielearn, check50, classroom50, nbgrader or junit too'],
+      ['--anonymous', "leave out everybody's name and id"],
+      [
+        '--format <name>',
+        'write a file for gradescope, prairielearn, check50, classroom50, nbgrader or junit too',
+      ],
       ['--jobs <n>', 'how many files to judge at once (one for each core)'],
       ['--shard <i/n>', 'grade one part of the class: 1/8 for the first of eight'],
       ['--merge', 'put the results of several parts together: --merge part1 part2 --out whole'],

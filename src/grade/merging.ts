@@ -36,8 +36,18 @@ export function mergedManifest(
   return {
     ...first,
     shards: joinedShards(all.flatMap(({ shards }) => shards)),
-    students: inOrder(uniqueBy(all.flatMap(({ students }) => students), ({ id }) => id)),
-    strays: strayOrder(uniqueBy(all.flatMap(({ strays }) => strays), ({ path }) => path)),
+    students: inOrder(
+      uniqueBy(
+        all.flatMap(({ students }) => students),
+        ({ id }) => id,
+      ),
+    ),
+    strays: strayOrder(
+      uniqueBy(
+        all.flatMap(({ strays }) => strays),
+        ({ path }) => path,
+      ),
+    ),
   }
 }
 

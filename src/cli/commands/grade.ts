@@ -36,8 +36,7 @@ export async function run(
   const work = classWorkOf(plan)
   const display = showProgress(process.stderr)
   const manifest = await grade(plan, work, display).finally(display.end)
-  if (manifest === null)
-    return outcome('', ['interrupted: run the same command again to go on'], INTERRUPTED)
+  if (manifest === null) return outcome('', ['interrupted: run the same command again to go on'], INTERRUPTED)
   const times = new Map(work.handed.map(({ student, exercise, at }) => [`${student}\0${exercise}`, at]))
   const cameAt: FormatWish['cameAt'] = (student, exercise) => times.get(`${student}\0${exercise}`) ?? null
   const wish = plan.format === null ? null : { name: plan.format, due: work.due, cameAt }
@@ -52,7 +51,8 @@ function ended(
   options: Options,
 ): CommandResult {
   writeOutputs(out, manifest, wish)
-  const text = summaryOf({ manifest, records: recordsIn(out), out: shown(cwd, out) })
+  const isMerged = options.merge === true
+  const text = summaryOf({ manifest, records: recordsIn(out), out: shown(cwd, out), isMerged })
   return outcome(text, [], statusOf(manifest, recordsIn(out), wish?.name ?? null, options))
 }
 

@@ -4,8 +4,8 @@ import type { Handed } from '../../grade/record.ts'
 import type { KnownFile } from '../../grade/recording.ts'
 import { lateOf } from '../../grade/submissions/due.ts'
 import { packageVersion } from '../workspace.ts'
-import { fileDigest, packDigest, secretSeed } from './digests.ts'
 import type { ClassWork } from './assignment.ts'
+import { fileDigest, packDigest, secretSeed } from './digests.ts'
 import type { GradePlan } from './plan.ts'
 import type { Privacy } from './privacy.ts'
 
@@ -15,7 +15,11 @@ export type Identify = (
   sha256: string | null,
 ) => KnownFile
 
-export function identifying(plan: GradePlan, { assignment: { exercises }, due }: ClassWork, privacy: Privacy): Identify {
+export function identifying(
+  plan: GradePlan,
+  { assignment: { exercises }, due }: ClassWork,
+  privacy: Privacy,
+): Identify {
   const { limits, secret, room } = plan
   const data = fileDigest(plan.data)
   const packs = new Map(plan.exercises.map(exercise => [exercise.id, packDigest(exercise)]))

@@ -105,7 +105,8 @@ export function mergeResults(
       const before = chosen.get(order)
       const isMissing = status === 'missing'
       if (before !== undefined && before.key !== key && !before.isMissing && !isMissing) throw twice(record)
-      if (before === undefined || before.isMissing) chosen.set(order, { key, order, at, length, path, isMissing })
+      if (before === undefined || before.isMissing)
+        chosen.set(order, { key, order, at, length, path, isMissing })
     }
   }
   function* lines(): Generator<string> {

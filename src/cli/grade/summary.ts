@@ -8,6 +8,7 @@ import { style } from '../../terminal/style.ts'
 export interface SummaryFacts {
   readonly manifest: GradeManifest
   readonly records: Iterable<GradeRecord>
+  readonly isMerged: boolean
   /** As it is to be shown. */
   readonly out: string
 }
@@ -15,7 +16,7 @@ export interface SummaryFacts {
 /** So many names are listed, and so many files of nobody. */
 const LISTED = 5
 
-export function summaryOf({ manifest, records, out }: SummaryFacts): string {
+export function summaryOf({ manifest, records, out, isMerged }: SummaryFacts): string {
   const { counts, shards, strays } = manifest
   const [scores, open] = tallied(records)
   const absent = absentFrom(shards)
@@ -27,12 +28,20 @@ export function summaryOf({ manifest, records, out }: SummaryFacts): string {
       ? []
       : [
           `${manyText(strays.length, 'file')} not graded:`,
-          ...strays.slice(0, LISTED).map(({ path, reason }) => `  ${path}${reason === null ? '' : ` ${reason}`}`),
-          ...(strays.length > LISTED ? [`  and ${strays.length - LISTED} more: see ${out}/manifest.json`] : []),
+          ...strays
+            .slice(0, LISTED)
+            .map(({ path, reason }) => `  ${path}${reason === null ? '' : ` ${reason}`}`),
+          ...(strays.length > LISTED
+            ? [`  and ${strays.length - LISTED} more: see ${out}/manifest.json`]
+            : []),
         ]),
-    ...(absent.length === 0 || shards.length === 1
+    ...(absent.length === 0 || !isMerged
       ? []
-      : [style.warn(`not here: ${absent.length === 1 ? 'shard' : 'shards'} ${absent.join(', ')}`)]),
+      : [
+          style.warn(
+            `${absent.length === 1 ? 'a part is' : 'parts are'} missing: ${absent.join(', ')}; grade them, and put all together again`,
+          ),
+        ]),
     `see ${out}/class.html; scores are in ${out}/grades.csv`,
   ]
   return lines.join('\n')
@@ -47,7 +56,9 @@ const LABELS: Readonly<Record<Exclude<GradeStatus, 'graded'>, string>> = {
 
 function countsText(counts: GradeManifest['counts']): string {
   const all = (Object.entries(counts) as [GradeStatus, number][]).filter(([, count]) => count > 0)
-  return all.length === 0 ? 'there was nothing to grade' : all.map(([status, count]) => `${count} ${status}`).join(', ')
+  return all.length === 0
+    ? 'there was nothing to grade'
+    : all.map(([status, count]) => `${count} ${status}`).join(', ')
 }
 
 type OpenNames = [Exclude<GradeStatus, 'graded'>, string[]][]
