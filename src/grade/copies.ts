@@ -35,7 +35,7 @@ const [MOST_PAIRS, MOST_SHARED] = [50, 12]
 export function sharesOf({ student, exercise, traits, blanks }: GradeRecord): Shares {
   const wrong = blanks
     .filter(grade => grade.text !== null && isMistake(outcomeOf(grade)))
-    .map(grade => ({ text: bare(grade.text!.replace(/…$/, '')), isKnown: familyOf(grade) !== null }))
+    .map(grade => ({ text: bare(grade.text!.replace(/\u2026$/, '')), isKnown: familyOf(grade) !== null }))
   const weighed = traits.map(trait => ({ ...trait, weight: weightOf(trait, wrong) }))
   return { student, exercise, traits: weighed.filter(({ weight }) => weight > 0) }
 }
@@ -50,7 +50,7 @@ function weightOf({ kind, text }: Trait, wrong: readonly WrongText[]): number {
   const words = text.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0
   if (kind === 'comment') return words >= 8 || text.length >= 48 ? 1 : words >= 4 ? 0.5 : words >= 2 ? 0.2 : 0
   if (kind === 'name') return text.length >= 8 ? 0.35 : text.length >= 4 ? 0.15 : 0
-  const line = bare(text.replace(/…$/, ''))
+  const line = bare(text.replace(/\u2026$/, ''))
   const own = wrong.find(one => one.text.includes(line) || (one.text.length >= 20 && line.includes(one.text)))
   if (own === undefined) return 0
   return (words >= 6 ? 1 : words >= 4 ? 0.6 : 0.3) * (own.isKnown ? 0.25 : 1)

@@ -32,7 +32,7 @@ export function attemptAt(
   const titled = among.filter(one => titles.some(title => isTitleOf(title, one)))
   if (titled.length > 0 && (isNotebook || titled.length === 1))
     return { exercises: titled, evidence: 'title' }
-  const other = isNotebook ? undefined : titles.find(title => /^\d+\s*·/.test(title))
+  const other = isNotebook ? undefined : titles.find(title => /^\d+\s*\u00b7/.test(title))
   if (other !== undefined && titled.length === 0)
     return `is "${shownPath(other)}" by its title, which isn't asked for`
   if (named.likely.length === 1) return { exercises: named.likely, evidence: 'name' }
@@ -100,11 +100,11 @@ function isTitleOf(heading: string, { id, title }: Asked): boolean {
   const { number, name, words } = partsOf(id)
   const flat = plain(heading)
   if (flat === plain(id) || flat.includes(name)) return true
-  const [, digits, rest = ''] = /^(?:ex(?:ercise)?_?)?(\d{1,2})?(?:[_·:)]+|$)?(.*)$/.exec(flat)!
+  const [, digits, rest = ''] = /^(?:ex(?:ercise)?_?)?(\d{1,2})?(?:[_\u00b7:)]+|$)?(.*)$/.exec(flat)!
   if (digits !== undefined && Number(digits) !== number) return false
   const said = letters(rest)
   return said === '' ? digits !== undefined : [letters(words), letters(withoutNumber(title))].includes(said)
 }
 
-const withoutNumber = (title: string): string => title.replace(/^\d+\s*[·:.-]?\s*/, '')
+const withoutNumber = (title: string): string => title.replace(/^\d+\s*[\u00b7:.-]?\s*/, '')
 const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')

@@ -29,7 +29,7 @@ export function fileNamesOf(ids: Iterable<string>): ReadonlyMap<string, string> 
 export const LONGEST_NAME = 96
 
 /** What Windows opens a device by, whatever comes after a dot. */
-const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)/i
+const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(?:\.|$)/i
 
 function safe(id: string): string {
   const plain = id
