@@ -2,6 +2,8 @@
 import type { Drawn } from '../checker/drawn.ts'
 import type { Failure } from '../checker/report.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
+import type { GradedNotebook } from '../grade/notebook.ts'
+import type { PythonExercise } from '../grade/python-exercise.ts'
 import { abandon } from '../learner/hard-exit.ts'
 import { type Limits, patienceOf } from '../learner/patience.ts'
 import { lineOver, turns, type Wire } from '../learner/shared.ts'
@@ -14,11 +16,13 @@ import { programOf } from './settings.ts'
 
 /** What is to be done. */
 export interface NotebookOrder {
-  readonly work: 'check' | 'draw' | 'examine'
+  readonly work: 'check' | 'draw' | 'examine' | 'grade'
   readonly file: NotebookFile
   readonly seed: number
   /** The list of names for a notebook that has none beside it. */
   readonly data: string
+  /** What it is graded against; null for an exercise that can't be done in Python. */
+  readonly exercise?: PythonExercise | null
 }
 
 export interface CheckedNotebook {
@@ -34,8 +38,12 @@ export interface NotebookReader {
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
+  /** Against an exercise's blanks. Of all files it opens only those in the folder of `data`, by their plain names. */
+  grade(order: GradeOrder): GradedNotebook
   end(): void
 }
+
+export type GradeOrder = Omit<NotebookOrder, 'work'> & { readonly exercise: PythonExercise | null }
 
 /** Milliseconds between two looks at a thread that is waited for. */
 const SLICE = 20
@@ -101,6 +109,7 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     },
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
     examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
+    grade: order => ask({ ...order, work: 'grade' }) as GradedNotebook,
     end() {
       asked++
       giveUp()

@@ -1,6 +1,7 @@
 /** What a notebook's thread does: it judges or draws what it is sent, and never comes back. Nothing of a learner's JavaScript runs in it. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { courseFile, gradeNotebook } from '../grade/notebook.ts'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
 import { checkNotebook, drawNotebook, examineNotebook, type NotebookRequest } from '../python/python.ts'
 import { textsFrom } from '../python/sizes.ts'
@@ -24,10 +25,12 @@ const works = {
   },
 }
 
-function reply({ work, file: { name, path, text }, seed, data }: NotebookOrder): object {
-  const texts = textsFrom(besideOf(path, data))
+function reply({ work, file: { name, path, text }, seed, data, exercise = null }: NotebookOrder): object {
+  const asked = { text, file: name, seed }
   try {
-    return { result: works[work]({ text, file: name, seed, texts }) }
+    if (work === 'grade')
+      return { result: gradeNotebook({ ...asked, exercise, texts: textsFrom(courseFile(inFolderOf(data))) }) }
+    return { result: works[work]({ ...asked, texts: textsFrom(besideOf(path, data)) }) }
   } catch (error) {
     return { internal: error instanceof Error ? String(error.stack) : String(error) }
   }
@@ -40,3 +43,9 @@ const besideOf =
     const own = join(dirname(path), basename(file))
     return readIfThere(existsSync(own) ? own : data)?.toString('utf8') ?? ''
   }
+
+/** The course's own files. */
+const inFolderOf =
+  (data: string) =>
+  (file: string): string | null =>
+    readIfThere(join(dirname(data), file))?.toString('utf8') ?? null

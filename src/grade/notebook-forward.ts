@@ -6,8 +6,9 @@
 import { largest } from '../checker/gradient/compare.ts'
 import type { NotebookPass, PlacedClaim } from '../python/passes.ts'
 import type { PythonStep } from '../python/translation.ts'
-import { type DoneSteps, doSteps, isWhole, namesRead } from '../python/written-steps.ts'
+import { type DoneSteps, doSteps, isIndex, namesRead } from '../python/written-steps.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { type ForwardPlan, planFor } from './notebook-plan.ts'
 import type { PythonExercise } from './python-exercise.ts'
 
 /** The exercise's forward pass, done with what is in the notebook. */
@@ -21,17 +22,28 @@ export interface SameForward {
   readonly isBelow: (name: string, from: string) => boolean
 }
 
-/** @returns a sentence that says what differs, where it isn't the exercise's. */
+/** Why a forward pass is none to grade, in a sentence. */
+export interface RefusedForward {
+  /** It isn't the exercise's; or it is, and its numbers make wrong lines look right. */
+  readonly reason: 'forward pass' | 'hides mistakes'
+  readonly sentence: string
+}
+
 export function sameForward(
   pass: NotebookPass,
   claims: readonly PlacedClaim[],
   exercise: PythonExercise,
-): SameForward | string {
+): SameForward | RefusedForward {
+  const differs = (sentence: string): RefusedForward => ({ reason: 'forward pass', sentence })
   const plan = planFor(exercise)
   const tensors = tensorsIn(pass, claims, exercise)
+  const outside = exercise.blanks.find(
+    blank => !tensors.has(blank.slice(1)) && pass.root.names.get(blank.slice(1)) instanceof Tensor,
+  )
+  if (outside !== undefined && tensors.size > 0) return differs(astray(outside.slice(1), plan))
   if (tensors.size === 0) {
     const wanted = exercise.blanks.slice(0, 3).map(name => `\`${name.slice(1)}\``)
-    return `there is no ${wanted.join(', ')} in it, so there is nothing to grade: keep the exercise's names for its tensors`
+    return differs(`there is no ${wanted.join(', ')} in it, so there is nothing to grade`)
   }
   const { steps, free, taken } = plan.from(tensors)
   const found = [...free, ...taken].map(name => ({
@@ -40,93 +52,31 @@ export function sameForward(
   }))
   const missing = found.find(({ candidates }) => candidates.length === 0)
   if (missing !== undefined)
-    return `there is no \`${missing.name}\` in your forward pass: ${plan.linesWith(missing.name)[0]}`
+    return differs(`there is no \`${missing.name}\` in your forward pass: ${plan.linesWith(missing.name)[0]}`)
   let first: string | null = null
   let tries = 0
   for (const given of choicesOf(found)) {
     if (tries++ === MOST) break
     const done = doSteps(steps, given)
     const difference = differenceOf({ pass, tensors, given, done, steps, plan })
-    if (difference === null)
-      return hiddenIn({ tensors, given, exercise }) ?? { tensors, given, done, isBelow: plan.isBelow }
+    if (difference === null) {
+      const sentence = hiddenIn({ tensors, given, exercise })
+      return sentence === null
+        ? { tensors, given, done, isBelow: plan.isBelow }
+        : { reason: 'hides mistakes', sentence }
+    }
     first ??= difference
   }
   const other = found.find(({ candidates }) => candidates.length > 1)
   if (other !== undefined)
-    return `nothing in your forward pass is the exercise's \`${other.name}\`: ${plan.linesWith(other.name)[0]}`
-  return first!
+    return differs(
+      `nothing in your forward pass is the exercise's \`${other.name}\`: ${plan.linesWith(other.name)[0]}`,
+    )
+  return differs(first!)
 }
 
 /** Sets of tensors that are tried where names aren't the exercise's. */
 const MOST = 48
-
-interface Plan {
-  /** What is to be done from these tensors on; and what must be there, of no step, or of a step that isn't done. */
-  readonly from: (tensors: ReadonlyMap<string, Tensor>) => {
-    readonly steps: readonly PythonStep[]
-    readonly free: readonly string[]
-    readonly taken: readonly string[]
-  }
-  readonly isBelow: (name: string, from: string) => boolean
-  /** The line that makes a tensor, and those that read it. */
-  readonly lineOf: (name: string) => string
-  readonly linesWith: (name: string) => string[]
-}
-
-const plans = new WeakMap<PythonExercise, Plan>()
-
-function planFor(exercise: PythonExercise): Plan {
-  const known = plans.get(exercise)
-  if (known !== undefined) return known
-  const { steps } = exercise
-  const byName = new Map(steps.map(step => [step.name, step]))
-  const reads = new Map(
-    steps.map(({ name, code }) => [name, [...namesRead(code)].filter(one => !GLOBAL.has(one))] as const),
-  )
-  const ancestors = new Map<string, ReadonlySet<string>>()
-  for (const { name } of steps)
-    ancestors.set(name, new Set(reads.get(name)!.flatMap(one => [one, ...(ancestors.get(one) ?? [])])))
-  const isBelow = (name: string, from: string): boolean => ancestors.get(name)?.has(from) === true
-  const text = (name: string): string => `\`${name} = ${byName.get(name)!.code}\``
-  const linesWith = (name: string): string[] =>
-    steps.filter(step => reads.get(step.name)!.includes(name)).map(step => text(step.name))
-  const made: Plan = {
-    from: tensors => {
-      const isTaken = (name: string): boolean =>
-        tensors.has(name) && ![...tensors.keys()].some(one => isBelow(name, one))
-      const wanted = new Set<string>()
-      const open = ['loss']
-      for (let name = open.pop(); name !== undefined; name = open.pop()) {
-        if (wanted.has(name)) continue
-        wanted.add(name)
-        if (!isTaken(name)) open.push(...(reads.get(name) ?? []))
-      }
-      return {
-        steps: steps.filter(({ name }) => wanted.has(name) && !isTaken(name)),
-        free: [...wanted].filter(name => !byName.has(name)),
-        taken: [...wanted].filter(name => byName.has(name) && isTaken(name)),
-      }
-    },
-    isBelow,
-    lineOf: name => (byName.has(name) ? text(name) : linesWith(name)[0]),
-    linesWith,
-  }
-  plans.set(exercise, made)
-  return made
-}
-
-/** What every notebook has. */
-const GLOBAL: ReadonlySet<string> = new Set([
-  'torch',
-  'F',
-  'range',
-  'len',
-  'int',
-  'float',
-  'max',
-  'min',
-  'sum',
-])
 
 /** As people write it in other words: `bn_diff` for bndiff, `w1` for W1. */
 const plain = (name: string): string => name.replaceAll('_', '').toLowerCase()
@@ -187,10 +137,9 @@ function candidatesFor(
   if (exact !== undefined) return [exact]
   if (blanks.includes(`d${name}`)) return []
   // By another name: indices are whole numbers, parameters are none.
-  const isIndex = steps.some(({ code }) => new RegExp(`\\[[^\\]]*\\b${name}\\b`).test(code))
   const all = [...new Set(pass.root.names.values())].filter((x): x is Tensor => x instanceof Tensor)
   const taken = new Set(tensors.values())
-  if (!isIndex) return all.filter(x => pass.leaves.has(x) && !isWhole(x) && !taken.has(x))
+  if (!isIndex(name, steps)) return all.filter(x => pass.leaves.has(x) && !isWhole(x) && !taken.has(x))
   const many = pass.root.names.get('n') ?? [...tensors.values()].at(-1)?.shape[0]
   const isAsMany = (x: Tensor): number => (x.shape[0] === many ? 0 : 1)
   return all.filter(x => x.shape.length > 0 && isWhole(x)).sort((a, b) => isAsMany(a) - isAsMany(b))
@@ -202,7 +151,7 @@ interface Held {
   readonly given: ReadonlyMap<string, Tensor | number>
   readonly done: DoneSteps
   readonly steps: readonly PythonStep[]
-  readonly plan: Plan
+  readonly plan: ForwardPlan
 }
 
 /** What differs first, in a sentence. */
@@ -224,7 +173,7 @@ function differenceOf({ pass, tensors, given, done, steps, plan }: Held): string
     }),
   )
   for (const [name, x] of given)
-    if (x instanceof Tensor && !theirs.has(name) && !isWhole(x))
+    if (x instanceof Tensor && !theirs.has(name) && !isIndex(name, steps))
       theirs.set(name, { own: x, gradient: done.gradient(x) })
   const scale = Math.max(...[...theirs.values()].map(({ gradient }) => (gradient ? largest(gradient) : 0)))
   // From the loss on: what differs first is where it begins.
@@ -236,10 +185,13 @@ function differenceOf({ pass, tensors, given, done, steps, plan }: Held): string
     const own = known === undefined ? undefined : truth.gradient(known)
     const rounding = ROUNDING * scale
     if (own === undefined || !isSame(own, one.gradient, largest(one.gradient), rounding))
-      return `\`${name}\` doesn't reach the loss as it does in the exercise: ${plan.linesWith(name).join(', ')}`
+      return astray(name, plan)
   }
   return null
 }
+
+const astray = (name: string, { linesWith }: ForwardPlan): string =>
+  `\`${name}\` doesn't reach the loss as it does in the exercise: ${linesWith(name).join(', ')}`
 
 const CLOSE = 1e-9
 const ROUNDING = 1e-12
@@ -260,19 +212,18 @@ function hiddenIn({
 }: Pick<SameForward, 'tensors' | 'given'> & { readonly exercise: PythonExercise }): string | null {
   for (const [name, value] of given)
     if (typeof value === 'number' && value < FEWEST)
-      return `${name} is ${value}: with so few, wrong lines look right; make it ${FEWEST} or more`
+      return `${name} is ${value}, and has to be ${FEWEST} or more`
   for (const [name, x] of tensors) {
     const at = shapes[name]?.findIndex((one, i) => one !== '1' && x.shape[i] === 1) ?? -1
     if (at >= 0 && x.shape.length === shapes[name].length)
-      return `${shapes[name][at]} is 1: with so few, wrong lines look right; make it 2 or more`
+      return `${shapes[name][at]} is 1, and has to be 2 or more`
   }
   for (const [name, x] of given) {
     if (!(x instanceof Tensor) || !isConstant(x)) continue
     // A number that is only added is in no gradient.
     const uses = steps.filter(({ code }) => namesRead(code).has(name))
     const isOnlyAdded = uses.every(({ code }) => new RegExp(`[-+] ${name}$`).test(code))
-    if (!isOnlyAdded)
-      return `all numbers in \`${name}\` are the same, so wrong lines look right: draw them at random`
+    if (!isOnlyAdded) return `all numbers in \`${name}\` are the same; draw them at random`
   }
   return null
 }
@@ -284,3 +235,5 @@ const isConstant = (x: Tensor): boolean => {
   const size = largest(x)
   return x.data.every(one => Math.abs(one - x.data[0]) <= 1e-6 * size)
 }
+
+const isWhole = ({ data }: Tensor): boolean => data.every(one => Number.isInteger(one))

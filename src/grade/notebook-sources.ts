@@ -5,56 +5,81 @@
 import { originalOf } from '../python/box.ts'
 import type { NotebookRun } from '../python/claim.ts'
 import { producersOf } from '../python/replay.ts'
+import { fractionalOf } from '../python/torch/kinds.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
 /** What a claim is looked at with. */
 export interface Grounds {
   readonly run: NotebookRun
   readonly loss: Tensor
-  /** Tensors of the forward pass, and the values of other claims: what they rest on is their own business. */
+  /** Tensors that the exercise's forward pass starts from. */
   readonly isKnown: (x: Tensor) => boolean
-  /** Whether the exercise gives the gradient of this tensor to whoever writes this line. */
+  /** Values of other claims: what numbers they are made of is their own business. */
+  readonly isClaimed: (x: Tensor) => boolean
+  /** Whether this tensor's gradient may be taken as given by whoever writes this line. */
   readonly isGiven: (of: Tensor) => boolean
 }
 
 export type Foreign = 'from autograd' | 'not read'
 
-/** Constants that one line may have; an element each would be more. */
-const MOST_CONSTANTS = 24
+/** Constants that a line may have; a number for each element would be more. */
+const MOST_CONSTANTS = 8
 
 /** So near to the loss is only another loss. */
 const NEAR = 0.02
 
 /** Null for a value that was worked out. */
-export function foreignIn(value: Tensor, { run, loss, isKnown, isGiven }: Grounds): Foreign | null {
-  const producers = producersOf(run)
+export function foreignIn(value: Tensor, grounds: Grounds): Foreign | null {
+  const { run, loss, isKnown, isClaimed, isGiven } = grounds
+  // However it was copied: the numbers themselves are in one place.
+  const copies = new Map([...run.fromAutograd].map(([x, of]) => [x.data, of]))
+  const givenOf = (x: Tensor): Tensor | undefined => run.fromAutograd.get(x) ?? copies.get(x.data)
+  const all = [...madeFrom(value, run, x => isKnown(x) || givenOf(x) !== undefined)]
+  if (all.some(({ x }) => givenOf(x) !== undefined && !isGiven(givenOf(x)!))) return 'from autograd'
   const constants = new Set<number>()
+  let losses = 0
+  const isEnd = (x: Tensor): boolean =>
+    isKnown(x) || givenOf(x) !== undefined || (x !== value && isClaimed(x))
+  for (const { x, operands } of madeFrom(value, run, isEnd)) {
+    if (isEnd(x)) continue
+    if (x !== loss && isNear(x, loss)) losses += x.data.length
+    gather(operands ?? x.data, constants)
+    if (constants.size > MOST_CONSTANTS || losses > 1) return 'not read'
+  }
+  return null
+}
+
+interface Source {
+  readonly x: Tensor
+  /** What it was computed from; null where it is no operation's. */
+  readonly operands: Iterable<unknown> | null
+}
+
+/** All tensors that a value was made from, itself first. `isEnd`: what that was made from isn't asked. */
+function* madeFrom(value: Tensor, run: NotebookRun, isEnd: (x: Tensor) => boolean): Generator<Source> {
+  const producers = producersOf(run)
   const seen = new Set([value])
   const open = [value]
-  const isLoss = (x: Tensor): boolean =>
-    x !== loss && x.data.length === 1 && Math.abs(x.data[0] - loss.data[0]) <= NEAR * Math.abs(loss.data[0])
-  let lossesSeen = 0
   for (let x = open.pop(); x !== undefined; x = open.pop()) {
-    const of = run.fromAutograd.get(x)
-    if (of !== undefined) {
-      if (!isGiven(of)) return 'from autograd'
-      continue
-    }
-    if (isKnown(x)) continue
-    if (isLoss(x)) lossesSeen++
-    const original = originalOf(x)
     const step = run.steps[producers.get(x) ?? -1]
-    if (step === undefined && original === undefined) gather(x.data, constants)
-    if (step !== undefined) gather(step.operands, constants)
-    if (constants.size > MOST_CONSTANTS || lossesSeen > 1) return 'not read'
-    for (const input of [...(step?.inputs ?? []), ...(original === undefined ? [] : [original])]) {
+    const copied = [originalOf(x), fractionalOf(x)].filter(one => one !== undefined)
+    yield { x, operands: step?.operands ?? (copied.length > 0 ? copied : null) }
+    if (isEnd(x)) continue
+    for (const input of [...(step?.inputs ?? []), ...copied]) {
       if (seen.has(input)) continue
       seen.add(input)
       open.push(input)
     }
   }
-  return null
 }
+
+/** All tensors that a value was made from, and itself. */
+export const sourcesOf = (value: Tensor, run: NotebookRun): Set<Tensor> =>
+  new Set([...madeFrom(value, run, () => false)].map(({ x }) => x))
+
+/** Whether all of its numbers are about the loss: differences are taken of such. */
+const isNear = (x: Tensor, { data: [loss] }: Tensor): boolean =>
+  x.data.every(one => !Number.isInteger(one) && Math.abs(one - loss) <= NEAR * Math.abs(loss))
 
 /** Numbers that aren't whole. */
 function gather(all: Iterable<unknown>, into: Set<number>): void {

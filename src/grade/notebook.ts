@@ -3,18 +3,18 @@ import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from '../python/cells.ts'
-import { type ClaimVerdict, type JudgedClaim, type JudgedNotebook, judgeNotebook } from '../python/judging.ts'
+import { type ClaimVerdict, type JudgedNotebook, judgeNotebook } from '../python/judging.ts'
 import {
   failedReport,
   isRight,
   type NotebookGradient,
   type NotebookReport,
+  noPass,
   reportOn,
 } from '../python/report.ts'
 import type { Texts } from '../python/sizes.ts'
-import type { Tensor } from '../tensor/tensor.ts'
-import { type SameForward, sameForward } from './notebook-forward.ts'
-import { type Foreign, foreignIn } from './notebook-sources.ts'
+import { type RefusedForward, sameForward } from './notebook-forward.ts'
+import { type AcceptedPass, blankOf, withForeign } from './notebook-own.ts'
 import type { PythonExercise } from './python-exercise.ts'
 import type { GradeStatus } from './record.ts'
 
@@ -71,34 +71,29 @@ export function gradeNotebook({ text, file, seed, texts, exercise }: GradedReque
   const { main } = judged
   const isCut = main.run.isCutShort
   if (main.run.isEmpty) return refused('empty', report.error!)
-  const passes = placesByClaims(judged, exercise)
-  const forwards = passes.map(pass => ({
-    pass,
-    forward: sameForward(
-      main.passes[pass],
-      main.claims.filter(one => one.pass === pass),
-      exercise,
-    ),
-  }))
-  const same = forwards.filter((one): one is Accepted => typeof one.forward !== 'string')
+  const forwards = placesByClaims(judged, exercise).map(pass => {
+    const own = main.claims.filter(one => one.pass === pass)
+    return { pass, forward: sameForward(main.passes[pass], own, exercise) }
+  })
+  const same = forwards.filter((one): one is AcceptedPass => !('reason' in one.forward))
   if (same.length === 0) {
     if (isCut) return { ...refused('timeout', TOO_MUCH, report), status: 'stopped' }
-    const sentence = forwards.map(({ forward }) => forward as string)[0]
-    if (sentence === undefined) return refused('forward pass', report.error ?? NO_FORWARD, report)
-    return refused('forward pass', notTheExercises(sentence), report)
+    const why = forwards.map(({ forward }) => forward as RefusedForward)[0]
+    if (why === undefined) return refused('forward pass', report.error ?? noPass(file, main.run), report)
+    return refused(why.reason, WORDED[why.reason](why.sentence), report)
   }
   const changed = withForeign(judged, report, same, exercise)
   const blanks = exercise.blanks.map(blank => gradeBlank(blank, judged, changed, same))
   const reached = { report: { ...changed, passed: blanks.every(one => isRight(one.verdict)) }, blanks }
   if (isCut && blanks.some(({ verdict }) => verdict === 'blank' || verdict === 'not read'))
-    return { ...reached, status: 'stopped', reason: 'timeout' }
+    return {
+      ...reached,
+      report: { ...reached.report, error: TOO_MUCH },
+      status: 'stopped',
+      reason: 'timeout',
+    }
   const isHeld = blanks.some(({ verdict }) => verdict === 'not read')
   return { ...reached, status: isHeld ? 'held' : 'graded', reason: isHeld ? 'not read' : null }
-}
-
-interface Accepted {
-  readonly pass: number
-  readonly forward: SameForward
 }
 
 const emptyBlank = (blank: string): GradedBlank => ({
@@ -117,9 +112,14 @@ const TOO_MUCH = failure(
   'the notebook asks for more work than is done for one',
   'take out what computes much',
 )
-const NO_FORWARD = failure('it has no forward pass that leads to a loss', 'call backward() on the loss')
-const notTheExercises = (sentence: string): Failure =>
-  failure(`the forward pass isn't the exercise's: ${sentence}`, 'put the forward pass of the exercise back')
+const WORDED: Readonly<Record<RefusedForward['reason'], (sentence: string) => Failure>> = {
+  'forward pass': sentence =>
+    failure(
+      `the forward pass isn't the exercise's: ${sentence}`,
+      'put the forward pass of the exercise back, with its names',
+    ),
+  'hides mistakes': sentence => failure(`wrong lines would look right here: ${sentence}`, null),
+}
 
 /** So many forward passes are compared with the exercise's. */
 const MOST_PASSES = 6
@@ -132,95 +132,14 @@ function placesByClaims({ main }: JudgedNotebook, { blanks }: PythonExercise): n
     const claims = main.claims.filter(one => one.pass === pass && names.has(one.gradient ?? one.name))
     return claims.length + [...names].filter(name => root.names.has(name)).length / 1000
   }
-  return main.passes
-    .map((_, pass) => ({ pass, likely: score(pass) }))
+  const all = main.passes.map((_, pass) => ({ pass, likely: score(pass) }))
+  // Where gradients are claimed of some passes, the others are none of the exercise's.
+  const isClaimed = all.some(({ likely }) => likely >= 1)
+  return all
+    .filter(({ likely }) => !isClaimed || likely >= 1)
     .sort((a, b) => b.likely - a.likely)
     .slice(0, MOST_PASSES)
     .map(({ pass }) => pass)
-}
-
-/** The blank that a claim is of; undefined where it is of none. */
-function blankOf({ claim }: JudgedClaim, same: readonly Accepted[]): string | undefined {
-  if (!('pass' in claim)) return undefined
-  const { forward } = same.find(({ pass }) => pass === claim.pass) ?? {}
-  const found = [...(forward?.tensors ?? [])].find(([, x]) => x === claim.of)
-  return found === undefined ? undefined : `d${found[0]}`
-}
-
-/** The report with what is no line of the learner's own said to be that. */
-function withForeign(
-  judged: JudgedNotebook,
-  report: NotebookReport,
-  same: readonly Accepted[],
-  exercise: PythonExercise,
-): NotebookReport {
-  const { run, passes } = judged.main
-  const values = new Map(
-    judged.claims.flatMap(one =>
-      one.claim.value === null || blankOf(one, same) === undefined ? [] : [[one.claim.value, one] as const],
-    ),
-  )
-  const gradients = report.gradients.map((gradient, i): NotebookGradient => {
-    const one = judged.claims[i]
-    const blank = blankOf(one, same)
-    const { claim, verdict } = one
-    if (blank === undefined || claim.value === null || !EARNING.has(verdict) || !('pass' in claim))
-      return gradient
-    const { forward } = same.find(({ pass }) => pass === claim.pass)!
-    const { root } = passes[claim.pass]
-    const known = forwardFrom(forward, judged, claim.pass)
-    const foreign = foreignIn(claim.value, {
-      ...{ run, loss: root.tensor },
-      isKnown: x => (x !== claim.value && values.has(x)) || known(x),
-      isGiven: of => isBelow(of, blank.slice(1), forward, exercise),
-    })
-    return foreign === null
-      ? gradient
-      : { ...gradient, ...SAID[foreign], verdict: foreign, diagnosis: null, note: null }
-  })
-  return { ...report, gradients }
-}
-
-const EARNING: ReadonlySet<ClaimVerdict> = new Set(['exact', 'approximate', 'inherited'])
-
-const SAID: Readonly<
-  Record<Foreign, Pick<NotebookGradient, 'message' | 'advice' | 'exact' | 'approximate'>>
-> = {
-  'from autograd': {
-    message: "this rests on PyTorch's own gradient, not on one that you worked out",
-    advice: 'write the formula',
-    ...{ exact: false, approximate: false },
-  },
-  'not read': {
-    message: 'ninja sees numbers here, and no formula that they come from',
-    advice: 'write the formula',
-    ...{ exact: false, approximate: false },
-  },
-}
-
-/** Whether a tensor is what the exercise's forward pass is made of. */
-function forwardFrom({ given, tensors }: SameForward, { main }: JudgedNotebook, pass: number) {
-  const { leaves, made } = main.passes[pass]
-  const own = new Set([...given.values(), ...tensors.values()])
-  return (x: Tensor): boolean => own.has(x) || (made.has(x) && !leaves.has(x))
-}
-
-/** Whether the exercise computes this very tensor from the blank's: then its gradient may be used for the blank's. */
-function isBelow(
-  of: Tensor,
-  name: string,
-  { done, isBelow }: SameForward,
-  { steps }: PythonExercise,
-): boolean {
-  const same = steps.filter(step => {
-    const x = done.made.get(step.name)
-    return (
-      x !== undefined &&
-      x.shape.join() === of.shape.join() &&
-      x.data.every((one, i) => Math.abs(one - of.data[i]) <= 1e-9 * Math.abs(one))
-    )
-  })
-  return same.some(step => isBelow(step.name, name))
 }
 
 const BEST: readonly ClaimVerdict[] = ['exact', 'approximate', 'inherited', 'coincidence', 'shape', 'wrong']
@@ -230,7 +149,7 @@ function gradeBlank(
   blank: string,
   judged: JudgedNotebook,
   report: NotebookReport,
-  same: readonly Accepted[],
+  same: readonly AcceptedPass[],
 ): GradedBlank {
   const rank = ({ verdict }: NotebookGradient): number => {
     const at = BEST.indexOf(verdict)
@@ -242,16 +161,28 @@ function gradeBlank(
       (!('pass' in judged.claims[i].claim) && judged.claims[i].claim.gradient === blank),
   )
   const [best] = own.toReversed().sort((a, b) => rank(a) - rank(b))
-  if (best === undefined) return emptyBlank(blank)
+  if (best === undefined || best.verdict === 'blank') {
+    const unread = judged.main.run.faults.find(one => one.isNotRead && wordsIn(one.text).has(blank))
+    return unread === undefined
+      ? emptyBlank(blank)
+      : { ...emptyBlank(blank), verdict: 'not read', text: unread.text }
+  }
   const { verdict, diagnosis, text } = best
   return {
     ...{ blank, verdict, family: diagnosis?.family ?? null, short: diagnosis?.short ?? null },
-    text: verdict === 'blank' || text === '' ? null : text,
+    text: text === '' ? null : text,
   }
 }
 
-/** What a notebook's `open` reads: the course's own files, by their plain names. */
+const wordsIn = (text: string): Set<string> => new Set(text.match(/\w+/g))
+
+/**
+ * What a notebook's `open` reads: the course's own files, by their plain names, wherever the notebook says that they are.
+ * `read` is given nothing that could name another folder.
+ */
 export const courseFile =
-  (files: ReadonlyMap<string, string>) =>
-  (name: string): string | null =>
-    files.get(name.split('/').at(-1)!) ?? null
+  (read: (plain: string) => string | null) =>
+  (name: string): string | null => {
+    const plain = name.split('/').at(-1)!
+    return /^\w[\w-]*\.\w+$/.test(plain) ? read(plain) : null
+  }

@@ -74,6 +74,8 @@ export interface RunFault extends Place {
   readonly message: string
   /** The names that it was to set. */
   readonly names: readonly string[]
+  /** Whether it rests on what this program doesn't know, which needn't be wrong. */
+  readonly isNotRead: boolean
 }
 
 /** A notebook that was run once. */

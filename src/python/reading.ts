@@ -202,7 +202,10 @@ class Reader {
     } catch (error) {
       isDone = !(error instanceof OutOfSteps)
       const missing = missingFrom(error)
-      this.faults.push({ ...this.here, text, message: reasonOf(missing), names })
+      this.faults.push({
+        ...{ ...this.here, text, names },
+        ...{ message: reasonOf(missing), isNotRead: missing.kind === 'not read' },
+      })
       if (!isDefinition) for (const name of names) this.lose(name, missing)
     }
     for (const name of names) {
@@ -222,6 +225,7 @@ class Reader {
       text,
       message: 'it is not finished',
       names: name === undefined ? [] : [name],
+      isNotRead: false,
     })
     if (name === undefined) return true
     this.lose(name, { kind: 'unfinished' })

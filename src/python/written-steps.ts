@@ -24,7 +24,7 @@ export interface DoneSteps {
 /** Statements and calls: a forward pass has no loop. */
 const STEPS = 10_000
 
-/** `given`: by name, what the steps read that none of them makes. Whole numbers in a tensor are indices. */
+/** `given`: by name, what the steps read that none of them makes. */
 export function doSteps(
   steps: readonly PythonStep[],
   given: ReadonlyMap<string, Tensor | number>,
@@ -44,7 +44,7 @@ export function doSteps(
   for (const [name, value] of given)
     run.top.names.set(
       name,
-      typeof value === 'number' ? value : Boxed.of(value, isWhole(value) ? 'int' : 'float'),
+      typeof value === 'number' ? value : Boxed.of(value, isIndex(name, steps) ? 'int' : 'float'),
     )
   const made = new Map<string, Tensor>()
   const { result: failed, steps: taken } = record(() =>
@@ -66,7 +66,13 @@ export function doSteps(
   return { made, gradient: x => gradients?.get(x), failed }
 }
 
-export const isWhole = ({ data }: Tensor): boolean => data.every(one => Number.isInteger(one))
+/** Whether the steps pick by it: `C[Xb]`, `F.cross_entropy(logits, Yb)`. */
+export const isIndex = (name: string, steps: readonly PythonStep[]): boolean =>
+  steps.some(({ code }) =>
+    new RegExp(
+      `\\[[^\\]]*\\b${name}\\b|(?:cross_entropy|nll_loss)\\(.+, ${name}\\b|one_hot\\(${name}\\b`,
+    ).test(code),
+  )
 
 /** The names that a line reads. */
 export const namesRead = (code: string): Set<string> =>

@@ -20,5 +20,12 @@ export function inKind(x: Tensor, from: Kind, to: Kind): Tensor {
   if (to === 'bool' && from !== 'bool') return x.ne(0)
   if (to !== 'int' || from !== 'float') return x
   if (!x.data.every(Number.isFinite)) throw new NotRead('whole numbers of what is none')
-  return new Tensor(x.shape, x.data.map(Math.trunc))
+  const own = new Tensor(x.shape, x.data.map(Math.trunc))
+  roundedFrom.set(own, x)
+  return own
 }
+
+const roundedFrom = new WeakMap<Tensor, Tensor>()
+
+/** The tensor whose numbers these are without what is behind the point. */
+export const fractionalOf = (x: Tensor): Tensor | undefined => roundedFrom.get(x)
