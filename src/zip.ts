@@ -17,9 +17,18 @@ export interface Packed {
   readonly unpack: () => Uint8Array
 }
 
+/** What is the matter with a file in an archive: it isn't what the archive says, or no way is known to unpack it. */
+export type ZipTrouble = 'damaged' | 'locked' | 'unknown'
+
 /** Why something is no archive that can be read, in words that go on after its name. */
 export class ZipFault extends Error {
   override readonly name: string = 'ZipFault'
+  readonly trouble: ZipTrouble
+
+  constructor(message: string, trouble: ZipTrouble = 'damaged') {
+    super(message)
+    this.trouble = trouble
+  }
 }
 
 /** The same files give the same archive. */
@@ -106,7 +115,7 @@ function entryAt(view: DataView, bytes: Uint8Array, at: number): Packed {
     isFolder: path.endsWith('/'),
     at: timeAt(view, at, extra.get(TIMES)),
     unpack: () => {
-      if ((flags & 1) !== 0) throw new ZipFault(`is locked with a password`)
+      if ((flags & 1) !== 0) throw new ZipFault('is locked with a password', 'locked')
       const isThere = start + LOCAL_SIZE <= bytes.length && view.getUint32(start, true) === LOCAL
       if (!isThere) throw new ZipFault(DAMAGED)
       const from = start + LOCAL_SIZE + view.getUint16(start + 26, true) + view.getUint16(start + 28, true)
@@ -182,7 +191,7 @@ function unpacked(packed: Uint8Array, method: number, size: number, path: string
     if (packed.length !== size) throw fault
     return packed
   }
-  if (method !== 8) throw new ZipFault(`packs ${path} in a way that this program doesn't know`)
+  if (method !== 8) throw new ZipFault(`packs ${path} in a way that this program doesn't know`, 'unknown')
   const content = new Uint8Array(size)
   let at = 0
   const inflate = new Inflate(chunk => {
@@ -201,7 +210,8 @@ function unpacked(packed: Uint8Array, method: number, size: number, path: string
   return content
 }
 
-const PIECE = 1024
+/** Bytes; each may become a thousand times as many. */
+const PIECE = 8192
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n

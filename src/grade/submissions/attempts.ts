@@ -23,8 +23,9 @@ export function attemptAt(
   titlesOf: () => readonly string[],
   asked: readonly Asked[],
 ): Attempt | string {
-  const named = byName(path, asked)
+  const named = byName(path, isNotebook, asked)
   if (named.sure.length === 1) return { exercises: named.sure, evidence: 'name' }
+  if (named.isOther === 'surely') return OTHER
   const among = named.sure.length > 1 ? named.sure : asked
   if (asked.length === 1 && isNotebook && !named.isOther)
     return { exercises: asked, evidence: 'nothing else' }
@@ -36,30 +37,35 @@ export function attemptAt(
   if (other !== undefined && titled.length === 0)
     return `is "${shownPath(other)}" by its title, which isn't asked for`
   if (named.likely.length === 1) return { exercises: named.likely, evidence: 'name' }
-  if (named.isOther) return `is of another exercise by its name`
+  if (named.isOther) return OTHER
   if (among.length === 1) return { exercises: among, evidence: 'nothing else' }
   if (isNotebook) return { exercises: among, evidence: 'nothing else' }
   return `could be any of ${among.map(({ id }) => id).join(', ')}: neither its name nor a title in it says which`
 }
 
+const OTHER = 'is of another exercise by its name'
+
 interface Named {
   readonly sure: readonly Asked[]
   /** Those that have its number, and another name. */
   readonly likely: readonly Asked[]
-  /** Whether its name is that of an exercise which isn't asked for. */
-  readonly isOther: boolean
+  /** Whether its name is that of an exercise which isn't asked for; `'surely'` in a workspace, where each has its place. */
+  readonly isOther: boolean | 'surely'
 }
 
 const NONE: Named = { sure: [], likely: [], isOther: false }
 
-function byName(path: readonly string[], asked: readonly Asked[]): Named {
+function byName(path: readonly string[], isNotebook: boolean, asked: readonly Asked[]): Named {
   if (path.length === 0) return NONE
   const folders = path.slice(0, -1).map(plain)
   const stem = plain(versionIn(stemOf(path[path.length - 1])).base)
   const ofFile = named(stem, folders, asked)
   const above = folders[folders.length - 1]
-  const isTold = ofFile.isOther || ofFile.sure.length + ofFile.likely.length > 0
-  return isTold || above === undefined ? ofFile : named(above, folders.slice(0, -1), asked)
+  // Notebooks are a course's own, and so are their numbers: only 06 is one of ours, and 6 isn't.
+  if (ofFile.isOther && (!isNotebook || /^(?:ex(?:ercise)?_?)?\d\d/.test(stem))) return ofFile
+  if (ofFile.sure.length + ofFile.likely.length > 0 || above === undefined)
+    return { ...ofFile, isOther: false }
+  return { ...named(above, folders.slice(0, -1), asked), isOther: false }
 }
 
 function named(stem: string, folders: readonly string[], asked: readonly Asked[]): Named {
@@ -76,10 +82,9 @@ function named(stem: string, folders: readonly string[], asked: readonly Asked[]
   const [, digits, words] = /^(?:ex(?:ercise)?_?)?(\d{1,2})(?:_(.*))?$/.exec(stem) ?? []
   if (digits === undefined) return NONE
   const numbered = among.filter(({ number }) => number === Number(digits))
-  if (numbered.length === 0) return { sure: [], likely: [], isOther: true }
-  return words === undefined && !isWorkspace
-    ? { sure: ones(numbered), likely: [], isOther: false }
-    : { sure: [], likely: isWorkspace ? [] : ones(numbered), isOther: isWorkspace }
+  const isOther = isWorkspace ? 'surely' : numbered.length === 0
+  if (numbered.length > 0 && words === undefined) return { sure: ones(numbered), likely: [], isOther: false }
+  return { sure: [], likely: isWorkspace ? [] : ones(numbered), isOther }
 }
 
 /** `07_whole_network` of `07 - Whole Network`. */
@@ -91,7 +96,7 @@ const plain = (name: string): string =>
     .replace(/_+/g, '_')
 
 function partsOf(id: string): { track: string; name: string; number: number; words: string } {
-  const [track, name] = id.split('/')
+  const [track, name] = id.split('/').map(plain)
   return { track, name, number: Number.parseInt(name, 10), words: name.replace(/^\d+_/, '') }
 }
 

@@ -14,11 +14,15 @@ export interface PlatformName {
   readonly file: string
 }
 
-/** `lovelaceada_LATE_12345_678901_07.ts`: the student's number, then the file's. Or `anon_x1y2z` where names are hidden. */
-const CANVAS = /^(?:([\p{L}\p{M}\p{N}_]*?)_)??(LATE_)?(?:(anon_[A-Za-z0-9]+)|(\d+))_(\d{3,})_(.+)$/u
+/**
+ * `lovelaceada_LATE_12345_678901_07.ts`: the student's number, then the file's. `anon_x1y2z` where names are hidden; and
+ * no number of a file where a text was written, or a link given, instead.
+ */
+const CANVAS =
+  /^(?:([\p{L}\p{M}\p{N}_]*?)_)??(LATE_)?(?:(anon_[A-Za-z0-9]+)|(\d+))_(?:(\d{3,})_(.+)|((?:text|link)\.html))$/u
 
 /** `Ada Lovelace_123456_assignsubmission_file_`, a folder; or the same before the name of a file. */
-const MOODLE = /^(.*?)_(\d+)_assignsubmission_file_?(.*)$/u
+const MOODLE = /^(.*?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)$/u
 
 export function platformName(name: string): PlatformName | null {
   const moodle = MOODLE.exec(name)
@@ -28,7 +32,13 @@ export function platformName(name: string): PlatformName | null {
   }
   const canvas = CANVAS.exec(name)
   if (canvas === null) return null
-  const [, person = '', late, anonymous, number, order, file] = canvas
+  const [, person = '', late, anonymous, number, order, file, page] = canvas
   if (person === '' && anonymous === undefined) return null
-  return { person, number: anonymous ?? number, isLate: late !== undefined, order: Number(order), file }
+  return {
+    person,
+    number: anonymous ?? number,
+    isLate: late !== undefined,
+    order: order === undefined ? null : Number(order),
+    file: file ?? page,
+  }
 }

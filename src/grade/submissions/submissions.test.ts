@@ -38,6 +38,7 @@ describe('without a roster', () => {
     'ada/07.ts',
     'ada/7.ts',
     'ada/exercises/makemore/07_whole_network.ts',
+    'ada/exercises/makemore/7.ts',
     'ada/whole network.ts',
     'ada/Exercise 7.ts',
     'ada/07/solution.ts',
@@ -273,6 +274,38 @@ describe('what a file is an attempt at', () => {
       'team-1 07 team-1.ts',
     ])
   })
+})
+
+test('a number in the name of a folder or of a notebook may be a course’s own; that of an exercise file is ours', () => {
+  expect(read(treeAs('ada/2/solution.ts', 'bob/3_final.ipynb', 'eve/1.ts', 'ian/06.ipynb'))).toEqual({
+    handed: ['ada 07 ada/2/solution.ts', 'bob 07 bob/3_final.ipynb'],
+    strays: [
+      'eve/1.ts is of another exercise by its name',
+      'ian/06.ipynb is of another exercise by its name',
+    ],
+    students: ['ada', 'bob', 'eve', 'ian'],
+  })
+})
+
+test('who wrote a text into a form instead of a file is of the class', () => {
+  const paths = [
+    'lovelaceada_LATE_12345_text.html',
+    'Grace Hopper_77_assignsubmission_onlinetext_/onlinetext.html',
+  ]
+  expect(read(treeAs(...paths))).toEqual({
+    handed: [],
+    strays: paths.toReversed().map(path => `${path} is none of the files that are graded: .ts, .ipynb, .py`),
+    students: ['12345', '77'],
+  })
+})
+
+test('an archive whose paths begin with a dot is read like others', () => {
+  const { handed } = readSubmissions({
+    tree: treeAs(fileAs('ada.zip', zipAs({ './07.ts': 'x' }))),
+    exercises: [seven],
+    roster: null,
+  })
+  expect(handed.map(({ path }) => path)).toEqual(['ada.zip/07.ts'])
 })
 
 test('a folder that the archive of a class has around everything is nobody', () => {

@@ -1,6 +1,6 @@
 /** What was submitted, as files: from a folder or an archive, the same from here on. Nothing of it is trusted. */
 import { NinjaError } from '../../errors.ts'
-import { entriesOf, type Packed, ZipFault } from '../../zip.ts'
+import { entriesOf, type Packed, ZipFault, type ZipTrouble } from '../../zip.ts'
 import { faultIn, shownPath } from './paths.ts'
 
 export interface TreeFile {
@@ -111,13 +111,13 @@ interface Listing {
 /** What is in an archive of so many bytes. Throws `ZipFault` where it is too much. */
 function listed(entries: readonly Packed[], bytes: number, { above, limits, again }: Listing): Tree {
   const refused: Refused[] = []
+  const names = entries.map(({ path }) => path.replace(/^(?:\.\/)+/, ''))
   const times = new Map<string, number>()
-  for (const { path } of entries) times.set(path, (times.get(path) ?? 0) + 1)
+  for (const name of names) times.set(name, (times.get(name) ?? 0) + 1)
   const found = entries.flatMap((entry, i) => {
-    const path = above + entry.path
-    const fault =
-      faultIn(entry.path) ?? (times.get(entry.path) === 1 ? null : 'is in its archive more than once')
     if (entry.isFolder) return []
+    const [name, path] = [names[i], above + names[i]]
+    const fault = faultIn(name) ?? (times.get(name) === 1 ? null : 'is in its archive more than once')
     if (fault === null) return [{ entry, i, path }]
     refused.push({ path, reason: fault })
     return []
@@ -141,7 +141,7 @@ function listed(entries: readonly Packed[], bytes: number, { above, limits, agai
         return again()[i].unpack()
       } catch (error) {
         if (!(error instanceof ZipFault)) throw error
-        throw new NinjaError('exercise', `${shownPath(path)} ${UNPACKED}`, 'ask for it once more', 'not text')
+        throw new NinjaError('exercise', `${shownPath(path)} ${troubles[error.trouble]}`, AGAIN, 'not text')
       }
     },
   }))
@@ -149,7 +149,12 @@ function listed(entries: readonly Packed[], bytes: number, { above, limits, agai
 }
 
 const BOMB = 'unpacks to far more than a person writes'
-const UNPACKED = "can't be unpacked: it is damaged, or locked with a password"
+const AGAIN = 'ask for it once more'
+const troubles: { readonly [T in ZipTrouble]: string } = {
+  damaged: 'is damaged: it is not what its archive says',
+  locked: 'is locked with a password',
+  unknown: 'is packed in a way that ninja cannot unpack',
+}
 
 /** @throws NinjaError for a file of more bytes than are read. */
 export function demandSize(path: string, size: number, most: number): void {
