@@ -166,10 +166,10 @@ test('70,000 files in an archive are not looked at, also where it counts only to
   const archive = with70000(zipAs({ '07.ts': GOOD }))
   // Two bytes count modulo 65,536: 4,464 of them.
   expect(beside(archive).strays).toEqual({ 'eve.zip': 'is damaged: it has more files in it than it says' })
-  expect(beside(withLargeCount(archive, 70_000n)).strays).toEqual({
+  expect(beside(withLargeCount(archive, 70000n)).strays).toEqual({
     'eve.zip': 'has 70000 files in it; at most 5000 are read',
   })
-  expect(() => treeOfArchive(withLargeCount(archive, 70_000n), 'class.zip')).toThrow(
+  expect(() => treeOfArchive(withLargeCount(archive, 70000n), 'class.zip')).toThrow(
     'class.zip has 70000 files in it; at most 65535 are read',
   )
 })

@@ -7,7 +7,7 @@ import { engine } from './engine/testing.ts'
 import { type HostileFiles, known } from './known/testing.ts'
 
 const hostile: HostileFiles = { ...known, ...engine }
-const rooms = ['thread'] as const
+const rooms = ['quickjs', 'thread'] as const
 /** Where nothing is right, nothing needs the usual time. */
 const SHORT = ['--time-limit', '0.5']
 

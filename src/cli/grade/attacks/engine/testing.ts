@@ -117,7 +117,7 @@ export const engine: HostileFiles = {
     body: `${x}const { buffer } = x.data\n  if (buffer.transfer) buffer.transfer()\n  else x.data = new Float64Array(0)\n  return x`,
   },
   'r-many-steps': inOne(
-    `${s}let z = s.logprobs.sum()\n  for (let i = 0; i < 10000; i++) z = z.mul(1)\n  return z`,
+    `${s}let z = s.logprobs.sum()\n  for (let i = 0; i < 30000; i++) z = z.mul(1)\n  return z`,
   ),
   // What is written down.
   'w-script-thrown': { body: `throw new Error(${JSON.stringify(script)})` },
