@@ -11,7 +11,7 @@ import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import { bodyOf } from '../../text/bodies.ts'
 import { bodySpan, definitionsIn } from '../../text/definitions.ts'
-import { filledIn, openFilling } from '../../text/filling.ts'
+import { type Filling, filledIn, openFilling } from '../../text/filling.ts'
 import type { ParsedText } from '../../text/source.ts'
 import { sourceOf } from '../../text/source.ts'
 import type { Assignment, GradeRecord } from '../record.ts'
@@ -31,8 +31,8 @@ export interface SimulatedStudent {
   readonly id: string
   /** What was written for each blank; empty where nothing was. */
   readonly lines: ReadonlyMap<string, string>
-  /** The kinds of the mistakes that it was made with. */
-  readonly families: readonly string[]
+  /** The mistakes that it was made with. */
+  readonly made: readonly { readonly of: string; readonly family: string }[]
   /** What is in the file beside its lines: it changes no verdict. */
   readonly text: string
   readonly isLate: boolean
@@ -107,11 +107,11 @@ function studentFrom(id: string, chance: Chance): SimulatedStudent {
   const lines = new Map(
     blanks.map((name, i) => [name, i < reach ? (own.get(name) ?? answers.get(name)!) : '']),
   )
-  const families = made.filter(({ of }) => blanks.indexOf(of) < reach).map(({ family }) => family)
   const written = new Map(
     [...lines].map(([name, body]) => [name, asWritten(name, body, own.has(name), chance)]),
   )
-  return { id, lines, families, text: fileWith(written), isLate: chance() < 0.07 }
+  const seen = made.filter(({ of }) => blanks.indexOf(of) < reach)
+  return { id, lines, made: seen, text: fileWith(written), isLate: chance() < 0.07 }
 }
 
 const pick = <T>(list: readonly T[], chance: Chance): T => list[Math.floor(chance() * list.length)]
@@ -145,12 +145,14 @@ function asWritten(name: string, body: string, isWrong: boolean, chance: Chance)
   return `${remark}${named}`
 }
 
-const opened = openFilling(generated, blanks, Object.keys(library))
+const filling = openFilling(generated, blanks, Object.keys(library))
+/** The number of examples is no tensor, and may be asked for as well. */
+const opened: Filling = { ...filling, offered: new Set([...filling.offered, 'n']) }
 
 /** A whole file with these bodies. */
 export function fileWith(bodies: ReadonlyMap<string, string>): string {
   return [...bodies].reduce(
-    (filling, [name, body]) => (body === '' ? filling : filledIn(filling, name, body)),
+    (sofar, [name, body]) => (body === '' ? sofar : filledIn(sofar, name, body)),
     opened,
   ).text
 }
@@ -166,8 +168,10 @@ export function judged({ lines }: Pick<SimulatedStudent, 'lines'>): Report {
 }
 
 export function recordFor(student: SimulatedStudent): GradeRecord {
-  const { id, isLate, text, lines } = student
-  const report = judged(student)
+  return recordWith(student, judged(student))
+}
+
+export function recordWith({ id, isLate, text, lines }: SimulatedStudent, report: Report): GradeRecord {
   const grades = report.gradients.map(({ blank, verdict, diagnosis }) => ({
     ...{ blank, verdict, family: diagnosis?.family ?? null, short: diagnosis?.short ?? null },
     ...{ text: lines.get(blank) || null, max: 1 },
