@@ -1,7 +1,7 @@
 /** The Python twin of an exercise, made from its solution and the Python beside it. */
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { toWhole } from '../notebook/solution.ts'
+import { hasCheck, toWhole } from '../notebook/solution.ts'
 import { NotTranslatable } from '../python/translation.ts'
 import { type TwinCell, twinOf } from '../python/twin.ts'
 import { definitionsIn } from '../text/definitions.ts'
@@ -20,7 +20,8 @@ export function twinFor(
     `${id} has no Python notebook`,
     'the exercises makemore/01 to 09 have one: they are about a forward pass that PyTorch can run',
   )
-  if (inputs === null || whole.program === null || !definitionsIn(whole).has('forward')) throw none
+  if (inputs === null || hasCheck(solution)) throw none
+  if (whole.program === null || !definitionsIn(whole).has('forward')) throw none
   try {
     return twinOf({ solution, whole, inputs, answer })
   } catch (error) {

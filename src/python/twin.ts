@@ -4,8 +4,9 @@
  */
 import { type Cell, parseCells, wholeMarkdownOf } from '../notebook/cells.ts'
 import { blanksOf } from '../notebook/solution.ts'
-import { remarksIn } from '../text/definitions.ts'
+import { definitionsIn, remarksIn } from '../text/definitions.ts'
 import type { ParsedText } from '../text/source.ts'
+import { namesIn } from '../text/values.ts'
 import { ORIGIN, originLine } from './origin.ts'
 import { prose, translated } from './prose.ts'
 import { type PythonStep, stepsIn } from './translation.ts'
@@ -94,18 +95,12 @@ function forwardCell(steps: readonly PythonStep[], remarks: ReturnType<typeof re
 /** The gradients that the blanks start from, where an exercise begins in the middle. */
 function givenCell(whole: ParsedText, names: readonly string[], steps: readonly PythonStep[]): TwinCell[] {
   const made = new Set(steps.map(({ name }) => `d${name}`))
-  const used = names.flatMap(name => [...wordsIn(answerCode(whole, name))])
+  const defined = definitionsIn(whole)
+  const used = names.flatMap(name => defined.get(name)?.code?.params.flatMap(namesIn) ?? [])
   const given = [...new Set(used)].filter(name => made.has(name) && !names.includes(name))
   if (given.length === 0) return []
   const lines = given.map(name => `${name} = ${name.slice(1)}.grad`)
   return [{ kind: 'code', text: ['# Given: the upstream gradients', ...lines].join('\n') }]
-}
-
-const wordsIn = (code: string): Set<string> => new Set(code.match(/\b[A-Za-z_]\w*\b/g) ?? [])
-
-function answerCode(whole: ParsedText, name: string): string {
-  const { steps, result } = stepsIn(whole, name)
-  return [...steps.map(({ code }) => code), result ?? ''].join(' ')
 }
 
 function blankCell(
