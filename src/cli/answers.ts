@@ -1,4 +1,5 @@
 import { type Exercise, hasAnswers, readSolution } from '../catalogue/catalogue.ts'
+import type { Pack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/solution.ts'
 import type { PairView } from '../terminal/answers.ts'
@@ -13,6 +14,16 @@ export function demandAnswers(exercise: Exercise): void {
     'usage',
     `there are no answers to ${exercise.id}: the pack ${exercise.pack.name} is homework, made without them`,
     'your instructor has them',
+  )
+}
+
+/** Throws for a pack that went out without its answers. */
+export function demandOwnAnswers({ name, blankOnly }: Pack): void {
+  if (blankOnly === null) return
+  throw new NinjaError(
+    'usage',
+    `the pack ${name} has no answers: it was made for homework`,
+    'do this in the pack that it was made of',
   )
 }
 

@@ -7,11 +7,11 @@ import { blankPack } from '../author/blank-only/pack.ts'
 import { shownAnswers } from '../author/blank-only/shown.ts'
 import type { Verification } from '../author/verify.ts'
 import { findExercises } from '../catalogue/catalogue.ts'
-import type { Pack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { fieldOf, packIn, readPack } from '../learner/packs.ts'
 import { discard } from '../progress/atomic.ts'
 import { renderHomework } from '../terminal/build.ts'
+import { demandOwnAnswers } from './answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from './command.ts'
 import { shown, writeFile } from './files.ts'
 import { settingsFrom } from './settings.ts'
@@ -82,14 +82,4 @@ export function verifyHomework({ cwd }: Context, written: string, data: string):
       milliseconds: 0,
     })),
   }
-}
-
-/** Throws for a pack that went out without its answers. */
-export function demandOwnAnswers({ name, blankOnly }: Pack): void {
-  if (blankOnly === null) return
-  throw new NinjaError(
-    'usage',
-    `the pack ${name} has no answers: it was made for homework`,
-    'do this in the pack that it was made of',
-  )
 }

@@ -269,8 +269,14 @@ describe('in a workspace with it', () => {
 })
 
 describe('where it was made', () => {
-  test('it can be neither verified, built without answers, nor added to', () => {
-    for (const words of [['verify'], ['build', '--blank-only', '--out', 'x'], ['new', 'norms/more']])
+  test('it can be neither verified, graded with, built without answers, nor added to', () => {
+    mkdirSync(join(shelf, 'submissions'), { recursive: true })
+    for (const words of [
+      ['grade', '01', '../submissions', '--out', '../graded'],
+      ['verify'],
+      ['build', '--blank-only', '--out', 'x'],
+      ['new', 'norms/more'],
+    ])
       expect(ninja(join(shelf, 'hw'), words)).toMatchObject({
         status: 2,
         stderr: expect.stringContaining('the pack norms-homework has no answers: it was made for homework'),

@@ -9,6 +9,7 @@ import { type Shard, shardFrom, WHOLE_CLASS } from '../../grade/shards.ts'
 import { readDue } from '../../grade/submissions/due.ts'
 import type { Limits } from '../../learner/patience.ts'
 import { nearest } from '../../suggest.ts'
+import { demandOwnAnswers } from '../answers.ts'
 import { type Context, numberOption, type Options } from '../command.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { exercisesNamed } from '../target-exercise.ts'
@@ -50,7 +51,7 @@ export function planFrom(context: Context, words: readonly string[], options: Op
   const { seed: _, data, limits } = settingsFrom(options, context, workspace)
   return {
     ...{ cwd, submissions, out, data, limits, seed: DEFAULT_SEED },
-    exercises: exercisesNamed(exercisesAround(cwd), names),
+    exercises: gradable(exercisesNamed(exercisesAround(cwd), names)),
     shard: typeof options.shard === 'string' ? shardFrom(options.shard) : WHOLE_CLASS,
     jobs: Math.round(numberOption(options, 'jobs', availableParallelism(), 1)),
     room: roomFrom(options),
@@ -61,6 +62,12 @@ export function planFrom(context: Context, words: readonly string[], options: Op
     isAnonymous: options.anonymous === true,
     format: formatFrom(options),
   }
+}
+
+/** Without the answers a check knows too little to give points by it. */
+function gradable(exercises: readonly Exercise[]): readonly Exercise[] {
+  for (const { pack } of exercises) demandOwnAnswers(pack)
+  return exercises
 }
 
 const EXAMPLE = 'for example: ninja grade 07 submissions --out graded'
