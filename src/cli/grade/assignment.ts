@@ -13,7 +13,7 @@ import {
 } from '../../grade/submissions/metadata.ts'
 import { onePointEach, readPoints } from '../../grade/submissions/points.ts'
 import { readRoster } from '../../grade/submissions/roster.ts'
-import type { Stray } from '../../grade/submissions/submissions.ts'
+import type { Stray } from '../../grade/submissions/strays.ts'
 import { readSubmissions } from '../../grade/submissions/submissions.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { readIfThere } from '../files.ts'

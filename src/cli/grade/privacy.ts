@@ -5,7 +5,7 @@ import { aliasOf, anonymised, anonymousStudent, type KeyedDigest, strayAlias } f
 import type { ManifestStray } from '../../grade/manifest.ts'
 import { namingOf } from '../../grade/naming.ts'
 import type { GradeRecord, Student } from '../../grade/record.ts'
-import type { Stray } from '../../grade/submissions/submissions.ts'
+import type { Stray } from '../../grade/submissions/strays.ts'
 import { writeAtomically } from '../../progress/atomic.ts'
 import { readIfThere } from '../files.ts'
 import { sha256 } from './digests.ts'

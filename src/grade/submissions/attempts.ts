@@ -25,7 +25,7 @@ export function attemptAt(
 ): Attempt | string {
   const named = byName(path, isNotebook, asked)
   if (named.sure.length === 1) return { exercises: named.sure, evidence: 'name' }
-  if (named.isOther === 'surely') return OTHER
+  if (named.isOther === 'surely') return ELSEWHERE
   const among = named.sure.length > 1 ? named.sure : asked
   if (asked.length === 1 && isNotebook && !named.isOther)
     return { exercises: asked, evidence: 'nothing else' }
@@ -43,7 +43,9 @@ export function attemptAt(
   return `could be any of ${among.map(({ id }) => id).join(', ')}: neither its name nor a title in it says which`
 }
 
-const OTHER = 'is of another exercise by its name'
+export const OTHER = 'is of another exercise by its name'
+/** In a workspace. */
+export const ELSEWHERE = 'is in the place of another exercise'
 
 interface Named {
   readonly sure: readonly Asked[]

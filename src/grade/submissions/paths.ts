@@ -1,7 +1,8 @@
 /** Names of files as strangers gave them: which are refused, how the others are shown, and what they become on disk. */
 
 /** Characters that can't be seen, or that change the order of those beside them. */
-export const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu
+export const INVISIBLE =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu
 
 /** What's wrong with a path, in words that go on after it; null where nothing is. */
 export function faultIn(path: string): string | null {
@@ -16,7 +17,7 @@ const LONGEST = 1000
 
 /** A path to be shown: what can't be seen in it is written as `\u202e`, and the middle of a long one left out. */
 export function shownPath(path: string): string {
-  const seen = path.replace(INVISIBLE, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const seen = path.replace(INVISIBLE, char => `\\u${char.codePointAt(0)!.toString(16).padStart(4, '0')}`)
   return seen.length <= SHOWN ? seen : `${seen.slice(0, SHOWN / 2)}…${seen.slice(-SHOWN / 2)}`
 }
 
@@ -27,3 +28,6 @@ export const lastOf = (path: string): string => path.slice(path.lastIndexOf('/')
 
 /** A name without what comes after its last dot. */
 export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '')
+
+/** By code units: the same on every machine. */
+export const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -52,6 +52,10 @@ test('letters are read as Excel writes them', () => {
   expect(read(windows)[0].name).toBe('Zoë')
 })
 
+test('marks that nobody sees are no part of an id', () => {
+  expect(read('id,name\n\u200bs1\u200e,Ada\n')[0].id).toBe('s1')
+})
+
 test.each([
   ['id,name\ns1,Ada\ns2,Bob\ns1,Eve', 'r.csv, line 4: the id s1 is on line 2 already'],
   ['id,name\ns1,Ada\nS1,Bob', 'r.csv, line 3: the id S1 is on line 2 already'],

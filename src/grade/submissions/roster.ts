@@ -2,7 +2,7 @@
 import { NinjaError } from '../../errors.ts'
 import { nearest } from '../../suggest.ts'
 import type { Student } from '../record.ts'
-import { shownPath } from './paths.ts'
+import { INVISIBLE, shownPath } from './paths.ts'
 import { type CsvRow, rowsIn } from './rows.ts'
 
 /** What each column may be called, the best first; without spaces, signs and capitals. */
@@ -90,7 +90,8 @@ function studentIn({ cells }: CsvRow, places: ReadonlyMap<Column, number>): Stud
   }
   const parts = [cell('first'), cell('last')].filter(part => part !== null)
   return {
-    id: cell('id') ?? '',
+    // What nobody sees comes along when text is copied from a page.
+    id: (cell('id') ?? '').replace(INVISIBLE, '').trim(),
     name: cell('name') ?? (parts.length > 0 ? parts.join(' ') : null),
     email: cell('email'),
     section: cell('section'),

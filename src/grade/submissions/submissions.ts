@@ -1,27 +1,19 @@
 /** Who submitted what: a tree of files in, and for each student and exercise the one file that is graded. */
 import { NinjaError } from '../../errors.ts'
 import type { Handed, Student } from '../record.ts'
-import { type Asked, type Attempt, attemptAt, EVIDENCE } from './attempts.ts'
-import { type Owned, type Ownership, ownersIn, versionIn } from './owners.ts'
-import { faultIn, lastOf, shownPath, stemOf } from './paths.ts'
+import { type Asked, type Attempt, attemptAt, ELSEWHERE, OTHER } from './attempts.ts'
+import { type Candidate, chosenOf } from './choices.ts'
+import { type Owned, type Ownership, ownersIn } from './owners.ts'
+import { compared, faultIn, shownPath } from './paths.ts'
+import { type Stray, stray } from './strays.ts'
 import { titlesIn } from './titles.ts'
 import { demandSize, isArchive, mostOf, type Tree, type TreeFile, withArchives } from './tree.ts'
-
-/** Something that isn't graded. */
-export interface Stray {
-  /** To be shown: what would be invisible in it is written out. */
-  readonly path: string
-  /** Whose it is, where that's known. */
-  readonly student: string | null
-  /** Why, in words that go on after its name. */
-  readonly reason: string
-}
 
 export interface Submissions {
   /** By student, and in the order of the exercises. */
   readonly handed: readonly Handed[]
   readonly strays: readonly Stray[]
-  /** The roster's; without one everybody of whom there is a file, whether or not it's graded. */
+  /** The roster's, or the owner; without either everybody of whom there is a file, whether or not it's graded. */
   readonly students: readonly Student[]
 }
 
@@ -45,8 +37,11 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
           roster,
         )
       : (path: string): Ownership => ownedBy(owner, path)
-  const students = new Map((roster ?? []).map(student => [student.id, student]))
+  const students = new Map(
+    (owner === undefined ? (roster ?? []) : [owner]).map(student => [student.id, student]),
+  )
   const strays: Stray[] = []
+  const elsewhere: Omit<Stray, 'reason'>[] = []
   const candidates: Candidate[] = []
   // A README beside the students' files is nobody's.
   const isTheirs = (path: string, { rest }: Owned): boolean =>
@@ -67,6 +62,7 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
     const owned = noted(file.path)
     const attempt = typeof owned === 'string' ? owned : attemptOf(file, owned.rest, exercises)
     if (typeof owned === 'string') strays.push(stray(file.path, owned, null))
+    else if (attempt === ELSEWHERE) elsewhere.push({ path: file.path, student: owned.student.id })
     else if (typeof attempt === 'string') strays.push(stray(file.path, attempt, studentOf(owned)))
     else for (const exercise of attempt.exercises) candidates.push({ ...owned, file, exercise, attempt })
   }
@@ -76,19 +72,24 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
     handed: chosen
       .map(handedOf)
       .sort((a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!),
-    strays: [...strays, ...left].sort((a, b) => compared(a.path, b.path)),
+    strays: [...strays, ...left, ...foldersOf(elsewhere)].sort((a, b) => compared(a.path, b.path)),
     students: [...students.values()].sort((a, b) => (roster === null ? compared(a.id, b.id) : 0)),
   }
 }
 
-const stray = (path: string, reason: string, student: string | null): Stray => ({
-  path: shownPath(path),
-  student,
-  reason,
-})
-
-/** By code units: the same on every machine. */
-const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Of the other exercises of a workspace only how many there are: everybody has dozens of them. */
+function foldersOf(files: readonly Omit<Stray, 'reason'>[]): Stray[] {
+  const folders = new Map<string, Omit<Stray, 'reason'>[]>()
+  for (const file of files) {
+    const folder = /^(?:.*\/)?exercises(?=\/)/i.exec(file.path)![0]
+    folders.set(folder, [...(folders.get(folder) ?? []), file])
+  }
+  return [...folders].map(([folder, inside]) =>
+    inside.length === 1
+      ? stray(inside[0].path, OTHER, inside[0].student)
+      : stray(folder, `has ${inside.length} files of exercises that aren't asked for`, inside[0].student),
+  )
+}
 
 const ownedBy = (student: Student, path: string): Owned => ({
   student,
@@ -133,13 +134,6 @@ function contentOf({ path, isLink, size, read }: TreeFile): Uint8Array {
   return read(most)
 }
 
-/** A file that may be what one student submitted for one exercise. */
-interface Candidate extends Owned {
-  readonly file: TreeFile
-  readonly exercise: Asked
-  readonly attempt: Attempt
-}
-
 function handedOf({ file, student, exercise, platform }: Candidate): Handed {
   return {
     student: student.id,
@@ -152,58 +146,3 @@ function handedOf({ file, student, exercise, platform }: Candidate): Handed {
     read: () => contentOf(file),
   }
 }
-
-/** One for each student and exercise, and why the others are left out. */
-function chosenOf(candidates: readonly Candidate[]): { chosen: Candidate[]; left: Stray[] } {
-  const groups = new Map<string, Candidate[]>()
-  for (const one of candidates) {
-    const key = JSON.stringify([one.student.id, one.exercise.id])
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
-  const chosen: Candidate[] = []
-  const left: Stray[] = []
-  for (const group of groups.values()) {
-    const best = group.reduce((a, b) => (betterOf(a, b).better === b ? b : a))
-    chosen.push(best)
-    for (const other of group) {
-      if (other === best) continue
-      const { why } = betterOf(best, other)
-      const reason = `is left out: ${shownPath(best.file.path)} is graded for ${best.exercise.id}, ${why}`
-      left.push(stray(other.file.path, reason, other.student.id))
-    }
-  }
-  return { chosen, left }
-}
-
-/** Which of two files of a student is graded, by the first rule that tells them apart, and why that one. */
-function betterOf(a: Candidate, b: Candidate): { readonly better: Candidate; readonly why: string } {
-  for (const { value, why } of RULES) {
-    const [mine, theirs] = [value(a), value(b)]
-    if (mine === null || theirs === null || mine === theirs) continue
-    if (value === nameVersion && baseOf(a) !== baseOf(b)) continue
-    return { better: mine > theirs ? a : b, why }
-  }
-  return {
-    better: compared(a.file.path, b.file.path) <= 0 ? a : b,
-    why: 'for nothing says which of them is newer',
-  }
-}
-
-const nameVersion = ({ rest, version, file }: Candidate): number =>
-  version + (rest.length === 0 ? 0 : versionIn(stemOf(lastOf(file.path))).version)
-
-const baseOf = ({ rest, file }: Candidate): string =>
-  rest.length === 0 ? '' : versionIn(stemOf(rest[rest.length - 1] ?? file.path)).base
-
-/** The larger is the better one; null where nothing is known. */
-const RULES: readonly { readonly value: (one: Candidate) => number | null; readonly why: string }[] = [
-  {
-    value: ({ attempt }) => -EVIDENCE.indexOf(attempt.evidence),
-    why: 'which its name or its title says more clearly',
-  },
-  { value: ({ platform }) => platform?.order ?? null, why: 'which is newer by its number' },
-  { value: nameVersion, why: 'which is newer by the number in its name' },
-  { value: ({ file, platform }) => (platform === null ? file.written : null), why: 'which is newer' },
-]
