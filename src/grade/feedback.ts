@@ -10,8 +10,9 @@ import {
 } from '../terminal/notebook-report.ts'
 import { formatNumber } from '../terminal/numbers.ts'
 import { rootCause } from '../terminal/verdict.ts'
+import { withoutRemarks } from './lines.ts'
 import { cellCode, code, plain, table, words } from './markdown.ts'
-import { type GradeOutcome, outcomeOf } from './outcomes.ts'
+import { earns, type GradeOutcome, outcomeOf } from './outcomes.ts'
 import type { AssignedExercise, Assignment, BlankGrade, GradeRecord } from './record.ts'
 
 const SIGNS: { readonly [O in GradeOutcome]: string } = {
@@ -48,17 +49,25 @@ const scoreText = (score: number, max: number): string =>
   `${score} of ${max} ${max === 1 ? 'point' : 'points'}`
 
 function onExercise({ id, title }: AssignedExercise, record: GradeRecord): string[] {
-  const { status, score, max, late, report, blanks } = record
+  const { status, reason, score, max, late, report, blanks } = record
   return [
     `## ${plain(title)}`,
     `**${scoreText(score, max)}** for ${code(id)}.${late === true ? ' It came late.' : ''}`,
     ...(status === 'missing' ? ['There is no file of yours for this exercise.'] : []),
+    ...(report === null && (status === 'stopped' || status === 'ungradable')
+      ? [
+          `Your file could not be judged${reason === null ? '' : ` (${plain(reason)})`}: a person must look at it.`,
+        ]
+      : []),
     ...(status === 'held' ? ['Something in your file could not be read: a person must look at it.'] : []),
     ...(report === null ? [] : [list(report.notes.map(note => `Note: ${words(note)}`))]),
-    ...(blanks.length === 0 || status === 'missing' ? [] : [blanksTable(record)]),
+    ...(blanks.length === 0 || NO_TABLE.has(status) ? [] : [blanksTable(record)]),
     ...(report === null ? [] : endOf(report, record)),
   ]
 }
+
+/** Where nothing is known of the blanks. */
+const NO_TABLE: ReadonlySet<string> = new Set(['missing', 'ungradable'])
 
 function blanksTable({ blanks, report }: GradeRecord): string {
   return table(
@@ -85,7 +94,7 @@ function remarkOn({ blank, short, verdict }: BlankGrade, report: GradeRecord['re
 const cellText = (text: string): string => words(text).replace(/(?<!\\)\|/g, '\\|')
 
 function endOf(report: Report | NotebookReport, record: GradeRecord): string[] {
-  const { error, passed } = report
+  const { error } = report
   if (error !== null)
     return [
       `### It could not be judged`,
@@ -93,20 +102,23 @@ function endOf(report: Report | NotebookReport, record: GradeRecord): string[] {
       ...(error.line === null ? [] : [`Look at line ${error.line}.`]),
       ...(error.advice === null ? [] : [words(sentence(error.advice))]),
     ]
-  if (passed) return ['All of it is right.']
+  if (record.blanks.every(grade => earns(outcomeOf(grade)))) return ['Every blank is right.']
   return 'language' in report ? inNotebook(report, record) : inFile(report, record)
 }
 
-function inFile(report: Report, { seed, exercise }: GradeRecord): string[] {
+function inFile(report: Report, { seed, exercise, blanks }: GradeRecord): string[] {
   const row = rootCause(report.gradients)
   const { verdict, line, diagnosis, uses, shape, expectedShape, worst, blank, kind } = row
   const name = verdict === 'blank' ? blank : row.name
   const place = line === null ? '' : `, line ${line}`
   const isMismatch = verdict === 'shape' && shape !== null
+  const written = blanks.find(grade => grade.blank === blank)?.text ?? null
+  const own = verdict === 'blank' || written === null ? null : withoutRemarks(written, false)
   return [
     `### ${verdict === 'blank' ? 'To fill in' : 'The first to fix'}: ${code(name)}`,
     `${verdict}${place}. ${words(explanation(row))}`,
     list([
+      own === null ? null : `Your line: ${code(own)}`,
       diagnosis?.formula == null ? null : `You computed ${code(diagnosis.formula)}`,
       ...uses.map(use => `Used in line ${use.line}: ${code(use.text)}`),
       kind === 'gradient' && isMismatch
@@ -116,11 +128,10 @@ function inFile(report: Report, { seed, exercise }: GradeRecord): string[] {
     ]),
     '### What to do next',
     list([
-      verdict === 'blank'
-        ? `Fill in ${code(name)}.`
-        : `Fix ${code(name)}. What follows from it is right by itself then.`,
+      verdict === 'blank' ? `Fill in ${code(name)}.` : `Fix ${code(name)}.`,
+      ...fedOf(blanks),
       `For a hint: ${code(`npx ninja hint ${blank} --exercise ${exercise}`)}`,
-      `To see this report again: ${code(`npx ninja check ${exercise} --seed ${seed}`)}`,
+      `To check again, with the same numbers: ${code(`npx ninja check ${exercise} --seed ${seed}`)}`,
       ...restOf(
         report.gradients.filter(one => !passes(one.verdict) && one.verdict !== 'inherited'),
         row,
@@ -132,14 +143,10 @@ function inFile(report: Report, { seed, exercise }: GradeRecord): string[] {
 function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
   const open = report.gradients.filter(({ verdict }) => !isRight(verdict))
   const file = report.file.split(/[\\/]/).at(-1)!
-  const empty = blanks.find(grade => outcomeOf(grade) === 'blank')
-  if (open.length === 0)
-    return [
-      '### What to do next',
-      list([
-        empty === undefined ? null : `Write ${code(empty.blank)}: your notebook has no line for it yet.`,
-      ]),
-    ]
+  const missing = blanks.filter(({ verdict, text }) => verdict === 'blank' && text === null)
+  const toWrite =
+    missing.length === 0 ? [] : [`Still to write: ${namesText(missing.map(({ blank }) => blank))}.`]
+  if (open.length === 0) return toWrite.length === 0 ? [] : ['### What to do next', list(toWrite)]
   const row = notebookCause(report.gradients)
   const { name, verdict, cell, line, text, diagnosis, uses, shape, expectedShape, worst } = row
   return [
@@ -157,11 +164,13 @@ function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
     '### What to do next',
     list([
       `Fix ${code(name)}.`,
+      ...fedOf(blanks),
       `To check it yourself: ${code(`npx ninja check ${file}`)}`,
       ...restOf(
         open.filter(one => one.verdict !== 'inherited'),
         row,
       ),
+      ...toWrite,
     ]),
   ]
 }
@@ -171,10 +180,19 @@ const worstText = ({ index, yours, expected }: NonNullable<Report['gradients'][n
 
 /** What else is wrong in itself. */
 function restOf<R extends { readonly name: string }>(open: readonly R[], first: R): string[] {
-  const names = open.filter(one => one !== first).map(({ name }) => code(name))
-  if (names.length === 0) return []
+  const names = open.filter(one => one !== first).map(({ name }) => name)
+  return names.length === 0 ? [] : [`After that: ${namesText(names)}.`]
+}
+
+/** Of those that are right, and have a sign of their own. */
+const fedOf = (blanks: readonly BlankGrade[]): string[] =>
+  blanks.some(grade => outcomeOf(grade) === 'inherited')
+    ? ['What is marked ~ is right, but fed a wrong gradient: leave it as it is.']
+    : []
+
+function namesText(names: readonly string[]): string {
   const more = names.length > MOST ? ` and ${names.length - MOST} more` : ''
-  return [`After that: ${names.slice(0, MOST).join(', ')}${more}.`]
+  return `${names.slice(0, MOST).map(code).join(', ')}${more}`
 }
 
 /** So many names fit in a line. */

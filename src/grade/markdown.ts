@@ -3,7 +3,7 @@
 /** Words. What stands in backquotes is code, as in all that ninja says. */
 export const words = (text: string): string =>
   oneLine(text)
-    .split(/(`[^`]+`)/)
+    .split(/(`[^`\s](?:[^`]*[^`\s])?`)/)
     .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : escaped(part)))
     .join('')
 

@@ -1,0 +1,98 @@
+/** Nobody's name is left in what is made of their files. */
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { aliasOf, anonymised, anonymousStudent, strayAlias } from './anonymous.ts'
+import { namingOf } from './naming.ts'
+import type { GradeRecord, Student } from './record.ts'
+import { fileWith, recordOf, wrong } from './testing.ts'
+
+const digest = (text: string): string => createHmac('sha256', 'salt').update(text).digest('hex')
+
+const students: readonly Student[] = [
+  { id: 'lovelace', name: 'Ada Lovelace', email: 'ada.l@uni.example', section: 'B' },
+  { id: 'max', name: 'Max Sum', email: 'sum@uni.example', section: null },
+  { id: 's1234567', name: "Zoë O'Neill", email: null, section: null },
+]
+const naming = namingOf(students)
+
+const recordFor = (student: string, file: string, changes: Partial<GradeRecord> = {}): GradeRecord => {
+  const record = recordOf(student, fileWith(wrong))
+  const report = { ...record.report!, file }
+  return { ...record, file, report: report as GradeRecord['report'], ...changes }
+}
+
+test('ids cannot be guessed from a roster, and are the same in every shard with the same key', () => {
+  expect(aliasOf('ada', digest)).toMatch(/^student-[0-9a-f]{10}$/)
+  expect(aliasOf('ada', digest)).toBe(aliasOf('ada', digest))
+  const other = (text: string): string => createHmac('sha256', 'other').update(text).digest('hex')
+  expect(aliasOf('ada', digest)).not.toBe(aliasOf('ada', other))
+  const many = new Set(Array.from({ length: 5000 }, (_, i) => aliasOf(`s${i}`, digest)))
+  expect(many.size).toBe(5000)
+})
+
+test('of a student on a roster the section is left', () => {
+  expect(anonymousStudent(students[0], digest)).toEqual({
+    ...{ id: aliasOf('lovelace', digest), name: null, email: null, section: 'B' },
+  })
+  expect(strayAlias('Ada Lovelace/final.ipynb', digest)).toMatch(/^file-[0-9a-f]{10}\.ipynb$/)
+})
+
+test('a path, and what repeats it, has neither the id nor the name', () => {
+  const file = 'lovelace-ada_LATE_20417_318820_homework.ts'
+  const record = recordFor('lovelace', file)
+  const report = {
+    ...record.report!,
+    notes: [`${file} is odd`, 'homework by ADA LOVELACE'],
+    error: {
+      ...{ code: 'exercise', message: `cannot read subs/${file}`, advice: null, line: 1, reason: null },
+    },
+  } as GradeRecord['report']
+  const hidden = anonymised({ ...record, report }, naming, digest)
+  const alias = aliasOf('lovelace', digest)
+  expect(hidden.student).toBe(alias)
+  expect(hidden.file).toBe(`${alias}/01_log_loss.ts`)
+  expect(hidden.report!.file).toBe(hidden.file)
+  expect(hidden.report!.notes).toEqual([`${alias}/01_log_loss.ts is odd`, `homework by ${alias}`])
+  expect(hidden.report!.error!.message).toBe(`cannot read subs/${alias}/01_log_loss.ts`)
+  expect(JSON.stringify(hidden)).not.toMatch(/lovelace|\bada\b|318820/i)
+})
+
+test("what somebody wrote has nobody's name: not their own, nor that of whom they copied from", () => {
+  const record = recordFor('max', 'max.ts', {
+    traits: [
+      { kind: 'comment', text: 'Lovelace, Ada: homework 3 (ada.l@uni.example)' },
+      { kind: 'comment', text: 'max wrote this' },
+      { kind: 'name', text: 'grad_lovelace' },
+      { kind: 'line', text: 'const s1234567=logits.max(1)' },
+      { kind: 'comment', text: "by Zoë O'Neill" },
+    ],
+  })
+  const texts = anonymised(record, naming, digest).traits.map(({ text }) => text)
+  const [ada, max, zoe] = students.map(({ id }) => aliasOf(id, digest))
+  expect(texts).toEqual([
+    `${ada}: homework 3 (${ada})`,
+    `${max} wrote this`,
+    `grad_${ada}`,
+    `const ${zoe}=logits.max(1)`,
+    `by ${zoe}`,
+  ])
+})
+
+test('nothing but names changes: verdicts, blanks, points and what it is known by', () => {
+  const record = recordFor('dprobs', 'dprobs.ts')
+  const hidden = anonymised(
+    record,
+    namingOf([
+      { ...students[0], id: 'dprobs' },
+      { ...students[1], id: 'wrong' },
+    ]),
+    digest,
+  )
+  expect(hidden.blanks).toEqual(record.blanks)
+  expect({ ...hidden, student: '', file: '', report: null }).toEqual({
+    ...{ ...record, student: '', file: '', report: null },
+  })
+  expect(hidden.report!.gradients.map(({ name, verdict }) => [name, verdict])).toEqual(
+    record.report!.gradients.map(({ name, verdict }) => [name, verdict]),
+  )
+})
