@@ -22,10 +22,15 @@ export function openNotebook(cwd: string, name: string): NotebookFile {
   const bytes = readIfThere(path)
   if (bytes === null)
     throw new NinjaError('exercise', `there is no file ${name}`, 'is it in another folder?', 'missing')
+  return { name, path, text: notebookTextIn(bytes, name) }
+}
+
+/** What was read of a notebook called `name`, as text. Throws what is the matter with it. */
+export function notebookTextIn(bytes: Uint8Array, name: string): string {
   if (bytes.length > LARGEST)
     throw new NinjaError('exercise', `${name} is too large for a notebook`, 'clear its outputs', 'too large')
   if (bytes.includes(0)) throw new NinjaError('exercise', `${name} is not a text file`, undefined, 'not text')
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '')
+  const text = Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, '')
   if (text.trim() === '') throw new NinjaError('exercise', `${name} is empty`, undefined, 'empty')
-  return { name, path, text }
+  return text
 }

@@ -51,7 +51,7 @@ export const sumOf = (numbers: Iterable<number>): number =>
   Math.round([...numbers].reduce((sum, one) => sum + one, 0) * 1e6) / 1e6
 
 /** Whether a report can be counted, and if not, why. */
-export function standingOf({ error }: Report): Pick<GradeRecord, 'status' | 'reason'> {
+export function standingOf({ error }: Pick<Report, 'error'>): Pick<GradeRecord, 'status' | 'reason'> {
   if (error === null) return { status: 'graded', reason: null }
   const reason = error.reason ?? (error.code === 'internal' ? INTERNAL : 'load')
   return { status: stopping.includes(reason as Reason) ? 'stopped' : 'ungradable', reason }

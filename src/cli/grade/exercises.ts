@@ -1,6 +1,7 @@
 /** The exercises that are graded, as the processes that judge need them. */
 import { type Exercise, readSolution } from '../../catalogue/catalogue.ts'
 import { invariant, NinjaError } from '../../errors.ts'
+import { type PythonExercise, pythonExerciseOf } from '../../grade/python-exercise.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { freshExercise } from '../files.ts'
 import { packAround } from '../packs.ts'
@@ -16,11 +17,14 @@ export interface Subjects {
   readonly exercise: (order: JudgeOrder) => Exercise
   /** All that a learner was given: the exercise, its hints, its notebook. What is in it is nobody's own. */
   readonly given: (exercise: Exercise) => string
+  /** What a notebook is held against; null for an exercise that can't be done in Python. */
+  readonly python: (exercise: Exercise) => PythonExercise | null
 }
 
 export function openSubjects(): Subjects {
   const known = new Map<string, Exercise>()
   const given = new Map<string, string>()
+  const python = new Map<string, PythonExercise | null>()
   return {
     exercise({ cwd, exercise: id }) {
       if (known.size === 0) for (const one of exercisesAround(cwd)) known.set(one.id, one)
@@ -31,6 +35,10 @@ export function openSubjects(): Subjects {
     given(exercise) {
       if (!given.has(exercise.id)) given.set(exercise.id, givenIn(exercise))
       return given.get(exercise.id)!
+    },
+    python(exercise) {
+      if (!python.has(exercise.id)) python.set(exercise.id, pythonExerciseOf(exercise))
+      return python.get(exercise.id)!
     },
   }
 }

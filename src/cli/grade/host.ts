@@ -2,6 +2,7 @@
 import { hasAbandoned } from '../../learner/hard-exit.ts'
 import { once } from '../../once.ts'
 import { openSubjects } from './exercises.ts'
+import { notebookJudge } from './notebooks.ts'
 import type { GraderAnswer, JudgeOrder } from './orders.ts'
 import { quickJudge, threadJudge } from './rooms.ts'
 
@@ -10,10 +11,14 @@ const DEAF = 500
 
 export function serveGrading(): void {
   const subjects = openSubjects()
-  const judges = { thread: once(() => threadJudge(subjects)), quickjs: once(quickJudge) }
+  const judges = {
+    thread: once(() => threadJudge(subjects)),
+    quickjs: once(quickJudge),
+    python: once(() => notebookJudge(subjects)),
+  }
   const say = (answer: GraderAnswer): unknown => process.send?.(answer)
   process.on('message', async (order: JudgeOrder) => {
-    say(await judges[order.room]()(order))
+    say(await judges[order.language === 'python' ? 'python' : order.room]()(order))
     await threadsGone()
     // Time and memory would go into the threads that are left, and the next file would be told that they were its own.
     if (hasAbandoned()) leave()
