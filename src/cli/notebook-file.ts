@@ -30,7 +30,9 @@ export function notebookTextIn(bytes: Uint8Array, name: string): string {
   if (bytes.length > LARGEST)
     throw new NinjaError('exercise', `${name} is too large for a notebook`, 'clear its outputs', 'too large')
   if (bytes.includes(0)) throw new NinjaError('exercise', `${name} is not a text file`, undefined, 'not text')
-  const text = Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, '')
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
   if (text.trim() === '') throw new NinjaError('exercise', `${name} is empty`, undefined, 'empty')
   return text
 }

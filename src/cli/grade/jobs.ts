@@ -8,10 +8,12 @@ import { broken } from '../save-verdicts.ts'
 import type { ClassWork } from './assignment.ts'
 import { sha256 } from './digests.ts'
 import type { Identify } from './identities.ts'
+import type { JudgeOrder } from './orders.ts'
 import type { GradePlan } from './plan.ts'
 import type { PoolJob } from './pool.ts'
 import type { Privacy } from './privacy.ts'
 import type { Results } from './results.ts'
+import { trialOf } from './trial.ts'
 
 export interface GradeWatcher {
   /** `done` of `total` files have a verdict; `fresh` of them since this run began. */
@@ -29,7 +31,7 @@ interface JobSource {
   readonly watcher: GradeWatcher
 }
 
-export function* jobsFor(source: JobSource): Generator<PoolJob> {
+export async function* jobsFor(source: JobSource): AsyncGenerator<PoolJob> {
   const { plan, work, identify, privacy, results, wanted, watcher } = source
   const { handed } = work
   let done = 0
@@ -38,13 +40,21 @@ export function* jobsFor(source: JobSource): Generator<PoolJob> {
     results.add(privacy.record(record))
     watcher.show(++done, handed.length, ++fresh)
   }
+  const rooms = new Map<string, JudgeOrder['room']>()
   for (const one of handed) {
     const found = contentOf(one)
     const about = identify(one, 'bytes' in found ? sha256(found.bytes) : null)
     wanted.set(about.key, about)
     if (results.has(about.key)) watcher.show(++done, handed.length, fresh)
     else if ('error' in found) keep(judgedRecord(about, unreadable(about, one, found.error, plan)))
-    else yield jobFor(one, found.bytes, about, plan, keep)
+    else {
+      if (one.language === 'typescript' && !rooms.has(one.exercise)) {
+        const trial = trialOf(one.exercise, plan)
+        if (trial.job !== null) yield trial.job
+        rooms.set(one.exercise, await trial.room)
+      }
+      yield jobFor(one, found.bytes, about, { ...plan, room: rooms.get(one.exercise) ?? plan.room }, keep)
+    }
   }
 }
 

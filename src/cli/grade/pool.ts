@@ -26,17 +26,23 @@ export interface Pool {
 }
 
 /** `jobs` is asked for the next one only where a process is free for it. */
-export function openPool(jobs: Iterator<PoolJob>, options: PoolOptions): Pool {
+export function openPool(jobs: AsyncIterator<PoolJob>, options: PoolOptions): Pool {
   const running = new Set<JudgeProcess>()
   let isOver = false
+  let over = (): void => {}
+  const stopped = new Promise<null>(resolve => {
+    over = () => resolve(null)
+  })
   const stop = (): void => {
     isOver = true
+    over()
     for (const one of running) one.end()
   }
-  const nextJob = (): PoolJob | null => {
+  const nextJob = async (): Promise<PoolJob | null> => {
     if (isOver) return null
-    const next = jobs.next()
-    return next.done === true ? null : next.value
+    // Where it waits for what another process finds out, there may be none any more.
+    const next = await Promise.race([jobs.next(), stopped])
+    return next === null || next.done === true || isOver ? null : next.value
   }
   const start = (): JudgeProcess => {
     const judge = startJudge(options)
@@ -51,7 +57,7 @@ export function openPool(jobs: Iterator<PoolJob>, options: PoolOptions): Pool {
   const work = async (): Promise<void> => {
     let judge: JudgeProcess | null = null
     let falseStarts = 0
-    for (let job = nextJob(); job !== null; job = nextJob()) {
+    for (let job = await nextJob(); job !== null; job = await nextJob()) {
       for (let tries = 1; !isOver; ) {
         judge ??= start()
         const answer = await judge.ask(job.order)
