@@ -100,7 +100,11 @@ test.skipIf(process.platform === 'win32')('what may not be read costs itself alo
   const result = asNobody(() => outcome(root))
   chmodSync(join(root, 'ian'), 0o755)
   expect(result).toEqual({
-    given: { ada: GOOD, eve: 'eve.ts cannot be read (EACCES)' },
+    given: {
+      ada: GOOD,
+      eve: 'eve.ts cannot be read (EACCES)',
+      joe: 'joe.zip cannot be read (EACCES)',
+    },
     strays: { ian: 'is a folder that cannot be opened (EACCES)', 'joe.zip': 'cannot be read (EACCES)' },
   })
 })

@@ -333,10 +333,21 @@ test('when a file came is when its archive came: what is in that says whatever i
   expect(readSubmissions({ tree, exercises: [seven], roster: null }).handed.map(({ at }) => at)).toEqual([77])
 })
 
-test('somebody whose only archive cannot be opened is of the class', () => {
-  expect(read(treeAs('ada.ts', 'bob.zip'))).toEqual({
-    handed: ['ada 07 ada.ts'],
-    strays: ['bob.zip is no zip archive'],
-    students: ['ada', 'bob'],
+test('somebody whose only archive cannot be opened submitted something; that alone says nothing of others', () => {
+  expect(
+    read(treeAs('ada.ts', 'bob.zip', 'lovelaceada_LATE_12345_678901_work.zip', 'eve.zip', 'eve/07.ts')),
+  ).toEqual({
+    handed: [
+      '12345 07 lovelaceada_LATE_12345_678901_work.zip',
+      'ada 07 ada.ts',
+      'bob 07 bob.zip',
+      'eve 07 eve/07.ts',
+    ],
+    strays: [
+      'bob.zip is no zip archive',
+      'eve.zip is no zip archive',
+      'lovelaceada_LATE_12345_678901_work.zip is no zip archive',
+    ],
+    students: ['12345', 'ada', 'bob', 'eve'],
   })
 })

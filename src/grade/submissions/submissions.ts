@@ -7,7 +7,15 @@ import { type Owned, type Ownership, ownersIn } from './owners.ts'
 import { compared, faultIn, shownPath } from './paths.ts'
 import { type Stray, stray } from './strays.ts'
 import { titlesIn } from './titles.ts'
-import { demandSize, isArchive, mostOf, type Tree, type TreeFile, withArchives } from './tree.ts'
+import {
+  demandSize,
+  isArchive,
+  mostOf,
+  type Refused,
+  type Tree,
+  type TreeFile,
+  withArchives,
+} from './tree.ts'
 
 export interface Submissions {
   /** By student, and in the order of the exercises. */
@@ -41,6 +49,7 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
     (owner === undefined ? (roster ?? []) : [owner]).map(student => [student.id, student]),
   )
   const strays: Stray[] = []
+  const shut: Shut[] = []
   const elsewhere: Omit<Stray, 'reason'>[] = []
   const candidates: Candidate[] = []
   // A README beside the students' files is nobody's.
@@ -57,6 +66,7 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
   for (const { path, reason } of refused) {
     const owned = noted(path)
     strays.push(stray(path, reason, studentOf(owned)))
+    if (isArchive(path) && typeof owned !== 'string') shut.push({ ...owned, path, reason })
   }
   for (const file of usable) {
     const owned = noted(file.path)
@@ -69,9 +79,9 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
   const { chosen, left } = chosenOf(candidates)
   const place = new Map(exercises.map(({ id }, i) => [id, i]))
   return {
-    handed: chosen
-      .map(handedOf)
-      .sort((a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!),
+    handed: [...chosen.map(handedOf), ...handedShut(shut, chosen, exercises)].sort(
+      (a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!,
+    ),
     strays: [...strays, ...left, ...foldersOf(elsewhere)].sort((a, b) => compared(a.path, b.path)),
     students: [...students.values()].sort((a, b) => (roster === null ? compared(a.id, b.id) : 0)),
   }
@@ -109,9 +119,32 @@ const LINK = 'is a link, and links are not followed'
 const KINDS = /\.(?:ts|ipynb|py)$/i
 const isTypeScript = (path: string): boolean => /\.ts$/i.test(path)
 
+/** An archive that can't be opened, with whose it is. */
+type Shut = Refused & Owned
+
+/** Who submitted such an archive, and nothing else, submitted something that can't be graded. */
+function handedShut(
+  archives: readonly Shut[],
+  chosen: readonly Candidate[],
+  exercises: readonly Asked[],
+): Handed[] {
+  const keyOf = ({ id }: Student, exercise: Asked): string => JSON.stringify([id, exercise.id])
+  const done = new Set(chosen.map(({ student, exercise }) => keyOf(student, exercise)))
+  return archives.flatMap(({ path, reason, student, platform }) =>
+    exercises.flatMap(exercise => {
+      if (done.has(keyOf(student, exercise))) return []
+      done.add(keyOf(student, exercise))
+      const read = (): never => {
+        throw new NinjaError('exercise', `${shownPath(path)} ${reason}`, undefined, 'not text')
+      }
+      const times = { at: null, isLate: platform?.isLate ?? null }
+      return { ...times, student: student.id, exercise: exercise.id, path, language: 'typescript', read }
+    }),
+  )
+}
+
 function attemptOf(file: TreeFile, rest: readonly string[], exercises: readonly Asked[]): Attempt | string {
   if (file.isLink && !KINDS.test(file.path)) return LINK
-  if (isArchive(file.path)) return 'is an archive in an archive in an archive: unpack it'
   if (!KINDS.test(file.path)) return 'is none of the files that are graded: .ts, .ipynb, .py'
   return attemptAt(rest, !isTypeScript(file.path), () => titlesIn(textOf(file), file.path), exercises)
 }

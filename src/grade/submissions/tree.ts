@@ -63,8 +63,13 @@ export function treeOfArchive(bytes: Uint8Array, name: string): Tree {
 
 /** The same with the files of the archives in it, and of archives in those. What can't be opened costs itself alone. */
 export function withArchives(tree: Tree): Tree {
-  return opened(opened(tree))
+  const { files, refused } = opened(opened(tree))
+  const isDeep = ({ path, isLink }: TreeFile): boolean => isArchive(path) && !isLink
+  const deep = files.filter(isDeep).map(({ path }) => ({ path, reason: DEEP }))
+  return { files: files.filter(file => !isDeep(file)), refused: [...refused, ...deep] }
 }
+
+const DEEP = 'is an archive in an archive in an archive: unpack it'
 
 function opened(tree: Tree): Tree {
   const files: TreeFile[] = []
