@@ -111,7 +111,7 @@ function contentOf(onDisk: string, path: string, most: number): Uint8Array {
   } catch (error) {
     const code = codeOf(error)
     if (code === null) throw error
-    throw new NinjaError('exercise', `${shownPath(path)} cannot be read (${code})`, 'may you read it?')
+    throw new NinjaError('exercise', `${shownPath(path)} cannot be read (${code})`)
   }
 }
 

@@ -135,7 +135,12 @@ function handedShut(
       if (done.has(keyOf(student, exercise))) return []
       done.add(keyOf(student, exercise))
       const read = (): never => {
-        throw new NinjaError('exercise', `${shownPath(path)} ${reason}`, undefined, 'not text')
+        throw new NinjaError(
+          'exercise',
+          `${shownPath(path)} ${reason}`,
+          'submit the files themselves',
+          'not text',
+        )
       }
       const times = { at: null, isLate: platform?.isLate ?? null }
       return { ...times, student: student.id, exercise: exercise.id, path, language: 'typescript', read }
@@ -161,7 +166,7 @@ function textOf(file: TreeFile): string {
 
 function contentOf({ path, isLink, size, read }: TreeFile): Uint8Array {
   if (isLink)
-    throw new NinjaError('exercise', `${shownPath(path)} ${LINK}`, 'ask for the file itself', 'not text')
+    throw new NinjaError('exercise', `${shownPath(path)} ${LINK}`, 'submit the file itself', 'not text')
   const most = mostOf(path)
   demandSize(path, size, most)
   return read(most)

@@ -154,7 +154,7 @@ function listed(entries: readonly Packed[], bytes: number, { above, limits, agai
 }
 
 const BOMB = 'unpacks to far more than a person writes'
-const AGAIN = 'ask for it once more'
+const AGAIN = 'submit the file itself'
 const troubles: { readonly [T in ZipTrouble]: string } = {
   damaged: 'is damaged: it is not what its archive says',
   locked: 'is locked with a password',
