@@ -6,8 +6,9 @@
 import { largest } from '../checker/gradient/compare.ts'
 import type { NotebookPass, PlacedClaim } from '../python/passes.ts'
 import type { PythonStep } from '../python/translation.ts'
-import { type DoneSteps, doSteps, isIndex, namesRead } from '../python/written-steps.ts'
+import { type DoneSteps, doSteps, isIndex } from '../python/written-steps.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import { hiddenIn } from './notebook-hiding.ts'
 import { type ForwardPlan, planFor } from './notebook-plan.ts'
 import type { PythonExercise } from './python-exercise.ts'
 
@@ -60,7 +61,7 @@ export function sameForward(
     const done = doSteps(steps, given)
     const difference = differenceOf({ pass, tensors, given, done, steps, plan })
     if (difference === null) {
-      const sentence = hiddenIn({ tensors, given, exercise })
+      const sentence = hiddenIn({ tensors, given, done, exercise })
       return sentence === null
         ? { tensors, given, done, isBelow: plan.isBelow }
         : { reason: 'hides mistakes', sentence }
@@ -202,38 +203,6 @@ function isSame(own: Tensor, theirs: Tensor, size: number, more = 0): boolean {
   if (many(own) !== many(theirs)) return false
   const close = CLOSE * size + more
   return own.data.every((one, i) => Math.abs(one - theirs.data[i]) <= close)
-}
-
-/** Whether the notebook's own numbers hide mistakes, in a sentence. */
-function hiddenIn({
-  tensors,
-  given,
-  exercise: { shapes, steps },
-}: Pick<SameForward, 'tensors' | 'given'> & { readonly exercise: PythonExercise }): string | null {
-  for (const [name, value] of given)
-    if (typeof value === 'number' && value < FEWEST)
-      return `${name} is ${value}, and has to be ${FEWEST} or more`
-  for (const [name, x] of tensors) {
-    const at = shapes[name]?.findIndex((one, i) => one !== '1' && x.shape[i] === 1) ?? -1
-    if (at >= 0 && x.shape.length === shapes[name].length)
-      return `${shapes[name][at]} is 1, and has to be 2 or more`
-  }
-  for (const [name, x] of given) {
-    if (!(x instanceof Tensor) || !isConstant(x)) continue
-    // A number that is only added is in no gradient.
-    const uses = steps.filter(({ code }) => namesRead(code).has(name))
-    const isOnlyAdded = uses.every(({ code }) => new RegExp(`[-+] ${name}$`).test(code))
-    if (!isOnlyAdded) return `all numbers in \`${name}\` are the same; draw them at random`
-  }
-  return null
-}
-
-/** Of what is counted: a mean of one or two hides mistakes. */
-const FEWEST = 3
-
-const isConstant = (x: Tensor): boolean => {
-  const size = largest(x)
-  return x.data.every(one => Math.abs(one - x.data[0]) <= 1e-6 * size)
 }
 
 const isWhole = ({ data }: Tensor): boolean => data.every(one => Number.isInteger(one))

@@ -155,6 +155,14 @@ def by_columns(x, h=1e-5):
         b = x.clone(); b[:, j] -= h
         d[:, j] = (each(a) - each(b)) / (2 * h) / n
     return d
+def by_order(x, h=1e-2):
+    d = torch.zeros_like(x)
+    for j in range(vocab):
+        for k, c in [(1, 4/5), (2, -1/5), (3, 4/105), (4, -1/280)]:
+            a = x.clone(); a[:, j] += k * h
+            b = x.clone(); b[:, j] -= k * h
+            d[:, j] += c * (each(a) - each(b)) / h / n
+    return d
 def at_once(x, h=1e-5):
     e = torch.eye(n * vocab).view(n * vocab, n, vocab) * h
     f = lambda y: -F.log_softmax(y, 2)[:, range(n), Yb].mean(1)
@@ -167,14 +175,13 @@ test.each([
   'slope(loss_of, logits.detach())',
   'slope(lambda x: loss_of(x) * 3 + 1, logits) / 3',
   'by_columns(logits)',
+  'by_order(logits)',
   'at_once(logits)',
 ])('a difference of losses is no formula, and a person looks: %s', line => {
   const found = graded('07', replaced(after(losses, but('dlogits', line)), ...small))
   expect(found.status).toBe('held')
   expect(found.reason).toBe('not read')
-  expect(found.blanks.filter(({ verdict }) => verdict === 'not read').map(({ blank }) => blank)).toEqual([
-    'dlogits',
-  ])
+  expect(found.blanks.find(({ blank }) => blank === 'dlogits')!.verdict).toBe('not read')
 })
 
 test.each<[string, string]>([

@@ -46,6 +46,7 @@ export function withForeign(
     )
     const foreign = foreignIn(claim.value, {
       ...{ run, loss: passes[claim.pass].root.tensor },
+      forward: [...forward.done.made.values(), ...forward.tensors.values()],
       isKnown: startsIn(forward, passes[claim.pass]),
       isClaimed: x => claimed.has(x),
       isGiven: of => isBelow(of, name, forward, exercise),

@@ -175,6 +175,16 @@ test.each<[string, string, readonly [string | RegExp, string]]>([
   ['weights of zeros', 'in `W2` are the same', [/^W2 = .*/m, 'W2 = torch.zeros(n_hidden, vocab)']],
   ['an embedding of ones', 'in `C` are the same', [/^C = .*/m, 'C = torch.ones(vocab, n_embd)']],
   ['a gain of ones', 'in `bngain` are the same', [/^bngain = .*/m, 'bngain = torch.ones(1, n_hidden)']],
+  [
+    'a tanh that is 1 everywhere',
+    '`h = hpreact.tanh()` has the same slope',
+    [/^bnbias = .*/m, 'bnbias = torch.randn((1, n_hidden)) + 1000'],
+  ],
+  [
+    'weights that are tiny',
+    '`counts = norm_logits.exp()` has the same slope',
+    [/^W2 = .*\nb2 = .*/m, 'W2 = torch.randn((n_hidden, vocab)) * 1e-9\nb2 = torch.zeros(vocab)'],
+  ],
   ['the same label everywhere', 'in `Yb` are the same', ['X[ix], Y[ix]', 'X[ix], Y[ix] * 0']],
 ])('%s: wrong lines would look right', (_, sentence, change) => {
   const found = graded('07', replaced(whole, change))

@@ -202,10 +202,8 @@ class Reader {
     } catch (error) {
       isDone = !(error instanceof OutOfSteps)
       const missing = missingFrom(error)
-      this.faults.push({
-        ...{ ...this.here, text, names },
-        ...{ message: reasonOf(missing), isNotRead: missing.kind === 'not read' },
-      })
+      const isNotRead = missing.kind === 'not read'
+      this.faults.push({ ...this.here, text, message: reasonOf(missing), names, isNotRead })
       if (!isDefinition) for (const name of names) this.lose(name, missing)
     }
     for (const name of names) {
@@ -220,13 +218,8 @@ class Reader {
 
   private leaveUnfinished(text: string, touched: Map<string, Place>): boolean {
     const [, name] = /^([A-Za-z_]\w*)\s*(?:[-+*/@]?=)/.exec(text) ?? []
-    this.faults.push({
-      ...this.here,
-      text,
-      message: 'it is not finished',
-      names: name === undefined ? [] : [name],
-      isNotRead: false,
-    })
+    const names = name === undefined ? [] : [name]
+    this.faults.push({ ...this.here, text, message: 'it is not finished', names, isNotRead: false })
     if (name === undefined) return true
     this.lose(name, { kind: 'unfinished' })
     touched.set(name, this.here)

@@ -1,7 +1,7 @@
 /** Lines of a forward pass, done with what somebody else's notebook has: recorded, to go backwards. */
 import { gradientsOf } from '../autograd/sweep.ts'
 import { generator } from '../tensor/random.ts'
-import { record } from '../tensor/recording.ts'
+import { record, recordedSteps, type Step } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { bounded } from './bounds.ts'
 import { Boxed } from './box.ts'
@@ -17,6 +17,8 @@ export interface DoneSteps {
   readonly made: ReadonlyMap<string, Tensor>
   /** Of the step called `loss`; a tensor that it doesn't depend on has none. */
   readonly gradient: (x: Tensor) => Tensor | undefined
+  /** The operations of each step, by its name. */
+  readonly operations: readonly { readonly name: string; readonly step: Step }[]
   /** The step that failed, as the given shapes don't fit; the ones after it weren't done. */
   readonly failed: string | null
 }
@@ -47,14 +49,17 @@ export function doSteps(
       typeof value === 'number' ? value : Boxed.of(value, isIndex(name, steps) ? 'int' : 'float'),
     )
   const made = new Map<string, Tensor>()
+  const operations: { name: string; step: Step }[] = []
   const { result: failed, steps: taken } = record(() =>
     bounded(() => {
       for (const { name, code } of steps) {
+        const before = recordedSteps().length
         try {
           execute(parsePython(`${name} = ${code}`).body, run.top, run)
         } catch {
           return name
         }
+        for (const step of recordedSteps().slice(before)) operations.push({ name, step })
         const value = run.top.names.get(name)
         if (value instanceof Boxed) made.set(name, value.tensor)
       }
@@ -63,7 +68,7 @@ export function doSteps(
   )
   const loss = made.get('loss')
   const gradients = loss === undefined ? undefined : gradientsOf(taken, loss)
-  return { made, gradient: x => gradients?.get(x), failed }
+  return { made, gradient: x => gradients?.get(x), operations, failed }
 }
 
 /** Whether the steps pick by it: `C[Xb]`, `F.cross_entropy(logits, Yb)`. */
