@@ -9,9 +9,16 @@ export interface Pack {
   readonly tracks: readonly string[]
   /** The track that a new learner begins with; null: the first. */
   readonly start: string | null
-  /** Of a pack for homework, which has no answers: the digest of the pack that it was made of. Null: it has its answers. */
-  readonly blankOnly: string | null
+  /** Of a pack for homework, which has no answers: what it was made of. Null: it has its answers. */
+  readonly blankOnly: BlankOnly | null
   readonly files: PackFiles
+}
+
+export interface BlankOnly {
+  /** The digest of the pack with the answers, as far as its exercises go. */
+  readonly madeOf: string
+  /** Which of that pack's exercises it has. */
+  readonly exercises: readonly string[]
 }
 
 /** The files of a pack, by their paths from its root, with /. Where they are is the business of whoever hands them in. */
@@ -67,14 +74,15 @@ export function packFrom(manifest: unknown, root: string, files: PackFiles): Pac
     root,
     tracks,
     start,
-    blankOnly: digestIn(field.blankOnly, root),
+    blankOnly: blankOnlyIn(field.blankOnly, root),
     files,
   }
 }
 
-function digestIn(mark: unknown, root: string): string | null {
+function blankOnlyIn(mark: unknown, root: string): BlankOnly | null {
   if (mark === undefined) return null
-  if (isRecord(mark) && typeof mark.madeOf === 'string') return mark.madeOf
+  if (isRecord(mark) && typeof mark.madeOf === 'string' && Array.isArray(mark.exercises))
+    return { madeOf: mark.madeOf, exercises: mark.exercises.map(String) }
   throw new NinjaError(
     'pack',
     `the pack in ${root} has a "blankOnly" that doesn't say what it was made of`,

@@ -219,11 +219,14 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'build',
-    words: '',
+    words: '[exercise...]',
     summary: 'for instructors: write exercises/ from solutions/',
     options: [
       ['--check', 'change nothing; fail if exercises/ is not up to date'],
-      ['--blank-only', 'write a pack for homework instead: the same exercises, and no answers'],
+      [
+        '--blank-only',
+        'write a pack for homework instead: exercises (all, unless you name some) and no answers',
+      ],
       ['--out <folder>', 'with --blank-only: where to'],
       ['--data <path>', 'with --blank-only: draw batches from this list of names'],
     ],

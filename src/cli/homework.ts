@@ -1,7 +1,7 @@
 /** Packs without answers, for homework: made of a pack, and held against it. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { judgeBelonging } from '../author/blank-only/belonging.ts'
+import { exercisesIn, judgeBelonging } from '../author/blank-only/belonging.ts'
 import { filesBelow } from '../author/blank-only/digest.ts'
 import { blankPack } from '../author/blank-only/pack.ts'
 import { shownAnswers } from '../author/blank-only/shown.ts'
@@ -15,10 +15,16 @@ import { demandOwnAnswers } from './answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from './command.ts'
 import { shown, writeFile } from './files.ts'
 import { settingsFrom } from './settings.ts'
+import { exercisesNamed } from './target-exercise.ts'
 import { findPack } from './workspace.ts'
 
-/** `ninja build --blank-only --out FOLDER`, in the pack at `root`. */
-export function buildHomework(context: Context, root: string, options: Options): CommandResult {
+/** `ninja build --blank-only --out FOLDER`, in the pack at `root`; `words`: of these exercises and tracks alone. */
+export function buildHomework(
+  context: Context,
+  root: string,
+  words: readonly string[],
+  options: Options,
+): CommandResult {
   const { cwd, ninja } = context
   if (options.check === true || typeof options.out !== 'string') {
     throw new NinjaError(
@@ -31,7 +37,7 @@ export function buildHomework(context: Context, root: string, options: Options):
   demandOwnAnswers(pack)
   const out = resolve(cwd, options.out)
   demandFree(out)
-  const exercises = findExercises([pack])
+  const exercises = exercisesNamed(findExercises([pack]), words)
   const files = blankPack(pack, exercises, settingsFrom(options, context, null).data)
   for (const { path, content } of files) writeFile(join(out, path), content)
   // What was made of an exercise that is gone.
@@ -70,8 +76,9 @@ export function verifyHomework({ cwd }: Context, written: string, data: string):
   const folder = resolve(cwd, written)
   if (!existsSync(join(folder, 'package.json')))
     throw new NinjaError('usage', `there is no pack in ${folder}`, 'make one: ninja build --blank-only')
-  const exercises = findExercises([own])
-  const findings = judgeBelonging(own, exercises, readPack(folder), data)
+  const [all, other] = [findExercises([own]), readPack(folder)]
+  const exercises = exercisesIn(other, all)
+  const findings = judgeBelonging(own, all, other, data)
   const isOf = (id: string) => (about: { readonly about: string }) => about.about === id
   return {
     findings: findings.filter(({ about }) => !exercises.some(({ id }) => id === about)),

@@ -19,8 +19,8 @@ type Texts = ReadonlyMap<string, string>
 const WRONG = /^\s*\/\/ (?:wrong \(|given \([^-])/
 const AGAIN = 'make it again with ninja build --blank-only'
 
-/** `own`: the pack with the answers, `other`: the one without; `data`: the file with the list of names. */
-export function judgeBelonging(own: Pack, exercises: readonly Exercise[], other: Pack, data: string): Flaw[] {
+/** `all`: the exercises of the pack with the answers; `other`: the one without; `data`: the file with the list of names. */
+export function judgeBelonging(own: Pack, all: readonly Exercise[], other: Pack, data: string): Flaw[] {
   if (other.blankOnly === null)
     return [
       found(
@@ -30,6 +30,7 @@ export function judgeBelonging(own: Pack, exercises: readonly Exercise[], other:
         `${AGAIN}, and name that folder`,
       ),
     ]
+  const exercises = exercisesIn(other, all)
   const wanted = new Map(blankPack(own, exercises, data).map(({ path, content }) => [path, textOf(content)]))
   const is: Texts = new Map(
     ['package.json', ...filesBelow(other.root, 'solutions'), ...filesBelow(other.root, 'exercises')].map(
@@ -38,20 +39,24 @@ export function judgeBelonging(own: Pack, exercises: readonly Exercise[], other:
   )
   const kept = exercises.filter(({ id }) => is.has(`solutions/${id}.ts`))
   return [
-    ...judgeDigest(own, other),
+    ...judgeDigest(digestOf(own, exercises), other),
     ...judgeManifest(other, wanted, is),
-    ...judgeExercises(exercises, other),
+    ...judgeExercises(exercises, all, other),
     ...kept.flatMap(exercise => judgeExercise(exercise, other, wanted, is)),
     ...judgeLeaks(exercises, is),
     ...judgeOthers(other, exercises, wanted, is),
   ]
 }
 
+/** Those of the pack with the answers that the one without was made of. */
+export const exercisesIn = ({ blankOnly }: Pack, all: readonly Exercise[]): readonly Exercise[] =>
+  all.filter(({ id }) => blankOnly?.exercises.includes(id))
+
 const textOf = (content: string | Uint8Array): string =>
   (typeof content === 'string' ? content : Buffer.from(content).toString('utf8')).replaceAll('\r\n', '\n')
 
-function judgeDigest(own: Pack, other: Pack): Flaw[] {
-  if (other.blankOnly === digestOf(own)) return []
+function judgeDigest(digest: string, other: Pack): Flaw[] {
+  if (other.blankOnly?.madeOf === digest) return []
   const message = 'it was made of something else than this pack as it is now'
   return [found(other.name, 'digest', message, AGAIN)]
 }
@@ -65,21 +70,24 @@ function judgeManifest({ name }: Pack, wanted: Texts, is: Texts): Flaw[] {
   return [found(name, 'manifest', 'its package.json has other tracks, or another start', AGAIN)]
 }
 
-function judgeExercises(exercises: readonly Exercise[], other: Pack): Flaw[] {
+function judgeExercises(exercises: readonly Exercise[], all: readonly Exercise[], other: Pack): Flaw[] {
   const ids = exerciseIds(other.files, 'solutions') ?? []
   const missing = exercises.filter(({ id }) => !ids.includes(id))
-  const added = ids.filter(id => !exercises.some(one => one.id === id))
+  const listed = other.blankOnly?.exercises ?? []
+  const added = [...new Set([...ids, ...listed])].filter(id => !exercises.some(one => one.id === id))
   return [
     ...missing.map(({ id }) =>
       found(id, 'same exercises', 'it is missing in the pack without answers', AGAIN),
     ),
     ...added.map(id =>
-      found(
-        id,
-        'same exercises',
-        'only the pack without answers has it',
-        'delete it there, or write it here',
-      ),
+      all.some(one => one.id === id)
+        ? found(id, 'same exercises', "it isn't in the list of its package.json", AGAIN)
+        : found(
+            id,
+            'same exercises',
+            'only the pack without answers has it',
+            'delete it there, or write it here',
+          ),
     ),
   ]
 }

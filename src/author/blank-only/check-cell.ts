@@ -14,7 +14,7 @@ import { type Edit, edited } from '../../text/edits.ts'
 import { scriptOf } from '../../text/script.ts'
 import { declarationIn, type ParsedText, sourceOf } from '../../text/source.ts'
 import { isCode, type Node, placesIn } from '../../text/tree.ts'
-import { namesDeclared } from '../../text/values.ts'
+import { isLabel, namesDeclared } from '../../text/values.ts'
 
 /** The cell of an exercise's check; null where it has none. */
 export const checkCellOf = (solution: string): string | null => {
@@ -139,10 +139,9 @@ export function withoutUnused(cell: string): string {
 function withoutOneUnused(cell: string): string {
   const { program } = sourceOf(cell)
   for (const [i, statement] of (program?.body ?? []).entries()) {
-    const isNamed = (name: string): boolean => timesNamed(cell, name) > 1
     if (statement.type === 'ImportDeclaration') {
       const { specifiers, source } = statement
-      const kept = specifiers.filter(({ local }) => isNamed(local.name))
+      const kept = specifiers.filter(({ local }) => timesNamed(program!, local.name) > 0)
       if (kept.length === specifiers.length) continue
       const names = kept.map(one => cell.slice(one.start!, one.end!)).join(', ')
       const by = kept.length === 0 ? '' : `import { ${names} } from '${source.value}'`
@@ -150,7 +149,8 @@ function withoutOneUnused(cell: string): string {
       return cell.slice(0, statement.start!) + by + cell.slice(end)
     }
     const names = unusedNames(statement)
-    if (names.length === 0 || names.includes('check') || names.some(isNamed)) continue
+    if (names.length === 0 || names.includes('check') || names.some(name => timesNamed(program!, name) > 1))
+      continue
     // With the comments above it.
     const start = i === 0 ? statement.start! : program!.body[i - 1].end!
     return cell.slice(0, start) + cell.slice(statement.end!)
@@ -170,6 +170,9 @@ function unusedNames(statement: Statement): string[] {
   return isFunction ? namesDeclared(made) : []
 }
 
-const timesNamed = (text: string, name: string): number =>
-  text.match(new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))?.length ??
-  0
+/** How often a name is used or declared, in types too; imports don't count. */
+const timesNamed = (program: Node, name: string): number =>
+  placesIn(program).filter(
+    ({ node, parent }) =>
+      node.type === 'Identifier' && node.name === name && (parent === null || !isLabel(node, parent)),
+  ).length

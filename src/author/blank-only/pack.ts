@@ -22,7 +22,7 @@ export interface PackFile {
 export function blankPack(pack: Pack, exercises: readonly Exercise[], data: string): PackFile[] {
   const own = exercises.flatMap(exercise => filesOf(exercise, data))
   return [
-    { path: 'package.json', content: `${JSON.stringify(manifestFor(pack), null, 2)}\n` },
+    { path: 'package.json', content: `${JSON.stringify(manifestFor(pack, exercises), null, 2)}\n` },
     ...licences(pack),
     ...unique(own),
     ...filesBelow(pack.root, DATA).map(path => ({ path, content: readFileSync(join(pack.root, path)) })),
@@ -34,16 +34,17 @@ const unique = (files: readonly PackFile[]): PackFile[] => [
 ]
 
 /** What of its package.json goes out. */
-function manifestFor(pack: Pack): object {
+function manifestFor(pack: Pack, exercises: readonly Exercise[]): object {
   const own = JSON.parse(pack.files.read('package.json') ?? '{}') as Record<string, unknown>
   const { name = basename(pack.root), version = '1.0.0', description, author, license } = own
+  const isThere = (track: string): boolean => exercises.some(one => one.track === track)
   return {
     ...{ name: `${name}-homework`, version, description, author, license, type: 'module' },
     ninja: {
       format: FORMAT,
-      tracks: pack.tracks,
-      ...(pack.start === null ? {} : { start: pack.start }),
-      blankOnly: { madeOf: digestOf(pack) },
+      tracks: pack.tracks.filter(isThere),
+      ...(pack.start === null || !isThere(pack.start) ? {} : { start: pack.start }),
+      blankOnly: { madeOf: digestOf(pack, exercises), exercises: exercises.map(({ id }) => id) },
     },
     files: ['solutions', 'exercises'],
   }

@@ -11,11 +11,15 @@ import { compareWithSolutions } from '../generated.ts'
 import { buildHomework } from '../homework.ts'
 import { findPack } from '../workspace.ts'
 
-export function run(context: Context, _words: readonly string[], options: Options): CommandResult {
+export function run(context: Context, words: readonly string[], options: Options): CommandResult {
   const root = findPack(context.cwd)
-  if (options.blankOnly === true) return buildHomework(context, root, options)
-  if (options.out !== undefined)
-    throw new NinjaError('usage', '--out is for a pack without answers', 'write --blank-only as well')
+  if (options.blankOnly === true) return buildHomework(context, root, words, options)
+  if (options.out !== undefined || words.length > 0)
+    throw new NinjaError(
+      'usage',
+      `${words.length > 0 ? 'naming exercises' : '--out'} is for a pack without answers`,
+      'write --blank-only as well',
+    )
   const { exercises, stale, leftOver } = compareWithSolutions(root)
   const view = {
     many: exercises.length,

@@ -140,7 +140,14 @@ test('nothing of an answer is in any file of it, nor of a workspace with it', ()
   expect(textIn(shelf, 'hw/solutions/norms/02_squares.ts')).toContain('// hint: Something times itself.')
   expect(JSON.parse(textIn(shelf, 'hw/package.json'))).toMatchObject({
     name: 'norms-homework',
-    ninja: { format: 1, tracks: ['norms'], blankOnly: { madeOf: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    ninja: {
+      format: 1,
+      tracks: ['norms'],
+      blankOnly: {
+        madeOf: expect.stringMatching(/^[0-9a-f]{64}$/),
+        exercises: ['norms/01_layer_norm', 'norms/02_squares'],
+      },
+    },
   })
   const { draws, seed } = JSON.parse(textIn(shelf, 'hw/solutions/norms/02_squares.rows.json'))
   expect(seed).toBe(42)
@@ -298,6 +305,24 @@ describe('where it was made', () => {
   })
 })
 
+test('it may have some of the exercises: what is done to the others is no matter', () => {
+  const pack = join(emptyFolder(), 'norms')
+  cpSync(own, pack, { recursive: true })
+  expect(ask(pack, 'build', '02', '--blank-only', '--out', '../two').stdout).toContain(
+    '../two: 1 exercise without',
+  )
+  expect(existsSync(join(pack, '../two/solutions/norms/01_layer_norm.ts'))).toBe(false)
+  expect(ask(join(pack, '..'), 'init', 'course', '--pack', 'two').stdout).toContain('1 exercise')
+  appendFileSync(join(pack, 'solutions/norms/01_layer_norm.ts'), '\n')
+  expect(ask(pack, 'verify', '--blank-only', '../two').status).toBe(0)
+  appendFileSync(join(pack, 'solutions/norms/02_squares.ts'), '\n')
+  expect(ask(pack, 'verify', '--blank-only', '../two')).toMatchObject({
+    status: 3,
+    stdout: expect.stringContaining('it was made of something else than this pack'),
+  })
+  expect(ask(pack, 'build', '02').stderr).toContain('naming exercises is for a pack without answers')
+})
+
 describe('verify holds both packs together', () => {
   const verified = (hw: string, pack = own) => {
     const { status, stdout } = ask(pack, 'verify', '--blank-only', hw, '--json')
@@ -374,6 +399,13 @@ describe('verify holds both packs together', () => {
     ['no rows', R, () => 'none', 'expected rows', 'is not JSON'],
     ['a row too many', R, swap('  ], [', ',{}], ['), 'expected rows', "has rows that the check doesn't have"],
     ['the digest', 'package.json', swap(/"madeOf": "./, '"madeOf": "?'), 'digest', 'made of something else'],
+    [
+      'the list',
+      'package.json',
+      swap('"norms/02_squares"', '"norms/03_more"'),
+      'same exercises',
+      'only the pack without answers has it',
+    ],
     [
       'the mark',
       'package.json',
