@@ -351,3 +351,58 @@ test('somebody whose only archive cannot be opened submitted something; that alo
     students: ['12345', 'ada', 'bob', 'eve'],
   })
 })
+
+test('no file is lost: each is graded, or listed with a reason, and nobody has two for one exercise', () => {
+  let seed = 7
+  const one = <T>(of: readonly T[]): T => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0
+    return of[Math.floor((seed / 2 ** 32) * of.length)]
+  }
+  const folders = [
+    'ada',
+    'bob (1)',
+    's1',
+    'exercises',
+    'makemore',
+    'layers',
+    '07',
+    'w.zip',
+    'Ada Lovelace_1_assignsubmission_file_',
+  ]
+  const names = [
+    '07',
+    '07_whole_network',
+    '06-1',
+    'ada',
+    'ada-1',
+    'S1',
+    'draft (2)',
+    'lovelaceada_12345_678901_07',
+    ' ',
+    '7_x',
+    '__proto__',
+  ]
+  const kinds = ['.ts', '.ts', '.py', '.ipynb', '.txt', '.zip', '.TS', '']
+  const rosters = [null, [], [studentAs('s1', 'Ada Lovelace', 'ada@x.edu'), studentAs('bob')]]
+  for (let i = 0; i < 500; i++) {
+    const paths = new Set<string>()
+    for (let j = one([1, 2, 5, 20]); j > 0; j--)
+      paths.add(
+        [...Array.from({ length: one([0, 1, 1, 2, 3]) }, () => one(folders)), one(names) + one(kinds)].join(
+          '/',
+        ),
+      )
+    const { handed, strays } = readSubmissions({
+      tree: treeAs(...paths),
+      exercises: one([[seven], [six, seven], [layers, six, seven]]),
+      roster: one(rosters),
+    })
+    const known = new Set([...handed, ...strays].map(({ path }) => path))
+    const isKnown = (path: string): boolean =>
+      known.has(path) ||
+      [...known].some(folder => folder.endsWith('exercises') && path.startsWith(`${folder}/`))
+    expect([...paths].filter(path => !isKnown(path))).toEqual([])
+    const keys = handed.map(({ student, exercise }) => JSON.stringify([student, exercise]))
+    expect(new Set(keys).size).toBe(keys.length)
+  }
+})
