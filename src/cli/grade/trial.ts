@@ -1,30 +1,30 @@
 /** Whether an exercise can be judged in QuickJS: its own answers must be right there, and soon. */
-import { partReader, readSolution } from '../../catalogue/catalogue.ts'
+import { filledIn } from '../../author/filled.ts'
+import { readSolution } from '../../catalogue/catalogue.ts'
 import { unpacked } from '../../grade/received.ts'
-import { blanksOf, toWhole } from '../../notebook/solution.ts'
+import { blanksOf } from '../../notebook/solution.ts'
 import type { JudgeOrder } from './orders.ts'
 import type { GradePlan } from './plan.ts'
 import type { PoolJob } from './pool.ts'
 
 /**
- * Milliseconds of processor time for the answers of an exercise: of a learner's call as much as ten times what ours takes
- * is waited for, and a class has hundreds of files.
+ * Milliseconds of processor time for the answers of an exercise: most take less than a tenth of it, the training ones more. A
+ * class has hundreds of files, and a learner's answer may take ten times as long as ours.
  */
 const SLOW = 4000
 
-export interface Trial {
+export interface RoomTrial {
   /** Null where there is nothing to find out. */
   readonly job: PoolJob | null
   readonly room: Promise<JudgeOrder['room']>
 }
 
 /** What is to be judged first, and then the room for all files of this exercise. */
-export function trialOf(id: string, plan: GradePlan): Trial {
+export function trialOf(id: string, plan: GradePlan): RoomTrial {
   const { cwd, exercises, data, limits, seed, room: wanted } = plan
   if (wanted === 'thread') return { job: null, room: Promise.resolve(wanted) }
   const exercise = exercises.find(one => one.id === id)!
-  const solution = readSolution(exercise)
-  const points = new Map(blanksOf(solution).map(({ name }) => [name, 1]))
+  const points = new Map(blanksOf(readSolution(exercise)).map(({ name }) => [name, 1]))
   const order: JudgeOrder = {
     ...{
       cwd,
@@ -36,7 +36,7 @@ export function trialOf(id: string, plan: GradePlan): Trial {
       limits,
       room: wanted,
     },
-    bytes: Buffer.from(toWhole(solution, partReader(exercise))),
+    bytes: Buffer.from(filledIn(exercise)),
   }
   let decide: (room: JudgeOrder['room']) => void
   const room = new Promise<JudgeOrder['room']>(resolve => {
