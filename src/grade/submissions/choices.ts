@@ -56,12 +56,19 @@ const nameVersion = ({ rest, version, file }: Candidate): number =>
 const baseOf = ({ rest, file }: Candidate): string =>
   rest.length === 0 ? '' : versionIn(stemOf(rest[rest.length - 1] ?? file.path)).base
 
+function isNotebook({ attempt, file }: Candidate): number | null {
+  if (attempt.evidence !== 'nothing else' || !/\.(?:ipynb|py)$/i.test(file.path)) return null
+  return /\.ipynb$/i.test(file.path) ? 1 : 0
+}
+
 /** The larger is the better one; null where nothing is known. */
 const RULES: readonly { readonly value: (one: Candidate) => number | null; readonly why: string }[] = [
   {
     value: ({ attempt }) => -EVIDENCE.indexOf(attempt.evidence),
     why: 'because its name or its title says more clearly what it is',
   },
+  // What stands beside a notebook, and says nothing of itself, is something that it imports.
+  { value: isNotebook, why: 'because it is a notebook' },
   { value: ({ platform }) => platform?.order ?? null, why: 'because it is newer by its number' },
   { value: nameVersion, why: 'because it is newer by the number in its name' },
   { value: ({ file, platform }) => (platform === null ? file.written : null), why: 'because it is newer' },

@@ -262,6 +262,19 @@ describe('what a file is an attempt at', () => {
     expect(read(tree).handed).toEqual(['ada 07 ada/07.ts'])
   })
 
+  test('a notebook comes before the Python files that it imports', () => {
+    const tree = treeAs(
+      fileAs('ada/homework.ipynb', '', { written: 1 }),
+      fileAs('ada/plots.py', '', { written: 2 }),
+    )
+    expect(read(tree)).toMatchObject({
+      handed: ['ada 07 ada/homework.ipynb'],
+      strays: [
+        'ada/plots.py is left out: ada/homework.ipynb is graded for makemore/07_whole_network because it is a notebook',
+      ],
+    })
+  })
+
   test('of two the newer one is graded: by the number in its name, else by its time', () => {
     const paths = (...files: [string, number][]) =>
       treeAs(...files.map(([path, written]) => fileAs(path, '', { written })))

@@ -91,7 +91,7 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
 function foldersOf(files: readonly Omit<Stray, 'reason'>[]): Stray[] {
   const folders = new Map<string, Omit<Stray, 'reason'>[]>()
   for (const file of files) {
-    const folder = /^(?:.*\/)?exercises(?=\/)/i.exec(file.path)![0]
+    const folder = /^(?:.*\/)?exercises(?=\/)/i.exec(file.path)?.[0] ?? file.path
     folders.set(folder, [...(folders.get(folder) ?? []), file])
   }
   return [...folders].map(([folder, inside]) =>
