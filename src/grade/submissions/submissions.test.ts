@@ -266,9 +266,10 @@ describe('what a file is an attempt at', () => {
     const tree = treeAs(
       fileAs('ada/homework.ipynb', '', { written: 1 }),
       fileAs('ada/plots.py', '', { written: 2 }),
+      'bob.ts',
     )
     expect(read(tree)).toMatchObject({
-      handed: ['ada 07 ada/homework.ipynb'],
+      handed: ['ada 07 ada/homework.ipynb', 'bob 07 bob.ts'],
       strays: [
         'ada/plots.py is left out: ada/homework.ipynb is graded for makemore/07_whole_network because it is a notebook',
       ],
