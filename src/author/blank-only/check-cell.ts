@@ -60,7 +60,7 @@ function removal(text: string, start: number, end: number): Edit {
 }
 
 /** What is said where a learner's code leads the check to where the answers never went. */
-const LEFT_OUT = " throw new Error('what came leads this check nowhere') "
+const LEFT_OUT = " throw new Error('the answers never lead here') "
 
 /** The cell with nothing in the functions of which `isCalled` says no; they are counted in the order of the text. */
 export function withoutUncalled(cell: string, isCalled: (i: number) => boolean): string {

@@ -14,6 +14,7 @@ import { toBlankOnly } from '../../notebook/blank-only.ts'
 import { once } from '../../once.ts'
 import { keep } from '../../room/kept.ts'
 import type { Exports } from '../../room/loading.ts'
+import { sourceOf } from '../../text/source.ts'
 import { SEED } from '../bench.ts'
 import { groundFor } from '../verdicts.ts'
 import {
@@ -38,17 +39,30 @@ export function bareCheck(exercise: Exercise, data: string): BareCheck | null {
   const solution = readSolution(exercise)
   const cell = checkCellOf(solution)
   if (cell === null) return null
+  demandNoRule(exercise, cell)
   const ground = groundFor(exercise, data)
   if ('failure' in ground) throw new NinjaError('pack', `${exercise.id}: ${ground.failure.message}`)
+  if (ground.check === null) throw new NinjaError('pack', `the check cell of ${exercise.id} has no check`)
   const draw = drawing(setupOf(exercise, SEED, data))
   const stripped = withoutExpected(cell)
   const called = calledIn(exercise, solution, stripped, exports => {
     for (const seed of SEEDS) for (const { learner } of draw(exports, exports, seed)) learner()
   })
   const bare = withoutUnused(withoutUncalled(stripped, i => called.has(i)))
-  const check = { cell: bare, rows: recordedFrom(ground.check!) }
-  demandSame(exercise, check, ground.check!, draw)
+  const check = { cell: bare, rows: recordedFrom(ground.check) }
+  demandSame(exercise, check, ground.check, draw)
   return check
+}
+
+/** A gradient that is only in the check cell is needed there, and is an answer. */
+function demandNoRule({ id }: Exercise, cell: string): void {
+  const { program } = sourceOf(cell)
+  if (program === null || program.body.every(({ type }) => type !== 'ExpressionStatement')) return
+  throw new NinjaError(
+    'pack',
+    `${id} can't go out without its answers: its check cell has something that runs by itself, such as a gradient rule`,
+    'give the rule with the operation, which learners see; or build only the other exercises, by their names',
+  )
 }
 
 type Draw = (check: Exports, learner: Exports, seed: number) => readonly Pair[]

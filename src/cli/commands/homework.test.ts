@@ -477,3 +477,17 @@ test('a check that needs the answers to make its rows is told, and nothing is wr
   })
   expect(existsSync(join(pack, '../hw'))).toBe(false)
 })
+
+test('a gradient rule that only the check has is no homework, and the others are', () => {
+  const pack = join(emptyFolder(), 'norms')
+  cpSync(own, pack, { recursive: true })
+  appendFileSync(
+    join(pack, 'solutions/norms/01_layer_norm.ts'),
+    "\n// %% check\nimport { operation } from 'backprop-ninja'\noperation('twice', { value: x => x.mul(2) }).backward(g => g.mul(2))\n",
+  )
+  expect(ask(pack, 'build', '--blank-only', '--out', '../hw')).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining("norms/01_layer_norm can't go out without its answers"),
+  })
+  expect(ask(pack, 'build', '02', '--blank-only', '--out', '../hw').status).toBe(0)
+})
