@@ -8,6 +8,7 @@ import { type GradeOutcome, gradeOutcomes } from './outcomes.ts'
 import type { ScoreSpread } from './scores.ts'
 import type { BlankTally } from './tallies.ts'
 import {
+  ALIKE,
   familyText,
   headingOf,
   manyText,
@@ -26,6 +27,9 @@ const NOTHING = html``
 
 export function classPage(summary: ClassSummary): string {
   const { exercises, families, unknown, talk, copies, moreCopies, late, missing, open, strays } = summary
+  // Where there is one exercise, it goes without saying.
+  const isOne = exercises.length === 1
+  const fileText = ({ student, exercise }: FileOf): string => (isOne ? student : `${student}, ${exercise}`)
   const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`
   const hasMistakes = families.length > 0 || unknown.times > 0
   const page = html`<!doctype html>
@@ -46,28 +50,28 @@ ${section(
   'To talk about',
   talk.map(
     ({ exercise, blank, why }) =>
-      html`<li><b><code>${blank}</code></b> <span class="soft">${exercise}</span><br>${phrases(why)}</li>`,
+      html`<li><b><code>${blank}</code></b>${isOne ? '' : html` <span class="soft">${exercise}</span>`}<br>${phrases(why)}</li>`,
   ),
   'talk',
 )}
 ${exercises.map(exerciseSection)}
 ${hasMistakes ? html`<h2>Mistakes</h2>` : NOTHING}
-${families.map(familySection)}
+${families.map(family => familySection(family, isOne))}
 ${unknown.times > 0 ? html`<p>${unknownText(unknown)}</p>` : NOTHING}
 ${section(
   'A person must look',
-  open.map(one => html`<li>${fileText(one, exercises)}: ${whyOpen(one)}</li>`),
+  open.map(one => html`<li>${fileText(one)}: ${whyOpen(one)}</li>`),
 )}
 ${copies.length > 0 ? html`<h2>Alike</h2><p>${ALIKE}</p>` : NOTHING}
-${copies.map(copySection)}
+${copies.map(pair => copySection(pair, isOne))}
 ${moreCopies > 0 ? html`<p>And ${manyText(moreCopies, 'more pair')}.</p>` : NOTHING}
 ${section(
   'Late',
-  late.map(one => html`<li>${fileText(one, exercises)}</li>`),
+  late.map(one => html`<li>${fileText(one)}</li>`),
 )}
 ${section(
   'Missing',
-  missing.map(one => html`<li>${fileText(one, exercises)}</li>`),
+  missing.map(one => html`<li>${fileText(one)}</li>`),
 )}
 ${section(
   'Files of nobody',
@@ -82,10 +86,6 @@ ${section(
 
 const section = (title: string, items: readonly Markup[], look = 'names'): Markup =>
   items.length === 0 ? NOTHING : html`<h2>${title}</h2><ul class="${look}">${items}</ul>`
-
-/** Where there is one exercise, it goes without saying. */
-const fileText = ({ student, exercise }: FileOf, { length }: readonly ClassExercise[]): string =>
-  length === 1 ? student : `${student}, ${exercise}`
 
 /** What stands in backquotes is code. */
 const phrases = (text: string): Markup[] =>
@@ -151,37 +151,37 @@ function scoresTable({ count, bars }: ScoreSpread): Markup {
   )}</tbody></table>`
 }
 
-const familySection = ({
-  family,
-  students,
-  times,
-  examples,
-}: FamilyCount): Markup => html`<h3>${family}: ${manyText(students, 'student')}, ${timesText(times)}</h3>
+function familySection({ family, students, times, examples }: FamilyCount, isOne: boolean): Markup {
+  const list = examples.map(
+    ({ exercise, blank, line, short, students: many }) =>
+      html`<li><code>${blank}</code> <span class="soft">${isOne ? '' : `${exercise}, `}${manyText(many, 'student')}</span>${
+        short === null ? NOTHING : html`<br>${phrases(short)}`
+      }${line === null ? NOTHING : html`<code class="line">${line}</code>`}</li>
+`,
+  )
+  return html`<h3>${family}: ${manyText(students, 'student')}, ${timesText(times)}</h3>
 <p>${familyText(family)}</p>
-<ul class="examples">${examples.map(
-  ({ exercise, blank, line, short, students: many }) =>
-    html`<li><code>${blank}</code> <span class="soft">${exercise}, ${manyText(many, 'student')}</span>${
-      short === null ? NOTHING : html`<br>${phrases(short)}`
-    }${line === null ? NOTHING : html`<code class="line">${line}</code>`}</li>
-`,
-)}</ul>
+<ul class="examples">${list}</ul>
 `
+}
 
-const ALIKE =
-  'These files share what few others in the class have. That is no proof: a person must look at both.'
-
-const copySection = ({
-  students,
-  shared,
-  more,
-}: CopyPair): Markup => html`<h3>${students[0]} and ${students[1]}</h3>
-<div class="wide" role="region" aria-label="Shared by ${students[0]} and ${students[1]}" tabindex="0"><table><thead><tr><th scope="col">what</th><th scope="col">both have</th><th scope="col">in</th><th scope="col">how rare</th></tr></thead>
-<tbody>${shared.map(
-  ({ kind, text, exercise, owners }) =>
-    html`<tr><th scope="row">${kind}</th><td><code>${text}</code></td><td>${exercise}</td><td>${ownersText(owners)}</td></tr>
+function copySection({ students, shared, more }: CopyPair, isOne: boolean): Markup {
+  const both = `${students[0]} and ${students[1]}`
+  const rows = shared.map(
+    ({ kind, text, exercise, owners }) =>
+      html`<tr><th scope="row">${kind}</th><td><code>${text}</code></td>${
+        isOne ? NOTHING : html`<td>${exercise}</td>`
+      }<td>${ownersText(owners)}</td></tr>
 `,
-)}</tbody></table></div>
+  )
+  return html`<h3>${both}</h3>
+<div class="wide" role="region" aria-label="Shared by ${both}" tabindex="0"><table>
+<thead><tr><th scope="col">what</th><th scope="col">both have</th>${
+    isOne ? NOTHING : html`<th scope="col">in</th>`
+  }<th scope="col">how rare</th></tr></thead>
+<tbody>${rows}</tbody></table></div>
 ${more > 0 ? html`<p>They share ${more} more.</p>` : NOTHING}`
+}
 
 /** Our own style is put in as it is. */
 const ownStyle = new Markup(classStyle)

@@ -3,6 +3,7 @@ import type { ClassExercise, ClassSummary, FileOf } from './class.ts'
 import { code, plain, table, words } from './markdown.ts'
 import { gradeOutcomes } from './outcomes.ts'
 import {
+  ALIKE,
   familyText,
   headingOf,
   manyText,
@@ -19,12 +20,15 @@ import {
 
 export function classText(summary: ClassSummary): string {
   const { exercises, families, unknown, talk, copies, moreCopies, late, missing, open, strays } = summary
+  // Where there is one exercise, it goes without saying.
+  const within = (exercise: string): string => (exercises.length === 1 ? '' : ` (${code(exercise)})`)
+  const fileText = ({ student, exercise }: FileOf): string => `${plain(student)}${within(exercise)}`
   const parts = [
     `# ${plain(headingOf(summary))}`,
     words(statusesText(summary)),
     ...section(
       'To talk about',
-      talk.map(({ exercise, blank, why }) => `- ${code(blank)} (${code(exercise)}): ${words(why)}`),
+      talk.map(({ exercise, blank, why }) => `- ${code(blank)}${within(exercise)}: ${words(why)}`),
     ),
     ...exercises.flatMap(exerciseParts),
     ...(families.length === 0 && unknown.times === 0 ? [] : ['## Mistakes']),
@@ -34,30 +38,36 @@ export function classText(summary: ClassSummary): string {
       examples
         .map(
           ({ exercise, blank, line, short, students: many }) =>
-            `- ${code(blank)} (${code(exercise)}), ${manyText(many, 'student')}${short === null ? '' : `: ${words(short)}`}${line === null ? '' : `\n  - ${code(line)}`}`,
+            `- ${code(blank)}${within(exercise)}, ${manyText(many, 'student')}${short === null ? '' : `: ${words(short)}`}${line === null ? '' : `\n  - ${code(line)}`}`,
         )
         .join('\n'),
     ]),
     ...(unknown.times === 0 ? [] : [words(unknownText(unknown))]),
     ...section(
       'A person must look',
-      open.map(one => `- ${fileText(one, exercises)}: ${words(whyOpen(one))}`),
+      open.map(one => `- ${fileText(one)}: ${words(whyOpen(one))}`),
     ),
-    ...section(
-      'Alike',
-      copies.map(
-        ({ students, shared, more }) =>
-          `- ${students.map(plain).join(' and ')}\n${shared.map(({ text, kind, owners, exercise }) => `  - ${kind} ${code(text)} (${code(exercise)}): ${ownersText(owners)}`).join('\n')}${more === 0 ? '' : `\n  - and ${more} more`}`,
-      ),
-      moreCopies === 0 ? null : `And ${manyText(moreCopies, 'more pair')}.`,
-    ),
+    ...(copies.length === 0 ? [] : ['## Alike', words(ALIKE)]),
+    copies
+      .map(({ students, shared, more }) =>
+        [
+          `- ${students.map(plain).join(' and ')}`,
+          ...shared.map(
+            ({ text, kind, owners, exercise }) =>
+              `  - ${kind} ${code(text)}${within(exercise)}: ${ownersText(owners)}`,
+          ),
+          ...(more === 0 ? [] : [`  - and ${more} more`]),
+        ].join('\n'),
+      )
+      .join('\n'),
+    moreCopies === 0 ? '' : `And ${manyText(moreCopies, 'more pair')}.`,
     ...section(
       'Late',
-      late.map(one => `- ${fileText(one, exercises)}`),
+      late.map(one => `- ${fileText(one)}`),
     ),
     ...section(
       'Missing',
-      missing.map(one => `- ${fileText(one, exercises)}`),
+      missing.map(one => `- ${fileText(one)}`),
     ),
     ...section(
       'Files of nobody',
@@ -86,9 +96,5 @@ function exerciseParts({ exercise, title, judged, blanks, scores }: ClassExercis
   ]
 }
 
-const section = (title: string, items: readonly string[], end: string | null = null): string[] =>
-  items.length === 0 ? [] : [`## ${title}`, items.join('\n'), ...(end === null ? [] : [end])]
-
-/** Where there is one exercise, it goes without saying. */
-const fileText = ({ student, exercise }: FileOf, { length }: readonly ClassExercise[]): string =>
-  length === 1 ? plain(student) : `${plain(student)}, ${code(exercise)}`
+const section = (title: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [`## ${title}`, items.join('\n')]

@@ -43,10 +43,13 @@ export function mistakesOf(record: GradeRecord, naming: Naming): Mistake[] {
   return blanks
     .filter(grade => isMistake(outcomeOf(grade)))
     .map(grade => ({
-      ...{ student, exercise, blank: grade.blank, family: familyOf(grade), short: grade.short },
+      ...{ student, exercise, blank: grade.blank, family: familyOf(grade), short: ofAnyone(grade.short) },
       line: grade.text === null ? null : nameless(withoutRemarks(grade.text, room === 'python')),
     }))
 }
+
+/** What a learner is told, told of them. */
+const ofAnyone = (short: string | null): string | null => short?.replace(/\byour\b/gi, 'the') ?? null
 
 export function familiesIn(mistakes: readonly Mistake[]): {
   readonly families: FamilyCount[]

@@ -154,7 +154,9 @@ function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
     `${verdict}, cell ${cell}, line ${line}. ${words(notebookExplanation(row))}`,
     list([
       text === '' ? null : `Your line: ${code(text)}`,
-      diagnosis?.formula == null ? null : `You computed ${code(diagnosis.formula)}`,
+      diagnosis?.formula == null || text.includes(diagnosis.formula)
+        ? null
+        : `You computed ${code(diagnosis.formula)}`,
       ...uses.map(use => `Used in cell ${use.cell}, line ${use.line}: ${code(use.text)}`),
       verdict === 'shape' && shape !== null && expectedShape !== null
         ? `Your shape is ${formatShape(shape)}, needed is ${formatShape(expectedShape)}`

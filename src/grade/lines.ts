@@ -4,13 +4,20 @@ import { stretchesOf } from '../text/tokens.ts'
 /** A piece of code without its comments, on one line. */
 export function withoutRemarks(code: string, isPython: boolean): string {
   const said = isPython
-    ? code.split('\n').map(line => line.slice(0, remarkIn(line) ?? undefined))
+    ? code.split('\n').map(line => `${line.slice(0, remarkIn(line) ?? undefined)}\n`)
     : stretchesOf(code).map(({ text, look }) => (look === 'comment' ? ' ' : text))
   return said
-    .join(isPython ? ' ' : '')
-    .replace(/\s+/g, ' ')
+    .join('')
     .trim()
+    .replace(/\s*\n\s*/g, (found, at: number, all: string) =>
+      GOES_ON.test(all.slice(0, at)) || CONTINUES.test(all.slice(at + found.length)) ? ' ' : '; ',
+    )
+    .replace(/\s+/g, ' ')
 }
+
+/** What a line ends with, and begins with, that goes on, or goes on with another. */
+const GOES_ON = /[([{,;:=+\-*/%&|?<>\\.]$/
+const CONTINUES = /^[)\]}.,;:=+\-*/%&|?<>]/
 
 /** Where a comment begins in a line of Python, outside of quotes; null: it has none. */
 export function remarkIn(line: string): number | null {

@@ -44,14 +44,7 @@ test('nor is what is no report at all', () => {
 })
 
 test('fields that nobody asked for are left out', () => {
-  expect(
-    JSON.stringify(
-      unpacked(
-        changed(['report', 'bonus'], 100),
-        expected,
-      ),
-    ),
-  ).not.toContain('bonus')
+  expect(JSON.stringify(unpacked(changed(['report', 'bonus'], 100), expected))).not.toContain('bonus')
 })
 
 test('what a file prints without end is cut, and the verdict stays', () => {

@@ -24,8 +24,8 @@ export interface TalkPoint {
 
 /** So many are as much as a lecture has room for. */
 const MOST = 5
-/** Of those who handed something in: fewer than that need no lecture. */
-const LEAST = 0.1
+/** Fewer need no lecture: a share of the files that were judged, and a number. */
+const [LEAST_SHARE, LEAST] = [0.1, 2]
 
 /** The most missed first; what one mistake explains comes before what has many reasons. */
 export function talkPointsIn(
@@ -36,7 +36,7 @@ export function talkPointsIn(
   return exercises
     .flatMap(({ exercise, blanks }) =>
       blanks
-        .filter(tally => missedIn(tally) > 0 && missedIn(tally) >= LEAST * tally.judged)
+        .filter(tally => missedIn(tally) >= Math.max(LEAST, LEAST_SHARE * tally.judged))
         .map(tally => {
           const mistake = mostFrequent(own.get(JSON.stringify([exercise, tally.blank])) ?? [])
           const [missed, empty] = [missedIn(tally), tally.outcomes.blank]

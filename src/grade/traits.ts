@@ -18,8 +18,7 @@ const [MOST, LONGEST] = [200, 80]
  */
 export function traitsOf(text: string, given: string, language: 'typescript' | 'python'): Trait[] {
   const own = language === 'typescript' ? ownInTypeScript(text) : ownInPython(text)
-  const words = new Set(given.match(WORD))
-  const [prose, code] = [proseOf(given), bare(given)]
+  const { words, prose, code } = givenOnce(given)
   const found: Trait[] = [
     ...own.comments
       .filter(one => !prose.includes(proseOf(one)) && isProse(one, language))
@@ -36,6 +35,22 @@ export function traitsOf(text: string, given: string, language: 'typescript' | '
       return said !== '' && !seen.has(key) && seen.add(key)
     })
     .slice(0, MOST)
+}
+
+interface Given {
+  readonly text: string
+  readonly words: ReadonlySet<string>
+  readonly prose: string
+  readonly code: string
+}
+
+let known: Given | null = null
+
+/** Of a class, most files are for the same exercise. */
+function givenOnce(text: string): Given {
+  if (known?.text !== text)
+    known = { text, words: new Set(text.match(WORD)), prose: proseOf(text), code: bare(text) }
+  return known
 }
 
 const WORD = /[\p{L}\p{N}_$]+/gu
@@ -93,8 +108,11 @@ function ownInPython(text: string): Own {
   const cells = cellsIn(text)
   const parsed = cells.map(cell => ({ cell: cell.split('\n'), ...parsePython(cell) }))
   const nodes = parsed.flatMap(({ cell, body }) => [...nodesIn(body)].map(node => ({ cell, node })))
+  const isText = ({ node }: (typeof nodes)[number]): boolean =>
+    node.nodeType === 'Expr' && node.value.nodeType === 'Constant' && typeof node.value.value === 'string'
+  const texts = nodes.filter(isText).map(({ cell, node }) => textOf(cell, node))
   return {
-    comments: cells.flatMap(remarksIn),
+    comments: [...cells.flatMap(remarksIn), ...texts.map(text => text.replace(/^\w*["'\s]+|["'\s]+$/g, ''))],
     names: [
       ...parsed.flatMap(({ body }) => targetsOf(body)),
       ...nodes.flatMap(({ node }) =>
@@ -102,7 +120,7 @@ function ownInPython(text: string): Own {
       ),
     ],
     lines: nodes
-      .filter(({ node }) => /^(?:Assign|AugAssign|Expr|Return)$/.test(node.nodeType))
+      .filter(one => /^(?:Assign|AugAssign|Expr|Return)$/.test(one.node.nodeType) && !isText(one))
       .map(({ cell, node }) => bare(textOf(cell, node))),
   }
 }

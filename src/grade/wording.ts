@@ -63,6 +63,10 @@ export const timesText = (times: number): string => (times === 1 ? 'once' : `${t
 export const unknownText = ({ students, times }: ClassSummary['unknown']): string =>
   `${manyText(times, 'wrong line')} of ${manyText(students, 'student')}: ninja doesn't recognise the mistake.`
 
+/** Above the pairs. */
+export const ALIKE =
+  'These files share what few others in the class have. That is no proof: a person must look at both.'
+
 /** How many have what two of them share. */
 export const ownersText = (owners: number): string =>
   owners === 2 ? 'nobody else has it' : `${owners} students have it`
