@@ -1,8 +1,22 @@
 /** Lines of strangers' code: without their comments, and without what a formatter changes. */
 import { stretchesOf } from '../text/tokens.ts'
 
+/** What was asked for last: in a class, most right lines are alike. */
+const kept = new Map<string, string>()
+const MANY = 5000
+
 /** A piece of code without its comments, on one line. */
 export function withoutRemarks(code: string, isPython: boolean): string {
+  const key = `${isPython} ${code}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  if (kept.size === MANY) kept.clear()
+  const line = oneLineOf(code, isPython)
+  kept.set(key, line)
+  return line
+}
+
+function oneLineOf(code: string, isPython: boolean): string {
   const said = isPython
     ? code.split('\n').map(line => `${line.slice(0, remarkIn(line) ?? undefined)}\n`)
     : stretchesOf(code).map(({ text, look }) => (look === 'comment' ? ' ' : text))

@@ -11,6 +11,8 @@ import type { Trait } from './record.ts'
 
 /** So many are kept of a file, each as long as this at most. */
 const [MOST, LONGEST] = [200, 80]
+/** So many comments, and lines, are looked at: nobody writes more by hand. */
+const READ = 2000
 
 /**
  * At most 200, of at most 80 characters. `given`: all that the author was given, which is no trait: the exercise as it is
@@ -21,10 +23,12 @@ export function traitsOf(text: string, given: string, language: 'typescript' | '
   const { words, prose, code } = givenOnce(given)
   const found: Trait[] = [
     ...own.comments
+      .slice(0, READ)
       .filter(one => !prose.includes(proseOf(one)) && isProse(one, language))
       .map(one => traitOf('comment', one)),
     ...own.names.filter(name => !words.has(name)).map(name => traitOf('name', name)),
     ...own.lines
+      .slice(0, READ)
       .filter(line => /\w\W+\w/.test(line) && !code.includes(line))
       .map(line => traitOf('line', line)),
   ]
