@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { NinjaError } from '../errors.ts'
+import { exerciseFor, solved } from '../grade/bank/twins.ts'
 import { defaultLimits } from '../learner/patience.ts'
 import { openNotebookReader } from './notebook-thread.ts'
 
@@ -55,5 +57,22 @@ test('after one that took too much memory the same judge goes on', () => {
     reason: 'memory',
   })
   expect(reader.check(usual).gradients).toHaveLength(26)
+  reader.end()
+})
+
+test('a notebook is graded in the thread, and opens nothing but the files of the course', () => {
+  const reader = openNotebookReader(defaultLimits, undefined)
+  const exercise = exerciseFor('02')
+  const graded = (text: string) => reader.grade({ ...orderOf('ada.py', text), exercise })
+  const verdicts = graded(solved('02')).blanks.map(({ verdict }) => verdict)
+  expect(verdicts).toEqual(['exact', 'exact', 'exact', 'exact', 'exact', 'exact'])
+  const elsewhere = fileURLToPath(import.meta.url)
+  const found = graded(solved('02').replace("'names.txt'", `'${elsewhere}'`))
+  expect([found.status, found.reason, found.report.error?.advice]).toEqual([
+    'ungradable',
+    'forward pass',
+    expect.stringContaining(`the file ${elsewhere}`),
+  ])
+  expect(reader.grade({ ...orderOf('ada.py', solved('02')), exercise: null }).reason).toBe('no python')
   reader.end()
 })
