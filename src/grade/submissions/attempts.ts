@@ -45,7 +45,7 @@ export function attemptAt(
 
 export const OTHER = 'is of another exercise by its name'
 /** In a workspace. */
-export const ELSEWHERE = 'is in the place of another exercise'
+export const ELSEWHERE = 'is another exercise of a workspace'
 
 interface Named {
   readonly sure: readonly Asked[]
