@@ -1,6 +1,6 @@
 /** The class as Markdown: class.md. */
 import type { ClassExercise, ClassSummary, FileOf } from './class.ts'
-import { code, plain, table, words } from './markdown.ts'
+import { cellCode, code, plain, table, words } from './markdown.ts'
 import { gradeOutcomes } from './outcomes.ts'
 import {
   ALIKE,
@@ -87,7 +87,7 @@ function exerciseParts({ exercise, title, judged, blanks, scores }: ClassExercis
       : table(
           ['blank', 'earned', ...used.map(one => OUTCOME_NAMES[one])],
           blanks.map(({ blank, judged: many, earned, outcomes }) => [
-            code(blank),
+            cellCode(blank),
             percentText(earned, many),
             ...used.map(one => String(outcomes[one])),
           ]),

@@ -1,3 +1,4 @@
+import { marked } from 'marked'
 import { expect, test } from 'vitest'
 import { classOf } from './class.ts'
 import { classText } from './class-text.ts'
@@ -160,4 +161,21 @@ test('a file that was not judged says nothing of its blanks; a person must look 
 test('thirds that add up are whole: the score of all blanks is the last bar', () => {
   expect(spreadOf([1 / 3 + 1 / 3 + 1 / 3, 0.1 + 0.2], 1).bars).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1])
   expect(spreadOf([], 0)).toEqual({ count: 0, max: 0, mean: null, median: null, bars: Array(11).fill(0) })
+})
+
+test('whatever students and files are called, and wrote, class.md shows it as text', () => {
+  const nasty = '<img src=x onerror=alert(1)>|`x`**b**[a](http://host.example)\n# not a heading'
+  const records = [1, 2].map(i =>
+    recordOf(`${nasty}${i}`, [wrongAs('dcounts', nasty, nasty)], {
+      traits: [{ kind: 'comment', text: `${nasty} and more of what nobody else has written` }],
+      late: true,
+    }),
+  )
+  const open = recordOf(nasty, [], { status: 'held', reason: nasty })
+  const summary = classOf([...records, open], assignmentOf([], ['dcounts']), [nasty])
+  expect(summary.copies).toHaveLength(1)
+  const html = marked.parse(classText(summary), { async: false })
+  const tags = new Set([...html.matchAll(/<([a-z]\w*)/g)].map(([, tag]) => tag))
+  expect([...tags].sort()).toEqual('code h1 h2 h3 li p table tbody td th thead tr ul'.split(' '))
+  expect(html).not.toContain('<h1>not')
 })
