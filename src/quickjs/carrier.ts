@@ -14,8 +14,8 @@ import { inWordsOfV8 } from './words.ts'
 const SLICE = 10
 /** What one order may ask. What was answered is known from then on, so that only a loop asks more. */
 const QUESTIONS = 1000
-/** QuickJS interprets what V8 compiles: so many times as long it takes for the same. */
-const SLOWER = 40
+/** QuickJS interprets what V8 compiles: the longest right files of the course take 3 to 5 times as long there. */
+const SLOWER = 5
 /** So many times as long as a call may take, by the clock, QuickJS is waited for where it listens to nobody. */
 const DEAF = 10
 

@@ -3,17 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, Worker } from 'node:worker_threads'
-import { defaultLimits, type Limits } from '../learner/patience.ts'
+import { filledIn } from '../author/filled.ts'
+import type { Report } from '../checker/report.ts'
+import { NinjaError } from '../errors.ts'
+import { defaultLimits, type Limits, processorTime } from '../learner/patience.ts'
 import { openThreadRoom } from '../learner/thread.ts'
 import { all, programsReport } from '../page/judge/testing.ts'
 import { root } from '../page/lessons/testing.ts'
+import type { Room } from '../room/room.ts'
+import { isFair } from './fair.ts'
 import { openQuickRooms, type QuickRooms, THREAD } from './room.ts'
 
 export interface Wanted {
   readonly exercise: string
   readonly text: string
   readonly file: string
-  readonly room: 'quickjs' | 'thread'
+  /** `fair`: whether a right file for the exercise is soon judged in QuickJS. */
+  readonly room: 'quickjs' | 'thread' | 'fair'
   readonly limits?: Partial<Limits>
 }
 
@@ -29,31 +35,57 @@ export interface JudgedText {
 
 /** In the thread. */
 export function serve(dist: string): void {
-  const quick = new Map<string, Promise<QuickRooms>>()
-  parentPort!.on('message', async ({ exercise: id, text, file, room: where, limits = {} }: Wanted) => {
-    const all_ = { ...defaultLimits, ...limits }
+  const opened = new Map<string, Promise<QuickRooms>>()
+  const roomsFor = (limits: Limits): Promise<QuickRooms> => {
+    const key = JSON.stringify(limits)
+    if (!opened.has(key)) opened.set(key, openQuickRooms(dist, limits))
+    return opened.get(key)!
+  }
+  const judge = async ({
+    exercise: id,
+    text,
+    file,
+    room: where,
+    limits: some,
+  }: Wanted): Promise<JudgedText> => {
+    const limits = { ...defaultLimits, ...some }
     const exercise = all.find(one => one.id === id)!
-    const since = performance.now()
-    const key = JSON.stringify(all_)
-    if (where === 'quickjs' && !quick.has(key)) quick.set(key, openQuickRooms(dist, all_))
-    const room =
-      where === 'quickjs'
-        ? await (await quick.get(key)!).fresh()
-        : openThreadRoom(join(dist, 'room.cjs'), all_)
-    const opening = performance.now() - since
-    const begun = process.cpuUsage()
-    let report: unknown = null
-    let thrown: string | null = null
-    try {
-      report = programsReport({ exercise, what: '', handed: { text, file } }, room)
-    } catch (error) {
-      thrown = String((error as Error).stack)
+    const reportIn = (room: Room, text: string): object => {
+      try {
+        return programsReport({ exercise, what: '', handed: { text, file } }, soonTired(room))
+      } catch (error) {
+        if (!(error instanceof NinjaError)) throw error
+        return {
+          version: 1,
+          passed: false,
+          gradients: [],
+          error: { code: error.code, message: error.message },
+        }
+      }
     }
-    const { user, system } = process.cpuUsage(begun)
-    room.end()
-    parentPort!.postMessage({ report, took: (user + system) / 1000, opening, thrown } satisfies JudgedText)
-  })
+    const since = performance.now()
+    const rooms = where === 'thread' ? null : await roomsFor(limits)
+    if (where === 'fair') {
+      const isRight = (room: Room): boolean => (reportIn(room, filledIn(exercise)) as Report).passed
+      return { report: await isFair(rooms!, isRight), took: 0, opening: 0, thrown: null }
+    }
+    const room = rooms === null ? openThreadRoom(join(dist, 'room.cjs'), limits) : await rooms.fresh()
+    const opening = performance.now() - since
+    const begun = processorTime()
+    try {
+      const report = reportIn(room, text)
+      return { report, took: processorTime() - begun, opening, thrown: null }
+    } catch (error) {
+      return { report: null, took: 0, opening, thrown: String((error as Error).stack) }
+    } finally {
+      room.end()
+    }
+  }
+  parentPort!.on('message', async (wanted: Wanted) => parentPort!.postMessage(await judge(wanted)))
 }
+
+/** What comes to no end is stopped soon. */
+const soonTired = (room: Room): Room => ({ ...room, begin: () => room.begin(() => 50) })
 
 export interface JudgingThread {
   /** One after another. */

@@ -65,7 +65,7 @@ const rules: readonly (readonly [name: string, message: RegExp, rule: Rule])[] =
   ['RangeError', /^BigInt division by zero$/, () => 'Division by zero'],
   [
     'TypeError',
-    /^cannot read property 'Symbol\.iterator' of (undefined|null)$/,
+    /^cannot read property 'Symbol\(Symbol\.iterator\)' of (undefined|null)$/,
     ([, of], site) => notIterable(site, of),
   ],
   [
@@ -127,7 +127,7 @@ export function inWordsOfV8(thrown: Thrown, scripts: Modules): Thrown {
   const { name, message, stack } = thrown
   if (name === null || stack === null) return thrown
   const frames = precise(stack.replace(/\n+$/, ''), scripts)
-  const words = wordsFor(name, message, stack, scripts)
+  const words = wordsFor(name, message.replace(/'(Symbol\.\w+)'/, "'Symbol($1)'"), stack, scripts)
   const told = { name: words.name ?? name, message: readableMessage(words.message) }
   const own = words.isCallers ? frames.slice(frames.indexOf('\n') + 1) : frames
   const there = words.at === undefined ? own : withFirst(own, words.at)
