@@ -4,6 +4,9 @@ import type { Report } from '../checker/report.ts'
 import type { Attack } from '../learner/testing.ts'
 import { type JudgingThread, openJudging } from './testing.ts'
 
+// They wait for each other.
+vi.setConfig({ testTimeout: 300_000 })
+
 const opened: { thread: Promise<JudgingThread> | null } = { thread: null }
 afterAll(async () => (await opened.thread)?.end())
 

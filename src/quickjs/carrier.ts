@@ -7,6 +7,7 @@ import { failingIn, questionIn, textsIn } from '../room/reply.ts'
 import { type Answering, type Carrier, type Fields, type Reference, Stopped } from '../room/side.ts'
 import { asRecord, Garbled } from '../room/stranger.ts'
 import type { Obeyed, QuickMachine } from './machine.ts'
+import { withPowers } from './powers.ts'
 import { NUMBERS } from './window.ts'
 import { inWordsOfV8 } from './words.ts'
 
@@ -53,7 +54,7 @@ export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
     }
     const modules = modulesIn(order)
     scripts = { ...scripts, ...modules }
-    const outcome = machine.obey(JSON.stringify(order), modules, {
+    const outcome = machine.obey(JSON.stringify(withoutTexts(order)), modules, {
       isOver,
       answer(text) {
         try {
@@ -108,7 +109,14 @@ export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
 const scaled = (reference: Reference | undefined): Reference | undefined =>
   reference && (() => SLOWER * reference())
 
-const modulesIn = (order: RoomOrder): Modules => ('modules' in order ? order.modules : {})
+const modulesIn = (order: RoomOrder): Modules => ('modules' in order ? mapped(order.modules, withPowers) : {})
+
+/** Inside, a module is what it was compiled to. */
+const withoutTexts = (order: RoomOrder): RoomOrder =>
+  'modules' in order ? { ...order, modules: mapped(order.modules, () => '') } : order
+
+const mapped = (modules: Modules, change: (js: string) => string): Modules =>
+  Object.fromEntries(Object.entries(modules).map(([path, js]) => [path, change(js)]))
 
 function cameOf(outcome: Obeyed, printed: readonly string[]): Fields {
   if ('said' in outcome) {

@@ -6,8 +6,9 @@ import type { Question, RoomAnswer, RoomOrder } from '../room/messages.ts'
 import type { Region } from '../room/numbers.ts'
 import { closeRealm } from '../room/realm.ts'
 import { Garbled } from '../room/stranger.ts'
+import { BENCH, BENCH_MARK, BENCH_MARK_AT, kernelsOver } from './bench.ts'
 import { cloneOf } from './clone.ts'
-import { type Door, openDoor } from './maths.ts'
+import { type Door, FIRST_KERNEL, openDoor } from './maths.ts'
 import { MARK, NUMBERS } from './window.ts'
 
 /** What the judge's side calls. */
@@ -18,11 +19,19 @@ export interface Inhabitant {
   readonly define: (path: string, script: unknown, isError: boolean) => void
 }
 
+const { pow } = Math
+/** `x ** y`, which may be of BigInts. */
+const powerOf = (x: number, y: number): number =>
+  typeof x === 'number' && typeof y === 'number' ? pow(x, y) : x ** y
+
 /** `door`: the only function of the host's. */
 export function open(door: Door): Inhabitant {
   openDoor(door)
   const numbers = new Float64Array(NUMBERS)
   numbers.set(MARK)
+  const bench = new Float64Array(BENCH)
+  bench.set(BENCH_MARK, BENCH_MARK_AT)
+  const kernels = kernelsOver(bench, (which, given) => door(FIRST_KERNEL + which, ...given) as number)
   let next = 0
   let isAsking = false
   const region: Region = {
@@ -56,7 +65,13 @@ export function open(door: Door): Inhabitant {
     door(JSON.stringify({ printed }))
   }
   const inside = openInside(region, ask, compile, leave)
-  Object.assign(globalThis, { performance: { now: () => Date.now() }, structuredClone: cloneOf })
+  // What the realm keeps, or takes for itself, is taken from it when it is closed.
+  Object.assign(globalThis, {
+    performance: { now: () => Date.now() },
+    structuredClone: cloneOf,
+    WebAssembly: kernels,
+    atob: () => '',
+  })
   closeRealm(inside.console)
   return {
     obey(order) {
@@ -66,8 +81,11 @@ export function open(door: Door): Inhabitant {
       // A stack that overflowed in the middle of a question, and was caught.
       return isAsking ? '' : JSON.stringify(reply)
     },
-    define(path, script, isError) {
-      scripts.set(path, { script, isError })
+    define(path, made, isError) {
+      scripts.set(path, {
+        script: isError ? made : (made as (power: typeof powerOf) => unknown)(powerOf),
+        isError,
+      })
     },
   }
 }

@@ -3,15 +3,21 @@
  * exact as it is anywhere else. This is to be loaded before anything that takes one of them for itself.
  */
 
-/** Asks the host: with a text, for the answer to a question; with a number, for what a function of `Math` gives. */
-export type Door = (what: string | number, x?: number, y?: number) => string | number
+/**
+ * Asks the host: with a text, for the answer to a question; with a number, for what a function of `Math` gives, or, from
+ * `FIRST_KERNEL` on, to have a kernel run over what is on the bench.
+ */
+export type Door = (what: string | number, ...given: readonly number[]) => string | number
 
-/** Of one argument; then of two. */
+export const FIRST_KERNEL = 100
+
+/** Of one argument, of two, of as many as there are. */
 const ONE = [
   ...['acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cbrt', 'cos', 'cosh', 'exp', 'expm1'],
   ...['log', 'log10', 'log1p', 'log2', 'sin', 'sinh', 'tan', 'tanh'],
 ] as const
 const TWO = ['atan2', 'pow'] as const
+const MANY = ['hypot'] as const
 
 let door: Door = () => Number.NaN
 
@@ -20,10 +26,11 @@ export const openDoor = (host: Door): void => {
   door = host
 }
 
-/** On the host's side: what the function of this number gives. */
-export const mathOf = (which: number, x: number, y: number): number => ALL[which]?.(x, y) ?? Number.NaN
+/** On the host's side: what the function of these numbers gives. */
+export const mathOf = (which: number, given: readonly number[]): number =>
+  ALL[which]?.(...given) ?? Number.NaN
 
-const ALL: readonly ((x: number, y: number) => number)[] = [...ONE, ...TWO].map(name => Math[name])
+const ALL = [...ONE, ...TWO, ...MANY].map(name => Math[name] as (...given: readonly number[]) => number)
 
 /** For the engine inside: puts functions that ask in the place of its own. */
 export function askForMaths(): void {
@@ -34,5 +41,9 @@ export function askForMaths(): void {
   TWO.forEach((name, i) => {
     const which = ONE.length + i
     Math[name] = { [name]: (x: number, y: number) => door(which, +x, +y) as number }[name]
+  })
+  MANY.forEach((name, i) => {
+    const which = ONE.length + TWO.length + i
+    Math[name] = { [name]: (...all: number[]) => door(which, ...all.map(x => +x)) as number }[name]
   })
 }

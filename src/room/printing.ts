@@ -30,7 +30,7 @@ function shownOf(value: unknown, depth: number, above: readonly unknown[]): stri
   if (typeof value !== 'object' || value === null) return String(value)
   if (above.includes(value)) return '[Circular]'
   if (value instanceof Tensor) return formatTensor(value)
-  if (value instanceof Error) return String(value.stack ?? `${value.name}: ${value.message}`)
+  if (value instanceof Error) return errorText(value)
   if (value instanceof Date) return value.toISOString()
   if (value instanceof RegExp) return String(value)
   if (value instanceof Promise) return 'Promise'
@@ -49,6 +49,13 @@ function shownOf(value: unknown, depth: number, above: readonly unknown[]): stri
   const prefix = name === 'Object' ? '' : `${name} `
   if (deep) return `[${name}]`
   return `${prefix}${listed('{', '}', Object.entries(value), ([key, one]) => `${keyText(key)}: ${item(one)}`)}`
+}
+
+/** Not every engine has what happened at the head of a stack. */
+function errorText({ name, message, stack }: Error): string {
+  const head = `${name}: ${message}`
+  if (stack === undefined) return head
+  return /^\s*at /.test(stack) ? `${head}\n${stack.trimEnd()}` : String(stack)
 }
 
 /** Few in one line; of many only the first. */

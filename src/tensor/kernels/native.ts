@@ -70,10 +70,19 @@ function room(count: number): Float64Array | null {
   if (exports === null || count * 8 > LARGE) return null
   const { memory } = exports
   const missing = Math.ceil((count * 8 - memory.buffer.byteLength) / PAGE)
-  if (missing > 0) memory.grow(missing)
+  if (missing > 0 && !hasGrown(memory, missing)) return null
   // Growing takes the old ones away.
   if (numbers.length === 0) numbers = new Float64Array(memory.buffer)
   return numbers
+}
+
+function hasGrown(memory: WebAssembly.Memory, pages: number): boolean {
+  try {
+    memory.grow(pages)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Leaves no number of any operation there: with a shape that lies about its numbers the next one could read them. */
