@@ -36,9 +36,9 @@ function wrongTexts(exercise: Exercise): string[] {
         )
   const listed = sample(
     wrongLinesOf(solution).filter(({ blank }) => !made.some(one => one.blank === blank)),
-    6,
+    4,
   )
-  return [...sample(made, 6), ...listed].map(({ blank, code }) => withAnswer(text, blank, code))
+  return [...sample(made, 4), ...listed].map(({ blank, code }) => withAnswer(text, blank, code))
 }
 
 const gradientsOf = ({ findings }: Examined) => findings.filter(({ kind }) => kind === 'gradient')

@@ -56,12 +56,13 @@ export function family(): Family {
 
 // %% check
 import { type Check, tensor } from 'backprop-ninja'
+import { shifted } from './reference.ts'
 
 type Learner = Pick<typeof import('./02_squares.ts'), 'squareOf' | 'twiceSquare' | 'family'>
 
 const reference = (x: number): number => {
   const both = [x, x]
-  return both.reduce((a, b) => a * b)
+  return both.reduce((a, b) => a * shifted(b))
 }
 
 export const check: Check<Learner> = (learner, { g }) => {
@@ -95,6 +96,9 @@ beforeAll(() => {
   mkdirSync(own)
   expect(ask(own, 'new', 'norms/layer_norm').status).toBe(0)
   writeFileSync(join(own, 'solutions/norms/02_squares.ts'), SQUARES)
+  mkdirSync(join(own, 'exercises/data'), { recursive: true })
+  writeFileSync(join(own, 'exercises/data/points.csv'), 'x,y\n1,2\n')
+  writeFileSync(join(own, 'solutions/norms/reference.ts'), 'export const shifted = (x: number) => x + 0\n')
   expect(ask(own, 'build').status).toBe(0)
   expect(ask(own, 'build', '--blank-only', '--out', '../hw')).toMatchObject({ status: 0, stderr: '' })
   expect(ask(shelf, 'init', 'course', '--pack', 'hw')).toMatchObject({ status: 0, stderr: '' })
@@ -137,6 +141,7 @@ test('nothing of an answer is in any file of it, nor of a workspace with it', ()
     )
     expect(text).not.toMatch(/picture|\/\/ wrong|three threes|twice the number/)
   }
+  expect(existsSync(join(shelf, 'hw/solutions/norms/reference.ts'))).toBe(false)
   expect(textIn(shelf, 'hw/solutions/norms/02_squares.ts')).toContain('// hint: Something times itself.')
   expect(JSON.parse(textIn(shelf, 'hw/package.json'))).toMatchObject({
     name: 'norms-homework',
@@ -421,6 +426,7 @@ describe('verify holds both packs together', () => {
       'same exercises',
       'only the pack without answers',
     ],
+    ['a table', 'exercises/data/points.csv', swap('1,2', '1,3'), 'same files', 'points.csv is another'],
     ['a file more', 'solutions/norms/notes.txt', () => 'notes', 'same files', "doesn't belong in it"],
   ])('%s that is another', (_, path, change, rule, message) => {
     const { status, found } = verified(broken(path, change))
@@ -453,8 +459,12 @@ describe('verify holds both packs together', () => {
     const less = join(emptyFolder(), 'hw')
     cpSync(join(shelf, 'hw'), less, { recursive: true })
     rmSync(join(less, S))
+    rmSync(join(less, 'exercises/data/points.csv'))
     expect(verified(less).found).toContainEqual(
       expect.objectContaining({ about: 'norms/02_squares', rule: 'same exercises' }),
+    )
+    expect(verified(less).found).toContainEqual(
+      expect.objectContaining({ rule: 'same files', message: 'exercises/data/points.csv is missing' }),
     )
     expect(ask(own, 'verify', '--blank-only', shelf)).toMatchObject({ status: 2 })
     expect(ask(own, 'verify', '01', '--blank-only', '../hw')).toMatchObject({ status: 2 })

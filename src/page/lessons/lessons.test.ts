@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { blankExercises } from '../../author/blank-only/testing.ts'
 import { readSolution } from '../../catalogue/catalogue.ts'
 import { formatShape } from '../../tensor/shape.ts'
 import type { LessonPart, LessonView, ShapeChange } from '../contract.ts'
-import { all, lessonFor } from './testing.ts'
+import { lessonOf } from './lesson.ts'
+import { all, caseOf, crafts, exerciseOf, lessonFor } from './testing.ts'
 
 const lessons = all.map(({ id }) => lessonFor(id))
 const lesson = (id: string): LessonView => lessons.find(one => one.id === id)!
@@ -117,4 +119,11 @@ test('below commands of the terminal it says what the page has instead, and neve
   expect(said('makemore/01_log_loss')).toEqual([expect.stringContaining('at every save')])
   expect(said('makemore/10_train')).toEqual([expect.stringMatching(/^<p>calls your functions .*<\/p>$/)])
   expect(said('makemore/02_softmax')).toEqual([])
+})
+
+test('an exercise without answers is shown as the one that has them, but for these', () => {
+  for (const id of ['makemore/02_softmax', 'derivatives/01_slope']) {
+    const [blank] = blankExercises([exerciseOf(id)])
+    expect(lessonOf(blank, caseOf(blank), crafts)).toEqual({ ...lessonFor(id), answers: {} })
+  }
 })

@@ -9,7 +9,7 @@ import { setupOf } from '../../learner/files.ts'
 import { readPack } from '../../learner/packs.ts'
 import type { LessonView } from '../contract.ts'
 import { mathOf } from './formula.ts'
-import { lessonOf } from './lesson.ts'
+import { type Crafts, lessonOf } from './lesson.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -23,7 +23,8 @@ export function caseOf(exercise: Exercise): Case | null {
   return ground.cases[0] ?? null
 }
 
-export const lessonFor = (id: string): LessonView =>
-  lessonOf(exerciseOf(id), caseOf(exerciseOf(id)), { lay: layout, mathOf })
+export const crafts: Crafts = { lay: layout, mathOf }
+
+export const lessonFor = (id: string): LessonView => lessonOf(exerciseOf(id), caseOf(exerciseOf(id)), crafts)
 
 export const generated = (id: string): string => readFileSync(`${root}/exercises/${id}.ts`, 'utf8')
