@@ -96,3 +96,13 @@ test('nothing but names changes: verdicts, blanks, points and what it is known b
     record.report!.gradients.map(({ name, verdict }) => [name, verdict]),
   )
 })
+
+test('of students who are numbers, or are called as the exercise is, only paths have something else', () => {
+  const people = ['27', '42', 'loss'].map(id => ({ id, name: null, email: null, section: null }))
+  const record = recordFor('27', '27.ts')
+  const notes = ['line 27 was changed', 'npx ninja check makemore/01_log_loss']
+  const report = { ...record.report!, notes } as GradeRecord['report']
+  const hidden = anonymised({ ...record, report }, namingOf(people), digest)
+  expect(hidden.report!.notes).toEqual(notes)
+  expect(hidden.file).toBe(`${aliasOf('27', digest)}/01_log_loss.ts`)
+})

@@ -56,9 +56,12 @@ const turned = (words: readonly string[]): string[] =>
   words.length < 2 ? [] : [words.at(-1)!, ...words.slice(0, -1)]
 
 function add(index: Map<string, Known[]>, student: string, words: readonly string[]): void {
-  if (words.length === 0 || words.join('').length < 2) return
+  if (words.length === 0 || words.join('').length < 2 || isNumber(words)) return
   index.set(words[0], [...(index.get(words[0]) ?? []), { student, words }])
 }
+
+/** A short number is nobody's: it is a line, a size, a seed. */
+const isNumber = ([word, more]: readonly string[]): boolean => more === undefined && /^\d{1,4}$/.test(word)
 
 function replaceIn(
   text: string,
@@ -93,8 +96,9 @@ function replaceIn(
 }
 
 /** The words that belong to the exercise: names of tensors, blanks and sizes. */
-export function ordinaryWordsOf({ report, blanks }: GradeRecord): Set<string> {
+export function ordinaryWordsOf({ exercise, report, blanks }: GradeRecord): Set<string> {
   const said = [
+    exercise,
     ...blanks.map(({ blank }) => blank),
     ...(report?.gradients.flatMap(({ name, uses, diagnosis }) => [
       name,
