@@ -108,6 +108,14 @@ describe('a stack that overflows', () => {
   })
 })
 
+test('a large product is soon there: the host has kernels for it', async () => {
+  const { gradients } = await reportOn({
+    prelude: "import { ones } from 'backprop-ninja'",
+    bodies: { dprobs: 'ones(300, 200).matmul(ones(200, 300))\n  return probs' },
+  })
+  expect(gradients[1].verdict).toBe('wrong')
+})
+
 test('what was printed before it was stopped is told', async () => {
   const { printed } = await reportOn({ bodies: { dprobs: "console.log('so far')\n  for (;;) {}" } })
   expect(printed).toContainEqual(expect.objectContaining({ text: 'so far' }))

@@ -147,8 +147,8 @@ export async function openMachine({ wasm, engine }: Parts): Promise<QuickMachine
       if (isBroken) renew()
       isBroken = false
       const bytes = new Uint8Array(memory.buffer)
-      bytes.set(snapshot)
-      bytes.fill(0, snapshot.length)
+      bytes.fill(0)
+      for (const { at, page } of snapshot) bytes.set(page, at)
       bench.wipe()
     },
     hasGrown: () => memory.buffer.byteLength > PAGES * PAGE,
@@ -201,11 +201,12 @@ function placeOf(mark: readonly number[], memory: WebAssembly.Memory): number {
   return at * all.BYTES_PER_ELEMENT
 }
 
-/** The memory up to where nothing but zeros follow. */
-function copyOf(memory: WebAssembly.Memory): Uint8Array {
-  const words = new Uint32Array(memory.buffer)
-  const last = words.findLastIndex(word => word !== 0)
-  return new Uint8Array(memory.buffer, 0, (last + 1) * words.BYTES_PER_ELEMENT).slice()
+/** The pages of the memory that have anything but zeros in them. */
+function copyOf(memory: WebAssembly.Memory): readonly { readonly at: number; readonly page: Uint8Array }[] {
+  const places = Array.from({ length: memory.buffer.byteLength / PAGE }, (_, i) => i * PAGE)
+  return places
+    .filter(at => new Uint32Array(memory.buffer, at, PAGE / 4).some(word => word !== 0))
+    .map(at => ({ at, page: new Uint8Array(memory.buffer, at, PAGE).slice() }))
 }
 
 function lostBy(context: QuickJSContext, error: QuickJSHandle): 'out of memory' | 'broken' | 'over' {
