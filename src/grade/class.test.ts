@@ -1,9 +1,11 @@
 import { marked } from 'marked'
 import { expect, test } from 'vitest'
 import { classOf } from './class.ts'
+import { classPage } from './class-page.ts'
 import { classText } from './class-text.ts'
 import type { Assignment, BlankGrade, GradeRecord } from './record.ts'
 import { spreadOf } from './scores.ts'
+import { hostileNames } from './testing.ts'
 
 const EXERCISE = 'makemore/02_softmax'
 
@@ -178,4 +180,19 @@ test('whatever students and files are called, and wrote, class.md shows it as te
   const tags = new Set([...html.matchAll(/<([a-z]\w*)/g)].map(([, tag]) => tag))
   expect([...tags].sort()).toEqual('code h1 h2 h3 li p table tbody td th thead tr ul'.split(' '))
   expect(html).not.toContain('<h1>not')
+})
+
+test('students may be called anything: each is counted, and none of them is markup', () => {
+  const records = hostileNames.map(name =>
+    recordOf(name, [wrongAs('dcounts', name, name)], { late: true, traits: [{ kind: 'name', text: name }] }),
+  )
+  const summary = classOf(records, assignmentOf(hostileNames, ['dcounts']), hostileNames)
+  expect(summary.students).toBe(hostileNames.length)
+  expect(summary.late).toHaveLength(hostileNames.length)
+  expect(JSON.parse(JSON.stringify(summary)).families[0].students).toBe(hostileNames.length)
+  const page = classPage(summary)
+  expect(page).not.toContain('<x>')
+  expect(page.match(/<script/g)).toBeNull()
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
+  expect(`${page}${classText(summary)}`).not.toMatch(/[\u0000-\u0008\u001b\u202e]/)
 })
