@@ -22,14 +22,19 @@ export interface ScriptPlace {
   readonly column: number
 }
 
+/** Nodes of a script: an exercise has a twentieth of that. What is longer was written to keep somebody busy. */
+const MANY = 40_000
+
 /** Null where the script can't be read. QuickJS counts columns in whole characters. */
 export function placeIn(script: string, line: number, column: number): ScriptPlace | null {
   const { program, text } = sourceOf(script)
   const lines = text.split('\n')
   if (program === null || !(line >= 1 && line <= lines.length)) return null
+  const nodes = placesIn(program)
+  if (nodes.length > MANY) return null
   const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0)
   const within = [...lines[line - 1]].slice(0, column - 1).join('').length
-  return { text, nodes: placesIn(program), offset: before + within, line, column }
+  return { text, nodes, offset: before + within, line, column }
 }
 
 type Call = CallExpression | OptionalCallExpression | NewExpression
@@ -64,7 +69,7 @@ const isCall = (node: Node): node is Call =>
 
 /** Whether nothing is in between but brackets that end, and what is no code. */
 const isBetween = (text: string, from: number, to: number): boolean =>
-  from <= to && /^(?:[\s)]|\?\.|\/\*.*?\*\/|\/\/[^\n]*\n)*$/s.test(text.slice(from, to))
+  from <= to && /^(?:[\s)]|\?\.|\/\*(?:(?!\*\/).)*\*\/|\/\/[^\n]*\n)*$/s.test(text.slice(from, to))
 
 /** What is spread there; where it is the last that a call is given, V8 says no more than that. */
 export function spreadAt({ text, nodes, offset }: ScriptPlace): Expression | 'alone in a call' | null {

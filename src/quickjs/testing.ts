@@ -3,23 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parentPort, Worker } from 'node:worker_threads'
-import { filledIn } from '../author/filled.ts'
-import type { Report } from '../checker/report.ts'
 import { NinjaError } from '../errors.ts'
 import { defaultLimits, type Limits, processorTime } from '../learner/patience.ts'
 import { openThreadRoom } from '../learner/thread.ts'
 import { all, programsReport } from '../page/judge/testing.ts'
 import { root } from '../page/lessons/testing.ts'
 import type { Room } from '../room/room.ts'
-import { isFair } from './fair.ts'
 import { openQuickRooms, type QuickRooms, THREAD } from './room.ts'
 
 export interface Wanted {
   readonly exercise: string
   readonly text: string
   readonly file: string
-  /** `fair`: whether a right file for the exercise is soon judged in QuickJS. */
-  readonly room: 'quickjs' | 'thread' | 'fair'
+  readonly room: 'quickjs' | 'thread'
   readonly limits?: Partial<Limits>
 }
 
@@ -65,10 +61,6 @@ export function serve(dist: string): void {
     }
     const since = performance.now()
     const rooms = where === 'thread' ? null : await roomsFor(limits)
-    if (where === 'fair') {
-      const isRight = (room: Room): boolean => (reportIn(room, filledIn(exercise)) as Report).passed
-      return { report: await isFair(rooms!, isRight), took: 0, opening: 0, thrown: null }
-    }
     const room = rooms === null ? openThreadRoom(join(dist, 'room.cjs'), limits) : await rooms.fresh()
     const opening = performance.now() - since
     const begun = processorTime()

@@ -97,6 +97,11 @@ const less: Readonly<Record<string, readonly [body: string, quickjs: string, thr
     'TypeError: not a function',
     'TypeError: 3 is not a function',
   ],
+  'a property of what is no object': [
+    "const t: any = 'x'\n  t.grad = 1\n  return logprobs",
+    "TypeError: Cannot create property 'grad' on what is no object",
+    "TypeError: Cannot create property 'grad' on string 'x'",
+  ],
   'a getter that is set': [
     'logprobs.T = logprobs\n  return logprobs',
     'TypeError: Cannot set property T, which has only a getter',

@@ -95,6 +95,12 @@ const rules: readonly (readonly [name: string, message: RegExp, rule: Rule])[] =
     /^could not delete property$/,
     (_, { place }) => withProperty(place, name => `Cannot delete property '${name}'`),
   ],
+  [
+    'TypeError',
+    /^not an object$/,
+    (_, { place, isNative }) =>
+      withProperty(isNative ? null : place, name => `Cannot create property '${name}' on what is no object`),
+  ],
   ['TypeError', /^not a function$/, (_, site) => notCallable(site)],
   ['TypeError', /^value is not iterable$/, (_, site) => notIterable(site, null)],
   ['TypeError', /^cannot convert to object$/, (_, site) => notAnObject(site)],
@@ -163,7 +169,11 @@ function siteIn(frames: string, scripts: Modules): Site {
   }
 }
 
+/** Characters of a line of a stack. */
+const LONG = 1000
+
 function placeOf(frame: string, scripts: Modules): ScriptPlace | null {
+  if (frame.length > LONG) return null
   const [, path, line, column] = /\((.*):(\d+):(\d+)\)$/.exec(frame) ?? []
   if (path === undefined || !Object.hasOwn(scripts, path)) return null
   return placeIn(scripts[path], Number(line), Number(column))
