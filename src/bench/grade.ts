@@ -7,8 +7,11 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { wholeText } from '../cli/solving.ts'
+import { pickExercise, readSolution } from '../catalogue/catalogue.ts'
+import { freshExercise } from '../cli/files.ts'
 import { program } from '../cli/watch/terminals.ts'
+import { allExercises } from '../cli/workspace.ts'
+import { answerOf, blanksOf } from '../notebook/solution.ts'
 import { columns } from '../terminal/style.ts'
 
 const [files = 2000, jobs = availableParallelism()] = process.argv.slice(2).map(Number)
@@ -19,6 +22,18 @@ const EVERY = 1000
 
 /** What one line may have too much. */
 const slips = ['.mul(2)', '.neg()', '.mul(0.5)', '.add(1)'] as const
+
+/** 07 as a learner has it who has it all right. */
+function filledIn(): string {
+  const exercise = pickExercise(allExercises(null), '07', 'makemore')
+  const solution = readSolution(exercise)
+  return blanksOf(solution).reduce((text, { name }) => {
+    const blank = text.indexOf('return TODO()', text.indexOf(`function ${name}(`))
+    return (
+      text.slice(0, blank) + answerOf(solution, name)!.trim() + text.slice(blank + 'return TODO()'.length)
+    )
+  }, freshExercise(exercise))
+}
 
 /** Half of them are right; of the others one to three lines are wrong. Each is another file. */
 function submission(text: string, number: number): string {
@@ -74,7 +89,7 @@ function memoryBelow(shell: number): [number, number] {
 
 const folder = mkdtempSync(join(tmpdir(), 'ninja-grade-'))
 try {
-  const text = wholeText('07')
+  const text = filledIn()
   const [all, few] = [join(folder, 'all'), join(folder, 'few')]
   for (const [path, many] of [[all, files] as const, [few, SINGLE] as const]) {
     mkdirSync(path)
