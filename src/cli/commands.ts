@@ -193,7 +193,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'grade',
-    words: '<what...>',
+    words: '[what...]',
     summary: 'for instructors: grade what a class submitted for one or more exercises',
     options: [
       ['--out <folder>', 'write the results to this folder; needed'],

@@ -38,11 +38,13 @@ function recordWith({ points, ...known }: KnownFile, found: Found): GradeRecord 
 
 const scoreOf = (blanks: readonly BlankGrade[]): number => sumOf(blanks.map(({ score }) => score))
 
-/** A line that was written before, where points, times or places may have changed since. */
-export function refreshed(
-  record: GradeRecord,
-  { late, points }: Pick<KnownFile, 'late' | 'points'>,
-): GradeRecord {
+/** A line that was written before, where points or times changed since, or the file is elsewhere. */
+export function refreshed(record: GradeRecord, { late, points, file }: KnownFile): GradeRecord {
   const blanks = priced(record.blanks, points)
-  return { ...record, ...{ score: scoreOf(blanks), max: sumOf(points.values()), late, blanks } }
+  const { report } = record
+  return {
+    ...record,
+    ...{ score: scoreOf(blanks), max: sumOf(points.values()), late, file, blanks },
+    report: report === null || file === null ? report : { ...report, file },
+  } as GradeRecord
 }

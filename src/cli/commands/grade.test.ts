@@ -245,7 +245,7 @@ test('--anonymous leaves no name anywhere', () => {
 })
 
 test.each<[string, (folder: string) => readonly string[], string]>([
-  ['no word at all', () => ['--out', 'out'], 'missing required argument'],
+  ['no word at all', () => ['--out', 'out'], 'which exercise, and whose files?'],
   ['no exercise', folder => [folder, '--out', 'out'], 'which exercise are the files in'],
   ['no files', () => ['01', 'nowhere', '--out', 'out'], 'there is no folder or file nowhere'],
   [
@@ -274,7 +274,7 @@ test.each<[string, (folder: string) => readonly string[], string]>([
     folder => ['01', folder, '--out', '../o', '--seed-secret', 'no'],
     'cannot read no',
   ],
-  ['nothing to merge', () => ['--merge', '--out', 'out'], 'missing required argument'],
+  ['nothing to merge', () => ['--merge', '--out', 'out'], 'which folders should be put together?'],
   [
     'a folder of something else to merge',
     folder => ['--merge', folder, '--out', 'out'],

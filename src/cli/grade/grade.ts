@@ -5,6 +5,7 @@ import type { GradeRecord } from '../../grade/record.ts'
 import { type KnownFile, missingRecord, refreshed } from '../../grade/recording.ts'
 import { shardName } from '../../grade/shards.ts'
 import { makeFolder } from '../../progress/atomic.ts'
+import { holdFolder } from '../../progress/hold.ts'
 import { packageRoot, packageVersion } from '../workspace.ts'
 import type { ClassWork } from './assignment.ts'
 import { fileDigest, packDigest, sha256 } from './digests.ts'
@@ -23,6 +24,19 @@ export async function grade(
   watcher: GradeWatcher,
 ): Promise<GradeManifest | null> {
   makeFolder(plan.out)
+  const release = holdFolder(plan.out)
+  try {
+    return await graded(plan, work, watcher)
+  } finally {
+    release()
+  }
+}
+
+async function graded(
+  plan: GradePlan,
+  work: ClassWork,
+  watcher: GradeWatcher,
+): Promise<GradeManifest | null> {
   const privacy = privacyFor(plan, work.everybody)
   const identify = identifying(plan, work, privacy)
   const results = openResults(plan.out)
@@ -82,7 +96,10 @@ function finish(
   const missing = missingFrom(work).map(one => privacy.record(missingRecord(identify(one, null))))
   results.finish(record => {
     const about = wanted.get(record.key)
-    return about === undefined ? null : counted(refreshed(record, about))
+    if (about === undefined) return null
+    // Where it is says whose it is.
+    const file = plan.isAnonymous ? record.file : about.file
+    return counted(refreshed(record, { ...about, file }))
   }, missing.map(counted))
   const manifest = manifestOf(plan, work, privacy, { counts, node: [...nodes].sort() })
   return manifest

@@ -1,7 +1,7 @@
 /** What `ninja grade` was asked for. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { type FormatName, formats } from '../../grade/formats/formats.ts'
@@ -98,7 +98,7 @@ function demandSubmissions(path: string, written: string, names: readonly string
 
 /** What is written would be graded the next time. */
 function demandApart(out: string, submissions: string): void {
-  const way = relative(submissions, out)
+  const way = relative(realpathSync(submissions), realPath(out))
   const isInside = way === '' || !(way === '..' || way.startsWith(`..${sep}`) || resolve(way) === way)
   if (isInside)
     throw new NinjaError(
@@ -106,6 +106,15 @@ function demandApart(out: string, submissions: string): void {
       `${out} is inside the folder with the submissions`,
       'name a folder elsewhere with --out: its files would be graded the next time',
     )
+}
+
+/** Of what may not be there yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path))
+  }
 }
 
 function roomFrom({ isolate = 'quickjs' }: Options): 'quickjs' | 'thread' {
