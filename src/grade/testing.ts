@@ -22,10 +22,14 @@ export const right = {
 /** Without the minus. */
 export const wrong = { ...right, dlogprobs: right.dlogprobs.replace('-1', '1') }
 
+const OPEN = 'return TODO()'
+
 /** The file of log loss with these lines. */
 export const fileWith = ({ dlogprobs, dprobs }: Partial<typeof right>): string => {
   const text = exerciseWith(logLoss.id, 'dlogprobs', dlogprobs ?? 'return TODO()')
-  return dprobs === undefined ? text : text.replace(/return TODO\(\)(?![\s\S]*return TODO\(\))/, dprobs)
+  if (dprobs === undefined) return text
+  const at = text.lastIndexOf(OPEN)
+  return text.slice(0, at) + dprobs + text.slice(at + OPEN.length)
 }
 
 const known = (student: string): KnownFile => ({
