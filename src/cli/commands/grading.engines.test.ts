@@ -80,12 +80,14 @@ describe.skipIf(process.platform === 'win32')('the grades are those of one run w
 
   test('the workflow of GitHub Actions', () => {
     const folder = classFolder()
-    const lines = [...of02(blocksOf('GitHub Actions')[0]).matchAll(/- run: (npx .*)/g)].map(
-      ([, line]) => line,
-    )
+    const lines = [
+      ...of02(blocksOf('GitHub Actions')[0])
+        .replaceAll('}}/4', '}}/2')
+        .matchAll(/- run: (npx .*)/g),
+    ].map(([, line]) => line)
     expect(lines.length).toBe(2)
     const [grade, merge] = lines
-    for (const i of [1, 2, 3, 4])
+    for (const i of [1, 2])
       expect(run(folder, grade.replace(/\$\{\{ matrix.i \}\}/g, String(i))).status).toBe(0)
     expect(run(folder, merge).status).toBe(0)
     expect(gradesIn(folder)).toBe(grades())
