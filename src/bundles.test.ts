@@ -12,7 +12,7 @@ const read = (path: string): string => readFileSync(`${root}${path}`, 'utf8')
 const script: string = JSON.parse(read('package.json')).scripts['build:cli']
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: [...script.match(/src\/\S+\.ts/g)!, 'src/quickjs/room.ts'],
+  entryPoints: script.match(/src\/\S+\.ts/g)!,
   bundle: true,
   write: false,
   metafile: true,

@@ -5,20 +5,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import vm from 'node:vm'
-import emscripten from '@jitl/quickjs-wasmfile-release-sync/emscripten-module'
-import { QuickJSFFI } from '@jitl/quickjs-wasmfile-release-sync/ffi'
-import {
-  newQuickJSWASMModuleFromVariant,
-  type QuickJSContext,
-  type QuickJSHandle,
-} from 'quickjs-emscripten-core'
+import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core'
 import type { Modules } from '../room/loading.ts'
 import { BENCH, BENCH_MARK, BENCH_MARK_AT, openBench } from './bench.ts'
 import { FIRST_KERNEL, mathOf } from './maths.ts'
 import { MARK, NUMBERS } from './window.ts'
-
-/** What is imported is the function itself, whatever its types say. */
-const factory = emscripten as unknown as typeof emscripten.default
 
 /** Pages of 64 kB, to begin with and at most. QuickJS's own limit counts blocks without their sizes. */
 const PAGES = 320
@@ -159,6 +150,14 @@ type Evaluated = { readonly value?: QuickJSHandle; readonly error?: QuickJSHandl
 
 /** `renew`: another instance over the same memory, for where the host left the first in the middle of something. */
 async function load(wasm: WebAssembly.Module, memory: WebAssembly.Memory) {
+  // They are in the program's own bundle, and nobody else is to wait for them.
+  const [emscripten, { QuickJSFFI }, { newQuickJSWASMModuleFromVariant }] = await Promise.all([
+    import('@jitl/quickjs-wasmfile-release-sync/emscripten-module'),
+    import('@jitl/quickjs-wasmfile-release-sync/ffi'),
+    import('quickjs-emscripten-core'),
+  ])
+  // What is imported is the function itself, whatever its types say.
+  const factory = emscripten.default as unknown as typeof emscripten.default.default
   let enter = (): void => {}
   const silent = (): void => {}
   const module = await factory({
