@@ -44,7 +44,8 @@ export function buildHomework(
   const made = new Set(files.map(({ path }) => path))
   for (const path of filesBelow(out, 'solutions')) if (!made.has(path)) discard(join(out, path))
   const folder = shown(cwd, out)
-  const read = shownAnswers(exercises)
+  const all = shownAnswers(exercises)
+  const read = all.filter(({ of, by }) => of !== by)
   return outcome(
     renderHomework({
       folder,
@@ -53,6 +54,7 @@ export function buildHomework(
         of,
         by: read.filter(one => one.of === of).map(({ by }) => by),
       })),
+      told: all.filter(({ of, by }) => of === by),
       ninja,
     }),
   )

@@ -54,16 +54,21 @@ export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): s
 export interface HomeworkView {
   readonly folder: string
   readonly many: number
+  /** Exercises whose answers can be read in others; in their own text or hints: which answers. */
   readonly shown: readonly { readonly of: string; readonly by: readonly string[] }[]
+  readonly told: readonly { readonly of: string; readonly blanks: readonly string[] }[]
   readonly ninja: string
 }
 
 /** What `build --blank-only` says. */
-export const renderHomework = ({ folder, many, shown, ninja }: HomeworkView): string =>
+export const renderHomework = ({ folder, many, shown, told, ninja }: HomeworkView): string =>
   [
     style.good(`${sign.good} ${folder}: ${many} ${many === 1 ? 'exercise' : 'exercises'} without answers`),
     ...shown.map(({ of, by }) =>
       style.warn(`${sign.warn} answers to ${of} can be read in the text of ${by.join(', ')}`),
+    ),
+    ...told.map(({ of, blanks }) =>
+      style.warn(`${sign.warn} ${of}: its own text or hints say all of the answer to ${blanks.join(', ')}`),
     ),
     `to prove that: ${style.code(`${ninja} verify --blank-only ${folder}`)}`,
     `for learners:  ${style.code(`${ninja} init course --pack ${folder}`)}`,

@@ -13,28 +13,44 @@ export interface Leak {
   readonly line: number
 }
 
-/** A line without what differs from place to place: spaces, quotes, what a comment or a `return` begins with. */
-const normalised = (line: string): string =>
-  line
-    .replace(/^\s*(?:\/\/|#|\*)\s*(?:(?:hint|wrong \(.*?\)|given \(.*?\)):)?/, '')
-    .replace(/\s\/\/ .*$/, '')
-    .replace(/\breturn\s+/g, RETURN)
-    .replace(/[\s;]/g, '')
-    .replaceAll(/["`]/g, "'")
-
-/** In place of the word, so that it is no part of what is returned. */
-const RETURN = '\u21b5'
-/** An answer that is one word in quotes is looked for with its `return`: the word alone may be one of a list. */
-const WORD = /^\u21b5'[^']*'$/
-
-const coreOf = (line: string): string => {
-  const found = normalised(line)
-  return WORD.test(found) ? found : found.replace(RETURN, '')
+/** A line of an answer, and what finds it: whatever the spaces and quotes are, and whatever is around it. */
+interface AnswerLine {
+  readonly text: string
+  readonly pattern: RegExp
 }
 
 /** Characters: a shorter line says nothing by itself, and neither does one that only begins a loop or a condition. */
 const SHORTEST = 8
-const BEGINS = /[{([]$|=>$/
+const BEGINS = /(?:[{([]|=>)$/
+/** One word in quotes is looked for with its `return`: the word alone may be one of a list. */
+const WORD = /^'[^']*'$/
+
+function answerLines(solution: string, blank: string): AnswerLine[] {
+  return (answerOf(solution, blank) ?? '').split('\n').flatMap(line => {
+    const code = line.replace(/\s\/\/ .*$/, '').replace(/[\s;]+$/, '')
+    const value = code.replace(/^\s*return\s+/, '')
+    if (value.replace(/\s/g, '').length < SHORTEST || BEGINS.test(value)) return []
+    return [{ text: line.trim(), pattern: patternFor(WORD.test(value) ? code : value) }]
+  })
+}
+
+function patternFor(code: string): RegExp {
+  const words = code.match(/[\w$]+|[^\s\w$]/g) ?? []
+  const between = (i: number): string =>
+    i === 0 ? '' : /^[\w$]/.test(words[i]) && /^[\w$]/.test(words[i - 1]) ? '\\s+' : '\\s*'
+  const own = words.map((word, i) => `${between(i)}${partFor(word)}`).join('')
+  // It is no part of something longer: `x.sum()` is not in `x.sum().neg()`, but it is in `x.sum(). That's all.`
+  return new RegExp(`(?<![\\w$.])${own}(?![\\w$([]|\\.\\w)`)
+}
+
+const partFor = (word: string): string =>
+  /['"`]/.test(word) ? '[\'"`]' : word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+
+/** Whether all of an answer can be read in a text. */
+export function isReadIn(text: string, solution: string, blank: string): boolean {
+  const answer = answerLines(solution, blank)
+  return answer.length > 0 && answer.every(({ pattern }) => pattern.test(text))
+}
 
 /**
  * Lines that only the answers have: what an exercise shows anyway, be it in the text or a hint of another one, is no
@@ -45,32 +61,23 @@ export function leaksIn(
   files: readonly { readonly path: string; readonly content: string }[],
 ): Leak[] {
   const texts = exercises.map(exercise => ({ exercise, solution: readSolution(exercise) }))
-  const hints = texts.flatMap(({ solution }) => blanksOf(solution).flatMap(spot => spot.hints))
-  const shown = [...texts.flatMap(({ exercise }) => blankVersion(exercise).split('\n')), ...hints]
-  const known = new Set(shown.map(normalised))
-  const all = [...known].join('\n')
+  const shown = texts
+    .flatMap(({ exercise, solution }) => [
+      blankVersion(exercise),
+      ...blanksOf(solution).flatMap(({ hints }) => hints),
+    ])
+    .join('\n\n')
   const secrets = texts.flatMap(({ exercise, solution }) =>
     [...new Set(blanksOf(solution).map(({ name }) => name))].flatMap(blank =>
-      (answerOf(solution, blank) ?? '')
-        .split('\n')
-        .map(text => ({ exercise: exercise.id, blank, text: text.trim(), core: coreOf(text) }))
-        .filter(({ core }) => core.length >= SHORTEST && !BEGINS.test(core) && !all.includes(core)),
+      answerLines(solution, blank)
+        .filter(({ pattern }) => !pattern.test(shown))
+        .map(line => ({ exercise: exercise.id, blank, ...line })),
     ),
   )
-  return files.flatMap(({ path, content }) => {
-    const lines = content.split('\n').map(normalised)
-    return secrets.flatMap(({ core, ...secret }) => {
-      const at = lines.findIndex(line => !known.has(line) && hasWhole(line, core))
-      return at === -1 ? [] : [{ ...secret, path, line: at + 1 }]
-    })
-  })
-}
-
-/** Whether it's in a line by itself, and not as the beginning or the end of something else. */
-function hasWhole(line: string, core: string): boolean {
-  for (let at = line.indexOf(core); at !== -1; at = line.indexOf(core, at + 1)) {
-    const [before, after] = [line[at - 1] ?? '', line[at + core.length] ?? '']
-    if (!/[\w.$]/.test(before) && !/[\w.$([]/.test(after)) return true
-  }
-  return false
+  return files.flatMap(({ path, content }) =>
+    secrets.flatMap(({ pattern, ...secret }) => {
+      const at = pattern.exec(content)?.index
+      return at === undefined ? [] : [{ ...secret, path, line: content.slice(0, at).split('\n').length }]
+    }),
+  )
 }

@@ -1,14 +1,15 @@
-/** Answers that one exercise asks for and another one shows: whoever has both has them. */
+/** Answers that can be read in the exercises themselves: in the text of a later one, or in hints. Build warns of them. */
 import { type Exercise, readSolution } from '../../catalogue/catalogue.ts'
 import { answerOf, blanksOf } from '../../notebook/solution.ts'
 import { bodyOf } from '../../text/bodies.ts'
 import { sameCode } from '../../text/tokens.ts'
 import { blankVersion } from '../filled.ts'
+import { isReadIn } from './leaks.ts'
 
 export interface ShownAnswers {
   /** The exercise that asks for them. */
   readonly of: string
-  /** The exercise in which they can be read. */
+  /** The exercise in which they can be read; it may be the same. */
   readonly by: string
   readonly blanks: readonly string[]
 }
@@ -22,10 +23,13 @@ export function shownAnswers(exercises: readonly Exercise[]): ShownAnswers[] {
     const solution = readSolution(exercise)
     const answers = [...new Set(blanksOf(solution).map(({ name }) => name))].flatMap(name => {
       const answer = answerOf(solution, name)
-      return answer === null || answer.length < SHORTEST ? [] : [{ name, answer }]
+      return answer === null ? [] : [{ name, answer }]
     })
+    const own = [blankVersion(exercise), ...blanksOf(solution).flatMap(({ hints }) => hints)].join('\n')
     return exercises.flatMap((other, i) => {
       const blanks = answers.filter(({ name, answer }) => {
+        if (other === exercise) return isReadIn(own, solution, name)
+        if (answer.length < SHORTEST) return false
         const body = texts[i].includes(name.split('.').at(-1)!) ? bodyOf(texts[i], name) : null
         return body !== null && sameCode(body, answer)
       })
