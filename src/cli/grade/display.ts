@@ -12,7 +12,7 @@ export function showProgress(out: NodeJS.WriteStream): GradeWatcher & { readonly
   const write = (): void => {
     if (line === '') return
     drawn = performance.now()
-    out.write(out.isTTY ? `\r\u001b[K${line.slice(0, out.columns - 1)}` : `${line}\n`)
+    out.write(out.isTTY ? `\r\u001b[K${line.slice(0, (out.columns || 80) - 1)}` : `${line}\n`)
   }
   const timer = setInterval(write, out.isTTY ? 1000 : EVERY)
   return {

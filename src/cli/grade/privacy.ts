@@ -1,7 +1,7 @@
 /** What of a person gets into the results: all of it, or with `--anonymous` none. */
 import { createHmac, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { aliasOf, anonymised, anonymousStudent, type KeyedDigest, strayAlias } from '../../grade/anonymous.ts'
+import { anonymised, anonymousStudent, type KeyedDigest, strayAlias } from '../../grade/anonymous.ts'
 import type { ManifestStray } from '../../grade/manifest.ts'
 import { namingOf } from '../../grade/naming.ts'
 import type { GradeRecord, Student } from '../../grade/record.ts'
@@ -12,7 +12,6 @@ import { sha256 } from './digests.ts'
 import type { GradePlan } from './plan.ts'
 
 export interface Privacy {
-  readonly idOf: (student: string) => string
   readonly record: (record: GradeRecord) => GradeRecord
   readonly student: (student: Student) => Student
   readonly stray: (stray: Stray) => ManifestStray
@@ -24,13 +23,12 @@ export interface Privacy {
 export function privacyFor(plan: GradePlan, everybody: readonly Student[]): Privacy {
   if (!plan.isAnonymous)
     return {
-      ...{ idOf: id => id, record: record => record, student: student => student, keyFor: sha256 },
+      ...{ record: record => record, student: student => student, keyFor: sha256 },
       stray: ({ path, reason }) => ({ path, reason }),
     }
   const digest = keyedDigest(plan)
   const naming = namingOf(everybody)
   return {
-    idOf: id => aliasOf(id, digest),
     record: record => anonymised(record, naming, digest),
     student: student => anonymousStudent(student, digest),
     stray: ({ path }) => ({ path: strayAlias(path, digest), reason: null }),
