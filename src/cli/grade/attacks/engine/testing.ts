@@ -4,6 +4,7 @@ import { endless, type HostileFiles, inOne, tries } from '../known/testing.ts'
 const zeros = 'return zerosLike(arguments[0].logprobs)'
 const s = 'const s: any = arguments[0]\n  '
 const x = `const x: any = zerosLike(arguments[0].logprobs)\n  `
+const made = 'const { constructor: T }: any = zerosLike(arguments[0].logprobs)\n  '
 const memory = { status: 'stopped', reason: 'memory|timeout' } as const
 const refused = { body: zeros, status: 'ungradable', reason: 'load' } as const
 const script = '</script><script>document.title="owned"</script><img src=x onerror=document.title="owned">'
@@ -119,6 +120,23 @@ export const engine: HostileFiles = {
   'r-many-steps': inOne(
     `${s}let z = s.logprobs.sum()\n  for (let i = 0; i < 30000; i++) z = z.mul(1)\n  return z`,
   ),
+  // The kernels that the host runs for the engine.
+  'k-nothing-wide': endless(
+    `${made}const a: any = new T([0], new Float64Array(0))\n  const b: any = new T([0], new Float64Array(0))\n  a.shape = [2147483647, 2147483647]\n  b.shape = [2147483647, 0]\n  return a.matmul(b)`,
+    'threw',
+  ),
+  'k-sum-beyond': inOne(
+    `${made}const x: any = new T([256], new Float64Array(256))\n  x.shape = [1e6, 64]\n  return x.sum(1)`,
+  ),
+  'k-product-beyond': {
+    body: `${made}const x: any = new T([1024], new Float64Array(1024))\n  x.shape = [32, 4096]\n  return x.matmul(new T([4096, 27], new Float64Array(4096 * 27).fill(1)))`,
+  },
+  'k-negative': {
+    body: `${made}const x: any = new T([864], new Float64Array(864))\n  x.shape = [-32, -27]\n  return x.add(1).mul(x).sum(0)`,
+  },
+  'k-picks-beyond': {
+    body: `${s}${made}const x: any = new T([864], new Float64Array(864))\n  x.shape = [32, 27]\n  return x.index(new T([32], new Float64Array(32).fill(2 ** 31)), new T([32], new Float64Array(32).fill(-1e9)))`,
+  },
   // What is written down.
   'w-script-thrown': { body: `throw new Error(${JSON.stringify(script)})` },
   'w-script-commented': {
