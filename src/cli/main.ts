@@ -133,6 +133,8 @@ function complain(problem: Problem, words: readonly string[]): number {
 
 /** Where the document of a command that could not even be read is wanted. */
 function outputIn(words: readonly string[]): string | null {
+  // There it's the place of a notebook, and the next try would find it taken.
+  if (words[0] === 'notebook') return null
   const at = words.indexOf('--output')
   if (at !== -1) return words[at + 1] ?? null
   const written = words.find(word => word.startsWith('--output='))

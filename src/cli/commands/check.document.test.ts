@@ -62,3 +62,13 @@ test('where it cannot be written the verdict is told, and the status says that s
   expect(status).toBe(2)
   expect(existsSync(join(folder, 'verdict.json'))).toBe(false)
 })
+
+test('a notebook that could not be written leaves nothing in its place', () => {
+  const folder = emptyFolder()
+  const { status, stderr } = ninja(folder, ['notebook', 'makemore/01', '--output', 'twin.py'])
+  expect({ status, stderr }).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('no exercises folder'),
+  })
+  expect(existsSync(join(folder, 'twin.py'))).toBe(false)
+})
