@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import type { GradeRecord } from '../../grade/record.ts'
 import { fileOf } from '../../learner/testing.ts'
 import { emptyFolder, ninja, type Ran } from '../testing.ts'
+import { packWith, spoilt } from './testing.ts'
 
 const LAST = 'return probs.pow(-1).mul(dlogprobs)'
 
@@ -302,4 +303,13 @@ test("a grader's format is one submission, and its status 0 says that it ran", (
   expect(records.map(({ student, status }) => [student, status])).toEqual([['7', 'ungradable']])
   expect(JSON.parse(read(out, 'results.json'))).toMatchObject({ score: 0 })
   expect(status).toBe(0)
+})
+
+test.each(['quickjs', 'thread'])('a pack whose own forward pass is broken ends it with 3, in %s', room => {
+  const pack = packWith({ 'weak/01_line': spoilt(1, 'x.matmul(w) ', 'x.matmul(x) ') })
+  const folder = folderWith({ 'ada.ts': 'export const a = 1' })
+  const words = ['grade', '01', folder, '--out', emptyFolder(), '--isolate', room]
+  const { status, stderr } = ninja(pack, words)
+  expect(stderr).toContain('its own forward pass does not run')
+  expect(status).toBe(3)
 })
