@@ -99,6 +99,7 @@ describe.skipIf(process.platform === 'win32')('the grades are those of one run w
     const folder = classFolder()
     const [, args] = /args:\n\s+- >-\n([\s\S]*?)\n\s+volumeMounts/.exec(job)!
     const line = args.trim().replace(/\n\s+/g, ' ').replaceAll('/class/', `${folder}/`)
+    expect(run(folder, line.replace('grade 02', 'grade 99'), { JOB_COMPLETION_INDEX: '0' }).status).toBe(2)
     for (const i of [0, 1]) {
       expect(run(folder, line, { JOB_COMPLETION_INDEX: String(i) }).status).toBe(0)
       run(folder, slurm.replaceAll('out/', 'slurm/'), { SLURM_ARRAY_TASK_ID: String(i + 1) })
