@@ -41,10 +41,10 @@ interface Words {
   readonly isCallers?: boolean
 }
 
-type Rule = (found: RegExpExecArray, site: Site) => Words | string | null
+type Rule = (found: readonly string[], site: Site) => Words | string | null
 
 /** Null: as QuickJS has it. */
-const rules: readonly (readonly [name: string, message: RegExp, rule: Rule])[] = [
+const rules: readonly (readonly [name: string, message: RegExp | string, rule: Rule])[] = [
   ['ReferenceError', /^'(.+)' is not defined$/s, ([, name]) => `${name} is not defined`],
   [
     'ReferenceError',
@@ -101,12 +101,12 @@ const rules: readonly (readonly [name: string, message: RegExp, rule: Rule])[] =
     (_, { place, isNative }) =>
       withProperty(isNative ? null : place, name => `Cannot create property '${name}' on what is no object`),
   ],
-  ['TypeError', /^not a function$/, (_, site) => notCallable(site)],
+  ['TypeError', 'not a function', (_, site) => notCallable(site)],
   ['TypeError', /^value is not iterable$/, (_, site) => notIterable(site, null)],
   ['TypeError', /^cannot convert to object$/, (_, site) => notAnObject(site)],
   [
     'TypeError',
-    /^class constructors must be invoked with 'new'$/,
+    "class constructors must be invoked with 'new'",
     (_, { within }) => ({
       message: `Class constructor ${within} cannot be invoked without 'new'`,
       isCallers: true,
@@ -142,7 +142,7 @@ export function inWordsOfV8(thrown: Thrown, scripts: Modules): Thrown {
 
 function wordsFor(name: string, message: string, frames: string, scripts: Modules): Words {
   for (const [kind, pattern, rule] of rules) {
-    const found = kind === name ? pattern.exec(message) : null
+    const found = kind === name ? foundIn(message, pattern) : null
     if (found === null) continue
     const site = siteIn(frames, scripts)
     // An error that somebody made has its maker's words.
@@ -259,4 +259,9 @@ const notExtensible = (place: ScriptPlace | null): string => {
 const withProperty = (place: ScriptPlace | null, words: (name: string) => string): string | null => {
   const name = place === null ? null : propertyAt(place)
   return name === null ? null : words(name)
+}
+
+const foundIn = (message: string, pattern: RegExp | string): readonly string[] | null => {
+  if (typeof pattern !== 'string') return pattern.exec(message)
+  return message === pattern ? [message] : null
 }

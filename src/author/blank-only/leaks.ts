@@ -21,18 +21,23 @@ interface AnswerLine {
 
 /** Characters: a shorter line says nothing by itself, and neither does one that only begins a loop or a condition. */
 const SHORTEST = 8
-const BEGINS = /(?:[{([]|=>)$/
+const BEGINS: readonly string[] = ['{', '(', '[', '=>']
 /** One word in quotes is looked for with its `return`: the word alone may be one of a list. */
 const WORD = /^'[^']*'$/
 
 function answerLines(solution: string, blank: string): AnswerLine[] {
   return (answerOf(solution, blank) ?? '').split('\n').flatMap(line => {
     const code = line.replace(/\s\/\/ .*$/, '').replace(/[\s;]+$/, '')
-    const value = code.replace(/^\s*return\s+/, '')
-    if (value.replace(/\s/g, '').length < SHORTEST || BEGINS.test(value)) return []
+    const value = withoutReturn(code.trimStart())
+    if (value.replace(/\s/g, '').length < SHORTEST || BEGINS.some(end => value.endsWith(end))) return []
     return [{ text: line.trim(), pattern: patternFor(WORD.test(value) ? code : value) }]
   })
 }
+
+const RETURN = 'return '
+
+const withoutReturn = (code: string): string =>
+  code.startsWith(RETURN) ? code.slice(RETURN.length).trimStart() : code
 
 function patternFor(code: string): RegExp {
   const words = code.match(/[\w$]+|[^\s\w$]/g) ?? []
