@@ -43,7 +43,7 @@ export function percentText(part: number, whole: number): string {
 
 export function scoresText({ count, max, mean, median }: ScoreSpread): string {
   if (count === 0) return 'Nothing came in.'
-  return `Of ${points(max)}, the mean is ${mean} and the median ${median}.`
+  return `Of ${points(max)}, the mean of the ${count} that came in is ${mean}, and the median ${median}.`
 }
 
 const points = (max: number): string => `${max} ${max === 1 ? 'point' : 'points'}`

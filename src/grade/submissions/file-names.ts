@@ -35,7 +35,7 @@ function safe(id: string): string {
   const plain = id
     .normalize('NFC')
     .replace(INVISIBLE, '_')
-    .replace(/[<>:"/\\|?*%]/g, '_')
+    .replace(/[<>:"/\\|?*%$`;&!]/g, '_')
     .replace(/^[\s.~-]+/u, '')
   const name = ending(cut(DEVICE.test(plain) ? `_${plain}` : plain, LONGEST_NAME))
   return name === '' ? 'nameless' : name
