@@ -62,6 +62,6 @@ export const assignmentIn = ({ exercises, students, hasRoster }: GradeManifest):
     title,
     points: new Map(Object.entries(points)),
   })),
-  students: students.map(({ id, name, email, section }) => ({ id, name, email, section })),
+  students: students.map(({ place: _, ...student }) => student),
   hasRoster,
 })

@@ -26,9 +26,10 @@ const WORD = /[\p{L}\p{N}]+/gu
 export function namingOf(students: readonly Student[]): Naming {
   const all = new Map<string, Known[]>()
   const parts = new Map<string, Known[]>()
-  for (const { id, name, email } of students) {
+  for (const { id, name, email, aliases = [] } of students) {
     const words = wordsOf(name)
-    for (const identity of [wordsOf(email), words, turned(words), wordsOf(id)]) add(all, id, identity)
+    const ids = [id, ...aliases].map(wordsOf)
+    for (const identity of [wordsOf(email), words, turned(words), ...ids]) add(all, id, identity)
     const [local] = email?.split('@') ?? []
     parts.set(
       id,

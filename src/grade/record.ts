@@ -70,6 +70,8 @@ export interface Student {
   readonly name: string | null
   readonly email: string | null
   readonly section: string | null
+  /** What else they may be called: the other columns of a roster that hold ids. */
+  readonly aliases?: readonly string[]
 }
 
 /** A file that somebody handed in for one exercise. */

@@ -36,12 +36,12 @@ beforeAll(() => {
 
 test('grades.csv: a row a student, absent ones too, and nobody else where there is a roster', () => {
   expect(toGradesCsv(records, assignment)).toBe(`\ufeff\
-id,name,email,section,makemore/01_log_loss score,makemore/01_log_loss status,total,max,late
-ada,"Lovelace, Ada",ada@example.com,B,2,graded,2,2,false
-bob,"Zoë ""Bob""",,,1,graded,1,2,true
-cyd,,,,0,graded,0,2,false
-dan,,,,0,ungradable,0,2,
-eve,,,,0,missing,0,2,
+id,name,email,section,makemore/01_log_loss score,makemore/01_log_loss status,makemore/01_log_loss late,total,max,late
+ada,"Lovelace, Ada",ada@example.com,B,2,graded,false,2,2,false
+bob,"Zoë ""Bob""",,,1,graded,true,1,2,true
+cyd,,,,0,graded,false,0,2,false
+dan,,,,0,ungradable,,0,2,
+eve,,,,0,missing,,0,2,
 `)
 })
 
@@ -85,8 +85,8 @@ describe('a student with two exercises', () => {
 
   test('has the sum of both, to the tenth', () => {
     const both = [at(half.id, { score: 0.1, max: 0.1 }), at(other.id, { score: 0.2, max: 0.2 })]
-    expect(toGradesCsv(both, two)).toMatch(/^ada,,,,0\.1,graded,0\.2,graded,0\.3,0\.3,$/m)
-    expect(toGradesCsv([], two)).toMatch(/^ada,,,,0,missing,0,missing,0,0\.3,$/m)
+    expect(toGradesCsv(both, two)).toMatch(/^ada,,,,0\.1,graded,,0\.2,graded,,0\.3,0\.3,$/m)
+    expect(toGradesCsv([], two)).toMatch(/^ada,,,,0,missing,,0,missing,,0,0\.3,$/m)
   })
 
   test.each([
@@ -96,7 +96,12 @@ describe('a student with two exercises', () => {
     [false, null, ''],
   ])('that are late: %s and %s, is late: %s', (one, another, late) => {
     const both = [at(half.id, { late: one }), at(other.id, { late: another })]
-    expect(toGradesCsv(both, two).trimEnd().split(',').at(-1)).toBe(late)
+    const cells = toGradesCsv(both, two).trimEnd().split(',')
+    expect(cells.at(-1)).toBe(late)
+    // Each exercise has its own.
+    expect([cells.at(-7), cells.at(-4)]).toEqual(
+      [one, another].map(value => (value === null ? '' : String(value))),
+    )
     expect(
       toGradesCsv([both[0], at(other.id, { status: 'missing' })], two)
         .trimEnd()
@@ -113,7 +118,7 @@ test('what is held or stopped says so, and keeps the points that it has', () => 
     blanks: recordOf('ada', fileWith(wrong)).blanks,
   })
   const stopped = recordWithoutFile('bob', { status: 'stopped', reason: 'timeout' })
-  expect(toGradesCsv([held, stopped], assignment)).toMatch(/^ada,.*,1,held,1,2,$\nbob,.*,0,stopped,0,2,$/m)
+  expect(toGradesCsv([held, stopped], assignment)).toMatch(/^ada,.*,1,held,,1,2,$\nbob,.*,0,stopped,,0,2,$/m)
   const csv = toBlanksCsv([held, stopped], assignment)
   expect(csv).toMatch(/^ada,.*,dlogprobs,wrong,"sign, factor",0,1,$\nada,.*,dprobs,inherited,,1,1,$/m)
   expect(csv).toMatch(/^bob,.*,dlogprobs,stopped,,0,1,$/m)
@@ -121,7 +126,7 @@ test('what is held or stopped says so, and keeps the points that it has', () => 
 
 test('an exercise that is worth nothing is 0 of 0', () => {
   const free = { ...assignment, exercises: [{ ...logLoss, points: new Map([['dlogprobs', 0]]) }] }
-  expect(toGradesCsv([recordWithoutFile('ada', { max: 0 })], free)).toMatch(/^ada,.*,0,missing,0,0,$/m)
+  expect(toGradesCsv([recordWithoutFile('ada', { max: 0 })], free)).toMatch(/^ada,.*,0,missing,,0,0,$/m)
 })
 
 test('whatever students are called, each has a row of its own, and no cell is a formula', () => {
@@ -129,9 +134,9 @@ test('whatever students are called, each has a row of its own, and no cell is a 
   const strange = { ...assignment, students }
   const handed = hostileNames.map(id => ({ ...records[1], student: id }))
   const grades = readCsv(toGradesCsv(handed, strange).slice(1))
-  expect(grades.map(row => row.length)).toEqual(Array(hostileNames.length + 1).fill(9))
+  expect(grades.map(row => row.length)).toEqual(Array(hostileNames.length + 1).fill(10))
   expect(grades.slice(1).map(row => row.slice(4))).toEqual(
-    Array(hostileNames.length).fill(['1', 'graded', '1', '2', 'true']),
+    Array(hostileNames.length).fill(['1', 'graded', 'true', '1', '2', 'true']),
   )
   const blanks = readCsv(toBlanksCsv(handed, strange))
   expect(blanks.map(row => row.length)).toEqual(Array(2 * hostileNames.length + 1).fill(8))

@@ -9,8 +9,8 @@ export interface ExerciseGrade extends Pick<GradeRecord, 'score' | 'max' | 'late
 }
 
 /**
- * grades.csv: a row a student, absent ones too: `id,name,email,section`, the score and the status of each exercise,
- * `total`, `max` and `late`, which is empty where it isn't known of every file.
+ * grades.csv: a row a student, absent ones too: `id,name,email,section`, the score, the status and `late` of each
+ * exercise, `total`, `max` and `late`: whether any of them was, which is empty where it isn't known of every file.
  *
  * It begins with a byte order mark: without one, Excel shows `Zoë` as `ZoÃ«`, and saves it so.
  */
@@ -23,13 +23,13 @@ export function toGradesCsv(records: Iterable<GradeRecord>, assignment: Assignme
     const grades = exercises.map(exercise => gradeOf(id, exercise) ?? missing(exercise))
     return [
       ...[id, name, email, section],
-      ...grades.flatMap(({ score, status }) => [score, status]),
+      ...grades.flatMap(({ score, status, late }) => [score, status, late]),
       ...[sumOf(grades.map(({ score }) => score)), sumOf(grades.map(({ max }) => max)), lateOf(grades)],
     ]
   })
   const header = [
     ...['id', 'name', 'email', 'section'],
-    ...exercises.flatMap(({ id }) => [`${id} score`, `${id} status`]),
+    ...exercises.flatMap(({ id }) => [`${id} score`, `${id} status`, `${id} late`]),
     ...['total', 'max', 'late'],
   ]
   return `\ufeff${toCsv([header, ...rows])}`

@@ -197,6 +197,24 @@ test('everybody on the roster has a row; who is missing is told, by the status t
   expect(read(out, 'grades.csv')).toMatch(/\nzed,Zed Z,z@example.org,.*0,missing.*\nada,Ada L,/)
 })
 
+test('which column of a roster has the ids is told where none is called id; files go by any of them', () => {
+  const roster = join(emptyFolder(), 'r.csv')
+  writeFileSync(roster, 'sep=;\nName;Matrikelnummer;Username\nAda L;4711;ada\nBob B;4712;bob\n')
+  const { status, stderr, records, out } = graded({ 'ada.ts': right, '4712.ts': wrong }, ['--roster', roster])
+  expect(status).toBe(0)
+  expect(scores(records)).toEqual(['4711 graded 2/2', '4712 graded 1/2'])
+  expect(stderr).toContain('the ids are from the column "Matrikelnummer" of the roster')
+  expect(read(out, 'grades.csv')).toMatch(/\n4711,Ada L,/)
+})
+
+test('a roster that is not there is told in our words', () => {
+  const { status, stderr } = graded(class3, ['--roster', 'nowhere.csv'])
+  expect(status).toBe(2)
+  expect(stderr).toContain('nowhere.csv')
+  expect(stderr).toContain('there is no file')
+  expect(stderr).not.toContain('ENOENT')
+})
+
 test('a file that never ends loses its blank, one that is none needs a person: the others are graded', () => {
   const { status, records } = graded(
     {

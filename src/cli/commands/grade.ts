@@ -40,7 +40,7 @@ export async function run(
   const times = new Map(work.handed.map(({ student, exercise, at }) => [`${student}\0${exercise}`, at]))
   const cameAt: FormatWish['cameAt'] = (student, exercise) => times.get(`${student}\0${exercise}`) ?? null
   const wish = plan.format === null ? null : { name: plan.format, due: work.due, cameAt }
-  return ended(manifest, plan.out, wish, context, options)
+  return ended(manifest, plan.out, wish, context, options, work.notes)
 }
 
 function ended(
@@ -49,11 +49,12 @@ function ended(
   wish: FormatWish | null,
   { cwd }: Context,
   options: Options,
+  notes: readonly string[] = [],
 ): CommandResult {
   writeOutputs(out, manifest, wish)
   const isMerged = options.merge === true
   const text = summaryOf({ manifest, records: recordsIn(out), out: shown(cwd, out), isMerged })
-  return outcome(text, [], statusOf(manifest, recordsIn(out), wish?.name ?? null, options))
+  return outcome(text, notes, statusOf(manifest, recordsIn(out), wish?.name ?? null, options))
 }
 
 function statusOf(

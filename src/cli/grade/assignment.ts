@@ -11,11 +11,13 @@ import {
   readPrairieLearnData,
   type SubmissionMetadata,
 } from '../../grade/submissions/metadata.ts'
+import { shownPath } from '../../grade/submissions/paths.ts'
 import { onePointEach, readPoints } from '../../grade/submissions/points.ts'
-import { readRoster } from '../../grade/submissions/roster.ts'
+import { type Roster, readRoster } from '../../grade/submissions/roster.ts'
 import type { Stray } from '../../grade/submissions/strays.ts'
 import { readSubmissions } from '../../grade/submissions/submissions.ts'
 import { blanksOf } from '../../notebook/solution.ts'
+import { codeOf } from '../../progress/refusal.ts'
 import { readIfThere } from '../files.ts'
 import { sha256 } from './digests.ts'
 import { exercisesAround } from './exercises.ts'
@@ -31,6 +33,8 @@ export interface ClassWork {
   readonly due: number | null
   /** Of all shards. */
   readonly everybody: readonly Student[]
+  /** What to tell whoever asked: a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /** @throws NinjaError 'usage' or 'data' for files that can't be used. */
@@ -55,7 +59,8 @@ export function classWorkOf(plan: GradePlan): ClassWork {
   const { handed, strays, students } = readSubmissions({
     tree: openTree(plan.submissions),
     exercises: asked,
-    roster,
+    roster: roster?.students ?? null,
+    tracks: [...new Set(exercisesAround(plan.cwd).map(({ track }) => track))],
     ...(said === null ? {} : { owner: said.student }),
   })
   const isOurs = (id: string): boolean => isIn(plan.shard, sha256(id))
@@ -71,8 +76,14 @@ export function classWorkOf(plan: GradePlan): ClassWork {
     due: plan.due ?? said?.due ?? null,
     strays: strays.filter(({ student, path }) => isOurs(student ?? path)),
     everybody: students,
+    notes:
+      roster === null || isCalledId(roster)
+        ? []
+        : [`the ids are from the column "${shownPath(roster.idColumn)}" of the roster`],
   }
 }
+
+const isCalledId = ({ idColumn }: Roster): boolean => idColumn.toLowerCase() === 'id'
 
 /** A platform that runs a grader says beside the submission whose it is. */
 function metadataFor({ format, submissions }: GradePlan): SubmissionMetadata | null {
@@ -88,6 +99,12 @@ function bytesFor(flag: string, path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new NinjaError('usage', `cannot read the file for ${flag}: ${(error as Error).message}`)
+    const code = codeOf(error)
+    if (code === null) throw error
+    throw new NinjaError(
+      'usage',
+      code === 'ENOENT' ? `there is no file ${path}` : `cannot read ${path} (${code})`,
+      `${flag} needs a file`,
+    )
   }
 }

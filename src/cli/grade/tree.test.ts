@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { NinjaError } from '../../errors.ts'
 import { readSubmissions } from '../../grade/submissions/submissions.ts'
 import { zipAs } from '../../grade/submissions/testing.ts'
 import { emptyFolder } from '../testing.ts'
@@ -139,6 +140,19 @@ test('a file that is too large is not read, and what systems leave behind is not
     given: { ada: 'x'.repeat(2 ** 18), eve: 'eve/07.ts is too large: it has more than 256 KiB' },
     strays: {},
   })
+})
+
+test('more files than may be are refused, with the folder that most of them are in', () => {
+  const root = folderOf({ 'ada.ts': GOOD, 'big/1.ts': GOOD, 'big/2.ts': GOOD, 'node_modules/x.ts': GOOD })
+  expect(openTree(root, 3).files).toHaveLength(3)
+  try {
+    openTree(root, 2)
+    expect.unreachable()
+  } catch (error) {
+    const { code, message, advice } = error as NinjaError
+    expect([code, message]).toEqual(['usage', `there are more than 2 files in ${realpathSync(root)}`])
+    expect(advice).toMatch(/^most of them, 2, are in big: /)
+  }
 })
 
 test.skipIf(process.platform === 'win32')('what became a link since it was listed is not followed', () => {

@@ -16,13 +16,13 @@ import { codeOf } from '../../progress/refusal.ts'
 
 /**
  * The files of a folder or of an archive, or one file alone; `path` may itself be a link.
- * @throws NinjaError where there is nothing there, where it can't be read, or where there are too many files.
+ * @throws NinjaError where there is nothing there, where it can't be read, or where there are more than `most` files.
  */
-export function openTree(path: string): Tree {
+export function openTree(path: string, most = MOST): Tree {
   let found: ReturnType<typeof statSync>
   try {
     found = statSync(path)
-    if (found.isDirectory()) return treeOfFolder(realpathSync(path))
+    if (found.isDirectory()) return treeOfFolder(realpathSync(path), most)
   } catch (error) {
     const code = codeOf(error)
     if (code === null) throw error
@@ -40,9 +40,9 @@ export function openTree(path: string): Tree {
 const MOST = 250_000
 const DEEPEST = 24
 /** Folders that hold nothing of a student's own, and much else. */
-const SKIPPED = /^(?:node_modules|__MACOSX|__pycache__|\..*)$/
+const SKIPPED = /^(?:node_modules|__MACOSX|__pycache__|venv|site-packages|\$RECYCLE\.BIN|\..*)$/
 
-function treeOfFolder(root: string): Tree {
+function treeOfFolder(root: string, most: number): Tree {
   const files: TreeFile[] = []
   const refused: Refused[] = []
   const folders = [{ path: '', depth: 0 }]
@@ -56,7 +56,7 @@ function treeOfFolder(root: string): Tree {
         if (!SKIPPED.test(entry.name)) folders.push({ path, depth: depth + 1 })
       } else if (entry.isFile() || entry.isSymbolicLink()) noteFile(root, path, files, refused)
       else refused.push({ path, reason: 'is neither a file nor a folder' })
-      if (files.length + refused.length > MOST) throw tooMany(root, files)
+      if (files.length + refused.length > most) throw tooMany(root, files, most)
     }
   }
   return { files, refused }
@@ -116,7 +116,7 @@ function contentOf(onDisk: string, path: string, most: number): Uint8Array {
 }
 
 /** Names the folder that most of them are in. */
-function tooMany(root: string, files: readonly TreeFile[]): NinjaError {
+function tooMany(root: string, files: readonly TreeFile[], most: number): NinjaError {
   const counts = new Map<string, number>()
   for (const { path } of files) {
     const top = path.split('/')[0]
@@ -125,7 +125,7 @@ function tooMany(root: string, files: readonly TreeFile[]): NinjaError {
   const [[top, count]] = [...counts].sort(([, a], [, b]) => b - a)
   return new NinjaError(
     'usage',
-    `there are more than ${MOST} files in ${root}`,
+    `there are more than ${most} files in ${root}`,
     `most of them, ${count}, are in ${shownPath(top)}: remove what isn't to be graded`,
   )
 }

@@ -1,6 +1,6 @@
 /** Which exercise a file is an attempt at: by its name, by the title in it, or because only one is asked for. */
 import type { AssignedExercise } from '../record.ts'
-import { versionIn } from './owners.ts'
+import { versionIn } from './names.ts'
 import { shownPath, stemOf } from './paths.ts'
 
 export type Asked = Pick<AssignedExercise, 'id' | 'title'>
@@ -15,15 +15,16 @@ export interface Attempt {
 
 /**
  * Or why it's an attempt at none of those that are asked for, in words that go on after its name. `path`: its path below
- * what names the student; `titlesOf` reads its headings.
+ * what names the student; `titlesOf` reads its headings; `tracks`: of all exercises that there are.
  */
 export function attemptAt(
   path: readonly string[],
   isNotebook: boolean,
   titlesOf: () => readonly string[],
   asked: readonly Asked[],
+  tracks: readonly string[],
 ): Attempt | string {
-  const named = byName(path, isNotebook, asked)
+  const named = byName(path, isNotebook, asked, tracks)
   if (named.sure.length === 1) return { exercises: named.sure, evidence: 'name' }
   if (named.isOther === 'surely') return ELSEWHERE
   const among = named.sure.length > 1 ? named.sure : asked
@@ -57,20 +58,33 @@ interface Named {
 
 const NONE: Named = { sure: [], likely: [], isOther: false }
 
-function byName(path: readonly string[], isNotebook: boolean, asked: readonly Asked[]): Named {
+function byName(
+  path: readonly string[],
+  isNotebook: boolean,
+  asked: readonly Asked[],
+  tracks: readonly string[],
+): Named {
   if (path.length === 0) return NONE
   const folders = path.slice(0, -1).map(plain)
-  const stem = plain(versionIn(stemOf(path[path.length - 1])).base)
-  const ofFile = named(stem, folders, asked)
+  const stem = plain(versionIn(stemOf(path[path.length - 1])).base).replace(COPY, '')
+  const ofFile = named(stem, folders, asked, tracks)
   const above = folders[folders.length - 1]
   // Notebooks are a course's own, and so are their numbers: only 06 is one of ours, and 6 isn't.
   if (ofFile.isOther && (!isNotebook || /^(?:ex(?:ercise)?_?)?\d\d/.test(stem))) return ofFile
   if (ofFile.sure.length + ofFile.likely.length > 0 || above === undefined)
     return { ...ofFile, isOther: false }
-  return { ...named(above, folders.slice(0, -1), asked), isOther: false }
+  return { ...named(above, folders.slice(0, -1), asked, tracks), isOther: false }
 }
 
-function named(stem: string, folders: readonly string[], asked: readonly Asked[]): Named {
+/** What Colab, Drive and Windows call a copy. */
+const COPY = /^(?:copy_of|kopie_von|copie_de|copia_de|cópia_de)_|_(?:copy|kopie|copie|copia|cópia)$/g
+
+function named(
+  stem: string,
+  folders: readonly string[],
+  asked: readonly Asked[],
+  tracks: readonly string[],
+): Named {
   // In a workspace the folder is the track.
   const track = folders[folders.lastIndexOf('exercises') + 1]
   const isWorkspace = folders.includes('exercises') && track !== undefined
@@ -81,6 +95,12 @@ function named(stem: string, folders: readonly string[], asked: readonly Asked[]
   const ones = (found: typeof among): Asked[] => found.map(({ one }) => one)
   const exact = among.filter(({ name, words, track: of }) => [name, words, `${of}_${name}`].includes(stem))
   if (exact.length > 0) return { sure: ones(exact), likely: [], isOther: false }
+  // The last folder that is called like a track says whose number it is.
+  const near = folders.findLast(
+    folder => tracks.includes(folder) || parts.some(part => part.track === folder),
+  )
+  if (near !== undefined && !parts.some(part => part.track === near))
+    return { ...NONE, isOther: isWorkspace ? 'surely' : true }
   const [, digits, words] = /^(?:ex(?:ercise)?_?)?(\d{1,2})(?:_(.*))?$/.exec(stem) ?? []
   if (digits === undefined) return NONE
   const numbered = among.filter(({ number }) => number === Number(digits))

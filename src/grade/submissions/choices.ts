@@ -1,6 +1,7 @@
 /** Which of several files of a student is graded for an exercise. */
 import { type Asked, type Attempt, EVIDENCE } from './attempts.ts'
-import { type Owned, versionIn } from './owners.ts'
+import { versionIn } from './names.ts'
+import type { Owned } from './owners.ts'
 import { compared, lastOf, shownPath, stemOf } from './paths.ts'
 import { type Stray, stray } from './strays.ts'
 import type { TreeFile } from './tree.ts'

@@ -1,9 +1,10 @@
 /** Whose each file is, by its path: a platform's name for it, else the folder or the file that is called like a student. */
 import type { Student } from '../record.ts'
-import { shownPath, stemOf } from './paths.ts'
-import { type Match, type People, peopleOf } from './people.ts'
+import { nameIn, piecesOf, versionIn } from './names.ts'
+import { shownPath } from './paths.ts'
+import { type Match, matchOf, type People, peopleOf } from './people.ts'
 import { type PlatformName, platformName } from './platforms.ts'
-import { isArchive } from './tree.ts'
+import { isWork, wrapperOf } from './wrappers.ts'
 
 /** Whose a file is. */
 export interface Owned {
@@ -28,9 +29,9 @@ export function ownersIn(
   roster: readonly Student[] | null,
 ): (path: string) => Ownership {
   const all = paths.map(path => path.split('/'))
-  const naming = roster === null ? null : namingBy(peopleOf(roster))
-  const level = naming === null ? wrapperOf(all) : levelOf(all, naming)
-  const find: Find = naming === null ? anybodyIn(all, level) : (part, isFile) => ownedBy(naming(part, isFile))
+  const people = roster === null ? null : peopleOf(roster)
+  const level = people === null ? wrapperOf(all) : levelOf(all, people)
+  const find = people === null ? anybodyIn(all, level) : somebodyOf(people, all, level)
   return path => {
     const parts = path.split('/')
     const i = Math.min(level, parts.length - 1)
@@ -51,10 +52,16 @@ interface Named {
 
 type Naming = (part: string, isFile: boolean) => Named
 
+const somebodyOf = (people: People, all: readonly (readonly string[])[], level: number): Find => {
+  const naming = namingBy(people, startsAt(all, level))
+  return (part, isFile) => ownedBy(naming(part, isFile))
+}
+
 /** The first level at which somebody of the class is named. */
-function levelOf(all: readonly (readonly string[])[], naming: Naming): number {
+function levelOf(all: readonly (readonly string[])[], people: People): number {
   const levels = all.reduce((most, { length }) => Math.max(most, length), 0)
   for (let level = 0; level < levels; level++) {
+    const naming = namingBy(people, startsAt(all, level))
     const isNamed = (parts: readonly string[]): boolean =>
       level < parts.length && naming(parts[level], level === parts.length - 1).match.kind !== 'nobody'
     if (all.some(isNamed)) return level
@@ -62,7 +69,16 @@ function levelOf(all: readonly (readonly string[])[], naming: Naming): number {
   return 0
 }
 
-function namingBy(people: People): Naming {
+/** What all folders there begin with, up to a sign: `hw2-` of GitHub Classroom's `hw2-ada` and `hw2-bob`. */
+function startsAt(all: readonly (readonly string[])[], level: number): string[] {
+  const folders = [...new Set(all.flatMap(parts => (level < parts.length - 1 ? [parts[level]] : [])))].sort()
+  if (folders.length < 2) return []
+  const [first, last] = [folders[0], folders[folders.length - 1]]
+  const starts = [...first].flatMap((char, i) => (/[-_]/.test(char) ? [first.slice(0, i + 1)] : []))
+  return starts.filter(start => last.startsWith(start))
+}
+
+function namingBy(people: People, starts: readonly string[]): Naming {
   return (part, isFile) => {
     const platform = platformName(part)
     if (platform !== null) {
@@ -72,10 +88,45 @@ function namingBy(people: People): Naming {
     }
     const name = nameIn(part, isFile)
     const match = people.called(name)
+    if (match.kind !== 'nobody') return { match, name, more: NOTHING_ELSE }
     const { base, version } = versionIn(name)
-    if (match.kind !== 'nobody' || version === 0) return { match, name, more: NOTHING_ELSE }
-    return { match: people.called(base), name, more: { ...NOTHING_ELSE, version } }
+    const versioned = version === 0 ? match : people.called(base)
+    if (versioned.kind !== 'nobody') return { match: versioned, name, more: { ...NOTHING_ELSE, version } }
+    const ending = isFile ? part.slice(name.length) : ''
+    return {
+      match,
+      name,
+      more: NOTHING_ELSE,
+      ...(partly(people, name, ending) ?? startless(people, name, starts)),
+    }
   }
+}
+
+function startless(people: People, name: string, starts: readonly string[]): Pick<Named, 'match'> | null {
+  for (const start of starts) {
+    const left = name.startsWith(start) ? name.slice(start.length) : ''
+    const match = people.called(left)
+    // The 1 and 2 of `week-1` and `week-2` are nobody.
+    if (match.kind !== 'nobody' && !/^\d{0,2}$/.test(left)) return { match }
+  }
+  return null
+}
+
+/** Where a part of a name is somebody's. `ending`: of the file. */
+function partly(people: People, name: string, ending: string): Pick<Named, 'match' | 'more'> | null {
+  const found = new Map<string, Student>()
+  let work = ''
+  for (const piece of piecesOf(name)) {
+    const match = people.called(piece.person)
+    if (match.kind === 'nobody') continue
+    if (found.size === 0) work = piece.work
+    for (const student of match.kind === 'one' ? [match.student] : match.students)
+      found.set(student.id, student)
+  }
+  const students = [...found.values()]
+  if (students.length === 0) return null
+  const rest = ending === '' || work === '' ? [] : [work + ending]
+  return { match: matchOf(students), more: { ...NOTHING_ELSE, rest } }
 }
 
 function anybodyIn(all: readonly (readonly string[])[], level: number): Find {
@@ -91,7 +142,8 @@ function anybodyIn(all: readonly (readonly string[])[], level: number): Find {
     }
     const name = nameIn(part, isFile)
     const { base, version } = versionIn(name)
-    const isVersion = version > 0 && names.has(base)
+    // Several people's `07.ts` in one folder are renamed to the same.
+    const isVersion = version > 0 && names.has(base) && !isWork(base)
     const id = (isVersion ? base : name).normalize('NFC').trim()
     if (id === '') return 'has no name that says whose it is'
     const student = { id, name: null, email: null, section: null }
@@ -109,24 +161,4 @@ function ownedBy({ match, name, more }: Named): Ownership {
     return `is of nobody in the roster: no student there is called "${shownPath(name)}"`
   const ids = match.students.map(({ id }) => shownPath(id)).join(', ')
   return `could be of several students in the roster, by the name "${shownPath(name)}": ${ids}`
-}
-
-/** What a file or a folder is called after: `ada` of `ada.ts` and of `ada.zip`. */
-const nameIn = (part: string, isFile: boolean): string => (isFile || isArchive(part) ? stemOf(part) : part)
-
-/** What a download that there is already is renamed to: `07-1`, `07 (1)`. */
-export function versionIn(name: string): { readonly base: string; readonly version: number } {
-  const found = /^(.*?)(?:-(\d{1,3})| ?\((\d{1,3})\))$/u.exec(name)
-  return found === null
-    ? { base: name, version: 0 }
-    : { base: found[1], version: Number(found[2] ?? found[3]) }
-}
-
-/** 1 where all is in one folder, or archive, that is not a student's, as whoever packs a folder gets it; else 0. */
-function wrapperOf(all: readonly (readonly string[])[]): number {
-  if (!all.every(([top, ...rest]) => top === all[0][0] && rest.length > 0)) return 0
-  const below = [...new Set(all.map(([, part]) => part))]
-  if (below.length > 0 && below.every(part => platformName(part) !== null)) return 1
-  const isWork = (name: string): boolean => name === 'exercises' || /^(?:ex(?:ercise)?)?[ _-]?\d/i.test(name)
-  return below.length > 1 && !isArchive(all[0][0]) && !below.some(isWork) ? 1 : 0
 }

@@ -26,8 +26,8 @@ const SHOWN = 160
 /** The last part of a path. */
 export const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
-/** A name without what comes after its last dot. */
-export const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '')
+/** A name without what comes after its last dot, or after `.tar`. */
+export const stemOf = (name: string): string => name.replace(/(?:\.tar)?\.[^.]*$/i, '')
 
 /** By code units: the same on every machine. */
 export const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -26,7 +26,8 @@ export function peopleOf(roster: readonly Student[]): People {
   }
   const numberedOr = (number: string, person: string): Match => {
     const found = roster.filter(({ id }) => isNumber(id, number))
-    return found.length === 1 ? matchOf(found) : person === '' ? { kind: 'nobody' } : called(person)
+    // Blackboard has no name, but what somebody logs in with.
+    return found.length === 1 ? matchOf(found) : called(person === '' ? number : person)
   }
   const byName = indexes[indexes.length - 1]
   return {
@@ -49,10 +50,10 @@ export function peopleOf(roster: readonly Student[]): People {
 const isNumber = (id: string, number: string): boolean =>
   id === number || /^\S+ (\d+)$/.exec(id)?.[1] === number
 
-const matchOf = (students: readonly Student[]): Match =>
+/** Of one or more. */
+export const matchOf = (students: readonly Student[]): Match =>
   students.length === 1 ? { kind: 'one', student: students[0] } : { kind: 'several', students }
 
-const same = (text: string): string => text.normalize('NFC')
 const folded = (text: string): string => text.normalize('NFC').toLowerCase()
 
 /** Its letters and digits alone, without accents. */
@@ -64,13 +65,13 @@ export const squeezed = (text: string): string =>
 
 /** What a student may be called, the surest first; and how each of them is compared. */
 const KEYS: readonly ((student: Student) => string[])[] = [
-  ({ id }) => [same(id)],
-  ({ id }) => [folded(id)],
+  // Who has for an id what another one has for a login isn't the surer one.
+  ({ id, aliases = [] }) => [id, ...aliases].map(folded),
   ({ email }) => (email === null ? [] : [folded(email)]),
   ({ email }) => (email === null ? [] : [folded(email.split('@')[0])]),
   ({ name }) => (name === null ? [] : turned(name)),
 ]
-const FOLDS = [same, folded, folded, folded, squeezed]
+const FOLDS = [folded, folded, folded, squeezed]
 
 /** A name from each of its words on, for `Lovelace, Ada` and `lovelaceada` are Ada Lovelace too. */
 function turned(name: string): string[] {

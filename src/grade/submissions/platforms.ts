@@ -1,4 +1,4 @@
-/** How Canvas and Moodle name the files that they export. */
+/** How Canvas, Moodle and Blackboard name the files that they export. */
 
 /** What such a name says. */
 export interface PlatformName {
@@ -24,7 +24,15 @@ const CANVAS =
 /** `Ada Lovelace_123456_assignsubmission_file_`, a folder; or the same before the name of a file. */
 const MOODLE = /^(.*?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)$/u
 
+/** `Homework 2_ada_attempt_2026-03-01-17-22-05_07.ts`: what the student logs in with; without a file, what they wrote. */
+const BLACKBOARD = /^(?:.*_)?([^_]+)_attempt_(\d{4}(?:-\d\d){5})(?:_(.+)|\.txt)$/u
+
 export function platformName(name: string): PlatformName | null {
+  const blackboard = BLACKBOARD.exec(name)
+  if (blackboard !== null) {
+    const [, number, time, file = 'attempt.txt'] = blackboard
+    return { person: '', number, isLate: null, order: Number(time.replaceAll('-', '')), file }
+  }
   const moodle = MOODLE.exec(name)
   if (moodle !== null) {
     const [, person, number, file] = moodle

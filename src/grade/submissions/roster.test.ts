@@ -2,9 +2,11 @@ import { strToU8 } from 'fflate'
 import { expect, test } from 'vitest'
 import type { NinjaError } from '../../errors.ts'
 import { readRoster } from './roster.ts'
+import { zipAs } from './testing.ts'
 
-const read = (text: string | Uint8Array) =>
+const rosterOf = (text: string | Uint8Array) =>
   readRoster(typeof text === 'string' ? strToU8(text) : text, 'r.csv')
+const read = (text: string | Uint8Array) => rosterOf(text).students
 const ada = { id: 's1', name: 'Ada Lovelace', email: 'ada@x.edu', section: 'A' }
 
 test.each([
@@ -19,6 +21,14 @@ test.each([
   ['of Moodle', 'First name,Surname,ID number,Email address,Groups\nAda,Lovelace,s1,ada@x.edu,A\n'],
   ['of Gradescope', 'First Name,Last Name,SID,Email,Section\nAda,Lovelace,s1,ada@x.edu,A\n'],
   ['of nbgrader', 'id,first_name,last_name,email,section\ns1,Ada,Lovelace,ada@x.edu,A\n'],
+  [
+    'with the line that Excel puts first',
+    'sep=;\r\nid;name;email;section\r\ns1;Ada Lovelace;ada@x.edu;A\r\n',
+  ],
+  [
+    'of a German Moodle',
+    'Vorname,Nachname,Matrikelnummer,E-Mail-Adresse,Gruppen\nAda,Lovelace,s1,ada@x.edu,A\n',
+  ],
   ['with empty lines', '\nid,name,email,section\n\n,,,\ns1,Ada Lovelace,ada@x.edu,A\n\n'],
 ])('a roster %s is read', (_, text) => {
   expect(read(text)).toEqual([ada])
@@ -31,7 +41,51 @@ test('the gradebook that Canvas exports is a roster: its number is the id', () =
     '"Lovelace, Ada",12345,u77,ada@x.edu,A,8',
     '"Student, Test",999,,,A,',
   ].join('\n')
-  expect(read(text)).toEqual([{ id: '12345', name: 'Lovelace, Ada', email: 'ada@x.edu', section: 'A' }])
+  expect(read(text)).toEqual([
+    { id: '12345', name: 'Lovelace, Ada', email: 'ada@x.edu', section: 'A', aliases: ['u77', 'ada@x.edu'] },
+  ])
+})
+
+test.each([
+  ...[
+    'Matrikelnummer',
+    'Student Number',
+    'SID',
+    'NetID',
+    'Username',
+    'Numéro étudiant',
+    'Matrícula',
+    'Student ID',
+  ],
+  ...['Nº de matrícula', 'Matrícola', 'Benutzername'],
+])('a column %s has the ids where none is called id, and is named', header => {
+  expect(rosterOf(`Name;${header}\nAda;s1\n`)).toMatchObject({ idColumn: header, students: [{ id: 's1' }] })
+  expect(rosterOf(`${header},ID\ns1,1\n`)).toEqual({
+    idColumn: 'ID',
+    students: [{ id: '1', name: null, email: null, section: null, aliases: ['s1'] }],
+  })
+})
+
+test('the number of a row is another name of nobody', () => {
+  expect(read('Number,ID\n7,s1\n')[0]).not.toHaveProperty('aliases')
+})
+
+test('a line of Excel counts as a line', () => {
+  expect(() => read('sep=,\nid,name\n,Ada')).toThrow('r.csv, line 3: this row has no id')
+})
+
+test.each([
+  ['an Excel workbook', zipAs({ 'xl/workbook.xml': '<x/>' })],
+  ['an old one', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1)],
+])('%s is to be saved as CSV', (_, bytes) => {
+  try {
+    read(bytes)
+    expect.unreachable()
+  } catch (error) {
+    const { code, message, advice } = error as NinjaError
+    expect([code, message]).toEqual(['data', "r.csv is no CSV file: it's a spreadsheet or an archive"])
+    expect(advice).toContain('save it as CSV')
+  }
 })
 
 test('a cell may have separators, quotes and lines in it', () => {

@@ -8,16 +8,24 @@ export interface CsvRow {
 }
 
 /**
- * The rows that have something in them. Cells are separated by commas, semicolons or tabs: by what the first line has
- * most of. `name`: of the file.
- * @throws NinjaError 'data' for a quote that isn't closed.
+ * The rows that have something in them. Cells are separated by commas, semicolons or tabs: by what Excel's own first
+ * line says (`sep=;`), else by what the first line has most of. `name`: of the file.
+ * @throws NinjaError 'data' for a spreadsheet's own format, and for a quote that isn't closed.
  */
 export function rowsIn(bytes: Uint8Array, name: string): CsvRow[] {
+  if (isPacked(bytes))
+    throw new NinjaError(
+      'data',
+      `${name} is no CSV file: it's a spreadsheet or an archive`,
+      'open it in your spreadsheet, save it as CSV, and give that file',
+    )
   const text = textFrom(bytes)
-  const separator = separatorIn(text)
+  const said = /^sep=(.)\n/i.exec(text)
+  const separator = said?.[1] ?? separatorIn(text)
   const rows: CsvRow[] = []
   let cells: string[] = []
-  let [cell, line, start, isQuoted, opened] = ['', 1, 1, false, 0]
+  const first = said === null ? 1 : 2
+  let [cell, line, start, isQuoted, opened] = ['', first, first, false, 0]
   const endCell = (): void => {
     cells.push(cell.trim())
     cell = ''
@@ -28,7 +36,7 @@ export function rowsIn(bytes: Uint8Array, name: string): CsvRow[] {
     cells = []
     start = line
   }
-  for (let i = 0; i < text.length; i++) {
+  for (let i = said?.[0].length ?? 0; i < text.length; i++) {
     const char = text[i]
     if (char === '\n') line++
     if (isQuoted) {
@@ -48,6 +56,10 @@ export function rowsIn(bytes: Uint8Array, name: string): CsvRow[] {
   endRow()
   return rows
 }
+
+/** Whether it begins as a zip archive does, as .xlsx and .ods are, or as the .xls of old. */
+const isPacked = (bytes: Uint8Array): boolean =>
+  ['PK\x03\x04', '\xd0\xcf\x11\xe0'].includes(String.fromCharCode(...bytes.subarray(0, 4)))
 
 /** UTF-8, UTF-16 as Excel's "Unicode text", or else what Windows has in Western Europe. */
 function textFrom(bytes: Uint8Array): string {

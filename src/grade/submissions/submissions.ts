@@ -33,9 +33,17 @@ export interface SubmissionsRequest {
   readonly roster: readonly Student[] | null
   /** Whose all of it is, where a platform gives one submission. */
   readonly owner?: Student
+  /** Of all exercises that there are: a folder that is called so says what is in it. */
+  readonly tracks?: readonly string[]
 }
 
-export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsRequest): Submissions {
+export function readSubmissions({
+  tree,
+  exercises,
+  roster,
+  owner,
+  tracks = [],
+}: SubmissionsRequest): Submissions {
   const { files, refused } = withArchives(tree)
   const usable = files.filter(({ path }) => !isJunk(path)).sort((a, b) => compared(a.path, b.path))
   const ownerOf =
@@ -54,7 +62,7 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
   const candidates: Candidate[] = []
   // A README beside the students' files is nobody's.
   const isTheirs = (path: string, { rest }: Owned): boolean =>
-    rest.length > 0 || KINDS.test(path) || isArchive(path)
+    rest.length > 0 || KINDS.test(path) || isArchive(path) || PACKED.test(path)
   const noted = (path: string): Ownership => {
     const owned = faultIn(path) ?? ownerOf(path)
     if (typeof owned === 'string' || !isTheirs(path, owned)) return owned
@@ -63,14 +71,19 @@ export function readSubmissions({ tree, exercises, roster, owner }: SubmissionsR
   }
   const studentOf = (owned: Ownership): string | null =>
     typeof owned !== 'string' && students.has(owned.student.id) ? owned.student.id : null
-  for (const { path, reason } of refused) {
+  const unopened = usable
+    .filter(({ path }) => PACKED.test(path))
+    .map(({ path }) => ({ path, reason: UNOPENED }))
+  for (const { path, reason } of [...refused, ...unopened]) {
     const owned = noted(path)
     strays.push(stray(path, reason, studentOf(owned)))
-    if (isArchive(path) && typeof owned !== 'string') shut.push({ ...owned, path, reason })
+    if ((isArchive(path) || PACKED.test(path)) && typeof owned !== 'string')
+      shut.push({ ...owned, path, reason })
   }
   for (const file of usable) {
+    if (PACKED.test(file.path)) continue
     const owned = noted(file.path)
-    const attempt = typeof owned === 'string' ? owned : attemptOf(file, owned.rest, exercises)
+    const attempt = typeof owned === 'string' ? owned : attemptOf(file, owned.rest, exercises, tracks)
     if (typeof owned === 'string') strays.push(stray(file.path, owned, null))
     else if (attempt === ELSEWHERE) elsewhere.push({ path: file.path, student: owned.student.id })
     else if (typeof attempt === 'string') strays.push(stray(file.path, attempt, studentOf(owned)))
@@ -108,15 +121,27 @@ const ownedBy = (student: Student, path: string): Owned => ({
   version: 0,
 })
 
+/** Archives of other kinds. */
+const PACKED = /\.(?:rar|7z|tar|tgz|tar\.gz|tar\.bz2|tar\.xz)$/i
+const UNOPENED = 'is an archive that is not opened: only .zip is'
+
 /** What systems and editors leave behind, and what a workspace has beside its exercises. */
 const isJunk = (path: string): boolean =>
   path
     .split('/')
-    .some(part => /^\.|^(?:__MACOSX|node_modules|__pycache__|Thumbs\.db|desktop\.ini)$/i.test(part)) ||
-  /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig\.json|exercises\/data\/[^/]*)$/.test(path)
+    .some(
+      (part, i, { length }) =>
+        JUNK.test(part) || (part.startsWith('.') && !(i === length - 1 && HIDDEN.test(part))),
+    ) || /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig\.json|exercises\/data\/[^/]*)$/.test(path)
+
+const JUNK =
+  /^(?:__MACOSX|node_modules|__pycache__|venv|site-packages|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN|~\$.*|\.[_#].*)$/i
+/** A file that would be graded but for the dot in front; `._ada.ts` and `.#ada.ts` are what macOS and Emacs leave. */
+const HIDDEN = /(?:^|\/)\.(?![_#])[^/]*\.(?:ts|ipynb|py)$/i
 
 const LINK = 'is a link, and links are not followed'
-const KINDS = /\.(?:ts|ipynb|py)$/i
+/** Declarations of types have no answers in them. */
+const KINDS = /(?<!\.d)\.(?:ts|ipynb|py)$/i
 const isTypeScript = (path: string): boolean => /\.ts$/i.test(path)
 
 /** An archive that can't be opened, with whose it is. */
@@ -148,10 +173,16 @@ function handedShut(
   )
 }
 
-function attemptOf(file: TreeFile, rest: readonly string[], exercises: readonly Asked[]): Attempt | string {
+function attemptOf(
+  file: TreeFile,
+  rest: readonly string[],
+  exercises: readonly Asked[],
+  tracks: readonly string[],
+): Attempt | string {
   if (file.isLink && !KINDS.test(file.path)) return LINK
+  if (HIDDEN.test(file.path)) return 'is hidden: its name begins with a dot'
   if (!KINDS.test(file.path)) return 'is none of the files that are graded: .ts, .ipynb, .py'
-  return attemptAt(rest, !isTypeScript(file.path), () => titlesIn(textOf(file), file.path), exercises)
+  return attemptAt(rest, !isTypeScript(file.path), () => titlesIn(textOf(file), file.path), exercises, tracks)
 }
 
 /** Nothing where it can't be read: whoever grades it is told why. */
