@@ -22,6 +22,7 @@ export interface NamePiece {
 
 /** Of `Ada Lovelace - 07`, `Lovelace, Ada(ada)`, `ada_07_whole_network`, `hw2-ada`: all that may be a person. */
 export function piecesOf(name: string): NamePiece[] {
+  if (name.length > LONGEST) return []
   const dashed = name.split(' - ').map(part => part.trim())
   const inBrackets = /^(.+?) ?\(([^()]+)\)$/u.exec(name)?.slice(1) ?? []
   const [, before, after] =
@@ -36,6 +37,9 @@ export function piecesOf(name: string): NamePiece[] {
     ...(person === undefined ? [] : [{ person, work: numberIn(number) }]),
   ]
 }
+
+/** The patterns take the square of a name's length. */
+const LONGEST = 200
 
 /** Exercises have two digits; `hw2` is a course's own, and `ada 2` a copy. */
 const numberIn = (text: string): string => (/^(?:ex(?:ercise)?[ _-]?)?\d\d/i.test(text) ? text : '')

@@ -24,13 +24,19 @@ const CANVAS =
 /** `Ada Lovelace_123456_assignsubmission_file_`, a folder; or the same before the name of a file. */
 const MOODLE = /^(.*?)_(\d+)_assignsubmission_(?:file|onlinetext)_?(.*)$/u
 
-/** `Homework 2_ada_attempt_2026-03-01-17-22-05_07.ts`: what the student logs in with; without a file, what they wrote. */
+/**
+ * `Homework 2_ada_attempt_2026-03-01-17-22-05_07.ts`: what the student logs in with; and
+ * without a file, what Blackboard says of the attempt.
+ */
 const BLACKBOARD = /^(?:.*_)?([^_]+)_attempt_(\d{4}(?:-\d\d){5})(?:_(.+)|\.txt)$/u
+
+/** Beside every attempt in Blackboard. */
+export const RECEIPT = 'attempt.txt'
 
 export function platformName(name: string): PlatformName | null {
   const blackboard = BLACKBOARD.exec(name)
   if (blackboard !== null) {
-    const [, number, time, file = 'attempt.txt'] = blackboard
+    const [, number, time, file = RECEIPT] = blackboard
     return { person: '', number, isLate: null, order: Number(time.replaceAll('-', '')), file }
   }
   const moodle = MOODLE.exec(name)

@@ -4,7 +4,8 @@ import type { Handed, Student } from '../record.ts'
 import { type Asked, type Attempt, attemptAt, ELSEWHERE, OTHER } from './attempts.ts'
 import { type Candidate, chosenOf } from './choices.ts'
 import { type Owned, type Ownership, ownersIn } from './owners.ts'
-import { compared, faultIn, shownPath } from './paths.ts'
+import { compared, faultIn, lastOf, shownPath } from './paths.ts'
+import { platformName, RECEIPT } from './platforms.ts'
 import { type Stray, stray } from './strays.ts'
 import { titlesIn } from './titles.ts'
 import {
@@ -90,12 +91,17 @@ export function readSubmissions({
     else for (const exercise of attempt.exercises) candidates.push({ ...owned, file, exercise, attempt })
   }
   const { chosen, left } = chosenOf(candidates)
+  const handedIn = new Set(chosen.map(({ student }) => student.id))
+  const isNews = ({ path, student }: Stray): boolean =>
+    student === null || !handedIn.has(student) || platformName(lastOf(path))?.file !== RECEIPT
   const place = new Map(exercises.map(({ id }, i) => [id, i]))
   return {
     handed: [...chosen.map(handedOf), ...handedShut(shut, chosen, exercises)].sort(
       (a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!,
     ),
-    strays: [...strays, ...left, ...foldersOf(elsewhere)].sort((a, b) => compared(a.path, b.path)),
+    strays: [...strays.filter(isNews), ...left, ...foldersOf(elsewhere)].sort((a, b) =>
+      compared(a.path, b.path),
+    ),
     students: [...students.values()].sort((a, b) => (roster === null ? compared(a.id, b.id) : 0)),
   }
 }

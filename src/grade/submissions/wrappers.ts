@@ -29,87 +29,12 @@ export const isWork = (name: string): boolean =>
   name === 'exercises' || /^(?:ex(?:ercise)?)?[ _-]?\d{1,2}(?!\d)/i.test(name)
 
 /** What people call their work, or a part of it, and never themselves. */
-const THINGS = [
-  ...[
-    'my',
-    'the',
-    'old',
-    'new',
-    'final',
-    'first',
-    'last',
-    'draft',
-    'backup',
-    'copy',
-    'kopie',
-    'untitled',
-    'unbenannt',
-  ],
-  ...[
-    'test',
-    'tests',
-    'main',
-    'index',
-    'src',
-    'lib',
-    'data',
-    'img',
-    'image',
-    'images',
-    'figures',
-    'plot',
-    'plots',
-  ],
-  ...[
-    'doc',
-    'docs',
-    'note',
-    'notes',
-    'script',
-    'scripts',
-    'util',
-    'utils',
-    'helper',
-    'helpers',
-    'common',
-    'model',
-  ],
-  ...[
-    'train',
-    'readme',
-    'answer',
-    'answers',
-    'solution',
-    'solutions',
-    'homework',
-    'hw',
-    'hausaufgabe',
-    'aufgabe',
-  ],
-  ...[
-    'assignment',
-    'submission',
-    'exercise',
-    'notebook',
-    'notebooks',
-    'part',
-    'task',
-    'question',
-    'lab',
-    'attempt',
-  ],
-  ...[
-    'makemore',
-    'micrograd',
-    'layers',
-    'checkpoint',
-    'checkpoints',
-    'outputs',
-    'output',
-    'code',
-    'scratch',
-    'version',
-  ],
-]
+const THINGS: ReadonlySet<string> = new Set(
+  `my the old new final first last draft backup copy kopie untitled unbenannt test tests main index src
+  lib data img image images figures plot plots doc docs note notes script scripts util utils helper
+  helpers common model train readme answer answers solution solutions homework hw hausaufgabe aufgabe
+  assignment submission exercise notebook notebooks part task question lab attempt makemore micrograd
+  layers checkpoint checkpoints outputs output code scratch version`.split(/\s+/),
+)
 const isThing = (name: string): boolean =>
-  THINGS.includes(/^\p{L}*/u.exec(name.toLowerCase().replace(/^(?:hw|homework)[ _-]?\d+[ _-]+/, ''))![0])
+  THINGS.has(/^\p{L}*/u.exec(name.toLowerCase().replace(/^(?:hw|homework)[ _-]?\d+[ _-]+/, ''))![0])
