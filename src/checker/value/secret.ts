@@ -16,10 +16,10 @@ export function unsecret(value: Kept, secret: SecretMarks | undefined, expected:
   return secret.marks.includes(markOf(value)) ? expected : `${value}: ${secret.other}`
 }
 
-/** FNV-1a in 64 bits. It keeps a text from being read in passing, not from being found by trying. */
+/** FNV-1a in 64 bits, of the text's units of 16: a closed realm knows no other. It keeps a text from being read in passing, not from being found by trying. */
 function markOf(text: string): string {
   let hash = 0xcbf29ce484222325n
-  for (const byte of new TextEncoder().encode(text))
-    hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn
+  for (let i = 0; i < text.length; i++)
+    hash = ((hash ^ BigInt(text.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
   return hash.toString(16).padStart(16, '0')
 }
