@@ -78,6 +78,17 @@ test("what somebody wrote has nobody's name: not their own, nor that of whom the
   ])
 })
 
+test('whatever a roster has of ids is replaced, and none of it is kept', () => {
+  const ada = { ...students[0], aliases: ['u20417', 'alove'] }
+  const notes = ['written by alove', 'U20417, homework 2', 'aloves, or u204170, is nobody']
+  const record = recordFor('lovelace', 'alove.ts')
+  const report = { ...record.report!, notes } as GradeRecord['report']
+  const hidden = anonymised({ ...record, report }, namingOf([ada]), digest)
+  const alias = aliasOf('lovelace', digest)
+  expect(hidden.report!.notes).toEqual([`written by ${alias}`, `${alias}, homework 2`, notes[2]])
+  expect(anonymousStudent(ada, digest)).not.toHaveProperty('aliases')
+})
+
 test('nothing but names changes: verdicts, blanks, points and what it is known by', () => {
   const record = recordFor('dprobs', 'dprobs.ts')
   const hidden = anonymised(

@@ -68,6 +68,19 @@ describe('with a roster', () => {
     })
   })
 
+  test('a number at the end may be a part of somebody else’s name: alone it is no version of a file', () => {
+    const paths = [
+      'alove-2.ts',
+      'ghopper-12.ts',
+      'ghopper-12/07.ts',
+      'zlee_3/07.ts',
+      'zlee-4.zip/07.ts',
+      's3.ts',
+    ]
+    expect(read(treeAs(...paths), roster).handed).toEqual(['s3 07 s3.ts'])
+    expect(read(treeAs('alove.ts', 'alove-2.ts'), roster)).toMatchObject({ handed: ['s1 07 alove-2.ts'] })
+  })
+
   test('a name within a name is nobody: only whole ones count', () => {
     const paths = ['anna-alove-smith.ts', 'alovelace.ts', 'grace-x.ts', 'week-20417x/07.ts']
     expect(read(treeAs(...paths), roster).handed).toEqual([])

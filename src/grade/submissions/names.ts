@@ -21,19 +21,23 @@ export interface NamePiece {
 }
 
 /** Of `Ada Lovelace - 07`, `Lovelace, Ada(ada)`, `ada_07_whole_network`, `hw2-ada`: all that may be a person. */
-export function piecesOf(name: string): NamePiece[] {
+export function piecesOf(name: string, isFile: boolean): NamePiece[] {
   if (name.length > LONGEST) return []
   const dashed = name.split(' - ').map(part => part.trim())
   const inBrackets = /^(.+?) ?\(([^()]+)\)$/u.exec(name)?.slice(1) ?? []
-  const [, before, after] =
-    /^(.+?)[ _-]+((?:ex(?:ercise)?|hw|homework)?[ _-]?\d{1,2}(?:[ _-].*)?)$/iu.exec(name) ?? []
+  const [, before, after = ''] =
+    /^(.+?)(?:[ _-]+((?:(?:ex(?:ercise)?|hw|homework)[ _-]?\d{1,2}|\d\d)(?:[ _-].*)?)| \d)$/iu.exec(name) ??
+    []
   const [, number, person] = /^((?:ex(?:ercise)?|hw|homework)?[ _-]?\d{1,2})[ _-]+(.+)$/iu.exec(name) ?? []
   return [
     ...(dashed.length < 2
       ? []
       : dashed.map((person, i) => ({ person, work: dashed.at(i === dashed.length - 1 ? -2 : -1)! }))),
     ...inBrackets.map(person => ({ person, work: '' })),
-    ...(before === undefined ? [] : [{ person: before, work: numberIn(after) }]),
+    // A file's number is held against the exercise; that of a folder may belong to the name.
+    ...(before === undefined || (!isFile && /^\d/.test(after))
+      ? []
+      : [{ person: before, work: numberIn(after) }]),
     ...(person === undefined ? [] : [{ person, work: numberIn(number) }]),
   ]
 }

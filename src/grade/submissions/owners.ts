@@ -53,7 +53,7 @@ interface Named {
 type Naming = (part: string, isFile: boolean) => Named
 
 const somebodyOf = (people: People, all: readonly (readonly string[])[], level: number): Find => {
-  const naming = namingBy(people, startsAt(all, level))
+  const naming = namingBy(people, besidesAt(all, level))
   return (part, isFile) => ownedBy(naming(part, isFile))
 }
 
@@ -61,13 +61,29 @@ const somebodyOf = (people: People, all: readonly (readonly string[])[], level: 
 function levelOf(all: readonly (readonly string[])[], people: People): number {
   const levels = all.reduce((most, { length }) => Math.max(most, length), 0)
   for (let level = 0; level < levels; level++) {
-    const naming = namingBy(people, startsAt(all, level))
+    const naming = namingBy(people, besidesAt(all, level))
     const isNamed = (parts: readonly string[]): boolean =>
       level < parts.length && naming(parts[level], level === parts.length - 1).match.kind !== 'nobody'
     if (all.some(isNamed)) return level
   }
   return 0
 }
+
+/** What there is at one level. */
+interface Besides {
+  readonly names: ReadonlySet<string>
+  readonly starts: readonly string[]
+}
+
+const besidesAt = (all: readonly (readonly string[])[], level: number): Besides => ({
+  names: namesAt(all, level),
+  starts: startsAt(all, level),
+})
+
+const namesAt = (all: readonly (readonly string[])[], level: number): Set<string> =>
+  new Set(
+    all.filter(({ length }) => length > level).map(parts => nameIn(parts[level], level === parts.length - 1)),
+  )
 
 /** What all folders there begin with, up to a sign: `hw2-` of GitHub Classroom's `hw2-ada` and `hw2-bob`. */
 function startsAt(all: readonly (readonly string[])[], level: number): string[] {
@@ -78,7 +94,7 @@ function startsAt(all: readonly (readonly string[])[], level: number): string[] 
   return starts.filter(start => last.startsWith(start))
 }
 
-function namingBy(people: People, starts: readonly string[]): Naming {
+function namingBy(people: People, { names, starts }: Besides): Naming {
   return (part, isFile) => {
     const platform = platformName(part)
     if (platform !== null) {
@@ -90,7 +106,9 @@ function namingBy(people: People, starts: readonly string[]): Naming {
     const match = people.called(name)
     if (match.kind !== 'nobody') return { match, name, more: NOTHING_ELSE }
     const { base, version } = versionIn(name)
-    const versioned = version === 0 ? match : people.called(base)
+    // Alone, `smith-2` is as well somebody who isn't in the roster.
+    const isVersion = version > 0 && (name.endsWith(')') || names.has(base))
+    const versioned = isVersion ? people.called(base) : match
     if (versioned.kind !== 'nobody') return { match: versioned, name, more: { ...NOTHING_ELSE, version } }
     const ending = isFile ? part.slice(name.length) : ''
     return {
@@ -116,7 +134,7 @@ function startless(people: People, name: string, starts: readonly string[]): Pic
 function partly(people: People, name: string, ending: string): Pick<Named, 'match' | 'more'> | null {
   const found = new Map<string, Student>()
   let work = ''
-  for (const piece of piecesOf(name)) {
+  for (const piece of piecesOf(name, ending !== '')) {
     const match = people.called(piece.person)
     if (match.kind === 'nobody') continue
     if (found.size === 0) work = piece.work
@@ -130,9 +148,7 @@ function partly(people: People, name: string, ending: string): Pick<Named, 'matc
 }
 
 function anybodyIn(all: readonly (readonly string[])[], level: number): Find {
-  const names = new Set(
-    all.filter(({ length }) => length > level).map(parts => nameIn(parts[level], level === parts.length - 1)),
-  )
+  const names = namesAt(all, level)
   return (part, isFile) => {
     const platform = platformName(part)
     if (platform !== null) {
