@@ -44,6 +44,9 @@ const attempt = (exercise: Exercise, what: string, text: string): Attempt => ({
   handed: { text, file: `exercises/${exercise.id}.ts` },
 })
 
+/** Of an exercise's gradients, one in so many. */
+const APART = 8
+
 /** The exercise as it is at first, and filled in; and with each wrong line that `verify` tries. `every`: only so many. */
 export function attemptsAt(exercise: Exercise, every = 1): Attempt[] {
   const right = answered(exercise)
@@ -55,12 +58,15 @@ export function attemptsAt(exercise: Exercise, every = 1): Attempt[] {
   const solution = readSolution(exercise)
   const blanks = blanksOf(solution).map(({ name }) => name)
   const filling = openFilling(right, blanks)
-  const made = gradients.flatMap(name =>
+  // Lines are made at some cost: where few are tried, they are those of a few gradients.
+  const some = every === 1 ? gradients : gradients.filter((_, i) => i % APART === 0)
+  const few = Math.ceil(every / APART)
+  const made = some.flatMap(name =>
     wrongLinesFor(bench!, name, answerOf(solution, `d${name}`) ?? '').map(({ text }) =>
       attempt(exercise, `d${name}: ${text}`, filledIn(filling, `d${name}`, text).text),
     ),
   )
-  const wrong = [...written, ...made].filter((_, i) => i % every === 0)
+  const wrong = [...written.filter((_, i) => i % every === 0), ...made.filter((_, i) => i % few === 0)]
   return [
     attempt(exercise, 'as it is at first', generated(exercise.id)),
     attempt(exercise, 'filled in', right),
