@@ -204,7 +204,7 @@ export const commands: readonly Command[] = [
       ['--anonymous', "leave out everybody's name and id"],
       [
         '--format <name>',
-        'write a file for gradescope, prairielearn, check50, classroom50, nbgrader or junit too',
+        "write a file for nbgrader or junit too; for one student's submission: gradescope, prairielearn, check50, classroom50",
       ],
       ['--jobs <n>', 'how many files to judge at once (one for each core)'],
       ['--shard <i/n>', 'grade one part of the class: 1/8 for the first of eight'],

@@ -8,6 +8,7 @@ import { makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { keepAttempt } from '../progress/attempts.ts'
 import { rescueChecked } from '../progress/checked.ts'
 import { ifThere, onDisk } from '../progress/refusal.ts'
+import type { ForeignFile } from '../progress/written.ts'
 
 /**
  * The exercise with its blanks empty. Always made from the solution: the files in this package's own exercises/ may
@@ -47,6 +48,12 @@ export function replaceExercise(
 /** Whether there is a file with a character in it. */
 export const isSomething = (bytes: Buffer | null): bytes is Buffer =>
   bytes !== null && bytes.toString('utf8').trim() !== ''
+
+/** What became of a file that somebody else wrote or changed; `folder`: as it is to be shown. */
+export const foreignText = ({ path, movedTo }: ForeignFile, folder: string): string =>
+  movedTo === null
+    ? `${folder}/${path} no longer belongs here, but it isn't as ninja wrote it: it stays`
+    : `${folder}/${path} wasn't as ninja wrote it: what was there is in ${folder}/${movedTo} now`
 
 /** A path to print: short, and a click opens it. */
 export const shown = (cwd: string, path: string): string => relative(cwd, path) || '.'

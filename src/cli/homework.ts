@@ -2,18 +2,18 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { exercisesIn, judgeBelonging } from '../author/blank-only/belonging.ts'
-import { filesBelow } from '../author/blank-only/digest.ts'
 import { blankPack } from '../author/blank-only/pack.ts'
 import { shownAnswers } from '../author/blank-only/shown.ts'
 import type { Verification } from '../author/verify.ts'
 import { findExercises } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { fieldOf, packIn, readPack } from '../learner/packs.ts'
-import { discard } from '../progress/atomic.ts'
+import { makeFolder } from '../progress/atomic.ts'
+import { openOwnFiles } from '../progress/written.ts'
 import { renderHomework } from '../terminal/build.ts'
 import { demandOwnAnswers } from './answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from './command.ts'
-import { shown, writeFile } from './files.ts'
+import { foreignText, shown } from './files.ts'
 import { settingsFrom } from './settings.ts'
 import { exercisesNamed } from './target-exercise.ts'
 import { findPack } from './workspace.ts'
@@ -39,11 +39,11 @@ export function buildHomework(
   demandFree(out)
   const exercises = exercisesNamed(findExercises([pack]), words)
   const files = blankPack(pack, exercises, settingsFrom(options, context, null).data)
-  for (const { path, content } of files) writeFile(join(out, path), content)
-  // What was made of an exercise that is gone.
-  const made = new Set(files.map(({ path }) => path))
-  for (const path of filesBelow(out, 'solutions')) if (!made.has(path)) discard(join(out, path))
+  makeFolder(out)
+  const own = openOwnFiles(out)
+  for (const { path, content } of files) own.write(path, content)
   const folder = shown(cwd, out)
+  const warnings = own.finish(() => true).map(one => foreignText(one, folder))
   const all = shownAnswers(exercises)
   const read = all.filter(({ of, by }) => of !== by)
   return outcome(
@@ -57,6 +57,7 @@ export function buildHomework(
       told: all.filter(({ of, by }) => of === by),
       ninja,
     }),
+    warnings,
   )
 }
 

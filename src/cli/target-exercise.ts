@@ -33,10 +33,21 @@ export function exercisesNamed(all: readonly Exercise[], words: readonly string[
   if (words.length === 0) return all
   const { track } = fromStart(all)[0]
   const wanted = words.flatMap(word => {
+    demandOneName(word)
     const whole = all.filter(exercise => exercise.track === word)
     return whole.length > 0 ? whole : [pickExercise(all, word, track)]
   })
   return all.filter(exercise => wanted.includes(exercise))
+}
+
+function demandOneName(word: string): void {
+  const names = word.split(',').filter(name => name.trim() !== '')
+  if (!word.includes(',') || names.length === 0) return
+  throw new NinjaError(
+    'usage',
+    `there is no exercise "${word}"`,
+    `several go with spaces: ${names.join(' ')}`,
+  )
 }
 
 /** Answers are for those who have found their own. */

@@ -17,8 +17,8 @@ export function shardFrom(written: string): Shard {
   const advice =
     index === 0 && count >= 1
       ? `shards count from 1: write 1/${count} for the first`
-      : 'for the first of eight: --shard 1/8'
-  throw new NinjaError('usage', `--shard needs a part such as 1/8, not "${written}"`, advice)
+      : 'for the first of two: --shard 1/2'
+  throw new NinjaError('usage', `--shard needs a part such as 1/2, not "${written}"`, advice)
 }
 
 /** `digest`: of the student's id alone, as hexadecimal digits. So a file that comes late moves nobody else. */

@@ -42,7 +42,7 @@ export function writePartsAtomically(path: string, parts: Iterable<string | Uint
 }
 
 /** The same without waiting for the disk, for many files that can be made again: whole, unless the machine itself stops. */
-export function writeWhole(path: string, content: string): void {
+export function writeWhole(path: string, content: string | Uint8Array): void {
   onDisk('write', path, () => {
     const temporary = join(dirname(path), `.ninja-${process.pid}-${uniqueWord()}.tmp`)
     try {

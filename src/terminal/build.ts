@@ -24,16 +24,16 @@ export function renderBuilt({ many, stale, leftOver }: BuildView): string {
   return [
     ...stale.map(({ file, there }) => style.good(`${sign.good} ${file}${there ? '' : ' (new)'}`)),
     ...leftOver.map(leftOverLine),
-    `${stale.length} of ${many} written${stale.length < many ? ', the others were up to date' : ''}`,
+    stale.length === 0
+      ? upToDate(many)
+      : `${stale.length} of ${many} written${stale.length < many ? ', the others were up to date' : ''}`,
     ...(kept ? ['what was in them before is saved in .ninja/attempts'] : []),
   ].join('\n')
 }
 
 export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): string {
   if (stale.length + leftOver.length === 0) {
-    return style.good(
-      `${sign.good} exercises/ is up to date: ${many} ${many === 1 ? 'exercise' : 'exercises'}`,
-    )
+    return upToDate(many)
   }
   return [
     ...stale.flatMap(({ file, difference }) => {
@@ -50,6 +50,9 @@ export function renderBuildCheck({ many, stale, leftOver, ninja }: BuildView): s
     ...(stale.length === 0 ? [] : [`to write them: ${style.code(`${ninja} build`)}`]),
   ].join('\n')
 }
+
+const upToDate = (many: number): string =>
+  style.good(`${sign.good} exercises/ is up to date: ${many} ${many === 1 ? 'exercise' : 'exercises'}`)
 
 export interface HomeworkView {
   readonly folder: string

@@ -63,6 +63,13 @@ test('what was built passes the check, from any folder inside', () => {
   expect(ninja(at('solutions', 'basics'), ['build', '--check'])).toMatchObject({ status: 0, stderr: '' })
 })
 
+test('where nothing is to be written it says that all is up to date', () => {
+  ninja(pack, ['build'])
+  const { status, stdout } = ninja(pack, ['build'])
+  expect(stdout).toMatch(/^. exercises\/ is up to date: 2 exercises\n$/)
+  expect(status).toBe(0)
+})
+
 test('the check names the first line that differs, what is missing and what is left over, and writes nothing', () => {
   ninja(pack, ['build'])
   const changed = exercise.replace('shared = 1', 'shared = 2')

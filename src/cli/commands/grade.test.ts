@@ -1,5 +1,5 @@
 /** `ninja grade` as a program: what it writes, what it says, and how it ends. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { GradeRecord } from '../../grade/record.ts'
@@ -93,6 +93,11 @@ test('what was graded before is not graded again; what changed, came or went is'
   writeFileSync(join(folder, 'bob.ts'), right)
   writeFileSync(join(folder, 'zoe.ts'), right)
   rmSync(join(folder, 'eve.ts'))
+  // Nobody's results go unless that is wanted.
+  const refused = graded(folder, [], first.out)
+  expect(refused.stderr).toContain('has results of eve, and this run has none of theirs')
+  expect([refused.status, linesOf(refused.records)]).toEqual([2, linesOf(first.records)])
+  rmSync(join(first.out, 'manifest.json'))
   const second = graded(folder, [], first.out)
   expect(scores(second.records)).toEqual(['ada graded 2/2', 'bob graded 2/2', 'zoe graded 2/2'])
   // The time that judging took is as it was: the line is the same.
@@ -192,7 +197,7 @@ test('everybody on the roster has a row; who is missing is told, by the status t
   const { status, stdout, records, out } = graded(class3, ['--roster', roster])
   expect(scores(records)).toEqual(['ada graded 2/2', 'zed missing 0/2'])
   expect(status).toBe(1)
-  expect(stdout).toContain('nothing submitted: zed')
+  expect(stdout).toContain('missing: zed')
   expect(stdout).toContain('2 files not graded')
   expect(read(out, 'grades.csv')).toMatch(/\nzed,Zed Z,z@example.org,.*0,missing.*\nada,Ada L,/)
 })
@@ -264,15 +269,43 @@ test('--anonymous leaves no name anywhere', () => {
 })
 
 test.each<[string, (folder: string) => readonly string[], string]>([
-  ['no word at all', () => ['--out', 'out'], 'which exercise, and whose files?'],
-  ['no exercise', folder => [folder, '--out', 'out'], 'which exercise are the files in'],
+  ['no word at all', () => ['--out', 'out'], 'grade needs an exercise and the submissions'],
+  ['nothing', () => [], 'grade needs an exercise, the submissions and --out with a folder'],
+  ['only an exercise', () => ['02'], 'besides 02, grade needs the submissions and --out with a folder'],
+  ['no exercise', folder => [folder, '--out', 'out'], 'grade needs an exercise'],
+  ['the exercise last', folder => [folder, '02', '--out', '../o'], 'ninja grade 02 /'],
+  [
+    'two exercises with a comma',
+    folder => ['02,03', folder, '--out', '../o'],
+    'several go with spaces: 02 03',
+  ],
+  [
+    'a roster that there is not',
+    folder => ['01', folder, '--out', '../o', '--roster', 'r.csv'],
+    'there is no file r.csv, which --roster names',
+  ],
+  [
+    'a roster for one submission',
+    folder => ['01', folder, '--out', '../o', '--roster', 'r.csv', '--format', 'gradescope'],
+    "--format gradescope is for one student's submission, so it takes no --roster",
+  ],
+  [
+    'a class for one submission',
+    folder => ['01', folder, '--out', '../o', '--format', 'check50'],
+    'has files of 3: ada, bob, eve',
+  ],
+  [
+    'no runner of Classroom 50',
+    folder => ['01', `${folder}/ada.ts`, '--out', '../o', '--format', 'classroom50'],
+    'a result for Classroom 50 needs COMMIT_URL',
+  ],
   ['no files', () => ['01', 'nowhere', '--out', 'out'], 'there is no folder or file nowhere'],
   [
     'an exercise that there is not',
     folder => ['nope', folder, '--out', '../o'],
     'there is no exercise "nope"',
   ],
-  ['no --out', folder => ['01', folder], 'There is no --out'],
+  ['no --out', folder => ['01', folder], 'grade needs --out with a folder'],
   ['an --out that is a file', folder => ['01', folder, '--out', `${folder}/ada.ts`], '--out needs a folder'],
   ['an --out among the files', folder => ['01', folder, '--out', `${folder}/out`], 'is inside the folder'],
   ['shard 0/3', folder => ['01', folder, '--out', '../o', '--shard', '0/3'], '--shard needs a part'],
@@ -291,7 +324,7 @@ test.each<[string, (folder: string) => readonly string[], string]>([
   [
     'a secret that there is not',
     folder => ['01', folder, '--out', '../o', '--seed-secret', 'no'],
-    'cannot read no',
+    'there is no file no, which --seed-secret names',
   ],
   ['nothing to merge', () => ['--merge', '--out', 'out'], 'which folders should be put together?'],
   [
@@ -320,6 +353,84 @@ test("a grader's format is one submission, and its status 0 says that it ran", (
   const { status, out, records } = graded(join(folder, 'submission'), ['--format', 'gradescope'])
   expect(records.map(({ student, status }) => [student, status])).toEqual([['7', 'ungradable']])
   expect(JSON.parse(read(out, 'results.json'))).toMatchObject({ score: 0 })
+  expect(status).toBe(0)
+})
+
+test('a submission without a file scores 0 for a grader, with a sentence, and status 0', () => {
+  const { status, out } = graded({}, ['--format', 'gradescope'])
+  const result = JSON.parse(read(out, 'results.json'))
+  expect([status, result.score]).toEqual([0, 0])
+  expect(result.output).toContain('There is no file for this exercise')
+})
+
+test("a platform's own folder may have other things in it, and they stay", () => {
+  const out = folderWith({ stdout: 'log', 'results.json': 'theirs' })
+  const { status, stderr } = graded({ 'ada.ts': right }, ['--format', 'gradescope'], out)
+  expect(status).toBe(0)
+  expect(stderr).toContain('results.edited.json')
+  expect([read(out, 'stdout'), read(out, 'results.edited.json')]).toEqual(['log', 'theirs'])
+})
+
+test.each<[string, Files]>([
+  ['something else', { 'grades.csv': 'mine' }],
+  ["somebody else's manifest.json", { 'manifest.json': '{"version":1}' }],
+  ["somebody else's results.jsonl", { 'results.jsonl': 'mine' }],
+])('a folder with %s is refused, and stays as it is', (_, files) => {
+  const out = folderWith(files)
+  const { status, stderr } = graded(class3, [], out)
+  expect(stderr).toContain('there is something else in')
+  expect(status).toBe(2)
+  expect(readdirSync(out)).toEqual(Object.keys(files))
+  for (const [name, text] of Object.entries(files)) expect(read(out, name)).toBe(text)
+})
+
+test('feedback that somebody edited is kept beside the new one, and what is not of grade stays', () => {
+  const folder = folderWith(class3)
+  const { out } = graded(folder)
+  writeFileSync(join(out, 'feedback', 'ada.md'), 'well done')
+  writeFileSync(join(out, 'feedback', 'notes.md'), 'mine')
+  const { status, stderr } = graded(folder, [], out)
+  expect(status).toBe(0)
+  expect(stderr).toMatch(
+    /feedback\/ada\.md wasn't as ninja wrote it: what was there is in .*feedback\/ada\.edited\.md/,
+  )
+  expect([read(out, 'feedback/ada.edited.md'), read(out, 'feedback/notes.md')]).toEqual(['well done', 'mine'])
+  expect(read(out, 'feedback/ada.md')).toContain('Feedback for ada')
+  expect(graded(folder, [], out).stderr).toBe('')
+})
+
+test('results of the whole class, of another part or of other exercises are not put in their place', () => {
+  const folder = folderWith(class3)
+  const { out, records } = graded(folder)
+  const words = ['grade', '02', folder, '--out', out]
+  expect(graded(folder, ['--shard', '1/2'], out).stderr).toContain(
+    'has the results of the whole class, and this is part 1/2',
+  )
+  const alone = ninja(folder, ['grade', '01', join(folder, 'ada.ts'), '--out', out])
+  expect(alone.stderr).toContain('has results of bob, eve')
+  expect(graded(folder, ['--anonymous'], out).stderr).toContain('has results with names')
+  const other = ninja(folder, words)
+  expect(other.stderr).toContain('has the results of makemore/01_log_loss, and this is makemore/02_softmax')
+  expect([other.status, recordsIn(out)]).toEqual([2, records])
+})
+
+test('with two exercises it is said for which of them somebody is missing', () => {
+  const folder = emptyFolder()
+  for (const name of ['ada', 'bob']) mkdirSync(join(folder, name))
+  writeFileSync(join(folder, 'ada', '01_log_loss.ts'), right)
+  writeFileSync(join(folder, 'bob', '02_softmax.ts'), '')
+  const words = ['grade', '01', '02', folder, '--out', emptyFolder(), '--isolate', 'thread']
+  const { stdout } = ninja(folder, words)
+  expect(stdout).toContain('2 students, 2 exercises each: 1 graded, 2 missing, 1 ungradable\n')
+  expect(stdout).toContain('missing: ada (02), bob (01)\n')
+  expect(stdout).toContain('cannot be judged: bob (02)\n')
+})
+
+test('points for an exercise that is not graded are told of', () => {
+  const points = join(emptyFolder(), 'p.json')
+  writeFileSync(points, '{ "makemore/02": { "*": 4 } }')
+  const { status, stderr } = graded({ 'ada.ts': right }, ['--points', points])
+  expect(stderr).toContain("p.json has points for makemore/02_softmax, which isn't graded here")
   expect(status).toBe(0)
 })
 

@@ -7,7 +7,7 @@ import { INTERNAL, needsPerson } from '../../grade/scoring.ts'
 import { absentFrom } from '../../grade/shards.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { BUG } from '../errors.ts'
-import { shown } from '../files.ts'
+import { foreignText, shown } from '../files.ts'
 import { classWorkOf } from '../grade/assignment.ts'
 import { showProgress } from '../grade/display.ts'
 import { grade } from '../grade/grade.ts'
@@ -30,7 +30,7 @@ export async function run(
     const manifest = merge(context.cwd, words, out)
     const due = manifest.due === null ? null : Date.parse(manifest.due)
     const wish = format === null ? null : { name: format, due, cameAt: () => null }
-    return ended(manifest, out, wish, context, options)
+    return ended({ manifest, out, wish, notes: [] }, context, options)
   }
   const plan = planFrom(context, words, options)
   const work = classWorkOf(plan)
@@ -40,21 +40,22 @@ export async function run(
   const times = new Map(work.handed.map(({ student, exercise, at }) => [`${student}\0${exercise}`, at]))
   const cameAt: FormatWish['cameAt'] = (student, exercise) => times.get(`${student}\0${exercise}`) ?? null
   const wish = plan.format === null ? null : { name: plan.format, due: work.due, cameAt }
-  return ended(manifest, plan.out, wish, context, options, work.notes)
+  return ended({ manifest, out: plan.out, wish, notes: work.notes }, context, options)
 }
 
-function ended(
-  manifest: GradeManifest,
-  out: string,
-  wish: FormatWish | null,
-  { cwd }: Context,
-  options: Options,
-  notes: readonly string[] = [],
-): CommandResult {
-  writeOutputs(out, manifest, wish)
+interface Ended {
+  readonly manifest: GradeManifest
+  readonly out: string
+  readonly wish: FormatWish | null
+  readonly notes: readonly string[]
+}
+
+function ended({ manifest, out, wish, notes }: Ended, { cwd }: Context, options: Options): CommandResult {
+  const foreign = writeOutputs(out, manifest, wish)
   const isMerged = options.merge === true
   const text = summaryOf({ manifest, records: recordsIn(out), out: shown(cwd, out), isMerged })
-  return outcome(text, notes, statusOf(manifest, recordsIn(out), wish?.name ?? null, options))
+  const kept = foreign.map(one => foreignText(one, shown(cwd, out)))
+  return outcome(text, [...notes, ...kept], statusOf(manifest, recordsIn(out), wish?.name ?? null, options))
 }
 
 function statusOf(

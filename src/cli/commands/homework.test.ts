@@ -303,11 +303,29 @@ describe('where it was made', () => {
     })
     expect(ask(own, 'build', '--blank-only').stderr).toContain('--blank-only needs --out')
     expect(ask(own, 'build', '--out', '../x').stderr).toContain('write --blank-only as well')
-    const stale = join(shelf, 'hw/solutions/norms/old.ts')
-    writeFileSync(stale, '')
+    const theirs = join(shelf, 'hw/solutions/norms/theirs.ts')
+    writeFileSync(theirs, '')
     expect(ask(own, 'build', '--blank-only', '--out', '../hw').status).toBe(0)
-    expect(existsSync(stale)).toBe(false)
+    expect(existsSync(theirs)).toBe(true)
+    rmSync(theirs)
   })
+})
+
+test('made again with fewer exercises it has no more than those, and what somebody else wrote or changed stays', () => {
+  const pack = join(emptyFolder(), 'norms')
+  cpSync(own, pack, { recursive: true })
+  const exercises = join(pack, '../hw/exercises/norms')
+  const build = (...names: readonly string[]) =>
+    ask(pack, 'build', ...names, '--blank-only', '--out', '../hw')
+  expect(build().stdout).toContain('2 exercises without')
+  writeFileSync(join(exercises, 'notes.md'), 'mine')
+  expect(build('02')).toMatchObject({ status: 0, stderr: '' })
+  expect(readdirSync(exercises).sort()).toEqual(['02_squares.ts', 'notes.md'])
+  writeFileSync(join(exercises, '02_squares.ts'), 'mine')
+  expect(build('01').stderr).toContain(
+    "02_squares.ts no longer belongs here, but it isn't as ninja wrote it: it stays",
+  )
+  expect(readdirSync(exercises).sort()).toEqual(['01_layer_norm.ts', '02_squares.ts', 'notes.md'])
 })
 
 test('it may have some of the exercises: what is done to the others is no matter', () => {

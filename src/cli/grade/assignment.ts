@@ -1,9 +1,8 @@
 /** Who is of the class, what each of them submitted, and what it is worth. */
-import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { exerciseTitle, readSolution } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
-import { formats } from '../../grade/formats/formats.ts'
+import { type FormatName, formats } from '../../grade/formats/formats.ts'
 import type { Assignment, Handed, Student } from '../../grade/record.ts'
 import { isIn } from '../../grade/shards.ts'
 import {
@@ -12,16 +11,15 @@ import {
   type SubmissionMetadata,
 } from '../../grade/submissions/metadata.ts'
 import { shownPath } from '../../grade/submissions/paths.ts'
-import { onePointEach, readPoints } from '../../grade/submissions/points.ts'
+import { idlePoints, onePointEach, readPoints } from '../../grade/submissions/points.ts'
 import { type Roster, readRoster } from '../../grade/submissions/roster.ts'
 import type { Stray } from '../../grade/submissions/strays.ts'
 import { readSubmissions } from '../../grade/submissions/submissions.ts'
 import { blanksOf } from '../../notebook/solution.ts'
-import { codeOf } from '../../progress/refusal.ts'
-import { readIfThere } from '../files.ts'
+import { readIfThere, shown } from '../files.ts'
 import { sha256 } from './digests.ts'
 import { exercisesAround } from './exercises.ts'
-import type { GradePlan } from './plan.ts'
+import { type GradePlan, readFor } from './plan.ts'
 import { openTree } from './tree.ts'
 
 export interface ClassWork {
@@ -44,23 +42,31 @@ export function classWorkOf(plan: GradePlan): ClassWork {
     title: exerciseTitle(exercise),
     blanks: blanksOf(readSolution(exercise)).map(({ name }) => name),
   }))
-  const points =
+  const bytesFor = (flag: string, path: string): Buffer => readFor(flag, plan.cwd, shown(plan.cwd, path))
+  const priced =
     plan.points === null
-      ? onePointEach(asked)
-      : readPoints(
+      ? null
+      : ([
           bytesFor('--points', plan.points).toString('utf8'),
           basename(plan.points),
           asked,
           exercisesAround(plan.cwd),
-        )
+        ] as const)
+  const points = priced === null ? onePointEach(asked) : readPoints(...priced)
+  const idle = priced === null ? [] : idlePoints(...priced)
   const roster =
     plan.roster === null ? null : readRoster(bytesFor('--roster', plan.roster), basename(plan.roster))
   const said = metadataFor(plan)
-  const { handed, strays, students } = readSubmissions({
+  const request = {
     tree: openTree(plan.submissions),
     exercises: asked,
     roster: roster?.students ?? null,
     tracks: [...new Set(exercisesAround(plan.cwd).map(({ track }) => track))],
+  }
+  if (plan.format !== null && said !== null && !said.isKnown)
+    demandOne(plan.format, shown(plan.cwd, plan.submissions), readSubmissions(request).handed)
+  const { handed, strays, students } = readSubmissions({
+    ...request,
     ...(said === null ? {} : { owner: said.student }),
   })
   const isOurs = (id: string): boolean => isIn(plan.shard, sha256(id))
@@ -76,35 +82,38 @@ export function classWorkOf(plan: GradePlan): ClassWork {
     due: plan.due ?? said?.due ?? null,
     strays: strays.filter(({ student, path }) => isOurs(student ?? path)),
     everybody: students,
-    notes:
-      roster === null || isCalledId(roster)
+    notes: [
+      ...(roster === null || isCalledId(roster)
         ? []
-        : [`the ids are from the column "${shownPath(roster.idColumn)}" of the roster`],
+        : [`the ids are from the column "${shownPath(roster.idColumn)}" of the roster`]),
+      ...idle.map(id => `${basename(plan.points!)} has points for ${id}, which isn't graded here`),
+    ],
   }
 }
 
 const isCalledId = ({ idColumn }: Roster): boolean => idColumn.toLowerCase() === 'id'
 
+/** Where no platform says that all of it is one student's. */
+function demandOne(format: FormatName, folder: string, handed: readonly Handed[]): void {
+  const students = [...new Set(handed.map(({ student }) => student))]
+  if (students.length < 2) return
+  throw new NinjaError(
+    'usage',
+    `--format ${format} is for one student's submission, and ${folder} has files of ${students.length}: ${students.slice(0, 3).join(', ')}${students.length > 3 ? ' …' : ''}`,
+    "name one student's file or folder; for a class, leave out --format, or choose nbgrader or junit",
+  )
+}
+
 /** A platform that runs a grader says beside the submission whose it is. */
-function metadataFor({ format, submissions }: GradePlan): SubmissionMetadata | null {
+function metadataFor({
+  format,
+  submissions,
+}: GradePlan): (SubmissionMetadata & { readonly isKnown: boolean }) | null {
   if (format === null || !formats[format].isSingle) return null
   const beside = (path: string): string | undefined =>
     readIfThere(join(dirname(submissions), path))?.toString('utf8')
   const gradescope = format === 'gradescope' ? beside('submission_metadata.json') : undefined
-  if (gradescope !== undefined) return readGradescopeMetadata(gradescope)
-  return readPrairieLearnData((format === 'prairielearn' ? beside('data/data.json') : undefined) ?? '{}')
-}
-
-function bytesFor(flag: string, path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === null) throw error
-    throw new NinjaError(
-      'usage',
-      code === 'ENOENT' ? `there is no file ${path}` : `cannot read ${path} (${code})`,
-      `${flag} needs a file`,
-    )
-  }
+  if (gradescope !== undefined) return { ...readGradescopeMetadata(gradescope), isKnown: true }
+  const prairielearn = format === 'prairielearn' ? beside('data/data.json') : undefined
+  return { ...readPrairieLearnData(prairielearn ?? '{}'), isKnown: prairielearn !== undefined }
 }

@@ -6,9 +6,12 @@ import { type KnownFile, missingRecord, refreshed } from '../../grade/recording.
 import { shardName } from '../../grade/shards.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { holdFolder } from '../../progress/hold.ts'
+import { claimFolder } from '../../progress/written.ts'
+import { shown } from '../files.ts'
 import { packageRoot, packageVersion } from '../workspace.ts'
 import type { ClassWork } from './assignment.ts'
 import { fileDigest, packDigest, sha256 } from './digests.ts'
+import { demandGoesOn } from './folder.ts'
 import { type Identify, identifying } from './identities.ts'
 import { type GradeWatcher, jobsFor } from './jobs.ts'
 import { GRADER } from './orders.ts'
@@ -23,8 +26,19 @@ export async function grade(
   work: ClassWork,
   watcher: GradeWatcher,
 ): Promise<GradeManifest | null> {
+  const coming = {
+    exercises: plan.exercises.map(({ id }) => id),
+    shard: shardName(plan.shard),
+    isAnonymous: plan.isAnonymous,
+    students: () => {
+      const privacy = privacyFor(plan, work.everybody)
+      return work.assignment.students.map(one => privacy.student(one).id)
+    },
+  }
+  demandGoesOn(plan.out, shown(plan.cwd, plan.out), coming)
   makeFolder(plan.out)
   const release = holdFolder(plan.out)
+  claimFolder(plan.out)
   try {
     return await graded(plan, work, watcher)
   } finally {

@@ -5,8 +5,9 @@ import { NinjaError } from '../../errors.ts'
 import type { GradeManifest } from '../../grade/manifest.ts'
 import { mergedManifest } from '../../grade/merging.ts'
 import { makeFolder } from '../../progress/atomic.ts'
-import { readIfThere } from '../files.ts'
-import { MANIFEST } from './outputs.ts'
+import { claimFolder } from '../../progress/written.ts'
+import { shown } from '../files.ts'
+import { demandGoesOn, MANIFEST, manifestIn } from './folder.ts'
 import { mergeResults } from './results.ts'
 
 /** @throws NinjaError 'usage' for folders that don't belong together. */
@@ -17,9 +18,16 @@ export function merge(cwd: string, words: readonly string[], out: string): Grade
       'which folders should be put together?',
       'for example: ninja grade --merge part1 part2 --out whole',
     )
-  const parts = words.map(word => ({ name: word, manifest: manifestIn(resolve(cwd, word), word) }))
+  const parts = words.map(word => ({ name: word, manifest: partIn(resolve(cwd, word), word) }))
   const common = mergedManifest(parts)
+  demandGoesOn(out, shown(cwd, out), {
+    exercises: common.exercises.map(({ id }) => id),
+    shard: null,
+    isAnonymous: common.isAnonymous,
+    students: () => common.students.map(({ id }) => id),
+  })
   makeFolder(out)
+  claimFolder(out)
   const made = mergeResults(
     words.map(word => resolve(cwd, word)),
     out,
@@ -27,19 +35,16 @@ export function merge(cwd: string, words: readonly string[], out: string): Grade
   return { ...common, ...made }
 }
 
-function manifestIn(folder: string, name: string): GradeManifest {
+function partIn(folder: string, name: string): GradeManifest {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
     throw new NinjaError('usage', `there is no folder ${name}`)
-  const text = readIfThere(join(folder, MANIFEST))?.toString('utf8')
-  if (text === undefined)
+  const manifest = manifestIn(folder)
+  if (manifest === null)
     throw new NinjaError(
       'usage',
       `${name} has no ${MANIFEST}`,
       'give folders that grade wrote to; if that run was stopped, start it again first',
     )
-  try {
-    const manifest = JSON.parse(text)
-    if (manifest?.version === 1 && Array.isArray(manifest.shards)) return manifest
-  } catch {}
+  if (manifest !== 'foreign') return manifest
   throw new NinjaError('usage', `${join(name, MANIFEST)} is not what grade writes`, 'grade that part again')
 }

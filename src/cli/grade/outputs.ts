@@ -1,6 +1,5 @@
 /** What is made of results.jsonl for people and for other programs. */
-import { readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { classOf } from '../../grade/class.ts'
 import { classPage } from '../../grade/class-page.ts'
 import { classText } from '../../grade/class-text.ts'
@@ -10,12 +9,12 @@ import { assignmentIn, type GradeManifest } from '../../grade/manifest.ts'
 import type { Assignment, GradeRecord } from '../../grade/record.ts'
 import { fileNamesOf } from '../../grade/submissions/file-names.ts'
 import { toBlanksCsv, toGradesCsv } from '../../grade/tables.ts'
-import { discard, makeFolder, writeAtomically, writeWhole } from '../../progress/atomic.ts'
-import { ifThere } from '../../progress/refusal.ts'
+import { makeFolder, writeAtomically, writeWhole } from '../../progress/atomic.ts'
+import { type ForeignFile, type OwnFiles, openOwnFiles } from '../../progress/written.ts'
+import { MANIFEST } from './folder.ts'
 import { recordsIn } from './results.ts'
 
-export const MANIFEST = 'manifest.json'
-export const FEEDBACK = 'feedback'
+const FEEDBACK = 'feedback'
 
 export interface FormatWish {
   readonly name: FormatName
@@ -23,11 +22,19 @@ export interface FormatWish {
   readonly cameAt: (student: string, exercise: string) => number | null
 }
 
-/** Reads the folder's records line by line, once for each file that is made of them. The manifest comes last. */
-export function writeOutputs(folder: string, manifest: GradeManifest, wish: FormatWish | null): void {
+/**
+ * Reads the folder's records line by line, once for each file that is made of them. The manifest comes last. Gives what
+ * somebody else wrote or changed.
+ */
+export function writeOutputs(
+  folder: string,
+  manifest: GradeManifest,
+  wish: FormatWish | null,
+): readonly ForeignFile[] {
   const assignment = assignmentIn(manifest)
   const records = recordsIn(folder)
-  const write = (path: string, text: string): void => writeAtomically(join(folder, path), text)
+  const own = openOwnFiles(folder)
+  const { write } = own
   write('grades.csv', toGradesCsv(records, assignment))
   write('blanks.csv', toBlanksCsv(records, assignment))
   const strays = manifest.strays.map(({ path }) => path)
@@ -35,36 +42,32 @@ export function writeOutputs(folder: string, manifest: GradeManifest, wish: Form
   write('class.json', `${JSON.stringify(summary, null, 2)}\n`)
   write('class.md', classText(summary))
   write('class.html', classPage(summary))
-  writeFeedback(join(folder, FEEDBACK), records, assignment)
-  if (wish !== null) writeFormat(folder, records, assignment, wish)
-  write(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`)
+  makeFolder(join(folder, FEEDBACK))
+  writeFeedback(own, records, assignment)
+  if (wish !== null) writeFormat(own, records, assignment, wish)
+  // The pages of those who are nobody any more.
+  const foreign = own.finish(path => path.startsWith(`${FEEDBACK}/`))
+  writeAtomically(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
+  return foreign
 }
 
 function writeFormat(
-  folder: string,
+  own: OwnFiles,
   records: Iterable<GradeRecord>,
   assignment: Assignment,
   { name, due, cameAt }: FormatWish,
 ): void {
   const setting = { env: process.env, now: Date.now(), due, cameAt }
-  for (const [path, text] of formats[name].files(records, assignment, setting)) {
-    makeFolder(dirname(join(folder, path)))
-    writeAtomically(join(folder, path), text)
-  }
+  for (const [path, text] of formats[name].files(records, assignment, setting)) own.write(path, text)
 }
 
-/** A page a student; those of earlier runs that are nobody's any more are removed. */
-function writeFeedback(folder: string, records: Iterable<GradeRecord>, assignment: Assignment): void {
-  makeFolder(folder)
+/** A page a student. */
+function writeFeedback({ write }: OwnFiles, records: Iterable<GradeRecord>, assignment: Assignment): void {
   const names = fileNamesOf(studentsOf(records))
-  const kept = new Set<string>()
   for (const own of byStudent(records)) {
-    const file = `${names.get(own[0].student)}.md`
-    kept.add(file)
-    writeWhole(join(folder, file), feedbackOn(own, assignment))
+    const path = `${FEEDBACK}/${names.get(own[0].student)}.md`
+    write(path, feedbackOn(own, assignment), writeWhole)
   }
-  for (const file of ifThere(() => readdirSync(folder), []))
-    if (file.endsWith('.md') && !kept.has(file)) discard(join(folder, file))
 }
 
 function* studentsOf(records: Iterable<GradeRecord>): Generator<string> {

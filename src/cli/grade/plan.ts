@@ -8,6 +8,7 @@ import { type FormatName, formats } from '../../grade/formats/formats.ts'
 import { type Shard, shardFrom, WHOLE_CLASS } from '../../grade/shards.ts'
 import { readDue } from '../../grade/submissions/due.ts'
 import type { Limits } from '../../learner/patience.ts'
+import { codeOf } from '../../progress/refusal.ts'
 import { nearest } from '../../suggest.ts'
 import { demandOwnAnswers } from '../answers.ts'
 import { type Context, numberOption, type Options } from '../command.ts'
@@ -15,6 +16,7 @@ import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { exercisesNamed } from '../target-exercise.ts'
 import { isInWorkspace } from '../workspace.ts'
 import { exercisesAround } from './exercises.ts'
+import { demandOwn } from './folder.ts'
 
 export interface GradePlan {
   readonly cwd: string
@@ -41,12 +43,14 @@ export interface GradePlan {
 /** @throws NinjaError 'usage' for what can't be done. */
 export function planFrom(context: Context, words: readonly string[], options: Options): GradePlan {
   const { cwd } = context
+  demandAll(cwd, words, options)
+  const format = formatFrom(options)
   const out = outFrom(cwd, options)
-  const [names, last] = [words.slice(0, -1), words.at(-1)]
-  if (last === undefined) throw new NinjaError('usage', 'which exercise, and whose files?', EXAMPLE)
+  const [names, last] = [words.slice(0, -1), words.at(-1)!]
   const submissions = resolve(cwd, last)
-  demandSubmissions(submissions, last, names)
+  demandSubmissions(cwd, last, names)
   demandApart(out, submissions)
+  if (format !== null) demandFor(format, options)
   const workspace = isInWorkspace(cwd) ? context.workspace() : null
   const { seed: _, data, limits } = settingsFrom(options, context, workspace)
   return {
@@ -60,8 +64,19 @@ export function planFrom(context: Context, words: readonly string[], options: Op
     due: typeof options.due === 'string' ? readDue(options.due).at : null,
     points: pathFrom(cwd, options.points),
     isAnonymous: options.anonymous === true,
-    format: formatFrom(options),
+    format,
   }
+}
+
+/** What a format that takes one submission needs, and can't have. */
+function demandFor(format: FormatName, { roster }: Options): void {
+  formats[format].demand?.(process.env)
+  if (formats[format].isSingle && roster !== undefined)
+    throw new NinjaError(
+      'usage',
+      `--format ${format} is for one student's submission, so it takes no --roster`,
+      'for a class, leave out --format, or choose nbgrader or junit',
+    )
 }
 
 /** Without the answers a check knows too little to give points by it. */
@@ -72,28 +87,49 @@ function gradable(exercises: readonly Exercise[]): readonly Exercise[] {
 
 const EXAMPLE = 'for example: ninja grade 07 submissions --out graded'
 
-export function outFrom(cwd: string, { out }: Options): string {
+/** @throws NinjaError 'usage' for one that has something else in it. */
+export function outFrom(cwd: string, options: Options): string {
+  const { out } = options
   if (typeof out !== 'string')
     throw new NinjaError('usage', 'where should the grades go? There is no --out', EXAMPLE)
-  const path = resolve(cwd, out)
-  const there = statSync(path, { throwIfNoEntry: false })
-  if (there !== undefined && !there.isDirectory())
-    throw new NinjaError('usage', `--out needs a folder, and ${out} is a file`, 'name another one')
-  return path
+  const format = formatFrom(options)
+  demandOwn(resolve(cwd, out), out, format !== null && formats[format].isSingle)
+  return resolve(cwd, out)
+}
+
+/** All that isn't there is named at once. */
+function demandAll(cwd: string, words: readonly string[], { out }: Options): void {
+  const [only] = words
+  const isThere = (word: string): boolean =>
+    statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined
+  const needed = [
+    ...(words.length === 0 || (words.length === 1 && isThere(only)) ? ['an exercise'] : []),
+    ...(words.length === 0 || (words.length === 1 && !isThere(only)) ? ['the submissions'] : []),
+    ...(typeof out === 'string' ? [] : ['--out with a folder for the results']),
+  ]
+  if (needed.length === 0) return
+  const list = [needed.slice(0, -1).join(', '), needed.at(-1)].filter(part => part !== '').join(' and ')
+  throw new NinjaError(
+    'usage',
+    words.length === 0 ? `grade needs ${list}` : `besides ${words.join(' ')}, grade needs ${list}`,
+    EXAMPLE,
+  )
 }
 
 const pathFrom = (cwd: string, written: string | boolean | undefined): string | null =>
   typeof written === 'string' ? resolve(cwd, written) : null
 
-function demandSubmissions(path: string, written: string, names: readonly string[]): void {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined)
-    throw new NinjaError(
-      'usage',
-      `there is no folder or file ${written}`,
-      names.length === 0 ? `the exercise comes first, then the files; ${EXAMPLE}` : undefined,
-    )
-  if (names.length === 0)
-    throw new NinjaError('usage', `which exercise are the files in ${written} for?`, EXAMPLE)
+function demandSubmissions(cwd: string, written: string, names: readonly string[]): void {
+  const isThere = (word: string): boolean =>
+    statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined
+  if (isThere(written)) return
+  const folder = names.find(isThere)
+  const others = [...names.filter(name => name !== folder), written, folder].join(' ')
+  throw new NinjaError(
+    'usage',
+    `there is no folder or file ${written}`,
+    folder === undefined ? undefined : `the exercise comes first: ninja grade ${others} --out graded`,
+  )
 }
 
 /** What is written would be graded the next time. */
@@ -147,13 +183,17 @@ function secretFrom(cwd: string, { seedSecret }: Options): Uint8Array | null {
   )
 }
 
-function readFor(flag: string, cwd: string, written: string): Buffer {
+/** A file that an option names. @throws NinjaError 'usage' where it can't be read. */
+export function readFor(flag: string, cwd: string, written: string): Buffer {
   try {
     return readFileSync(resolve(cwd, written))
   } catch (error) {
+    const code = codeOf(error)
     throw new NinjaError(
       'usage',
-      `cannot read ${written} for ${flag} (${(error as NodeJS.ErrnoException).code})`,
+      code === 'ENOENT'
+        ? `there is no file ${written}, which ${flag} names`
+        : `cannot read ${written}, which ${flag} names (${code})`,
     )
   }
 }

@@ -17,11 +17,11 @@ export interface SummaryFacts {
 const LISTED = 5
 
 export function summaryOf({ manifest, records, out, isMerged }: SummaryFacts): string {
-  const { counts, shards, strays } = manifest
-  const [scores, open] = tallied(records)
+  const { counts, exercises, shards, strays, students } = manifest
+  const [scores, open] = tallied(records, numbersOf(exercises.map(({ id }) => id)))
   const absent = absentFrom(shards)
   const lines = [
-    countsText(counts),
+    `${exercises.length === 1 ? '' : `${manyText(students.length, 'student')}, ${exercises.length} exercises each: `}${countsText(counts)}`,
     ...(scores.length === 0 ? [] : [`average ${percent(scores)} of the points, of what was graded`]),
     ...open.flatMap(([status, names]) => [`${LABELS[status]}: ${listed(names)}`]),
     ...(strays.length === 0
@@ -48,7 +48,7 @@ export function summaryOf({ manifest, records, out, isMerged }: SummaryFacts): s
 }
 
 const LABELS: Readonly<Record<Exclude<GradeStatus, 'graded'>, string>> = {
-  missing: 'nothing submitted',
+  missing: 'missing',
   ungradable: 'a person must look at them, for they cannot be judged',
   held: 'a person must look at them, for a part of them could not be read',
   stopped: 'a person must look at them, for they took too long or too much memory',
@@ -63,22 +63,38 @@ function countsText(counts: GradeManifest['counts']): string {
 
 type OpenNames = [Exclude<GradeStatus, 'graded'>, string[]][]
 
-/** The share of the points that each graded file has; and whose files are open. */
-function tallied(records: Iterable<GradeRecord>): [number[], OpenNames] {
+/** What each exercise is called for short where there are several: its number, unless another has it too. */
+function numbersOf(ids: readonly string[]): ReadonlyMap<string, string> {
+  const numberOf = (id: string): string => /\d+/.exec(id.split('/')[1])?.[0] ?? id
+  const isPlain = new Set(ids.map(numberOf)).size === ids.length
+  return new Map(ids.length === 1 ? [] : ids.map(id => [id, isPlain ? numberOf(id) : id]))
+}
+
+/** The share of the points that each graded file has; and whose files are open, and for which exercises. */
+function tallied(
+  records: Iterable<GradeRecord>,
+  numbers: ReadonlyMap<string, string>,
+): [number[], OpenNames] {
   const scores: number[] = []
-  const open = new Map<Exclude<GradeStatus, 'graded'>, string[]>()
-  for (const { status, score, max, student } of records) {
-    if (status !== 'graded') open.set(status, [...(open.get(status) ?? []), student])
-    else if (max > 0) scores.push(score / max)
+  const open = new Map<Exclude<GradeStatus, 'graded'>, Map<string, string[]>>()
+  for (const { status, score, max, student, exercise } of records) {
+    if (status === 'graded') {
+      if (max > 0) scores.push(score / max)
+      continue
+    }
+    const names = open.get(status) ?? new Map<string, string[]>()
+    names.set(student, [...(names.get(student) ?? []), ...[numbers.get(exercise) ?? []].flat()])
+    open.set(status, names)
   }
-  return [scores, [...open]]
+  const named = ([student, which]: [string, string[]]): string =>
+    which.length === 0 ? student : `${student} (${which.join(', ')})`
+  return [scores, [...open].map(([status, names]) => [status, [...names].map(named)])]
 }
 
 const percent = (shares: readonly number[]): string =>
   `${Math.round((100 * shares.reduce((sum, one) => sum + one, 0)) / shares.length)} %`
 
 function listed(names: readonly string[]): string {
-  const unique = [...new Set(names)]
-  const shown = unique.slice(0, LISTED).join(', ')
-  return unique.length > LISTED ? `${shown} and ${unique.length - LISTED} more` : shown
+  const shown = names.slice(0, LISTED).join(', ')
+  return names.length > LISTED ? `${shown} and ${names.length - LISTED} more` : shown
 }

@@ -7,6 +7,7 @@ import { type Listing, listingOf, listingText } from './listing.ts'
 
 export const classroom50: Format = {
   isSingle: true,
+  demand: env => void identityOf({ env, now: 0 }),
   files(records, assignment, setting) {
     const listing = listingOf(records, assignment, 'Classroom 50')
     demandWhole(listing)
@@ -38,7 +39,7 @@ function demandWhole({ blanks }: Listing): void {
 }
 
 /** Whose submission it is, as the runner says. It writes the owner itself, whatever is said here. */
-function identityOf({ env, now }: FormatSetting) {
+function identityOf({ env, now }: Pick<FormatSetting, 'env' | 'now'>) {
   const said = (name: string): string => {
     const value = env[name]
     if (value) return value

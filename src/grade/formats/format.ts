@@ -15,6 +15,8 @@ export interface FormatSetting {
 export interface Format {
   /** Whether it takes one submission, and not a class. */
   readonly isSingle: boolean
+  /** Looks before anything is graded. @throws NinjaError 'usage' where the platform doesn't say what the format needs. */
+  readonly demand?: (env: FormatSetting['env']) => void
   /**
    * Files by their paths below the folder that was asked for, with /.
    * @throws NinjaError 'usage' where the format cannot hold what there is.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import type { NinjaError } from '../../errors.ts'
-import { onePointEach, readPoints } from './points.ts'
+import { idlePoints, onePointEach, readPoints } from './points.ts'
 
 const all = ['makemore/06_embedding', 'makemore/07_whole_network', 'layers/07_network'].map(id => {
   const [track, name] = id.split('/')
@@ -25,6 +25,14 @@ test('a blank is worth what is said of it, else of the exercise, else of all, el
     dC: 0,
   })
   expect(onePointEach(asked).get(asked[0].id)).toEqual(new Map(Object.entries(read({}))))
+})
+
+test('points for an exercise that is not graded are told of', () => {
+  const idle = (points: unknown): string[] => idlePoints(JSON.stringify(points), 'p.json', asked, all)
+  expect(idle({ whole_network: { dC: 0 }, '*': 2 })).toEqual([])
+  expect(idle({ whole_network: { dC: 0 }, 'makemore/06': { anything: 7 } })).toEqual([
+    'makemore/06_embedding',
+  ])
 })
 
 test.each([

@@ -26,15 +26,35 @@ export function readPoints(
   asked: readonly PricedExercise[],
   all: readonly Exercise[],
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const { '*': elsewhere = 1, ...written } = objectIn(parsed(text, name), name, 'the file')
+  const { elsewhere, given } = writtenIn(text, name, all)
   const usual = pointsFrom(elsewhere, `${name}, *`)
+  return new Map(asked.map(one => [one.id, pricesOf(one, given.get(one.id) ?? {}, usual, name)]))
+}
+
+/** The exercises that have points in such a file and aren't graded. */
+export const idlePoints = (
+  text: string,
+  name: string,
+  asked: readonly PricedExercise[],
+  all: readonly Exercise[],
+): string[] => [...writtenIn(text, name, all).given.keys()].filter(id => !asked.some(one => one.id === id))
+
+interface Written {
+  /** What all blanks are worth that aren't named. */
+  readonly elsewhere: unknown
+  /** By exercise. */
+  readonly given: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+}
+
+function writtenIn(text: string, name: string, all: readonly Exercise[]): Written {
+  const { '*': elsewhere = 1, ...written } = objectIn(parsed(text, name), name, 'the file')
   const given = new Map<string, Readonly<Record<string, unknown>>>()
   for (const [key, value] of Object.entries(written)) {
     const { id } = exerciseNamed(key, name, all)
     if (given.has(id)) throw new NinjaError('data', `${name} has ${id} twice`, 'keep one of them')
     given.set(id, objectIn(value, name, key))
   }
-  return new Map(asked.map(one => [one.id, pricesOf(one, given.get(one.id) ?? {}, usual, name)]))
+  return { elsewhere, given }
 }
 
 function pricesOf(
