@@ -143,15 +143,18 @@ function inFile(report: Report, { seed, exercise, blanks }: GradeRecord): string
 function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
   const open = report.gradients.filter(({ verdict }) => !isRight(verdict))
   const file = report.file.split(/[\\/]/).at(-1)!
-  const missing = blanks.filter(({ verdict, text }) => verdict === 'blank' && text === null)
+  const first = open.length === 0 ? null : notebookCause(report.gradients)
+  const missing = blanks.filter(
+    ({ blank, verdict, text }) => verdict === 'blank' && text === null && blank !== first?.blank,
+  )
   const toWrite =
     missing.length === 0 ? [] : [`Still to write: ${namesText(missing.map(({ blank }) => blank))}.`]
-  if (open.length === 0) return toWrite.length === 0 ? [] : ['### What to do next', list(toWrite)]
-  const row = notebookCause(report.gradients)
-  const { name, verdict, cell, line, text, diagnosis, uses, shape, expectedShape, worst } = row
+  if (first === null) return toWrite.length === 0 ? [] : ['### What to do next', list(toWrite)]
+  const { name, blank, verdict, cell, line, text, diagnosis, uses, shape, expectedShape, worst } = first
+  const known = blank === name ? code(name) : `${code(blank)}, which you call ${code(name)}`
   return [
-    `### The first to fix: ${code(name)}`,
-    `${verdict}, cell ${cell}, line ${line}. ${words(notebookExplanation(row))}`,
+    `### ${verdict === 'blank' ? 'To fill in' : 'The first to fix'}: ${known}`,
+    `${verdict}, cell ${cell}, line ${line}. ${words(notebookExplanation(first))}`,
     list([
       text === '' ? null : `Your line: ${code(text)}`,
       diagnosis?.formula == null || text.includes(diagnosis.formula)
@@ -165,12 +168,12 @@ function inNotebook(report: NotebookReport, { blanks }: GradeRecord): string[] {
     ]),
     '### What to do next',
     list([
-      `Fix ${code(name)}.`,
+      `${verdict === 'blank' ? 'Fill in' : 'Fix'} ${code(name)}.`,
       ...fedOf(blanks),
       `To check it yourself: ${code(`npx ninja check ${file}`)}`,
       ...restOf(
-        open.filter(one => one.verdict !== 'inherited'),
-        row,
+        open.filter(one => one.verdict !== 'inherited' && one.verdict !== 'blank'),
+        first,
       ),
       ...toWrite,
     ]),

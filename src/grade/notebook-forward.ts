@@ -3,6 +3,7 @@
  * notebook's parameters and batch, and must give the same tensors and the same gradients. Names that are no blank's,
  * formulas and sizes are the notebook's own business.
  */
+import { isLearnable } from '../autograd/graph.ts'
 import { largest } from '../checker/gradient/compare.ts'
 import type { NotebookPass, PlacedClaim } from '../python/passes.ts'
 import type { PythonStep } from '../python/translation.ts'
@@ -62,8 +63,9 @@ export function sameForward(
     const difference = differenceOf({ pass, tensors, given, done, steps, plan })
     if (difference === null) {
       const sentence = hiddenIn({ tensors, given, done, exercise })
+      const all = new Map([...tensors, ...renamedIn({ pass, claims, tensors, done, exercise })])
       return sentence === null
-        ? { tensors, given, done, isBelow: plan.isBelow }
+        ? { tensors: all, given, done, isBelow: plan.isBelow }
         : { reason: 'hides mistakes', sentence }
     }
     first ??= difference
@@ -153,6 +155,37 @@ interface Held {
   readonly done: DoneSteps
   readonly steps: readonly PythonStep[]
   readonly plan: ForwardPlan
+}
+
+type Accepted = Pick<Held, 'pass' | 'tensors' | 'done'> & {
+  readonly claims: readonly PlacedClaim[]
+  readonly exercise: PythonExercise
+}
+
+/** Tensors under names of the notebook's own, by the exercise's: known by their numbers and their gradients. */
+function renamedIn({ pass, claims, tensors, done, exercise }: Accepted): Map<string, Tensor> {
+  const { graph, truth } = pass
+  const known = new Set(tensors.values())
+  const claimed = new Set(claims.map(({ of }) => of))
+  const found = new Map<string, Tensor>()
+  const size = Math.max(...[...done.made.values()].map(x => largest(done.gradient(x) ?? x)))
+  for (const name of exercise.blanks.map(blank => blank.slice(1))) {
+    const theirs = done.made.get(name)
+    const gradient = theirs && done.gradient(theirs)
+    if (tensors.has(name) || theirs === undefined || gradient === undefined) continue
+    const same = [...graph.tensors].flatMap(([own, x]) =>
+      !known.has(x) &&
+      isLearnable(graph, own) &&
+      isSame(x, theirs, largest(theirs)) &&
+      isSame(truth().gradient(own), gradient, largest(gradient), ROUNDING * size)
+        ? [x]
+        : [],
+    )
+    const own = same.filter(x => claimed.has(x))
+    const [only, ...more] = own.length === 1 ? own : same
+    if (only !== undefined && more.length === 0) found.set(name, only)
+  }
+  return found
 }
 
 /** What differs first, in a sentence. */

@@ -3,7 +3,7 @@ import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from '../python/cells.ts'
-import { type ClaimVerdict, type JudgedNotebook, judgeNotebook } from '../python/judging.ts'
+import { type ClaimVerdict, type JudgedNotebook, judgeNotebook, withoutStarts } from '../python/judging.ts'
 import {
   failedReport,
   isRight,
@@ -59,19 +59,19 @@ export function gradeNotebook({ text, file, seed, texts, exercise }: GradedReque
     reason,
   })
   if (exercise === null) return refused('no python', NO_PYTHON)
-  let judged: JudgedNotebook
+  let found: JudgedNotebook
   try {
-    judged = judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose })
+    found = judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose })
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     const { code, message, advice = null, reason = null } = error
     return refused(reason ?? 'syntax', { code, message, advice, line: null, reason })
   }
-  const report = reportOn(judged, file, seed)
-  const { main } = judged
+  const { main } = found
+  const report = reportOn(withoutStarts(found), file, seed)
   const isCut = main.run.isCutShort
   if (main.run.isEmpty) return refused('empty', report.error!)
-  const forwards = placesByClaims(judged, exercise).map(pass => {
+  const forwards = placesByClaims(found, exercise).map(pass => {
     const own = main.claims.filter(one => one.pass === pass)
     return { pass, forward: sameForward(main.passes[pass], own, exercise) }
   })
@@ -82,7 +82,10 @@ export function gradeNotebook({ text, file, seed, texts, exercise }: GradedReque
     if (why === undefined) return refused('forward pass', report.error ?? noPass(file, main.run), report)
     return refused(why.reason, WORDED[why.reason](why.sentence), report)
   }
-  const changed = withForeign(judged, report, same, exercise)
+  // Nobody starts from the gradient that a blank asks for.
+  const judged = withoutStarts(found, one => blankOf(one, same) !== undefined)
+  const own = named(reportOn(judged, file, seed), judged, same)
+  const changed = withForeign(judged, own, same, exercise)
   const blanks = exercise.blanks.map(blank => gradeBlank(blank, judged, changed, same))
   const reached = { report: { ...changed, passed: blanks.every(one => isRight(one.verdict)) }, blanks }
   if (isCut && blanks.some(({ verdict }) => verdict === 'blank' || verdict === 'not read'))
@@ -95,6 +98,16 @@ export function gradeNotebook({ text, file, seed, texts, exercise }: GradedReque
   const isHeld = blanks.some(({ verdict }) => verdict === 'not read')
   return { ...reached, status: isHeld ? 'held' : 'graded', reason: isHeld ? 'not read' : null }
 }
+
+/** The report, in which each gradient has the name of its blank. */
+const named = (
+  report: NotebookReport,
+  { claims }: JudgedNotebook,
+  same: readonly AcceptedPass[],
+): NotebookReport => ({
+  ...report,
+  gradients: report.gradients.map((one, i) => ({ ...one, blank: blankOf(claims[i], same) ?? one.blank })),
+})
 
 const emptyBlank = (blank: string): GradedBlank => ({
   ...{ blank, verdict: 'blank', family: null, short: null, text: null },

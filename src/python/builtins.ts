@@ -171,6 +171,9 @@ const functions: Readonly<Record<string, Builtin>> = {
   slice: () => {
     throw new NotRead('slice()')
   },
+  exec: () => {
+    throw new NotRead('exec()')
+  },
 }
 
 const calling = (f: PyValue, args: readonly PyValue[]): PyValue => {
@@ -211,7 +214,7 @@ const MORE = [
 
 /** There are these too; what rests on them is not read. */
 const STRANGE =
-  'globals locals vars dir exec eval compile complex bytes bytearray memoryview frozenset property staticmethod classmethod get_ipython help ascii bin hex oct format delattr issubclass exit quit breakpoint __file__ __doc__'
+  'globals locals vars dir eval compile complex bytes bytearray memoryview frozenset property staticmethod classmethod get_ipython help ascii bin hex oct format delattr issubclass exit quit breakpoint __file__ __doc__'
 
 /** What a notebook can name without an import; `open`: the text of a file, null where there is none. */
 export function builtinsFor(

@@ -30,7 +30,7 @@ export function drawingOf(
   const once = {
     sizes: {},
     standIns: new Map<string, string>(),
-    replacesShapes: false,
+    replacesShape: () => false,
     leavesOutTiny: false,
     nth: 0,
   }

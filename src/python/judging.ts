@@ -13,10 +13,11 @@ import type { Claim } from './claim.ts'
 import { countedIn } from './instances.ts'
 import { isAtFault, judgedAsMeans, judgedPerExample, judgeLocating } from './locating.ts'
 import { type PlacedClaim, passesOf } from './passes.ts'
-import { type ParsedCell, parseCells, readNotebook, standInKey } from './reading.ts'
+import { type ParsedCell, parseCells, readNotebook } from './reading.ts'
 import { anotherGradient, partOfCrossEntropy, startedFromOnes } from './remarks.ts'
 import type { Replay } from './replay.ts'
 import { otherRuns, type ReadRun, type Texts } from './sizes.ts'
+import { readCompleted } from './stand-ins.ts'
 import { addsTiny } from './tiny.ts'
 
 /** What came of a claim. */
@@ -29,6 +30,8 @@ export interface JudgedClaim {
   readonly isOnlyHere: boolean
   /** What its line gives from true gradients, where its shape is wrong. */
   readonly fromTrue: Tensor | null
+  /** Whether it is `dx = x.grad` that nobody compares: where somebody starts from, and no claim. */
+  readonly isStart: boolean
   /** Whether it takes more than one line. */
   readonly isSeveral: boolean
   /** Claims of the same gradient that were made before it was complete. */
@@ -42,6 +45,15 @@ export interface JudgedNotebook {
   readonly main: ReadRun
   readonly others: readonly ReadRun[]
 }
+
+/** Without what is only where somebody starts from. */
+export const withoutStarts = (
+  judged: JudgedNotebook,
+  isKept = (_: JudgedClaim): boolean => false,
+): JudgedNotebook => ({
+  ...judged,
+  claims: judged.claims.filter(one => !one.isStart || isKept(one)),
+})
 
 export interface NotebookOptions {
   readonly seed: number
@@ -76,28 +88,11 @@ function judgeParsed(
   { seed, texts, diagnose }: NotebookOptions,
   leavesOutTiny: boolean,
 ): JudgedNotebook {
-  const read = (standIns: ReadonlyMap<string, string>, replacesShapes = false): ReadRun => {
-    const run = readNotebook(parsed, {
-      seed,
-      open: texts.all,
-      sizes: {},
-      standIns,
-      replacesShapes,
-      leavesOutTiny,
-      nth: 0,
-    })
+  const { main, ...standIns } = readCompleted(by => {
+    const run = readNotebook(parsed, { ...by, seed, open: texts.all, sizes: {}, leavesOutTiny, nth: 0 })
     return { run, seed, sizes: {}, isSameSize: true, ...passesOf(run) }
-  }
-  let main = read(new Map())
-  let standIns = standInsFor(main)
-  // What is missing must not cost the lines below it.
-  if (main.claims.some(({ value }) => value === null)) {
-    main = read(standIns)
-    // A wrong shape flows on, as in PyTorch, unless the lines below fail for it.
-    if (main.claims.some(({ value }) => value === null)) main = read(standIns, true)
-    standIns = new Map([...standIns, ...standInsFor(main)])
-  }
-  const others = otherRuns(parsed, main, { seed, texts, standIns, leavesOutTiny })
+  })
+  const others = otherRuns(parsed, main, { ...standIns, seed, texts, leavesOutTiny })
   const judged = [...new Set(main.claims.map(({ pass }) => pass))].flatMap(pass =>
     judgePass(main, others, pass, diagnose),
   )
@@ -106,16 +101,6 @@ function judgeParsed(
     .map(claim => unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read'))
   return { claims: inOrder([...judged, ...astray]), main, others }
 }
-
-/** Where gradients are set, and the tensors that they are of. */
-const standInsFor = ({ claims }: ReadRun): Map<string, string> =>
-  new Map(
-    claims.flatMap(({ statement, gradient, tensor }) =>
-      statement === null || gradient === null || tensor === null
-        ? []
-        : [[standInKey(statement, gradient), tensor] as const],
-    ),
-  )
 
 const inOrder = (judged: readonly JudgedClaim[]): JudgedClaim[] =>
   judged.toSorted((a, b) => {
@@ -129,6 +114,7 @@ const unjudged = (claim: Claim, verdict: ClaimVerdict, earlier: readonly Claim[]
   finding: null,
   isOnlyHere: false,
   fromTrue: null,
+  isStart: false,
   isSeveral: false,
   earlier,
 })
@@ -190,17 +176,17 @@ function judgePass(
     return startedFromOnes(claim, main, cases[0]) ?? partOfCrossEntropy(claim, cases[0]) ?? own
   }
   const isAnyCalled = counted.some(({ via }) => via === 'call')
-  // `dx = x.grad` that nobody compares is no claim: it is where somebody starts from.
-  const isStart = (claim: PlacedClaim): boolean =>
-    claim.via === 'name' && isAnyCalled && replays.get(claim)?.[0]?.isFromAutograd === true
   return counted
-    .filter(claim => !isStart(claim) && (claim.isInner !== true || isAtFault(found.get(claim))))
+    .filter(claim => claim.isInner !== true || isAtFault(found.get(claim)))
     .map(claim => {
       const finding = found.get(claim)
       const own = earlier.get(claim) ?? []
       if (finding === undefined)
         return unjudged(claim, claim.value === null ? missingVerdict(claim) : 'not read', own)
-      if (replays.get(claim)![0]?.isFromAutograd === true) return unjudged(claim, 'from autograd', own)
+      if (replays.get(claim)![0]?.isFromAutograd === true) {
+        const isStart = claim.via === 'name' && isAnyCalled
+        return { ...unjudged(claim, 'from autograd', own), isStart }
+      }
       const isOnlyHere = finding.evidence?.kind === 'constant'
       const seen = finding.verdict === 'inherited' ? unlessFedRight(claim, finding, cases[0]) : finding
       const isWrong = seen.verdict === 'wrong' || seen.verdict === 'coincidence' || seen.verdict === 'shape'
@@ -210,6 +196,7 @@ function judgePass(
         finding: isWrong && !isOnlyHere ? { ...seen, diagnosis: remarkOn(claim, seen.diagnosis) } : seen,
         isOnlyHere,
         fromTrue: seen.verdict === 'shape' ? resultFromTrue(replays.get(claim)![0], cases[0]) : null,
+        isStart: false,
         isSeveral: isSeveral(claim, replays.get(claim)![0], main),
         earlier: own,
       }

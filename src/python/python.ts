@@ -6,7 +6,7 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from './cells.ts'
 import { type DrawnNotebook, drawingOf } from './drawn.ts'
-import { judgeNotebook } from './judging.ts'
+import { judgeNotebook, withoutStarts } from './judging.ts'
 import { failedReport, type NotebookReport, reportOn } from './report.ts'
 import type { Texts } from './sizes.ts'
 
@@ -27,7 +27,9 @@ export interface ExaminedNotebook {
 export const checkNotebook = (request: NotebookRequest): NotebookReport => examineNotebook(request).report
 
 export function examineNotebook({ text, file, seed, texts }: NotebookRequest): ExaminedNotebook {
-  const judged = unlessFailed(() => judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose }))
+  const judged = unlessFailed(() =>
+    withoutStarts(judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose })),
+  )
   if ('code' in judged) return { report: failedReport(file, seed, judged), drawn: () => [] }
   return {
     report: reportOn(judged, file, seed),

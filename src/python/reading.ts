@@ -39,8 +39,8 @@ export interface ReadingOptions {
   readonly sizes: Readonly<Record<string, number>>
   /** Gradients that are not to be had here: by `standInKey`, the name of the tensor. */
   readonly standIns: ReadonlyMap<string, string>
-  /** Whether one of another shape than its tensor is replaced too. */
-  readonly replacesShapes: boolean
+  /** Whether one of these that has another shape than its tensor is replaced too. */
+  readonly replacesShape: (key: string) => boolean
   /** Whether tiny numbers aren't added. */
   readonly leavesOutTiny: boolean
   /** Which run this is, from 0. */
@@ -238,12 +238,13 @@ class Reader {
     this.claiming.replaced.delete(name)
     this.claiming.left.set(name, { ...at, tensor: value instanceof Boxed ? value.tensor : null })
     if (value instanceof Boxed && !this.statements.has(value.tensor)) this.statements.set(value.tensor, at)
-    const of = this.options.standIns.get(standInKey(this.here, name))
+    const key = standInKey(this.here, name)
+    const of = this.options.standIns.get(key)
     const x = of === undefined ? undefined : this.run.top.names.get(of)
     if (!(x instanceof Boxed) || value === undefined) return
     const isLost = value instanceof Unread || value instanceof Ellipsis || value === null
     const isOther = value instanceof Boxed && value.shape.join() !== x.shape.join()
-    if (!isLost && !(isOther && this.options.replacesShapes)) return
+    if (!isLost && !(isOther && this.options.replacesShape(key))) return
     const standIn = this.draw(...x.shape)
     this.roots.fromAutograd.set(standIn, x.tensor)
     const box = Boxed.of(standIn)

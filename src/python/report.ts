@@ -166,11 +166,12 @@ function usesOf(claim: Claim, { main }: JudgedNotebook): NotebookGradient['uses'
 /** Insight about a right line, and what else is worth knowing. */
 function noteFor(
   { claim, isOnlyHere, earlier, finding }: JudgedClaim,
-  { main }: JudgedNotebook,
+  notebook: JudgedNotebook,
   wording: Wording,
 ): string | null {
+  const only = isOnlyHere ? onlyHere(claim, notebook) : null
   const notes = [
-    ...(isOnlyHere ? [onlyHere(claim, main)] : []),
+    ...(only === null ? [] : [only]),
     ...(claim.changedBy === null
       ? []
       : [

@@ -72,7 +72,7 @@ const firstLines = (text: string | null, isWanted: (line: string) => boolean): s
     .slice(0, MANY)
     .join('\n')}\n`
 
-type Options = Pick<ReadingOptions, 'standIns' | 'leavesOutTiny'> & {
+type Options = Pick<ReadingOptions, 'standIns' | 'replacesShape' | 'leavesOutTiny'> & {
   readonly texts: Texts
   readonly seed: number
 }
@@ -98,13 +98,13 @@ export function otherRuns(cells: readonly ParsedCell[], main: ReadRun, options: 
 
 function attempt(
   cells: readonly ParsedCell[],
-  { standIns, leavesOutTiny, seed, sizes, open }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
+  { seed, sizes, open, ...options }: Options & Pick<ReadingOptions, 'sizes' | 'open'>,
   nth: number,
 ): ReadRun | null {
   const own = seed + nth + 1
   const run = readNotebook(cells, {
-    ...{ seed: own, open, sizes, standIns, leavesOutTiny },
-    ...{ replacesShapes: true, nth: nth + 1 },
+    ...options,
+    ...{ seed: own, open, sizes, nth: nth + 1 },
   })
   return {
     run,

@@ -112,14 +112,17 @@ export const askedFor = (
   gradients.find(({ name }) => name === asked || name === `d${asked}`) ??
   gradients.find(({ name, cell, line }) => name.endsWith(`: ${asked}`) || `${cell}:${line}` === asked)
 
-/** The first mistake that follows from no other; a wrong value comes before a shape alone. */
+/** The first mistake that follows from no other; a wrong value comes before a shape alone, or what is missing above it. */
 export function rootCause(gradients: readonly NotebookGradient[]): NotebookGradient {
   const open = gradients.filter(({ verdict }) => !isRight(verdict))
   const isMistake = ({ verdict }: NotebookGradient): boolean =>
     !['blank', 'unfinished', 'inherited', 'from autograd', 'not read'].includes(verdict)
+  const isMissing = ({ verdict }: NotebookGradient): boolean =>
+    verdict === 'blank' || verdict === 'unfinished'
+  const isAny = open.some(isMistake)
   return (
     open.find(one => isMistake(one) && one.numbers !== 'right') ??
-    open.find(isMistake) ??
+    open.find(one => isMistake(one) || (isAny && isMissing(one))) ??
     open.find(({ verdict }) => verdict !== 'inherited') ??
     open[0]
   )

@@ -7,7 +7,7 @@ import type { WrongRow } from '../../diagnosis/bank/lines.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'
 import { toWhole } from '../../notebook/solution.ts'
 import { type ParsedText, sourceOf } from '../../text/source.ts'
-import { type JudgedNotebook, judgeNotebook } from '../judging.ts'
+import { type JudgedNotebook, judgeNotebook, withoutStarts } from '../judging.ts'
 import { type NotebookReport, reportOn } from '../report.ts'
 import { answerInPython } from '../twin.ts'
 import { lineInPython } from './lines.ts'
@@ -39,7 +39,7 @@ export function answersOf(id: string): (name: string) => string {
 export function judged(id: string, answer: (name: string) => string | null): JudgedNotebook {
   const cells = twinFor(pickExercise(exercises, id, 'makemore'), answer).filter(({ kind }) => kind === 'code')
   const code = cells.map(({ text }, i) => ({ number: i + 1, text, above: 0 }))
-  return judgeNotebook(code, { seed: 42, texts, diagnose })
+  return withoutStarts(judgeNotebook(code, { seed: 42, texts, diagnose }))
 }
 
 export interface PythonTrial {

@@ -1,6 +1,6 @@
 /** Numbers that are written out where a size is meant. */
 import { expect, test } from 'vitest'
-import { check, verdicts } from '../testing.ts'
+import { check, said, verdicts } from '../testing.ts'
 
 const text = (lines: string): string => `import torch
 words = open('names.txt').read().splitlines()
@@ -61,6 +61,33 @@ test('a vocabulary that is written out is seen with fewer letters', () => {
   const { gradients } = check(text(lines))
   expect(gradients.at(-1)).toMatchObject({ name: 'dt', verdict: 'approximate' })
   expect(gradients.at(-1)?.note).toContain('right at these sizes only')
+})
+
+test('a number without a name is told as it is written, and a name is none', () => {
+  const lines = (size: string): string =>
+    `dz = 2 * z / z.numel()\nde = dz\ndt = torch.zeros(${size}, n_hidden)\nfor i in range(batch_size):\n    dt[ix[i]] += de[i]\n`
+  const unnamed = (size: string): string =>
+    text(lines(size))
+      .replace(/vocab_size = .*/, 'V = 27')
+      .replaceAll('vocab_size', '(len(chars) + 1)')
+  const last = (size: string) =>
+    check(unnamed(size).replace('V = 27\n', size === 'V' ? 'V = 27\n' : '')).gradients.at(-1)
+  expect(last('27')).toMatchObject({
+    verdict: 'approximate',
+    note: 'right at these sizes only: 27 is hard-coded',
+  })
+  expect(last('V')).toMatchObject({ verdict: 'approximate', note: null })
+})
+
+test('a wrong shape that the next line makes up for is no matter of sizes', () => {
+  const lines = 'dz = 2 * z / z.numel()\nde = dz\ndb = dz.sum(0)\n'
+  const { gradients } = check(
+    text(`${lines}dt = torch.zeros_like(t) + 0 * db.unsqueeze(0)\ndt.index_add_(0, ix, de)\n`),
+  )
+  expect(gradients.map(one => `${one.name} ${said(one)}`)).toEqual([
+    ...['dz right', 'de right', 'db shape', 'dt right'],
+  ])
+  expect(gradients.filter(({ note }) => note?.includes('sizes'))).toEqual([])
 })
 
 test('a wrong line is wrong, whatever numbers are in it', () => {
