@@ -243,7 +243,7 @@ test.each<[string, string, string]>([
   [
     'exec',
     filled(x => x).replace(/^(d\w+) = (\w+)/gm, (_, one, x) => `exec("${one} = ${x}.grad")`),
-    '26 blank',
+    'held: 26 not read',
   ],
   [
     'a hook',
