@@ -43,12 +43,12 @@ export interface GradePlan {
 /** @throws NinjaError 'usage' for what can't be done. */
 export function planFrom(context: Context, words: readonly string[], options: Options): GradePlan {
   const { cwd } = context
+  const [names, last] = [words.slice(0, -1), words.at(-1)]
+  if (last !== undefined && names.length > 0) demandSubmissions(cwd, last, names)
   demandAll(cwd, words, options)
   const format = formatFrom(options)
   const out = outFrom(cwd, options)
-  const [names, last] = [words.slice(0, -1), words.at(-1)!]
-  const submissions = resolve(cwd, last)
-  demandSubmissions(cwd, last, names)
+  const submissions = resolve(cwd, last!)
   demandApart(out, submissions)
   if (format !== null) demandFor(format, options)
   const workspace = isInWorkspace(cwd) ? context.workspace() : null
