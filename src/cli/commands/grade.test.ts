@@ -274,6 +274,7 @@ test.each<[string, (folder: string) => readonly string[], string]>([
   ['only an exercise', () => ['02'], 'besides 02, grade needs the submissions and --out with a folder'],
   ['no exercise', folder => [folder, '--out', 'out'], 'grade needs an exercise'],
   ['the exercise last', folder => [folder, '02', '--out', '../o'], 'ninja grade 02 /'],
+  ['the exercise last, and no --out', folder => [folder, '02'], 'the exercise comes first'],
   [
     'two exercises with a comma',
     folder => ['02,03', folder, '--out', '../o'],
