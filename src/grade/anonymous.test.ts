@@ -89,6 +89,23 @@ test('whatever a roster has of ids is replaced, and none of it is kept', () => {
   expect(anonymousStudent(ada, digest)).not.toHaveProperty('aliases')
 })
 
+test('parts of names of others go too, with other accents and capitals; English words stay', () => {
+  const people = ['Julián Morales', 'Kim Dubois', 'Kim Ha-eun', 'Will Łukasz'].map((name, i) => ({
+    ...{ id: `s${i}`, name, email: null, section: null },
+  }))
+  const { replaced } = namingOf([...people, ...students])
+  const by = (student: string | null): string => `<${student}>`
+  expect(replaced('from julian and MORALES: not Julia\u0301n', 'max', by)).toBe(
+    'from <s0> and <s0>: not <s0>',
+  )
+  expect(replaced('will ask lukasz, and Will Lukasz', 'max', by)).toBe('will ask <s3>, and <s3>')
+  expect(replaced('Kim, or Kim Dubois', 'max', by)).toBe('<null>, or <s1>')
+  expect(replaced('kim wrote this, zoe did not', 's1', by)).toBe('<s1> wrote this, <s1234567> did not')
+  expect(replaced('const kim = a.ada(morales)', 'max', by, new Set(['morales']))).toBe(
+    'const <null> = a.ada(morales)',
+  )
+})
+
 test('nothing but names changes: verdicts, blanks, points and what it is known by', () => {
   const record = recordFor('dprobs', 'dprobs.ts')
   const hidden = anonymised(

@@ -41,7 +41,7 @@ export function anonymised(record: GradeRecord, naming: Naming, digest: KeyedDig
     naming.replaced(
       paths.reduce((said, path) => said.replaceAll(path, place ?? alias), text),
       student,
-      other => aliasOf(other, digest),
+      other => (other === null ? 'somebody' : aliasOf(other, digest)),
       ordinary,
     )
   const { key, sha256, tool, node, pack, ...rest } = record

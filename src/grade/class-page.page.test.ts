@@ -78,7 +78,10 @@ function summaryOf(nasty: (i: number) => string): ClassSummary {
     students: ids.map(id => ({ id, name: null, email: null, section: null })),
     hasRoster: true,
   }
-  return classOf(records, assignment, [`nobody${nasty(3)}.ts`, 'another.ipynb'])
+  return classOf(records, assignment, [
+    { path: `nobody${nasty(3)}.ts`, student: null, reason: `is of nobody${nasty(3)}` },
+    { path: 'another.ipynb', student: 's1', reason: 'is of another exercise by its name' },
+  ])
 }
 
 const usual = summaryOf(() => '')

@@ -15,9 +15,11 @@ import {
   OUTCOME_NAMES,
   ownersText,
   percentText,
+  SAME_NAMES,
   scoreBarNames,
   scoresText,
   statusesText,
+  strayText,
   timesText,
   unknownText,
   whyOpen,
@@ -74,8 +76,8 @@ ${section(
   missing.map(one => html`<li>${fileText(one)}</li>`),
 )}
 ${section(
-  'Files of nobody',
-  strays.map(file => html`<li><code>${file}</code></li>`),
+  'Not graded',
+  strays.map(one => html`<li><code>${one.path}</code>${strayText(one)}</li>`),
 )}
 </main>
 </body>
@@ -169,7 +171,7 @@ function copySection({ students, shared, more }: CopyPair, isOne: boolean): Mark
   const both = `${students[0]} and ${students[1]}`
   const rows = shared.map(
     ({ kind, text, exercise, owners }) =>
-      html`<tr><th scope="row">${kind}</th><td><code>${text}</code></td>${
+      html`<tr><th scope="row">${kind}</th><td>${SAME_NAMES[kind] ?? html`<code>${text}</code>`}</td>${
         isOne ? NOTHING : html`<td>${exercise}</td>`
       }<td>${ownersText(owners)}</td></tr>
 `,

@@ -10,9 +10,11 @@ import {
   OUTCOME_NAMES,
   ownersText,
   percentText,
+  SAME_NAMES,
   scoreBarNames,
   scoresText,
   statusesText,
+  strayText,
   timesText,
   unknownText,
   whyOpen,
@@ -54,7 +56,7 @@ export function classText(summary: ClassSummary): string {
           `- ${students.map(plain).join(' and ')}`,
           ...shared.map(
             ({ text, kind, owners, exercise }) =>
-              `  - ${kind} ${code(text)}${within(exercise)}: ${ownersText(owners)}`,
+              `  - ${kind} ${SAME_NAMES[kind] ?? code(text)}${within(exercise)}: ${ownersText(owners)}`,
           ),
           ...(more === 0 ? [] : [`  - and ${more} more`]),
         ].join('\n'),
@@ -70,8 +72,8 @@ export function classText(summary: ClassSummary): string {
       missing.map(one => `- ${fileText(one)}`),
     ),
     ...section(
-      'Files of nobody',
-      strays.map(file => `- ${code(file)}`),
+      'Not graded',
+      strays.map(one => `- ${code(one.path)}${plain(strayText(one))}`),
     ),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`

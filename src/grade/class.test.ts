@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { classOf } from './class.ts'
 import { classPage } from './class-page.ts'
 import { classText } from './class-text.ts'
+import type { ManifestStray } from './manifest.ts'
 import type { Assignment, BlankGrade, GradeRecord } from './record.ts'
 import { spreadOf } from './scores.ts'
 import { hostileNames } from './testing.ts'
@@ -37,6 +38,8 @@ const recordOf = (
   ...more,
 })
 
+const strayOf = (path: string): ManifestStray => ({ path, student: path, reason: `is left out: ${path}` })
+
 const half = { family: 'a use forgotten', short: 'missing: the part through counts_sum' }
 
 test('a class is counted: each blank by what became of it, each file by its status', () => {
@@ -50,7 +53,7 @@ test('a class is counted: each blank by what became of it, each file by its stat
       }),
     ],
     assignmentOf(['ada', 'bob', 'cleo', 'dan'], ['dcounts', 'dlogits']),
-    ['eve.ts'],
+    [strayOf('eve.ts')],
   )
   expect(summary.students).toBe(4)
   expect(summary.files).toEqual({ graded: 3, missing: 1, ungradable: 0, held: 0, stopped: 0 })
@@ -174,7 +177,7 @@ test('whatever students and files are called, and wrote, class.md shows it as te
     }),
   )
   const open = recordOf(nasty, [], { status: 'held', reason: nasty })
-  const summary = classOf([...records, open], assignmentOf([], ['dcounts']), [nasty])
+  const summary = classOf([...records, open], assignmentOf([], ['dcounts']), [strayOf(nasty)])
   expect(summary.copies).toHaveLength(1)
   const html = marked.parse(classText(summary), { async: false })
   const tags = new Set([...html.matchAll(/<([a-z]\w*)/g)].map(([, tag]) => tag))
@@ -186,7 +189,7 @@ test('students may be called anything: each is counted, and none of them is mark
   const records = hostileNames.map(name =>
     recordOf(name, [wrongAs('dcounts', name, name)], { late: true, traits: [{ kind: 'name', text: name }] }),
   )
-  const summary = classOf(records, assignmentOf(hostileNames, ['dcounts']), hostileNames)
+  const summary = classOf(records, assignmentOf(hostileNames, ['dcounts']), hostileNames.map(strayOf))
   expect(summary.students).toBe(hostileNames.length)
   expect(summary.late).toHaveLength(hostileNames.length)
   expect(JSON.parse(JSON.stringify(summary)).families[0].students).toBe(hostileNames.length)

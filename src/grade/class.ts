@@ -1,6 +1,7 @@
 /** A class as a value: what it got right and wrong, what to talk about, who needs a person. class.json is this. */
 import { type CopyPair, pairsIn, type Shares, sharesOf } from './copies.ts'
 import { type FamilyCount, familiesIn, type Mistake, mistakesOf } from './families.ts'
+import { type ManifestStray, strayOrder } from './manifest.ts'
 import { namingOf } from './naming.ts'
 import { isJudged } from './outcomes.ts'
 import type { Assignment, GradeRecord, GradeStatus } from './record.ts'
@@ -26,8 +27,8 @@ export interface ClassSummary {
   readonly missing: readonly FileOf[]
   /** What nobody could judge: a person must look. */
   readonly open: readonly OpenFileOf[]
-  /** Files of nobody in the roster. */
-  readonly strays: readonly string[]
+  /** Files that aren't graded. */
+  readonly strays: readonly ManifestStray[]
   readonly copies: readonly CopyPair[]
   /** How many more pairs there are than are listed. */
   readonly moreCopies: number
@@ -54,13 +55,13 @@ export interface OpenFileOf extends FileOf {
 }
 
 /**
- * `records`: one a student and exercise, in any order; they are read once. `strays`: files that belong to nobody, as they
- * are to be named.
+ * `records`: one a student and exercise, in any order; they are read once. `strays`: files that
+ * aren't graded, as they are to be named.
  */
 export function classOf(
   records: Iterable<GradeRecord>,
   assignment: Assignment,
-  strays: readonly string[] = [],
+  strays: readonly ManifestStray[] = [],
 ): ClassSummary {
   const naming = namingOf(assignment.students)
   const tallies = new Map(
@@ -83,9 +84,9 @@ export function classOf(
     if (record.late === true) late.push(where)
     if (status === 'missing') missing.push(where)
     else {
-      earned.set(student, (earned.get(student) ?? new Map<string, number>()).set(exercise, score))
       shares.push(sharesOf(record))
       if (status !== 'graded') open.push({ ...where, status, reason })
+      else earned.set(student, (earned.get(student) ?? new Map<string, number>()).set(exercise, score))
     }
     const own = tallies.get(exercise)
     if (own === undefined || !isJudged(record)) continue
@@ -118,7 +119,7 @@ export function classOf(
     late: inOrder(late),
     missing: inOrder(missing),
     open: inOrder(open),
-    strays: strays.toSorted(),
+    strays: strayOrder(strays),
     copies: pairs,
     moreCopies: more,
   }

@@ -85,6 +85,35 @@ test('where many pairs share a wrong line and nothing else, such lines are no si
   expect(pairsOf([right, ...pairs]).pairs).toEqual([])
 })
 
+const whole = (file: string, code = file): Trait[] => [
+  { kind: 'file', text: file },
+  { kind: 'code', text: code },
+]
+const MINE: Trait = { kind: 'comment', text: 'my gradients' }
+const kindsIn = (records: readonly GradeRecord[], more: number) =>
+  pairsOf(records, more).pairs.map(({ students, shared }) => [...students, shared[0].kind, shared[0].owners])
+
+test.each([0, 14, 300])('of the same file, a mistake or a remark is enough, in a class of %i more', more => {
+  const wrong = (student: string, ...traits: Trait[]) => ({ ...withLine(student, 'd = a'), traits })
+  expect(kindsIn([wrong('chen', ...whole('x')), wrong('xu', ...whole('x'))], more)).toEqual([
+    ['chen', 'xu', 'file', 2],
+  ])
+  expect(kindsIn([wrong('chen', ...whole('x', 'c')), wrong('xu', ...whole('y', 'c'))], more)).toEqual([
+    ['chen', 'xu', 'code', 2],
+  ])
+  const both = (...traits: Trait[]) => ['chen', 'xu'].map(student => withTraits(student, ...traits))
+  expect(kindsIn(both(...whole('x'), MINE), more)).toEqual([['chen', 'xu', 'file', 2]])
+  expect(kindsIn(both(...whole('x')), more)).toEqual([])
+})
+
+test('a crowd with the same file is listed one by one, unless a mistake is all that it shares', () => {
+  const names = Array.from({ length: 16 }, (_, i) => `s${String(i).padStart(2, '0')}`)
+  const crowd = (...traits: Trait[]) =>
+    names.map(name => ({ ...withLine(name, 'd = a'), traits: [...whole('x'), ...traits] }))
+  expect(kindsIn(crowd(MINE), 30)).toEqual(names.slice(1).map(name => ['s00', name, 'file', 16]))
+  expect(kindsIn(crowd(), 30)).toEqual([])
+})
+
 test('fifty pairs are listed, the strongest first; of the others it is told how many', () => {
   const records = Array.from({ length: 60 }, (_, i) =>
     ['ada', 'bob'].map(student =>

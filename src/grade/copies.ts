@@ -1,7 +1,9 @@
 /**
- * Pairs of students for a person to look at: what their files share that is rare in the class. What is compared is what
- * nobody needs to write in the same way: comments, names, wrong lines. Right lines are alike by nature.
+ * Pairs of students for a person to look at: the same file, or what their files share that is rare in the class. What is
+ * compared is what nobody needs to write in the same way: comments, names, wrong lines. Right lines are alike by nature.
  */
+
+import { groupsBy } from './groups.ts'
 import { bare, withoutRemarks } from './lines.ts'
 import { familyOf, isMistake, outcomeOf } from './outcomes.ts'
 import type { GradeRecord, Trait } from './record.ts'
@@ -14,6 +16,7 @@ export interface CopyPair {
   readonly more: number
 }
 
+/** Of a `file`, and of `code`, the text is empty. */
 export interface SharedTrait extends Trait {
   readonly exercise: string
   /** How many of the class have it; those two are among them. */
@@ -25,6 +28,8 @@ export interface Shares {
   readonly student: string
   readonly exercise: string
   readonly traits: readonly OwnTrait[]
+  /** Whether there is a mistake in it. */
+  readonly isWrong: boolean
   /** By blank. */
   readonly right: readonly (readonly [blank: string, line: string])[]
 }
@@ -55,7 +60,10 @@ export function sharesOf({ student, exercise, traits, blanks, room }: GradeRecor
     return [{ kind, text, wrong: { blank: grade.blank, family: familyOf(grade) } }]
   })
   const right = lines.filter(({ grade }) => outcomeOf(grade) === 'right')
-  return { student, exercise, traits: own, right: right.map(({ grade, line }) => [grade.blank, line]) }
+  return {
+    ...{ student, exercise, traits: own, isWrong: wrong.length > 0 },
+    right: right.map(({ grade, line }) => [grade.blank, line]),
+  }
 }
 
 /** By exercise and blank, the right lines of a class: as many different ones as it takes to know what people write. */
@@ -138,6 +146,13 @@ export function pairsIn(all: readonly Shares[]): { readonly pairs: CopyPair[]; r
       pair.shared.push({ kind, text, exercise, owners: by.size, weight })
     }
   }
+  for (const { students: both, ...shared } of sameIn(all)) {
+    const key = JSON.stringify(both)
+    const pair = found.get(key) ?? { weight: 0, shared: [] }
+    found.set(key, pair)
+    pair.weight += shared.weight
+    pair.shared.push(shared)
+  }
   const listed = withoutChance([...found].filter(isEnough), students).sort(
     ([a, x], [b, y]) => y.weight - x.weight || (a < b ? -1 : 1),
   )
@@ -161,6 +176,56 @@ function withoutChance<P extends readonly [string, Found]>(pairs: readonly P[], 
   return many <= Math.max(2, 0.01 * students) ? [...pairs] : pairs.filter(pair => !hasOneLine(pair))
 }
 
+interface Same extends SharedTrait {
+  readonly students: readonly [string, string]
+  readonly weight: number
+}
+
+/** More than any one remark tells. */
+const SAME = { file: 3, code: 2 } as const
+
+/**
+ * Who have the same file, or the same but for comments and formatting, with something of somebody's own in both: a mistake, a
+ * name, a comment. How many of a class have it doesn't matter, but where a crowd shares nothing else than its mistakes.
+ */
+function* sameIn(all: readonly Shares[]): Generator<Same> {
+  for (const group of groupsBy(all.flatMap(wholeOf), ({ same }) => same).values()) {
+    const sorted = group.sort((a, b) => (a.student < b.student ? -1 : 1))
+    const isCrowd = group.length > CROWD
+    // Of a crowd, one with each of the others says it all.
+    for (const [i, one] of (isCrowd ? sorted.slice(0, 1) : sorted).entries())
+      for (const other of sorted.slice(i + 1)) {
+        const isShared = (one.isWrong && !isCrowd) || [...one.own].some(key => other.own.has(key))
+        if (!isShared) continue
+        const kind = one.file === other.file ? 'file' : 'code'
+        yield {
+          ...{ students: [one.student, other.student], kind, text: '', exercise: one.exercise },
+          owners: kind === 'code' ? group.length : group.filter(({ file }) => file === one.file).length,
+          weight: SAME[kind],
+        }
+      }
+  }
+}
+
+interface Whole extends Pick<Shares, 'student' | 'exercise' | 'isWrong'> {
+  readonly file: string
+  /** What those have in common whose code is the same. */
+  readonly same: string
+  /** Comments and names. */
+  readonly own: ReadonlySet<string>
+}
+
+function wholeOf({ student, exercise, isWrong, traits }: Shares): Whole[] {
+  const file = traits.find(({ kind }) => kind === 'file')?.text
+  const code = traits.find(({ kind }) => kind === 'code')?.text
+  if (file === undefined || code === undefined) return []
+  const words = traits.filter(({ kind }) => kind === 'comment' || kind === 'name')
+  const own = new Set(words.map(one => `${one.kind} ${keyOf(one)}`))
+  return [{ student, exercise, isWrong, file, same: `${exercise} ${code}`, own }]
+}
+
+const isOwn = ({ kind }: Trait): boolean => kind !== 'file' && kind !== 'code'
+
 interface Owned {
   readonly trait: OwnTrait
   readonly exercise: string
@@ -170,7 +235,7 @@ interface Owned {
 function ownedIn(all: readonly Shares[]): Map<string, Owned> {
   const owned = new Map<string, Owned>()
   for (const { student, exercise, traits } of all)
-    for (const trait of traits) {
+    for (const trait of traits.filter(isOwn)) {
       const key = `${trait.kind} ${keyOf(trait)}`
       const known = owned.get(key)
       if (known === undefined) owned.set(key, { trait, exercise, by: new Set([student]) })

@@ -48,6 +48,20 @@ test('where all is right, or nothing came, it says so', () => {
   )
 })
 
+test('who handed in what is not graded reads why, instead of that there is nothing', () => {
+  const stray = { path: 'homework.pdf', student: 'ada', reason: 'is none of the files that are graded: .ts' }
+  const text = feedbackOn([recordWithoutFile('ada')], assignment, [stray])
+  expect(text).toContain(
+    'Nothing that you submitted could be graded for this exercise:\n\n- `homework.pdf` is none of the files that are graded: .ts\n',
+  )
+  expect(text).not.toContain('There is no file of yours')
+})
+
+test('a line is named once', () => {
+  const text = feedbackOn([recordOf('ada', `${fileWith(right)}\nconst = 1`)], assignment)
+  expect(text.match(/\bline \d+\b(?! is outside)/g)).toHaveLength(1)
+})
+
 test('a file that cannot be read says why, and has no table of blanks that nobody judged', () => {
   const text = feedbackOn([recordOf('ada', 'export function (')], assignment)
   expect(text).toContain('### It could not be judged')

@@ -1,5 +1,5 @@
 /** A learner's own report as Markdown: feedback/<student>.md, in the words of `ninja check`. It never tells an answer. */
-import { passes, type Report } from '../checker/report.ts'
+import { type Failure, passes, type Report } from '../checker/report.ts'
 import { sentence } from '../checker/text/sentences.ts'
 import { isRight, type NotebookReport } from '../python/report.ts'
 import { formatShape } from '../tensor/shape.ts'
@@ -11,6 +11,7 @@ import {
 import { formatNumber } from '../terminal/numbers.ts'
 import { rootCause } from '../terminal/verdict.ts'
 import { withoutRemarks } from './lines.ts'
+import type { ManifestStray } from './manifest.ts'
 import { cellCode, code, plain, table, words } from './markdown.ts'
 import { earns, type GradeOutcome, outcomeOf } from './outcomes.ts'
 import type { AssignedExercise, Assignment, BlankGrade, GradeRecord } from './record.ts'
@@ -25,8 +26,12 @@ const SIGNS: { readonly [O in GradeOutcome]: string } = {
   blank: '·',
 }
 
-/** `records`: one student's, one an exercise. */
-export function feedbackOn(records: readonly GradeRecord[], assignment: Assignment): string {
+/** `records`: one student's, one an exercise. `strays`: files of theirs that aren't graded. */
+export function feedbackOn(
+  records: readonly GradeRecord[],
+  assignment: Assignment,
+  strays: readonly ManifestStray[] = [],
+): string {
   const [first] = records
   if (first === undefined) return ''
   const own = assignment.exercises.flatMap(exercise => {
@@ -37,7 +42,7 @@ export function feedbackOn(records: readonly GradeRecord[], assignment: Assignme
   const parts = [
     `# Feedback for ${plain(first.student)}`,
     ...(own.length > 1 ? [`**${scoreText(score, max)}** in ${own.length} exercises.`] : []),
-    ...own.flatMap(({ exercise, record }) => onExercise(exercise, record)),
+    ...own.flatMap(({ exercise, record }) => onExercise(exercise, record, strays)),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`
 }
@@ -48,12 +53,16 @@ const sumOf = (own: readonly { readonly record: GradeRecord }[], what: 'score' |
 const scoreText = (score: number, max: number): string =>
   `${score} of ${max} ${max === 1 ? 'point' : 'points'}`
 
-function onExercise({ id, title }: AssignedExercise, record: GradeRecord): string[] {
+function onExercise(
+  { id, title }: AssignedExercise,
+  record: GradeRecord,
+  strays: readonly ManifestStray[],
+): string[] {
   const { status, reason, score, max, late, report, blanks } = record
   return [
     `## ${plain(title)}`,
     `**${scoreText(score, max)}** for ${code(id)}.${late === true ? ' It came late.' : ''}`,
-    ...(status === 'missing' ? ['There is no file of yours for this exercise.'] : []),
+    ...(status === 'missing' ? withoutFile(strays) : []),
     ...(report === null && (status === 'stopped' || status === 'ungradable')
       ? [
           `Your file could not be judged${reason === null ? '' : ` (${plain(reason)})`}: a person must look at it.`,
@@ -65,6 +74,14 @@ function onExercise({ id, title }: AssignedExercise, record: GradeRecord): strin
     ...(report === null ? [] : endOf(report, record)),
   ]
 }
+
+const withoutFile = (strays: readonly ManifestStray[]): string[] =>
+  strays.length === 0
+    ? ['There is no file of yours for this exercise.']
+    : [
+        'Nothing that you submitted could be graded for this exercise:',
+        list(strays.map(({ path, reason }) => `${code(path)} ${plain(reason)}`)),
+      ]
 
 /** Where nothing is known of the blanks. */
 const NO_TABLE: ReadonlySet<string> = new Set(['missing', 'ungradable'])
@@ -99,12 +116,15 @@ function endOf(report: Report | NotebookReport, record: GradeRecord): string[] {
     return [
       `### It could not be judged`,
       words(sentence(error.message)),
-      ...(error.line === null ? [] : [`Look at line ${error.line}.`]),
+      ...(error.line === null || isNamed(error.line, error) ? [] : [`Look at line ${error.line}.`]),
       ...(error.advice === null ? [] : [words(sentence(error.advice))]),
     ]
   if (record.blanks.every(grade => earns(outcomeOf(grade)))) return ['Every blank is right.']
   return 'language' in report ? inNotebook(report, record) : inFile(report, record)
 }
+
+const isNamed = (line: number, { message, advice }: Failure): boolean =>
+  new RegExp(`\\bline ${line}\\b`).test(`${message} ${advice}`)
 
 function inFile(report: Report, { seed, exercise, blanks }: GradeRecord): string[] {
   const row = rootCause(report.gradients)

@@ -41,7 +41,10 @@ export interface ManifestStudent extends Student {
 /** A file that isn't graded, and why. */
 export interface ManifestStray {
   readonly path: string
-  readonly reason: string | null
+  /** Whose it is, where that is known. */
+  readonly student: string | null
+  /** In words that go on after its name. */
+  readonly reason: string
 }
 
 export const noCounts: GradeManifest['counts'] = { graded: 0, missing: 0, ungradable: 0, held: 0, stopped: 0 }

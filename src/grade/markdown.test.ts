@@ -74,6 +74,18 @@ describe.each(HOSTILE)('%j', text => {
   })
 })
 
+test.each([
+  'TypeError: Cannot read properties of undefined (reading [0]): a * b < c & d, 2 ~ 3',
+  'dcounts_sum_inv = x[1] + y{2}: #3, 50%! > 4 + 5 - 6 = 7',
+  '-5 is less than 1.5, so (a) != (b)',
+])('what is no markup stays as it is: %j', text => {
+  expect([plain(text), seen(rendered(plain(text)), ['p'])]).toEqual([text, text])
+})
+
+test('behind code no line begins', () => {
+  expect(words('`}`: expected `)`- or `#`= more')).toBe('`}`: expected `)`- or `#`= more')
+})
+
 test('what is in backquotes is code, and spaces around it stay', () => {
   expect(rendered(words('`counts` is used in `counts_sum` (line 95).'))).toBe(
     '<p><code>counts</code> is used in <code>counts_sum</code> (line 95).</p>\n',

@@ -4,23 +4,32 @@
 export const words = (text: string): string =>
   oneLine(text)
     .split(/(`[^`\s](?:[^`]*[^`\s])?`)/)
-    .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : escaped(part)))
+    .map((part, i) => (i % 2 === 1 ? code(part.slice(1, -1)) : escaped(part, i === 0)))
     .join('')
 
 /** A name, or what else is one piece of text. */
 export const plain = (text: string): string => escaped(oneLine(text))
 
-const escaped = (text: string): string =>
-  text
-    .replace(/[\\`*_[\]<>&|~$#!]/g, '\\$&')
-    // A line that begins so would be a list, a heading, or a rule.
-    .replace(/^(\s*)([-+=:]|\d+(?=[.)]))/, (_, space: string, sign: string) =>
-      /\d/.test(sign) ? `${space}${sign}\\` : `${space}\\${sign}`,
-    )
+/** Only what would be markup, so that it can be read as plain text too. Behind code no line begins. */
+const escaped = (text: string, isStart = true): string => {
+  const said = text.replace(MARKUP, '\\$&').replace(/@(?=[a-z0-9])/gi, '&#64;')
+  return isStart ? said.replace(AT_START, found => (/\d/.test(found) ? `${found}\\` : `\\${found}`)) : said
+}
+
+const MARKUP = new RegExp(
+  [
+    ...['[`|$]', '\\\\(?=[!-/:-@[-`{-~]|$)'],
+    // Between spaces they are no marks; nor is _ inside of a name.
+    ...['[*~](?! )', '(?<! )[*~]', '(?<![\\p{L}\\p{N}]_*)_', '_(?!_*[\\p{L}\\p{N}])'],
+    ...['<(?=[a-z/!?])', '&(?=#|\\w+;)', '\\[(?=\\^)', '\\](?=[[(:])', '(?<= #*)#(?=#*$)'],
     // What looks like an address would become a link.
-    .replace(/:(?=\/\/)/g, '\\:')
-    .replace(/\bwww\./gi, found => `${found.slice(0, -1)}\\.`)
-    .replaceAll('@', '&#64;')
+    ...[':(?=//)', '(?<=\\bwww)\\.'],
+  ].join('|'),
+  'giu',
+)
+
+/** A line that begins so would be a list, a quotation, a heading, a rule or a link. */
+const AT_START = /^(?:[-+=:](?=[-=: ]|$)|[>#[]|\d+(?=[.)](?: |$)))/
 
 /** Code in a line. */
 export function code(text: string): string {

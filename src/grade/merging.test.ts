@@ -19,9 +19,13 @@ const manifest = (changes: Partial<GradeManifest> = {}): GradeManifest => ({
 
 const student = (id: string, place: number) => ({ id, name: null, email: null, section: null, place })
 const parts = [
-  manifest({ shards: ['1/3'], students: [student('eve', 2)], strays: [{ path: 'x', reason: 'is odd' }] }),
+  manifest({
+    shards: ['1/3'],
+    students: [student('eve', 2)],
+    strays: [{ path: 'x', student: null, reason: 'is odd' }],
+  }),
   manifest({ shards: ['2/3'], students: [student('ada', 1), student('zoe', 0)] }),
-  manifest({ shards: ['3/3'], strays: [{ path: 'a', reason: null }] }),
+  manifest({ shards: ['3/3'], strays: [{ path: 'a', student: null, reason: 'is odd' }] }),
 ].map((one, i) => ({ name: `part${i + 1}`, manifest: one }))
 
 test('the whole is the same in whatever order and in however many steps it is put together', () => {

@@ -1,35 +1,39 @@
 /** Who the people of a class are, as it may stand in anybody's text: somebody who copies a file copies a name with it. */
 import type { GradeRecord, Student } from './record.ts'
 
-/** Puts something else in the place of everybody's id, name and address. */
+/** Puts something else in the place of everybody's id, name and address, however they are capitalised and accented. */
 export interface Naming {
   /**
-   * `own`: whose text it is; of them the parts of the name are replaced as well. Nothing is replaced that is a word of
-   * the code: a member (`logits.max` of a student called max), and what is in `ordinary`.
+   * `own`: whose text it is; of them all parts of the name are replaced, of others those of three letters or more that
+   * are no English word. `by` is given whose it is, or null where it may be several students'. Nothing is replaced that
+   * is a word of the code: a member (`logits.max` of a student called max), and what is in `ordinary`.
    */
   readonly replaced: (
     text: string,
     own: string,
-    by: (student: string) => string,
+    by: (student: string | null) => string,
     ordinary?: ReadonlySet<string>,
   ) => string
 }
 
 interface Known {
   readonly student: string
-  /** In lower case. */
+  /** In lower case, without accents. */
   readonly words: readonly string[]
 }
 
-const WORD = /[\p{L}\p{N}]+/gu
+const WORD = /[\p{L}\p{N}\p{M}]+/gu
 
 export function namingOf(students: readonly Student[]): Naming {
   const all = new Map<string, Known[]>()
   const parts = new Map<string, Known[]>()
+  const others = new Map<string, Known[]>()
   for (const { id, name, email, aliases = [] } of students) {
     const words = wordsOf(name)
     const ids = [id, ...aliases].map(wordsOf)
     for (const identity of [wordsOf(email), words, turned(words), ...ids]) add(all, id, identity)
+    for (const word of new Set(words))
+      if (/^\p{L}{3,}$/u.test(word) && !ENGLISH.has(word)) add(others, id, [word])
     const [local] = email?.split('@') ?? []
     parts.set(
       id,
@@ -43,14 +47,40 @@ export function namingOf(students: readonly Student[]): Naming {
       const mine = new Map<string, Known[]>()
       for (const { student, words } of [...(parts.get(own) ?? []), { student: own, words: wordsOf(own) }])
         add(mine, student, words)
-      return replaceIn(text, word => [...(all.get(word) ?? []), ...(mine.get(word) ?? [])], by, ordinary)
+      const knownBy = (word: string): Known[] => {
+        const sure = [...(all.get(word) ?? []), ...(mine.get(word) ?? [])]
+        return sure.some(({ words }) => words.length === 1) ? sure : [...sure, ...(others.get(word) ?? [])]
+      }
+      return replaceIn(text, knownBy, by, ordinary)
     },
   }
 }
 
 const NONE: ReadonlySet<string> = new Set()
 
-const wordsOf = (text: string | null | undefined): string[] => text?.toLowerCase().match(WORD) ?? []
+/** Names that are words as well, of English or of the code: alone they name nobody. */
+const ENGLISH: ReadonlySet<string> = new Set(
+  (
+    'and are art bill but can case chance code cost count data day dot early else even exp faith for four free from ' +
+    'grace grant hand hope just key king less line log long love low major mark max may mean min more new not null ' +
+    'one only out page part price rich right rose row see set short sign size small sum tan test the true van von ' +
+    'wide will wise word young zero'
+  ).split(' '),
+)
+
+const wordsOf = (text: string | null | undefined): string[] => (text?.match(WORD) ?? []).map(folded)
+
+/** Letters that are no others with an accent, as one types them without. */
+const PLAIN: Readonly<Record<string, string>> = {
+  ...{ ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i' },
+}
+
+const folded = (word: string): string =>
+  word
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[ßøłđðþæœı]/g, letter => PLAIN[letter])
 
 /** `Lovelace, Ada`. */
 const turned = (words: readonly string[]): string[] =>
@@ -67,20 +97,27 @@ const isNumber = ([word, more]: readonly string[]): boolean => more === undefine
 function replaceIn(
   text: string,
   knownBy: (word: string) => readonly Known[],
-  by: (student: string) => string,
+  by: (student: string | null) => string,
   ordinary: ReadonlySet<string>,
 ): string {
-  const places = [...text.matchAll(WORD)].map(found => ({ word: found[0].toLowerCase(), at: found.index }))
+  const places = [...text.matchAll(WORD)].map(found => ({
+    word: folded(found[0]),
+    length: found[0].length,
+    at: found.index,
+  }))
   let said = ''
   let from = 0
   for (let i = 0; i < places.length; i++) {
-    const [longest] = knownBy(places[i].word)
+    const [longest, ...rest] = knownBy(places[i].word)
       .filter(({ words }) => stands(words, i))
       .sort((a, b) => b.words.length - a.words.length)
     if (longest === undefined) continue
-    said += text.slice(from, places[i].at) + by(longest.student)
+    const isSure = rest.every(
+      ({ student, words }) => student === longest.student || words.length < longest.words.length,
+    )
+    said += text.slice(from, places[i].at) + by(isSure ? longest.student : null)
     i += longest.words.length - 1
-    from = places[i].at + places[i].word.length
+    from = places[i].at + places[i].length
   }
   return said + text.slice(from)
 
@@ -91,7 +128,7 @@ function replaceIn(
 
   function isNear(i: number, isFirst: boolean): boolean {
     if (isFirst) return true
-    const between = text.slice(places[i - 1].at + places[i - 1].word.length, places[i].at)
+    const between = text.slice(places[i - 1].at + places[i - 1].length, places[i].at)
     return between.length <= 3 && !between.includes('\n')
   }
 }

@@ -4,7 +4,7 @@ import type { NotebookGradient, NotebookReport } from '../python/report.ts'
 import { asList, asNumber, asOneOf, asRecord, asText, asWhole, orNull } from '../room/stranger.ts'
 import { type JudgedFile, MANY, RECORD, TEXT } from './judged.ts'
 import type { GradedBlank } from './notebook.ts'
-import type { Trait } from './record.ts'
+import { type Trait, traitKinds } from './record.ts'
 import { ladder } from './scoring.ts'
 
 /** What it must be about. */
@@ -58,7 +58,7 @@ const blankFrom = (fields: Fields, blanks: readonly string[]): GradedBlank => ({
 
 const traitFrom = (x: unknown): Trait => {
   const { kind, text: written } = asRecord(x)
-  return { kind: asOneOf(kind, ['comment', 'name', 'line'] as const), text: text(written) }
+  return { kind: asOneOf(kind, traitKinds), text: text(written) }
 }
 
 function reportFrom(

@@ -58,11 +58,16 @@ export interface BlankGrade {
   readonly max: number
 }
 
-/** Something in a file that is the learner's own, and which few others would write the same way. */
+/**
+ * Something in a file that is the learner's own, and which few others would write the same way. A `file` is all of it,
+ * and `code` all but its comments and formatting: of those `text` is a digest.
+ */
 export interface Trait {
-  readonly kind: 'comment' | 'name' | 'line'
+  readonly kind: (typeof traitKinds)[number]
   readonly text: string
 }
+
+export const traitKinds = ['file', 'code', 'comment', 'name', 'line'] as const
 
 /** Somebody of the class, as a roster has them. */
 export interface Student {

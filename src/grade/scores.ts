@@ -1,7 +1,7 @@
 /** How scores are spread over a class. */
 
 export interface ScoreSpread {
-  /** How many scores there are: of those who handed something in. */
+  /** How many scores there are: of what was graded, and waits for nobody. */
   readonly count: number
   /** What can be earned. */
   readonly max: number

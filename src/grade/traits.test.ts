@@ -1,6 +1,7 @@
 /** What in a file is its author's own. */
 import { expect, test } from 'vitest'
 import { withoutRemarks } from './lines.ts'
+import type { Trait } from './record.ts'
 import { traitsOf } from './traits.ts'
 
 const GIVEN = `// %% [markdown]
@@ -20,7 +21,11 @@ const own = (body: string, above = ''): string =>
     .replace('// %% counts', `${above}// %% counts`)
 
 const inTypeScript = (body: string, above = ''): string[] =>
-  traitsOf(own(body, above), GIVEN, 'typescript').map(({ kind, text }) => `${kind}: ${text}`)
+  saidIn(traitsOf(own(body, above), GIVEN, 'typescript'))
+
+/** But of the file as a whole. */
+const saidIn = (traits: readonly Trait[]): string[] =>
+  traits.filter(({ kind }) => kind !== 'file' && kind !== 'code').map(({ kind, text }) => `${kind}: ${text}`)
 
 test('of the exercise as it was given there are none, nor of its hints', () => {
   expect(traitsOf(GIVEN.split('\nIn a product')[0], GIVEN, 'typescript')).toEqual([])
@@ -80,7 +85,7 @@ test('cells of a notebook have comments, names and lines too', () => {
     '# start here\nlogits = h @ W2 + b2',
     '%matplotlib inline\n# two arrows leave counts\ndcounts = counts_sum_inv * dprobs  # first one\n"""\nwhat this does\n"""\nfor my_row in range(3):\n    dcounts[my_row] += dcounts_sum[my_row] # "#"',
   )
-  expect(traitsOf(text, given, 'python').map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
+  expect(saidIn(traitsOf(text, given, 'python'))).toEqual([
     'comment: two arrows leave counts',
     'comment: first one',
     'comment: what this does',
@@ -97,6 +102,22 @@ test('at most 200, of at most 80 characters', () => {
   const traits = traitsOf(own(many), GIVEN, 'typescript')
   expect(traits).toHaveLength(200)
   expect(Math.max(...traits.map(({ text }) => text.length))).toBe(80)
+})
+
+const wholeOf = (text: string, given: string, language: 'typescript' | 'python'): string[] =>
+  traitsOf(text, given, language)
+    .filter(({ kind }) => kind === 'file' || kind === 'code')
+    .map(({ text: digest }) => digest)
+
+test('a file is known as a whole, and by its code alone: comments and spaces are none of that', () => {
+  const [file, code] = wholeOf(own('  return dprobs'), GIVEN, 'typescript')
+  expect(wholeOf(own('  return dprobs'), GIVEN, 'typescript')).toEqual([file, code])
+  const other = wholeOf(own('  // mine\n    return dprobs;', '// by Chen Wei\n'), GIVEN, 'typescript')
+  expect([other[0] === file, other[1]]).toEqual([false, code])
+  expect(wholeOf(own('  return dcounts_sum'), GIVEN, 'typescript')[1]).not.toBe(code)
+  const [, inPython] = wholeOf(notebook('"""\nby Xu\n"""\nd = a * b # mine'), '', 'python')
+  expect(wholeOf(notebook('d  =  a*b'), '', 'python')[1]).toBe(inPython)
+  expect(wholeOf(notebook('d = a + b'), '', 'python')[1]).not.toBe(inPython)
 })
 
 test.each([

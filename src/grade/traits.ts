@@ -15,8 +15,9 @@ const [MOST, LONGEST] = [200, 80]
 const READ = 2000
 
 /**
- * At most 200, of at most 80 characters. `given`: all that the author was given, which is no trait: the exercise as it is
- * handed out, its hints. Of a file that can't be read there are none.
+ * At most 200, of at most 80 characters: the whole file and its code come first. `given`: all that the
+ * author was given, which is no trait: the exercise as it is handed out, its hints. Of a file that can't be read there are
+ * none.
  */
 export function traitsOf(text: string, given: string, language: 'typescript' | 'python'): Trait[] {
   const own = language === 'typescript' ? ownInTypeScript(text) : ownInPython(text)
@@ -33,12 +34,28 @@ export function traitsOf(text: string, given: string, language: 'typescript' | '
       .map(line => traitOf('line', line)),
   ]
   const seen = new Set<string>()
-  return found
-    .filter(({ kind, text: said }) => {
-      const key = `${kind} ${said}`
-      return said !== '' && !seen.has(key) && seen.add(key)
-    })
-    .slice(0, MOST)
+  const all = found.filter(({ kind, text: said }) => {
+    const key = `${kind} ${said}`
+    return said !== '' && !seen.has(key) && seen.add(key)
+  })
+  if (own.code === '' || given.includes(text)) return []
+  const whole: Trait[] = [
+    { kind: 'file', text: digestOf(text) },
+    { kind: 'code', text: digestOf(bare(own.code.replaceAll(';', ' '))) },
+  ]
+  return [...whole, ...all].slice(0, MOST)
+}
+
+/** Of 53 bits: for telling texts apart, and for nothing that must be kept secret. */
+function digestOf(text: string): string {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let i = 0; i < text.length; i++) {
+    high = Math.imul(high ^ text.charCodeAt(i), 2654435761)
+    low = Math.imul(low ^ text.charCodeAt(i), 1597334677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909)
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909)
+  return (2 ** 32 * (high & 0x1fffff) + (low >>> 0)).toString(16).padStart(14, '0')
 }
 
 interface Given {
@@ -68,9 +85,11 @@ interface Own {
   readonly comments: readonly string[]
   readonly names: readonly string[]
   readonly lines: readonly string[]
+  /** All of it, without comments. */
+  readonly code: string
 }
 
-const NOTHING: Own = { comments: [], names: [], lines: [] }
+const NOTHING: Own = { comments: [], names: [], lines: [], code: '' }
 
 /** Words alone: how they are wrapped, and what stands between them, is nobody's own. */
 const proseOf = (text: string): string => (text.toLowerCase().match(WORD) ?? []).join(' ')
@@ -105,6 +124,7 @@ function ownInTypeScript(text: string): Own {
     ),
     names: [...declaredIn(program)],
     lines,
+    code,
   }
 }
 
@@ -126,8 +146,17 @@ function ownInPython(text: string): Own {
     lines: nodes
       .filter(one => /^(?:Assign|AugAssign|Expr|Return)$/.test(one.node.nodeType) && !isText(one))
       .map(({ cell, node }) => bare(textOf(cell, node))),
+    code: texts
+      .slice(0, READ)
+      .reduce((all, text) => all.replace(bare(text), ''), bare(cells.map(withoutRemarksIn).join('\n'))),
   }
 }
+
+const withoutRemarksIn = (cell: string): string =>
+  cell
+    .split('\n')
+    .map(line => line.slice(0, remarkIn(line) ?? undefined))
+    .join('\n')
 
 function cellsIn(text: string): string[] {
   try {

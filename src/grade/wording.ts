@@ -1,6 +1,7 @@
 /** What class.md and class.html say alike. */
 import { atlas } from '../diagnosis/atlas.ts'
 import type { ClassSummary, OpenFileOf } from './class.ts'
+import type { ManifestStray } from './manifest.ts'
 import type { GradeOutcome } from './outcomes.ts'
 import type { ScoreSpread } from './scores.ts'
 
@@ -42,8 +43,8 @@ export function percentText(part: number, whole: number): string {
 }
 
 export function scoresText({ count, max, mean, median }: ScoreSpread): string {
-  if (count === 0) return 'Nothing came in.'
-  return `Of ${points(max)}, the mean of the ${count} that came in is ${mean}, and the median ${median}.`
+  if (count === 0) return 'Nothing was graded.'
+  return `Of ${points(max)}, the mean of the ${count} that ${count === 1 ? 'was' : 'were'} graded is ${mean}, and the median ${median}.`
 }
 
 const points = (max: number): string => `${max} ${max === 1 ? 'point' : 'points'}`
@@ -65,7 +66,17 @@ export const unknownText = ({ students, times }: ClassSummary['unknown']): strin
 
 /** Above the pairs. */
 export const ALIKE =
-  'These files share what few others in the class have. That is no proof: a person must look at both.'
+  'These files are the same, or share what few others in the class have. That is no proof: a person must look at both.'
+
+/** What of two files is the same as a whole. */
+export const SAME_NAMES: Readonly<Record<string, string>> = {
+  file: 'the same',
+  code: 'the same but for comments and formatting',
+}
+
+/** Whose a file is that isn't graded, where that is known, and why it isn't; it goes on after its name. */
+export const strayText = ({ student, reason }: ManifestStray): string =>
+  `${student === null ? '' : ` of ${student}`} ${reason}`
 
 /** How many have what two of them share. */
 export const ownersText = (owners: number): string =>

@@ -249,11 +249,13 @@ test('--strict-exit says whether everybody has everything right', () => {
 test('--anonymous leaves no name anywhere', () => {
   const files = {
     'lovelace.ts': `// by Lovelace\n${right}`,
-    'turing.ts': wrong,
+    'turing.ts': wrong.replace('return zeros', '// thanks, Ada and GÖDEL\n  return zeros'),
     'notes of turing.docx': '',
   }
-  const { out, records, stdout } = graded(files, ['--anonymous'])
-  expect(records.map(({ score }) => score).sort()).toEqual([1, 2])
+  const roster = join(emptyFolder(), 'r.csv')
+  writeFileSync(roster, 'id,name,email\nlovelace,Ada Lovelace,\nturing,Alan Turing,\nkg,"Gödel, Kurt",\n')
+  const { out, records, stdout } = graded(files, ['--anonymous', '--roster', roster])
+  expect(records.map(({ score }) => score).sort()).toEqual([0, 1, 2])
   for (const name of [
     'results.jsonl',
     'manifest.json',
@@ -262,10 +264,20 @@ test('--anonymous leaves no name anywhere', () => {
     'class.json',
     'class.html',
   ])
-    expect(read(out, name)).not.toMatch(/lovelace|turing/i)
+    expect(read(out, name)).not.toMatch(/lovelace|turing|\bada\b|g[öo]del/i)
+  expect(read(out, 'results.jsonl')).toContain('thanks, student-')
   expect(stdout).not.toMatch(/lovelace|turing/i)
-  const again = graded(files, ['--anonymous'], out)
+  expect(stdout).toMatch(/\n {2}file-[0-9a-f]{10}\.docx is of nobody in the roster\n/)
+  const again = graded(files, ['--anonymous', '--roster', roster], out)
   expect(again.records).toEqual(records)
+  const whole = emptyFolder()
+  ninja(out, ['grade', '--merge', out, '--out', whole])
+  const table = read(whole, 'keep-private.csv')
+  for (const { student, score } of records)
+    expect(table).toContain(
+      `\n${student},${['kg,"Gödel, Kurt"', 'turing,Alan Turing', 'lovelace,Ada Lovelace'][score]},\n`,
+    )
+  expect(table).toMatch(/^alias,id or file,name,email\nfile-[0-9a-f]{10}\.docx,notes of turing\.docx,,\n/)
 })
 
 test.each<[string, (folder: string) => readonly string[], string]>([

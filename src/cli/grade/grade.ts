@@ -115,6 +115,7 @@ function finish(
     const file = plan.isAnonymous ? record.file : about.file
     return counted(refreshed(record, { ...about, file }))
   }, missing.map(counted))
+  privacy.keep(work.assignment.students, work.strays)
   const manifest = manifestOf(plan, work, privacy, { counts, node: [...nodes].sort() })
   return manifest
 }

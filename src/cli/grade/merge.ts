@@ -8,6 +8,7 @@ import { makeFolder } from '../../progress/atomic.ts'
 import { claimFolder } from '../../progress/written.ts'
 import { shown } from '../files.ts'
 import { demandGoesOn, MANIFEST, manifestIn } from './folder.ts'
+import { mergePrivate } from './privacy.ts'
 import { mergeResults } from './results.ts'
 
 /** @throws NinjaError 'usage' for folders that don't belong together. */
@@ -28,10 +29,9 @@ export function merge(cwd: string, words: readonly string[], out: string): Grade
   })
   makeFolder(out)
   claimFolder(out)
-  const made = mergeResults(
-    words.map(word => resolve(cwd, word)),
-    out,
-  )
+  const folders = words.map(word => resolve(cwd, word))
+  const made = mergeResults(folders, out)
+  if (common.isAnonymous) mergePrivate(folders, out)
   return { ...common, ...made }
 }
 

@@ -5,7 +5,8 @@ import { classPage } from '../../grade/class-page.ts'
 import { classText } from '../../grade/class-text.ts'
 import { feedbackOn } from '../../grade/feedback.ts'
 import { type FormatName, formats } from '../../grade/formats/formats.ts'
-import { assignmentIn, type GradeManifest } from '../../grade/manifest.ts'
+import { groupsBy } from '../../grade/groups.ts'
+import { assignmentIn, type GradeManifest, type ManifestStray } from '../../grade/manifest.ts'
 import type { Assignment, GradeRecord } from '../../grade/record.ts'
 import { fileNamesOf } from '../../grade/submissions/file-names.ts'
 import { toBlanksCsv, toGradesCsv } from '../../grade/tables.ts'
@@ -37,13 +38,12 @@ export function writeOutputs(
   const { write } = own
   write('grades.csv', toGradesCsv(records, assignment))
   write('blanks.csv', toBlanksCsv(records, assignment))
-  const strays = manifest.strays.map(({ path }) => path)
-  const summary = classOf(records, assignment, strays)
+  const summary = classOf(records, assignment, manifest.strays)
   write('class.json', `${JSON.stringify(summary, null, 2)}\n`)
   write('class.md', classText(summary))
   write('class.html', classPage(summary))
   makeFolder(join(folder, FEEDBACK))
-  writeFeedback(own, records, assignment)
+  writeFeedback(own, records, assignment, manifest.strays)
   if (wish !== null) writeFormat(own, records, assignment, wish)
   // The pages of those who are nobody any more.
   const foreign = own.finish(path => path.startsWith(`${FEEDBACK}/`))
@@ -62,11 +62,18 @@ function writeFormat(
 }
 
 /** A page a student. */
-function writeFeedback({ write }: OwnFiles, records: Iterable<GradeRecord>, assignment: Assignment): void {
+function writeFeedback(
+  { write }: OwnFiles,
+  records: Iterable<GradeRecord>,
+  assignment: Assignment,
+  strays: readonly ManifestStray[],
+): void {
   const names = fileNamesOf(studentsOf(records))
+  const left = groupsBy(strays, ({ student }) => student)
   for (const own of byStudent(records)) {
-    const path = `${FEEDBACK}/${names.get(own[0].student)}.md`
-    write(path, feedbackOn(own, assignment), writeWhole)
+    const { student } = own[0]
+    const path = `${FEEDBACK}/${names.get(student)}.md`
+    write(path, feedbackOn(own, assignment, left.get(student)), writeWhole)
   }
 }
 

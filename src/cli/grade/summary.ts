@@ -28,9 +28,7 @@ export function summaryOf({ manifest, records, out, isMerged }: SummaryFacts): s
       ? []
       : [
           `${manyText(strays.length, 'file')} not graded:`,
-          ...strays
-            .slice(0, LISTED)
-            .map(({ path, reason }) => `  ${path}${reason === null ? '' : ` ${reason}`}`),
+          ...strays.slice(0, LISTED).map(({ path, reason }) => `  ${path} ${reason}`),
           ...(strays.length > LISTED
             ? [`  and ${strays.length - LISTED} more: see ${out}/manifest.json`]
             : []),
@@ -39,7 +37,7 @@ export function summaryOf({ manifest, records, out, isMerged }: SummaryFacts): s
       ? []
       : [
           style.warn(
-            `${absent.length === 1 ? 'a part is' : 'parts are'} missing: ${absent.join(', ')}; grade them, and put all together again`,
+            `${absent.length === 1 ? 'a part is' : 'parts are'} missing: ${absent.join(', ')}; grade ${absent.length === 1 ? 'it' : 'them'}, and put all together again`,
           ),
         ]),
     `see ${out}/class.html; scores are in ${out}/grades.csv`,

@@ -82,6 +82,7 @@ test('one wrong line that nobody else wrote is enough', () => {
   const { pairs } = pairOf(fileWith(lines), fileWith(lines), lines)
   expect(pairs.map(({ students }) => students)).toEqual([LISTED])
   expect(pairs[0].shared).toEqual([
+    { kind: 'file', text: '', owners: 2, exercise: 'makemore/07_whole_network' },
     {
       ...{ kind: 'line', owners: 2, exercise: 'makemore/07_whole_network' },
       text: 'dh.mul(h.pow(2).neg().add(2)).sub(dh.mean())',
@@ -106,5 +107,12 @@ test('right files are alike by nature: two that are the same to the letter are n
 
 test('nor is a mistake that people make, where two make it', () => {
   const lines = new Map(plain).set('dprobs', 'return dlogprobs')
-  expect(pairOf(fileWith(lines), fileWith(lines), lines).pairs).toEqual([])
+  const form = new Map(lines).set('dbnbias', 'return dhpreact.sum(0, { keepdim: true }).mul(1)')
+  expect(pairOf(fileWith(lines), fileWith(form), lines).pairs).toEqual([])
+})
+
+test('but two files that are the same to the letter, with a mistake in them, are listed', () => {
+  const lines = new Map(plain).set('dprobs', 'return dlogprobs')
+  const { pairs } = pairOf(fileWith(lines), fileWith(lines), lines)
+  expect(pairs).toMatchObject([{ students: LISTED, shared: [{ kind: 'file', owners: 2 }] }])
 })

@@ -30,8 +30,10 @@ export function chosenOf(candidates: readonly Candidate[]): { chosen: Candidate[
     for (const other of group) {
       if (other === best) continue
       const { why } = betterOf(best, other)
-      const reason = `is left out: ${shownPath(best.file.path)} is graded for ${best.exercise.id} ${why}`
-      left.push(stray(other.file.path, reason, other.student.id))
+      const reasonWith = (path: string): string =>
+        `is left out: ${path} is graded for ${best.exercise.id} ${why}`
+      const reason = reasonWith(shownPath(best.file.path))
+      left.push(stray(other.file.path, reason, other.student.id, reasonWith('another file')))
     }
   }
   return { chosen, left }

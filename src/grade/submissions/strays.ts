@@ -9,10 +9,14 @@ export interface Stray {
   readonly student: string | null
   /** Why, in words that go on after its name. */
   readonly reason: string
+  /** The same, without any name of a person or a file. */
+  readonly nameless: string
 }
 
-export const stray = (path: string, reason: string, student: string | null): Stray => ({
-  path: shownPath(path),
-  student,
-  reason,
-})
+/** In a reason, names stand only in quotes, and behind its first colon or comma, unless it is told without them. */
+export const stray = (
+  path: string,
+  reason: string,
+  student: string | null,
+  nameless = /^[^:,]*/.exec(reason.replace(/".*"/s, '"…"'))![0],
+): Stray => ({ path: shownPath(path), student, reason, nameless })

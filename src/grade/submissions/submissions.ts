@@ -59,7 +59,7 @@ export function readSubmissions({
   )
   const strays: Stray[] = []
   const shut: Shut[] = []
-  const elsewhere: Omit<Stray, 'reason'>[] = []
+  const elsewhere: Elsewhere[] = []
   const candidates: Candidate[] = []
   // A README beside the students' files is nobody's.
   const isTheirs = (path: string, { rest }: Owned): boolean =>
@@ -107,8 +107,10 @@ export function readSubmissions({
 }
 
 /** Of the other exercises of a workspace only how many there are: everybody has dozens of them. */
-function foldersOf(files: readonly Omit<Stray, 'reason'>[]): Stray[] {
-  const folders = new Map<string, Omit<Stray, 'reason'>[]>()
+type Elsewhere = Pick<Stray, 'path' | 'student'>
+
+function foldersOf(files: readonly Elsewhere[]): Stray[] {
+  const folders = new Map<string, Elsewhere[]>()
   for (const file of files) {
     const folder = /^(?:.*\/)?exercises(?=\/)/i.exec(file.path)?.[0] ?? file.path
     folders.set(folder, [...(folders.get(folder) ?? []), file])
