@@ -77,7 +77,7 @@ ${section(
 )}
 ${section(
   'Not graded',
-  strays.map(one => html`<li><code>${one.path}</code>${strayText(one)}</li>`),
+  strays.map(one => html`<li><code>${one.path}</code> ${strayText(one)}</li>`),
 )}
 </main>
 </body>

@@ -56,7 +56,7 @@ export function classText(summary: ClassSummary): string {
           `- ${students.map(plain).join(' and ')}`,
           ...shared.map(
             ({ text, kind, owners, exercise }) =>
-              `  - ${kind} ${SAME_NAMES[kind] ?? code(text)}${within(exercise)}: ${ownersText(owners)}`,
+              `  - ${SAME_NAMES[kind] ?? `${kind} ${code(text)}`}${within(exercise)}: ${ownersText(owners)}`,
           ),
           ...(more === 0 ? [] : [`  - and ${more} more`]),
         ].join('\n'),
@@ -73,7 +73,7 @@ export function classText(summary: ClassSummary): string {
     ),
     ...section(
       'Not graded',
-      strays.map(one => `- ${code(one.path)}${plain(strayText(one))}`),
+      strays.map(one => `- ${code(one.path)} ${plain(strayText(one))}`),
     ),
   ]
   return `${parts.filter(part => part !== '').join('\n\n')}\n`

@@ -72,6 +72,7 @@ test('a class is counted: each blank by what became of it, each file by its stat
   expect(summary.scores).toMatchObject({ count: 3, max: 2, mean: 1, median: 1 })
   expect(summary.scores.bars).toEqual([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])
   expect(classText(summary)).toContain('2 of 3 missed it, all with the same mistake')
+  expect(classText(summary)).toContain('## Not graded\n\n- `eve.ts` of eve.ts is left out: eve.ts\n')
 })
 
 const wrongAs = (blank: string, short: string, text: string): BlankGrade =>
@@ -156,6 +157,8 @@ test('a file that was not judged says nothing of its blanks; a person must look 
     assignmentOf(['ada', 'bob', 'cleo', 'dan'], ['dcounts']),
   )
   expect(summary.exercises[0]).toMatchObject({ judged: 1, blanks: [{ outcomes: { held: 1, blank: 0 } }] })
+  // The mean is of what was graded, as the terminal says it.
+  expect(summary.scores).toMatchObject({ count: 0, mean: null })
   expect(summary.open.map(({ student, status }) => [student, status])).toEqual([
     ['ada', 'ungradable'],
     ['bob', 'stopped'],

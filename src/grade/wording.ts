@@ -70,13 +70,13 @@ export const ALIKE =
 
 /** What of two files is the same as a whole. */
 export const SAME_NAMES: Readonly<Record<string, string>> = {
-  file: 'the same',
+  file: 'the same file',
   code: 'the same but for comments and formatting',
 }
 
 /** Whose a file is that isn't graded, where that is known, and why it isn't; it goes on after its name. */
 export const strayText = ({ student, reason }: ManifestStray): string =>
-  `${student === null ? '' : ` of ${student}`} ${reason}`
+  `${student === null ? '' : `of ${student} `}${reason}`
 
 /** How many have what two of them share. */
 export const ownersText = (owners: number): string =>
