@@ -302,7 +302,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.keyboard.press('l')
     await page.keyboard.press('l')
     await back.click()
-    await page.getByText(RIGHT).waitFor({ state: 'detached' })
+    await says(page, 'One line to fix')
     await back.click()
     await says(page, RIGHT)
     expect(faults).toEqual([])

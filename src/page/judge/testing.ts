@@ -102,7 +102,8 @@ export function roundedReport(report: object): object {
     picture: picture === null ? null : picture.split('\n').length,
     gradients: gradients.map(({ maxdiff, worst, ...row }) => ({
       ...row,
-      ...(row.approximate ? {} : rounded({ maxdiff, worst })),
+      // Where several elements are equally far off, the last bit says which of them is the worst.
+      ...(row.approximate ? {} : rounded({ maxdiff, off: worst && Math.abs(worst.yours - worst.expected) })),
     })),
   }
 }
