@@ -59,8 +59,8 @@ function makeClass(folder: string, port: number): void {
 /** Markdown without its code, and without what is marked as no Markdown. */
 const proseOf = (text: string): string =>
   text.replace(/\\[^\n]/g, '').replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '')
-/** What would be a tag, a picture or a link. */
-const ACTIVE = /<[a-z/!]|!\[|\]\(/i
+/** What would be a tag, or the middle of a picture or a link: without that there is none. */
+const ACTIVE = /<[a-z/!]|\][([]/i
 /** The cells of a table, without their quotes. */
 const cellsOf = (csv: string): string[] =>
   [...csv.replace('\ufeff', '').matchAll(/"((?:[^"]|"")*)"|[^,\r\n]+/g)].map(([all, inner]) => inner ?? all)
