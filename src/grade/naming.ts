@@ -80,7 +80,7 @@ const folded = (word: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replace(/\p{M}/gu, '')
-    .replace(/[ßøłđðþæœı]/g, letter => PLAIN[letter])
+    .replace(/[\u00df\u00f8\u0142\u0111\u00f0\u00fe\u00e6\u0153\u0131]/g, letter => PLAIN[letter])
 
 /** `Lovelace, Ada`. */
 const turned = (words: readonly string[]): string[] =>

@@ -23,7 +23,10 @@ beforeAll(async () => {
 })
 afterAll(() => thread.end())
 
-const fair = all.filter(({ id }) => !slow.includes(id))
+/** Of the exercises, one in so many. */
+const APART = process.env.PROVE === '1' ? 1 : 4
+
+const fair = all.filter(({ id }) => !slow.includes(id)).filter((_, i) => i % APART === 0)
 
 describe('a report is the same in every field', () => {
   test.each(fair.map(exercise => [exercise.id, exercise] as const))(

@@ -77,7 +77,8 @@ function byName(
 }
 
 /** What Colab, Drive and Windows call a copy. */
-const COPY = /^(?:copy_of|kopie_von|copie_de|copia_de|cópia_de)_|_(?:copy|kopie|copie|copia|cópia)$/g
+const COPY =
+  /^(?:copy_of|kopie_von|copie_de|copia_de|c\u00f3pia_de)_|_(?:copy|kopie|copie|copia|c\u00f3pia)$/g
 
 function named(
   stem: string,
