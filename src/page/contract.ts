@@ -180,7 +180,7 @@ export interface Host {
 
 export interface Aside {
   has(id: string): boolean
-  /** Puts the text that was put aside in the place of the present one, and that one aside. Gives what is there now. */
+  /** Exchanges the present text for the one that was put aside. Gives what is there now. */
   swap(id: string): string
 }
 
