@@ -1,8 +1,9 @@
 /** A class as a value: what it got right and wrong, what to talk about, who needs a person. class.json is this. */
 import { type CopyPair, pairsIn, type Shares, sharesOf } from './copies.ts'
 import { type FamilyCount, familiesIn, type Mistake, mistakesOf } from './families.ts'
-import { type ManifestStray, strayOrder } from './manifest.ts'
+import { type ManifestStray, noCounts, strayOrder } from './manifest.ts'
 import { namingOf } from './naming.ts'
+import { compareText } from './ordering.ts'
 import { isJudged } from './outcomes.ts'
 import type { Assignment, GradeRecord, GradeStatus } from './record.ts'
 import { type ScoreSpread, spreadOf } from './scores.ts'
@@ -70,7 +71,7 @@ export function classOf(
       { judged: 0, blanks: new Map([...points.keys()].map(blank => [blank, emptyTally(blank)])) },
     ]),
   )
-  const files: Record<GradeStatus, number> = { graded: 0, missing: 0, ungradable: 0, held: 0, stopped: 0 }
+  const files = { ...noCounts }
   const students = new Set(assignment.students.map(({ id }) => id))
   const earned = new Map<string, Map<string, number>>()
   const mistakes: Mistake[] = []
@@ -129,5 +130,3 @@ const total = (numbers: Iterable<number>): number => [...numbers].reduce((sum, e
 
 const inOrder = <F extends FileOf>(list: readonly F[]): F[] =>
   list.toSorted((a, b) => compareText(a.student, b.student) || compareText(a.exercise, b.exercise))
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

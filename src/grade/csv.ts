@@ -4,7 +4,7 @@
  * Lines end in LF: every reader takes that, and only with it do `cut` and `awk` see the last column as it is.
  */
 
-import { shortened } from './judged.ts'
+import { shortened } from '../room/thrown.ts'
 import { legible } from './legible.ts'
 
 /** A text, a number that stays one, or nothing. */

@@ -2,6 +2,7 @@
 import type { ReadFile } from '../checker/check.ts'
 import type { Report } from '../checker/report.ts'
 import type { NotebookReport } from '../python/report.ts'
+import { shortened } from '../room/thrown.ts'
 import { bodySpan, definitionsIn } from '../text/definitions.ts'
 import type { GradedBlank } from './notebook.ts'
 import type { GradeStatus, RoomName, Trait } from './record.ts'
@@ -35,9 +36,6 @@ export function textsIn({ source, functions }: ReadFile): Map<string, string> {
     }),
   )
 }
-
-export const shortened = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most)}…` : text
 
 /** What a report says of a file of TypeScript; `texts`: see `textsIn`. */
 export function findingsIn(

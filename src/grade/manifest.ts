@@ -1,4 +1,5 @@
 /** What a folder of results rests on: manifest.json. Two of them that differ in it don't belong together. */
+import { compareText } from './ordering.ts'
 import type { Assignment, GradeStatus, Student } from './record.ts'
 
 export interface GradeManifest {
@@ -55,8 +56,6 @@ export const inOrder = (students: readonly ManifestStudent[]): ManifestStudent[]
 
 export const strayOrder = (strays: readonly ManifestStray[]): ManifestStray[] =>
   strays.toSorted((a, b) => compareText(a.path, b.path))
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** What the tables of a class are made by. */
 export const assignmentIn = ({ exercises, students, hasRoster }: GradeManifest): Assignment => ({

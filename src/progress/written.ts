@@ -1,8 +1,8 @@
 /** A folder that a command writes to again and again: it remembers what it wrote there, so that nobody else's is lost. */
-import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { discard, makeFolder, writeAtomically } from './atomic.ts'
+import { sha256 } from './digest.ts'
 import { linesOf, openLines } from './lines.ts'
 import { ifThere, onDisk } from './refusal.ts'
 
@@ -83,8 +83,6 @@ interface Entry {
 
 /** The same for names that some file system takes for one. */
 const keyOf = (path: string): string => path.normalize('NFC').toLowerCase()
-
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
 function digestAt(path: string): string | null {
   return onDisk('read', path, () => ifThere(() => sha256(readFileSync(path)), null))

@@ -31,7 +31,7 @@ export function thrownAs(thrown: unknown): Thrown | { readonly kind: 'blank' } {
   }
 }
 
-const shortened = (text: string, most: number): string =>
+export const shortened = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most)}…` : text
 
 /** What a function gave. */

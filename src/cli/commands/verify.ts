@@ -13,6 +13,7 @@ import { writeFile } from '../files.ts'
 import { verifyHomework } from '../homework.ts'
 import { packAround } from '../packs.ts'
 import { formulaProgram } from '../programs.ts'
+import { openProgressLine } from '../progress-line.ts'
 import { proverProgram, settingsFrom } from '../settings.ts'
 import { exercisesNamed } from '../target-exercise.ts'
 import { allExercises, isInWorkspace } from '../workspace.ts'
@@ -60,31 +61,16 @@ function toJson(verification: Verification, seconds: number): string {
   return JSON.stringify({ version: 1, passed: isClean(verification), seconds, ...verification })
 }
 
-/** Milliseconds between two lines of progress where they can't be written over each other. */
-const EVERY = 30_000
-
-/** It takes a while: how far it has come, on a terminal at each moment, elsewhere (where a machine listens: never) now and then. */
+/** It takes a while. Where a machine listens, nothing is said of that. */
 function showProgress(
   since: number,
   isForPeople: boolean,
 ): { show: (progress: ProofProgress) => void; end: () => void } {
   const { stderr } = process
   if (!stderr.isTTY && !isForPeople) return { show: () => {}, end: () => {} }
-  let now: ProofProgress | null = null
-  const write = (): void => {
-    if (now === null) return
-    const line = renderProgress(now, (performance.now() - since) / 1000)
-    stderr.write(stderr.isTTY ? `\r\u001b[K${line.slice(0, stderr.columns - 1)}` : `${line}\n`)
-  }
-  const timer = setInterval(write, stderr.isTTY ? 1000 : EVERY)
+  const { show, end } = openProgressLine(stderr)
   return {
-    show: progress => {
-      now = progress
-      if (stderr.isTTY) write()
-    },
-    end: () => {
-      clearInterval(timer)
-      if (stderr.isTTY) stderr.write('\r\u001b[K')
-    },
+    show: progress => show(() => renderProgress(progress, (performance.now() - since) / 1000)),
+    end,
   }
 }

@@ -1,11 +1,10 @@
 /** Digests of files, of exercises, and of what a course keeps secret. */
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Exercise, partReader, readSolution } from '../../catalogue/catalogue.ts'
 import { seedFrom, seedText } from '../../grade/identity.ts'
 import { includedIn } from '../../notebook/solution.ts'
-
-export const sha256 = (of: string | Uint8Array): string => createHash('sha256').update(of).digest('hex')
+import { sha256 } from '../../progress/digest.ts'
 
 /** Of all that an exercise is made of: its solution, and the parts that it includes. */
 export function packDigest(exercise: Exercise): string {

@@ -1,29 +1,16 @@
-/** How far grading has come: on a terminal one line that is drawn anew, elsewhere a line now and then. */
+/** How far grading has come, in a line. */
+import { openProgressLine } from '../progress-line.ts'
 import type { GradeWatcher } from './jobs.ts'
-
-/** Milliseconds between two lines where they can't be written over each other, and between two drawings where they can. */
-const EVERY = 30_000
-const REDRAW = 200
 
 export function showProgress(out: NodeJS.WriteStream): GradeWatcher & { readonly end: () => void } {
   const since = performance.now()
-  let line = ''
-  let drawn = Number.NEGATIVE_INFINITY
-  const write = (): void => {
-    if (line === '') return
-    drawn = performance.now()
-    out.write(out.isTTY ? `\r\u001b[K${line.slice(0, (out.columns || 80) - 1)}` : `${line}\n`)
-  }
-  const timer = setInterval(write, out.isTTY ? 1000 : EVERY)
+  const { show, end } = openProgressLine(out)
   return {
     show(done, total, fresh) {
-      line = progressLine(done, total, fresh, (performance.now() - since) / 1000)
-      if (out.isTTY && performance.now() - drawn > REDRAW) write()
+      const line = progressLine(done, total, fresh, (performance.now() - since) / 1000)
+      show(() => line)
     },
-    end() {
-      clearInterval(timer)
-      if (out.isTTY) out.write('\r\u001b[K')
-    },
+    end,
   }
 }
 

@@ -5,12 +5,13 @@ import type { GradeRecord } from '../../grade/record.ts'
 import { type KnownFile, missingRecord, refreshed } from '../../grade/recording.ts'
 import { shardName } from '../../grade/shards.ts'
 import { makeFolder } from '../../progress/atomic.ts'
+import { sha256 } from '../../progress/digest.ts'
 import { holdFolder } from '../../progress/hold.ts'
 import { claimFolder } from '../../progress/written.ts'
 import { shown } from '../files.ts'
 import { packageRoot, packageVersion } from '../workspace.ts'
 import type { ClassWork } from './assignment.ts'
-import { fileDigest, packDigest, sha256 } from './digests.ts'
+import { fileDigest, packDigest } from './digests.ts'
 import { demandGoesOn } from './folder.ts'
 import { type Identify, identifying } from './identities.ts'
 import { type GradeWatcher, jobsFor } from './jobs.ts'
@@ -116,8 +117,7 @@ function finish(
     return counted(refreshed(record, { ...about, file }))
   }, missing.map(counted))
   privacy.keep(work.assignment.students, work.strays)
-  const manifest = manifestOf(plan, work, privacy, { counts, node: [...nodes].sort() })
-  return manifest
+  return manifestOf(plan, work, privacy, { counts, node: [...nodes].sort() })
 }
 
 function manifestOf(

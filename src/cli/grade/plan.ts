@@ -85,6 +85,12 @@ function gradable(exercises: readonly Exercise[]): readonly Exercise[] {
   return exercises
 }
 
+/** Whether something is there that is called so. */
+const existsIn =
+  (cwd: string) =>
+  (written: string): boolean =>
+    statSync(resolve(cwd, written), { throwIfNoEntry: false }) !== undefined
+
 const EXAMPLE = 'for example: ninja grade 07 submissions --out graded'
 
 /** @throws NinjaError 'usage' for one that has something else in it. */
@@ -100,8 +106,7 @@ export function outFrom(cwd: string, options: Options): string {
 /** All that isn't there is named at once. */
 function demandAll(cwd: string, words: readonly string[], { out }: Options): void {
   const [only] = words
-  const isThere = (word: string): boolean =>
-    statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined
+  const isThere = existsIn(cwd)
   const needed = [
     ...(words.length === 0 || (words.length === 1 && isThere(only)) ? ['an exercise'] : []),
     ...(words.length === 0 || (words.length === 1 && !isThere(only)) ? ['the submissions'] : []),
@@ -120,8 +125,7 @@ const pathFrom = (cwd: string, written: string | boolean | undefined): string | 
   typeof written === 'string' ? resolve(cwd, written) : null
 
 function demandSubmissions(cwd: string, written: string, names: readonly string[]): void {
-  const isThere = (word: string): boolean =>
-    statSync(resolve(cwd, word), { throwIfNoEntry: false }) !== undefined
+  const isThere = existsIn(cwd)
   if (isThere(written)) return
   const folder = names.find(isThere)
   const others = [...names.filter(name => name !== folder), written, folder].join(' ')

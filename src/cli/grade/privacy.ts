@@ -8,8 +8,8 @@ import { namingOf } from '../../grade/naming.ts'
 import type { GradeRecord, Student } from '../../grade/record.ts'
 import type { Stray } from '../../grade/submissions/strays.ts'
 import { writeAtomically } from '../../progress/atomic.ts'
+import { sha256 } from '../../progress/digest.ts'
 import { readIfThere } from '../files.ts'
-import { sha256 } from './digests.ts'
 import type { GradePlan } from './plan.ts'
 
 export interface Privacy {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { NinjaError } from '../../errors.ts'
 import { type GradeManifest, noCounts } from '../../grade/manifest.ts'
+import { compareText } from '../../grade/ordering.ts'
 import type { GradeRecord } from '../../grade/record.ts'
 import { writePartsAtomically } from '../../progress/atomic.ts'
 import { linesOf, openLines, openPlaces, type PlacedLine } from '../../progress/lines.ts'
@@ -135,8 +136,6 @@ const twice = ({ student, exercise }: GradeRecord): NinjaError =>
   )
 
 const orderOf = ({ student, exercise }: GradeRecord): string => `${student}\0${exercise}`
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Null for a line of something else. */
 function recordIn(text: string): GradeRecord | null {

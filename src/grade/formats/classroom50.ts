@@ -1,6 +1,6 @@
 /** result.json of a Classroom 50 autograder, and the text of its release: https://github.com/foundation50/classroom50/wiki/Advanced-Autograding */
 import { NinjaError } from '../../errors.ts'
-import { shortened } from '../judged.ts'
+import { shortened } from '../../room/thrown.ts'
 import { blankText } from '../words.ts'
 import type { Format, FormatSetting } from './format.ts'
 import { type Listing, listingOf, listingText } from './listing.ts'

@@ -1,6 +1,7 @@
 /** JUnit XML: a test suite a student, a test case a blank. */
+
+import { shortened } from '../../room/thrown.ts'
 import { type TestCase, toJUnit } from '../../terminal/junit.ts'
-import { shortened } from '../judged.ts'
 import type { AssignedExercise, BlankGrade, GradeRecord, GradeStatus } from '../record.ts'
 import { gather, isJudged } from '../tables.ts'
 import { fileWords, whyOpen, wordsOn } from '../words.ts'

@@ -1,8 +1,10 @@
 /** Which of several files of a student is graded for an exercise. */
+
+import { compareText } from '../ordering.ts'
 import { type Asked, type Attempt, EVIDENCE } from './attempts.ts'
 import { versionIn } from './names.ts'
 import type { Owned } from './owners.ts'
-import { compared, lastOf, shownPath, stemOf } from './paths.ts'
+import { lastOf, shownPath, stemOf } from './paths.ts'
 import { type Stray, stray } from './strays.ts'
 import type { TreeFile } from './tree.ts'
 
@@ -48,7 +50,7 @@ function betterOf(a: Candidate, b: Candidate): { readonly better: Candidate; rea
     return { better: mine > theirs ? a : b, why }
   }
   return {
-    better: compared(a.file.path, b.file.path) <= 0 ? a : b,
+    better: compareText(a.file.path, b.file.path) <= 0 ? a : b,
     why: 'though nothing says which of them is newer',
   }
 }

@@ -28,6 +28,3 @@ export const lastOf = (path: string): string => path.slice(path.lastIndexOf('/')
 
 /** A name without what comes after its last dot, or after `.tar`. */
 export const stemOf = (name: string): string => name.replace(/(?:\.tar)?\.[^.]*$/i, '')
-
-/** By code units: the same on every machine. */
-export const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,10 +1,11 @@
 /** Who submitted what: a tree of files in, and for each student and exercise the one file that is graded. */
 import { NinjaError } from '../../errors.ts'
+import { compareText } from '../ordering.ts'
 import type { Handed, Student } from '../record.ts'
 import { type Asked, type Attempt, attemptAt, ELSEWHERE, OTHER } from './attempts.ts'
 import { type Candidate, chosenOf } from './choices.ts'
 import { type Owned, type Ownership, ownersIn } from './owners.ts'
-import { compared, faultIn, lastOf, shownPath } from './paths.ts'
+import { faultIn, lastOf, shownPath } from './paths.ts'
 import { platformName, RECEIPT } from './platforms.ts'
 import { type Stray, stray } from './strays.ts'
 import { titlesIn } from './titles.ts'
@@ -46,7 +47,7 @@ export function readSubmissions({
   tracks = [],
 }: SubmissionsRequest): Submissions {
   const { files, refused } = withArchives(tree)
-  const usable = files.filter(({ path }) => !isJunk(path)).sort((a, b) => compared(a.path, b.path))
+  const usable = files.filter(({ path }) => !isJunk(path)).sort((a, b) => compareText(a.path, b.path))
   const ownerOf =
     owner === undefined
       ? ownersIn(
@@ -97,12 +98,12 @@ export function readSubmissions({
   const place = new Map(exercises.map(({ id }, i) => [id, i]))
   return {
     handed: [...chosen.map(handedOf), ...handedShut(shut, chosen, exercises)].sort(
-      (a, b) => compared(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!,
+      (a, b) => compareText(a.student, b.student) || place.get(a.exercise)! - place.get(b.exercise)!,
     ),
     strays: [...strays.filter(isNews), ...left, ...foldersOf(elsewhere)].sort((a, b) =>
-      compared(a.path, b.path),
+      compareText(a.path, b.path),
     ),
-    students: [...students.values()].sort((a, b) => (roster === null ? compared(a.id, b.id) : 0)),
+    students: [...students.values()].sort((a, b) => (roster === null ? compareText(a.id, b.id) : 0)),
   }
 }
 
