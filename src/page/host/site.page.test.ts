@@ -66,15 +66,17 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
   let browser: Browser
   let context: BrowserContext
   let base: string
+  let editorsMayCome: Promise<void> | undefined
   /** What the page was told that it must not, and what went wrong in it. */
   let faults: string[]
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
+    server = createServer(async (request, response) => {
       const path = decodeURIComponent(request.url!.split('?')[0]).replace('/backprop-ninja/', '')
       const name = path === '' || path.endsWith('/') ? `${path}index.html` : path
       const content = files.get(name)
       if (content === undefined) return response.writeHead(404).end()
+      if (name.endsWith('.js') && String(content).includes('openEditor')) await editorsMayCome
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8'
       return response.writeHead(200, { 'content-type': type }).end(content)
     })
@@ -241,12 +243,27 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
   const dlogprobs = 'zerosLike(logprobs).indexPut([arange(n), Yb], -1 / n)'
   const isGreen = (page: Page) => page.locator('.row .is-right', { hasText: 'exact' }).first().waitFor()
 
+  const hasCursor = (page: Page) => page.locator('#blank-dlogprobs .cm-focused').waitFor()
+
   test('from the address to the first green gradient: one click beside typing the answer', async () => {
     const page = await open()
     await page.getByRole('button', { name: 'Go to its blank' }).click()
+    await hasCursor(page)
     await page.keyboard.type(dlogprobs)
     await isGreen(page)
     expect(faults).toEqual([])
+  })
+
+  test('who asks for a blank before the editors are there gets into it once they are', async () => {
+    let arrive = (): void => {}
+    editorsMayCome = new Promise(resolve => {
+      arrive = resolve
+    })
+    const page = await open('#makemore/01')
+    await page.getByRole('button', { name: 'Go to its blank' }).click()
+    expect(await page.locator('.cm-editor').count()).toBe(0)
+    arrive()
+    await hasCursor(page)
   })
 
   test('or four keys: past the skip link into the table, to the row, to its blank', async () => {

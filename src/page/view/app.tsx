@@ -6,7 +6,7 @@ import { firstMistake, headlineOf, statusOf } from '../rows.ts'
 import { type PageSession, useSession } from '../session.ts'
 import { tableOf } from '../state.ts'
 import { LateParts } from './code.tsx'
-import type { EditorHandle } from './editor.tsx'
+import { type Editors, openEditors } from './editors.ts'
 import { Exercise } from './exercise.tsx'
 import { Header, numberOf } from './header.tsx'
 import { Keys } from './keys.tsx'
@@ -18,7 +18,7 @@ import { type Going, Verdict } from './verdict.tsx'
 export function App({ host }: { host: Host }) {
   const session = useSession(host)
   const { state, dispatch } = session
-  const editors = useRef(new Map<string, EditorHandle>()).current
+  const editors = useState(openEditors)[0]
   const [isHelped, help] = useState(false)
   const [isCompared, compare] = useState(false)
   const { lesson, place, notebook } = state
@@ -149,7 +149,7 @@ function skip(event: Event, session: PageSession, aim: string): void {
   setTimeout(() => document.getElementById(aim)?.focus())
 }
 
-function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorHandle>): Going {
+function goingIn(session: PageSession, editors: Editors): Going {
   const { dispatch } = session
   const toExercise = (then: () => void): void => {
     dispatch({ kind: 'column', column: 'exercise' })
@@ -168,16 +168,15 @@ function goingIn(session: PageSession, editors: ReadonlyMap<string, EditorHandle
       }),
     toBlank: blank =>
       toExercise(() => {
-        const editor = editors.get(blank) ?? editors.get('')
         document.getElementById(`blank-${blank}`)?.scrollIntoView({ block: 'center' })
-        editor?.enter()
+        editors.enter(blank)
       }),
     toTraining: () => dispatch({ kind: 'place', place: 'training' }),
   }
 }
 
 /** Single letters, outside of the editors. */
-function useKeys(session: PageSession, editors: ReadonlyMap<string, EditorHandle>, help: () => void): void {
+function useKeys(session: PageSession, editors: Editors, help: () => void): void {
   const latest = useRef(session)
   latest.current = session
   useEffect(() => {

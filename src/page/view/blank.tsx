@@ -4,7 +4,8 @@ import { headlineOf, type Look, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { headOf, linesOf } from '../state.ts'
 import { Code } from './code.tsx'
-import { Editor, type EditorHandle } from './editor.tsx'
+import { Editor } from './editor.tsx'
+import type { Editors } from './editors.ts'
 import { Made } from './words.tsx'
 
 interface BlankProps {
@@ -16,7 +17,7 @@ interface BlankProps {
   readonly rows: readonly TableRow[]
   readonly isReady: boolean
   readonly answer: string | null
-  readonly editors: Map<string, EditorHandle>
+  readonly editors: Editors
   readonly leave: (from: string, step: 1 | -1) => void
 }
 
@@ -82,7 +83,7 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
           onCheck={session.checkNow}
           onFocus={focused}
           onLeave={step => leave(name, step)}
-          ready={editor => (editor === null ? editors.delete(name) : editors.set(name, editor))}
+          ready={editor => editors.note(name, editor)}
         />
       )}
       {answer !== null && (

@@ -5,14 +5,14 @@ import { rowsOf } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { tableOf } from '../state.ts'
 import { Blank } from './blank.tsx'
-import { Editor, type EditorHandle } from './editor.tsx'
+import { Editor } from './editor.tsx'
+import type { Editors } from './editors.ts'
 import { Fixed } from './fixed.tsx'
 import { Prose } from './words.tsx'
 
 export interface ExerciseProps {
   readonly session: PageSession
-  /** Where editors are found by the blank's name; the whole file's by ''. */
-  readonly editors: Map<string, EditorHandle>
+  readonly editors: Editors
   readonly isCompared: boolean
 }
 
@@ -60,7 +60,7 @@ export function Exercise({ session, editors, isCompared }: ExerciseProps) {
             isNumbered
             onText={session.write}
             onCheck={session.checkNow}
-            ready={editor => (editor === null ? editors.delete('') : editors.set('', editor))}
+            ready={editor => editors.note('', editor)}
           />
         </div>
       ) : (
