@@ -1,18 +1,9 @@
 /** The list of exercises, with what the learner has reached. */
 import { beltOf } from '../catalogue/belt.ts'
 import { type Exercise, shortTitle } from '../catalogue/catalogue.ts'
+import { aboutTrack } from '../catalogue/road.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import type { TrackView } from './contract.ts'
-
-/** What the built-in tracks are about. */
-const ABOUT: Readonly<Record<string, string>> = {
-  derivatives: 'Slopes: by nudging, by rule, and through a chain of operations.',
-  micrograd: 'An autograd of numbers, built step by step until a network learns two moons.',
-  broadcasting: 'What sums, copies, picks and products do, going backward.',
-  layers: 'A small library of layers, trained on real penguins.',
-  makemore: 'A language model, from the loss back to the embedding: all 26 gradients by hand.',
-  hunts: 'Programs whose loss falls although they are wrong: find the mistake.',
-}
 
 /** As much of an exercise as the list shows. */
 export interface Listed {
@@ -37,7 +28,7 @@ export function viewsOfTracks(exercises: readonly Listed[], progress: Progress):
     const passed = own.filter(({ id }) => isPassed(progress, id)).length
     return {
       name,
-      about: ABOUT[name] ?? '',
+      about: aboutTrack(name),
       exercises: own.map(({ id, number, title }) => ({
         id,
         number,

@@ -1,8 +1,9 @@
 /** How far a learner has come: a track with its exercises, as lines. */
 
 import { type Belt, beltOf } from '../catalogue/belt.ts'
+import { aboutTrack, roadThrough } from '../catalogue/road.ts'
 import { passes, type Verdict } from '../checker/report.ts'
-import { bar, columns, pad, sign, style } from './style.ts'
+import { bar, columns, pad, sign, style, wrap } from './style.ts'
 
 /** A gradient as of the last check; the verdict is null where there was none. */
 export interface GradientStanding {
@@ -72,9 +73,17 @@ export function renderList(tracks: readonly TrackStanding[], current: string): s
   const aligned = columns(rows.flat())
   let taken = 0
   const parts = rows.map((own, i) =>
-    [headings[i], '', ...aligned.slice(taken, (taken += own.length))].join('\n'),
+    [headings[i], ...aboutLines(tracks[i].name), '', ...aligned.slice(taken, (taken += own.length))].join(
+      '\n',
+    ),
   )
-  return parts.join('\n\n')
+  const road = roadThrough(tracks.map(({ name }) => name))
+  return [...parts, ...(road === null ? [] : [wrap(road, 80)])].join('\n\n')
+}
+
+const aboutLines = (track: string): string[] => {
+  const about = aboutTrack(track)
+  return about === '' ? [] : [style.dim(`  ${about}`)]
 }
 
 /** An exercise as cells; `isPointed`: with an arrow to it. */
