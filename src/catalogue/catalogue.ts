@@ -145,6 +145,21 @@ export const partReader =
     return text
   }
 
+/** The Python that makes an exercise's inputs: its own, else its track's; null where there is none. */
+export function pythonInputs({ id, track, pack }: Exercise): PythonInputs | null {
+  for (const path of [`${SOLUTIONS}/${id}.py`, `${SOLUTIONS}/${track}/inputs.py`]) {
+    const content = pack.files.read(path)
+    if (content !== null) return { path, content }
+  }
+  return null
+}
+
+interface PythonInputs {
+  /** From the pack's root, with /. */
+  readonly path: string
+  readonly content: string
+}
+
 export const exerciseTitle = (exercise: Exercise): string => titleOf(readSolution(exercise)) || exercise.id
 
 /** Whether its pack has the answers: one for homework has none. */

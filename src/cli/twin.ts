@@ -1,5 +1,5 @@
 /** The Python twin of an exercise, made from its solution and the Python beside it. */
-import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { type Exercise, partReader, pythonInputs, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { hasCheck, toWhole } from '../notebook/solution.ts'
 import { NotTranslatable } from '../python/translation.ts'
@@ -11,19 +11,18 @@ export function twinFor(
   exercise: Exercise,
   answer: (name: string) => string | null = () => null,
 ): TwinCell[] {
-  const { id, track, pack } = exercise
   const solution = readSolution(exercise)
-  const inputs = pack.files.read(`solutions/${track}/inputs.py`)
+  const inputs = pythonInputs(exercise)
   const whole = sourceOf(toWhole(solution, partReader(exercise)))
   const none = new NinjaError(
     'usage',
-    `${id} has no Python notebook`,
-    'the exercises makemore/01 to 09 have one: they are about a forward pass that PyTorch can run',
+    `${exercise.id} has no Python notebook`,
+    'exercises about a forward pass that PyTorch can run have one, such as makemore/01',
   )
   if (inputs === null || hasCheck(solution)) throw none
   if (whole.program === null || !definitionsIn(whole).has('forward')) throw none
   try {
-    return twinOf({ solution, whole, inputs, answer })
+    return twinOf({ solution, whole, inputs: inputs.content, answer })
   } catch (error) {
     if (error instanceof NotTranslatable) throw none
     throw error

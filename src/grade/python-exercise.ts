@@ -1,5 +1,5 @@
 /** What a notebook is held against: an exercise's blanks and its forward pass, in Python. */
-import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import { type Exercise, partReader, pythonInputs, readSolution } from '../catalogue/catalogue.ts'
 import { blanksOf, toWhole } from '../notebook/solution.ts'
 import { NotTranslatable, type PythonStep, stepsIn } from '../python/translation.ts'
 import { namesRead } from '../python/written-steps.ts'
@@ -18,8 +18,7 @@ export interface PythonExercise {
 
 /** Null for an exercise that can't be done in a notebook: there is no forward pass in it that PyTorch could run. */
 export function pythonExerciseOf(exercise: Exercise): PythonExercise | null {
-  const { id, track, pack } = exercise
-  if (pack.files.read(`solutions/${track}/inputs.py`) === null) return null
+  if (pythonInputs(exercise) === null) return null
   const solution = readSolution(exercise)
   const whole = sourceOf(toWhole(solution, partReader(exercise)))
   if (whole.program === null || !definitionsIn(whole).has('forward')) return null
@@ -34,7 +33,7 @@ export function pythonExerciseOf(exercise: Exercise): PythonExercise | null {
       ...remarksIn(whole, 'forward').map(({ made, comment }) => [made, comment] as const),
     ]
     return {
-      id,
+      id: exercise.id,
       blanks: blanks.map(({ name }) => name),
       steps,
       shapes: Object.fromEntries(shapes.flatMap(([name, text]) => shapeIn(name, text))),

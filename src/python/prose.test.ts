@@ -6,6 +6,7 @@ import { blankNames } from '../cli/standing.ts'
 import { twinFor } from '../cli/twin.ts'
 import { allExercises } from '../cli/workspace.ts'
 import { blanksOf } from '../notebook/solution.ts'
+import { twins } from './bank/trial.ts'
 import { prose, sentences, translated } from './prose.ts'
 import { typescriptIn } from './testing.ts'
 
@@ -46,7 +47,7 @@ test('the words of TypeScript are seen', () => {
   expect(typescriptIn('torch.zeros(3), F.one_hot(i), x.sum(1, keepdim=True), a * b, softmax')).toEqual([])
 })
 
-describe.each(['01', '02', '03', '04', '05', '06', '07', '08', '09'])('makemore/%s', id => {
+describe.each(twins)('%s', id => {
   const exercise = pickExercise(allExercises(null), id, 'makemore')
   const hints = blankNames(exercise).flatMap(name => hintsInPython(exercise, name))
 

@@ -35,7 +35,7 @@ export function twinOf({ solution, whole, inputs, answer }: TwinSource): TwinCel
   const later = rest.filter(({ kind, lines }) => kind === 'markdown' || isBlankCell(lines))
   const names = blanks.map(({ name }) => name)
   return [
-    { kind: 'markdown', text: introduction(first) },
+    { kind: 'markdown', text: introduction(first, inputs.includes('names.txt')) },
     ...inputs
       .split(/^# %% ?/m)
       .slice(1)
@@ -71,8 +71,8 @@ def cmp(name, dt, t):
 
 const isBlankCell = (lines: readonly string[]): boolean => lines.some(line => /^\s*\/\/ answer\b/.test(line))
 
-const introduction = (cell: Cell): string =>
-  `${prose(wholeMarkdownOf(cell))}\n\nThis notebook needs \`names.txt\` beside it. Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
+const introduction = (cell: Cell, needsNames: boolean): string =>
+  `${prose(wholeMarkdownOf(cell))}\n\n${needsNames ? 'This notebook needs `names.txt` beside it. ' : ''}Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
 
 function forwardCell(steps: readonly PythonStep[], remarks: ReturnType<typeof remarksIn>): string {
   const wide = Math.max(...steps.map(({ name, code }) => name.length + code.length)) + 3

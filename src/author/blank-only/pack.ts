@@ -1,7 +1,7 @@
 /** A pack without answers, made of the one that has them: all of its files, as paths and contents. */
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { type Exercise, readSolution } from '../../catalogue/catalogue.ts'
+import { type Exercise, pythonInputs, readSolution } from '../../catalogue/catalogue.ts'
 import { FORMAT, type Pack } from '../../catalogue/pack.ts'
 import { rowsFile, rowsText } from '../../checker/value/recorded.ts'
 import { toBlankOnly } from '../../notebook/blank-only.ts'
@@ -68,7 +68,8 @@ function filesOf(exercise: Exercise, data: string): PackFile[] {
 }
 
 /** What a solution includes and imports, and what that imports; and the Python that its notebook begins with. */
-function partsFor({ track, pack }: Exercise, solution: string): PackFile[] {
+function partsFor(exercise: Exercise, solution: string): PackFile[] {
+  const { track, pack } = exercise
   const parts = new Map<string, string>()
   const open = [...includedIn(solution), ...importedBy(solution)]
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
@@ -77,12 +78,12 @@ function partsFor({ track, pack }: Exercise, solution: string): PackFile[] {
     parts.set(name, text)
     open.push(...importedBy(withoutHead(text)))
   }
-  const python = pack.files.read(`solutions/${track}/${PYTHON}`)
-  if (python !== null) parts.set(PYTHON, python)
-  return [...parts].map(([name, content]) => ({ path: `solutions/${track}/${name}`, content }))
+  const python = pythonInputs(exercise)
+  return [
+    ...[...parts].map(([name, content]) => ({ path: `solutions/${track}/${name}`, content })),
+    ...(python === null ? [] : [python]),
+  ]
 }
-
-const PYTHON = 'inputs.py'
 
 const importedBy = (text: string): string[] => {
   const source = sourceOf(text)

@@ -1,11 +1,11 @@
 /** Judges a line of the bank in an otherwise right notebook: the Python twin of its exercise. */
 import { readFileSync } from 'node:fs'
-import { partReader, pickExercise, readSolution } from '../../catalogue/catalogue.ts'
+import { partReader, pickExercise, pythonInputs, readSolution } from '../../catalogue/catalogue.ts'
 import { twinFor } from '../../cli/twin.ts'
 import { allExercises } from '../../cli/workspace.ts'
 import type { WrongRow } from '../../diagnosis/bank/lines.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'
-import { toWhole } from '../../notebook/solution.ts'
+import { hasCheck, toWhole } from '../../notebook/solution.ts'
 import { type ParsedText, sourceOf } from '../../text/source.ts'
 import { type JudgedNotebook, judgeNotebook, withoutStarts } from '../judging.ts'
 import { type NotebookReport, reportOn } from '../report.ts'
@@ -21,6 +21,11 @@ const texts = {
 }
 
 const exercises = allExercises(null)
+
+/** Of the exercises, those that have a twin. */
+export const twins: readonly string[] = exercises
+  .filter(one => pythonInputs(one) !== null && !hasCheck(readSolution(one)))
+  .map(({ id }) => id)
 
 const known = new Map<string, (name: string) => string>()
 
