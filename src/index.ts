@@ -10,6 +10,20 @@ export {
   TODO,
   type Value,
 } from './catalogue/exercise.ts'
+export type {
+  BatchPart,
+  Chunk,
+  Inputs,
+  LearnerModule,
+  PictureSource,
+  Recipe,
+  RecipeOption,
+  RecipePicture,
+  Tensors,
+  TrainedNetwork,
+  TrainingSettings,
+  Updated,
+} from './catalogue/recipe.ts'
 export { type Batch, batchAt, randomBatch } from './dataset/batch.ts'
 export type { Names } from './dataset/names.ts'
 export type { Table } from './dataset/table.ts'

@@ -1,7 +1,7 @@
 /** What must hold of a solution as a text: its cells and its blanks. */
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { type Cell, joinCells, parseCells } from '../notebook/cells.ts'
-import { blanksOf, titleOf } from '../notebook/solution.ts'
+import { blanksOf, isLearners, titleOf } from '../notebook/solution.ts'
 import { definitionsIn } from '../text/definitions.ts'
 import { readable } from '../text/salvage.ts'
 import { modulesIn } from '../text/script.ts'
@@ -62,7 +62,7 @@ export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
       .map(() =>
         here('blanks', 'an answer is outside of an exported function', 'put it into "export function …"'),
       ),
-    ...(definesIn(joinCells(cells.filter(({ title }) => title !== 'check')), 'check')
+    ...(definesIn(joinCells(cells.filter(isLearners)), 'check')
       ? [
           here(
             'cells',
@@ -83,7 +83,7 @@ export function judgeCells({ id, number }: Exercise, solution: string): Flaw[] {
 
 /** The included files whose values a check imports. */
 function copiesIn(cells: readonly Cell[]): string[] {
-  const check = cells.filter(({ title }) => title === 'check').flatMap(({ lines }) => lines)
+  const check = cells.filter(cell => !isLearners(cell)).flatMap(({ lines }) => lines)
   const source = sourceOf(check.join('\n'))
   const imported = source.program === null ? [] : modulesIn(source)
   return imported

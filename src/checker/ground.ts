@@ -26,7 +26,7 @@ export interface Setup {
   readonly modules: Modules
   /** Which of them is its own. */
   readonly solution: string
-  /** Its text with its parts in place; null where it has no check cell. */
+  /** Its text with its parts in place; null where it has neither a check cell nor a recipe. */
   readonly whole: ParsedText | null
   /** Of a pack without answers: what its check cell expects; null where it has none. */
   readonly recorded: RecordedRows | null

@@ -1,7 +1,7 @@
 /** What a check starts from: an exercise's own side, and a learner's text, read. Where files are is the caller's business. */
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
 import { type ErrorCode, NinjaError } from '../errors.ts'
-import { blanksOf, hasCheck, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
+import { blanksOf, hasCheck, hasRecipe, includedIn, toWhole, withoutAnswers } from '../notebook/solution.ts'
 import { wrongLinesOf } from '../notebook/wrong.ts'
 import { once } from '../once.ts'
 import { isExported, type Modules, pathFrom } from '../room/loading.ts'
@@ -32,14 +32,15 @@ export function setupIn(
   const isBlankOnly = blankOnly !== null
   const rows = rowsFile(exercise.id)
   // The answers are put into the learner's file, which has its parts in place.
-  const whole = hasCheck(text) ? parsed(toWhole(text, partReader(exercise)), exercise.solution) : null
+  const needsAnswers = hasCheck(text) || hasRecipe(text)
+  const whole = needsAnswers ? parsed(toWhole(text, partReader(exercise)), exercise.solution) : null
   const source = whole ?? parsed(withoutAnswers(text), exercise.solution)
   return {
     exercise: exercise.id,
     modules: scriptsOf(source, exercise),
     solution: exercise.solution,
     whole,
-    recorded: isBlankOnly && whole !== null ? rowsFrom(files.read(rows), files.path(rows)) : null,
+    recorded: isBlankOnly && hasCheck(text) ? rowsFrom(files.read(rows), files.path(rows)) : null,
     isBlankOnly,
     wrong: once(() => (isBlankOnly ? [] : wrongLinesOf(text))),
     besides: CELLS,

@@ -67,3 +67,13 @@ test('its check is at the end, and keeps its imports', () => {
   expect(toExercise(blank, none)).toBe(toExercise(SOLUTION, none))
   expect(toBlankOnly(SOLUTION.replaceAll('\n', '\r\n'), null)).toBe(toBlankOnly(SOLUTION, null))
 })
+
+test('its recipe goes with it, with its imports, and learners don\u2019t get it', () => {
+  const recipe =
+    "// %% recipe\nimport type { Recipe } from 'backprop-ninja'\nexport const recipe = {} as Recipe\n"
+  const solution = `${SOLUTION.trimEnd()}\n\n${recipe}`
+  const blank = toBlankOnly(solution, '// %% check\nexport const check = () => []\n')
+  expect(blank).toContain(`}\n\n${recipe}\n// %% check\n`)
+  expect(toExercise(blank, none)).toBe(toExercise(SOLUTION, none))
+  expect(toExercise(solution, none)).toBe(toExercise(SOLUTION, none))
+})

@@ -2,6 +2,7 @@
 import { ownersIn } from '../text/definitions.ts'
 import { mergeImports } from '../text/imports.ts'
 import { joinCells, parseCells } from './cells.ts'
+import { isLearners } from './solution.ts'
 import { ANSWER, END, givenIn, isOfWrong } from './wrong.ts'
 
 /** `check`: what it has as its check cell, null for none. */
@@ -10,12 +11,14 @@ export function toBlankOnly(solution: string, check: string | null): string {
   const given = givenIn(text)
   const owners = ownersIn(text)
   const cells = parseCells(text)
-    .filter(({ title }) => title !== 'check')
+    .filter(isLearners)
     .map(cell => ({ ...cell, lines: withoutAnswer(cell.lines, i => given.get(owners[cell.line - 1 + i])) }))
   const own = joinCells(cells)
-  // The check's imports stay its own: the exercise has all others.
+  // What the check and the recipe import stays their own: the exercise has all other imports.
   const merged = mergeImports(own, own.includes('TODO()') ? ['TODO'] : [])
-  return check === null ? merged : `${merged.trimEnd()}\n\n${check.trim()}\n`
+  const recipe = joinCells(parseCells(text).filter(({ title }) => title === 'recipe'))
+  const besides = [recipe, check ?? ''].map(cell => cell.trim()).filter(cell => cell !== '')
+  return besides.length === 0 ? merged : `${[merged.trimEnd(), ...besides].join('\n\n')}\n`
 }
 
 /** `givenAt`: what the exercise has in the place of the answer that begins in a line. */

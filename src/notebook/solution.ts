@@ -1,7 +1,8 @@
 /**
  * The special comments of a solution file. An answer stands between `// answer (its shape)` and `// end answer`; hints
  * stand above the function as `// hint: …`, one comment per tier, from idea to almost the line; a cell titled
- * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone. Wrong
+ * `include FILE` stands for the cells of another file beside it; a cell titled `check` is the checker's alone, and one
+ * titled `recipe` says how the network is trained. Wrong
  * answers (`wrong.ts`) stand below the right one; one that is given stands in the exercise in its place. In its text,
  * `// tex: …` below what is indented says the same as a formula, for those who can show one, and
  * what is below `// python:` is for the notebook in Python (`paragraphs.ts`).
@@ -62,7 +63,7 @@ function blankedCells(solution: string, readPart: ReadPart): Parts {
   const given = givenIn(solution)
   const owners = given.size === 0 ? [] : ownersIn(solution)
   const blanked = cells
-    .filter(cell => cell.title !== 'check')
+    .filter(isLearners)
     .map(cell => ({ ...cell, lines: blankLines(cell, ({ line }, i) => given.get(owners[line - 1 + i])) }))
   return { cells: blanked, imported }
 }
@@ -77,13 +78,19 @@ export function toWhole(text: string, readPart: ReadPart): string {
 export const includedIn = (solution: string): string[] =>
   parseCells(solution).flatMap(({ title }) => INCLUDE.exec(title)?.[1] ?? [])
 
+/** Whether learners get a cell. */
+export const isLearners = ({ title }: Cell): boolean => title !== 'check' && title !== 'recipe'
+
 /** Whether a solution has a cell that checks what is no gradient. */
 export const hasCheck = (solution: string): boolean => /^\/\/ %% check[^\S\n]*$/m.test(solution)
+
+/** Whether a solution says how its network is trained. */
+export const hasRecipe = (solution: string): boolean => /^\/\/ %% recipe[^\S\n]*$/m.test(solution)
 
 /** What of a solution runs before any answer: its code without the cells that hold one, line numbers kept. */
 export function withoutAnswers(solution: string): string {
   const lines = parseCells(solution).flatMap(cell => {
-    const kept = cell.kind === 'code' && cell.title !== 'check' && !hasAnswer(cell)
+    const kept = cell.kind === 'code' && isLearners(cell) && !hasAnswer(cell)
     return kept ? cell.lines : cell.lines.map(() => '')
   })
   return lines.join('\n')

@@ -3,7 +3,14 @@ import { type Graph, isLearnable } from '../../autograd/graph.ts'
 import { type Exercise, hasAnswers, partReader, readSolution, shortTitle } from '../../catalogue/catalogue.ts'
 import type { Case } from '../../checker/gradient/case.ts'
 import { type Cell, hasMarker, markdownOf, parseCells } from '../../notebook/cells.ts'
-import { answerOf, type BlankSpot, blanksOf, toExercise, toWhole } from '../../notebook/solution.ts'
+import {
+  answerOf,
+  type BlankSpot,
+  blanksOf,
+  isLearners,
+  toExercise,
+  toWhole,
+} from '../../notebook/solution.ts'
 import { type Definition, definitionsIn } from '../../text/definitions.ts'
 import { readable } from '../../text/salvage.ts'
 import { namesIn } from '../../text/values.ts'
@@ -57,7 +64,7 @@ function partsOf(
   defined: Defined,
   mathOf: MathOf,
 ): LessonPart[] {
-  const told = parseCells(whole).filter(({ kind, title }) => kind === 'markdown' && title !== 'check')
+  const told = parseCells(whole).filter(cell => cell.kind === 'markdown' && isLearners(cell))
   const isIn = ({ line, lines }: Cell, name: string): boolean => {
     const at = defined.get(name)?.line ?? 0
     return at >= line && at < line + lines.length
