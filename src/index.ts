@@ -15,6 +15,7 @@ export type {
   Chunk,
   Inputs,
   LearnerModule,
+  Optimiser,
   PictureSource,
   Recipe,
   RecipeOption,

@@ -46,6 +46,24 @@ export interface Updated {
   readonly state: Tensors
 }
 
+/** How a parameter is changed in a step, by a function of the learner's. */
+export interface Optimiser {
+  /** The learner's function that `run` calls: `adam`. */
+  readonly by: string
+  /** What that function returns, as a message says it: `Adam's step`. */
+  readonly returns: string
+  /** What is kept for a parameter, as it is before the first step: Adam's m and v, zeros in the shape of `p`. */
+  readonly state?: (p: Tensor) => Tensors
+  /**
+   * One step of one parameter, element by element. `learner`: the learner's module, or the solution, with whose result
+   * it's compared. `step`: 0 for the first, so Adam's t is step + 1.
+   */
+  readonly run: (
+    learner: LearnerModule,
+    given: Updated & { readonly grad: Tensor; readonly lr: number; readonly step: number },
+  ) => Updated
+}
+
 /** A network with what was worked out once it was trained. */
 export interface TrainedNetwork<Own extends string = string> {
   readonly settings: TrainingSettings<Own>
@@ -92,7 +110,7 @@ export interface RecipePicture {
 
 /**
  * A recipe. `Own`: the options that only this one has. Where a loss, a gradient or an update isn't said to be made in
- * another way, the exercise's own `forward` and the learner's functions (`dW1`, `update(p, grad, lr)`) make it.
+ * another way, the exercise's own `forward` and the learner's functions (`dW1`, `update`) make it.
  *
  * Everything runs on plain tensors and on the fast engine, and must give the same for the same arguments: training is
  * the same bit for bit after an interruption, and on one thread or two.
@@ -134,17 +152,8 @@ export interface Recipe<Own extends string = string> {
    */
   readonly cases?: (inputs: Inputs) => readonly Inputs[]
 
-  /** What the optimiser keeps for a parameter, as it is before the first step: Adam's `m` and `v`. Left out: nothing. */
-  readonly state?: (p: Tensor) => Tensors
-
-  /**
-   * One parameter's step, by a function of `learner`: the learner's module, or the solution with which it's compared.
-   * `step`: 0 for the first (Adam's t is step + 1). Left out: `update(p, grad, lr)`.
-   */
-  readonly update?: (
-    learner: LearnerModule,
-    given: Updated & { readonly grad: Tensor; readonly lr: number; readonly step: number },
-  ) => Updated
+  /** Left out: the learner's `update(p, grad, lr)`, which is to return p - lr * grad. */
+  readonly optimiser?: Optimiser
 
   /** The learning rate of a step (0 is the first). */
   readonly rate: (settings: TrainingSettings<Own>, step: number) => number
