@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · The residual path and the MLP
 //
-// A transformer's block has two halves. The first one is attention; its result, `proj`, is given here. The
-// second half is a small network with one hidden layer, an **MLP**, which looks at each place on its own.
-// Both halves **add** what they found to their input instead of replacing it:
+// A transformer's block has two halves. The first one is attention; its result, `proj`, is given here.
+// The second half is a small network with one hidden layer, an **MLP**, which looks at each position on
+// its own. Both halves **add** what they found to their input instead of replacing it:
 //
 //     x0 ----> add --> x1 -+------------------------------------------------> add --> x2
 //               ^          |                                                   ^
@@ -15,9 +15,9 @@
 //
 // ## A sum in the forward pass
 //
-// What does `add` do with a gradient? Nudge an element of `x1`, and the same element of `x2` moves as much.
-// The slope is 1, for both parts of the sum. So `add` passes the whole of its gradient to each of its inputs:
-// it isn't split between them.
+// What does `add` do with a gradient? Nudge an element of `x1`, and the same element of `x2` moves as
+// much. The slope is 1, for both parts of the sum. So `add` passes the whole of its gradient to each of
+// its inputs: it isn't split between them.
 //
 // ## A fork in the backward pass
 //
@@ -25,27 +25,29 @@
 //
 //     dx1  =  (what comes back along the skip path)  +  (what comes back through the MLP)
 //
-// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack of
-// 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1` differs:
+// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack
+// of 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1`
+// differs:
 //
 //     after this many MLPs               1         5         10         20
 //     with both parts                 1.00      1.00       1.01       1.01
 //     both parts, but halved          0.50      0.03      0.001       1e-6
 //     without the skip path           0.03      2e-8      4e-16      3e-31
 //
-// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still falls
-// a little, because the highest block learns.
+// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still falls,
+// because the top of the network learns.
 //
-// ## A matrix for every place
+// ## A matrix for every position
 //
-// `ln2` is (B, T, C), and `matmul` multiplies each of its B * T places by the same `Wfc`. So `Wfc` and `bfc`
-// were copied B * T times, as in "Many matrix products at once", in the track broadcasting. `x.view(-1, C)`
-// joins B and T and makes one long table of places. Then the rules for matrices hold as they are.
+// `ln2` is (B, T, C), and `matmul` multiplies each of its B * T positions by the same `Wfc`. So `Wfc` and
+// `bfc` were copied B * T times, as in "Many matrix products at once", in the track broadcasting.
+// `x.view(-1, C)` joins B and T and makes one long table of positions. Then the rules for matrices hold
+// as they are.
 //
 // ## What is given
 //
-// `dx2`, and two gradients of which you have derived the lines: `dfc` (exercise 05) and `dln2_hat` (exercise
-// 03). `layerNormBack` is the line of exercise 04 as a function. You can call it.
+// `dx2`, and two gradients of which you have derived the lines: `dfc` (exercise 05) and `dln2_hat`
+// (exercise 03). `layerNormBack` is the line of exercise 04 as a function. You can call it.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 09 · The residual path and the MLP
 //
-// A transformer's block has two halves. The first one is attention; its result, `proj`, is given here. The
-// second half is a small network with one hidden layer, an **MLP**, which looks at each place on its own.
-// Both halves **add** what they found to their input instead of replacing it:
+// A transformer's block has two halves. The first one is attention; its result, `proj`, is given here.
+// The second half is a small network with one hidden layer, an **MLP**, which looks at each position on
+// its own. Both halves **add** what they found to their input instead of replacing it:
 //
 //     x0 ----> add --> x1 -+------------------------------------------------> add --> x2
 //               ^          |                                                   ^
@@ -15,38 +15,41 @@
 //
 // ## A sum in the forward pass
 //
-// What does `add` do with a gradient? Nudge an element of `x1`, and the same element of `x2` moves as much.
-// The slope is 1, for both parts of the sum. So `add` passes the whole of its gradient to each of its inputs:
-// it isn't split between them.
+// What does `add` do with a gradient? Nudge an element of `x1`, and the same element of `x2` moves as
+// much. The slope is 1, for both parts of the sum. So `add` passes the whole of its gradient to each of
+// its inputs: it isn't split between them.
 //
 // ## A fork in the backward pass
 //
 // `x1` is used twice: in the sum, and in layer norm. You know what that means:
 //
 //     dx1  =  (what comes back along the skip path)  +  (what comes back through the MLP)
-// tex: \name{dx1} = (\text{what comes back along the skip path}) + (\text{what comes back through the } \text{MLP})
+// tex: \begin{aligned} \name{dx1} &= (\text{what comes back along the skip path}) \\
+//   &+ (\text{what comes back through the MLP}) \end{aligned}
 //
-// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack of
-// 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1` differs:
+// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack
+// of 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1`
+// differs:
 //
 //     after this many MLPs               1         5         10         20
 //     with both parts                 1.00      1.00       1.01       1.01
 //     both parts, but halved          0.50      0.03      0.001       1e-6
 //     without the skip path           0.03      2e-8      4e-16      3e-31
 //
-// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still falls
-// a little, because the highest block learns.
+// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still falls,
+// because the top of the network learns.
 //
-// ## A matrix for every place
+// ## A matrix for every position
 //
-// `ln2` is (B, T, C), and `matmul` multiplies each of its B * T places by the same `Wfc`. So `Wfc` and `bfc`
-// were copied B * T times, as in "Many matrix products at once", in the track broadcasting. `x.view(-1, C)`
-// joins B and T and makes one long table of places. Then the rules for matrices hold as they are.
+// `ln2` is (B, T, C), and `matmul` multiplies each of its B * T positions by the same `Wfc`. So `Wfc` and
+// `bfc` were copied B * T times, as in "Many matrix products at once", in the track broadcasting.
+// `x.view(-1, C)` joins B and T and makes one long table of positions. Then the rules for matrices hold
+// as they are.
 //
 // ## What is given
 //
-// `dx2`, and two gradients of which you have derived the lines: `dfc` (exercise 05) and `dln2_hat` (exercise
-// 03). `layerNormBack` is the line of exercise 04 as a function. You can call it.
+// `dx2`, and two gradients of which you have derived the lines: `dfc` (exercise 05) and `dln2_hat`
+// (exercise 03). `layerNormBack` is the line of exercise 04 as a function. You can call it.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
@@ -113,9 +116,9 @@ export function dmlp({ dx2 }: Scope): Tensor {
 
 // %% Wfcproj feeds mlp = act.matmul(Wfcproj).add(bfcproj)
 // act (B, T, 4C), Wfcproj (4C, C)
-// hint: Each element of Wfcproj is used once for each of the B * T places.
-// hint: Join B and T in act and in dmlp. That makes two tables with a row for each place: (B * T, 4C) and
-//       (B * T, C). From those you need (4C, C).
+// hint: Each element of Wfcproj is used once for each of the B * T positions.
+// hint: Join B and T in act and in dmlp. That makes two tables with a row for each position: (B * T, 4C)
+//       and (B * T, C). From those you need (4C, C).
 // hint: `act.view(-1, 4 * C).T.matmul(...)`, with dmlp joined in the same way.
 export function dWfcproj({ C, act, dmlp }: Scope): Tensor {
   // answer (4 * C, C)
@@ -138,7 +141,7 @@ export function dbfcproj({ dmlp }: Scope): Tensor {
 // %% act feeds mlp = act.matmul(Wfcproj).add(bfcproj)
 // hint: The other factor stays on its side, transposed.
 // hint: You need (B, T, 4C), made from dmlp (B, T, C) and Wfcproj (4C, C). Sum over C.
-// hint: `dmlp.matmul(...)`. No view: matmul uses the one matrix for every place by itself.
+// hint: `dmlp.matmul(...)`. No view: matmul uses the one matrix for every position by itself.
 export function dact({ Wfcproj, dmlp }: Scope): Tensor {
   // answer (B, T, 4 * C)
   return dmlp.matmul(Wfcproj.T)
@@ -148,8 +151,8 @@ export function dact({ Wfcproj, dmlp }: Scope): Tensor {
 // %% Wfc feeds fc = ln2.matmul(Wfc).add(bfc)
 // ln2 (B, T, C), Wfc (C, 4C)
 // hint: As dWfcproj, one layer further back.
-// hint: A table of places from ln2 and one from dfc, which is given: from (B * T, C) and (B * T, 4C) you need
-//       (C, 4C).
+// hint: A table of positions from ln2 and one from dfc, which is given: from (B * T, C) and (B * T, 4C)
+//       you need (C, 4C).
 // hint: `ln2.view(-1, C)`, transposed, times dfc with its first two dimensions joined.
 export function dWfc({ C, ln2, dfc }: Scope): Tensor {
   // answer (C, 4 * C)
