@@ -155,8 +155,8 @@ export function dwpe({ dx0 }: Scope): Tensor {
 // X (B, T), lnf (B, T, C), wte (V, C)
 // hint: Two uses, so two parts to add. Write down the shape of each: both must be (V, C).
 // hint: Through tok: start from zeros, and add each row of dtok to the row of its letter (exercise 01).
-//       Through the head: a product in which wte was used for every position. Join B and T, and from (B *
-//       T, V) and (B * T, C) make (V, C).
+//       Through the head: a product in which wte was used for every position. Join B and T. From (B * T, V)
+//       and (B * T, C) make (V, C).
 // hint: `zerosLike(wte).indexAdd([X], ...)` is the first part. The second is `dlogits.view(-1, V)`,
 //       transposed, times a table of lnf. `add` them.
 export function dwte({ C, V, X, wte, lnf, dlogits, dtok }: Scope): Tensor {
