@@ -1,5 +1,5 @@
 /** Sizes that tell mistakes apart: a sum over the wrong dimension must not fit, and no number may stand for a name. */
-import type { Case } from '../checker/gradient/case.ts'
+import type { Case, Sizes } from '../checker/gradient/case.ts'
 import { sizesText } from '../checker/gradient/finding.ts'
 import type { Bench } from './bench.ts'
 import { type Flaw, found } from './flaw.ts'
@@ -7,25 +7,19 @@ import { type Flaw, found } from './flaw.ts'
 export const judgeSizes = (bench: Bench): Flaw[] => [...judgeSets(bench), ...judgeFixed(bench)]
 
 function judgeSets({ exercise: { id }, subject: { sizes } }: Bench): Flaw[] {
-  const [, ...others] = Object.entries(sizes)
   const all = Object.entries(sizes).map(
     ([name, dims]) => [name, JSON.stringify(Object.values(dims))] as const,
   )
   const same = all.find(([, dims], i) => all.findIndex(([, other]) => other === dims) < i)
   return [
-    ...others.flatMap(([name, dims]) => {
-      const values = Object.values(dims)
-      return new Set(values).size === values.length
-        ? []
-        : [
-            found(
-              id,
-              'sizes',
-              `in its sizes "${name}" two dimensions are equal (${sizesText(dims)}), where a sum over the wrong one fits`,
-              'give each dimension a size of its own',
-            ),
-          ]
-    }),
+    ...alikeIn(sizes).map(([name, dims]) =>
+      found(
+        id,
+        'sizes',
+        `in its sizes "${name}" two dimensions are equal (${sizesText(dims)}), where a sum over the wrong one fits`,
+        'give each dimension a size of its own, there or in another of the sizes after the first',
+      ),
+    ),
     ...(same === undefined
       ? []
       : [
@@ -37,6 +31,16 @@ function judgeSets({ exercise: { id }, subject: { sizes } }: Bench): Flaw[] {
           ),
         ]),
   ]
+}
+
+/**
+ * The sizes in which two dimensions are equal, where none in which all differ are beside them. A line is tried at all
+ * but the first.
+ */
+function alikeIn(sizes: Bench['subject']['sizes']): (readonly [name: string, dims: Sizes])[] {
+  const [, ...others] = Object.entries(sizes)
+  const isAlike = (dims: Sizes): boolean => new Set(Object.values(dims)).size < Object.values(dims).length
+  return others.every(([, dims]) => isAlike(dims)) ? others : []
 }
 
 /** A dimension that is the same in all sets of sizes may be written out as a number, and nobody will notice. */
