@@ -166,6 +166,7 @@ describe('matmul', () => {
 describe('another arrangement', () => {
   rule('view', x => x.view(3, -1), [randn(3, 2, 4)])
   rule('view', x => x.flatten(), [randn(3, 2)], 'flatten')
+  rule('view', x => x.flatten(1, 2), [randn(2, 3, 2)], 'flatten of two dimensions')
   rule('view', x => x.unsqueeze(1).squeeze(0), [randn(1, 4)], 'unsqueeze, squeeze')
   rule('permute', x => x.T, [randn(2, 3)], 'T')
   rule('permute', x => x.permute(2, 0, 1), [randn(2, 3, 4)])
@@ -179,6 +180,7 @@ describe('another arrangement', () => {
   rule('expand', x => x.repeat(3, 1, 2), [randn(1, 4)], 'repeat, an added dimension')
   rule('view', x => x.viewAs(randn(3, 4)), [randn(2, 6)], 'viewAs')
   rule('permute', x => x.t(), [randn(2, 3)], 't')
+  rule('permute', x => x.mT, [randn(2, 3, 4)], 'mT')
   rule('where', x => x.tril(1), [randn(4, 4)], 'tril')
   rule('where', x => x.triu(-1), [randn(2, 4, 3)], 'triu')
   rule('cat', (a, b) => cat([a, b]), [randn(2, 3), randn(4, 3)])
@@ -190,6 +192,9 @@ describe('another arrangement', () => {
   rule('slice', x => x.slice(1, -5, -1, 2), [randn(2, 6, 3)], 'with steps')
   rule('slice', x => x.slice(0, 0, undefined, 3), [randn(8)], 'with steps beyond the end')
   rule('slice', x => x.slice(0, 3, 1), [randn(4, 3)], 'of nothing')
+  rule('slice', x => x.split(2, 1)[1], [randn(2, 5)], 'split')
+  rule('slice', x => x.split([1, 3, 1], -1)[1], [randn(2, 5)], 'split into several sizes')
+  rule('slice', x => x.chunk(2)[1], [randn(5, 2)], 'chunk')
 })
 
 describe('picking and placing', () => {

@@ -19,6 +19,8 @@ test.each([
   ['`bngain.mul(bnvar_inv).div(n).mul(bracket)`', '`bngain * bnvar_inv / n * bracket`'],
   ['`zerosLike(C)`, `softmax(x, 1)`', '`torch.zeros_like(C)`, `F.softmax(x, 1)`'],
   ['its own in `.shape`, and `.expandAs(...)`', 'its own in `.shape`, and `.expand_as(...)`'],
+  ['`x.slice(-1, 0, n)`, `x.slice(-2, n, 5)`', '`x[..., :n]`, `x[..., n:5, :]`'],
+  ['`x.maskedFill(m, -Infinity)`, `x.lt(Infinity)`', "`x.masked_fill(m, float('-inf'))`, `x < float('inf')`"],
   ['`oneHot(..., vocab)`', '`F.one_hot(..., num_classes=vocab)`'],
   ['`(n)` is a list, `(n, vocab)` a table', '`(n)` is a list, `(n, vocab)` a table'],
 ])('%s', (hint, python) => {

@@ -41,6 +41,7 @@ const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
   TSNonNullExpression: ({ expression }) => translate(expression),
   UnaryExpression: ({ operator, argument }) => {
     if (operator !== '-' && operator !== '+') throw new NotTranslatable(operator)
+    if (isInfinity(argument)) return atom(`float('${operator}inf')`)
     return { text: `${operator}${held(translate(argument), SIGN)}`, binds: SIGN }
   },
   BinaryExpression: ({ operator, left, right }) => {
@@ -68,7 +69,13 @@ const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
 }
 
 /** What is global there has another name here. */
-const named: Readonly<Record<string, string>> = { undefined: 'None', Math: 'math' }
+const named: Readonly<Record<string, string>> = {
+  undefined: 'None',
+  Math: 'math',
+  Infinity: "float('inf')",
+}
+
+const isInfinity = (node: Node): boolean => node.type === 'Identifier' && node.name === 'Infinity'
 
 const strength: Readonly<Record<string, number>> = {
   ...{ '+': PLUS, '-': PLUS, '*': TIMES, '/': TIMES, '@': TIMES, '%': TIMES, '**': POWER },
@@ -106,12 +113,13 @@ export function indices(args: readonly Node[]): string {
   return list.map(one => inBrackets(pythonOf(one))).join(', ')
 }
 
-/** In brackets: a range of one dimension, all of those before it. */
+/** In brackets: a range of one dimension, all of the others; from the last dimension on: `..., 0:2`. */
 function rangeOf([dim, start, end, step]: readonly Node[]): string {
-  if (dim?.type !== 'NumericLiteral') throw new NotTranslatable('a slice of a dimension without a number')
+  const at = dim?.type === 'UnaryExpression' && dim.operator === '-' ? dim.argument : dim
+  if (at?.type !== 'NumericLiteral') throw new NotTranslatable('a slice of a dimension without a number')
   const [from, to, by] = [start, end, step].map(one => (one === undefined ? '' : pythonOf(one)))
   const range = `${from === '0' ? '' : from}:${to}${by === '' ? '' : `:${by}`}`
-  return `${':, '.repeat(dim.value)}${range}`
+  return at === dim ? `${':, '.repeat(at.value)}${range}` : `..., ${range}${', :'.repeat(at.value - 1)}`
 }
 
 /** As `index_put` needs them: tensors in a tuple. */

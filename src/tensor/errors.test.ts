@@ -126,6 +126,24 @@ const methods: Readonly<Record<string, readonly Call[]>> = {
     [[2], noDimension],
     [[0, 0.5], '0.5 is not a whole number'],
   ],
+  split: [
+    [[2, 2], noDimension],
+    [[0], 'needs the size of a part, was given the number 0'],
+    [[undefined], 'needs the size of a part, was given undefined'],
+    [[[1, 2], 0], 'parts of sizes (1, 2) do not make up dimension 0, which has size 2'],
+    [[[3, -1], 0], 'parts of sizes (3, -1) do not make up dimension 0, which has size 2'],
+    [[[undefined], 0], 'parts of sizes (undefined) do not make up dimension 0, which has size 2'],
+  ],
+  chunk: [
+    [[2, 2], noDimension],
+    [[0], 'needs a number of parts, was given the number 0'],
+    [[[1, 1]], 'needs a number of parts, was given a list of 2'],
+  ],
+  flatten: [
+    [[2], noDimension],
+    [[1, 0], 'dimension 0 comes before dimension 1'],
+    [[null], noNumber],
+  ],
   flip: [
     [[[0, -2]], twice],
     [[2], noDimension],
@@ -264,7 +282,7 @@ const drawn: Readonly<Record<string, readonly Call[]>> = {
 
 /** These take what they are given as it is. */
 const harmless =
-  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt flatten T clone tolist isMask random state'
+  'neg exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt T mT clone tolist isMask random state'
 
 type Callable = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
 

@@ -239,6 +239,50 @@ describe('products and places', () => {
     ])
   })
 
+  test('torch.split', () => {
+    const x = arange(10).view(5, 2)
+    expect(x.split(2).map(part => part.tolist())).toEqual([
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [
+        [4, 5],
+        [6, 7],
+      ],
+      [[8, 9]],
+    ])
+    expect(x.split([1, 4]).map(part => part.tolist())).toEqual([
+      [[0, 1]],
+      [
+        [2, 3],
+        [4, 5],
+        [6, 7],
+        [8, 9],
+      ],
+    ])
+  })
+
+  test('torch.chunk', () => {
+    const sizes = (n: number): number[] =>
+      arange(n)
+        .chunk(6)
+        .map(part => part.shape[0])
+    expect(sizes(11)).toEqual([2, 2, 2, 2, 2, 1])
+    expect(sizes(12)).toEqual([2, 2, 2, 2, 2, 2])
+    expect(sizes(13)).toEqual([3, 3, 3, 3, 1])
+    expect(arange(13).chunk(6)[4].tolist()).toEqual([12])
+  })
+
+  test('torch.flatten', () => {
+    const x = arange(1, 9).view(2, 2, 2)
+    expect(x.flatten().tolist()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+    expect(x.flatten(1).tolist()).toEqual([
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+    ])
+  })
+
   test('torch.Tensor.scatter_', () => {
     const source = arange(1, 11).view(2, 5)
     expect(

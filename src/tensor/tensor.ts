@@ -11,6 +11,7 @@ import {
   dimIndex,
   dimIndices,
   formatShape,
+  isSize,
   listed,
   resolveShape,
   type Shape,
@@ -325,8 +326,13 @@ export class Tensor implements Values {
   viewAs(other: Tensor): Tensor {
     return this.#view('viewAs', demandTensor('viewAs', other).shape)
   }
-  flatten(): Tensor {
-    return this.#view('flatten', [-1])
+  /** The dimensions from `start` to `end`, that one included, joined into one; without them all are (torch.flatten). */
+  flatten(start = 0, end = -1): Tensor {
+    if (this.shape.length === 0 && start === 0 && end === -1) return this.#view('flatten', [1])
+    const [from, to] = [start, end].map(dim => dimIndex('flatten', dim, this.shape.length))
+    if (from > to) throw tensorError(`flatten: dimension ${to} comes before dimension ${from}`)
+    const joined = sizeOf(this.shape.slice(from, to + 1))
+    return this.#view('flatten', [...this.shape.slice(0, from), joined, ...this.shape.slice(to + 1)])
   }
   unsqueeze(dim: number): Tensor {
     const at = dimIndex('unsqueeze', dim, this.shape.length + 1, 'the result')
@@ -341,6 +347,11 @@ export class Tensor implements Values {
   /** The last two dimensions swapped (of a vector: itself). */
   get T(): Tensor {
     return this.shape.length < 2 ? this.#view('T', this.shape) : this.transpose(-2, -1)
+  }
+  /** As `T`, but fewer than two dimensions are refused (torch.Tensor.mT). */
+  get mT(): Tensor {
+    if (this.shape.length > 1) return this.T
+    throw tensorError(`mT: needs two dimensions or more, was given ${formatShape(this.shape)}`)
   }
   /** As `T`, but more than two dimensions are refused (torch.t). */
   t(): Tensor {
@@ -461,6 +472,35 @@ export class Tensor implements Values {
     if (!Number.isInteger(step) || step < 1)
       throw tensorError(`slice: the step must be 1 or more, not ${named(step)}`)
     return apply('slice', [this], { dim: at, start: clamp(start), end: clamp(end ?? size), step })
+  }
+
+  /**
+   * Cut along `dim` into parts of this size, of which the last may be smaller, or into parts of these sizes, one for each
+   * (torch.split). `cat` joins them again.
+   */
+  split(size: number | readonly number[], dim = 0): Tensor[] {
+    return this.#parts('split', size, dimIndex('split', dim, this.shape.length))
+  }
+  /** Cut along `dim` into so many parts of equal size; the last may be smaller, or the last ones missing (torch.chunk). */
+  chunk(parts: number, dim = 0): Tensor[] {
+    const at = dimIndex('chunk', dim, this.shape.length)
+    if (!Number.isInteger(parts) || parts < 1)
+      throw tensorError(`chunk: needs a number of parts, was given ${describe(parts)}`)
+    return this.#parts('chunk', Math.max(1, Math.ceil(this.shape[at] / parts)), at)
+  }
+
+  #parts(op: string, size: number | readonly number[], dim: number): Tensor[] {
+    const total = this.shape[dim]
+    const sizes = Array.isArray(size) ? (size as readonly number[]) : partSizes(op, size as number, total)
+    if (!sizes.every(isSize) || sizes.reduce((sum, one) => sum + one, 0) !== total) {
+      throw tensorError(
+        `${op}: parts of sizes ${formatShape(sizes)} do not make up dimension ${dim}, which has size ${total}`,
+      )
+    }
+    return sizes.map((one, i) => {
+      const start = sizes.slice(0, i).reduce((sum, before) => sum + before, 0)
+      return this.slice(dim, start, start + one)
+    })
   }
 
   /** Running sums along `dim`: the first, the first two, the first three … */
@@ -653,6 +693,18 @@ function demandTwo(op: string, more: readonly unknown[]): void {
       ? 'write x.indexPut([rows], values); x.indexAdd([rows], values) adds instead of replacing'
       : 'write x.indexAdd([rows], values)',
   )
+}
+
+/** Parts of one size, but for the last. Of nothing there is one part. */
+function partSizes(op: string, size: number, total: number): number[] {
+  if (!Number.isInteger(size) || size < 1) {
+    throw tensorError(
+      `${op}: needs the size of a part, was given ${describe(size)}`,
+      'write x.split(2, dim), or x.split([2, 3], dim) for parts of several sizes',
+    )
+  }
+  const many = Math.max(1, Math.ceil(total / size))
+  return Array.from({ length: many }, (_, i) => Math.min(size, total - i * size))
 }
 
 /** What names rows, as a list. With the 0 and 1 of `x.gt(0)` rows 0 and 1 would be picked without a word. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { arange, broadcastTo, cat, stack, tensor, zeros } from '../creation.ts'
+import type { Tensor } from '../tensor.ts'
 
 const x = tensor([
   [0, 1, 2],
@@ -16,6 +17,9 @@ describe('view and its relatives', () => {
     expect(x.view([6]).tolist()).toEqual([0, 1, 2, 3, 4, 5])
     expect(x.reshape(1, 6, 1).shape).toEqual([1, 6, 1])
     expect(x.flatten().shape).toEqual([6])
+    expect(zeros(2, 3, 4, 5).flatten(1, 2).shape).toEqual([2, 12, 5])
+    expect(zeros(2, 3, 4, 5).flatten(-2).shape).toEqual([2, 3, 20])
+    expect(tensor(5).flatten().shape).toEqual([1])
     expect(tensor(5).view(1, 1).shape).toEqual([1, 1])
     expect(tensor([5]).view().shape).toEqual([])
     expect(x.viewAs(zeros(3, 2)).tolist()).toEqual(x.view(3, 2).tolist())
@@ -235,6 +239,32 @@ describe('slice', () => {
     expect(() => y.slice(0, 5, 0, -1)).toThrow('slice: the step must be 1 or more, not -1')
     expect(() => y.slice(0, 0.5)).toThrow('slice: 0.5 is not a whole number')
     expect(() => y.slice(0, 0, NaN)).toThrow('slice: NaN is not a whole number')
+  })
+})
+
+describe('split and chunk', () => {
+  test('cut along a dimension, and cat joins the parts again', () => {
+    const y = arange(24).view(2, 3, 4)
+    const cuts: readonly (readonly [dim: number, parts: readonly Tensor[]])[] = [
+      [2, y.split(3, -1)],
+      [1, y.split([1, 0, 2], 1)],
+      [1, y.split(9, 1)],
+      [2, y.chunk(2, 2)],
+      [0, y.chunk(5)],
+    ]
+    for (const [dim, parts] of cuts) expect(cat(parts, dim).tolist()).toEqual(y.tolist())
+    const [a, b] = x.split([1, 2], 1)
+    expect(a.tolist()).toEqual([[0], [3]])
+    expect(b.tolist()).toEqual([
+      [1, 2],
+      [4, 5],
+    ])
+  })
+
+  test('of nothing there is one part, with nothing in it', () => {
+    expect(zeros(0, 2).split(3)[0].shape).toEqual([0, 2])
+    expect(zeros(0, 2).chunk(3)).toHaveLength(1)
+    expect(zeros(0).split([])).toEqual([])
   })
 })
 
