@@ -15,7 +15,7 @@ test.each(
   words(`randn randint tensor Generator manual_seed tanh zeros_like ones_like zeros ones sum mean max values indices exp
   log view T shape item clone one_hot retain_grad backward grad cross_entropy var log10 sqrt softmax argmax no_grad detach
   index_add_ float view_as transpose t reshape expand rand scatter_ size arange unsqueeze squeeze expand_as broadcast_to
-  flatten pow permute repeat einsum maximum isclose linspace data`),
+  flatten pow permute repeat einsum maximum isclose linspace data split masked_fill contiguous mT swapaxes tril`),
 )('torch: .%s', name => {
   expect(text).toMatch(new RegExp(`\\.${name}\\b`))
 })

@@ -83,6 +83,17 @@ const own: Readonly<Record<string, Fn>> = {
   },
   reshape: given =>
     methods.reshape(boxOf(given.demand(0)), new GivenArguments([given.demand(1, 'newshape', 'shape')], {})),
+  split: given => {
+    const [x, parts, axis] = [boxOf(given.demand(0, 'ary')), given.demand(1), given.dims(2) ?? 0]
+    const size = x.shape.at(axis as number) ?? refuse('np.split of a number')
+    const starts = Array.isArray(parts)
+      ? [0, ...parts.map(numberIn)]
+      : Array.from({ length: numberIn(parts) }, (_, i) => (i * size) / numberIn(parts))
+    const sizes = starts.map((start, i) => (starts[i + 1] ?? size) - start)
+    if (!sizes.every(Number.isInteger))
+      throw new PythonError('ValueError', 'array split does not result in an equal division')
+    return methods.split(x, new GivenArguments([sizes, axis as number], {}))
+  },
   expand_dims: given => {
     if (Array.isArray(given.demand(1, 'axis'))) refuse('np.expand_dims of several dimensions')
     return methods.unsqueeze(boxOf(given.demand(0)), given.rest)

@@ -4,8 +4,8 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { Boxed } from '../box.ts'
 import { isNumpyAlone, refusedByTorch } from '../dialect.ts'
 import { itemOf } from '../indexing.ts'
-import { isScattered } from '../layout.ts'
-import { elementsOf, numberIn, PythonError, Slice, tuple } from '../values.ts'
+import { isViewable } from '../layout.ts'
+import { elementsOf, known, numberIn, PythonError, Slice, type Tuple, tuple } from '../values.ts'
 import { refuse } from './given.ts'
 import { alongAny, dimOf, likeOther, type Method } from './method.ts'
 
@@ -25,13 +25,16 @@ const reshaped: Method = (x, given) => arranged(x, given.sizes())
 /** A view where the numbers lie in order, else a copy. */
 function arranged(x: Boxed, sizes: readonly number[]): Boxed {
   const read = (base: Tensor): Tensor => base.view(...sizes)
-  return isScattered(x.tensor) ? Boxed.of(read(x.tensor), x.kind) : viewed(x, read)
+  const made = read(x.tensor)
+  return isViewable(x.tensor, made.shape) ? viewed(x, read) : Boxed.of(made, x.kind)
 }
 
 /** A view, or an error: where the numbers don't lie in order there may be none. */
 function seenAs(x: Boxed, sizes: readonly number[]): Boxed {
-  if (isScattered(x.tensor)) refuse('.view of a tensor that is not contiguous: use .reshape')
-  return viewed(x, base => base.view(...sizes))
+  const read = (base: Tensor): Tensor => base.view(...sizes)
+  if (!isViewable(x.tensor, read(x.tensor).shape))
+    refuse('.view of a tensor that is not contiguous: use .reshape')
+  return viewed(x, read)
 }
 
 const flattened: Method = (x, given) => {
@@ -103,12 +106,24 @@ const squeezed: Method = (x, given) => {
 /** So many dimensions as they are. */
 const whole = (many: number): Slice[] => Array.from({ length: many }, () => new Slice(null, null, null))
 
-/** A tensor cut along a dimension. */
-function piecesOf(x: Boxed, dim: number, size: number): Boxed[] {
+/** A tensor cut along a dimension, into parts of one size, of which the last may be smaller. */
+function piecesOf(x: Boxed, dim: number, size: number): Tuple {
   const many = Math.ceil(x.shape[dim] / size)
   if (!(many > 0)) refuse('parts of nothing')
-  return Array.from({ length: many }, (_, i) =>
-    itemOf(x, tuple([...whole(dim), new Slice(i * size, (i + 1) * size, null)])),
+  return partsOf(
+    x,
+    dim,
+    Array.from({ length: many }, (_, i) => Math.min(size, x.shape[dim] - i * size)),
+  )
+}
+
+/** The same, into parts of these sizes. */
+function partsOf(x: Boxed, dim: number, sizes: readonly number[]): Tuple {
+  const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0))
+  if (sizes.some(size => size < 0) || (ends.at(-1) ?? 0) !== x.shape[dim])
+    refusedByTorch(`split_with_sizes expects split_sizes to sum exactly to ${x.shape[dim]}`)
+  return tuple(
+    sizes.map((size, i) => itemOf(x, tuple([...whole(dim), new Slice(ends[i] - size, ends[i], null)]))),
   )
 }
 
@@ -153,13 +168,14 @@ export const views: Readonly<Record<string, Method>> = {
     const dim = dimOf(x, given.dim(1, 0))
     const many = given.number(0, 'chunks')
     const size = Math.ceil(x.shape[dim] / many)
-    if (!(size > 0)) refuse('chunks of nothing')
-    return tuple(piecesOf(x, dim, size))
+    return size > 0 ? piecesOf(x, dim, size) : refuse('chunks of nothing')
   },
-  split: (x, given) =>
-    Array.isArray(given.demand(0, 'split_size'))
-      ? refuse('parts of several sizes')
-      : tuple(piecesOf(x, dimOf(x, given.dim(1, 0)), given.number(0, 'split_size'))),
+  split: (x, given) => {
+    const [dim, size] = [dimOf(x, given.dim(1, 0)), known(given.demand(0, 'split_size'))]
+    return Array.isArray(size)
+      ? partsOf(x, dim, elementsOf(size).map(numberIn))
+      : piecesOf(x, dim, numberIn(size))
+  },
   unbind: (x, given) => {
     const dim = dimOf(x, given.dim(0, 0))
     return tuple(Array.from({ length: x.shape[dim] }, (_, i) => itemOf(x, tuple([...whole(dim), i]))))
