@@ -98,7 +98,7 @@ describe('nothing is returned', () => {
 
 describe('a member that no tensor has, in the middle of a line', () => {
   expectSaid('02', 'dcounts_sum_inv', [
-    ['return dprobs.matmul(counts.mT)', 'A tensor has no .mT: .T swaps the last two dimensions.'],
+    ['return dprobs.matmul(counts.H)', 'A tensor has no .H: .T swaps the last two dimensions.'],
     ['return dprobs.mul(counts[0])', 'Tensors have no [ ]: instead of `counts[0]` write `counts.index(0)`'],
     [
       'return dprobs.mul(counts[0][1])',

@@ -171,7 +171,6 @@ export const NO_AUTOGRAD =
 
 /** Of PyTorch's tensors. */
 const otherFields: Readonly<Record<string, string>> = {
-  mT: 'a tensor has no .mT: .T swaps the last two dimensions',
   mH: 'a tensor has no .mH: .T swaps the last two dimensions',
   H: 'a tensor has no .H: .T swaps the last two dimensions',
   grad: NO_AUTOGRAD,
