@@ -26,6 +26,13 @@ const forms: readonly (readonly [text: (a: string) => string, value: (a: number)
   [a => `1/(${a}(${a}-1))`, a => 1 / (a * (a - 1))],
   [a => `sqrt(${a})`, a => Math.sqrt(a)],
   [a => `1/sqrt(${a})`, a => 1 / Math.sqrt(a)],
+  // of a probability
+  [a => `(1-${a})`, a => 1 - a],
+  [a => `1/(1-${a})`, a => 1 / (1 - a)],
+  [a => `(1-${a})/${a}`, a => (1 - a) / a],
+  [a => `${a}/(1-${a})`, a => a / (1 - a)],
+  [a => `1/(1-${a})²`, a => 1 / (1 - a) ** 2],
+  [a => `${a}(1-${a})`, a => a * (1 - a)],
 ]
 
 /** What can be made of two letters. */

@@ -15,6 +15,7 @@ import { equal, largest } from './fit.ts'
 import { index } from './indices.ts'
 import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
+import { misplaced, overwritten } from './overlap.ts'
 import { reduction } from './reduction.ts'
 import { base, condition, shift } from './repairs.ts'
 import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
@@ -35,7 +36,7 @@ export type PassName = keyof typeof rows
  * several at once, the gradient that it starts from, one small change that makes it right.
  */
 export const rows = {
-  steps: [arrangement, along, epsilon, base, condition, shift, coefficients],
+  steps: [arrangement, along, epsilon, base, condition, shift, coefficients, overwritten, misplaced],
   origin: [nothingReturned, base, neighbour, upstreamMissing, otherUpstream, itself],
   further: [furtherUpstream],
   weights: [coefficients],

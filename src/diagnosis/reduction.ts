@@ -114,8 +114,10 @@ function factors(
 ): Tensor | null {
   const [{ step, position }] = hops
   if (step.op !== 'mul' || step.output.data.length !== upstream.data.length) return null
+  const [x, a] = [step.inputs[position], step.inputs[1 - position]]
+  if ([a, upstream].every(({ data }) => data.length === x.data.length)) return null // nothing to sum
   try {
-    return combine(step.inputs[1 - position], upstream, step.inputs[position].shape)
+    return combine(a, upstream, x.shape)
   } catch {
     return null
   }

@@ -22,6 +22,7 @@ const jacobian = elsewhere('broadcasting/13_jacobian')
 const attention = elsewhere('attention')
 const recurrence = elsewhere('recurrence')
 const selection = elsewhere('selection')
+const windows = elsewhere('windows')
 
 const inMakemore: readonly WrongRow[] = [
   ...whole('dlogprobs', ['wrong operand', 'wrong local derivative'], {
@@ -201,6 +202,14 @@ const inSmall: readonly WrongRow[] = [
         .add(cat([none, ddelta]))
         .sub(cat([ddelta, none]))
     },
+  }),
+  ...windows('dx', 'overwritten, doubled, subtracted', {
+    'the second window put over the first': ({ dfirst, dsecond }) => cat([dfirst.slice(0, 0, 1), dsecond]),
+    'the first window put over the second': ({ dfirst, dsecond }) => cat([dfirst, dsecond.slice(0, -1)]),
+  }),
+  ...windows('dx', 'index', {
+    'both windows where the first was': ({ dfirst, dsecond }) =>
+      cat([dfirst.add(dsecond), zeros(1, dfirst.shape[1])]),
   }),
   ...selection('dx', 'index', {
     'the mask the wrong way round': ({ mask, dkept }) => where(mask, 0, dkept),

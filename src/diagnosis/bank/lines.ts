@@ -17,6 +17,7 @@ export type BankExercise =
   | 'attention'
   | 'recurrence'
   | 'selection'
+  | 'windows'
 
 export interface RightRow {
   readonly exercise: BankExercise

@@ -31,6 +31,17 @@ export const recurrence = {
   },
 }
 
+/** Each step beside the next: windows that overlap. */
+export const windows = {
+  sizes: { usual: { t: 7, d: 4 }, small: { t: 5, d: 3 }, other: { t: 4, d: 6 } },
+  inputs: ({ t, d }: Sizes, { g }: Drawn) => ({ x: g.randn(t, d) }),
+  forward: ({ x }: Tensors) => {
+    const first = x.slice(0, 0, -1)
+    const second = x.slice(0, 1)
+    return { first, second, loss: first.sin().sum().add(second.cos().sum()) }
+  },
+}
+
 /** Numbers that are kept under a condition, and two gradients of one shape. */
 export const selection = {
   sizes: { usual: { n: 6, d: 5 }, small: { n: 4, d: 3 }, other: { n: 5, d: 7 } },
