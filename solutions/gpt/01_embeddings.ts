@@ -10,13 +10,13 @@
 //
 //     X (B, T)                  letters, as numbers
 //        |
-//        |   wte, wpe           a vector for each letter, and one for its position 01
+//        |   wte, wpe           a vector for each letter, and one for its position   01
 //        |
 //     x0 (B, T, C) ---+
 //        |            |
-//        |   layer norm         each vector gets the mean 0 and the variance 1     02, 03, 04
+//        |   layer norm         each vector gets the mean 0 and the variance 1       02, 03, 04
 //        |            |
-//        |   attention          each letter looks at the letters before it         06, 07, 08
+//        |   attention          each letter looks at the letters before it           06, 07, 08
 //        |            |
 //        |<--- add ---+
 //        |
@@ -24,13 +24,13 @@
 //        |            |
 //        |   layer norm
 //        |            |
-//        |   MLP                two linear layers, GELU between them               05, 09
+//        |   MLP                two linear layers, GELU between them                 05, 09
 //        |            |
 //        |<--- add ---+
 //        |
-//     x2 (B, T, C)              from x0 to here it is one block: 10
+//     x2 (B, T, C)              from x0 to here it's one block                       10
 //        |
-//        |   layer norm, wte    a score for each letter that could come next       11
+//        |   layer norm, wte    a score for each letter that could come next         11
 //        |
 //     logits (B, T, V)
 //        |
