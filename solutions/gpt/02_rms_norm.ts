@@ -68,9 +68,8 @@ export function dw({ xhat, dout }: Scope): Tensor {
   // answer (C)
   return xhat.mul(dout).sum([0, 1])
   // end answer
-  // wrong (wrong operand): return x.mul(dout).sum([0, 1])
   // wrong (reduction): return xhat.mul(dout).mean([0, 1])
-  // wrong (shape): return xhat.mul(dout).sum(0)
+  // wrong (reduction): return xhat.mul(dout).sum(0)
 }
 
 // %% xhat feeds out = xhat.mul(w)

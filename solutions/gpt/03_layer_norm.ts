@@ -81,7 +81,7 @@ export function dlnw({ ln_hat, dln }: Scope): Tensor {
   // answer (C)
   return ln_hat.mul(dln).sum([0, 1])
   // end answer
-  // wrong (shape): return ln_hat.mul(dln).sum(0)
+  // wrong (reduction): return ln_hat.mul(dln).sum(0)
   // wrong (reduction): return ln_hat.mul(dln).mean([0, 1])
 }
 

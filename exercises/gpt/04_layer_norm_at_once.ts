@@ -1,0 +1,97 @@
+// %% [markdown]
+// # 04 · Layer norm at once
+//
+// In exercise 03 you took seven steps from `ln` back to `x`. Here you need one formula. Every program that
+// trains a GPT has it.
+//
+//     x -+------------------------------> xhat ---------> y
+//        |                                ^  ^
+//        +-----> mu ----------------------+  |
+//        |        |                          |
+//        |        v                          |
+//        +-----> sigma² ---------------------+
+//
+//     mu     = (x1 + ... + xC) / C                                      ln_mean
+//     sigma² = ((x1 - mu)² + ... + (xC - mu)²) / C                      ln_var
+//     xhat_i = (x_i - mu) * (sigma² + eps)^(-1/2)                       ln_hat
+//     y_i    = w_i * xhat_i + b_i                                       ln
+//     eps    = 1e-5
+//
+// x1 ... xC are the numbers of one vector. Three arrows leave each of them, so there are three terms. There
+// are also two ways to find them.
+//
+// ## With a pencil
+//
+// Do what you did for batchnorm in makemore: put the steps of exercise 03 together, and simplify. Look for
+// xhat in what's left. Means along the vector will appear.
+//
+// ## With a thought
+//
+// Ask what layer norm doesn't see.
+//
+// 1. Add the same tiny t to all numbers of one vector. What happens to xhat? So by how much does the loss
+//    change? By the meaning of a gradient, it changes by t * (dx_1 + ... + dx_C). What must that sum be?
+// 2. Now add t * xhat_i to each x_i. That moves all numbers away from their mean by the same factor. What
+//    happens to xhat, if you forget the 1e-5? What must dx_1 * xhat_1 + ... + dx_C * xhat_C be?
+//
+// If `ln_mean` and `ln_rstd` were fixed numbers, dx would be `ln_rstd` times what comes back to xhat. Does
+// that have both properties? Two corrections give them to it, one for each question.
+
+// %%
+import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% The vectors, the weights and the biases
+export const sizes = {
+  usual: { B: 3, T: 5, C: 8 },
+  small: { B: 2, T: 4, C: 3 },
+  other: { B: 5, T: 3, C: 4 },
+}
+
+export function inputs({ B, T, C }: typeof sizes.usual, { g }: Source) {
+  const x = g.randn(B, T, C).mul(0.6)                             // (B, T, C)
+  const lnw = g.randn(C).mul(0.1).add(1)                          // (C)
+  const lnb = g.randn(C).mul(0.1)                                 // (C)
+  const rest = g.randn(B, T, C)                                   // (B, T, C)
+  return { B, T, C, x, lnw, lnb, rest }
+}
+
+// %% The forward pass, with layer norm in its short form
+export function forward({ x, lnw, lnb, rest }: ReturnType<typeof inputs>) {
+  const ln_mean = x.mean(-1, { keepdim: true })                   // (B, T, 1)
+  const ln_var = x.var(-1, { keepdim: true, unbiased: false })    // (B, T, 1)
+  const ln_rstd = ln_var.add(1e-5).pow(-0.5)                      // (B, T, 1)
+  const ln_hat = x.sub(ln_mean).mul(ln_rstd)                      // (B, T, C)
+  const ln = ln_hat.mul(lnw).add(lnb)                             // (B, T, C)
+  const loss = ln.mul(rest).sum()                                 // a single number
+  return { ln_mean, ln_var, ln_rstd, ln_hat, ln, loss }
+}
+export type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% The same layer norm, the long way
+export function longForm({ x, lnw, lnb }: Scope) {
+  const ln_mean = x.mean(-1, { keepdim: true })                   // (B, T, 1)
+  const ln_diff = x.sub(ln_mean)                                  // (B, T, C)
+  const ln_sq = ln_diff.pow(2)                                    // (B, T, C)
+  const ln_var = ln_sq.mean(-1, { keepdim: true })                // (B, T, 1)
+  const ln_rstd = ln_var.add(1e-5).pow(-0.5)                      // (B, T, 1)
+  const ln_hat = ln_diff.mul(ln_rstd)                             // (B, T, C)
+  const ln = ln_hat.mul(lnw).add(lnb)                             // (B, T, C)
+  return { ln }
+}
+
+// %% [markdown]
+// ## Going backwards
+//
+// `dln` is given. The check may say `approximate`, and that's right. You may write several lines, such as
+// `const a = ...`, before the `return`.
+
+// %% x feeds ln_mean, ln_var and ln_hat
+export function dx({ lnw, ln_rstd, ln_hat, dln }: Scope): Tensor {
+  return TODO() // (B, T, C)
+}
+
+// %% [markdown]
+// ## See it confirmed
+//
+// Layer norm takes two directions out of the gradient: that of a vector whose numbers are all equal, and that of
+// `ln_hat`. What's left is at right angles to both.
