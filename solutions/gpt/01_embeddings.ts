@@ -177,6 +177,6 @@ export function dwte({ wte, X, dtok }: Scope): Tensor {
   // answer (V, C)
   return zerosLike(wte).indexAdd(X, dtok)
   // end answer
-  // wrong (scatter): const times = zerosLike(wte).indexAdd(X, dtok.mul(0).add(1)).clamp({ min: 1 })
+  // wrong (scatter): const times = zerosLike(wte).indexAdd(X, onesLike(dtok)).clamp({ min: 1 })
   //   return zerosLike(wte).indexAdd(X, dtok).div(times)
 }

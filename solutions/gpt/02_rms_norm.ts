@@ -68,6 +68,7 @@ export function dw({ xhat, dout }: Scope): Tensor {
   // answer (C)
   return xhat.mul(dout).sum([0, 1])
   // end answer
+  // wrong (wrong operand): return x.mul(dout).sum([0, 1])
   // wrong (reduction): return xhat.mul(dout).mean([0, 1])
   // wrong (reduction): return xhat.mul(dout).sum(0)
 }
@@ -93,7 +94,7 @@ export function drrms({ x, dxhat }: Scope): Tensor {
   return x.mul(dxhat).sum(-1, { keepdim: true })
   // end answer
   // wrong (wrong operand): return x.mul(dout).sum(-1, { keepdim: true })
-  // wrong (-): return x.mul(w).mul(dxhat).sum(-1, { keepdim: true })
+  // wrong (wrong local derivative): return x.mul(w).mul(dxhat).sum(-1, { keepdim: true })
 }
 
 // %% ms feeds rrms = ms.add(1e-5).pow(-0.5)
@@ -118,8 +119,8 @@ export function dx({ C, x, rrms, dxhat, dms }: Scope): Tensor {
   return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms))
   // end answer
   // wrong (wrong operand): return rrms.mul(dout).add(x.mul(2 / C).mul(dms))
-  // wrong (-): return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms)).add(dout)
-  // wrong (-): return rrms.mul(dxhat).add(x.mul(2).mul(dms))
+  // wrong (wrong operand): return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms)).add(dout)
+  // wrong (sign, factor): return rrms.mul(dxhat).add(x.mul(2).mul(dms))
 }
 
 // %% [markdown]

@@ -117,7 +117,7 @@ export function dln_rstd({ ln_diff, dln_hat }: Scope): Tensor {
   return ln_diff.mul(dln_hat).sum(-1, { keepdim: true })
   // end answer
   // wrong (wrong operand): return ln_diff.mul(dln).sum(-1, { keepdim: true })
-  // wrong (-): return ln_diff.mul(lnw).mul(dln_hat).sum(-1, { keepdim: true })
+  // wrong (wrong local derivative): return ln_diff.mul(lnw).mul(dln_hat).sum(-1, { keepdim: true })
 }
 
 // %% ln_var feeds ln_rstd = ln_var.add(1e-5).pow(-0.5)
@@ -140,6 +140,8 @@ export function dln_sq({ C, ln_sq, dln_var }: Scope): Tensor {
   // answer (B, T, C)
   return dln_var.div(C).expandAs(ln_sq)
   // end answer
+  // wrong (sign, factor): return dln_var.div(C - 1).expandAs(ln_sq)
+  // wrong (sign, factor): return dln_var.expandAs(ln_sq)
 }
 
 // %% ln_diff feeds ln_hat = ln_diff.mul(ln_rstd) and ln_sq = ln_diff.pow(2)
@@ -171,4 +173,7 @@ export function dx({ C, dln_diff, dln_mean }: Scope): Tensor {
   // answer (B, T, C)
   return dln_diff.add(dln_mean.div(C))
   // end answer
+  // wrong (sign, factor): return dln_diff.add(dln_mean)
+  // wrong (sign, factor): return dln_diff.add(dln_mean.div(B))
+  // wrong (fused formulas): return lnw.mul(ln_rstd).mul(dln)
 }

@@ -80,8 +80,9 @@ export function dinner({ th, dth }: Scope): Tensor {
   // answer (B, T, 4C)
   return tensor(1).sub(th.pow(2)).mul(dth)
   // end answer
-  // wrong (-): return tensor(1).sub(th).mul(dth)
-  // wrong (-): return tensor(1).sub(th.tanh().pow(2)).mul(dth)
+  // wrong (wrong local derivative): return tensor(1).sub(th).mul(dth)
+  // wrong (wrong local derivative): return tensor(1).sub(inner.pow(2)).mul(dth)
+  // wrong (wrong local derivative): return tensor(1).sub(th.tanh().pow(2)).mul(dth)
 }
 
 // %% fc feeds act = fc.mul(0.5).mul(th.add(1)) and inner = fc.add(fc.pow(3).mul(0.044715)).mul(...)
@@ -96,7 +97,15 @@ export function dfc({ fc, th, dact, dinner }: Scope): Tensor {
   const slope = fc.pow(2).mul(3 * 0.044715).add(1).mul((2 / Math.PI) ** 0.5)
   return straight.add(slope.mul(dinner))
   // end answer
-  // wrong (-): return th.add(1).mul(0.5).mul(dact).add(fc.pow(2).mul(0.044715).add(1).mul((2 / Math.PI) ** 0.5).mul(dinner))
+  // wrong (a use forgotten): return th.add(1).mul(0.5).mul(dact)
+  // wrong (a use forgotten): return fc.pow(2).mul(3 * 0.044715).add(1).mul((2 / Math.PI) ** 0.5).mul(dinner)
+  // wrong (a use forgotten): const straight = th.add(1).mul(0.5).mul(dact)
+  //   return straight.add(dinner.mul((2 / Math.PI) ** 0.5))
+  // wrong (sign, factor): const straight = th.add(1).mul(0.5).mul(dact)
+  //   const slope = fc.pow(2).mul(0.044715).add(1).mul((2 / Math.PI) ** 0.5)
+  //   return straight.add(slope.mul(dinner))
   // wrong (-): const s = fc.mul(1.702).sigmoid()
   //   return s.add(fc.mul(1.702).mul(s).mul(tensor(1).sub(s))).mul(dact)
+  // wrong (-): const phi = fc.pow(2).mul(-0.5).exp().mul((2 * Math.PI) ** -0.5)
+  //   return erf(fc.div(2 ** 0.5)).add(1).mul(0.5).add(fc.mul(phi)).mul(dact)
 }

@@ -4,9 +4,11 @@ import type { Examined } from '../checker/examine.ts'
 import type { Ground } from '../checker/ground.ts'
 import { passes } from '../checker/report.ts'
 import type { EarlierTrials } from '../checker/value/judge.ts'
+import * as door from '../index.ts'
 import { answerOf, blanksOf } from '../notebook/solution.ts'
 import { type WrongLine, withAnswer, wrongLinesOf } from '../notebook/wrong.ts'
 import type { Room } from '../room/room.ts'
+import { bodyIn, filledIn, openFilling } from '../text/filling.ts'
 import { sameCode } from '../text/tokens.ts'
 import { type Flaw, found, type Tally } from './flaw.ts'
 import { judgeText } from './verdicts.ts'
@@ -63,11 +65,24 @@ export function judgeWrongLine(
   room: Room,
   earlier: EarlierTrials,
 ): Flaw[] {
-  const judged = judgeText(ground, exercise, withAnswer(text, line.blank, line.code), room, earlier)
+  const judged = judgeText(
+    ground,
+    exercise,
+    givenAll(withAnswer(text, line.blank, line.code), line.blank),
+    room,
+    earlier,
+  )
   const [complaint, wayOut] = complaintAbout(line, known, judged) ?? []
   if (complaint === undefined) return []
   const message = `the wrong line \`${line.code.replaceAll('\n', '; ')}\` in ${line.blank} ${complaint}`
   return [found(exercise.id, 'wrong lines', message, wayOut!)]
+}
+
+/** A learner puts into the braces, and imports, what their line needs. */
+function givenAll(text: string, blank: string): string {
+  const filling = openFilling(text, [blank], Object.keys(door))
+  const body = bodyIn(filling, blank)
+  return body === null ? text : filledIn(filling, blank, body).text
 }
 
 const FIX = 'fix the check, or the line'

@@ -157,10 +157,20 @@ function offeredIn(source: ParsedText | null): ReadonlySet<string> {
   const definitions = source === null ? null : definitionsIn(source)
   const made = ['inputs', 'forward'].flatMap(name => {
     const code = definitions?.get(name)?.code
-    return code == null ? [] : nodesOf(code, 'VariableDeclaration').flatMap(namesDeclared)
+    return code == null
+      ? []
+      : [...nodesOf(code, 'VariableDeclaration').flatMap(namesDeclared), ...returnedBy(code)]
   })
   return new Set(made.flatMap(name => [name, `d${name}`]))
 }
+
+/** Sizes are returned as they came. */
+const returnedBy = (code: FunctionNode): string[] =>
+  nodesOf(code, 'ReturnStatement').flatMap(({ argument }) =>
+    argument?.type === 'ObjectExpression'
+      ? argument.properties.flatMap(one => (one.type === 'ObjectProperty' ? namesIn(one.key) : []))
+      : [],
+  )
 
 /** What a learner wrote into a blank, as they wrote it. */
 export function bodyIn({ text, bodies }: Filling, name: string): string | null {
