@@ -30,10 +30,10 @@
 //
 // ## Why the loss isn't just a sum
 //
-// The rest of the network is random numbers again. What if the loss were the sum of all of `ln`? Each vector
-// of `ln_hat` sums to 0, whatever x is. With weights of 1, nothing that you do to x would change the loss:
-// every gradient of x would be 0, and any mistake that keeps it 0 would go unnoticed. People who test a layer
-// norm that way have passed wrong ones.
+// The rest of the network is random numbers again. What if the loss were simply the sum of all of `ln`? Each
+// vector of `ln_hat` sums to 0, whatever x is. So with weights of 1 nothing that you do to x would change the
+// loss: `dx`, `dln_var` and `dln_rstd` would all be 0, and a mistake in them could hide. Tests that were
+// written that way have let wrong layer norms pass.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

@@ -1,8 +1,7 @@
 // %% [markdown]
 // # 04 · Layer norm at once
 //
-// In exercise 03 you took seven steps from `ln` back to `x`. Here you need one formula. Every program that
-// trains a GPT has it.
+// In exercise 03 you took seven steps from `ln` back to `x`. Here you need one formula.
 //
 //     x -+------------------------------> xhat ---------> y
 //        |                                ^  ^
@@ -23,7 +22,8 @@
 // ## With a pencil
 //
 // Do what you did for batchnorm in makemore: put the steps of exercise 03 together, and simplify. Look for
-// xhat in what's left. Means along the vector will appear.
+// xhat in what's left, and for means along the vector. One thing differs. In makemore the gain was the same
+// number for a whole column, so it could be pulled out of the sums. Is w the same for a whole vector?
 //
 // ## With a thought
 //
@@ -93,5 +93,12 @@ export function dx({ lnw, ln_rstd, ln_hat, dln }: Scope): Tensor {
 // %% [markdown]
 // ## See it confirmed
 //
-// Layer norm takes two directions out of the gradient: that of a vector whose numbers are all equal, and that of
-// `ln_hat`. What's left is at right angles to both.
+// Have your function print the two sums. Give your result a name, such as `const d = ...`, and add two lines
+// before the `return`. The check shows what your code prints:
+//
+//     console.log(d.sum(-1))
+//     console.log(d.mul(ln_hat).sum(-1))
+//
+// The first is 0 up to rounding. The second is small, and what's left of it is the work of the 1e-5. In the
+// language of vectors: what layer norm sends back is at right angles to xhat, and to a vector whose numbers
+// are all equal. So a step of training never pushes x in a direction that layer norm doesn't see.

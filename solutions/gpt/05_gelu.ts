@@ -8,11 +8,11 @@
 //     relu       0        0        0        0        1        2        3
 //     GELU    -0.004   -0.045   -0.159      0      0.841    1.955    2.996
 //
-// Relu has the slope 0 for all negative numbers. A neuron whose inputs are all negative learns nothing.
-// GELU still has a slope there.
+// Relu has the slope 0 for all negative numbers. If `fc` is negative in one place for every letter, nothing
+// comes back there, and the weights in front of it stay as they are. GELU still lets something through.
 //
-// GELU multiplies a number by the probability that a standard normal number is smaller. There's no short
-// formula for that, so GPT-2 comes close to it with tanh, and so do we:
+// GELU multiplies a number by the probability that a standard normal number is smaller (Hendrycks and
+// Gimpel, 2016). For that one needs the error function, erf. GPT-2 uses tanh instead, and comes very close:
 //
 //     act  =  0.5 * fc * (1 + tanh( sqrt(2/pi) * (fc + 0.044715 * fc³) ))
 // tex: \name{act} = \tfrac{1}{2}\, \name{fc} \left( 1 + \tanh\left( \sqrt{\tfrac{2}{\pi}}
@@ -29,7 +29,9 @@
 // The two lower arrows meet in `inner`, so what comes back along both has passed through it. Everything
 // happens element by element: each number has its own slope, nothing is copied, and nothing is summed.
 //
-// (`fc` is what the first of the two linear layers gives, in a vector four times as long: 4 * C numbers.)
+// `fc` is what the first of the two linear layers gives: for each letter a vector four times as long, with
+// 4 * C numbers. Other programs compute GELU with erf, or with a sigmoid. The values hardly differ, but each
+// formula needs its own backward pass.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, tensor } from 'backprop-ninja'

@@ -58,6 +58,7 @@ const rules: { readonly [T in Node['type']]?: (node: Typed<T>) => Piece } = {
     const of = translate(node.object)
     if (node.computed) return atom(`${held(of, ATOM)}[${pythonOf(node.property)}]`)
     const { name } = node.property as Typed<'Identifier'>
+    if (of.text === 'math') return atom(`math.${name.toLowerCase()}`) // math.pi for Math.PI
     return atom(name === 'length' ? `len(${of.text})` : `${held(of, ATOM)}.${name}`)
   },
   CallExpression: ({ callee, arguments: args }) => {
