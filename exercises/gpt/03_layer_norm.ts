@@ -32,8 +32,8 @@
 //
 // The rest of the network is random numbers again. What if the loss were simply the sum of all of `ln`? Each
 // vector of `ln_hat` sums to 0, whatever x is. So with weights of 1 nothing that you do to x would change the
-// loss: `dx`, `dln_var` and `dln_rstd` would all be 0, and a mistake in them could hide. Tests that were
-// written that way have let wrong layer norms pass.
+// loss: `dx`, `dln_var` and `dln_rstd` would all be 0, and a mistake in them could hide. Wrong layer norms
+// have passed tests that were written that way.
 
 // %%
 import { type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'

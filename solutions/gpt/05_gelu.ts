@@ -12,7 +12,7 @@
 // comes back there, and the weights in front of it stay as they are. GELU still lets something through.
 //
 // GELU multiplies a number by the probability that a standard normal number is smaller (Hendrycks and
-// Gimpel, 2016). For that one needs the error function, erf. GPT-2 uses tanh instead, and comes very close:
+// Gimpel, 2016). That needs the error function, erf. GPT-2 uses tanh instead, and comes very close:
 //
 //     act  =  0.5 * fc * (1 + tanh( sqrt(2/pi) * (fc + 0.044715 * fc³) ))
 // tex: \name{act} = \tfrac{1}{2}\, \name{fc} \left( 1 + \tanh\left( \sqrt{\tfrac{2}{\pi}}

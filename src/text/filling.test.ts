@@ -80,6 +80,12 @@ describe('the braces', () => {
     )
   })
 
+  test('get a size that is returned as it came', () => {
+    expect(headOf('return dprobs.div(n).div(block)')).toBe(
+      'export function dcounts({ dprobs, n }: Scope): Tensor {',
+    )
+  })
+
   test('get no member, nothing of the line itself, and nothing that nobody makes', () => {
     expect(headOf('const counts_sum = 1\nreturn other.counts.exp(counts_sum)')).toBe(
       'export function dcounts({ dprobs }: Scope): Tensor {',
