@@ -6,10 +6,11 @@ import { bodyIn, filledIn, openFilling } from './filling.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const fresh = (id: string): string => readFileSync(`${root}exercises/${id}.ts`, 'utf8')
-const all = ['derivatives', 'micrograd', 'broadcasting', 'layers', 'makemore', 'hunts'].flatMap(track =>
-  readdirSync(`${root}solutions/${track}`)
-    .filter(file => /^\d\d_/.test(file))
-    .map(file => `${track}/${file.slice(0, -3)}`),
+const all = ['derivatives', 'micrograd', 'broadcasting', 'layers', 'makemore', 'gpt', 'hunts'].flatMap(
+  track =>
+    readdirSync(`${root}solutions/${track}`)
+      .filter(file => /^\d\d_/.test(file))
+      .map(file => `${track}/${file.slice(0, -3)}`),
 )
 const namesOf = (id: string): string[] =>
   blanksOf(readFileSync(`${root}solutions/${id}.ts`, 'utf8')).map(({ name }) => name)
@@ -69,8 +70,8 @@ describe('a blank', () => {
 })
 
 describe('the braces', () => {
-  const headOf = (lines: string): string =>
-    filledIn(open(), 'dcounts', lines)
+  const headOf = (lines: string, from = text): string =>
+    filledIn(open(from), 'dcounts', lines)
       .text.split('\n')
       .find(line => line.includes('function dcounts'))!
 
@@ -81,7 +82,8 @@ describe('the braces', () => {
   })
 
   test('get a size that is returned as it came', () => {
-    expect(headOf('return dprobs.div(n).div(block)')).toBe(
+    const inputs = 'export function inputs({ n, block }: Sizes) {\n  return { n, x: zeros(n, block) }\n}\n'
+    expect(headOf('return dprobs.div(n).div(block)', inputs + text)).toBe(
       'export function dcounts({ dprobs, n }: Scope): Tensor {',
     )
   })
