@@ -139,7 +139,7 @@ export function dln2({ Wfc, dfc }: Scope): Tensor {
   return TODO() // (B, T, C)
 }
 
-// %% x1 feeds x2 = x1.add(mlp) and, through layer norm, ln2_hat
+// %% x1 feeds, through layer norm, ln2_hat and x2 = x1.add(mlp)
 export function dx1({ ln2_hat, ln2_rstd, dln2, dln2_hat, dx2 }: Scope): Tensor {
   return TODO() // (B, T, C)
 }

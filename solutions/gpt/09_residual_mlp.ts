@@ -180,7 +180,7 @@ export function dln2({ Wfc, dfc }: Scope): Tensor {
   // end answer
 }
 
-// %% x1 feeds x2 = x1.add(mlp) and, through layer norm, ln2_hat
+// %% x1 feeds, through layer norm, ln2_hat and x2 = x1.add(mlp)
 // hint: Two ways lead from x1 to the loss. Write down what comes back along each, then add.
 // hint: Along the skip path: the slope is 1. Through layer norm: a call of `layerNormBack`.
 // hint: `dx2.add(layerNormBack(..., ..., ...))`: the gradient of the normalized values, these values, and

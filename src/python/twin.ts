@@ -43,6 +43,7 @@ export function twinOf({ solution, whole, inputs, answer }: TwinSource): TwinCel
     { kind: 'code', text: COMPARE },
     { kind: 'code', text: forwardCell(steps, remarksIn(whole, 'forward')) },
     ...givenCell(whole, names, steps),
+    ...helperCells(whole, names, rest),
     ...later.map(
       (cell): TwinCell =>
         cell.kind === 'markdown'
@@ -101,6 +102,21 @@ function givenCell(whole: ParsedText, names: readonly string[], steps: readonly 
   if (given.length === 0) return []
   const lines = given.map(name => `${name} = ${name.slice(1)}.grad`)
   return [{ kind: 'code', text: ['# Given: the upstream gradients', ...lines].join('\n') }]
+}
+
+/** Functions that answers may call, such as one from an exercise before. */
+function helperCells(whole: ParsedText, names: readonly string[], cells: readonly Cell[]): TwinCell[] {
+  const known = new Set(['inputs', 'forward', 'longForm', ...names])
+  return [...definitionsIn(whole).values()].flatMap(({ name, code }) => {
+    const cell = cells.find(({ lines }) => lines.some(line => line.includes(`function ${name}(`)))
+    if (code === null || cell === undefined || known.has(name)) return []
+    const { steps, result } = stepsIn(whole, name)
+    const lines = [...steps.map(step => `${step.name} = ${step.code}`), `return ${result}`]
+    const head = `def ${name}(${code.params.flatMap(namesIn).join(', ')}):`
+    return [
+      { kind: 'code', text: [`# ${cell.title}`, head, ...lines.map(line => `    ${line}`)].join('\n') },
+    ]
+  })
 }
 
 function blankCell(
