@@ -29,9 +29,8 @@
 //
 // ## One mean over all positions
 //
-// Every position predicts the letter that follows it, so there are B * T predictions in a batch.
-// `crossEntropy` takes them as the rows of one table, (B * T, V), and the loss is their mean. All of them
-// count the same.
+// Every position predicts the letter that follows it, so there are B * T predictions in a batch. They are
+// the rows of one table, (B * T, V), and the loss is their mean. All of them count the same.
 //
 // In other GPTs rows have unequal lengths and are filled up with **padding**. Such positions predict
 // nothing. They have no part in the sum, and they mustn't be counted in what it is divided by. There's no

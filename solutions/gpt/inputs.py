@@ -15,7 +15,7 @@ B = 3   # rows in a batch
 T = 5   # letters in a row
 C = 8   # numbers in the vector of a letter
 NH = 2  # heads
-hs = C // NH
+hs = int(C / NH)
 g = torch.Generator().manual_seed(2147483647)
 starts = torch.randint(0, len(data) - T, (B, 1), generator=g)
 X = data[starts + torch.arange(T)]                                   # (B, T)

@@ -1,4 +1,5 @@
 /** TypeScript on our tensors as Python on PyTorch's: what a learner would write there. */
+import * as library from '../tensor/creation.ts'
 import { definitionsIn } from '../text/definitions.ts'
 import type { ParsedText } from '../text/source.ts'
 import type { Node } from '../text/tree.ts'
@@ -162,14 +163,15 @@ function methodCall(of: Piece, name: string, args: readonly Node[]): Piece {
   return atom(`${held(of, ATOM)}.${methods[name] ?? name}(${listed(args)})`)
 }
 
+/** What isn't the library's is a function of the exercise's own, which Python has under the same name. */
 function functionCall(name: string, args: readonly Node[]): Piece {
   // A number stays one: `1 - h ** 2`.
   if (name === 'tensor' && args.length === 1)
     return isPlainNumber(args[0]) ? translate(args[0]) : atom(`torch.tensor(${listed(args)})`)
   if (name === 'oneHot') return atom(`F.one_hot(${pythonOf(args[0])}, num_classes=${pythonOf(args[1])})`)
   const theirs = functions[name]
-  if (theirs === undefined) throw new NotTranslatable(name)
-  return atom(`${theirs}(${listed(args)})`)
+  if (theirs === undefined && Object.hasOwn(library, name)) throw new NotTranslatable(name)
+  return atom(`${theirs ?? name}(${listed(args)})`)
 }
 
 /** A step of a forward pass, or of a backward function: `name = expression`. */
