@@ -113,9 +113,7 @@ function helperCells(whole: ParsedText, names: readonly string[], cells: readonl
     const { steps, result } = stepsIn(whole, name)
     const lines = [...steps.map(step => `${step.name} = ${step.code}`), `return ${result}`]
     const head = `def ${name}(${code.params.flatMap(namesIn).join(', ')}):`
-    return [
-      { kind: 'code', text: [`# ${cell.title}`, head, ...lines.map(line => `    ${line}`)].join('\n') },
-    ]
+    return [{ kind: 'code', text: [`# ${cell.title}`, head, ...lines.map(line => `    ${line}`)].join('\n') }]
   })
 }
 
