@@ -80,7 +80,7 @@ const grounds = new Map<string, Ground>()
 export function programsReport({ exercise, handed: { text, file } }: Attempt, room: Room): object {
   const ground = grounds.get(exercise.id) ?? prepare(setupOf(exercise, 42, data))
   grounds.set(exercise.id, ground)
-  room.begin(() => 1000)
+  room.begin(() => 5000)
   const { reading, submission } = openText(exercise, text, file)
   const examined = submission === null ? null : examine(ground, submission, room, explainers)
   const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
