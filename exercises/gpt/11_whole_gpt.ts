@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 11 · The whole GPT
 //
-// Below the block of exercise 10 are two tables of embeddings. Above it are a last layer norm and the
-// **head**, which gives each position a score for every letter. Here you write the gradients around the
-// block:
+// Below the block of exercise 10 are two tables of embeddings. Above it are a last layer norm and **the
+// head** of the network, which gives each position a score for every letter. (It has nothing to do with the
+// heads of attention.) Here you write the gradients around the block:
 //
 //     X --> tok --> add --> x0 --> the block --> x2 -- layer norm --> lnf --> matmul --> logits --> loss
 //            ^       ^                                                          ^
@@ -15,9 +15,10 @@
 //
 // ## One table, two uses
 //
-// Look at `wte`. It has a row for each letter: `tok` takes the rows of the letters in `X`. The head uses
-// the same table again: the score of a letter is the product of its row with `lnf`. This is called a
-// **tied** head. GPT-2 does it too; in a model of 50,257 tokens the table is too large to have it twice.
+// Look at `wte`. It has a row for each letter, and `tok` takes the rows of the letters in `X`. The head
+// uses the same table again: the score of a letter is the product of its row with a row of `lnf`. This is
+// called a **tied** head. GPT-2 has one too. Its table has 50,257 rows, and in the smallest GPT-2 that's
+// almost a third of all parameters.
 //
 //     dwte  =  (what comes back through tok)  +  (what comes back through the head)
 //
@@ -38,7 +39,8 @@
 // ## What is given
 //
 // The gradients inside the block, down to `dx0`. You wrote them in exercise 10, and you'd learn nothing
-// from writing them again.
+// from writing them again. With yours from here you then have all of them, from the loss of a GPT to each
+// of its 16 parameters.
 
 // %%
 import {

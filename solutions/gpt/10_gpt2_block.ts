@@ -311,12 +311,15 @@ export function dk({ q, k, scores, dscores }: Scope): Tensor {
 
 // %% dqkv
 // hint: Exercise 06. q, k and v are three parts of it, side by side. Each sends its own part back.
-// hint: Put the heads of all three in a row, in the order of the forward pass: (B, 3NH, T, hs). Then go
-//       back by the way of yh and y.
-// hint: `cat([dq, dk, dv], 1)`, then exchange T and the heads, then join the last two dimensions.
+// hint: Bring each of dq, dk and dv from heads to rows first. Then put the three side by side, in the order
+//       of the slices.
+// hint: `cat([..., ..., ...], -1)`, and each part of the list goes from heads to rows as y does.
 export function dqkv({ B, T, C, NH, hs, qkv, q, k, v, dq, dk, dv }: Scope): Tensor {
   // answer (B, T, 3 * C)
-  return cat([dq, dk, dv], 1).transpose(1, 2).reshape(B, T, 3 * C)
+  const query = dq.transpose(1, 2).reshape(B, T, C)
+  const key = dk.transpose(1, 2).reshape(B, T, C)
+  const value = dv.transpose(1, 2).reshape(B, T, C)
+  return cat([query, key, value], -1)
   // end answer
   // wrong (-): return cat([dv.mul(0), dv.mul(0), dv], 1).transpose(1, 2).reshape(B, T, 3 * C)
   // wrong (-): return cat([dq, dv, dk], 1).transpose(1, 2).reshape(B, T, 3 * C)
