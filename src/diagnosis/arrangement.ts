@@ -119,10 +119,12 @@ export const permutation: DiagnosisRule = evidence => {
 
 /** What is known of how the numbers got out of order. */
 function orderText({ settings: [{ tape, terms }] }: Evidence): string {
-  const dims = (step: Step): string => String((step.attributes as { dims: readonly number[] }).dims)
+  const dims = (step: Step): readonly number[] => (step.attributes as { dims: readonly number[] }).dims
   const forward = terms[0].path.hops.find(({ step }) => step.op === 'permute')
   const own = tape.steps.find(({ op }) => op === 'permute')
-  if (forward !== undefined && own !== undefined && dims(forward.step) === dims(own))
+  const isSame = forward !== undefined && own !== undefined && dims(forward.step).join() === dims(own).join()
+  // Of two dimensions that are exchanged, the same permute is the reverse one.
+  if (isSame && !dims(own).every((dim, at) => dims(own)[dim] === at))
     return 'You made the permute of the forward pass once more; what takes it back is the reverse one.'
   return tape.steps.some(({ op }) => op === 'view')
     ? "A view keeps the numbers in their order, row by row: it can't undo anything but a view."

@@ -79,18 +79,7 @@ const syntax = [
     'Tensor(',
     ': Tensor',
   ],
-  ...[
-    '`return',
-    '/`',
-    'Math.',
-    '.length',
-    'undefined',
-    'null',
-    'braces',
-    '//',
-    "isn't imported",
-    'function that',
-  ],
+  ...['`return', '/`', 'Math.', '.length', 'undefined', 'null', 'braces', "isn't imported", 'function that'],
 ]
 
 /** The words of TypeScript, and of our tensors alone, that a text has in it. */
@@ -102,6 +91,8 @@ export function typescriptIn(text: string): string[] {
     ...capital.filter(name => isThere(`\\b${name}\\b`)),
     ...[...operatorsAlone(text)],
     ...syntax.filter(word => text.includes(word)),
+    // Between two names it divides.
+    ...(/(?<!\w )\/\/|\/\/(?! \w+ *(?:#|$))/m.test(text) ? ['//'] : []),
   ]
 }
 

@@ -1,0 +1,146 @@
+// %% [markdown]
+// # 08 · Attention at once
+//
+// In exercise 07 you took attention back in small steps. Libraries do it in a few lines, and so do you
+// now: one step for softmax and the mask, one each for the queries and the keys, with the scale in it. The
+// forward pass begins one step earlier here, at `x`, which is a layer norm's output in a GPT:
+//
+//     x --> matmul, bias --> qkv --> q, k, v
+//
+//     q --> matmul, scale --> scaled -- mask, softmax --> att --> matmul --> yh --> y
+//              ^                                                     ^
+//     k -------+                                             v ------+
+//
+// ## Softmax and the mask
+//
+// You have both lines from exercise 07: the one for `dmasked`, and the one for `dscaled`. Put one into the
+// other. What does the first one give wherever att is 0, whatever `datt` is? Is anything left for the mask
+// to do?
+//
+// ## The scale
+//
+// A number in a product may be anywhere in it: you may scale the upstream gradient, either factor, or the
+// result. But scale once.
+//
+// ## A third of dbqkv
+//
+// `bqkv` is one long bias, with a third each for the queries, the keys and the values: bq, bk and bv.
+// Write `dbqkv`, and print it third by third:
+//
+//     const d = ...
+//     console.log(d.view(3, -1))
+//     return d
+//
+// python:
+//     print(dbqkv.view(3, -1))
+//
+// One third is no more than rounding, at any size and with any weights. So the loss doesn't depend on that
+// part of the bias. Find out why, on paper:
+//
+// 1. Add the same number to all scores of one row. What happens to that row of `att`? You met this in
+//    "Softmax", in the track makemore, when you subtracted the maximum.
+// 2. The key of every position j has bk in it. Write down the score of query i and key j. Which part of it
+//    comes from bk, and does that part depend on j?
+// 3. Why doesn't the same happen with bq?
+//
+// A parameter without an effect does no harm. The speech model Whisper, for example, has a bias for
+// queries and values and none for keys. But it hides mistakes: forget that third, double it or get its
+// sign wrong, and a comparison with autograd finds nothing but rounding. The checker does find it, because
+// it also tries your line with random upstream gradients.
+
+// %%
+import { arange, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
+
+// %% A batch, the parameters of q, k and v, and which positions come later
+/** The last has as many heads as positions. */
+export const sizes = {
+  usual: { B: 3, T: 5, C: 8, NH: 2 },
+  other: { B: 4, T: 3, C: 10, NH: 2 },
+  square: { B: 2, T: 4, C: 12, NH: 4 },
+}
+
+export function inputs({ B, T, C, NH }: typeof sizes.usual, { g }: Source) {
+  const hs = C / NH
+  const x = g.randn(B, T, C)                        // (B, T, C)
+  const Wqkv = g.randn(C, 3 * C).mul(C ** -0.5)     // (C, 3C)
+  const bqkv = g.randn(3 * C).mul(0.1)              // (3C)
+  const future = arange(T).view(T, 1).lt(arange(T)) // (T, T): true above the diagonal
+  const rest = g.randn(B, T, C)                     // (B, T, C): the network that comes after
+  return { B, T, C, NH, hs, x, Wqkv, bqkv, future, rest }
+}
+
+// %% The forward pass
+export function forward({ B, T, C, NH, hs, x, Wqkv, bqkv, future, rest }: ReturnType<typeof inputs>) {
+  const qkv = x.matmul(Wqkv).add(bqkv)                                 // (B, T, 3C)
+  const q = qkv.slice(-1, 0, C).view(B, T, NH, hs).transpose(1, 2)     // (B, NH, T, hs)
+  const k = qkv.slice(-1, C, 2 * C).view(B, T, NH, hs).transpose(1, 2) // (B, NH, T, hs)
+  const v = qkv.slice(-1, 2 * C).view(B, T, NH, hs).transpose(1, 2)    // (B, NH, T, hs)
+  const scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)         // (B, NH, T, T)
+  const att = scaled.maskedFill(future, -Infinity).softmax(-1)         // (B, NH, T, T)
+  const yh = att.matmul(v)                                             // (B, NH, T, hs)
+  const y = yh.transpose(1, 2).reshape(B, T, C)                        // (B, T, C)
+  const loss = y.mul(rest).sum()                                       // a single number
+  return { qkv, q, k, v, scaled, att, yh, y, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% scaled feeds att = scaled.maskedFill(future, -Infinity).softmax(-1)
+// hint: Two lines of exercise 07 in one. Start with the one of softmax.
+// hint: Each att times its own datt minus a sum along the row. Where att is 0, the product is 0 as well.
+// hint: The line of `dmasked` from exercise 07, with nothing added. att.mul(...), and in the brackets
+//       datt.sub(...).
+export function dscaled({ att, datt }: Scope): Tensor {
+  // answer (B, NH, T, T)
+  return att.mul(datt.sub(att.mul(datt).sum(-1, { keepdim: true })))
+  // end answer
+  // wrong (-): return att.mul(datt)
+  // wrong (-): return att.mul(att.neg().add(1)).mul(datt)
+  // wrong (-): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
+  // wrong (-): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
+  // wrong (-): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
+  // wrong (-): return datt.sub(att.mul(datt).sum(-1, { keepdim: true }))
+}
+
+// %% q feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
+// hint: A matrix product, as in exercise 07, and a number that everything is multiplied by.
+// hint: q is the left factor of the product. Its partner is k, and the sum is over the columns of dscaled.
+// hint: dscaled.matmul(...).mul(...)
+export function dq({ hs, k, dscaled }: Scope): Tensor {
+  // answer (B, NH, T, hs)
+  return dscaled.matmul(k).mul(hs ** -0.5)
+  // end answer
+  // wrong (-): return dscaled.matmul(k)
+  // wrong (-): return dscaled.matmul(k).div(hs)
+  // wrong (-): return dscaled.matmul(k).mul((hs * k.shape[1]) ** -0.5)
+  // wrong (-): return dscaled.mul(hs ** -0.5).matmul(k.mul(hs ** -0.5))
+  // wrong (-): return dscaled.transpose(-2, -1).matmul(k).mul(hs ** -0.5)
+}
+
+// %% k feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
+// hint: The same product, seen from its right factor, which was transposed.
+// hint: Its partner is q, and now the sum is over the rows of dscaled.
+// hint: dscaled, with its last two dimensions exchanged, then .matmul(...) and the scale.
+export function dk({ hs, q, dscaled }: Scope): Tensor {
+  // answer (B, NH, T, hs)
+  return dscaled.transpose(-2, -1).matmul(q).mul(hs ** -0.5)
+  // end answer
+  // wrong (-): return dscaled.transpose(-2, -1).matmul(q)
+  // wrong (-): return dscaled.matmul(q).mul(hs ** -0.5)
+  // wrong (-): return dscaled.transpose(-2, -1).matmul(q).div(hs)
+}
+
+// %% bqkv feeds qkv = x.matmul(Wqkv).add(bqkv)
+// dqkv is given: you wrote it in exercise 06.
+// hint: A row that is added to every position of every batch.
+// hint: The slope of a sum is 1, and bqkv was copied along two dimensions. Sum over both.
+// hint: dqkv.sum([..., ...]): (3C) is left.
+export function dbqkv({ dqkv }: Scope): Tensor {
+  // answer (3C)
+  return dqkv.sum([0, 1])
+  // end answer
+  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).ne(1).view(3, 1)).view(-1)
+  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).add(1).view(3, 1)).view(-1)
+  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).mul(-2).add(1).view(3, 1)).view(-1)
+  // wrong (reduction): return dqkv.mean([0, 1])
+  // wrong (-): return dqkv.sum(0).mean(0)
+}
