@@ -107,8 +107,8 @@ export function dyh({ B, T, NH, hs, dy }: Scope): Tensor {
   // wrong (shape): return dy.view(B, NH, T, hs)
   // wrong (shape): return dy.transpose(1, 2).reshape(B, NH, T, hs)
   // wrong (shape): return dy.view(B, T, hs, NH).permute(0, 3, 1, 2)
-  // wrong (-): return dy.view(B, T, NH, hs)
-  // wrong (-): return dy.view(B, T, NH, hs).transpose(2, 3)
+  // wrong (shape): return dy.view(B, T, NH, hs)
+  // wrong (shape): return dy.view(B, T, NH, hs).transpose(2, 3)
 }
 
 // %% qkv feeds q, k and v, with a third of its columns each
@@ -126,14 +126,14 @@ export function dqkv({ B, T, C, dq, dk, dv }: Scope): Tensor {
   return cat([query, key, value], -1)
   // end answer
   // wrong (shape): return cat([dq.reshape(B, T, C), dk.reshape(B, T, C), dv.reshape(B, T, C)], -1)
-  // wrong (-): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
+  // wrong (shape): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dv), rows(dk)], -1)
-  // wrong (-): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
+  // wrong (wrong operand): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dk), rows(dk)], -1)
-  // wrong (-): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
+  // wrong (shape): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dk), rows(dv)], 1)
-  // wrong (-): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
+  // wrong (shape): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dk), rows(dv)], 1).view(B, T, 3 * C)
-  // wrong (-): return cat([dq, dk, dv], -1).transpose(1, 2).reshape(B, T, 3 * C)
+  // wrong (shape): return cat([dq, dk, dv], -1).transpose(1, 2).reshape(B, T, 3 * C)
   // wrong (-): return dq.add(dk).add(dv).transpose(1, 2).reshape(B, T, C).repeat(1, 1, 3)
 }

@@ -110,7 +110,7 @@ export function dv({ att, dyh }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return att.transpose(-2, -1).matmul(dyh)
   // end answer
-  // wrong (shape): return att.matmul(dyh)
+  // wrong (-): return att.matmul(dyh)
 }
 
 // %% att feeds yh = att.matmul(v)
@@ -136,14 +136,14 @@ export function dmasked({ att, datt }: Scope): Tensor {
   // answer (B, NH, T, T)
   return att.mul(datt.sub(att.mul(datt).sum(-1, { keepdim: true })))
   // end answer
-  // wrong (-): return att.mul(datt)
-  // wrong (-): return att.mul(att.neg().add(1)).mul(datt)
-  // wrong (-): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
+  // wrong (a use forgotten): return att.mul(datt)
+  // wrong (fused formulas): return att.mul(att.neg().add(1)).mul(datt)
+  // wrong (wrong operand): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
   // wrong (-): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
-  // wrong (-): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
-  // wrong (-): return att.mul(datt.sub(att.mul(datt).mean(-1, { keepdim: true })))
-  // wrong (-): return att.mul(datt.add(att.mul(datt).sum(-1, { keepdim: true })))
-  // wrong (-): return att.mul(datt.sub(att.mul(datt)))
+  // wrong (reduction): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
+  // wrong (sign, factor): return att.mul(datt.sub(att.mul(datt).mean(-1, { keepdim: true })))
+  // wrong (overwritten, doubled, subtracted): return att.mul(datt.add(att.mul(datt).sum(-1, { keepdim: true })))
+  // wrong (fused formulas): return att.mul(datt.sub(att.mul(datt)))
 }
 
 // %% scaled feeds masked = scaled.maskedFill(future, -Infinity)
@@ -156,11 +156,11 @@ export function dscaled({ future, dmasked }: Scope): Tensor {
   // answer (B, NH, T, T)
   return dmasked.maskedFill(future, 0)
   // end answer
-  // wrong (-): return dmasked
-  // wrong (-): return dmasked.mul(future)
-  // wrong (-): return dmasked.maskedFill(future.transpose(0, 1), 0)
-  // wrong (-): return dmasked.maskedFill(future.eq(0), 0)
-  // wrong (-): return dmasked.tril(-1)
+  // wrong (local derivative missing): return dmasked
+  // wrong (wrong local derivative): return dmasked.mul(future)
+  // wrong (index): return dmasked.maskedFill(future.transpose(0, 1), 0)
+  // wrong (index): return dmasked.maskedFill(future.eq(0), 0)
+  // wrong (index): return dmasked.tril(-1)
 }
 
 // %% scores feeds scaled = scores.mul(hs ** -0.5)
@@ -171,10 +171,10 @@ export function dscores({ hs, dscaled }: Scope): Tensor {
   // answer (B, NH, T, T)
   return dscaled.mul(hs ** -0.5)
   // end answer
-  // wrong (-): return dscaled
-  // wrong (-): return dscaled.div(hs)
-  // wrong (-): return dscaled.mul(hs ** 0.5)
-  // wrong (-): return dscaled.mul((hs * dscaled.shape[1]) ** -0.5)
+  // wrong (sign, factor): return dscaled
+  // wrong (sign, factor): return dscaled.div(hs)
+  // wrong (sign, factor): return dscaled.mul(hs ** 0.5)
+  // wrong (sign, factor): return dscaled.mul(C ** -0.5)
 }
 
 // %% q feeds scores = q.matmul(k.transpose(-2, -1))
@@ -186,7 +186,7 @@ export function dq({ k, dscores }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscores.matmul(k)
   // end answer
-  // wrong (shape): return dscores.transpose(-2, -1).matmul(k)
+  // wrong (-): return dscores.transpose(-2, -1).matmul(k)
 }
 
 // %% k feeds scores = q.matmul(k.transpose(-2, -1))
@@ -198,5 +198,5 @@ export function dk({ q, dscores }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscores.transpose(-2, -1).matmul(q)
   // end answer
-  // wrong (shape): return dscores.matmul(q)
+  // wrong (-): return dscores.matmul(q)
 }

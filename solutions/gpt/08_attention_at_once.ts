@@ -93,11 +93,11 @@ export function dscaled({ att, datt }: Scope): Tensor {
   // answer (B, NH, T, T)
   return att.mul(datt.sub(att.mul(datt).sum(-1, { keepdim: true })))
   // end answer
-  // wrong (-): return att.mul(datt)
-  // wrong (-): return att.mul(att.neg().add(1)).mul(datt)
-  // wrong (-): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
+  // wrong (a use forgotten): return att.mul(datt)
+  // wrong (fused formulas): return att.mul(att.neg().add(1)).mul(datt)
+  // wrong (wrong operand): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
   // wrong (-): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
-  // wrong (-): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
+  // wrong (reduction): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
   // wrong (-): return datt.sub(att.mul(datt).sum(-1, { keepdim: true }))
 }
 
@@ -109,10 +109,10 @@ export function dq({ hs, k, dscaled }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscaled.matmul(k).mul(hs ** -0.5)
   // end answer
-  // wrong (-): return dscaled.matmul(k)
-  // wrong (-): return dscaled.matmul(k).div(hs)
-  // wrong (-): return dscaled.matmul(k).mul((hs * k.shape[1]) ** -0.5)
-  // wrong (-): return dscaled.mul(hs ** -0.5).matmul(k.mul(hs ** -0.5))
+  // wrong (sign, factor): return dscaled.matmul(k)
+  // wrong (sign, factor): return dscaled.matmul(k).div(hs)
+  // wrong (sign, factor): return dscaled.matmul(k).mul(C ** -0.5)
+  // wrong (sign, factor): return dscaled.mul(hs ** -0.5).matmul(k.mul(hs ** -0.5))
   // wrong (-): return dscaled.transpose(-2, -1).matmul(k).mul(hs ** -0.5)
 }
 
@@ -124,9 +124,9 @@ export function dk({ hs, q, dscaled }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscaled.transpose(-2, -1).matmul(q).mul(hs ** -0.5)
   // end answer
-  // wrong (-): return dscaled.transpose(-2, -1).matmul(q)
+  // wrong (sign, factor): return dscaled.transpose(-2, -1).matmul(q)
   // wrong (-): return dscaled.matmul(q).mul(hs ** -0.5)
-  // wrong (-): return dscaled.transpose(-2, -1).matmul(q).div(hs)
+  // wrong (sign, factor): return dscaled.transpose(-2, -1).matmul(q).div(hs)
 }
 
 // %% bqkv feeds qkv = x.matmul(Wqkv).add(bqkv)
@@ -138,9 +138,9 @@ export function dbqkv({ dqkv }: Scope): Tensor {
   // answer (3C)
   return dqkv.sum([0, 1])
   // end answer
-  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).ne(1).view(3, 1)).view(-1)
+  // wrong (index): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).ne(1).view(3, 1)).view(-1)
   // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).add(1).view(3, 1)).view(-1)
   // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).mul(-2).add(1).view(3, 1)).view(-1)
   // wrong (reduction): return dqkv.mean([0, 1])
-  // wrong (-): return dqkv.sum(0).mean(0)
+  // wrong (sign, factor): return dqkv.sum(0).mean(0)
 }
