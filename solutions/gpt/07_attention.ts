@@ -117,7 +117,7 @@ export function dv({ att, dyh }: Scope): Tensor {
 // hint: The same product, and its left factor. The result is a table: a row for each i, a column for each
 //       j.
 // hint: att[i][j] meets the row v[j], and both go into the row yh[i]. So datt[i][j] is a sum over d.
-// hint: dyh.matmul(...), with v transposed as k is in the forward pass.
+// hint: `dyh.matmul(...)`, with v transposed as k is in the forward pass.
 export function datt({ v, dyh }: Scope): Tensor {
   // answer (B, NH, T, T)
   return dyh.matmul(v.transpose(-2, -1))
@@ -130,8 +130,8 @@ export function datt({ v, dyh }: Scope): Tensor {
 // hint: Through its own numerator att[i] changes by att[i]. Through the sum each att[j] changes by -att[i]
 //       * att[j], the one with j = i too. Weigh each change with its datt and add up: att[i] is in every
 //       term.
-// hint: att.mul(...): in the brackets datt, minus the sum of att.mul(datt) along each row. That sum is (B,
-//       NH, T, 1).
+// hint: `att.mul(...)`: in the brackets datt, minus the sum of `att.mul(datt)` along each row. That sum is
+//       (B, NH, T, 1).
 export function dmasked({ att, datt }: Scope): Tensor {
   // answer (B, NH, T, T)
   return att.mul(datt.sub(att.mul(datt).sum(-1, { keepdim: true })))
@@ -151,7 +151,7 @@ export function dmasked({ att, datt }: Scope): Tensor {
 //       overwritten.
 // hint: A place that was kept has the slope 1. An overwritten one has no effect at all, so its gradient is
 //       0.
-// hint: maskedFill once more, on the upstream gradient. Which number does it put there?
+// hint: `maskedFill` once more, on the upstream gradient. Which number does it put there?
 export function dscaled({ future, dmasked }: Scope): Tensor {
   // answer (B, NH, T, T)
   return dmasked.maskedFill(future, 0)
@@ -181,7 +181,7 @@ export function dscores({ hs, dscaled }: Scope): Tensor {
 // hint: q is the left factor. Its partner is k, transposed.
 // hint: q[i] meets every k[j], and the result is scores[i][j]. So dq[i] is the sum over j of dscores[i][j]
 //       * k[j].
-// hint: dscores.matmul(...). The right factor of the forward pass, transposed, is k itself.
+// hint: `dscores.matmul(...)`. The right factor of the forward pass, transposed, is k itself.
 export function dq({ k, dscores }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscores.matmul(k)

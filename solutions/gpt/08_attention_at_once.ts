@@ -87,8 +87,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% scaled feeds att = scaled.maskedFill(future, -Infinity).softmax(-1)
 // hint: Two lines of exercise 07 in one. Start with the one of softmax.
 // hint: Each att times its own datt minus a sum along the row. Where att is 0, the product is 0 as well.
-// hint: The line of `dmasked` from exercise 07, with nothing added. att.mul(...), and in the brackets
-//       datt.sub(...).
+// hint: The line of `dmasked` from exercise 07, with nothing added. `att.mul(...)`, and in the brackets
+//       `datt.sub(...)`.
 export function dscaled({ att, datt }: Scope): Tensor {
   // answer (B, NH, T, T)
   return att.mul(datt.sub(att.mul(datt).sum(-1, { keepdim: true })))
@@ -104,7 +104,7 @@ export function dscaled({ att, datt }: Scope): Tensor {
 // %% q feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
 // hint: A matrix product, as in exercise 07, and a number that everything is multiplied by.
 // hint: q is the left factor of the product. Its partner is k, and the sum is over the columns of dscaled.
-// hint: dscaled.matmul(...).mul(...)
+// hint: `dscaled.matmul(...).mul(...)`
 export function dq({ hs, k, dscaled }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscaled.matmul(k).mul(hs ** -0.5)
@@ -119,7 +119,7 @@ export function dq({ hs, k, dscaled }: Scope): Tensor {
 // %% k feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
 // hint: The same product, seen from its right factor, which was transposed.
 // hint: Its partner is q, and now the sum is over the rows of dscaled.
-// hint: dscaled, with its last two dimensions exchanged, then .matmul(...) and the scale.
+// hint: dscaled, with its last two dimensions exchanged, then `.matmul(...)` and the scale.
 export function dk({ hs, q, dscaled }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscaled.transpose(-2, -1).matmul(q).mul(hs ** -0.5)
@@ -133,7 +133,7 @@ export function dk({ hs, q, dscaled }: Scope): Tensor {
 // dqkv is given: you wrote it in exercise 06.
 // hint: A row that is added to every position of every batch.
 // hint: The slope of a sum is 1, and bqkv was copied along two dimensions. Sum over both.
-// hint: dqkv.sum([..., ...]): (3C) is left.
+// hint: `dqkv.sum([..., ...])`: (3C) is left.
 export function dbqkv({ dqkv }: Scope): Tensor {
   // answer (3C)
   return dqkv.sum([0, 1])

@@ -13,6 +13,7 @@ import { typescriptIn } from './testing.ts'
 test.each([
   ['First `counts.mul(...)`, then `.sum(...)` over it.', 'First `counts * ...`, then `.sum(...)` over it.'],
   ['`add` repeats the row, `x.expandAs(y)` too.', '`+` repeats the row, `x.expand_as(y)` too.'],
+  ['`maskedFill` puts it there, `transpose` too.', '`masked_fill` puts it there, `transpose` too.'],
   ['`tensor(1).sub(...)`: what you subtract', '`1 - ...`: what you subtract'],
   ['`bndiff.mul(...).sum(...)`', '`(bndiff * ...).sum(...)`'],
   ['`bnvar.add(1e-5).pow(...)`', '`(bnvar + 1e-5) ** ...`'],

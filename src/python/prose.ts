@@ -2,7 +2,7 @@
 import { isOfTex } from '../notebook/markdown.ts'
 import { forPython } from '../notebook/paragraphs.ts'
 import { pieceOf } from '../text/source.ts'
-import { operators } from './names.ts'
+import { methods, operators } from './names.ts'
 import { NotTranslatable, pythonOf } from './translation.ts'
 import { inPython } from './words.ts'
 
@@ -30,7 +30,7 @@ export const sentences = (text: string): string =>
 
 function inCode(code: string): string {
   if (/^\(\w+\)$/.test(code)) return code // a shape
-  return operators[code] ?? translated(code) ?? inPython(code)
+  return operators[code] ?? methods[code] ?? translated(code) ?? inPython(code)
 }
 
 /** A constant's line as an assignment; what is no such line stays: a picture, a table. */
