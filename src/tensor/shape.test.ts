@@ -4,6 +4,7 @@ import {
   broadcastStrides,
   dimIndex,
   formatShape,
+  isEnd,
   resolveShape,
   sizeOf,
   stridesOf,
@@ -33,6 +34,11 @@ test('strides are row-major', () => {
 
 test('negative dimensions count from the end', () => {
   expect([0, 1, 2, -1, -2, -3].map(dim => dimIndex('sum', dim, 3))).toEqual([0, 1, 2, 2, 1, 0])
+})
+
+test('the last dimensions of a shape are its end, whatever dimensions of size 1 come before', () => {
+  for (const shape of [[], [1], [4], [3, 4], [1, 3, 4], [2, 3, 4]]) expect(isEnd(shape, [2, 3, 4])).toBe(true)
+  for (const shape of [[3], [3, 1], [2, 1, 4], [2, 3, 1]]) expect(isEnd(shape, [2, 3, 4])).toBe(false)
 })
 
 test('broadcasting walks repeated dimensions with the stride 0', () => {

@@ -147,6 +147,15 @@ export function broadcastStrides(shape: Shape, target: Shape): number[] {
   return target.map((_, dim) => (dim < offset || shape[dim - offset] === 1 ? 0 : strides[dim - offset]))
 }
 
+/** Whether a shape is the last dimensions of another, but for dimensions of size 1 before them: broadcast, its numbers repeat. */
+export function isEnd(shape: Shape, of: Shape): boolean {
+  const added = of.length - shape.length
+  let dim = 0
+  while (dim < shape.length && shape[dim] === 1) dim++
+  for (; dim < shape.length; dim++) if (shape[dim] !== of[dim + added]) return false
+  return true
+}
+
 /** A shape with at most one -1 in it, which stands for what is left of `total`. */
 export function resolveShape(op: string, shape: Shape, total: number, from: Shape): number[] {
   const known = shape.filter(size => size !== -1)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clamp, maximum, ones, tensor, where, zeros } from '../creation.ts'
+import { arange, clamp, maximum, ones, tensor, where, zeros } from '../creation.ts'
 
 describe('broadcasting', () => {
   test.each([
@@ -120,6 +120,35 @@ describe('two numbers in', () => {
 
   test('where takes the first wherever the condition is not 0', () => {
     expect(where(tensor([1, 0, -2]), tensor([1, 2, 3]), 9).tolist()).toEqual([1, 9, 3])
+  })
+
+  test('where takes the element at each position, of whatever is repeated there', () => {
+    const [n, m, k] = [2, 3, 4]
+    const shapes = [[], [k], [1, k], [m, k], [n, m, k], [1, m, k], [n, 1, 1], [n, 1, k], [m, 1], [1, 1, 1]]
+    const at = (shape: number[], position: number[]): number => {
+      const own = position.slice(position.length - shape.length)
+      return own.reduce((sum, index, dim) => sum * shape[dim] + (shape[dim] === 1 ? 0 : index), 0)
+    }
+    for (const c of shapes) {
+      for (const a of shapes) {
+        for (const b of shapes) {
+          const condition = arange(zeros(c).data.length).mul(0.7).sin().gt(0).view(c)
+          const left = arange(zeros(a).data.length).view(a)
+          const right = arange(zeros(b).data.length).add(100).view(b)
+          const result = where(condition, left, right)
+          const { shape } = result
+          for (const i of result.data.keys()) {
+            const places = shape.map((size, dim) => {
+              const inner = shape.slice(dim + 1).reduce((product, other) => product * other, 1)
+              return Math.floor(i / inner) % size
+            })
+            const choice = condition.data[at(c, places)] !== 0
+            const expected = choice ? at(a, places) : at(b, places) + 100
+            if (result.data[i] !== expected) expect({ c, a, b, i, is: result.data[i] }).toBe(expected)
+          }
+        }
+      }
+    }
   })
 
   test('maskedFill puts one number where the mask is not 0, and stretches either of them', () => {

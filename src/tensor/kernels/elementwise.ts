@@ -1,5 +1,5 @@
 /** One number in, or two numbers in, one number out, for every element. */
-import { broadcastShapes, broadcastStrides, type Shape, sameShape, sizeOf } from '../shape.ts'
+import { broadcastShapes, broadcastStrides, isEnd, type Shape, sameShape, sizeOf } from '../shape.ts'
 import type { Values } from '../values.ts'
 import { MANY, type Steps, zipRows } from './native.ts'
 
@@ -46,11 +46,26 @@ function rows(shape: Shape, operands: readonly Values[]): [strides: number[][], 
 export function where(condition: Values, a: Values, b: Values): Values {
   const shape = broadcastShapes('where', broadcastShapes('where', condition.shape, a.shape), b.shape)
   const data = new Float64Array(sizeOf(shape))
+  if ([condition, a, b].every(operand => isEnd(operand.shape, shape))) {
+    whereRepeated(condition.data, a.data, b.data, data)
+    return { shape, data }
+  }
   const strides = [condition, a, b].map(operand => broadcastStrides(operand.shape, shape))
   walk(shape, strides, (out, [choice, left, right]) => {
     data[out] = condition.data[choice] !== 0 ? a.data[left] : b.data[right]
   })
   return { shape, data }
+}
+
+/** Each operand's numbers from the first to the last and then again, as a mask does for all heads of all sentences. */
+function whereRepeated(condition: Float64Array, a: Float64Array, b: Float64Array, out: Float64Array): void {
+  let [choice, left, right] = [0, 0, 0]
+  for (let i = 0; i < out.length; i++) {
+    out[i] = condition[choice] !== 0 ? a[left] : b[right]
+    if (++choice === condition.length) choice = 0
+    if (++left === a.length) left = 0
+    if (++right === b.length) right = 0
+  }
 }
 
 /** `x` repeated along its dimensions of size 1 (and along new ones in front) until it has the given shape. */

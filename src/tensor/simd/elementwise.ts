@@ -1,6 +1,5 @@
 /** Operations on each element, with broadcasting. Null: not one for the kernels. */
-import type { Attributes } from '../operations.ts'
-import { type Shape, sizeOf } from '../shape.ts'
+import { broadcastShapes, isEnd, type Shape, sameShape, sizeOf } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import type { Resident } from './resident.ts'
 import { spansOf } from './spans.ts'
@@ -11,7 +10,7 @@ type Operands = readonly TensorLike[]
 
 const scalar: Shape = []
 
-export function elementwise({ kernels, memory, make, place, put }: ResidentStore) {
+export function elementwise({ kernels, memory, make, place, find, repeat, put }: ResidentStore) {
   const two = (name: TwoName) => {
     const kernel = kernels[name]
     return ([left, right]: Operands): Tensor | null => {
@@ -20,7 +19,7 @@ export function elementwise({ kernels, memory, make, place, put }: ResidentStore
       if (a === null ? typeof left !== 'number' : false) return null
       if (b === null ? typeof right !== 'number' : false) return null
       const spans = spansOf(name, a === null ? scalar : a.shape, b === null ? scalar : b.shape)
-      if (spans === null) return null
+      if (spans === null) return apart(name, a as Resident, b as Resident)
       const { shape, rows, cols, aStep, aAlong, bStep, bAlong } = spans
       const first = a === null ? put(left as number) : a.address
       const second = b === null ? put(right as number) : b.address
@@ -29,6 +28,18 @@ export function elementwise({ kernels, memory, make, place, put }: ResidentStore
       return out
     }
   }
+
+  /** Where rows and columns are not enough, as for (2, 1, 3) and (1, 4, 1): both are repeated first. */
+  function apart(name: TwoName, a: Resident, b: Resident): Resident {
+    const shape = broadcastShapes(name, a.shape, b.shape)
+    const out = make(shape, sizeOf(shape))
+    kernels[name](whole(a, out).address, 0, 1, whole(b, out).address, 0, 1, out.address, 1, out.size)
+    return out
+  }
+
+  /** Repeated to the shape of the result, row by row. */
+  const whole = (x: Resident, { shape, size }: Resident): Resident =>
+    place(sameShape(x.shape, shape) ? x : repeat(x, shape, size)) as Resident
 
   const one = (name: OneName) => {
     const kernel = kernels[name]
@@ -61,30 +72,44 @@ export function elementwise({ kernels, memory, make, place, put }: ResidentStore
   const numberIn = (x: Resident | null): number | null =>
     x !== null && x.size === 1 && x.shape.length === 0 ? memory.numbers[x.address / 4] : null
 
-  function expand([operand]: Operands, { shape }: Attributes['expand']): Tensor | null {
-    const x = place(operand)
-    const spans = x === null ? null : spansOf('expand', x.shape, shape)
-    // Spread along (left) over itself: the second operand is not read for its numbers.
-    if (x === null || spans === null) return null
-    const out = make(shape, sizeOf(shape))
-    const { rows, cols, aStep, aAlong } = spans
-    kernels.left(x.address, aStep * 4, aAlong, x.address, aStep * 4, aAlong, out.address, rows, cols)
-    return out
-  }
-
+  /**
+   * In rows as long as the condition, if that is the last dimensions of the result (a mask for all heads of all sentences): it
+   * is then the same for each row. Whatever else is smaller than the result, but no single number, is repeated first.
+   */
   function where([condition, left, right]: Operands): Tensor | null {
-    const [c, a, b] = [place(condition), place(left), place(right)]
-    const parts = [c, a, b].filter(part => part !== null)
-    const [largest] = [...parts].sort((p, q) => q.size - p.size || q.shape.length - p.shape.length)
-    const fits = (x: Resident): boolean =>
-      (x.size === 1 && x.shape.length <= largest.shape.length) ||
-      (x.size === largest.size && String(x.shape) === String(largest.shape))
-    if (c === null || !parts.every(fits)) return null
-    if ((a === null && typeof left !== 'number') || (b === null && typeof right !== 'number')) return null
-    const out = make(largest.shape, largest.size)
-    const along = (x: Resident | null): number => (x !== null && x.size === largest.size ? 1 : 0)
-    const [from, other] = [a?.address ?? put(left as number), b?.address ?? put(right as number)]
-    kernels.where(c.address, along(c), from, along(a), other, along(b), out.address, largest.size)
+    const c = find(condition)
+    const a = typeof left === 'number' ? null : find(left)
+    const b = typeof right === 'number' ? null : find(right)
+    if (c === null || (a === null && typeof left !== 'number') || (b === null && typeof right !== 'number')) {
+      return null
+    }
+    const shape = broadcastShapes(
+      'where',
+      broadcastShapes('where', c.shape, a?.shape ?? scalar),
+      b?.shape ?? scalar,
+    )
+    const out = make(shape, sizeOf(shape))
+    const mask = c.size !== 1 && isEnd(c.shape, shape) ? (place(c) as Resident) : whole(c, out)
+    const cols = mask.size
+    const rows = cols === 0 ? 0 : out.size / cols
+    const from = a === null ? put(left as number) : a.size === 1 ? a.address : whole(a, out).address
+    const other = b === null ? put(right as number) : b.size === 1 ? b.address : whole(b, out).address
+    const aAlong = a === null || a.size === 1 ? 0 : 1
+    const bAlong = b === null || b.size === 1 ? 0 : 1
+    const step = cols * 4
+    kernels.where(
+      mask.address,
+      0,
+      from,
+      aAlong * step,
+      aAlong,
+      other,
+      bAlong * step,
+      bAlong,
+      out.address,
+      rows,
+      cols,
+    )
     return out
   }
 
@@ -110,7 +135,6 @@ export function elementwise({ kernels, memory, make, place, put }: ResidentStore
     sigmoid: one('sigmoid'),
     relu: one('relu'),
     pow,
-    expand,
     where,
   }
 }

@@ -20,34 +20,8 @@ import { generator } from '../random.ts'
 import { record } from '../recording.ts'
 import type { Tensor } from '../tensor.ts'
 import { type FastEngine, fastEngine } from './engine.ts'
-
-const engine = fastEngine() as FastEngine
-const g = generator(5)
-
-/** Numbers that float32 has too, so that both engines start from the same. */
-const rounded = (x: Tensor): Tensor => tensor(Float32Array.from(x.data), x.shape)
-const randn = (...shape: number[]): Tensor => rounded(g.randn(...shape))
-
-const EPSILON = 2 ** -24
-
-/** `terms`: how many numbers go into one result, each as large as `size`. */
-function expectSame(run: () => Tensor, { terms = 1, size = 0 } = {}): void {
-  const expected = run()
-  const [shape, actual] = engine.step(() => {
-    const result = run()
-    return [result.shape, result.data]
-  })
-  expect(shape).toEqual(expected.shape)
-  for (const [i, value] of expected.data.entries()) {
-    if (Number.isNaN(value)) expect(actual[i]).toBeNaN()
-    else if (!Number.isFinite(Math.fround(value)) || value === 0)
-      expect(actual[i]).toBeCloseTo(Math.fround(value), 5)
-    else {
-      const limit = 8 * EPSILON * Math.max(Math.abs(value), size) * Math.sqrt(terms) + 2 ** -148
-      expect(Math.abs(actual[i] - value), `[${i}]: ${actual[i]}, not ${value}`).toBeLessThan(limit)
-    }
-  }
-}
+import type { Resident } from './resident.ts'
+import { engine, expectSame, randn, rounded } from './testing.ts'
 
 describe('two operands broadcast', () => {
   const shapes: [number[], number[]][] = [
@@ -441,6 +415,55 @@ describe('a step', () => {
     expect(kept.data).toEqual(Float64Array.of(8, 10, 12))
     expect(() => engine.assign(kept, tensor([1]))).toThrow('(1) cannot take the place of (3)')
     expect(engine.plain(kept)).toEqual(tensor([8, 10, 12]))
+  })
+
+  test('may use several tensors that are kept as one: each part and all together are the same numbers', () => {
+    const given = { a: tensor([[1, 2, 3]]), b: tensor(4), c: tensor([5, 6]) }
+    const { flat, parts } = engine.keepAll(given)
+    expect(flat.data).toEqual(Float64Array.of(1, 2, 3, 4, 5, 6))
+    expect(Object.fromEntries(Object.entries(parts).map(([name, x]) => [name, engine.plain(x)]))).toEqual(
+      given,
+    )
+    engine.step(() => engine.assign(parts.b, parts.b.add(10)))
+    expect(flat.data).toEqual(Float64Array.of(1, 2, 3, 14, 5, 6))
+    engine.step(() => engine.assign(flat, flat.mul(2)))
+    expect(parts.a.tolist()).toEqual([[2, 4, 6]])
+    engine.assign(parts.c, tensor([0, 1]))
+    expect([parts.b.item(), parts.c.data, flat.at(4)]).toEqual([28, Float64Array.of(0, 1), 0])
+  })
+
+  test('may read numbers out as float32, in the order of rows, and write them in outside of it', () => {
+    const kept = engine.keep(tensor([0.1, 2, 3, 4], [2, 2]))
+    const numbers = new Float32Array(4)
+    engine.step(() => engine.read(kept.T, numbers))
+    expect(numbers).toEqual(Float32Array.of(0.1, 3, 2, 4))
+    engine.write(kept, numbers)
+    expect(kept.data).toEqual(Float64Array.from(Float32Array.of(0.1, 3, 2, 4)))
+    engine.step(() => engine.read(kept.mul(2), numbers))
+    expect(numbers[1]).toBe(6)
+    expect(() => engine.write(kept, new Float32Array(3))).toThrow('3 numbers do not fill (2, 2)')
+    expect(() => engine.write(tensor([1]), numbers)).toThrow('only a tensor that is kept')
+    expect(() => engine.step(() => engine.assign(kept.T, kept))).toThrow('only a tensor that is kept')
+  })
+
+  test('may assign a kept tensor its own transpose', () => {
+    const kept = engine.keep(tensor([1, 2, 3, 4], [2, 2]))
+    engine.step(() => engine.assign(kept, kept.T))
+    expect(kept.data).toEqual(Float64Array.of(1, 3, 2, 4))
+  })
+
+  test('copies a kept tensor once for a plain kernel, which leaves it where it is', () => {
+    const n = 1000
+    const kept = engine.keep(randn(n, n))
+    const start = performance.now()
+    engine.step(() => kept.sign())
+    // A copy for each element would take a quarter of an hour.
+    expect(performance.now() - start).toBeLessThan(30_000)
+    engine.step(() => {
+      const x = kept.add(1)
+      x.sign()
+      expect((x as Resident).isRead).toBe(false)
+    })
   })
 
   test('that fails leaves the plain engine on', () => {

@@ -1,7 +1,8 @@
-/** A tensor whose numbers are float32 and lie in the kernels' memory. */
+/** A tensor whose numbers are float32 and lie in the kernels' memory, row by row or in any other order. */
 import { type Shape, tensorError } from '../shape.ts'
 import { Tensor } from '../tensor.ts'
 import type { Memory } from './memory.ts'
+import type { Strides } from './strides.ts'
 
 const elsewhere = new Float64Array(0)
 
@@ -11,8 +12,8 @@ export class Resident extends Tensor {
   readonly size: number
   /** In which step it was made; 0: it is kept. */
   readonly era: number
-  /** A matrix whose numbers lie column by column: what `.T` makes without moving any. */
-  readonly turned: boolean
+  /** Null: row by row. Anything else is a view of numbers that another tensor has too. */
+  readonly strides: Strides
   #copy: Float64Array | null = null
 
   constructor(
@@ -21,14 +22,14 @@ export class Resident extends Tensor {
     address: number,
     size: number,
     era: number = memory.era,
-    turned = false,
+    strides: Strides = null,
   ) {
     super(shape, elsewhere)
     this.memory = memory
     this.address = address
     this.size = size
     this.era = era
-    this.turned = turned
+    this.strides = strides
   }
 
   /** Throws if the step is over in which this was made. */
@@ -46,18 +47,27 @@ export class Resident extends Tensor {
     return this.#copy !== null
   }
 
-  /** A copy, in float64. What is kept may have other numbers in the next step, so it is copied anew each time. */
+  /** A copy, in float64. What is kept may have other numbers in the next step, so it is copied again each time. */
   get values(): Float64Array {
+    const copy = this.peek()
+    if (this.era !== 0) this.#copy = copy
+    return copy
+  }
+
+  /** The same, for who writes nothing there: the tensor stays where it is. */
+  peek(): Float64Array {
     if (this.#copy !== null) return this.#copy
     this.check()
+    const { shape, strides, memory, size } = this
     const start = this.address / 4
-    const numbers = this.memory.numbers.subarray(start, start + this.size)
-    const copy = new Float64Array(this.size)
-    if (this.turned) {
-      const [rows, cols] = this.shape
-      for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) copy[i * cols + j] = numbers[j * rows + i]
-    } else copy.set(numbers)
-    if (this.era !== 0) this.#copy = copy
+    if (strides === null) return Float64Array.from(memory.numbers.subarray(start, start + size))
+    const copy = new Float64Array(size)
+    let to = 0
+    const walk = (dim: number, at: number): void => {
+      if (dim === shape.length) copy[to++] = memory.numbers[at]
+      else for (let i = 0; i < shape[dim]; i++) walk(dim + 1, at + i * strides[dim])
+    }
+    walk(0, start)
     return copy
   }
 

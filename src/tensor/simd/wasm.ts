@@ -31,7 +31,6 @@ export type TwoName =
   | 'le'
   | 'gt'
   | 'ge'
-  | 'left'
 
 export type OneName =
   | 'neg'
@@ -53,16 +52,53 @@ export interface Kernels extends Readonly<Record<TwoName, Two> & Record<OneName,
   readonly copy: One
   readonly where: (
     c: number,
-    cAlong: number,
+    cStep: number,
     a: number,
+    aStep: number,
     aAlong: number,
     b: number,
+    bStep: number,
     bAlong: number,
     out: number,
-    n: number,
+    rows: number,
+    cols: number,
   ) => void
-  readonly transpose: (x: number, out: number, n: number, m: number) => void
-  readonly product: (a: number, b: number, out: number, n: number, m: number, k: number) => void
+  readonly rearrange: (
+    x: number,
+    x0: number,
+    x1: number,
+    x2: number,
+    x3: number,
+    out: number,
+    o0: number,
+    o1: number,
+    o2: number,
+    o3: number,
+    n0: number,
+    n1: number,
+    n2: number,
+    n3: number,
+  ) => void
+  readonly products: (
+    a: number,
+    a0: number,
+    a1: number,
+    ar: number,
+    ac: number,
+    b: number,
+    b0: number,
+    b1: number,
+    br: number,
+    bc: number,
+    out: number,
+    n0: number,
+    n1: number,
+    n: number,
+    m: number,
+    k: number,
+    room: number,
+    space: number,
+  ) => void
   readonly sumLast: Last
   readonly varLast: Last
   readonly sumMiddle: Middle

@@ -4,7 +4,7 @@
  */
 import { exp4, log4, sigmoid4, tanh4 } from './functions'
 
-enum Two { add, sub, mul, div, maximum, minimum, eq, ne, lt, le, gt, ge, left }
+enum Two { add, sub, mul, div, maximum, minimum, eq, ne, lt, le, gt, ge }
 enum One { neg, exp, log, sqrt, abs, tanh, sigmoid, relu, reciprocal, rsqrt, cube }
 
 /** NaN if either is, as in JavaScript; of equal ones -0 is the smaller. */
@@ -23,8 +23,7 @@ function two(op: Two, a: v128, b: v128): v128 {
   if (op == Two.lt) return v128.and(f32x4.lt(a, b), one)
   if (op == Two.le) return v128.and(f32x4.le(a, b), one)
   if (op == Two.gt) return v128.and(f32x4.gt(a, b), one)
-  if (op == Two.ge) return v128.and(f32x4.ge(a, b), one)
-  return a
+  return v128.and(f32x4.ge(a, b), one)
 }
 
 // @ts-expect-error: decorator
@@ -110,16 +109,24 @@ export function fill(value: f32, out: usize, n: i32): void {
   for (; out < end; out += 16) v128.store(out, all)
 }
 
-/** Where the condition is not 0 the first, else the second; each goes along (1) or stands still (0). */
+/**
+ * Where the condition is not 0 the first, else the second. Each moves on by its step (bytes) from row to row; within a
+ * row the condition goes along, and the others do (1) or stand still (0).
+ */
 export function where(
-  c: usize, cAlong: i32, a: usize, aAlong: i32, b: usize, bAlong: i32, out: usize, n: i32,
+  c: usize, cStep: usize, a: usize, aStep: usize, aAlong: i32, b: usize, bStep: usize, bAlong: i32,
+  out: usize, rows: i32, cols: i32,
 ): void {
-  for (let i = 0; i < n; i++) {
-    store<f32>(out, load<f32>(c) != 0 ? load<f32>(a) : load<f32>(b))
-    c += cAlong << 2
-    a += aAlong << 2
-    b += bAlong << 2
-    out += 4
+  const bytes = <usize>cols << 2
+  const zero = f32x4.splat(0)
+  for (let i = 0; i < rows; i++, c += cStep, a += aStep, b += bStep, out += bytes) {
+    let x = v128.load32_splat(a)
+    let y = v128.load32_splat(b)
+    for (let j: usize = 0; j < bytes; j += 16) {
+      if (aAlong != 0) x = v128.load(a + j)
+      if (bAlong != 0) y = v128.load(b + j)
+      v128.store(out + j, v128.bitselect(x, y, f32x4.ne(v128.load(c + j), zero)))
+    }
   }
 }
 
@@ -159,10 +166,6 @@ export function gt(a: usize, aStep: usize, aAlong: i32, b: usize, bStep: usize, 
 export function ge(a: usize, aStep: usize, aAlong: i32, b: usize, bStep: usize, bAlong: i32, out: usize, rows: i32, cols: i32): void {
   zip(Two.ge, a, aStep, aAlong, b, bStep, bAlong, out, rows, cols)
 }
-export function left(a: usize, aStep: usize, aAlong: i32, b: usize, bStep: usize, bAlong: i32, out: usize, rows: i32, cols: i32): void {
-  zip(Two.left, a, aStep, aAlong, b, bStep, bAlong, out, rows, cols)
-}
-
 export function neg(x: usize, out: usize, n: i32): void { map(One.neg, x, out, n) }
 export function exp(x: usize, out: usize, n: i32): void { map(One.exp, x, out, n) }
 export function log(x: usize, out: usize, n: i32): void { map(One.log, x, out, n) }

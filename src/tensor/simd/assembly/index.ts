@@ -5,5 +5,6 @@
 export * from './elementwise'
 export * from './indexing'
 export * from './matmul'
+export { rearrange } from './rearrange'
 export * from './reduce'
 export * from './rows'

@@ -1,135 +1,197 @@
 /**
- * The matrix product. Both factors are read row by row of the dimension that is summed over, so each step adds the
- * product of a column of four numbers and a row of eight: 32 results, kept in registers while the sum runs. A factor
- * that does not lie like that in memory is turned first, which costs little beside the product.
+ * The matrix product, over leading dimensions. Each step of a sum adds the product of a column of `a` and a row of `b`
+ * to a block of 32 results that stay in registers. Both factors are packed first, so that such columns and rows follow
+ * each other in the first cache: `a` in panels of 4 rows, `b` in strips of 8 columns, the last 4 in a strip of 4. Every
+ * result is the sum over k in order from 0, in whatever block it is: the same bits.
  */
+import { turnFour } from './rearrange'
 
-/** `out` (m, n) = the transpose of `x` (n, m): in squares of four by four, the rest one by one. */
-export function transpose(x: usize, out: usize, n: i32, m: i32): void {
-  const from = <usize>m << 2
-  const to = <usize>n << 2
-  const rows = n & ~3
-  const cols = m & ~3
-  for (let i = 0; i < rows; i += 4) {
-    let p = x + <usize>i * from
-    let q = out + (<usize>i << 2)
-    for (let j = 0; j < cols; j += 4, p += 16, q += to << 2) {
-      const a = v128.load(p)
-      const b = v128.load(p + from)
-      const c = v128.load(p + (from << 1))
-      const d = v128.load(p + (from << 1) + from)
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-      const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-      const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-      const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-      v128.store(q, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
-      v128.store(q + to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7))
-      v128.store(q + (to << 1), v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5))
-      v128.store(q + (to << 1) + to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7))
-    }
-    for (let j = cols; j < m; j++, p += 4, q += to) {
-      for (let r = 0; r < 4; r++) store<f32>(q + (<usize>r << 2), load<f32>(p + <usize>r * from))
-    }
-  }
-  for (let i = rows; i < n; i++) {
-    for (let j = 0; j < m; j++) store<f32>(out + <usize>j * to + (<usize>i << 2), load<f32>(x + <usize>i * from + (<usize>j << 2)))
-  }
-}
-
-/**
- * `out` (n, m) = the transpose of `a` (k, n), times `b` (k, m). What is left at an edge is done by a block that reaches
- * back over its neighbour: it computes the same numbers there in the same order.
- */
-export function product(a: usize, b: usize, out: usize, n: i32, m: i32, k: i32): void {
-  if (n < 4 || m < 4) {
-    thin(a, b, out, n, m, k)
-    return
-  }
-  for (let row = 0; row < n; row += 4) {
-    const i = min(row, n - 4)
-    let j = 0
-    for (; j + 8 <= m; j += 8) eight(a, b, out, i, j, n, m, k)
-    if (m - j > 4 && m >= 8) eight(a, b, out, i, m - 8, n, m, k)
-    else {
-      for (; j < m; j += 4) four(a, b, out, i, min(j, m - 4), n, m, k)
-    }
-  }
-}
+/** Bytes of a block of results, where those at an edge are put that are not wanted. */
+// @ts-expect-error: decorator
+@inline const BLOCK: usize = 128
+/** So many numbers of `a` are packed at a time: they stay in the first cache, beside a strip of `b`. */
+// @ts-expect-error: decorator
+@inline const PANELS: i32 = 4096
+/** From so many rows of `a` on it pays to pack `b`. */
+// @ts-expect-error: decorator
+@inline const MANY: i32 = 64
 
 // @ts-expect-error: decorator
 @inline
-function eight(a: usize, b: usize, out: usize, i: i32, j: i32, n: i32, m: i32, k: i32): void {
-  const aStep = <usize>n << 2
-  const bStep = <usize>m << 2
-  let x = a + (<usize>i << 2)
-  let y = b + (<usize>j << 2)
+function plus(sum: v128, a: v128, b: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(a, b))
+}
+
+/** 4 rows times 8 columns. `aStep`, `bStep`: bytes from one k to the next. */
+// @ts-expect-error: decorator
+@inline
+function wide(a: usize, aStep: usize, b: usize, bStep: usize, out: usize, outStep: usize, k: i32): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0)
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0)
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0)
   let c30 = f32x4.splat(0), c31 = f32x4.splat(0)
-  const end = x + <usize>k * aStep
-  for (; x < end; x += aStep, y += bStep) {
-    const y0 = v128.load(y)
-    const y1 = v128.load(y, 16)
-    let s = v128.load32_splat(x)
-    c00 = f32x4.add(c00, f32x4.mul(s, y0))
-    c01 = f32x4.add(c01, f32x4.mul(s, y1))
-    s = v128.load32_splat(x, 4)
-    c10 = f32x4.add(c10, f32x4.mul(s, y0))
-    c11 = f32x4.add(c11, f32x4.mul(s, y1))
-    s = v128.load32_splat(x, 8)
-    c20 = f32x4.add(c20, f32x4.mul(s, y0))
-    c21 = f32x4.add(c21, f32x4.mul(s, y1))
-    s = v128.load32_splat(x, 12)
-    c30 = f32x4.add(c30, f32x4.mul(s, y0))
-    c31 = f32x4.add(c31, f32x4.mul(s, y1))
+  const end = a + <usize>k * aStep
+  for (; a < end; a += aStep, b += bStep) {
+    const b0 = v128.load(b)
+    const b1 = v128.load(b, 16)
+    let s = v128.load32_splat(a)
+    c00 = plus(c00, s, b0)
+    c01 = plus(c01, s, b1)
+    s = v128.load32_splat(a, 4)
+    c10 = plus(c10, s, b0)
+    c11 = plus(c11, s, b1)
+    s = v128.load32_splat(a, 8)
+    c20 = plus(c20, s, b0)
+    c21 = plus(c21, s, b1)
+    s = v128.load32_splat(a, 12)
+    c30 = plus(c30, s, b0)
+    c31 = plus(c31, s, b1)
   }
-  let to = out + <usize>i * bStep + (<usize>j << 2)
-  v128.store(to, c00)
-  v128.store(to, c01, 16)
-  to += bStep
-  v128.store(to, c10)
-  v128.store(to, c11, 16)
-  to += bStep
-  v128.store(to, c20)
-  v128.store(to, c21, 16)
-  to += bStep
-  v128.store(to, c30)
-  v128.store(to, c31, 16)
+  v128.store(out, c00)
+  v128.store(out, c01, 16)
+  out += outStep
+  v128.store(out, c10)
+  v128.store(out, c11, 16)
+  out += outStep
+  v128.store(out, c20)
+  v128.store(out, c21, 16)
+  out += outStep
+  v128.store(out, c30)
+  v128.store(out, c31, 16)
 }
 
+/** 4 rows times 4 columns. */
 // @ts-expect-error: decorator
 @inline
-function four(a: usize, b: usize, out: usize, i: i32, j: i32, n: i32, m: i32, k: i32): void {
-  const aStep = <usize>n << 2
-  const bStep = <usize>m << 2
-  let x = a + (<usize>i << 2)
-  let y = b + (<usize>j << 2)
+function narrow(a: usize, aStep: usize, b: usize, bStep: usize, out: usize, outStep: usize, k: i32): void {
   let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0)
-  const end = x + <usize>k * aStep
-  for (; x < end; x += aStep, y += bStep) {
-    const y0 = v128.load(y)
-    c0 = f32x4.add(c0, f32x4.mul(v128.load32_splat(x), y0))
-    c1 = f32x4.add(c1, f32x4.mul(v128.load32_splat(x, 4), y0))
-    c2 = f32x4.add(c2, f32x4.mul(v128.load32_splat(x, 8), y0))
-    c3 = f32x4.add(c3, f32x4.mul(v128.load32_splat(x, 12), y0))
+  const end = a + <usize>k * aStep
+  for (; a < end; a += aStep, b += bStep) {
+    const y = v128.load(b)
+    c0 = plus(c0, v128.load32_splat(a), y)
+    c1 = plus(c1, v128.load32_splat(a, 4), y)
+    c2 = plus(c2, v128.load32_splat(a, 8), y)
+    c3 = plus(c3, v128.load32_splat(a, 12), y)
   }
-  const to = out + <usize>i * bStep + (<usize>j << 2)
-  v128.store(to, c0)
-  v128.store(to + bStep, c1)
-  v128.store(to + (bStep << 1), c2)
-  v128.store(to + (bStep << 1) + bStep, c3)
+  v128.store(out, c0)
+  v128.store(out + outStep, c1)
+  out += outStep << 1
+  v128.store(out, c2)
+  v128.store(out + outStep, c3)
 }
 
-/** Fewer than four rows or columns. */
-function thin(a: usize, b: usize, out: usize, n: i32, m: i32, k: i32): void {
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      let sum: f32 = 0
-      for (let p = 0; p < k; p++) {
-        sum += load<f32>(a + (<usize>(p * n + i) << 2)) * load<f32>(b + (<usize>(p * m + j) << 2))
+/** Where a block starts: one that would go past the end of `n` reaches back over its neighbour. */
+// @ts-expect-error: decorator
+@inline
+function start(at: i32, size: i32, n: i32): i32 {
+  return max(0, min(at, n - size))
+}
+
+/** How many columns the next strip has. Fewer than 8 are done by one that reaches back, if that makes no more work. */
+// @ts-expect-error: decorator
+@inline
+function widthAt(col: i32, right: i32, m: i32): i32 {
+  return right - col > 4 && m >= 8 ? 8 : 4
+}
+
+/** `b` in strips, each with its k rows one after the other. */
+function packStrips(b: usize, br: usize, bc: usize, strips: usize, left: i32, right: i32, m: i32, k: i32): void {
+  for (let col = left; col < right; ) {
+    const width = widthAt(col, right, m)
+    const step = <usize>width << 2
+    let from = b + <usize>start(col, width, m) * bc
+    let to = strips
+    if (bc != 4) {
+      turnFour(from, bc, min(m, 4), to, step, k)
+      if (width == 8) turnFour(from + (bc << 2), bc, 4, to + 16, step, k)
+    } else if (width == 8) {
+      for (let p = 0; p < k; p++, from += br, to += 32) {
+        v128.store(to, v128.load(from))
+        v128.store(to, v128.load(from, 16), 16)
       }
-      store<f32>(out + (<usize>(i * m + j) << 2), sum)
+    } else {
+      for (let p = 0; p < k; p++, from += br, to += 16) v128.store(to, v128.load(from))
+    }
+    strips += <usize>k * step
+    col += width
+  }
+}
+
+/** What is wanted of four rows of a block, where the matrix has fewer rows or columns than it. */
+function crop(block: usize, blockStep: usize, out: usize, outStep: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++, block += blockStep, out += outStep) {
+    for (let j: usize = 0; j < <usize>cols; j++) store<f32>(out + (j << 2), load<f32>(block + (j << 2)))
+  }
+}
+
+/** Rows `top` to `bottom` of `n` in a strip of columns. `panel`: bytes from four rows of `a` to the next, 0: they lie where they are. */
+function blocks(
+  a: usize, panel: usize, aStep: usize, b: usize, width: i32, bStep: usize, out: usize, outStep: usize,
+  top: i32, bottom: i32, n: i32, m: i32, k: i32, block: usize,
+): void {
+  const isSmall = n < 4 || m < 4
+  const toStep = isSmall ? <usize>width << 2 : outStep
+  for (let row = top; row < bottom; row += 4) {
+    const i = <usize>start(row, 4, n)
+    const x = panel != 0 ? a : a + (i << 2)
+    const to = isSmall ? block : out + i * outStep
+    if (width == 8) wide(x, aStep, b, bStep, to, toStep, k)
+    else narrow(x, aStep, b, bStep, to, toStep, k)
+    if (isSmall) crop(block, toStep, out + i * outStep, outStep, min(n, 4), min(m, width))
+    a += panel
+  }
+}
+
+/** One product. Columns of `a` (`ar` 4) are read where they are, and so are rows of `b` (`bc` 4) if few blocks read them. */
+function product(
+  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, out: usize, n: i32, m: i32, k: i32,
+  room: usize, space: i32,
+): void {
+  const packA = ar != 4
+  const packB = bc != 4 || n >= MANY
+  const tall = packA ? max(8, min(64, (PANELS / k) & ~7)) : n
+  const panel: usize = packA ? <usize>k << 4 : 0
+  const panels = room + BLOCK
+  const strips = packA ? panels + (<usize>(tall * k) << 2) : panels
+  const broad = packB ? (<i32>(room + (<usize>space << 2) - strips) / (k << 2)) & ~7 : m
+  const outStep = <usize>m << 2
+  for (let left = 0; left < m; left += broad) {
+    const right = min(m, left + broad)
+    if (packB) packStrips(b, br, bc, strips, left, right, m, k)
+    for (let top = 0; top < n; top += tall) {
+      const bottom = min(n, top + tall)
+      if (packA) {
+        let to = panels
+        for (let row = top; row < bottom; row += 4, to += panel) {
+          turnFour(a + <usize>start(row, 4, n) * ar, ar, min(n, 4), to, 16, k)
+        }
+      }
+      for (let col = left; col < right; ) {
+        const width = widthAt(col, right, m)
+        const j = <usize>start(col, width, m) << 2
+        const y = packB ? strips + (<usize>((col - left) * k) << 2) : b + j
+        const bStep = packB ? <usize>width << 2 : br
+        blocks(packA ? panels : a, panel, packA ? 16 : ac, y, width, bStep, out + j, outStep, top, bottom, n, m, k, room)
+        col += width
+      }
+    }
+  }
+}
+
+/**
+ * `n0` times `n1` products of (n, k) and (k, m), into one piece. Strides are in bytes; one of each factor's last two is
+ * 4. `room`: `space` numbers to pack in, at least 32, 8 k and the larger of 8 k and 4,096.
+ */
+export function products(
+  a: usize, a0: usize, a1: usize, ar: usize, ac: usize, b: usize, b0: usize, b1: usize, br: usize, bc: usize,
+  out: usize, n0: i32, n1: i32, n: i32, m: i32, k: i32, room: usize, space: i32,
+): void {
+  const step = <usize>(n * m) << 2
+  for (let i = 0; i < n0; i++) {
+    for (let j = 0; j < n1; j++, out += step) {
+      const x = a + <usize>i * a0 + <usize>j * a1
+      const y = b + <usize>i * b0 + <usize>j * b1
+      product(x, ar, ac, y, br, bc, out, n, m, k, room, space)
     }
   }
 }
