@@ -22,6 +22,7 @@ import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
 import { otherOperation, otherSum } from './repairs-operations.ts'
 import { scatter } from './scatter.ts'
 import { partial } from './selection.ts'
+import { otherSteps, productOfSums } from './several-uses.ts'
 import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
 import { furtherUpstream, itself, neighbour, otherUpstream, surplus } from './upstream.ts'
@@ -55,6 +56,8 @@ export const rows = {
     permutation,
     extraFactor,
     surplus,
+    productOfSums,
+    otherSteps,
   ],
   long: [arrangement, coefficients, reduction, direction, extraFactor, form],
   sums: [otherSum],

@@ -22,6 +22,7 @@ const jacobian = elsewhere('broadcasting/13_jacobian')
 const attention = elsewhere('attention')
 const recurrence = elsewhere('recurrence')
 const selection = elsewhere('selection')
+const unrolled = elsewhere('unrolled')
 const windows = elsewhere('windows')
 
 const inMakemore: readonly WrongRow[] = [
@@ -202,6 +203,13 @@ const inSmall: readonly WrongRow[] = [
         .add(cat([none, ddelta]))
         .sub(cat([ddelta, none]))
     },
+  }),
+  ...unrolled('dW', 'wrong operand', {
+    'the state after each step': ({ h, y, da, db }) => h.T.matmul(da).add(y.T.matmul(db)),
+    'the state after the first step, and nothing else': ({ h, da }) => h.T.matmul(da),
+  }),
+  ...unrolled('dW', 'reduction', {
+    'all states times all that comes back': ({ x, h, da, db }) => x.add(h).T.matmul(da.add(db)),
   }),
   ...windows('dx', 'overwritten, doubled, subtracted', {
     'the second window put over the first': ({ dfirst, dsecond }) => cat([dfirst.slice(0, 0, 1), dsecond]),

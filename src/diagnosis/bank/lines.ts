@@ -17,6 +17,7 @@ export type BankExercise =
   | 'attention'
   | 'recurrence'
   | 'selection'
+  | 'unrolled'
   | 'windows'
 
 export interface RightRow {

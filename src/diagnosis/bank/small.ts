@@ -31,6 +31,19 @@ export const recurrence = {
   },
 }
 
+/** Two steps of time with the same weights. */
+export const unrolled = {
+  sizes: { usual: { n: 7, d: 4 }, small: { n: 5, d: 3 }, other: { n: 4, d: 6 } },
+  inputs: ({ n, d }: Sizes, { g }: Drawn) => ({ x: g.randn(n, d), W: g.randn(d, d) }),
+  forward: ({ x, W }: Tensors) => {
+    const a = x.matmul(W)
+    const h = a.tanh()
+    const b = h.matmul(W)
+    const y = b.tanh()
+    return { a, h, b, y, loss: a.sin().sum().add(y.sin().sum()) }
+  },
+}
+
 /** Each step beside the next: windows that overlap. */
 export const windows = {
   sizes: { usual: { t: 7, d: 4 }, small: { t: 5, d: 3 }, other: { t: 4, d: 6 } },

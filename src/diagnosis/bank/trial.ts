@@ -22,7 +22,7 @@ import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
 import type { BankExercise } from './lines.ts'
-import { attention, recurrence, selection, windows } from './small.ts'
+import { attention, recurrence, selection, unrolled, windows } from './small.ts'
 import { writtenOf } from './written.ts'
 
 export interface BankVerdict {
@@ -74,6 +74,7 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   attention,
   recurrence,
   selection,
+  unrolled,
   windows,
 }
 const prepared = new Map<BankExercise, Prepared>()
