@@ -147,5 +147,5 @@ export function db({ dz1, dz2, dz3 }: Scope): Tensor {
 // On its way from step 3 to step 1, the gradient was multiplied twice by the slope of tanh, which is at most
 // 1, and by `Whh`. With a hundred steps it's a hundred times, and mostly next to nothing is left: the gradients
 // **vanish**, and the network doesn't learn from what happened long ago. With large weights they **explode**
-// instead. In a GPT every position looks at every earlier one directly, so the way back is short however far
+// instead. In a GPT every position looks at every earlier one directly, so the gradient's path stays short however far
 // apart they are. That's the track that comes next.
