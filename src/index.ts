@@ -25,7 +25,7 @@ export type {
   TrainingSettings,
   Updated,
 } from './catalogue/recipe.ts'
-export { type Batch, batchAt, randomBatch } from './dataset/batch.ts'
+export { type Batch, batchAt, type Deck, deckOf, drawFrom, randomBatch } from './dataset/batch.ts'
 export type { Names } from './dataset/names.ts'
 export type { Table } from './dataset/table.ts'
 export type { AxisOptions } from './picture/axis.ts'

@@ -301,3 +301,99 @@ function lazily(scope: object, name: string, make: () => Tensor): void {
   let made: Tensor | null = null
   Object.defineProperty(scope, name, { get: () => (made ??= make()) })
 }
+
+// %% recipe
+import { batchAt, type Chunk, deckOf, drawFrom, type Inputs, type Recipe, type Tensors } from 'backprop-ninja'
+
+/** Characters that the network sees before the one it guesses. */
+const block = 3
+/** Examples at once when the loss is measured: few enough for a processor's cache. */
+const chunk = 512
+
+/** (n, n_hidden) */
+const hprebnOf = ({ C, W1, b1 }: Tensors, Xb: Tensor): Tensor =>
+  C.index(Xb).view(Xb.shape[0], -1).matmul(W1).add(b1)
+
+/** (n, vocab), with batchnorm's statistics fixed, so that an example does not depend on its batch. */
+function logitsOf(parameters: Tensors, { mean, variance }: Tensors, Xb: Tensor): Tensor {
+  const { bngain, bnbias, W2, b2 } = parameters
+  const bnraw = hprebnOf(parameters, Xb).sub(mean).mul(variance.add(1e-5).pow(-0.5))
+  return bngain.mul(bnraw).add(bnbias).tanh().matmul(W2).add(b2)
+}
+
+/** The lecture's, but for the length of its training. */
+export const recipe: Recipe<'hidden' | 'embd' | 'decayAt'> = {
+  options: {
+    steps: { what: 'training steps', usual: 200_000, least: 1, most: 1e9 },
+    // A batch of one has no variance.
+    batch: { what: 'examples in each step', usual: 32, least: 2, most: 10_000 },
+    hidden: { what: 'neurons of the hidden layer', usual: 200, least: 1, most: 5000 },
+    embd: { what: 'numbers for each character', usual: 10, least: 1, most: 1000 },
+    lr: { what: 'learning rate', usual: 0.1, least: 0, most: 1e30 },
+    decayAt: {
+      what: 'divide the rate by ten after this share of the steps',
+      usual: 0.5,
+      least: 0,
+      most: 1,
+      whole: false,
+    },
+  },
+  sizes: ({ batch, hidden, embd }) => ({ n: batch, block, n_embd: embd, n_hidden: hidden }),
+  largest: ({ batch, hidden }) => batch * hidden,
+  parameters({ batch, hidden, embd }, source) {
+    const drawn = inputs({ n: batch, block, n_embd: embd, n_hidden: hidden }, source)
+    const { n: _, vocab: __, Xb: ___, Yb: ____, ...parameters } = drawn
+    return parameters
+  },
+  batches({ batch: n }, names) {
+    const deck = deckOf(batchAt(names, Array.from(names.text, (_, i) => i), block))
+    const vocab = names.vocabulary.length
+    return (_, g) => [{ batch: { n, vocab, ...drawFrom(deck, g, n) }, weight: 1 }]
+  },
+  rate: ({ steps, lr, decayAt }, step) => (step < decayAt * steps ? lr : lr / 10),
+  examples: (_, names) =>
+    Array.from({ length: Math.ceil(names.text.length / chunk) }, (_, i): Chunk => {
+      const count = Math.min(chunk, names.text.length - i * chunk)
+      const positions = Array.from({ length: count }, (_, row) => i * chunk + row)
+      return { batch: { ...batchAt(names, positions, block) }, count }
+    }),
+  calibrate: {
+    what: 'measuring batchnorm over all names',
+    run({ parameters }, examples, inStep) {
+      const columns = parameters.b1.shape[0]
+      let n = 0
+      const total = (term: (hprebn: Tensor) => Tensor): Float64Array => {
+        const sums = new Float64Array(columns)
+        n = 0
+        for (const { batch, count } of examples) {
+          const data = inStep(() => term(hprebnOf(parameters, batch.Xb as Tensor)).sum(0).data)
+          for (let i = 0; i < columns; i++) sums[i] += data[i]
+          n += count
+        }
+        return sums
+      }
+      const row = (numbers: Float64Array, by: number): Tensor => tensor([[...numbers.map(sum => sum / by)]])
+      const sums = total(hprebn => hprebn)
+      const mean = row(sums, n)
+      const squares = total(hprebn => hprebn.sub(mean).pow(2))
+      return { mean, variance: row(squares, n - 1) }
+    },
+  },
+  evaluate: ({ parameters, calibrated }, { Xb, Yb }: Inputs) =>
+    crossEntropy(logitsOf(parameters, calibrated, Xb as Tensor), Yb as Tensor),
+  scores({ parameters, calibrated }, name) {
+    const context = [...new Array<number>(block).fill(0), ...name].slice(-block)
+    return logitsOf(parameters, calibrated, tensor([context]))
+  },
+  pictures: ({ values, gradient, vocabulary }) => [
+    {
+      file: 'dlogits',
+      what: 'dlogits of the last batch',
+      title: 'dlogits of the last batch: red pulls a score down, blue up',
+      table: gradient('logits'),
+      rows: 'examples',
+      columns: vocabulary,
+      framed: [...(values.Yb as Tensor).data],
+    },
+  ],
+}

@@ -2,10 +2,8 @@
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import type { Closing } from '../terminal/closing.ts'
+import { trains } from './train/recipes.ts'
 import { nextExercise } from './workspace.ts'
-
-/** The exercise whose functions train. */
-export const TRAINED = 'makemore/10_train'
 
 /** Null as long as something of the exercise's track is not passed. */
 export function closingOf(all: readonly Exercise[], progress: Progress, exercise: Exercise): Closing | null {
@@ -14,8 +12,15 @@ export function closingOf(all: readonly Exercise[], progress: Progress, exercise
   return {
     track: exercise.track,
     many: track.length,
-    trains: track.some(({ id }) => id === TRAINED),
+    training: trainingIn(all, exercise.track),
     next: nextExercise(all, progress, exercise)?.track ?? null,
     allMany: all.length,
   }
+}
+
+/** The first exercise that trains needs no name. */
+function trainingIn(all: readonly Exercise[], track: string): string | null {
+  const trainers = all.filter(trains)
+  if (!trainers.some(trainer => trainer.track === track)) return null
+  return trainers[0].track === track ? 'train' : `train ${track}`
 }

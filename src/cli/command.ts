@@ -39,8 +39,10 @@ export interface Command {
   readonly summary: string
   /** Flag in commander's notation, and what it does. */
   readonly options: readonly (readonly [flag: string, what: string])[]
-  /** What its help ends with. */
-  readonly ending?: () => string
+  /** Whether it reads options itself that the table doesn't have: they are among its words, as they were typed. */
+  readonly takesMore?: boolean
+  /** What its help ends with. `words`: what was typed besides. */
+  readonly ending?: (words: readonly string[], context: Context) => string | Promise<string>
   /** Commands are loaded when they are called: a check should not wait for the rest. */
   readonly load: () => Promise<{ readonly run: RunCommand }>
 }

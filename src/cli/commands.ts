@@ -149,15 +149,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'train',
-    words: '',
-    summary: 'train a network with your gradients, once all of makemore/10_train is right; it invents names',
+    words: '[exercise]',
+    summary:
+      'train a network with your gradients, once all of an exercise such as makemore/10_train is right',
     options: [
-      ['--steps <n>', 'training steps (200000)'],
-      ['--batch <n>', 'examples in each step (32)'],
-      ['--hidden <n>', 'neurons of the hidden layer (200)'],
-      ['--embd <n>', 'numbers for each character (10)'],
-      ['--lr <rate>', 'learning rate (0.1)'],
-      ['--decay-at <share>', 'divide the rate by ten after this share of the steps (0.5)'],
+      ['--steps <n>', 'training steps'],
+      ['--batch <n>', 'examples in each step'],
+      ['--lr <rate>', 'learning rate'],
       [
         '--seed <n>',
         'use other parameters, batches and splits; the same seed gives the same run, bit for bit (42)',
@@ -168,6 +166,8 @@ export const commands: readonly Command[] = [
       ['--check-every <n>', 'steps between two checks of the gradients (10000)'],
       ['--autograd', 'use autograd instead of your gradients, to compare'],
     ],
+    takesMore: true,
+    ending: async (words, context) => (await import('./train/choices.ts')).choicesHelp(words, context),
     load: () => import('./commands/train.ts'),
   },
   {

@@ -34,10 +34,11 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   try {
     const context = contextFor(currentFolder(), process.stdout, thread)
     let result: CommandResult | null = null
-    const program = programFor(context, outcome => {
+    const typed = commandIn(words, context)
+    const program = programFor(context, await endingOf(typed, context), outcome => {
       result = outcome
     })
-    await program.parseAsync(commandIn(words, context), { from: 'user' })
+    await program.parseAsync(typed, { from: 'user' })
     return result === null ? 0 : write(result)
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0
@@ -76,7 +77,24 @@ const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0
 /** What can only be an exercise: `02`, `02_softmax`, `makemore/02`. */
 const EXERCISE = /^\d+(_\w+)?(\.ts)?$|^[\w.]+[\\/][\w.\\/]+$/
 
-function programFor(context: Context, finish: (outcome: CommandResult) => void): Program {
+/** What the help of a command ends with, where that is asked for. */
+async function endingOf(words: readonly string[], context: Context): Promise<string | null> {
+  const isHelp = (word: string): boolean => word === '--help' || word === '-h'
+  const [name, ...rest] = words[0] === 'help' ? words.slice(1) : words
+  if (words[0] !== 'help' && !rest.some(isHelp)) return null
+  const command = commands.find(command => command.name === name)
+  const ending = await command?.ending?.(
+    rest.filter(word => !word.startsWith('-')),
+    context,
+  )
+  return ending ?? null
+}
+
+function programFor(
+  context: Context,
+  ending: string | null,
+  finish: (outcome: CommandResult) => void,
+): Program {
   const program = new Program('ninja')
     .description('Learn backpropagation by doing it by hand.')
     .version(packageVersion(), '-v, --version', 'print the version')
@@ -85,7 +103,7 @@ function programFor(context: Context, finish: (outcome: CommandResult) => void):
     .showSuggestionAfterError(false) // ours are nearer
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
-  for (const command of commands) addCommand(program, command, context, finish)
+  for (const command of commands) addCommand(program, command, context, ending, finish)
   return program
 }
 
@@ -93,18 +111,22 @@ function addCommand(
   program: Program,
   command: Command,
   context: Context,
+  ending: string | null,
   finish: (outcome: CommandResult) => void,
 ): void {
   const added = program.command(`${command.name} ${command.words}`.trim()).description(command.summary)
   for (const [flag, what] of command.options) added.option(flag, what)
-  if (command.ending !== undefined) added.addHelpText('after', () => `\n${command.ending?.()}`)
+  if (command.ending !== undefined && ending !== null) added.addHelpText('after', `\n${ending}`)
+  if (command.takesMore) added.allowUnknownOption().allowExcessArguments()
   added.action(async (...given: unknown[]) => {
     // Commander passes the words, then the options, then itself.
     const options = given.at(-2) as Options
-    const words = given
-      .slice(0, -2)
-      .flat()
-      .filter(word => word !== undefined) as string[]
+    const words = command.takesMore
+      ? (given.at(-1) as Program).args
+      : (given
+          .slice(0, -2)
+          .flat()
+          .filter(word => word !== undefined) as string[])
     const { run } = await command.load()
     finish(await run(context, words, options))
   })

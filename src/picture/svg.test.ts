@@ -47,18 +47,20 @@ describe('a heat map', () => {
   const cells = (text: string): string[] => [...text.matchAll(/height="16" fill="(\S+?)"/g)].map(([, c]) => c)
 
   test('is red above 0, blue below, white at 0, and strongest where the number is largest', () => {
-    expect(cells(heatSvg([[2, 0, -2]]))).toEqual(['rgb(255,0,0)', 'rgb(255,255,255)', 'rgb(0,0,255)'])
+    expect(cells(heatSvg([[[2, 0, -2]]]))).toEqual(['rgb(255,0,0)', 'rgb(255,255,255)', 'rgb(0,0,255)'])
   })
 
   test('is grey where there is no number', () => {
-    expect(cells(heatSvg([[1, Number.NaN]]))[1]).toBe('#999')
+    expect(cells(heatSvg([[[1, Number.NaN]]]))[1]).toBe('#999')
   })
 
   test('has a cell for each number, a name below each column, and frames', () => {
     const text = heatSvg(
       [
-        [1, 2, 3],
-        [4, 5, 6],
+        [
+          [1, 2, 3],
+          [4, 5, 6],
+        ],
       ],
       { columns: ['a', '&', 'c'], framed: [0, 2] },
     )
@@ -68,8 +70,16 @@ describe('a heat map', () => {
     demandWellFormed(text)
   })
 
+  test('of several tables has them beside one another, on one scale', () => {
+    const text = heatSvg([[[2]], [[1]]], { columns: ['a'] })
+    expect(cells(text)).toEqual(['rgb(255,0,0)', cells(heatSvg([[[2, 1]]]))[1]])
+    const places = [...text.matchAll(/<rect x="(\d+)"/g)].map(([, x]) => Number(x))
+    expect(places[1] - places[0]).toBe(32)
+    demandWellFormed(text)
+  })
+
   test('of nothing, or of zeros, is a picture too', () => {
     demandWellFormed(heatSvg([]))
-    expect(cells(heatSvg([[0, 0]]))).toEqual(['rgb(255,255,255)', 'rgb(255,255,255)'])
+    expect(cells(heatSvg([[[0, 0]]]))).toEqual(['rgb(255,255,255)', 'rgb(255,255,255)'])
   })
 })

@@ -66,24 +66,36 @@ export function curveSvg(curves: readonly Series[], { title = '', ...axes }: Cur
   ])
 }
 
-/** A table of numbers: blue below 0, white at 0, red above, the strongest colour for the largest number. */
-export function heatSvg(table: readonly (readonly number[])[], options: HeatOptions = {}): string {
+type NumberTable = readonly (readonly number[])[]
+
+/** Tables of numbers beside one another: blue below 0, white at 0, red above, the strongest colour for the largest number. */
+export function heatSvg(tables: readonly NumberTable[], options: HeatOptions = {}): string {
   const { title = '', columns = [], rows = '', framed = [] } = options
   const [cell, left, top] = [16, 28, 44]
-  const most = Math.max(Number.MIN_VALUE, ...table.flat().map(Math.abs).filter(Number.isFinite))
-  const wide = Math.max(0, ...table.map(row => row.length))
-  const place = (row: number, column: number): string =>
-    `x="${left + column * cell}" y="${top + row * cell}" width="${cell}" height="${cell}"`
-  return page(Math.max(left + wide * cell + 16, 320), top + table.length * cell + 36, [
+  const most = tables
+    .flat(2)
+    .reduce((most, x) => (Math.abs(x) > most && Number.isFinite(x) ? Math.abs(x) : most), Number.MIN_VALUE)
+  const wide = Math.max(0, ...tables.flat().map(row => row.length))
+  const high = Math.max(0, ...tables.map(table => table.length))
+  const drawn = tables.flatMap((table, at) => {
+    const from = left + at * (wide + 1) * cell
+    const place = (row: number, column: number): string =>
+      `x="${from + column * cell}" y="${top + row * cell}" width="${cell}" height="${cell}"`
+    return [
+      ...table.flatMap((row, i) =>
+        row.map((value, j) => `<rect ${place(i, j)} fill="${colourOf(value / most)}"/>`),
+      ),
+      ...framed.map((column, i) => `<rect ${place(i, column)} fill="none" stroke="#111"/>`),
+      ...columns.map(
+        (text, j) =>
+          `<text x="${from + (j + 0.5) * cell}" y="${top + high * cell + 16}" text-anchor="middle" ${FONT}>${escaped(text)}</text>`,
+      ),
+    ]
+  })
+  const across = tables.length * (wide + 1) * cell - cell
+  return page(Math.max(left + across + 16, 320), top + high * cell + 36, [
     heading(title, left),
-    ...table.flatMap((row, i) =>
-      row.map((value, j) => `<rect ${place(i, j)} fill="${colourOf(value / most)}"/>`),
-    ),
-    ...framed.map((column, i) => `<rect ${place(i, column)} fill="none" stroke="#111"/>`),
-    ...columns.map(
-      (text, j) =>
-        `<text x="${left + (j + 0.5) * cell}" y="${top + table.length * cell + 16}" text-anchor="middle" ${FONT}>${escaped(text)}</text>`,
-    ),
+    ...drawn,
     `<text transform="rotate(-90)" x="${-top}" y="${left - 10}" text-anchor="end" ${FONT}>${escaped(rows)}</text>`,
   ])
 }

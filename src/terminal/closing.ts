@@ -6,8 +6,8 @@ export interface Closing {
   readonly track: string
   /** How many exercises it has. */
   readonly many: number
-  /** Whether its functions train a network. */
-  readonly trains: boolean
+  /** What to type where its functions train a network: `train gpt`; null where they don't. */
+  readonly training: string | null
   /** The track that comes next; null: all exercises of all tracks are passed. */
   readonly next: string | null
   /** How many exercises there are in all. */
@@ -15,8 +15,8 @@ export interface Closing {
 }
 
 export function renderClosing(closing: Closing, calling: Calling): string {
-  const { trains, next, allMany } = closing
-  const then = trains ? 'After that comes' : 'Next comes'
+  const { training, next, allMany } = closing
+  const then = training !== null ? 'After that comes' : 'Next comes'
   return [
     renderFinished(closing, calling),
     next === null
@@ -26,12 +26,12 @@ export function renderClosing(closing: Closing, calling: Calling): string {
 }
 
 /** The same without what comes next. */
-export function renderFinished({ track, many, trains }: Closing, calling: Calling): string {
+export function renderFinished({ track, many, training }: Closing, calling: Calling): string {
   const what = many === 1 ? 'its one exercise is' : `all ${many} exercises are`
   return [
     style.good(`${sign.good} You've finished the track ${track}: ${what} passed. Black belt!`),
-    ...(trains
-      ? [`  Now train a network with your own gradients: ${style.code(call(calling, 'train'))}`]
-      : []),
+    ...(training === null
+      ? []
+      : [`  Now train a network with your own gradients: ${style.code(call(calling, training))}`]),
   ].join('\n')
 }

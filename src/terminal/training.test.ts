@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { type Curve, emptyCurve, withLoss } from '../training/curve.ts'
-import { usual } from '../training/settings.ts'
 import { stripColour, widthOf } from './style.ts'
 import { duration, type Live, renderLine, renderLive, renderNames } from './training.ts'
 
@@ -10,7 +9,9 @@ const curve: Curve = Array.from({ length: 4000 }, (_, i) => 2 + 1.3 / (1 + i / 5
 )
 const live: Live = {
   way: 'by hand',
-  settings: { ...usual, steps: 8000 },
+  steps: 8000,
+  rate: () => 0.01,
+  lr: 0.1,
   step: 4000,
   curve,
   parameters: 12_297,
@@ -18,7 +19,7 @@ const live: Live = {
   speed: 2000,
   checked: 4000,
   stall: null,
-  finishing: false,
+  finishing: null,
   note: null,
 }
 const text = (changes: Partial<Live>, size = { width: 79, height: 23 }): string =>
@@ -40,7 +41,7 @@ describe('the live picture', () => {
     [199, 60],
   ])('fits into %i columns and %i lines, whatever there is to say', (width, height) => {
     const much = { note: 'word '.repeat(40), stall: { seconds: 7, by: 'dW1' } }
-    for (const changes of [{}, much, { finishing: true }, { speed: null }]) {
+    for (const changes of [{}, much, { finishing: 'measuring the losses' }, { speed: null }]) {
       const lines = renderLive({ ...live, ...changes }, { width, height })
       expect(lines.length).toBeLessThanOrEqual(height)
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width)

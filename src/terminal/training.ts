@@ -1,15 +1,22 @@
 /** What `train` and `sample` say. */
+import type { RecipePicture } from '../catalogue/recipe.ts'
 import { chart } from '../picture/chart.ts'
+import { largestIn } from '../picture/heat.ts'
 import type { Way } from '../training/checkpoint.ts'
 import { type Curve, pointsOf, runningLoss } from '../training/curve.ts'
-import { rateAt, type Settings } from '../training/settings.ts'
+import { heatMap, tilesIn } from './heat-map.ts'
 import { quoted } from './shell.ts'
 import { bar, columns, sign, style, widthOf, wrap } from './style.ts'
 
 /** A training run while it goes on. */
 export interface Live {
   readonly way: Way
-  readonly settings: Settings
+  /** Of the whole run. */
+  readonly steps: number
+  /** The learning rate of a step. */
+  readonly rate: (step: number) => number
+  /** As it was chosen. */
+  readonly lr: number
   readonly step: number
   readonly curve: Curve
   readonly parameters: number
@@ -21,20 +28,21 @@ export interface Live {
   readonly checked: number | null
   /** A step takes long: since when, in seconds, and in which function. */
   readonly stall: { readonly seconds: number; readonly by: string | null } | null
-  readonly finishing: boolean
+  /** All steps are done: what goes on. */
+  readonly finishing: string | null
   readonly note: string | null
 }
 
 /** No line is wider, and there are not more lines, than the terminal has room for. */
 export function renderLive(live: Live, { width, height }: { width: number; height: number }): string[] {
-  const { way, settings, step, parameters, checked, note } = live
-  const share = step / settings.steps
+  const { way, steps, step, parameters, checked, note } = live
+  const share = step / steps
   const whose = way === 'by hand' ? 'your gradients' : 'autograd'
   const lines = [
     `${style.title('training')} with ${whose}, ${count(parameters)} parameters`,
     ...(note === null ? [] : wrap(`note: ${note}`, width).split('\n').map(style.dim)),
-    `${bar(step, settings.steps, Math.max(10, Math.min(40, width - 40)))} ${Math.floor(100 * share)}%  ${pace(live)}`,
-    `step ${count(step)} of ${count(settings.steps)}   learning rate ${rateAt(settings, step)}`,
+    `${bar(step, steps, Math.max(10, Math.min(40, width - 40)))} ${Math.floor(100 * share)}%  ${pace(live)}`,
+    `step ${count(step)} of ${count(steps)}   learning rate ${rateText(live)}`,
     `loss ${lossText(live)}${checked === null || way === 'autograd' ? '' : `   gradients right in step ${count(checked)}`}`,
     ...warnings(live).flatMap(text => wrap(text, width).split('\n').map(style.warn)),
     '',
@@ -42,33 +50,36 @@ export function renderLive(live: Live, { width, height }: { width: number; heigh
   const room = Math.min(14, height - lines.length - 4)
   const points = pointsOf(live.curve)
   if (room < 5 || points.x.length < 2 || width < 30) return lines.slice(0, Math.max(1, height))
-  return [...lines, ...lossChart(live.curve, settings, width, room).split('\n')]
+  return [...lines, ...lossChart(live.curve, steps, width, room).split('\n')]
 }
 
 /** The same in one line, for a file or a pipe. */
 export function renderLine(live: Live): string {
-  const { step, settings } = live
-  const said = `step ${count(step)} of ${count(settings.steps)}   loss ${lossText(live)}   ${pace(live)}`
+  const { step, steps } = live
+  const said = `step ${count(step)} of ${count(steps)}   loss ${lossText(live)}   ${pace(live)}`
   return [said, ...warnings(live)].join('\n')
 }
 
-export function lossChart(curve: Curve, settings: Settings, width: number, height: number): string {
-  const x = { label: 'step', from: 0, to: settings.steps }
+export function lossChart(curve: Curve, steps: number, width: number, height: number): string {
+  const x = { label: 'step', from: 0, to: steps }
   return chart(pointsOf(curve, CURVE), { width: Math.min(width, 100), height, x, y: { label: 'loss' } })
 }
 
 /** Points of the curve: more would be a band of noise. */
 const CURVE = 150
 
+/** A rate that falls a little in each step has digits that nobody needs. */
+const rateText = ({ rate, step }: Live): string => String(Number(rate(step).toPrecision(3)))
+
 const lossText = ({ curve }: Live): string => {
   const loss = runningLoss(curve)
   return Number.isNaN(loss) ? '-' : loss.toFixed(4)
 }
 
-function pace({ speed, step, settings, finishing }: Live): string {
-  if (finishing) return 'all steps are done; measuring batchnorm over all names, then the losses'
+function pace({ speed, step, steps, finishing }: Live): string {
+  if (finishing !== null) return `all steps are done; ${finishing}`
   if (speed === null) return ''
-  return `${count(speed)} steps/s   ${duration((settings.steps - step) / speed)} left`
+  return `${count(speed)} steps/s   ${duration((steps - step) / speed)} left`
 }
 
 /** Above this, times the loss of guessing, something is the matter; not before this many steps. */
@@ -76,7 +87,7 @@ const TOO_MUCH = 1.3
 const EARLY = 1000
 
 function warnings(live: Live): string[] {
-  const { stall, curve, guessing, step, settings } = live
+  const { stall, curve, guessing, step, lr } = live
   return [
     ...(stall === null
       ? []
@@ -85,15 +96,19 @@ function warnings(live: Live): string[] {
         ]),
     ...(step >= EARLY && runningLoss(curve) > TOO_MUCH * guessing
       ? [
-          `${sign.warn} the loss is worse than guessing (${guessing.toFixed(2)}): are the steps too large? Try a smaller --lr than ${settings.lr}`,
+          `${sign.warn} the loss is worse than guessing (${guessing.toFixed(2)}): are the steps too large? Try a smaller --lr than ${lr}`,
         ]
       : []),
   ]
 }
 
+/** A picture, and where its file is. */
+export type DrawnPicture = RecipePicture & { readonly path: string }
+
 export interface TrainingSummary {
   readonly way: Way
-  readonly settings: Settings
+  /** Steps of the whole run. */
+  readonly total: number
   readonly curve: Curve
   readonly losses: Readonly<Record<'train' | 'dev' | 'test', number>>
   readonly names: readonly string[]
@@ -101,7 +116,8 @@ export interface TrainingSummary {
   readonly steps: number
   readonly seconds: number
   readonly note: string | null
-  readonly files: { readonly curve: string; readonly dlogits: string }
+  readonly curveFile: string
+  readonly pictures: readonly DrawnPicture[]
   /** Its folder, where that is not the usual one. */
   readonly run: string | null
   readonly width: number
@@ -109,28 +125,39 @@ export interface TrainingSummary {
 }
 
 export function renderDone(done: TrainingSummary): string {
-  const { way, settings, curve, losses, steps, seconds, files, width } = done
+  const { way, total, curve, losses, steps, seconds, width } = done
   const whose = way === 'by hand' ? 'with nothing but your gradients' : 'with autograd'
-  const again = settings.steps === steps ? '' : ` (${count(steps)} of them this time)`
+  const again = total === steps ? '' : ` (${count(steps)} of them this time)`
   const speed = seconds > 0 && steps > 0 ? `, ${count(steps / seconds)} a second` : ''
   return [
-    style.good(
-      `${sign.good} ${count(settings.steps)} steps${again} in ${duration(seconds)}${speed}: ${whose}`,
-    ),
+    style.good(`${sign.good} ${count(total)} steps${again} in ${duration(seconds)}${speed}: ${whose}`),
     ...(done.note === null ? [] : [style.warn(wrap(`${sign.warn} ${done.note}`, width))]),
-    ...(curve.means.length < 2 ? [] : ['', lossChart(curve, settings, width, 12)]),
+    ...(curve.means.length < 2 ? [] : ['', lossChart(curve, total, width, 12)]),
     '',
     `  train loss ${losses.train.toFixed(4)}   dev loss ${losses.dev.toFixed(4)}   test loss ${losses.test.toFixed(4)}`,
     '',
     ...renderNames(done.names, width),
     '',
+    ...done.pictures
+      .filter(({ inTerminal }) => inTerminal)
+      .flatMap(picture => [...drawn(picture, width), '']),
     ...columns([
-      ['  the loss', style.code(files.curve)],
-      ['  dlogits of the last batch', style.code(files.dlogits)],
+      ['  the loss', style.code(done.curveFile)],
+      ...done.pictures.map(({ what, path }) => [`  ${what}`, style.code(path)]),
       ['  more names', style.code(runCommand('sample', done))],
     ]),
   ].join('\n')
 }
+
+/** In half blocks, as a check draws tensors. */
+function drawn({ title, table: { shape, data } }: DrawnPicture, width: number): string[] {
+  const tiles = tilesIn(shape, { width: width - 2, height: PICTURE })
+  const map = { shape, data, largest: largestIn(data), weight: (k: number) => Math.abs(data[k]) }
+  return [`  ${title}`, ...heatMap(map, tiles).map(line => `  ${line}`)]
+}
+
+/** Lines of a picture. */
+const PICTURE = 16
 
 /** Names in columns. */
 export function renderNames(names: readonly string[], width: number): string[] {

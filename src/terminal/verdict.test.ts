@@ -108,7 +108,7 @@ describe('the end of a track', () => {
   const closing: Closing = {
     track: 'makemore',
     many: 10,
-    trains: true,
+    training: 'train',
     next: 'hunts',
     allMany: 55,
   }

@@ -1,7 +1,7 @@
 /** Whether gradients, and what an update makes of them, are what they should be. Cheap: the full verdict is the checker's. */
+import type { Updated } from '../catalogue/recipe.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { plainUpdate } from './pass.ts'
 
 /** Gradients by the names of what they are of. */
 export type NamedGradients = Readonly<Record<string, unknown>>
@@ -42,15 +42,27 @@ function isClose(actual: unknown, { shape, data: truth }: Tensor, tolerance: num
 
 const largest = ({ data }: Tensor): number => data.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 
-/** Whether `updated` is a step down, up to some roundings of numbers that differ by `epsilon`. */
-export function isStepDown(updated: unknown, p: Tensor, grad: Tensor, lr: number, epsilon: number): boolean {
-  const { shape, data } = plainUpdate(p, grad, lr)
-  const within = (i: number): number =>
-    ROUNDINGS * epsilon * (Math.abs(p.data[i]) + Math.abs(lr * grad.data[i]))
+/** Whether an update gave what it should, up to some roundings of numbers that differ by `epsilon`. */
+export function isSameUpdate(
+  updated: Updated,
+  expected: Updated,
+  given: Pick<Updated, 'p' | 'state'>,
+  epsilon: number,
+): boolean {
+  const fits = (actual: unknown, truth: Tensor, before: Tensor): boolean =>
+    actual instanceof Tensor &&
+    sameShape(actual.shape, truth.shape) &&
+    isRounded(actual, truth, before, epsilon)
   return (
-    updated instanceof Tensor &&
-    sameShape(updated.shape, shape) &&
-    updated.data.every((value, i) => Math.abs(value - data[i]) <= within(i))
+    fits(updated.p, expected.p, given.p) &&
+    Object.keys(given.state).every(key => fits(updated.state[key], expected.state[key], given.state[key]))
+  )
+}
+
+function isRounded(actual: Tensor, truth: Tensor, before: Tensor, epsilon: number): boolean {
+  const step = truth.data.reduce((most, value, i) => Math.max(most, Math.abs(value - before.data[i])), 0)
+  return actual.data.every(
+    (value, i) => Math.abs(value - truth.data[i]) <= ROUNDINGS * epsilon * (Math.abs(before.data[i]) + step),
   )
 }
 

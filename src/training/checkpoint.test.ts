@@ -3,7 +3,6 @@ import type { NinjaError } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { type Checkpoint, parseCheckpoint, printCheckpoint } from './checkpoint.ts'
-import { usual } from './settings.ts'
 
 const g = generator(1)
 const odd = new Tensor(
@@ -13,17 +12,19 @@ const odd = new Tensor(
 const row = g.randn(1, 4)
 
 const checkpoint: Checkpoint = {
+  exercise: 'track/01_net',
   way: 'by hand',
-  settings: usual,
+  settings: { steps: 10, batch: 4, lr: 0.1, seed: 42, hidden: 5 } as Checkpoint['settings'],
   data: { path: '/names.txt', hash: '0123' },
   vocabulary: ['.', 'a', 'é'],
   snapshot: {
     step: 7,
     parameters: { odd, C: g.randn(3, 2), scalar: g.randn() },
+    state: { odd: { m: odd, v: g.randn(2, 3) }, C: { m: row, v: row }, scalar: { m: row, v: odd } },
     random: g.state(),
     curve: { every: 200, means: [3.1, 2.9], sum: 0.1 + 0.2, count: 1 },
   },
-  result: { train: 2.07, dev: 2.1, test: 2.11, statistics: { mean: row, variance: row.pow(2) } },
+  result: { train: 2.07, dev: 2.1, test: 2.11, calibrated: { mean: row, variance: row.pow(2) } },
 }
 
 function complaint(text: string): string {
@@ -43,6 +44,9 @@ describe('a checkpoint that was written and read', () => {
     expect(snapshot).toEqual(checkpoint.snapshot)
     expect(rest).toEqual({ ...checkpoint, snapshot: undefined, ...rest })
     expect(rest.result).toEqual(checkpoint.result)
+    expect(new BigUint64Array(snapshot.state.odd.m.data.slice().buffer)).toEqual(
+      new BigUint64Array(odd.data.slice().buffer),
+    )
     const bits = new BigUint64Array(snapshot.parameters.odd.data.slice().buffer)
     expect(bits).toEqual(new BigUint64Array(odd.data.slice().buffer))
   })
@@ -50,6 +54,17 @@ describe('a checkpoint that was written and read', () => {
   test('may be of a run that is not complete', () => {
     const text = printCheckpoint({ ...checkpoint, result: null })
     expect(parseCheckpoint(text, 'c.json').result).toBeNull()
+  })
+
+  test('may be of version 1, which knew one recipe and no optimiser', () => {
+    const { exercise: _, state: __, result, ...old } = JSON.parse(printCheckpoint(checkpoint))
+    const { calibrated: statistics, ...losses } = result
+    const text = JSON.stringify({ ...old, version: 1, result: { ...losses, statistics } })
+    const { exercise, snapshot, result: read } = parseCheckpoint(text, 'c.json')
+    expect(exercise).toBeNull()
+    expect(snapshot.parameters).toEqual(checkpoint.snapshot.parameters)
+    expect(snapshot.state).toEqual({ odd: {}, C: {}, scalar: {} })
+    expect(read).toEqual(checkpoint.result)
   })
 
   test('written again is the same text', () => {
@@ -65,7 +80,7 @@ describe('what is no checkpoint is refused with a reason', () => {
     ['nothing', '', 'c.json is damaged: it is not a whole JSON document'],
     ['another document', '[]', 'c.json is damaged: it has no version'],
     ['null', 'null', 'c.json is damaged: it has no version'],
-    ['one without parameters', '{"version":1}', 'c.json is damaged: a part of it is missing'],
+    ['one without parameters', '{"version":2}', 'c.json is damaged: a part of it is missing'],
     [
       'one whose numbers were cut',
       text.replace(/("odd":\{[^}]*"float64":")[^"]{8}/, '$1'),
@@ -73,7 +88,7 @@ describe('what is no checkpoint is refused with a reason', () => {
     ],
     [
       'one of another version',
-      text.replace('"version":1', '"version":2'),
+      text.replace('"version":2', '"version":3'),
       'c.json was written by another version',
     ],
   ])('%s', (_, content, message) => {

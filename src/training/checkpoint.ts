@@ -1,27 +1,21 @@
 /** A run as a text that is kept on disk: all that it takes to go on to the same bits, and to sample from it. */
+import type { Tensors, TrainingSettings } from '../catalogue/recipe.ts'
 import { NinjaError } from '../errors.ts'
 import type { GeneratorState } from '../tensor/random.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Curve } from './curve.ts'
-import type { Statistics } from './model.ts'
-import type { Parameters, Snapshot } from './run.ts'
-import type { Settings } from './settings.ts'
+import type { OptimiserState, Snapshot } from './run.ts'
+import type { Result } from './worth.ts'
 
 /** How the gradients were made. */
 export type Way = 'by hand' | 'autograd'
 
-/** What the parameters are worth, once the run is complete. */
-export interface Result {
-  readonly train: number
-  readonly dev: number
-  readonly test: number
-  readonly statistics: Statistics
-}
-
 export interface Checkpoint {
+  /** The exercise with the recipe; null in one that was written when there was a single recipe. */
+  readonly exercise: string | null
   readonly way: Way
-  readonly settings: Settings
+  readonly settings: TrainingSettings
   /** The list of names: where it was, and what tells it from others. */
   readonly data: { readonly path: string; readonly hash: string }
   readonly vocabulary: readonly string[]
@@ -29,17 +23,23 @@ export interface Checkpoint {
   readonly result: Result | null
 }
 
-const VERSION = 1
+/** Version 1 has neither `exercise` nor `state`; what is `calibrated` is called `statistics` there. */
+const VERSION = 2
 
 export function printCheckpoint({ snapshot, result, ...rest }: Checkpoint): string {
-  const { step, parameters, random, curve } = snapshot
-  const tensors = Object.fromEntries(Object.entries(parameters).map(([name, x]) => [name, packed(x)]))
-  const { mean, variance } = result?.statistics ?? {}
-  const written =
-    result === null
-      ? null
-      : { ...result, statistics: { mean: packed(mean as Tensor), variance: packed(variance as Tensor) } }
-  return `${JSON.stringify({ version: VERSION, ...rest, step, random, curve, parameters: tensors, result: written })}\n`
+  const { step, parameters, state, random, curve } = snapshot
+  const written = result === null ? null : { ...result, calibrated: packedAll(result.calibrated) }
+  const file = {
+    version: VERSION,
+    ...rest,
+    step,
+    random,
+    curve,
+    parameters: packedAll(parameters),
+    state: Object.fromEntries(Object.entries(state).map(([name, kept]) => [name, packedAll(kept)])),
+    result: written,
+  }
+  return `${JSON.stringify(file)}\n`
 }
 
 /** Throws what is wrong with it, and names `origin`. */
@@ -53,7 +53,7 @@ export function parseCheckpoint(text: string, origin: string): Checkpoint {
   const file = read as Written
   if (typeof file !== 'object' || file === null || typeof file.version !== 'number')
     throw damaged(origin, 'it has no version')
-  if (file.version !== VERSION) {
+  if (file.version > VERSION) {
     throw new NinjaError(
       'workspace',
       `${origin} was written by another version of backprop-ninja`,
@@ -61,23 +61,37 @@ export function parseCheckpoint(text: string, origin: string): Checkpoint {
     )
   }
   try {
-    const { way, settings, data, vocabulary, step, random, curve, parameters, result } = file
-    if (!Number.isInteger(step) || !settings || !data || !Array.isArray(vocabulary) || !curve) throw MISSING
-    if (!Array.isArray(random) || random.length !== 4 || !Array.isArray(curve.means)) throw MISSING
-    return {
-      way,
-      settings,
-      data,
-      vocabulary,
-      snapshot: { step, random, curve, parameters: unpackedAll(parameters) },
-      result:
-        result === null
-          ? null
-          : { ...result, statistics: unpackedAll(result.statistics) as unknown as Statistics },
-    }
+    return checkpointIn(file)
   } catch (error) {
     throw damaged(origin, error === MISSING ? 'a part of it is missing' : 'its numbers cannot be read')
   }
+}
+
+function checkpointIn(file: Written): Checkpoint {
+  const { exercise = null, way, settings, data, vocabulary, step, random, curve, parameters, result } = file
+  if (!Number.isInteger(step) || !settings || !data || !Array.isArray(vocabulary) || !curve) throw MISSING
+  if (!Array.isArray(random) || random.length !== 4 || !Array.isArray(curve.means)) throw MISSING
+  return {
+    exercise,
+    way,
+    settings,
+    data,
+    vocabulary,
+    snapshot: { step, random, curve, parameters: unpackedAll(parameters), state: stateIn(file) },
+    result: result === null ? null : resultIn(result),
+  }
+}
+
+const stateIn = ({ version, parameters, state }: Written): OptimiserState => {
+  if (version === 1) return Object.fromEntries(Object.keys(parameters).map(name => [name, {}]))
+  if (Object.keys(parameters).some(name => state?.[name] === undefined)) throw MISSING
+  return Object.fromEntries(Object.entries(state!).map(([name, kept]) => [name, unpackedAll(kept)]))
+}
+
+function resultIn({ train, dev, test, calibrated, statistics }: NonNullable<Written['result']>): Result {
+  const found = calibrated ?? statistics
+  if (found === undefined) throw MISSING
+  return { train, dev, test, calibrated: unpackedAll(found) }
 }
 
 const MISSING = new Error('missing')
@@ -88,18 +102,25 @@ interface Packed {
   readonly float64: string
 }
 
+type PackedTensors = Readonly<Record<string, Packed>>
+
 interface Written {
   readonly version: number
+  readonly exercise?: string | null
   readonly way: Way
-  readonly settings: Settings
+  readonly settings: TrainingSettings
   readonly data: Checkpoint['data']
   readonly vocabulary: readonly string[]
   readonly step: number
   readonly random: GeneratorState
   readonly curve: Curve
-  readonly parameters: Readonly<Record<string, Packed>>
+  readonly parameters: PackedTensors
+  readonly state?: Readonly<Record<string, PackedTensors>>
   readonly result:
-    | (Omit<Result, 'statistics'> & { readonly statistics: Readonly<Record<string, Packed>> })
+    | (Omit<Result, 'calibrated'> & {
+        readonly calibrated?: PackedTensors
+        readonly statistics?: PackedTensors
+      })
     | null
 }
 
@@ -119,7 +140,10 @@ function unpacked({ shape, float64 }: Packed): Tensor {
   return new Tensor([...shape], data)
 }
 
-const unpackedAll = (tensors: Readonly<Record<string, Packed>>): Parameters =>
+const packedAll = (tensors: Tensors): PackedTensors =>
+  Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, packed(x)]))
+
+const unpackedAll = (tensors: PackedTensors): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, x]) => [name, unpacked(x)]))
 
 const damaged = (origin: string, why: string): NinjaError =>

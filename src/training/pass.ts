@@ -1,24 +1,26 @@
 /** Forward and back once: by a learner's functions, or by autograd. */
 import { type Graph, isLearnable } from '../autograd/graph.ts'
 import { gradientOf, gradientsOf } from '../autograd/sweep.ts'
-import type { Subject } from '../checker/gradient/case.ts'
+import type { Inputs, LearnerModule, Recipe } from '../catalogue/recipe.ts'
 import { NinjaError } from '../errors.ts'
 import type { LearnerFunction } from '../room/program.ts'
 import { onesLike } from '../tensor/creation.ts'
 import { record } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
+import type { NamedValues, Trainable } from './trainable.ts'
 
-/** By name: tensors and numbers, gradients among them. */
-export type NamedValues = Record<string, unknown>
+/** What is computed for one part of a batch; of a learner's functions, whatever they gave. */
+export interface Computed {
+  readonly loss: Tensor
+  /** By parameter. */
+  readonly gradients: Readonly<Record<string, unknown>>
+}
 
-/** From the inputs to all values, the loss and the gradients of the parameters among them (`dW1`). */
-export type Pass = (inputs: NamedValues) => NamedValues
+/** From the inputs of the forward pass to the loss, and the gradients of the parameters. */
+export type Pass = (inputs: NamedValues) => Computed
 
-/** Gives the new value of a parameter. */
-export type Update = (p: Tensor, grad: Tensor, lr: number) => Tensor
-
-/** What the loss depends on among the inputs: what is learned. */
-export const parametersOf = (graph: Graph, inputs: NamedValues): string[] =>
+/** What the loss depends on among the inputs. */
+export const learnableIn = (graph: Graph, inputs: NamedValues): string[] =>
   Object.keys(inputs).filter(name => inputs[name] instanceof Tensor && isLearnable(graph, name))
 
 /**
@@ -62,43 +64,74 @@ const noGradient = (by: string, target: string): NinjaError =>
     `a check provides it, but training doesn't: compute it inside d${by.replace(/^the .*/, target)}`,
   )
 
-/** `onTurn` is told the position in `order` of the function that is about to run, and -1 when the last is through. */
+/** Told the position in the order of the function that is about to run, and -1 when the last is through. */
+export type OnTurn = (position: number) => void
+
+/** Each function once, in `order`; what is made for which parameters is told by `d` + name. */
 export function byHand(
-  { forward }: Pick<Subject, 'forward'>,
+  { forward }: Pick<Trainable, 'forward'>,
   functions: ReadonlyMap<string, LearnerFunction>,
   order: readonly string[],
-  onTurn: (position: number) => void,
+  parameters: readonly string[],
+  onTurn: OnTurn,
 ): Pass {
-  const gradients = order.map(name => [`d${name}`, functions.get(name)!] as const)
+  const steps = order.map(name => [`d${name}`, functions.get(name)!] as const)
   // All names of a scope, with nothing behind them: a copy of it is made much quicker than a scope name by name.
   let blank: NamedValues | null = null
   return inputs => {
     const scope: NamedValues = { ...blank }
     for (const name in inputs) scope[name] = inputs[name]
-    const values = forward(inputs) as NamedValues
+    const values = forward(inputs)
     for (const name in values) scope[name] = values[name]
     scope.dloss = ONE
-    for (let i = 0; i < gradients.length; i++) {
+    for (let i = 0; i < steps.length; i++) {
       onTurn(i)
-      const [name, backward] = gradients[i]
+      const [name, backward] = steps[i]
       scope[name] = backward(scope)
     }
     onTurn(-1)
     blank ??= Object.fromEntries(Object.keys(scope).map(name => [name, undefined]))
-    return scope
+    return { loss: scope.loss as Tensor, gradients: gradientsIn(scope, parameters) }
   }
 }
 
 const ONE = new Tensor([], Float64Array.of(1))
 
+function gradientsIn(scope: NamedValues, parameters: readonly string[]): NamedValues {
+  const gradients: NamedValues = {}
+  for (const name of parameters) gradients[name] = scope[`d${name}`]
+  return gradients
+}
+
+/** As the recipe calls them. `exports`: the learner's module; `order`: which of its functions take a turn. */
+export function byRecipe(
+  gradients: NonNullable<Recipe['gradients']>,
+  exports: Readonly<Record<string, unknown>>,
+  functions: ReadonlyMap<string, LearnerFunction>,
+  onTurn: OnTurn,
+): Pass {
+  const turns = [...functions].map(([name, backward], i) => [
+    `d${name}`,
+    (scope: object) => {
+      onTurn(i)
+      return backward(scope)
+    },
+  ])
+  const learner = { ...exports, ...Object.fromEntries(turns) } as LearnerModule
+  return inputs => {
+    const computed = gradients(learner, inputs as Inputs)
+    onTurn(-1)
+    return computed
+  }
+}
+
 export const byAutograd =
-  ({ forward }: Pick<Subject, 'forward'>, parameters: readonly string[]): Pass =>
+  ({ forward }: Pick<Trainable, 'forward'>, parameters: readonly string[]): Pass =>
   inputs => {
     const { result, steps } = record(() => forward(inputs))
-    const gradients = gradientsOf(steps, result.loss as Tensor)
-    const scope: NamedValues = { ...inputs, ...result }
-    for (const name of parameters) scope[`d${name}`] = gradientOf(gradients, inputs[name] as Tensor)
-    return scope
+    const loss = result.loss as Tensor
+    const all = gradientsOf(steps, loss)
+    const gradients: NamedValues = {}
+    for (const name of parameters) gradients[name] = gradientOf(all, inputs[name] as Tensor)
+    return { loss, gradients }
   }
-
-export const plainUpdate: Update = (p, grad, lr) => p.sub(grad.mul(lr))

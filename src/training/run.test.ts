@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as solution from '../../solutions/makemore/10_train.ts'
 import { differentiate, observe } from '../autograd/graph.ts'
+import type { TrainingSettings } from '../catalogue/recipe.ts'
 import type { Subject } from '../checker/gradient/case.ts'
 import { parseNames } from '../dataset/names.ts'
 import type { LearnerFunction } from '../room/program.ts'
@@ -9,68 +10,58 @@ import { fastEngine } from '../tensor/simd/engine.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { coarse, disagreeing, fine, type NamedGradients } from './agree.ts'
 import { plainEngine } from './engine.ts'
-import { byAutograd, byHand, type NamedValues, orderOf, parametersOf, plainUpdate } from './pass.ts'
-import { advanced, Diverged, examplesOf, openRun, type RunInputs, type Snapshot, startOf } from './run.ts'
-import { rateAt, type Settings, usual } from './settings.ts'
+import { byAutograd, byHand, orderOf, type Pass } from './pass.ts'
+import { advanced, Diverged, openRun, type RunInputs, type Snapshot, startOf, taskOf } from './run.ts'
+import { usualSettings } from './settings.ts'
+import { trainableOf, type UpdateInputs } from './trainable.ts'
 
-const subject = solution as unknown as Subject
+const trainable = trainableOf(solution as unknown as Subject, solution, 'makemore/10_train')
+const { recipe, forward } = trainable
 const names = parseNames(readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8'))
-const settings: Settings = { ...usual, steps: 200, batch: 8, hidden: 12, embd: 4 }
-const start = startOf(subject, names, settings, 'names.txt')
-const examples = examplesOf(start.splits.train)
+const usual = usualSettings(recipe)
+const settings = { ...usual, steps: 200, batch: 8, hidden: 12, embd: 4 } as TrainingSettings
+const start = startOf(trainable, names, settings, 'names.txt')
 const functions = new Map(
   Object.entries(solution).flatMap(([name, value]) =>
     /^d[A-Za-z]/.test(name) ? [[name.slice(1), value as unknown as LearnerFunction] as const] : [],
   ),
 )
-const inputs = { ...start.numbers, ...start.first.parameters, ...solutionBatch() } as NamedValues
-const graph = observe(inputs, subject.forward)
-const parameters = parametersOf(graph, inputs)
+const parameters = Object.keys(start.first.parameters)
+const inputs = openRun(taskWith(byAutograd(trainable, [])), start.first, plainEngine).ahead().inputs
+const graph = observe(inputs, forward)
 const order = orderOf(graph, functions, parameters)
 
-function solutionBatch() {
-  const { Xb, Yb } = openRun(taskWith(byAutograd(subject, [])), start.first, plainEngine).ahead()
-  return { Xb, Yb }
+function taskWith(pass: Pass, changes: Partial<TrainingSettings> = {}): RunInputs {
+  const update = (given: UpdateInputs) => trainable.reference(given)!
+  return taskOf({ pass, update, trainable }, { ...settings, ...changes }, start.splits.train)
 }
 
-function taskWith(pass: RunInputs['pass'], changes: Partial<Settings> = {}): RunInputs {
-  return {
-    settings: { ...settings, ...changes },
-    numbers: start.numbers,
-    examples,
-    pass,
-    update: plainUpdate,
-  }
-}
-
-/** By the names of the parameters. */
-const gradientsOf = (values: NamedValues): NamedGradients =>
-  Object.fromEntries(parameters.map(name => [name, values[`d${name}`]]))
 const truth = differentiate(graph)
 const expected = Object.fromEntries(parameters.map(name => [name, truth.gradient(name)]))
 
-const hand = (): RunInputs['pass'] => byHand(subject, functions, order, () => {})
+const hand = (them = functions): Pass => byHand(trainable, them, order, parameters, () => {})
 const bitsOf = ({ parameters }: Snapshot) =>
   Object.entries(parameters).map(([name, { data }]) => [name, [...new BigUint64Array(data.slice().buffer)]])
 
 describe('the learning rate', () => {
   test('is a tenth from the step on at which it decays', () => {
-    const at = (step: number): number => rateAt({ ...usual, steps: 100, lr: 0.1, decayAt: 0.5 }, step)
+    const rateAt = (changes: object, step: number): number => recipe.rate({ ...usual, ...changes }, step)
+    const at = (step: number): number => rateAt({ steps: 100, lr: 0.1, decayAt: 0.5 }, step)
     expect([0, 49, 50, 99].map(at)).toEqual([0.1, 0.1, 0.01, 0.01])
-    expect(rateAt({ ...usual, decayAt: 0 }, 0)).toBe(0.01)
-    expect(rateAt({ ...usual, decayAt: 1 }, usual.steps - 1)).toBe(0.1)
+    expect(rateAt({ decayAt: 0 }, 0)).toBe(0.01)
+    expect(rateAt({ decayAt: 1 }, usual.steps - 1)).toBe(0.1)
   })
 })
 
 describe('the start', () => {
   test('has the parameters of the exercise, and all of its numbers', () => {
     expect(parameters).toEqual(['C', 'W1', 'b1', 'bngain', 'bnbias', 'W2', 'b2'])
-    expect(start.numbers).toEqual({ n: 8, vocab: 27 })
+    expect(inputs).toMatchObject({ n: 8, vocab: 27 })
     expect(start.first.parameters.W1.shape).toEqual([12, 12])
   })
 
   test('is another for another seed', () => {
-    const other = startOf(subject, names, { ...settings, seed: 7 }, 'names.txt')
+    const other = startOf(trainable, names, { ...settings, seed: 7 }, 'names.txt')
     expect(bitsOf(other.first)).not.toEqual(bitsOf(start.first))
     expect(other.splits.dev.text).not.toBe(start.splits.dev.text)
   })
@@ -106,22 +97,21 @@ describe('the order of the functions', () => {
 
 describe('a pass', () => {
   test('by hand gives autograd’s gradients', () => {
-    expect(disagreeing(gradientsOf(hand()(inputs)), expected, fine)).toEqual([])
+    expect(disagreeing(hand()(inputs).gradients, expected, fine)).toEqual([])
   })
 
   test('with a wrong function does not, also where all true gradients are small', () => {
     const wrong = new Map(functions)
     wrong.set('b1', scope => (scope as { dhprebn: Tensor }).dhprebn.sum(0).add(1e-9))
-    const pass = byHand(subject, wrong, order, () => {})
-    expect(disagreeing(gradientsOf(pass(inputs)), expected, fine)).toEqual(['b1'])
+    expect(disagreeing(hand(wrong)(inputs).gradients, expected, fine)).toEqual(['b1'])
   })
 
   test('on the fast engine agrees to the precision of float32', () => {
     const engine = fastEngine()!
     const plain = (gradients: NamedGradients): Readonly<Record<string, Tensor>> =>
       Object.fromEntries(parameters.map(name => [name, engine.plain(gradients[name] as Tensor)]))
-    const fast = engine.step(() => plain(gradientsOf(hand()(inputs))))
-    const slow = gradientsOf(hand()(inputs)) as Readonly<Record<string, Tensor>>
+    const fast = engine.step(() => plain(hand()(inputs).gradients))
+    const slow = hand()(inputs).gradients as Readonly<Record<string, Tensor>>
     expect(disagreeing(fast, slow, coarse)).toEqual([])
     expect(disagreeing({ ...fast, W2: fast.W2.mul(1.1) }, slow, coarse)).toEqual(['W2'])
   })
@@ -133,12 +123,12 @@ describe.each([
 ])('on %s', (_, engineOf) => {
   test('a step takes each parameter against its gradient', () => {
     const engine = engineOf()
-    const run = openRun(taskWith(byAutograd(subject, parameters)), start.first, engine)
-    const ahead = run.ahead()
-    const truth = byAutograd(subject, parameters)(ahead)
-    expect(run.step()).toBeCloseTo((truth.loss as Tensor).item(), 5)
+    const run = openRun(taskWith(byAutograd(trainable, parameters)), start.first, engine)
+    const ahead = run.ahead().inputs
+    const truth = byAutograd(trainable, parameters)(ahead)
+    expect(run.step()).toBeCloseTo(truth.loss.item(), 5)
     const { W2 } = run.snapshot().parameters
-    const expected = (ahead.W2 as Tensor).sub((truth.dW2 as Tensor).mul(0.1))
+    const expected = (ahead.W2 as Tensor).sub((truth.gradients.W2 as Tensor).mul(0.1))
     for (const [i, value] of expected.data.entries()) expect(W2.data[i]).toBeCloseTo(value, 5)
   })
 
@@ -169,12 +159,11 @@ describe.each([
 test('a function that gives no tensor is named', () => {
   const odd = new Map(functions)
   odd.set('b2', () => undefined)
-  const pass = byHand(subject, odd, order, () => {})
-  expect(() => advanced(taskWith(pass), start.first, 1, plainEngine)).toThrow('db2 gave undefined')
+  expect(() => advanced(taskWith(hand(odd)), start.first, 1, plainEngine)).toThrow('db2 gave undefined')
 })
 
 test('whose turn it is, is told', () => {
   const turns: number[] = []
-  byHand(subject, functions, order, turn => turns.push(turn))(inputs)
+  byHand(trainable, functions, order, parameters, turn => turns.push(turn))(inputs)
   expect(turns).toEqual([...order.map((_, i) => i), -1])
 })

@@ -1,15 +1,12 @@
 /** Names that the network invents, one character after the other. */
+import type { Recipe, TrainedNetwork } from '../catalogue/recipe.ts'
 import { NinjaError } from '../errors.ts'
 import { softmax } from '../tensor/creation.ts'
 import type { Generator } from '../tensor/random.ts'
-import { Tensor } from '../tensor/tensor.ts'
-import { logitsOf, type Statistics } from './model.ts'
-import type { Parameters } from './run.ts'
-import { BLOCK } from './settings.ts'
 
 export interface Model {
-  readonly parameters: Parameters
-  readonly statistics: Statistics
+  readonly recipe: Pick<Recipe, 'scores'>
+  readonly network: TrainedNetwork
   /** The full stop first, as in `Names`. */
   readonly vocabulary: readonly string[]
 }
@@ -49,12 +46,11 @@ function numberOf(letter: string, vocabulary: readonly string[]): number {
 }
 
 /** The probability of each character to come next. */
-function chances({ parameters, statistics }: Model, name: readonly number[], temperature: number) {
-  const context = [...new Array(BLOCK).fill(0), ...name].slice(-BLOCK)
-  const logits = logitsOf(parameters, statistics, new Tensor([1, BLOCK], Float64Array.from(context)))
-  if (temperature > 0) return softmax(logits.div(temperature), 1).data
-  const best = logits.max(1).indices.item()
-  return logits.data.map((_, i) => (i === best ? 1 : 0))
+function chances({ recipe, network }: Model, name: readonly number[], temperature: number) {
+  const scores = recipe.scores(network, name)
+  if (temperature > 0) return softmax(scores.div(temperature), 1).data
+  const best = scores.max(1).indices.item()
+  return scores.data.map((_, i) => (i === best ? 1 : 0))
 }
 
 /** One position, each as probable as `chances` says. */

@@ -1,40 +1,47 @@
-/** What a training run is made of: all that decides its numbers, apart from the names and the functions. */
+/** The numbers that decide a run, apart from the names and the functions: what a recipe lets one choose. */
+import type { Recipe, TrainingSettings } from '../catalogue/recipe.ts'
 
-export interface Settings {
-  readonly steps: number
-  /** Examples in a batch. */
-  readonly batch: number
-  readonly hidden: number
-  /** Numbers for each character. */
-  readonly embd: number
-  /** The learning rate at the start. */
-  readonly lr: number
-  /** After this part of the steps the learning rate is a tenth. */
-  readonly decayAt: number
-  readonly seed: number
+/** One number that can be chosen. */
+export interface SettingRule {
+  readonly name: string
+  /** As it is typed: `--decay-at`. */
+  readonly flag: string
+  readonly what: string
+  readonly whole: boolean
+  readonly least: number
+  readonly most: number
+  readonly usual: number
 }
 
-/** The lecture's. */
-export const usual: Settings = {
-  steps: 200_000,
-  batch: 32,
-  hidden: 200,
-  embd: 10,
-  lr: 0.1,
-  decayAt: 0.5,
-  seed: 42,
+/** The same numbers for everybody who names no other. */
+const SEED = 42
+
+/** What all recipes have, and what those of this one are besides, in the order of the recipe. */
+export function choicesOf({ options }: Pick<Recipe, 'options'>): SettingRule[] {
+  const own = Object.entries(options).map(([name, { what, usual, least, most, whole = true }]) => ({
+    name,
+    flag: flagOf(name),
+    what,
+    whole: whole && name !== 'lr',
+    least,
+    most,
+    usual,
+  }))
+  return [...own, seed]
 }
 
-/** Characters that the network sees before the one it guesses. */
-export const BLOCK = 3
+const seed: SettingRule = {
+  name: 'seed',
+  flag: '--seed',
+  what: 'use other parameters, batches and splits',
+  whole: true,
+  least: 0,
+  most: 2 ** 32,
+  usual: SEED,
+}
 
-export const rateAt = ({ steps, lr, decayAt }: Settings, step: number): number =>
-  step < decayAt * steps ? lr : lr / 10
+/** `decayAt` as `--decay-at`. */
+const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
 
-/** As the exercise's `inputs` takes them. */
-export const sizesOf = ({ batch, hidden, embd }: Settings) => ({
-  n: batch,
-  block: BLOCK,
-  n_embd: embd,
-  n_hidden: hidden,
-})
+export const usualSettings = (recipe: Pick<Recipe, 'options'>): TrainingSettings =>
+  Object.fromEntries(choicesOf(recipe).map(({ name, usual }) => [name, usual])) as TrainingSettings

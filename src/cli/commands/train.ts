@@ -1,14 +1,16 @@
 /** `ninja train`: the learner's own gradients train the network, if they are right. */
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
+import type { TrainingSettings } from '../../catalogue/recipe.ts'
 import { lineInStack } from '../../checker/check.ts'
 import { nothing } from '../../checker/examine.ts'
 import { drawnIn, foundIn } from '../../checker/gradient/finding.ts'
+import type { Setup } from '../../checker/ground.ts'
 import { variantOf } from '../../checker/text/submission.ts'
 import { split } from '../../dataset/splits.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { check, openRoom, reportFor } from '../../learner/check.ts'
-import { openFile, readNames, setupOf } from '../../learner/files.ts'
+import { openFile, readNames } from '../../learner/files.ts'
 import type { Limits } from '../../learner/patience.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
 import { generator } from '../../tensor/random.ts'
@@ -16,8 +18,7 @@ import { sign, style } from '../../terminal/style.ts'
 import { count, renderReplaced, renderStopped, runCommand } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import type { Checkpoint, Way } from '../../training/checkpoint.ts'
-import { type Settings, sizesOf } from '../../training/settings.ts'
-import { TRAINED } from '../closing.ts'
+import type { Trainable } from '../../training/trainable.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { shown } from '../files.ts'
@@ -35,14 +36,16 @@ import {
 } from '../train/files.ts'
 import { openInspection } from '../train/inspection.ts'
 import type { End } from '../train/messages.ts'
-import { checkEveryFrom, settingsOf } from '../train/plan.ts'
+import { checkEveryFrom, type OwnWords, ownWordsIn, settingsOf } from '../train/plan.ts'
+import { openRecipe, trainerNamed, trainerOf } from '../train/recipes.ts'
 import { openSitting, type Sitting } from '../train/sitting.ts'
 import { type Cut, openTraining } from '../train/supervise.ts'
-import { allExercises, fileOf, type Workspace } from '../workspace.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
 
 /** Seconds that one step may take, and bytes that it and all else may have in use. */
 const LIMIT = 10
-const memoryFor = ({ batch, hidden }: Settings): number => USUAL_MEMORY + TENSORS * batch * hidden * 8
+const memoryFor = ({ settings, trainable: { recipe } }: Plan): number =>
+  USUAL_MEMORY + TENSORS * recipe.largest(settings) * 8
 
 /** So many of the largest there may be in a step. */
 const TENSORS = 100
@@ -54,7 +57,9 @@ interface Plan {
   readonly exercise: Exercise
   readonly file: string
   readonly way: Way
-  readonly settings: Settings
+  readonly trainable: Trainable
+  readonly setup: Setup
+  readonly settings: TrainingSettings
   readonly data: { readonly path: string; readonly hash: string }
   readonly kept: Checkpoint | null
   readonly files: TrainingFiles
@@ -63,8 +68,12 @@ interface Plan {
   readonly checkEvery: number
 }
 
-export async function run(context: Context, _: readonly string[], options: Options): Promise<CommandResult> {
-  const plan = planFrom(context, options)
+export async function run(
+  context: Context,
+  words: readonly string[],
+  options: Options,
+): Promise<CommandResult> {
+  const plan = planFrom(context, ownWordsIn(words), options)
   const { kept, settings, way } = plan
   if (kept !== null && kept.snapshot.step >= settings.steps && kept.result !== null) {
     const sample = runCommand('sample', { ...plan, ninja: context.ninja })
@@ -76,7 +85,7 @@ export async function run(context: Context, _: readonly string[], options: Optio
   return refusal ?? train(context, plan)
 }
 
-function planFrom(context: Context, options: Options): Plan {
+function planFrom(context: Context, own: OwnWords, options: Options): Plan {
   const workspace = context.workspace()
   const way: Way = options.autograd === true ? 'autograd' : 'by hand'
   const folder = runFrom(options, context.cwd)
@@ -100,20 +109,32 @@ function planFrom(context: Context, options: Options): Plan {
       advice,
     )
   }
-  const settings = settingsOf(options, kept)
+  const exercise =
+    kept === null ? trainerNamed(workspace.root, own.exercise) : trainerOf(workspace.root, kept)
+  demandThis(exercise, own, workspace)
   const path =
     kept !== null && options.data === undefined
       ? kept.data.path
       : settingsFrom({ data: options.data }, context, workspace).data
   const names = readNames(path)
+  const { setup, trainable } = openRecipe(exercise, path)
+  const settings = settingsOf(trainable.recipe, exercise.id, options, own.options, kept)
   split(names, generator(settings.seed), path) // says now what is wrong with the list
   if (kept !== null) demandSame(names, path, kept)
-  const exercise = [...allExercises(workspace.root), ...allExercises(null)].find(({ id }) => id === TRAINED)
-  invariant(exercise !== undefined, `there is no exercise ${TRAINED}`)
   const data = { path, hash: hashOf(names) }
   const file = fileOf(workspace, exercise)
   const checkEvery = checkEveryFrom(options)
-  return { workspace, exercise, file, way, settings, data, kept, files, run, checkEvery }
+  return { workspace, exercise, trainable, setup, file, way, settings, data, kept, files, run, checkEvery }
+}
+
+/** Of a run that goes on, nobody can change what is trained. */
+function demandThis({ id }: Exercise, { exercise }: OwnWords, { root }: Workspace): void {
+  if (exercise === undefined || trainerNamed(root, exercise).id === id) return
+  throw new NinjaError(
+    'usage',
+    `the run to resume trains the network of ${id}`,
+    'leave the name out, or start a new run, without --resume',
+  )
 }
 
 /** The verdict, if it is not that all is right: then nothing is trained. */
@@ -133,19 +154,29 @@ function refusalOf(
   const told = asSeen(report, context, workspace)
   if (report.passed) return null
   invariant(options.autograd !== true, 'autograd needs no check')
-  const why = style.bad(`${sign.bad} training can't start: everything in ${TRAINED} must be right first.`)
+  const why = style.bad(`${sign.bad} training can't start: everything in ${exercise.id} must be right first.`)
   return outcome(`${renderReport(told, context)}\n${why}`, [warning], 1)
 }
 
 async function train(context: Context, plan: Plan): Promise<CommandResult> {
-  const { exercise, workspace, file, way, settings, data, kept, files, run, checkEvery } = plan
+  const { exercise, trainable, setup, workspace, file, way, settings, data, kept, files, run, checkEvery } =
+    plan
+  const { recipe } = trainable
   const opened = way === 'by hand' ? openFile(exercise, file) : null
   const submission = opened?.submission ?? null
-  const setup = setupOf(exercise, settings.seed, data.path)
-  const inspection = openInspection(setup, submission, settings)
+  const inspection = openInspection(trainable, setup, submission, settings)
   const from = kept?.snapshot.step ?? null
   const out = process.stdout
-  const sitting = openSitting({ way, settings, data, inspection, from, files, run, context, out })
+  const sitting = openSitting({
+    origin: { exercise: exercise.id, way, settings, data },
+    recipe,
+    inspection,
+    from,
+    files,
+    run,
+    context,
+    out,
+  })
   const order = {
     exercise: exercise.id,
     modules: setup.modules,
@@ -164,7 +195,7 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
     checkEvery,
   }
   const { program } = settingsFrom({}, context, workspace)
-  const limits: Limits = { time: 1000 * LIMIT, memory: memoryFor(settings) }
+  const limits: Limits = { time: 1000 * LIMIT, memory: memoryFor(plan) }
   const training = openTraining(program, order, limits, inspection.took, sitting)
   let signalled: string | null = null
   const onSignal = (signal: string): void => {
@@ -183,7 +214,7 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
       ...nothing,
       findings,
       drawn: drawnIn(end.findings),
-      sizes: sizesOf(settings),
+      sizes: recipe.sizes(settings),
       failure: null,
     }
     const report = reportFor({ exercise, file, seed: settings.seed }, opened, examined)

@@ -49,7 +49,7 @@ function written(out: NodeJS.WriteStream): Display {
     show(live) {
       if (live.note !== noted) out.write(`note: ${live.note}\n`)
       noted = live.note
-      const now = Math.floor((live.step / live.settings.steps) * LINES)
+      const now = Math.floor((live.step / live.steps) * LINES)
       const news = now > part || (live.stall !== null && !stalled)
       part = Math.max(now, part)
       stalled = live.stall !== null

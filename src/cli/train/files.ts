@@ -1,9 +1,11 @@
 /** What training keeps in the workspace: a folder for the learner's runs, and one for those with autograd. */
 import { createHash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Names } from '../../dataset/names.ts'
 import { NinjaError } from '../../errors.ts'
 import { putAside } from '../../progress/aside.ts'
+import { ifThere, onDisk } from '../../progress/refusal.ts'
 import { type Checkpoint, parseCheckpoint, type Way } from '../../training/checkpoint.ts'
 import type { Options } from '../command.ts'
 import { readIfThere } from '../files.ts'
@@ -13,7 +15,8 @@ export interface TrainingFiles {
   readonly folder: string
   readonly checkpoint: string
   readonly curve: string
-  readonly dlogits: string
+  /** Of a picture of the recipe's own, by its name. */
+  readonly picture: (name: string) => string
 }
 
 /** Of the last run; or of the one in a folder of its own. */
@@ -23,7 +26,7 @@ export function trainingFiles({ root }: Workspace, way: Way, run: string | null 
     folder,
     checkpoint: join(folder, 'checkpoint.json'),
     curve: join(folder, 'loss.svg'),
-    dlogits: join(folder, 'dlogits.svg'),
+    picture: name => join(folder, `${name}.svg`),
   }
 }
 
@@ -42,11 +45,17 @@ export interface Replaced {
 }
 
 /** Makes room for another run. Null where there was none. Throws where what is there cannot be put aside. */
-export function replaceRun({ folder, checkpoint, curve, dlogits }: TrainingFiles): Replaced | null {
+export function replaceRun({ folder, checkpoint }: TrainingFiles): Replaced | null {
   const progress = progressIn(checkpoint)
-  const aside = putAside(folder, [checkpoint, curve, dlogits])
+  const aside = putAside(folder, [checkpoint, ...picturesIn(folder)])
   return aside === null ? null : { folder: aside, progress }
 }
+
+/** Whatever recipe drew them. */
+const picturesIn = (folder: string): string[] =>
+  onDisk('read', folder, () => ifThere<string[]>(() => readdirSync(folder), []))
+    .filter(name => name.endsWith('.svg'))
+    .map(name => join(folder, name))
 
 function progressIn(checkpoint: string): Replaced['progress'] {
   try {

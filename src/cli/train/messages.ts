@@ -1,15 +1,16 @@
 /** What the program and the thread that trains say to each other. What the thread says is a stranger's data. */
 
+import type { Tensors, TrainingSettings } from '../../catalogue/recipe.ts'
 import type { Modules } from '../../room/loading.ts'
 import { asList, asNumber, asOneOf, asRecord, asText, asWhole, Garbled, orNull } from '../../room/stranger.ts'
 import type { GeneratorState } from '../../tensor/random.ts'
 import { sizeOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
-import type { Result } from '../../training/checkpoint.ts'
 import type { Curve } from '../../training/curve.ts'
 import type { EngineResults } from '../../training/player.ts'
-import type { Parameters, Snapshot } from '../../training/run.ts'
-import type { Settings } from '../../training/settings.ts'
+import type { OptimiserState, Snapshot } from '../../training/run.ts'
+import type { NamedValues } from '../../training/trainable.ts'
+import type { Result } from '../../training/worth.ts'
 
 /** What is trained. */
 export interface TrainingOrder {
@@ -22,7 +23,7 @@ export interface TrainingOrder {
     readonly entry: string
     readonly functions: readonly string[]
   } | null
-  readonly settings: Settings
+  readonly settings: TrainingSettings
   /** The list of names. */
   readonly names: string
   /** Where to go on. */
@@ -46,7 +47,9 @@ const engineChoices = ['fast', 'no vectors', 'other numbers'] as const
 /** For the judge: what the functions give for the batch of the step after `step`, before it is done. */
 export interface Sample {
   readonly step: number
-  readonly inputs: Parameters
+  /** Of the first part of that batch. */
+  readonly inputs: NamedValues
+  readonly state: OptimiserState
   /** In plain float64. */
   readonly plain: EngineResults
   /** On the tensors that are trained. */
@@ -69,7 +72,7 @@ export type Told =
 
 export type End =
   /** With the inputs of the step that would come next. */
-  | { readonly kind: 'done'; readonly inputs: Parameters }
+  | { readonly kind: 'done'; readonly inputs: NamedValues }
   | { readonly kind: 'asked' }
   | Diverging
   | {
@@ -88,7 +91,7 @@ export interface Diverging {
   readonly loss: number
   /** The loss of the step before; NaN where it is not known. */
   readonly before: number
-  readonly inputs: Parameters
+  readonly inputs: NamedValues
 }
 
 /** Texts that are longer, and lists, are nobody's. */
@@ -128,10 +131,10 @@ const stepIn = ({ step }: Fields): number => asWhole(step, STEPS)
 
 function endIn(fields: Fields): End {
   if (fields.kind === 'asked') return { kind: 'asked' }
-  if (fields.kind === 'done') return { kind: 'done', inputs: tensorsIn(fields.inputs) }
+  if (fields.kind === 'done') return { kind: 'done', inputs: inputsIn(fields.inputs) }
   if (fields.kind === 'diverged') {
     const [loss, before] = [asNumber(fields.loss), asNumber(fields.before)]
-    return { kind: 'diverged', step: stepIn(fields), loss, before, inputs: tensorsIn(fields.inputs) }
+    return { kind: 'diverged', step: stepIn(fields), loss, before, inputs: inputsIn(fields.inputs) }
   }
   const text = (x: unknown): string => asText(x, TEXT)
   const { code, message, advice, stack } = fields
@@ -147,14 +150,16 @@ function endIn(fields: Fields): End {
 
 const sampleIn = (fields: Fields): Sample => ({
   step: stepIn(fields),
-  inputs: tensorsIn(fields.inputs),
+  inputs: inputsIn(fields.inputs),
+  state: stateIn(fields.state),
   plain: seenIn(asRecord(fields.plain)),
   live: seenIn(asRecord(fields.live)),
 })
 
-const seenIn = ({ gradients, updates, changed }: Fields): EngineResults => ({
+const seenIn = ({ gradients, updates, state, changed }: Fields): EngineResults => ({
   gradients: tensorsIn(gradients),
   updates: tensorsIn(updates),
+  state: stateIn(state),
   changed: orNull(changed, pair => {
     const { by, name } = asRecord(pair)
     return { by: asText(by, 200), name: asText(name, 200) }
@@ -165,6 +170,7 @@ const seenIn = ({ gradients, updates, changed }: Fields): EngineResults => ({
 export const snapshotIn = (fields: Fields): Snapshot => ({
   step: stepIn(fields),
   parameters: tensorsIn(fields.parameters),
+  state: stateIn(fields.state),
   random: asList(fields.random, 4).map(x => asWhole(x, 2 ** 32)) as unknown as GeneratorState,
   curve: curveIn(fields.curve),
 })
@@ -180,19 +186,25 @@ function curveIn(curve: unknown): Curve {
 }
 
 function resultIn(result: unknown): Result {
-  const { train, dev, test, statistics } = asRecord(result)
-  const { mean, variance } = tensorsIn(statistics)
-  if (mean === undefined || variance === undefined)
-    throw new Garbled('the thread that trains sent no statistics')
-  return { train: asNumber(train), dev: asNumber(dev), test: asNumber(test), statistics: { mean, variance } }
+  const { train, dev, test, calibrated } = asRecord(result)
+  const losses = { train: asNumber(train), dev: asNumber(dev), test: asNumber(test) }
+  return { ...losses, calibrated: tensorsIn(calibrated) }
 }
 
-const tensorsIn = (tensors: unknown): Parameters =>
+const mapped = <T>(record: unknown, read: (x: unknown) => T): Readonly<Record<string, T>> =>
   Object.fromEntries(
-    Object.entries(asRecord(tensors))
+    Object.entries(asRecord(record))
       .slice(0, MANY)
-      .map(([name, x]) => [name, tensorIn(asRecord(x))]),
+      .map(([name, x]) => [name, read(x)]),
   )
+
+const tensorsIn = (tensors: unknown): Tensors => mapped(tensors, x => tensorIn(asRecord(x)))
+const stateIn = (state: unknown): OptimiserState => mapped(state, tensorsIn)
+
+/** Tensors and sizes. */
+const inputsIn = (inputs: unknown): NamedValues => ({
+  ...mapped(inputs, x => (typeof x === 'number' ? x : tensorIn(asRecord(x)))),
+})
 
 function tensorIn({ shape, data }: Fields): Tensor {
   const sizes = asList(shape, 32).map(size => asWhole(size, 2 ** 32))

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { recipe } from '../../../solutions/makemore/10_train.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
-import { usual } from '../../training/settings.ts'
-import { checkEveryFrom, settingsOf } from './plan.ts'
+import { usualSettings } from '../../training/settings.ts'
+import type { Options } from '../command.ts'
+import { checkEveryFrom, ownWordsIn, settingsOf as settingsFor } from './plan.ts'
+
+const usual = usualSettings(recipe)
+
+/** With the words that no option of the command has taken. */
+const settingsOf = (options: Options, kept: Checkpoint | null, words: readonly string[] = []) =>
+  settingsFor(recipe, 'makemore/10_train', options, ownWordsIn(words).options, kept)
 
 describe('what was typed', () => {
   test('nothing: the lecture’s settings', () => {
@@ -18,7 +26,7 @@ describe('what was typed', () => {
   })
 
   test('a few numbers: the others are the usual', () => {
-    expect(settingsOf({ steps: '10', lr: '.5', decayAt: '1' }, null)).toEqual({
+    expect(settingsOf({ steps: '10', lr: '.5' }, null, ['--decay-at', '1'])).toEqual({
       ...usual,
       steps: 10,
       lr: 0.5,
@@ -46,15 +54,37 @@ describe('what was typed', () => {
   })
 })
 
+describe('words that the command itself doesn\u2019t know', () => {
+  test('are the exercise and options of its recipe, in either order', () => {
+    expect(ownWordsIn(['gpt', '--hidden', '7', '--embd=2'])).toEqual(
+      ownWordsIn(['--hidden=7', '--embd', '2', 'gpt']),
+    )
+    expect(ownWordsIn([])).toEqual({ exercise: undefined, options: new Map() })
+  })
+
+  test('are one exercise at most', () => {
+    expect(() => ownWordsIn(['makemore', 'gpt'])).toThrow('train takes one exercise, not 2: makemore gpt')
+  })
+
+  test('that the recipe doesn\u2019t know are refused, with those that it has', () => {
+    expect(() => settingsOf({}, null, ['--hiden', '7'])).toThrow(
+      'the network of makemore/10_train has no option --hiden; did you mean --hidden?',
+    )
+    expect(() => settingsOf({}, null, ['--layers', '7'])).toThrow('has no option --layers')
+  })
+})
+
 describe('a run that goes on', () => {
-  const kept = { settings: { ...usual, hidden: 64 } } as Checkpoint
+  const kept = { settings: { ...usual, hidden: 64 } } as unknown as Checkpoint
 
   test('has the settings that it was begun with', () => {
     expect(settingsOf({}, kept)).toEqual({ ...usual, hidden: 64 })
-    expect(settingsOf({ hidden: '64' }, kept)).toEqual({ ...usual, hidden: 64 })
+    expect(settingsOf({}, kept, ['--hidden=64'])).toEqual({ ...usual, hidden: 64 })
   })
 
   test('refuses others', () => {
-    expect(() => settingsOf({ hidden: '200' }, kept)).toThrow('the run to resume has --hidden 64, not 200')
+    expect(() => settingsOf({}, kept, ['--hidden', '200'])).toThrow(
+      'the run to resume has --hidden 64, not 200',
+    )
   })
 })

@@ -1,13 +1,14 @@
 /** One sitting of a training run: what the thread says is shown and kept, and at the end put together. */
+import type { Recipe } from '../../catalogue/recipe.ts'
 import { NinjaError } from '../../errors.ts'
 import { curveSvg, heatSvg } from '../../picture/svg.ts'
 import { Garbled } from '../../room/stranger.ts'
 import { generator } from '../../tensor/random.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
 import { count, type Live, renderDone } from '../../terminal/training.ts'
-import { type Checkpoint, printCheckpoint, type Way } from '../../training/checkpoint.ts'
+import { type Checkpoint, printCheckpoint } from '../../training/checkpoint.ts'
 import { emptyCurve, pointsOf } from '../../training/curve.ts'
 import { sampleNames } from '../../training/sample.ts'
-import type { Settings } from '../../training/settings.ts'
 import type { Context } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { openDisplay } from './display.ts'
@@ -38,6 +39,9 @@ const engineNotes: Readonly<Record<EngineChoice, string | null>> = {
     'on the fast engine your functions give other numbers than in a check, so the slow one is used: training takes many times longer',
 }
 
+/** What is done at the end, where the recipe doesn't say it. */
+const FINISHING = 'measuring the losses'
+
 /** How many names are shown at the end. */
 const SAMPLES = 20
 
@@ -45,9 +49,8 @@ const SAMPLES = 20
 const LATELY = 5000
 
 export function openSitting({
-  way,
-  settings,
-  data,
+  origin,
+  recipe,
   inspection,
   from,
   files,
@@ -55,9 +58,9 @@ export function openSitting({
   context,
   out,
 }: {
-  readonly way: Way
-  readonly settings: Settings
-  readonly data: Checkpoint['data']
+  /** What the run's checkpoints say of where it comes from. */
+  readonly origin: Pick<Checkpoint, 'exercise' | 'way' | 'settings' | 'data'>
+  readonly recipe: Recipe
   readonly inspection: Inspection
   /** The step to go on from; null: a new run begins. */
   readonly from: number | null
@@ -68,6 +71,7 @@ export function openSitting({
   readonly out: NodeJS.WriteStream
 }): Sitting {
   const display = openDisplay(out)
+  const { way, settings } = origin
   const { vocabulary } = inspection
   const begun = performance.now()
   let keptStep = from
@@ -78,7 +82,9 @@ export function openSitting({
   let times: readonly { readonly step: number; readonly at: number }[] = []
   let live: Live = {
     way,
-    settings,
+    steps: settings.steps,
+    rate: step => recipe.rate(settings, step),
+    lr: settings.lr,
     step: from ?? 0,
     curve: emptyCurve(settings.steps),
     parameters: inspection.parameters,
@@ -86,7 +92,7 @@ export function openSitting({
     speed: null,
     checked: null,
     stall: null,
-    finishing: false,
+    finishing: null,
     note: null,
   }
   let warning: string | null = null
@@ -122,10 +128,13 @@ export function openSitting({
       if (told.kind === 'begun') {
         update({ note: engineNotes[told.engine] })
       } else if (told.kind === 'progress') onProgress(told)
-      else if (told.kind === 'finishing') update({ finishing: true })
+      else if (told.kind === 'finishing')
+        update({
+          finishing: recipe.calibrate === undefined ? FINISHING : `${recipe.calibrate.what}, then the losses`,
+        })
       else if (told.kind === 'checkpoint') {
         inspection.demandParameters(told.snapshot.parameters)
-        kept = { way, settings, data, vocabulary, snapshot: told.snapshot, result: told.result }
+        kept = { ...origin, vocabulary, snapshot: told.snapshot, result: told.result }
         if (keep(files.checkpoint, printCheckpoint(kept))) keptStep = told.snapshot.step
       }
     },
@@ -143,29 +152,28 @@ export function openSitting({
       const { curve } = live
       if (!kept?.result) throw new Garbled('the thread that trains sent no result')
       const { snapshot, result: losses } = kept
-      const model = { parameters: snapshot.parameters, statistics: losses.statistics, vocabulary }
+      const { parameters } = snapshot
+      const network = { settings, parameters, calibrated: losses.calibrated }
       const wishes = { count: SAMPLES, prompt: '', temperature: 1 }
-      const { dlogits, labels } = inspection.dlogitsOf(inputs)
       const title = `${count(settings.steps)} steps: train ${losses.train.toFixed(4)}, dev ${losses.dev.toFixed(4)}`
       const axes = { x: { label: 'step', from: 0, to: settings.steps }, y: { label: 'loss' } }
       keep(files.curve, curveSvg([pointsOf(curve)], { title, ...axes }))
-      const heat = {
-        title: 'dlogits of the last batch: red pulls a score down, blue up',
-        rows: 'examples',
-        columns: vocabulary,
-        framed: labels,
-      }
-      keep(files.dlogits, heatSvg(dlogits, heat))
+      const pictures = inspection.picturesOf(inputs).map(picture => {
+        const path = files.picture(picture.file)
+        keep(path, heatSvg(tablesIn(picture.table), picture))
+        return { ...picture, path: shown(context.cwd, path) }
+      })
       return renderDone({
         way,
-        settings,
+        total: settings.steps,
         curve,
         losses,
-        names: sampleNames(model, wishes, generator(settings.seed)),
+        names: sampleNames({ recipe, network, vocabulary }, wishes, generator(settings.seed)),
         note: live.note === warning ? null : live.note,
         steps: settings.steps - (from ?? 0),
         seconds: (trained - begun) / 1000,
-        files: { curve: shown(context.cwd, files.curve), dlogits: shown(context.cwd, files.dlogits) },
+        curveFile: shown(context.cwd, files.curve),
+        pictures,
         run,
         width: context.width,
         ninja: context.ninja,
@@ -173,3 +181,6 @@ export function openSitting({
     },
   }
 }
+
+const tablesIn = (table: Tensor): number[][][] =>
+  (table.shape.length === 2 ? [table.tolist()] : table.tolist()) as number[][][]

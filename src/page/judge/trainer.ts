@@ -12,11 +12,12 @@ import { generator } from '../../tensor/random.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
 import { pointsOf, runningLoss } from '../../training/curve.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
-import { meanLoss, statisticsOf } from '../../training/model.ts'
-import { type Player, playerOf } from '../../training/player.ts'
-import { Diverged, examplesOf, openRun, type Run, type RunInputs, startOf } from '../../training/run.ts'
+import { playerOf } from '../../training/player.ts'
+import { Diverged, openRun, type Run, startOf, taskOf } from '../../training/run.ts'
 import { sampleNames } from '../../training/sample.ts'
-import { type Settings, usual } from '../../training/settings.ts'
+import { usualSettings } from '../../training/settings.ts'
+import { trainableOf } from '../../training/trainable.ts'
+import { calibratedBy, worthOf } from '../../training/worth.ts'
 import type { Trained, TrainingView } from '../contract.ts'
 import { openText } from './check.ts'
 import { compile } from './compile.ts'
@@ -62,15 +63,16 @@ async function train(
   { exercise: texts, names: list, handed, steps: many }: Extract<Job, { do: 'train' }>,
   { say, steps, isAsked, fast, console, pause }: TrainerHands,
 ): Promise<Trained> {
-  const settings: Settings = { ...usual, steps: many, seed: SEED }
   const exercise = exerciseFrom(texts)
   const setup = setupIn({ compile, limit: steps.run, names: () => list, origin: 'names.txt' }, exercise, SEED)
   const { submission } = openText(steps, exercise, handed.text, handed.file)
   invariant(submission !== null, 'a file that passes can be read')
   const names = parseNames(list, 'names.txt')
-  const subject = subjectOf(loadModule(setup.modules, setup.solution, console, compile), exercise.id)
-  const start = startOf(subject, names, settings, 'names.txt')
-  const examples = examplesOf(start.splits.train)
+  const exports = loadModule(setup.modules, setup.solution, console, compile)
+  const trainable = trainableOf(subjectOf(exports, exercise.id), exports, exercise.id)
+  const { recipe } = trainable
+  const settings = { ...usualSettings(recipe), steps: many, seed: SEED }
+  const { splits, first } = startOf(trainable, names, settings, 'names.txt')
   const { modules } = variantOf(submission, [], null)
   const { player, run, engine } = steps.run(
     () => {
@@ -78,11 +80,11 @@ async function train(
         exports: loadModule(modules, submission.path, console, compile),
         functions: submission.functions,
       })
-      const player = playerOf(subject, load, () => {})
-      const task: RunInputs = { settings, numbers: start.numbers, examples, ...passOf(player) }
-      const first = openRun(task, start.first, plainEngine)
-      const engine = fast !== null && player.runsOn(fast, first.ahead()) ? fast : plainEngine
-      return { player, engine, run: openRun(task, start.first, engine) }
+      const player = playerOf(trainable, Object.keys(first.parameters), load, () => {})
+      const task = taskOf(player, settings, splits.train)
+      const { inputs } = openRun(task, first, plainEngine).ahead()
+      const engine = fast !== null && player.runsOn(fast, inputs) ? fast : plainEngine
+      return { player, engine, run: openRun(task, first, engine) }
     },
     undefined,
     LONGEST,
@@ -103,21 +105,18 @@ async function train(
     await pause()
   }
   const { parameters } = reached
-  const statistics = statisticsOf(parameters, examples, engine)
-  const loss = (part: 'train' | 'dev'): number =>
-    meanLoss(parameters, statistics, part === 'train' ? examples : examplesOf(start.splits[part]), engine)
-  const model = { parameters, statistics, vocabulary: names.vocabulary }
+  const calibrated = calibratedBy(recipe, settings, parameters, splits.train, engine)
+  const network = { settings, parameters, calibrated }
+  const model = { recipe, network, vocabulary: names.vocabulary }
   return {
     kind: 'done',
-    losses: { train: loss('train'), dev: loss('dev') },
+    losses: worthOf(recipe, network, splits, ['train', 'dev'], engine),
     names: sampleNames(model, { count: NAMES, prompt: '', temperature: 1 }, generator(SEED)),
   }
 }
 
 /** Milliseconds that a batch may take, and whatever is done in one go. */
 const LONGEST = 10_000
-
-const passOf = ({ pass, update }: Player): Pick<RunInputs, 'pass' | 'update'> => ({ pass, update })
 
 function goOn(run: Run, left: number): void {
   const since = performance.now()

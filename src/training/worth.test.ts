@@ -1,27 +1,43 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import * as solution from '../../solutions/makemore/10_train.ts'
 import { inputs, sizes } from '../../solutions/makemore/inputs.ts'
-import { slice } from '../dataset/batch.ts'
+import type { Recipe, Tensors } from '../catalogue/recipe.ts'
+import { allOf, slice } from '../dataset/batch.ts'
 import { parseNames } from '../dataset/names.ts'
 import { crossEntropy } from '../tensor/creation.ts'
 import { generator } from '../tensor/random.ts'
 import { fastEngine } from '../tensor/simd/engine.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { plainEngine } from './engine.ts'
-import { logitsOf, meanLoss, type Statistics, statisticsOf } from './model.ts'
-import { examplesOf } from './run.ts'
 import { sampleNames } from './sample.ts'
+import { usualSettings } from './settings.ts'
+import { calibratedBy, meanLoss } from './worth.ts'
+
+const recipe = solution.recipe as Recipe
+const settings = usualSettings(recipe)
 
 const text = readFileSync(new URL('../../exercises/data/names.txt', import.meta.url), 'utf8')
 const names = parseNames(text.split('\n').slice(0, 300).join('\n'))
 const { n: _, vocab, Xb: __, Yb: ___, ...parameters } = inputs(sizes.small, { g: generator(1), names })
-const data = examplesOf(names)
+const data = allOf(names, 3)
 const count = data.Yb.data.length
 const { C, W1, b1 } = parameters
 const hprebn = C.index(data.Xb).view(count, -1).matmul(W1).add(b1)
-const statistics: Statistics = {
+const calibrated = {
   mean: hprebn.mean(0, { keepdim: true }),
   variance: hprebn.var(0, { keepdim: true, unbiased: true }),
+}
+
+const network = { settings, parameters, calibrated }
+
+/** Batchnorm with these statistics, written down once more. */
+function logitsOf({ Xb }: { readonly Xb: Tensor }): Tensor {
+  const { C, W1, b1, bngain, bnbias, W2, b2 } = parameters
+  const { mean, variance } = calibrated
+  const hprebn = C.index(Xb).view(Xb.shape[0], -1).matmul(W1).add(b1)
+  const bnraw = hprebn.sub(mean).div(variance.add(1e-5).sqrt())
+  return bnraw.mul(bngain).add(bnbias).tanh().matmul(W2).add(b2)
 }
 
 const isClose = (actual: Tensor, expected: Tensor, digits: number): void => {
@@ -35,32 +51,37 @@ describe.each([
 ])('over 2,000 examples, on %s', (_, engineOf, digits) => {
   test('batchnorm’s statistics are the mean and the variance of all', () => {
     expect(count).toBeGreaterThan(1500)
-    const found = statisticsOf(parameters, data, engineOf())
-    isClose(found.mean, statistics.mean, digits)
-    isClose(found.variance, statistics.variance, digits)
+    const found = calibratedBy(recipe, settings, parameters, names, engineOf())
+    isClose(found.mean, calibrated.mean, digits)
+    isClose(found.variance, calibrated.variance, digits)
   })
 
   test('the loss is the mean over all, the last and shorter slice no more than its share', () => {
-    const expected = crossEntropy(logitsOf(parameters, statistics, data.Xb), data.Yb).item()
-    expect(meanLoss(parameters, statistics, data, engineOf())).toBeCloseTo(expected, digits)
+    const expected = crossEntropy(logitsOf(data), data.Yb).item()
+    expect(meanLoss(recipe, network, recipe.examples(settings, names), engineOf())).toBeCloseTo(
+      expected,
+      digits,
+    )
   })
 })
 
 test('with fixed statistics an example does not depend on its batch', () => {
-  const all = logitsOf(parameters, statistics, data.Xb)
-  const one = logitsOf(parameters, statistics, slice(data, 5, 6).Xb)
+  const { Xb } = slice(data, 5, 6)
+  const all = logitsOf(data)
+  const one = recipe.scores(network, [...Xb.data])
   isClose(one, new Tensor([1, vocab], all.data.slice(5 * vocab, 6 * vocab)), 12)
 })
 
 describe('names', () => {
   /** A network that says the same whatever it sees: half of all letters are a, a quarter b, a quarter ends the name. */
+  const parametersOfIt: Tensors = {
+    ...parameters,
+    W2: new Tensor([7, 3], new Float64Array(21)),
+    b2: new Tensor([3], Float64Array.of(0.25, 0.5, 0.25).map(Math.log)),
+  }
   const rigged = {
-    parameters: {
-      ...parameters,
-      W2: new Tensor([7, 3], new Float64Array(21)),
-      b2: new Tensor([3], Float64Array.of(0.25, 0.5, 0.25).map(Math.log)),
-    },
-    statistics,
+    recipe,
+    network: { ...network, parameters: parametersOfIt },
     vocabulary: ['.', 'a', 'b'],
   }
   const wishes = { count: 2000, prompt: '', temperature: 1 }
