@@ -168,11 +168,12 @@ export function dwpe({ dx0 }: Scope): Tensor {
 
 // %% wte feeds tok = wte.index(X)
 // wte (V, C), tok (B, T, C)
-// hint: Each vector in dtok belongs to one row of wte: that of the letter in the same place of X. What about
+// hint: Each vector in dtok belongs to one row of wte: that of the letter in the same place in X. What about
 //       letters that are in several places, and letters that are in none?
 // hint: Start with zeros in the shape of wte. A row collects the gradients of all the places it was picked
 //       for, and a letter that isn't in X keeps its zeros.
-// hint: `zerosLike(wte)`, and then one of the two methods in the table above: the one that adds.
+// hint: `zerosLike(wte)`, and then put dtok into the rows that X names. The table above says how, so that all
+//       the values of a row are added.
 export function dwte({ wte, X, dtok }: Scope): Tensor {
   // answer (V, C)
   return zerosLike(wte).indexAdd(X, dtok)

@@ -97,18 +97,18 @@ export function longForm({ x, lnw, lnb }: Scope) {
 
 // %% x feeds ln_mean, ln_var and ln_hat
 // hint: The sum of dx along each vector is 0, and so is the sum of dx * xhat (but for the 1e-5). What comes
-//       back to xhat, a table of lnw times dln, has neither property. Call it g.
-// hint: To make a vector sum to 0, subtract its mean from each of its numbers. To make g * xhat sum to 0,
+//       back to xhat, a table of lnw times dln, has neither property. Call it dxhat.
+// hint: To make a vector sum to 0, subtract its mean from each of its numbers. To make dxhat * xhat sum to 0,
 //       subtract xhat times a number, the same for the whole vector. Which one? Use that xhat itself sums to
 //       0 and that the mean of its squares is 1.
-// hint: With `g`: `ln_rstd.mul(bracket)`. The bracket is g, minus the mean of g along the vector, minus
-//       ln_hat times a mean of products along the vector. Which products? Both means keep their dimension.
+// hint: `ln_rstd.mul(bracket)`. The bracket is dxhat, minus the mean of dxhat along the vector, minus ln_hat
+//       times a mean of products along the vector. Which products? Both means keep their dimension.
 export function dx({ lnw, ln_rstd, ln_hat, dln }: Scope): Tensor {
   // answer (B, T, C)
-  const g = lnw.mul(dln)
-  const byMean = g.mean(-1, { keepdim: true })
-  const byVariance = ln_hat.mul(g.mul(ln_hat).mean(-1, { keepdim: true }))
-  return ln_rstd.mul(g.sub(byMean).sub(byVariance))
+  const dxhat = lnw.mul(dln)
+  const byMean = dxhat.mean(-1, { keepdim: true })
+  const byVariance = ln_hat.mul(dxhat.mul(ln_hat).mean(-1, { keepdim: true }))
+  return ln_rstd.mul(dxhat.sub(byMean).sub(byVariance))
   // end answer
   // wrong (fused formulas): return lnw.mul(ln_rstd).mul(dln)
   // wrong (fused formulas): const g = lnw.mul(dln)
