@@ -62,13 +62,11 @@ export const arrangement: DiagnosisRule = evidence => {
       3,
     )
   }
-  const transposed =
-    value.shape.length === 2 &&
-    everywhere(evidence, s => s.value.shape.length === 2 && equal(s.value.T, s.needed))
+  const transposed = everywhere(evidence, s => s.value.shape.length > 1 && equal(s.value.T, s.needed))
   if (transposed) {
     return say(
       'transposed',
-      `The numbers are right, but rows and columns are swapped.${hasProduct(evidence) ? ' `(A @ B).T` is `B.T @ A.T`.' : ''} Look at ${at(name)}.`,
+      `The numbers are right, but rows and columns are swapped${value.shape.length > 2 ? ' (the last two dimensions)' : ''}.${hasProduct(evidence) ? ' `(A @ B).T` is `B.T @ A.T`.' : ''} Look at ${at(name)}.`,
       3,
     )
   }

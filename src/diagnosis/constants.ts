@@ -57,6 +57,9 @@ const plain: readonly (readonly [text: string, value: number])[] = [
   ['2/3', 2 / 3],
 ]
 
+/** What may stand before what is made of one letter: `2n`, `n / 2`, `4 * C`. */
+const multiples = plain.filter(([text]) => ['1', '2', '1/2', '3', '4'].includes(text))
+
 /**
  * The name of a factor that has the given value in each setting: `-1`, `1/n`, `2(n-1)`. Null where no simple one is
  * right in all of them; a factor that is the same everywhere is named by its digits.
@@ -67,7 +70,7 @@ export function nameConstant(values: readonly number[], letters: readonly Letter
   const sizes = values.map(Math.abs)
   if (values.some(value => value < 0 !== values[0] < 0)) return null
   for (const [text, value] of plain) if (sizes.every(size => near(size, value))) return sign + text
-  for (const [text, multiple] of plain.slice(0, 3)) {
+  for (const [text, multiple] of multiples) {
     for (const letter of Object.keys(letters[0])) {
       for (const [name, of] of forms) {
         if (!sizes.every((size, i) => near(size, multiple * of(letters[i][letter])))) continue

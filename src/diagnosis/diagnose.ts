@@ -13,11 +13,15 @@ import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.
 import { extraFactor } from './factors.ts'
 import { equal, largest } from './fit.ts'
 import { index } from './indices.ts'
-import { asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
+import { addedAsItIs, asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
 import { form, product } from './operands.ts'
 import { misplaced, overwritten } from './overlap.ts'
+import { otherPart, partOfUpstream } from './parts.ts'
+import { MOST_PATHS } from './paths.ts'
 import { reduction } from './reduction.ts'
 import { base, condition, shift } from './repairs.ts'
+import { factorTooFew, factorTooLate, factorTooMany } from './repairs-factors.ts'
+import { transposedOperand, viewForTranspose } from './repairs-layout.ts'
 import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
 import { otherOperation, otherSum } from './repairs-operations.ts'
 import { scatter } from './scatter.ts'
@@ -27,7 +31,7 @@ import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
 import { furtherUpstream, itself, neighbour, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
-import { list, wayOf } from './words.ts'
+import { at, list, wayOf } from './words.ts'
 import { writtenSize } from './written-size.ts'
 
 export type PassName = keyof typeof rows
@@ -39,10 +43,11 @@ export type PassName = keyof typeof rows
 export const rows = {
   steps: [arrangement, along, epsilon, base, condition, shift, coefficients, overwritten, misplaced],
   origin: [nothingReturned, base, neighbour, upstreamMissing, otherUpstream, itself],
-  further: [furtherUpstream],
+  further: [furtherUpstream, addedAsItIs],
   weights: [coefficients],
   local: [
     asItIs,
+    otherPart,
     reduction,
     scatter,
     index,
@@ -50,9 +55,11 @@ export const rows = {
     localMissing,
     neighbour,
     otherUpstream,
+    partOfUpstream,
     partial,
     product,
     form,
+    viewForTranspose,
     permutation,
     extraFactor,
     surplus,
@@ -61,7 +68,8 @@ export const rows = {
   ],
   long: [arrangement, coefficients, reduction, direction, extraFactor, form],
   sums: [otherSum],
-  changes: [swapped, otherTensor, otherOperation],
+  changes: [transposedOperand, viewForTranspose, swapped, otherTensor, otherOperation],
+  factors: [factorTooMany, factorTooFew, factorTooLate],
   both: [otherTensorAndUse],
 } satisfies Record<string, DiagnosisRule[]>
 
@@ -70,12 +78,13 @@ type Pass = readonly [route: Evidence['route'], rows: readonly DiagnosisRule[]]
 /** A line that starts from its own users' gradients is judged as one step first; others may be meant as several. */
 function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[] {
   const users = graph.users.get(name)!
-  const { steps, origin, further, weights, local, long, sums, changes, both } = rows
+  const { steps, origin, further, weights, local, long, sums, changes, factors, both } = rows
   const start: Pass = ['local', steps]
   const ends: readonly Pass[] = [
     ['long', long],
     ['long', sums],
     ['long', changes],
+    ['long', factors],
     ['local', both],
   ]
   const usual = used.length > 0 && used.every(other => users.includes(other))
@@ -90,6 +99,7 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
     ['local', local],
     ['long', sums],
     ['long', changes],
+    ['long', factors],
   ]
 }
 
@@ -110,6 +120,7 @@ function search(
   for (const [route, pass] of passesFor(suspect)) {
     const given = evidence(route)
     if (given === null || given.settings[0].terms.length === 0) continue
+    if (isIncomplete(given) && (pass === rows.long || pass === rows.weights)) continue
     for (const row of pass) {
       const explanation = row(given)
       if (explanation === null) continue
@@ -119,8 +130,13 @@ function search(
     }
   }
   const given = evidence('local')
-  return (given === null ? null : structure(given, suspect)) ?? fusedFormula(whole)
+  return (
+    (given === null ? null : structure(given, suspect)) ?? structure(whole, suspect) ?? fusedFormula(whole)
+  )
 }
+
+/** Whether there may be more ways than the evidence has terms. */
+const isIncomplete = ({ settings: [{ terms }] }: Evidence): boolean => terms.length >= MOST_PATHS
 
 /** Equal, or both nothing but what is left when terms cancel, unless no gradient was used at all. */
 function isRight({ value, needed, terms }: TrialCall, mayCancel: boolean): boolean {
@@ -166,11 +182,15 @@ function fusedFormula(evidence: Evidence): Explanation | null {
   const [{ terms }] = evidence.settings
   if (groups.length < (evidence.used.length === 0 ? 2 : 3)) return null
   const ways = groups.map(([i]) => wayOf(terms[i]))
+  const sum =
+    groups.length > 5
+      ? `There are many ways from \`${evidence.name}\` to ${at(terms[0].path.via.at(-1)!)}, and each has its own term: go step by step.`
+      : `It should be a sum of ${groups.length} terms, one for each way from \`${evidence.name}\`: ${list(ways)}. Write them one by one, or go step by step.`
   return {
     family: 'fused formulas',
     formula: ownFormula(evidence),
     short: "this formula isn't right",
-    message: `You take several steps at once. That's fine, but this formula isn't right. It should be a sum of ${groups.length} terms, one for each way from \`${evidence.name}\`: ${list(ways)}. Write them one by one, or go step by step.`,
+    message: `You take several steps at once. That's fine, but this formula isn't right. ${sum}`,
     tier: 1,
   }
 }

@@ -9,30 +9,34 @@ import { at } from './words.ts'
 // A number this small keeps a divisor or a root away from 0.
 const isEpsilon = (x: unknown): x is number => typeof x === 'number' && x !== 0 && Math.abs(x) <= 1e-3
 
-interface Epsilon {
+interface Added {
   /** Of the forward pass: the tensor that it is added to, and what is made with it. */
   readonly to: string
   readonly user: string
   readonly number: number
 }
 
-/** Small numbers that the forward pass adds, along the ways of this tensor. */
-function epsilonsOf({ settings: [{ at: where, terms }] }: Evidence): Epsilon[] {
-  const { names } = where.graph
+/** Numbers that the forward pass adds, along the ways of this tensor or to what it meets there. */
+function addedIn({ settings: [{ at: where, terms }] }: Evidence): Added[] {
+  const { names, steps } = where.graph
+  const made = new Map(steps.map(step => [step.output, step]))
   return terms.flatMap(({ path }) =>
-    path.hops.flatMap(({ step: { op, inputs, operands } }) => {
-      const place = operands.findIndex(isEpsilon)
-      const to = names.get(inputs[1 - place])
-      if ((op !== 'add' && op !== 'sub') || place === -1 || to === undefined) return []
-      const number = (operands[place] as number) * (op === 'sub' && place === 1 ? -1 : 1)
-      return [{ to, user: path.via[0], number }]
-    }),
+    path.hops
+      .flatMap(({ step }) => [step, ...step.inputs.flatMap(x => (names.has(x) ? [] : (made.get(x) ?? [])))])
+      .flatMap(({ op, inputs, operands }) => {
+        const place = operands.findIndex(operand => typeof operand === 'number')
+        const to = names.get(inputs[1 - place])
+        const isSum = op === 'add' || (op === 'sub' && place === 1)
+        if (!isSum || place === -1 || to === undefined) return []
+        const number = (operands[place] as number) * (op === 'sub' ? -1 : 1)
+        return [{ to, user: path.via[0], number }]
+      }),
   )
 }
 
-/** A small number that the forward pass adds: left out, subtracted, another one; or added where it has none. */
+/** A number that the forward pass adds: left out, or, if it is small, subtracted, another one; or added where it has none. */
 export const epsilon: DiagnosisRule = evidence => {
-  const known = epsilonsOf(evidence)
+  const known = addedIn(evidence)
   const [{ terms }] = evidence.settings
   const family = 'wrong local derivative'
   return atEachStep(evidence, step => {
@@ -46,17 +50,19 @@ export const epsilon: DiagnosisRule = evidence => {
           run({ ...own, op: 'add', inputs: [own.inputs[1 - place], scalar(amount)] }, evidence)
       const verb = number < 0 ? 'subtracts' : 'adds'
       return [
-        ...known.map(({ to: name, user, number: right }): readonly [Change, () => Explanation] => [
-          to(right),
-          () =>
-            sayChange(
-              evidence,
-              family,
-              `${text(number)} instead of ${text(right)}`,
-              `Your line ${verb} ${text(Math.abs(number))}, but ${at(user)} is made with \`${name}\` + ${text(right)}. Use the same number as the forward pass.`,
-              3,
-            ),
-        ]),
+        ...known
+          .filter(({ number }) => isEpsilon(number))
+          .map(({ to: name, user, number: right }): readonly [Change, () => Explanation] => [
+            to(right),
+            () =>
+              sayChange(
+                evidence,
+                family,
+                `${text(number)} instead of ${text(right)}`,
+                `Your line ${verb} ${text(Math.abs(number))}, but ${at(user)} is made with \`${name}\` + ${text(right)}. Use the same number as the forward pass.`,
+                3,
+              ),
+          ]),
         [
           to(0),
           () =>

@@ -10,6 +10,8 @@ import { at, subjectOf, timesText } from './words.ts'
 /** A factor that is in the result once more than it should be, or not at all. */
 export const extraFactor: DiagnosisRule = evidence => {
   const { values, gradients, readValues, usedGradients } = scopeItems(evidence)
+  const branches = branchesOf(evidence)
+  const whole = wholeOf(evidence)
   for (const item of [...readValues, ...usedGradients, ...values, ...gradients]) {
     if (evidence.budget.left <= 0) return null
     for (const how of ['mul', 'div'] as const) {
@@ -24,7 +26,7 @@ export const extraFactor: DiagnosisRule = evidence => {
             return null
           }
         }
-      for (const branch of branchesOf(evidence)) {
+      for (const branch of branches) {
         const k = factorOf(
           branch,
           make(setting => setting.terms[branch.index].raw),
@@ -39,7 +41,6 @@ export const extraFactor: DiagnosisRule = evidence => {
             termOfBranch(branch).path.via[0],
           )
       }
-      const whole = wholeOf(evidence)
       const k =
         whole === null
           ? null

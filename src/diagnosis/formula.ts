@@ -237,7 +237,7 @@ const dimOf = ({ attributes }: Step): number => (attributes as { dim: number }).
 const dimsOf = ({ attributes }: Step): readonly number[] => (attributes as { dims: readonly number[] }).dims
 
 /** The last two dimensions exchanged, the others left. */
-const isTransposition = (step: Step): boolean =>
+export const isTransposition = (step: Step): boolean =>
   dimsOf(step).every((dim, i, { length }) => dim === (i < length - 2 ? i : 2 * length - 3 - i))
 
 const sameButOnes = ({ inputs: [x], output }: Step): boolean =>

@@ -1,9 +1,10 @@
 /** The chain rule with a factor left out: the gradient from above, or the slope of this line. */
+import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toShape } from './branch.ts'
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
-import { equal, ratio } from './fit.ts'
+import { combination, equal, ratio } from './fit.ts'
 import { wayBack } from './moving.ts'
 import { at, list, subjectOf, timesText, usesText } from './words.ts'
 
@@ -106,6 +107,36 @@ export const asItIs: DiagnosisRule = evidence => {
     message: `Your result is d${end}, unchanged. ${wayBack(evidence, terms[index]) ?? `The chain rule multiplies it by the slope: how much does ${at(via[0])} change when you nudge \`${evidence.name}\`?`}${others}`,
     tier: 1,
   }
+}
+
+/** A gradient from further up, added as it is to the parts of some uses, in the place of the others. */
+export const addedAsItIs: DiagnosisRule = evidence => {
+  const { name, settings, used } = evidence
+  const [{ at: where, terms, needed }] = settings
+  const { users, tensors, ancestors } = where.graph
+  const further = used.filter(
+    other =>
+      !users.get(name)!.includes(other) &&
+      ancestors.get(other)!.has(name) &&
+      sameShape(tensors.get(other)!.shape, needed.shape),
+  )
+  for (const other of further) {
+    const found = settings.map(({ value, terms, gradient }) =>
+      combination(value, [...terms.map(({ value }) => value), gradient(other)]),
+    )
+    const isAll = (i: number, k: number): boolean => found.every(ks => Math.abs(ks![i] - k) < 1e-7)
+    if (found.some(ks => ks === null) || !isAll(terms.length, 1)) continue
+    const isPlain = terms.every((_, i) => isAll(i, 0) || isAll(i, 1))
+    if (!isPlain || terms.every((_, i) => isAll(i, 0))) continue
+    return {
+      family: 'local derivative missing',
+      formula: ownFormula(evidence),
+      short: `d${other} added as it is`,
+      message: `You add d${other} as it is. From \`${name}\` to ${at(other)}, there is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
+      tier: 1,
+    }
+  }
+  return null
 }
 
 /** The slopes of all uses added, without any gradient from above. */

@@ -9,6 +9,7 @@ type Way = (name: string, end: string, position: number) => string
 const reorder: Way = (name, end) => `Put d${end} back into the order of \`${name}\`.`
 const pick: Way = (name, end) =>
   `Each number of d${end} goes back to where its element of \`${name}\` was taken from; an element that was taken several times gets the sum.`
+const chosen: Way = name => `Where the condition keeps \`${name}\` out, its gradient is 0.`
 const put: Way = (name, end, position) =>
   position === 0
     ? `What was overwritten in \`${name}\` doesn't get into \`${end}\`: its gradient is 0.`
@@ -27,6 +28,7 @@ const ways: { readonly [O in Op]?: Way } = {
   scatter: put,
   indexAdd: put,
   scatterAdd: put,
+  where: chosen,
 }
 
 /** How the gradient goes back where the tensor's numbers are only moved, in one step; null where more is done. */
@@ -36,5 +38,5 @@ export function wayBack({ name }: Evidence, { path }: Term): string | null {
   const [end] = path.via
   return way === undefined
     ? null
-    : `${at(end)} only moves numbers, so nothing is multiplied. ${way(name, end, position)}`
+    : `${at(end)} only ${step.op === 'where' ? 'chooses' : 'moves'} numbers, so nothing is multiplied. ${way(name, end, position)}`
 }

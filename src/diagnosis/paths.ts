@@ -31,7 +31,8 @@ export interface Term {
   readonly value: Tensor
 }
 
-const MOST_PATHS = 24
+/** Of so many ways some may be left out, so that their terms are no sum. */
+export const MOST_PATHS = 24
 
 /** All ways from a named tensor to the first free gradient on each. */
 export function pathsFrom(graph: Graph, name: string, free: ReadonlySet<string>): Path[] {

@@ -69,27 +69,41 @@ const complements: { readonly [O in Op]?: Op } = {
 
 /** A condition that is true where it should be false. */
 export const condition: DiagnosisRule = evidence =>
-  atEachStep(evidence, step => {
-    const other = complements[step.op]
-    const own = formulaIn(evidence, step.op === 'where' ? step.inputs[0] : step.output)
-    const called = own === null ? 'Your condition' : `\`${own}\``
-    const explain = (): Explanation =>
-      sayChange(
-        evidence,
-        'index',
-        'the condition is the wrong way round',
-        `${called} is the wrong way round: your line keeps the gradient where it should be 0, and gives 0 where it should keep it.`,
-        3,
-      )
-    if (step.op === 'where')
-      return [
-        [
-          ({ inputs: [mask, a, b], ...own }: Step) => run({ ...own, inputs: [mask, b, a] }, evidence),
-          explain,
-        ],
-      ]
-    return other === undefined ? [] : [[(own: Step) => run({ ...own, op: other }, evidence), explain]]
+  atEachStep(evidence, step =>
+    opposites(evidence, step).map(({ of, change }): readonly [Change, () => Explanation] => [
+      change,
+      () => {
+        const own = formulaIn(evidence, of)
+        return sayChange(
+          evidence,
+          'index',
+          'the condition is the wrong way round',
+          `${own === null ? 'Your condition' : `\`${own}\``} is the wrong way round: your line keeps the gradient where it should be 0, and gives 0 where it should keep it.`,
+          3,
+        )
+      },
+    ]),
+  )
+
+/** Nothing but 0 and 1, and both of them. */
+const isCondition = ({ data }: Tensor): boolean =>
+  data.every(x => x === 0 || x === 1) && data.includes(0) && data.includes(1)
+
+/** The conditions in a step, and what it gives where each is the opposite. */
+function opposites(evidence: Evidence, step: Step): readonly { of: Tensor; change: Change }[] {
+  const other = complements[step.op]
+  if (other !== undefined) return [{ of: step.output, change: own => run({ ...own, op: other }, evidence) }]
+  if (step.op === 'where') {
+    const change: Change = ({ inputs: [mask, a, b], ...own }) =>
+      run({ ...own, inputs: [mask, b, a] }, evidence)
+    return [{ of: step.inputs[0], change }]
+  }
+  if (step.op !== 'mul') return []
+  return step.inputs.flatMap((of, place) => {
+    const change: Change = own => run(withInput(own, place, own.inputs[place].eq(0)), evidence)
+    return isCondition(of) ? [{ of, change }] : []
   })
+}
 
 /** A part that begins one place too early or too late: a step of time, a column, a row. */
 export const shift: DiagnosisRule = evidence =>

@@ -5,30 +5,34 @@
 import { call } from '../checker/gradient/call.ts'
 import type { Suspect } from '../checker/gradient/judge.ts'
 import { scopeFor } from '../checker/gradient/scope.ts'
+import type { Op } from '../tensor/operations.ts'
 import { generator } from '../tensor/random.ts'
 import { sameShape } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Evidence, TrialCall } from './evidence.ts'
 import { type Explanation, ownFormula } from './explanation.ts'
 import { largest } from './fit.ts'
+import type { Term } from './paths.ts'
 import { at } from './words.ts'
 
-/** Of a tensor with a single use, in which each place goes its own way. */
+/** Of a tensor with a single use, or with several that lead to one tensor, in which each place goes its own way. */
 export function structure(evidence: Evidence, suspect: Suspect): Explanation | null {
   const { name, settings, route } = evidence
   const [first] = settings
   const [term] = first.terms
-  if (route !== 'local' || first.terms.length !== 1 || !sameShape(first.value.shape, first.needed.shape))
-    return null
+  const isSlope = first.terms.every(one => staysInPlace(one, term))
+  const isStep = route === 'local' && first.terms.length === 1
+  if (!(isStep || isSlope) || !sameShape(first.value.shape, first.needed.shape)) return null
   const { op } = term.path.hops[0].step
-  const kind = kindOf(op, term.upstream, first.needed)
+  const kind = isSlope ? 'elementwise' : kindOf(op, term.upstream, first.needed)
   const end = term.path.via[term.path.via.length - 1]
+  const user = isSlope ? end : term.path.via[0]
   if (kind === null || !settings.every(setting => goesPlaceByPlace(suspect, setting, end, kind))) return null
   const say = (family: Explanation['family'], short: string, message: string): Explanation => ({
     family,
     formula: ownFormula(evidence),
     short,
-    message: `${message} Look at ${at(term.path.via[0])}.`,
+    message: `${message} Look at ${at(user)}.`,
     tier: 2,
   })
   const nothing = run(suspect, first, (key, x) => (key === end ? x.mul(0) : x), unchanged)
@@ -59,12 +63,38 @@ export function structure(evidence: Evidence, suspect: Suspect): Explanation | n
       `Your result takes d${end} place by place, but in some places it's 0 where it shouldn't be, or the other way round. Which elements of \`${name}\` go into \`${term.path.via[0]}\`?`,
     )
   }
+  const { length } = first.terms
+  const ways = length > 1 ? ` There are ${length} ways from one to the other: add what comes by each.` : ''
   return say(
     'wrong local derivative',
     'multiplied by the wrong derivative',
-    `Your result uses d${end} in the right places, but multiplies it by the wrong derivative: how much does \`${term.path.via[0]}\` change when you nudge \`${name}\`?`,
+    `Your result uses d${end} in the right places, but multiplies it by the wrong derivative: how much does \`${user}\` change when you nudge \`${name}\`?${ways}`,
   )
 }
+
+/** Whether nothing on the way is summed, repeated or moved, and it leads where another one does. */
+const staysInPlace = ({ path: { hops, via } }: Term, { path, value }: Term): boolean =>
+  via[via.length - 1] === path.via[path.via.length - 1] &&
+  hops.every(({ step: { op, output } }) => byPlace.has(op) && sameShape(output.shape, value.shape))
+
+const byPlace: ReadonlySet<Op> = new Set([
+  ...([
+    'add',
+    'sub',
+    'mul',
+    'div',
+    'pow',
+    'neg',
+    'exp',
+    'log',
+    'sqrt',
+    'sin',
+    'cos',
+    'sinh',
+    'cosh',
+  ] as const),
+  ...(['tanh', 'sigmoid', 'relu', 'erf', 'abs', 'clamp', 'maximum', 'minimum', 'where'] as const),
+])
 
 const sameZeros = ({ value, needed }: TrialCall): boolean =>
   needed.data.every((x, i) => (x === 0) === (value.data[i] === 0))
@@ -95,11 +125,11 @@ const unchanged: Override = (_, x) => x
 
 /** Nudges one element of the gradient from above; only what it can reach by this use may change. */
 function goesPlaceByPlace(suspect: Suspect, setting: TrialCall, end: string, kind: Kind): boolean {
-  const last = setting.terms[0].upstream.data.length - 1
-  const moved = [0, Math.floor(last / 2), last].map(at => movedBy(suspect, setting, end, at))
-  const stays = moved.every((list, i) =>
-    list?.every(to => mayMove(setting, kind, [0, Math.floor(last / 2), last][i], to)),
-  )
+  const { length } = setting.terms[0].upstream.data
+  // Several, as a slope may be 0 in some, and not all in one column.
+  const places = [...new Set([0, ...generator(3).randint(0, length, [8]).data, length - 1])]
+  const moved = places.map(at => movedBy(suspect, setting, end, at))
+  const stays = moved.every((list, i) => list?.every(to => mayMove(setting, kind, places[i], to)))
   const enough =
     kind === 'matmul' ? moved.every(list => list!.length > 0) : moved.some(list => list!.length > 0)
   return stays && enough
@@ -141,7 +171,8 @@ function mayMove(
 function foreignValues(suspect: Suspect, setting: TrialCall, { name, valuesRead }: Evidence): string[] {
   const { graph } = setting.at
   const own = new Set<Tensor>([graph.tensors.get(name)!])
-  for (const { step } of setting.terms[0].path.hops) for (const x of [...step.inputs, step.output]) own.add(x)
+  for (const { path } of setting.terms)
+    for (const { step } of path.hops) for (const x of [...step.inputs, step.output]) own.add(x)
   const g = generator(5)
   return valuesRead.filter(read => {
     const x = graph.tensors.get(read)

@@ -18,7 +18,10 @@ export const otherUpstream: DiagnosisRule = evidence => {
   const { readValues, usedGradients, gradients } = scopeItems(evidence)
   const { ancestors } = evidence.settings[0].at.graph
   const onTheWay = gradients.filter(({ text }) => ancestors.get(text.slice(1))!.has(evidence.name))
-  return withOther(evidence, [...usedGradients, ...readValues, ...onTheWay], toShape, k => !isOdd(k))
+  return (
+    withOther(evidence, [...usedGradients, ...readValues], toShape, k => !isOdd(k)) ??
+    withOther(evidence, onTheWay, toShape, k => k === '1')
+  )
 }
 
 /** Nothing but the gradient of another tensor. */

@@ -6,7 +6,7 @@ import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
-import { at, capital, list, partOf, usesText, wayOf } from './words.ts'
+import { at, capital, list, partOf, partsOf, usesText, wayOf } from './words.ts'
 
 /**
  * The terms that can be told apart: those that are multiples of each other count as one, and what cancels whatever the
@@ -154,15 +154,15 @@ function forgotten(
   const computed = missing.every(i => wasReplaced(evidence, terms[i]))
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
   const part = (term: Term): string => partOf(term, terms)
-  const lostText = list(lost.map(part))
+  const lostText = list(partsOf(lost, terms))
   const scaled = terms.flatMap((term, i) =>
     k[i] === '0' || k[i] === '1' ? [] : [`${capital(part(term))} is ${k[i]} times the right value.`],
   )
   const end = computed
     ? `You computed ${lostText} too, but a later line replaces it. Add the two.`
-    : lost.every(term => madeAt(evidence, term) !== -1)
+    : lost.every(term => lostAt(evidence, term) !== -1)
       ? `You computed ${lostText} too, but then you do nothing with it. Tensors never change: keep the result of \`a.add(b)\`.`
-      : `Your line has ${list(have.map(part))}. Add ${missing.length === 1 && isOther(terms) ? 'the other one' : lostText}.`
+      : `Your line has ${list(partsOf(have, terms))}. Add ${missing.length === 1 && isOther(terms) ? 'the other one' : lostText}.`
   return {
     ...base(evidence, family),
     short: computed ? `replaced, not added: ${lostText}` : `missing: ${lostText}`,
@@ -178,14 +178,19 @@ const isOther = (terms: readonly Term[]): boolean =>
 /** Whether the line worked a term out, and then put something else in its place. */
 function wasReplaced(evidence: Evidence, term: Term): boolean {
   const [{ tape, value }] = evidence.settings
-  const made = madeAt(evidence, term)
+  const made = lostAt(evidence, term)
   return made !== -1 && tape.steps.findIndex(({ output }) => output === value) > made
 }
 
-/** Which operation of the line gave a term; -1: none. */
-function madeAt({ settings: [{ tape, terms }] }: Evidence, term: Term): number {
+/** Which operation of the line gave a term that no other uses; -1: none. */
+function lostAt({ settings: [{ tape, terms }] }: Evidence, term: Term): number {
   const lost = terms.find(({ path }) => path === term.path)!.value
-  return tape.steps.findIndex(({ output }) => sameShape(output.shape, lost.shape) && equal(output, lost))
+  return tape.steps.findIndex(
+    ({ output }) =>
+      sameShape(output.shape, lost.shape) &&
+      equal(output, lost) &&
+      !tape.steps.some(({ inputs }) => inputs.includes(output)),
+  )
 }
 
 function twisted(evidence: Evidence, term: Term, k: string): Explanation {
@@ -256,17 +261,23 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
   const said = wrong.map(
     ({ term, k }) => `the term that goes through ${wayOf(term)} ${k === '0' ? 'is missing' : is(k, 'value')}`,
   )
+  const nameOf = (term: Term): string => {
+    const others = new Set(terms.flatMap(other => (other === term ? [] : other.path.via)))
+    const own = term.path.via.find(name => !others.has(name))
+    return own === undefined ? wayOf(term) : `\`${own}\``
+  }
+  const ends = list([...new Set(terms.map(({ path: { via } }) => at(via[via.length - 1])))])
   const bessel = wrong.length === 1 ? /\b(\w+)-1\b/.exec(wrong[0].k)?.[1] : undefined
   return {
     ...base(evidence, 'fused formulas'),
     short: wrong
       .map(({ term, k }) =>
         k === '0'
-          ? `missing: the term through \`${term.path.via[0]}\``
-          : `the term through \`${term.path.via[0]}\` ${is(k, 'one')}`,
+          ? `missing: the term through ${nameOf(term)}`
+          : `the term through ${nameOf(term)} ${is(k, 'one')}`,
       )
       .join('; '),
-    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${at(terms[0].path.via[terms[0].path.via.length - 1])}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
+    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${ends}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
     tier: 2,
   }
 }

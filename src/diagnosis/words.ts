@@ -1,4 +1,5 @@
 /** Pieces of sentences that several explanations share. */
+import type { Op } from '../tensor/operations.ts'
 import type { Evidence } from './evidence.ts'
 import type { Term } from './paths.ts'
 
@@ -21,10 +22,29 @@ export function partOf(term: Term, among: readonly Term[]): string {
   const [next] = term.path.via
   if (among.filter(({ path }) => path.via[0] === next).length < 2)
     return `the part that comes through \`${next}\``
-  return goesThroughSum(term)
-    ? `the part that goes through the sum in \`${next}\``
-    : `the part that goes straight into \`${next}\``
+  const [{ step }] = term.path.hops
+  const isDetour = step.output !== shortest(term, among).path.hops[0].step.output
+  const by = goesThroughSum(term) ? 'sum' : isDetour ? detours[step.op] : undefined
+  return by === undefined
+    ? `the part that goes straight into \`${next}\``
+    : `the part that goes through the ${by} in \`${next}\``
 }
+
+/** Several terms; those that are all of a use as one. */
+export function partsOf(some: readonly Term[], among: readonly Term[]): string[] {
+  const isWhole = ({ path }: Term): boolean =>
+    among.every(other => other.path.via[0] !== path.via[0] || some.includes(other))
+  return [...new Set(some.map(term => partOf(term, isWhole(term) ? [term] : among)))]
+}
+
+/** What an operation makes, by which one of several ways to the same tensor may go. */
+const detours: { readonly [O in Op]?: string } = { pow: 'power', mul: 'product', exp: 'exponential' }
+
+/** Of the ways to the same tensor the one with the fewest steps. */
+const shortest = ({ path }: Term, among: readonly Term[]): Term =>
+  among
+    .filter(other => other.path.via[0] === path.via[0])
+    .reduce((least, other) => (other.path.hops.length < least.path.hops.length ? other : least))
 
 export const goesThroughSum = ({ path }: Term): boolean => path.hops.some(({ step }) => step.op === 'sum')
 

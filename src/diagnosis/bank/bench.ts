@@ -57,8 +57,12 @@ process.exitCode = faults.length + alarms.length + crashes.length === 0 ? 0 : 1
 
 async function load(path: string | undefined): Promise<Bank> {
   if (path !== undefined) return (await import(pathToFileURL(resolve(path)).href)) as Bank
-  const [{ wrong }, { right }] = await Promise.all([import('./wrong.ts'), import('./right.ts')])
-  return { wrong, right }
+  const banks = [import('./wrong.ts'), import('./gpt/wrong.ts')] as const
+  const forms = [import('./right.ts'), import('./gpt/right.ts')] as const
+  return {
+    wrong: (await Promise.all(banks)).flatMap(({ wrong }) => wrong),
+    right: (await Promise.all(forms)).flatMap(({ right }) => right),
+  }
 }
 
 /** The share of the rows for which this holds. */

@@ -85,6 +85,9 @@ export const embedding: readonly WrongRow[] = [
         return found.length === 0 ? 0 : Math.max(...found)
       })
     },
+  }),
+  // A factor too many, which is that of the rows.
+  ...whole('dC', ['scatter', 'wrong local derivative'], {
     'multiplied by how often each is used': ({ C, Xb, demb, vocab }) =>
       zerosLike(C).indexAdd(Xb, demb).mul(oneHot(Xb.flatten(), vocab).sum(0).view(-1, 1)),
   }),

@@ -19,6 +19,8 @@ export type BankExercise =
   | 'selection'
   | 'unrolled'
   | 'windows'
+  | 'block'
+  | 'rms norm'
 
 export interface RightRow {
   readonly exercise: BankExercise
@@ -36,6 +38,8 @@ export interface WrongRow {
   /** The family that names the slip; several where each of them says something true of the line. */
   readonly family: Family | readonly Family[]
   readonly line: LearnerFunction
+  /** Words that what is said of it must have. */
+  readonly says?: string
   /** Made out of the answer: what was done to it. */
   readonly made?: LearnerFunction
 }
@@ -44,11 +48,11 @@ export interface WrongRow {
 export type BankLine<Scope> = (scope: Scope) => unknown
 
 /** By a few words on each. */
-type Lines<Scope> = Readonly<Record<string, BankLine<Scope>>>
+export type Lines<Scope> = Readonly<Record<string, BankLine<Scope>>>
 
 type GradientIn<Scope> = keyof Scope & `d${string}`
 
-const wrongIn =
+export const wrongIn =
   <Scope>(exercise: BankExercise) =>
   (of: GradientIn<Scope>, family: Family | readonly Family[], lines: Lines<Scope>): WrongRow[] =>
     Object.entries(lines).map(([slip, line]) => ({
@@ -73,7 +77,7 @@ export const elsewhere =
 
 export type Tensors = Readonly<Record<string, Tensor>>
 
-const rightIn =
+export const rightIn =
   <Scope>(exercise: BankExercise) =>
   (of: GradientIn<Scope>, lines: Lines<Scope>): RightRow[] =>
     Object.entries(lines).map(([form, line]) => ({ exercise, of, form, line: line as LearnerFunction }))

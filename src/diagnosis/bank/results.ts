@@ -18,11 +18,15 @@ export function resultOf(row: WrongRow): BankResult {
 }
 
 /** A verdict that is a family's name by itself needs no diagnosis. */
-function namingOf({ family }: WrongRow, { family: said, verdict }: BankVerdict): Naming {
-  const name = said ?? (verdict === 'not finite' ? verdict : null)
+function namingOf({ family, says = '' }: WrongRow, trial: BankVerdict): Naming {
+  const name = trial.family ?? (trial.verdict === 'not finite' ? trial.verdict : null)
   if (name === null) return 'not recognised'
-  return [family].flat().some(accepted => accepted === name) ? 'rightly' : 'wrongly'
+  const isFamily = [family].flat().some(accepted => accepted === name)
+  return isFamily && messageOf(trial).includes(says) ? 'rightly' : 'wrongly'
 }
+
+const messageOf = ({ message, told }: BankVerdict): string =>
+  (message ?? told).replaceAll(/\{line \w+\}/g, '')
 
 export const blamedRightly = ({ row, trial }: BankResult): boolean => trial.blamed.join() === row.of
 
@@ -51,13 +55,13 @@ export function goldenText(results: readonly BankResult[]): string {
 }
 
 function entry({ row, trial }: BankResult): string {
-  const { verdict, told, short, formula, message } = trial
+  const { verdict, short, formula } = trial
   const family =
     trial.family ?? (verdict === 'not finite' ? null : `not recognised (${list([row.family].flat())})`)
   return [
     row.slip,
     `  ${[verdict, family, short].filter(part => part !== null).join(' · ')}`,
     ...(formula === null ? [] : [`  you computed  ${formula}`]),
-    `  ${(message ?? told).replaceAll(/\{line \w+\}/g, '')}`,
+    `  ${messageOf(trial)}`,
   ].join('\n')
 }

@@ -4,13 +4,14 @@
  *
  *     npm run survivors:diagnosis
  *
- * An entry of diagnose.ts is missed if the golden file would change, one of values.ts if values.test.ts would fail.
+ * An entry of diagnose.ts is missed if a golden file would change, one of values.ts if values.test.ts would fail.
  */
 import { readFileSync } from 'node:fs'
 import { parse } from '@babel/parser'
 import { startVitest } from 'vitest/node'
 import { type PassName, rows } from '../diagnose.ts'
 import type { DiagnosisRule } from '../explanation.ts'
+import { wrong as gpt } from './gpt/wrong.ts'
 import type { WrongRow } from './lines.ts'
 import { goldenText, resultOf } from './results.ts'
 import { wrong } from './wrong.ts'
@@ -36,7 +37,7 @@ function survivorsOfGradients(): string[] {
       explained.set(traced, [])
     }
   }
-  for (const row of wrong) {
+  for (const row of [...wrong, ...gpt]) {
     last = null
     const said = goldenText([resultOf(row)])
     if (last !== null) explained.get(last)!.push({ row, said })

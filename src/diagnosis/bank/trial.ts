@@ -21,6 +21,7 @@ import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
+import { block, rmsNorm } from './gpt/block.ts'
 import type { BankExercise } from './lines.ts'
 import { attention, recurrence, selection, unrolled, windows } from './small.ts'
 import { writtenOf } from './written.ts'
@@ -76,6 +77,8 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   selection,
   unrolled,
   windows,
+  block,
+  'rms norm': rmsNorm,
 }
 const prepared = new Map<BankExercise, Prepared>()
 
