@@ -35,7 +35,7 @@
 // %%
 import { type Tensor, TODO } from 'backprop-ninja'
 
-// %% What goes from one step to the next, and what stays the same
+// %% What goes from one step of Adam to the next, and what stays the same
 export interface AdamState {
   /** The parameter. */
   readonly p: Tensor

@@ -36,24 +36,9 @@
 // %%
 import type { Tensor } from 'backprop-ninja'
 
-// %% What goes from one step to the next, and what stays the same
-export interface AdamState {
-  /** The parameter. */
-  readonly p: Tensor
-  /** The running averages of its gradient and of its gradient's square: 0 before the first step. */
-  readonly m: Tensor
-  readonly v: Tensor
-  /** How many steps were done: 0 before the first. */
-  readonly t: number
-}
-
-export interface AdamOptions {
-  /** The learning rate. */
-  readonly lr: number
-  readonly beta1: number
-  readonly beta2: number
-  readonly eps: number
-}
+// %% include adam.ts
+export * from './adam.ts'
+import type { AdamOptions, AdamState } from './adam.ts'
 
 // %% The running average of the gradient
 // hint: The old average counts beta1. How much does the new gradient count?
