@@ -675,15 +675,16 @@ export const check: Check<Learner> = (learner, { g }) => {
 
 /** A short training, so that you see it learn. */
 export function picture(learner: Learner, { g, names }: CheckSource): string {
-  const settings = { steps: 150, batch: 16, lr: 0.01, seed: 1, layers: 1, heads: 2, headSize: 4 }
+  const steps = 150
+  const settings = { steps: 10 * steps, batch: 16, lr: 0.01, seed: 1, layers: 1, heads: 2, headSize: 4 }
   const batchAt = recipe.batches(settings, names)
   const { run, state } = recipe.optimiser!
   let parameters = recipe.parameters(settings, { g, names })
   let kept = Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, state!(p)]))
-  const losses = Array.from({ length: settings.steps }, (_, step) => {
+  const losses = Array.from({ length: steps }, (_, step) => {
     const [{ batch }] = batchAt(step, g)
     const { loss, gradients } = recipe.gradients!(learner, { ...parameters, ...batch })
-    const lr = recipe.rate(settings, 300 + step)
+    const lr = recipe.rate(settings, warmup + step)
     const next = Object.entries(parameters).map(
       ([name, p]) =>
         [name, run(learner, { p, state: kept[name], grad: gradients[name], lr, step })] as const,
@@ -694,7 +695,7 @@ export function picture(learner: Learner, { g, names }: CheckSource): string {
   })
   const means = losses.map((_, i) => losses.slice(Math.max(0, i - 9), i + 1))
   return [
-    `The first ${settings.steps} steps of a small one, with your gradients:`,
+    `The first ${steps} steps of a small one, with your gradients:`,
     '',
     chart(
       { x: losses.map((_, i) => i + 1), y: means.map(last => last.reduce((a, b) => a + b) / last.length) },
