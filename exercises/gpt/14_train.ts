@@ -33,7 +33,7 @@
 //
 //     real    0  1  2  3  4     7  8  9  10  11  12  13           the places that count: n of them
 //
-// What stands in the filled places doesn't matter: no real place can see it, because it comes later. And the
+// What the filled places hold doesn't matter: no real place can see it, because it comes later. And the
 // head only looks at the real places. It picks their vectors out of all B * T and puts them in a table `kept`
 // (n, C). The loss is the mean over these n guesses, so a long name counts for more than a short one.
 //

@@ -46,13 +46,9 @@ export * from './inputs.ts'
 export * from './forward.ts'
 import type { Scope } from './forward.ts'
 
-// %% Layer norm backward, from exercise 04
-/** The gradient of layer norm's input, from that of the normalized values, `hat`. */
-export function layerNormBack(dhat: Tensor, hat: Tensor, rstd: Tensor): Tensor {
-  const byMean = dhat.mean(-1, { keepdim: true })
-  const byVariance = hat.mul(dhat.mul(hat).mean(-1, { keepdim: true }))
-  return rstd.mul(dhat.sub(byMean).sub(byVariance))
-}
+// %% include layer-norm.ts
+export * from './layer-norm.ts'
+import { layerNormBack } from './layer-norm.ts'
 
 // %% dmlp
 // hint: Exercise 09. It is one of the two parts of a sum.

@@ -33,7 +33,7 @@
 //
 //     real    0  1  2  3  4     7  8  9  10  11  12  13           the places that count: n of them
 //
-// What stands in the filled places doesn't matter: no real place can see it, because it comes later. And the
+// What the filled places hold doesn't matter: no real place can see it, because it comes later. And the
 // head only looks at the real places. It picks their vectors out of all B * T and puts them in a table `kept`
 // (n, C). The loss is the mean over these n guesses, so a long name counts for more than a short one.
 //
@@ -805,7 +805,7 @@ export const recipe: Recipe<'layers' | 'heads' | 'headSize'> = {
     }
     return { ...made, lnfw: one(), lnfb: zero(C) }
   },
-  // Passes over all names, shuffled anew for each. Where a step is in them, its number alone decides.
+  // Passes over all names, each in an order of its own. Where a step is in them, its number alone decides.
   batches({ batch, heads, headSize, seed }, names) {
     const list = listOf(names)
     const shuffled = new Map<number, Float64Array>()

@@ -4,7 +4,7 @@ import type { Case } from '../checker/gradient/case.ts'
 import { sizesText } from '../checker/gradient/finding.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { formatShape } from '../tensor/shape.ts'
-import { remarksIn } from '../text/definitions.ts'
+import { forwardIn, remarksIn } from '../text/definitions.ts'
 import { type Bench, wholeOf } from './bench.ts'
 import { type Flaw, found } from './flaw.ts'
 
@@ -41,7 +41,7 @@ function notesIn({ exercise, answers }: Bench): Note[] {
         note,
         wayOut: 'fix the note after "// answer"',
       })),
-    ...['inputs', 'forward'].flatMap(name =>
+    ...['inputs', ...forwardIn(whole)].flatMap(name =>
       remarksIn(whole, name).flatMap(({ made, comment }) => {
         const [note] = /^\([^()]*\)/.exec(comment) ?? []
         return note === undefined

@@ -43,7 +43,7 @@ export function twinOf({ solution, whole, inputs, answer }: TwinSource): TwinCel
     { kind: 'code', text: COMPARE },
     { kind: 'code', text: forwardCell(steps, remarksIn(whole, 'forward')) },
     ...givenCell(whole, names, steps),
-    ...helperCells(whole, names, rest),
+    ...helperCells(whole, names),
     ...later.map(
       (cell): TwinCell =>
         cell.kind === 'markdown'
@@ -105,7 +105,8 @@ function givenCell(whole: ParsedText, names: readonly string[], steps: readonly 
 }
 
 /** Functions that answers may call, such as one from an exercise before. */
-function helperCells(whole: ParsedText, names: readonly string[], cells: readonly Cell[]): TwinCell[] {
+function helperCells(whole: ParsedText, names: readonly string[]): TwinCell[] {
+  const cells = parseCells(whole.text)
   const known = new Set(['inputs', 'forward', 'longForm', ...names])
   return [...definitionsIn(whole).values()].flatMap(({ name, code }) => {
     const cell = cells.find(({ lines }) => lines.some(line => line.includes(`function ${name}(`)))

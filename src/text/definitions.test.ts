@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { constantsIn, type Definition, definitionsIn, lineOfBlank, lineOfReturn } from './definitions.ts'
+import {
+  constantsIn,
+  type Definition,
+  definitionsIn,
+  forwardIn,
+  lineOfBlank,
+  lineOfReturn,
+} from './definitions.ts'
 import { type ParsedText, sourceOf } from './source.ts'
 
 const parsed = (text: string): ParsedText => {
@@ -87,4 +94,23 @@ test.each([
   ['none', 'function d() {\n}\nfunction e() {\n  return 2\n}', null],
 ])('the line of the return: %s', (_, text, line) => {
   expect(lineOfReturn(definition(text, 'd')!.code!)).toBe(line)
+})
+
+describe('a forward pass', () => {
+  test('is made of the functions that it calls, if they are in the text', () => {
+    const text = `
+      const embed = x => ({ tok: x })
+      function block({ tok }) { return { y: helped(tok) } }
+      const helped = x => x
+      export function forward(x) {
+        const made = { ...embed(x), ...block(embed(x)) }
+        return { ...made, loss: crossEntropy(made.y) }
+      }`
+    expect(forwardIn(parsed(text))).toEqual(['forward', 'embed', 'block'])
+  })
+
+  test('is a function of this name, or there is none', () => {
+    expect(forwardIn(parsed('const forward = 3'))).toEqual([])
+    expect(forwardIn(parsed('const forward = x => forward(x)'))).toEqual(['forward'])
+  })
 })

@@ -145,6 +145,17 @@ export function ownersIn(text: string): readonly string[] {
   })
 }
 
+/** The function `forward`, and those of the text that it is made of: the ones that it calls. */
+export function forwardIn(source: ParsedText): string[] {
+  const definitions = definitionsIn(source)
+  const forward = definitions.get('forward')?.code
+  if (forward == null) return []
+  const called = nodesOf(forward, 'CallExpression').flatMap(({ callee }) =>
+    callee.type === 'Identifier' && definitions.has(callee.name) ? [callee.name] : [],
+  )
+  return [...new Set(['forward', ...called])]
+}
+
 /** What a function makes by itself, one name in a statement, and the comment behind the line of each. */
 export function remarksIn(
   source: ParsedText,

@@ -1,6 +1,6 @@
 /** Blanks filled in from outside of their file: bodies of functions taken out of its text, and put back into it. */
 import { dedented } from './bodies.ts'
-import { bodySpan, definitionsIn, type FunctionNode } from './definitions.ts'
+import { bodySpan, definitionsIn, type FunctionNode, forwardIn } from './definitions.ts'
 import { namesUsedIn } from './expressions.ts'
 import { LIBRARY } from './library.ts'
 import { readable } from './salvage.ts'
@@ -154,9 +154,10 @@ function brokenBody(
 
 /** Of exercises with a forward pass: what it and its inputs make, and the gradients of those. */
 function offeredIn(source: ParsedText | null): ReadonlySet<string> {
-  const definitions = source === null ? null : definitionsIn(source)
-  const made = ['inputs', 'forward'].flatMap(name => {
-    const code = definitions?.get(name)?.code
+  if (source === null) return new Set()
+  const definitions = definitionsIn(source)
+  const made = ['inputs', ...forwardIn(source)].flatMap(name => {
+    const code = definitions.get(name)?.code
     return code == null
       ? []
       : [...nodesOf(code, 'VariableDeclaration').flatMap(namesDeclared), ...returnedBy(code)]
