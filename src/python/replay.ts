@@ -42,10 +42,16 @@ export function replayOf(
   const originals = new Map<Tensor, Tensor>()
   const seen = new Set<Tensor>()
   let isFromAutograd = false
+  /** `dtok = dx0`, where `dx0` is given: what is made of it is made of `dtok`, which is nearer. */
+  const isPassedOn = (x: Tensor, source: string | undefined): boolean => {
+    const name = claimed.get(x)?.name
+    if (name === undefined || source === undefined || source === claim.name) return false
+    return graph.ancestors.get(name)!.has(claim.name) && graph.ancestors.get(source)!.has(name)
+  }
   const isLeaf = (x: Tensor): boolean => {
     const of = run.fromAutograd.get(x)
     const source = of === undefined ? undefined : graph.names.get(of)
-    if (of !== undefined) {
+    if (of !== undefined && !isPassedOn(x, source)) {
       if (source !== undefined) leaves.set(x, `d${source}`)
       if (source === claim.name) isFromAutograd = true
       return true
