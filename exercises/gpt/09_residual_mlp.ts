@@ -34,8 +34,8 @@
 //     both parts, but halved          0.50      0.03      0.001       1e-6
 //     without the skip path           0.03      2e-8      4e-16      3e-31
 //
-// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still falls,
-// because the top of the network learns.
+// Without the first part, the lowest blocks learn nothing at all. Nothing crashes, and the loss still
+// falls, because the top of the network learns.
 //
 // ## A matrix for every position
 //
@@ -73,7 +73,9 @@ export function inputs({ B, T, C }: typeof sizes.usual, { g }: Source) {
 }
 
 // %% The forward pass
-export function forward({ x0, proj, ln2w, ln2b, Wfc, bfc, Wfcproj, bfcproj, rest }: ReturnType<typeof inputs>) {
+export function forward({
+  x0, proj, ln2w, ln2b, Wfc, bfc, Wfcproj, bfcproj, rest,
+}: ReturnType<typeof inputs>) {
   const x1 = x0.add(proj)                                // (B, T, C)
   // layer norm
   const ln2_mean = x1.mean(-1, { keepdim: true })        // (B, T, 1)

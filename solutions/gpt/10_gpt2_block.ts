@@ -51,7 +51,7 @@ export * from './layer-norm.ts'
 import { layerNormBack } from './layer-norm.ts'
 
 // %% dmlp
-// hint: Exercise 09. It is one of the two parts of a sum.
+// hint: Exercise 09. It's one of the two parts of a sum.
 // hint: The slope of a sum is 1 for each part.
 // hint: The upstream gradient, as it is.
 export function dmlp({ x1, mlp, dx2 }: Scope): Tensor {
@@ -61,7 +61,7 @@ export function dmlp({ x1, mlp, dx2 }: Scope): Tensor {
 }
 
 // %% dWfcproj
-// hint: Exercise 09. It is used for every one of the B * T positions.
+// hint: Exercise 09. It's used for every one of the B * T positions.
 // hint: Join B and T, in act and in dmlp. Then it is one product of two tables.
 // hint: `act.view(-1, 4 * C)`, transposed, times the other table.
 export function dWfcproj({ C, act, Wfcproj, bfcproj, dmlp }: Scope): Tensor {
@@ -125,7 +125,7 @@ export function dWfc({ C, ln2, Wfc, bfc, dfc }: Scope): Tensor {
 
 // %% dbfc
 // hint: Exercise 09. As dbfcproj.
-// hint: Which dimensions does fc have that bfc has not?
+// hint: Which dimensions does fc have that bfc doesn't have?
 // hint: dfc, summed over the first two dimensions.
 export function dbfc({ ln2, Wfc, bfc, dfc }: Scope): Tensor {
   // answer (4 * C)
@@ -187,7 +187,7 @@ export function dx1({ x1, ln2_hat, ln2_rstd, dln2_hat, dx2, mlp }: Scope): Tenso
 
 // %% dproj
 // hint: As dmlp, one half of the block further back.
-// hint: It is one of the two parts of x1, and the slope of a sum is 1.
+// hint: It's one of the two parts of x1, and the slope of a sum is 1.
 // hint: The gradient of the sum, as it is.
 export function dproj({ x0, proj, dx1 }: Scope): Tensor {
   // answer (B, T, C)
@@ -196,7 +196,7 @@ export function dproj({ x0, proj, dx1 }: Scope): Tensor {
 }
 
 // %% dWproj
-// hint: As dWfcproj. The result is square, so its shape does not tell you whether it is transposed.
+// hint: As dWfcproj. The result is square, so its shape doesn't tell you whether it is transposed.
 // hint: Row i of Wproj belongs to element i of y, and column j to element j of proj.
 // hint: `y.view(-1, C)`, transposed, times dproj with B and T joined.
 export function dWproj({ C, y, Wproj, bproj, dproj }: Scope): Tensor {
@@ -207,7 +207,7 @@ export function dWproj({ C, y, Wproj, bproj, dproj }: Scope): Tensor {
 
 // %% dbproj
 // hint: As dbfcproj.
-// hint: Which dimensions does proj have that bproj has not?
+// hint: Which dimensions does proj have that bproj doesn't have?
 // hint: dproj, summed over B and T, without keepdim.
 export function dbproj({ y, Wproj, bproj, dproj }: Scope): Tensor {
   // answer (C)
@@ -218,7 +218,7 @@ export function dbproj({ y, Wproj, bproj, dproj }: Scope): Tensor {
 
 // %% dy
 // hint: As dact.
-// hint: proj[j] is the sum over i of y[i] * Wproj[i][j]. So dy[i] is a sum over j.
+// hint: proj[j] is bproj[j] plus the sum over i of y[i] * Wproj[i][j]. So dy[i] is a sum over j.
 // hint: `dproj.matmul(...)`, with Wproj transposed.
 export function dy({ y, Wproj, bproj, dproj }: Scope): Tensor {
   // answer (B, T, C)
@@ -250,7 +250,7 @@ export function datt({ att, v, dyh }: Scope): Tensor {
 }
 
 // %% dv
-// hint: Exercise 07. The right factor of a product. att is square, so the shape does not tell you
+// hint: Exercise 07. The right factor of a product. att is square, so the shape doesn't tell you
 //       whether it must be transposed.
 // hint: yh[t] is the sum over s of att[t][s] * v[s]. So dv[s] is a sum over t.
 // hint: att, with its last two dimensions exchanged, stays on the left of dyh.
@@ -333,8 +333,8 @@ export function dWqkv({ C, ln1, Wqkv, bqkv, dqkv }: Scope): Tensor {
 }
 
 // %% dbqkv
-// hint: Exercise 08. A third of it is 0. Write it as if it were not.
-// hint: Which dimensions does qkv have that bqkv has not?
+// hint: Exercise 08. A third of it is 0. Write it as if it weren't.
+// hint: Which dimensions does qkv have that bqkv doesn't have?
 // hint: dqkv, summed over B and T.
 export function dbqkv({ ln1, Wqkv, bqkv, dqkv }: Scope): Tensor {
   // answer (3 * C)
@@ -343,7 +343,7 @@ export function dbqkv({ ln1, Wqkv, bqkv, dqkv }: Scope): Tensor {
 }
 
 // %% dln1
-// hint: As dln2. It is used three times, for q, for k and for v, but all three are in one product.
+// hint: As dln2. It's used three times, for q, for k and for v, but all three are in one product.
 // hint: You need (B, T, C), made from dqkv (B, T, 3C) and Wqkv (C, 3C). The sum over 3C adds up all
 //       three.
 // hint: `dqkv.matmul(...)`, with Wqkv transposed.

@@ -128,7 +128,7 @@ export function dx2({ lnf_hat, lnf_rstd, dlnf, dlnf_hat }: Scope): Tensor {
 
 // %% tok feeds x0 = tok.add(wpe)
 // `dx0`, from exercise 10, is given
-// hint: Exercise 01. It is one of the two parts of a sum.
+// hint: Exercise 01. It's one of the two parts of a sum.
 // hint: The slope of a sum is 1 for each part, and nothing was copied.
 // hint: The gradient of the sum, as it is.
 export function dtok({ dx0 }: Scope): Tensor {
