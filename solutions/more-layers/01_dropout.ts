@@ -41,6 +41,7 @@
 // can be found without the mask, so the forward pass has to keep it for the backward pass. If you drew a new
 // one, numbers that never reached the loss would get a gradient, and some that did would get none.
 //
+// Two of the lines are matrix products, which you know from the track makemore. `W2.T` is W2 transposed.
 // `dy` and `dz2` are given.
 
 // %%
