@@ -5,7 +5,8 @@ import type { GeneratorState } from '../tensor/random.ts'
 import { sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Curve } from './curve.ts'
-import type { OptimiserState, Snapshot } from './run.ts'
+import type { Snapshot } from './run.ts'
+import type { OptimiserState } from './weights.ts'
 import type { Result } from './worth.ts'
 
 /** How the gradients were made. */

@@ -9,7 +9,7 @@ import * as microgpt from '../../solutions/gpt/13_microgpt.ts'
 import { arange, tensor, zerosLike } from '../tensor/creation.ts'
 import { fastEngine } from '../tensor/simd/engine.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import { plainEngine, type TrainingEngine } from './engine.ts'
+import { plainEngine, type TrainingEngine, trainingOn } from './engine.ts'
 
 type Numbers = Readonly<Record<string, readonly (readonly number[])[]>>
 
@@ -101,7 +101,7 @@ test('the gradients of its first step are those of its own autograd', () => {
 
 describe.each([
   ['in float64', plainEngine, 1e-12],
-  ['in float32, on the fast engine', fastEngine()!, 1e-5],
+  ['in float32, on the fast engine', trainingOn(fastEngine()!), 1e-5],
 ] as const)('%s', (_, engine, within) => {
   test(`its 1,000 losses, and its parameters after them, within ${within}`, () => {
     const { losses, parameters } = train(engine, golden.names)

@@ -11,8 +11,9 @@ import { Tensor } from '../tensor/tensor.ts'
 import { coarse, disagreeing } from './agree.ts'
 import { plainEngine, type TrainingEngine } from './engine.ts'
 import { byAutograd, byHand, byRecipe, type OnTurn, orderOf, type Pass } from './pass.ts'
-import type { Ahead, OptimiserState, Run } from './run.ts'
+import type { Ahead, Run } from './run.ts'
 import type { NamedValues, Trainable, UpdateInputs } from './trainable.ts'
+import type { OptimiserState } from './weights.ts'
 
 export interface Player {
   readonly trainable: Trainable

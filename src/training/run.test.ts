@@ -9,7 +9,7 @@ import type { LearnerFunction } from '../room/program.ts'
 import { fastEngine } from '../tensor/simd/engine.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { coarse, disagreeing, fine, type NamedGradients } from './agree.ts'
-import { plainEngine } from './engine.ts'
+import { plainEngine, trainingOn } from './engine.ts'
 import { byAutograd, byHand, orderOf, type Pass } from './pass.ts'
 import { advanced, Diverged, openRun, type RunInputs, type Snapshot, startOf, taskOf } from './run.ts'
 import { usualSettings } from './settings.ts'
@@ -107,7 +107,7 @@ describe('a pass', () => {
   })
 
   test('on the fast engine agrees to the precision of float32', () => {
-    const engine = fastEngine()!
+    const engine = trainingOn(fastEngine()!)
     const plain = (gradients: NamedGradients): Readonly<Record<string, Tensor>> =>
       Object.fromEntries(parameters.map(name => [name, engine.plain(gradients[name] as Tensor)]))
     const fast = engine.step(() => plain(hand()(inputs).gradients))
@@ -119,7 +119,7 @@ describe('a pass', () => {
 
 describe.each([
   ['plain tensors', () => plainEngine],
-  ['the fast engine', () => fastEngine()!],
+  ['the fast engine', () => trainingOn(fastEngine()!)],
 ])('on %s', (_, engineOf) => {
   test('a step takes each parameter against its gradient', () => {
     const engine = engineOf()

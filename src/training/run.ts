@@ -1,19 +1,15 @@
 /** The training loop: from one snapshot to a later one. Nothing but the snapshot and the task decides the numbers. */
-import type { BatchPart, Inputs, Tensors, TrainingSettings, Updated } from '../catalogue/recipe.ts'
+import type { BatchPart, Inputs, Tensors, TrainingSettings } from '../catalogue/recipe.ts'
 import type { Names } from '../dataset/names.ts'
 import { type Splits, split } from '../dataset/splits.ts'
-import { NinjaError } from '../errors.ts'
 import { type Generator, type GeneratorState, generator, generatorAt } from '../tensor/random.ts'
-import { describe, formatShape, sameShape, sizeOf } from '../tensor/shape.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { alone, type Crew } from './crew.ts'
 import { type Curve, emptyCurve, withLoss } from './curve.ts'
 import type { TrainingEngine } from './engine.ts'
-import type { Computed, Pass } from './pass.ts'
-import type { NamedValues, Trainable, UpdateInputs } from './trainable.ts'
-
-/** What an optimiser keeps, by parameter. */
-export type OptimiserState = Readonly<Record<string, Tensors>>
+import type { Pass } from './pass.ts'
+import type { NamedValues, Trainable } from './trainable.ts'
+import { mapped, type OptimiserState, openWeights, type Update } from './weights.ts'
 
 /** Between two steps. */
 export interface Snapshot {
@@ -31,9 +27,7 @@ export interface RunInputs {
   readonly rate: (step: number) => number
   readonly batchAt: (step: number, g: Generator) => readonly BatchPart[]
   readonly pass: Pass
-  readonly update: (given: UpdateInputs) => Updated
-  /** The learner's function that `update` calls. */
-  readonly updateBy: string
+  readonly update: Update
 }
 
 /** What a player does with a recipe's batches; `names`: the part to learn from. */
@@ -44,13 +38,14 @@ export function taskOf(player: TrainingHands, settings: TrainingSettings, names:
     rate: step => recipe.rate(settings, step),
     batchAt: recipe.batches(settings, names),
     pass,
-    update,
-    updateBy: optimiser.by,
+    update: { run: update, by: optimiser.by, inOneRow: recipe.optimiser !== undefined },
   }
 }
 
 /** Who computes. */
-export interface TrainingHands extends Pick<RunInputs, 'pass' | 'update'> {
+export interface TrainingHands {
+  readonly pass: Pass
+  readonly update: Update['run']
   readonly trainable: Pick<Trainable, 'recipe' | 'optimiser'>
 }
 
@@ -110,33 +105,21 @@ export interface Run {
   readonly peek: <T>(look: (ahead: Ahead) => T) => T
 }
 
-export function openRun(task: RunInputs, start: Snapshot, engine: TrainingEngine, crew: Crew = alone()): Run {
-  const { rate, batchAt, pass, update, updateBy } = task
-  const names = Object.keys(start.parameters)
-  const keepAll = (tensors: Tensors): Tensors => mapped(tensors, x => engine.keep(x))
-  const kept = keepAll(start.parameters)
-  const state = mapped(start.state, keepAll)
-  const size = names.reduce((sum, name) => sum + sizeOf(kept[name].shape), 0)
-  const inputs: NamedValues = { ...kept }
+/** `crew`: made for so many numbers. */
+export function openRun(
+  { rate, batchAt, pass, update }: RunInputs,
+  start: Snapshot,
+  engine: TrainingEngine,
+  crewFor: (size: number, engine: TrainingEngine) => Crew = alone,
+): Run {
+  const weights = openWeights(start.parameters, start.state, update, engine)
+  const { parameters, state, size } = weights
+  const crew = crewFor(size, engine)
+  const inputs: NamedValues = { ...parameters }
+  const received: Tensor[] = []
   const g = generatorAt(start.random)
   let { step, curve } = start
 
-  /** The new values of everything, then their places: a kept tensor keeps nothing of its old numbers. */
-  const change = (gradients: Computed['gradients'], lr: number): void => {
-    const changed = names.map(name => {
-      const grad = gradients[name]
-      if (!(grad instanceof Tensor)) throw notATensor(`d${name}`, grad)
-      return demandTensors(
-        updateBy,
-        update({ p: kept[name], state: state[name], grad, lr, step }),
-        state[name],
-      )
-    })
-    for (let i = 0; i < names.length; i++) {
-      engine.assign(kept[names[i]], changed[i].p)
-      for (const key in state[names[i]]) engine.assign(state[names[i]][key], changed[i].state[key])
-    }
-  }
   /** A batch in one part: forward, back and update at once. */
   const whole = (batch: Inputs, lr: number): number => {
     Object.assign(inputs, batch)
@@ -144,22 +127,33 @@ export function openRun(task: RunInputs, start: Snapshot, engine: TrainingEngine
       const { loss, gradients } = pass(inputs)
       const value = loss.item()
       if (!Number.isFinite(value)) throw new Diverged(step + 1, value)
-      change(gradients, lr)
+      weights.change(gradients, lr, step)
       return value
     })
   }
   /** Several parts: first all gradients, whoever makes them, then their sum in the order of the parts. */
   const inParts = (parts: readonly BatchPart[], lr: number): number => {
-    const places = parts.map((_, i) => crew.place(step, i, size + 1))
+    const places = parts.map((_, i) => crew.place(step, i))
     for (const [i, { batch }] of parts.entries()) {
       if (!crew.takes(i)) continue
-      engine.step(() => write(pass({ ...kept, ...batch }), kept, places[i]))
+      engine.step(() => {
+        const { loss, gradients } = pass({ ...parameters, ...batch })
+        engine.read(weights.row(gradients), places[i].gradients)
+        places[i].loss[0] = loss.item()
+      })
     }
     crew.meet(step)
-    const sum = weighted(parts, places)
-    const loss = sum[size]
+    const loss = parts.reduce((sum, { weight }, i) => sum + weight * places[i].loss[0], 0)
     if (!Number.isFinite(loss)) throw new Diverged(step + 1, loss)
-    engine.step(() => change(cut(sum, kept), lr))
+    const rows = places.map(({ gradients }, i) => {
+      received[i] ??= engine.keep(new Tensor([size], new Float64Array(size)))
+      engine.write(received[i], gradients)
+      return received[i]
+    })
+    engine.step(() => {
+      const sum = rows.map((row, i) => row.mul(parts[i].weight)).reduce((a, b) => a.add(b))
+      weights.changeByRow(sum, lr, step)
+    })
     return loss
   }
   const next = (): number => {
@@ -176,75 +170,18 @@ export function openRun(task: RunInputs, start: Snapshot, engine: TrainingEngine
     step: next,
     snapshot: () => ({
       step,
-      parameters: plain(kept),
+      parameters: plain(parameters),
       state: mapped(state, plain),
       random: g.state(),
       curve,
     }),
-    ahead: () => ({ inputs: { ...plain(kept), ...firstBatch() }, state: mapped(state, plain), step }),
+    ahead: () => ({ inputs: { ...plain(parameters), ...firstBatch() }, state: mapped(state, plain), step }),
     peek: look => {
       const batch = firstBatch()
-      return engine.step(() => look({ inputs: { ...kept, ...batch }, state, step }))
+      return engine.step(() => look({ inputs: { ...parameters, ...batch }, state, step }))
     },
   }
 }
-
-/** The same names, each with something else. */
-const mapped = <A, B>(
-  record: Readonly<Record<string, A>>,
-  change: (a: A) => B,
-): Readonly<Record<string, B>> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
-
-/** The gradients one after the other, and the loss. */
-function write({ loss, gradients }: Computed, parameters: Tensors, place: Float64Array): void {
-  let at = 0
-  for (const name in parameters) {
-    const gradient = gradients[name]
-    if (!(gradient instanceof Tensor)) throw notATensor(`d${name}`, gradient)
-    if (!sameShape(gradient.shape, parameters[name].shape)) throw otherShape(name, gradient, parameters[name])
-    const { data } = gradient
-    place.set(data, at)
-    at += data.length
-  }
-  place[at] = loss.item()
-}
-
-function weighted(parts: readonly BatchPart[], places: readonly Float64Array[]): Float64Array {
-  const sum = new Float64Array(places[0].length)
-  for (const [part, place] of places.entries()) {
-    const { weight } = parts[part]
-    for (let i = 0; i < sum.length; i++) sum[i] += weight * place[i]
-  }
-  return sum
-}
-
-/** What `write` has put one after the other, as tensors again. */
-function cut(sum: Float64Array, parameters: Tensors): Record<string, Tensor> {
-  let at = 0
-  return mapped(parameters, ({ shape }) => {
-    const from = at
-    at += sizeOf(shape)
-    return new Tensor([...shape], sum.subarray(from, at))
-  })
-}
-
-function demandTensors(by: string, updated: Updated, state: Tensors): Updated {
-  if (!(updated.p instanceof Tensor)) throw notATensor(by, updated.p)
-  for (const key in state)
-    if (!(updated.state[key] instanceof Tensor)) throw notATensor(`${by} as ${key}`, updated.state[key])
-  return updated
-}
-
-const notATensor = (by: string, value: unknown): NinjaError =>
-  new NinjaError('exercise', `${by} gave ${describe(value)}; training needs a tensor`, 'check the exercise')
-
-const otherShape = (name: string, { shape }: Tensor, p: Tensor): NinjaError =>
-  new NinjaError(
-    'exercise',
-    `d${name} gave a tensor of shape ${formatShape(shape)}; ${name} has the shape ${formatShape(p.shape)}`,
-    'check the exercise',
-  )
 
 /** So many steps on. */
 export function advanced(task: RunInputs, from: Snapshot, steps: number, engine: TrainingEngine): Snapshot {

@@ -9,7 +9,7 @@ import { crossEntropy } from '../tensor/creation.ts'
 import { generator } from '../tensor/random.ts'
 import { fastEngine } from '../tensor/simd/engine.ts'
 import { Tensor } from '../tensor/tensor.ts'
-import { plainEngine } from './engine.ts'
+import { plainEngine, trainingOn } from './engine.ts'
 import { sampleNames } from './sample.ts'
 import { usualSettings } from './settings.ts'
 import { calibratedBy, meanLoss } from './worth.ts'
@@ -47,7 +47,7 @@ const isClose = (actual: Tensor, expected: Tensor, digits: number): void => {
 
 describe.each([
   ['plain tensors', () => plainEngine, 10],
-  ['the fast engine', () => fastEngine()!, 4],
+  ['the fast engine', () => trainingOn(fastEngine()!), 4],
 ])('over 2,000 examples, on %s', (_, engineOf, digits) => {
   test('batchnorm’s statistics are the mean and the variance of all', () => {
     expect(count).toBeGreaterThan(1500)

@@ -17,7 +17,7 @@ test('at first everything is to do and the first exercise is the current one', (
   const { stdout, stderr, status } = ninja(freshWorkspace(), ['list'])
   expect(status).toBe(0)
   expect(stderr).toBe('')
-  expect(stdout).toMatch(/^makemore +░{10} {2}0 of \d+ passed +white belt\n  A language model.*\n\n/m)
+  expect(stdout).toMatch(/^makemore +░{10} {2}0 of \d+ passed +white belt\n {2}A language model.*\n\n/m)
   expect(lineWith(stdout, 'The log loss')).toMatch(/^> · 01 {2}The log loss +2 to do +current$/)
   expect(lineWith(stdout, 'Batchnorm ')).toMatch(/^ {2}· 05 {2}Batchnorm +9 to do$/)
 })

@@ -8,8 +8,9 @@ import { sizeOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Curve } from '../../training/curve.ts'
 import type { EngineResults } from '../../training/player.ts'
-import type { OptimiserState, Snapshot } from '../../training/run.ts'
+import type { Snapshot } from '../../training/run.ts'
 import type { NamedValues } from '../../training/trainable.ts'
+import type { OptimiserState } from '../../training/weights.ts'
 import type { Result } from '../../training/worth.ts'
 
 /** What is trained. */

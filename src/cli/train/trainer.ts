@@ -7,6 +7,7 @@ import type { Compile } from '../../room/loading.ts'
 import { loadModule } from '../../room/loading.ts'
 import { closeRealm } from '../../room/realm.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
+import { trainingOn } from '../../training/engine.ts'
 import { trainableOf } from '../../training/trainable.ts'
 import { openLead } from './lead.ts'
 import { BEAT, STOP, type Told, type TrainingOrder, TURN } from './messages.ts'
@@ -20,7 +21,8 @@ export function run(
 ): void {
   const port = parentPort!
   const { inside, obey } = openServing(shared, compile)
-  const fast = fastEngine()
+  const kernels = fastEngine()
+  const fast = kernels === null ? null : trainingOn(kernels)
   closeRealm(inside.console)
   const signs = new Int32Array(order.signs)
   const { modules, solution, exercise, learner } = order

@@ -11,7 +11,7 @@ import { thrownAs } from '../../room/thrown.ts'
 import { generator } from '../../tensor/random.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
 import { pointsOf, runningLoss } from '../../training/curve.ts'
-import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
+import { plainEngine, type TrainingEngine, trainingOn } from '../../training/engine.ts'
 import { playerOf } from '../../training/player.ts'
 import { Diverged, openRun, type Run, startOf, taskOf } from '../../training/run.ts'
 import { sampleNames } from '../../training/sample.ts'
@@ -33,7 +33,8 @@ const POINTS = 300
 const NAMES = 10
 
 serve(port => {
-  const fast = fastEngine()
+  const kernels = fastEngine()
+  const fast = kernels === null ? null : trainingOn(kernels)
   const { console } = openOwnRoom(compile, port.steps)
   // Taken now: they are gone once the realm is closed.
   const { port1, port2 } = new MessageChannel()
