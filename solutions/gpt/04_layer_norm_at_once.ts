@@ -127,11 +127,11 @@ export function dx({ lnw, ln_rstd, ln_hat, dln }: Scope): Tensor {
   //   const byMean = g.mean(0, { keepdim: true })
   //   const byVariance = ln_hat.mul(g.mul(ln_hat).mean(0, { keepdim: true }))
   //   return ln_rstd.mul(g.sub(byMean).sub(byVariance))
-  // wrong (-): const g = lnw.mul(dln)
+  // wrong (fused formulas): const g = lnw.mul(dln)
   //   const byMean = g.mean(-1, { keepdim: true })
   //   const byVariance = ln_hat.mul(g.mul(lnw).mul(ln_hat).mean(-1, { keepdim: true }))
   //   return ln_rstd.mul(g.sub(byMean).sub(byVariance))
-  // wrong (-): const byMean = dln.mean(-1, { keepdim: true })
+  // wrong (fused formulas): const byMean = dln.mean(-1, { keepdim: true })
   //   const byVariance = ln_hat.mul(dln.mul(ln_hat).mean(-1, { keepdim: true }))
   //   return lnw.mul(ln_rstd).mul(dln.sub(byMean).sub(byVariance))
 }

@@ -106,8 +106,8 @@ export function dfc({ fc, th, dact, dinner }: Scope): Tensor {
   // wrong (sign, factor): const straight = th.add(1).mul(0.5).mul(dact)
   //   const slope = fc.pow(2).mul(0.044715).add(1).mul((2 / Math.PI) ** 0.5)
   //   return straight.add(slope.mul(dinner))
-  // wrong (-): const s = fc.mul(1.702).sigmoid()
+  // wrong (wrong local derivative): const s = fc.mul(1.702).sigmoid()
   //   return s.add(fc.mul(1.702).mul(s).mul(tensor(1).sub(s))).mul(dact)
-  // wrong (-): const phi = fc.pow(2).mul(-0.5).exp().mul((2 * Math.PI) ** -0.5)
+  // wrong (wrong local derivative): const phi = fc.pow(2).mul(-0.5).exp().mul((2 * Math.PI) ** -0.5)
   //   return erf(fc.div(2 ** 0.5)).add(1).mul(0.5).add(fc.mul(phi)).mul(dact)
 }
