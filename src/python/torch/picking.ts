@@ -122,6 +122,10 @@ export const picking: Readonly<Record<string, Method>> = {
   },
   diag: x =>
     x.shape.length === 1 ? made(where(eye(x.shape[0]), x.tensor, 0), x.kind) : made(diagonalOf(x), x.kind),
+  diag_embed: x => {
+    if (x.shape.length === 0) refuse('diag_embed of a number')
+    return made(where(eye(x.shape.at(-1)!), x.tensor.unsqueeze(-1), 0), x.kind)
+  },
   masked_select: (x, given) => {
     const mask = given.box(0, 'mask')
     if (mask.shape.join() !== x.shape.join()) refuse('a mask of another shape')

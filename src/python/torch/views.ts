@@ -6,7 +6,7 @@ import { isNumpyAlone, refusedByTorch } from '../dialect.ts'
 import { itemOf } from '../indexing.ts'
 import { isViewable } from '../layout.ts'
 import { elementsOf, known, numberIn, PythonError, Slice, type Tuple, tuple } from '../values.ts'
-import { refuse } from './given.ts'
+import { GivenArguments, refuse } from './given.ts'
 import { alongAny, dimOf, likeOther, type Method } from './method.ts'
 
 /** A view: what is written into it is written into the tensor. */
@@ -90,6 +90,20 @@ const ordered: Method = (x, given) => {
   )
 }
 
+/** `movedim(source, destination)`: the others stay in their order. */
+const moved: Method = (x, given) => {
+  const [from, to] = [given.demand(0, 'source'), given.demand(1, 'destination')].map(one =>
+    (Array.isArray(one) ? one.map(numberIn) : [numberIn(one)]).map(dim =>
+      dimIndex('movedim', dim, x.shape.length),
+    ),
+  )
+  if (from.length !== to.length || new Set(from).size + new Set(to).size < 2 * from.length)
+    refusedByTorch('movedim: as many different places as dimensions are needed')
+  const rest = [...x.shape.keys()].filter(dim => !from.includes(dim))
+  const dims = [...x.shape.keys()].map(at => (to.includes(at) ? from[to.indexOf(at)] : rest.shift()!))
+  return ordered(x, new GivenArguments(dims, {}))
+}
+
 const squeezed: Method = (x, given) => {
   const dim = given.value(0, 'dim', 'axis')
   if (dim === undefined) return viewed(x, base => base.squeeze())
@@ -159,6 +173,8 @@ export const views: Readonly<Record<string, Method>> = {
         : alongAny(swapped)(x, given),
   swapaxes: alongAny(swapped),
   permute: ordered,
+  movedim: moved,
+  moveaxis: moved,
   unsqueeze: (x, given) => {
     const dim = given.dim(0)
     return viewed(x, base => base.unsqueeze(dim))
