@@ -23,9 +23,11 @@ export function gather(x: Tensor): void {
   steps.delete(x)
 }
 
-/** Whether PyTorch can see it in this shape without a copy. Where it isn't known how it lies: no. */
-export const isViewable = (x: Tensor, shape: Shape): boolean =>
-  !isScattered(x) || x.data.length < 2 || stepsOfView(x, shape) !== null
+/** Whether PyTorch can see it in this shape without a copy; null where it isn't known how it lies. */
+export function isViewable(x: Tensor, shape: Shape): boolean | null {
+  if (!isScattered(x) || x.data.length < 2) return true
+  return knownSteps(x) === null ? null : stepsOfView(x, shape) !== null
+}
 
 /** What makes a new tensor in the order of its places, whatever it is made of. */
 const GATHERING: ReadonlySet<Op> = new Set([

@@ -26,14 +26,18 @@ const reshaped: Method = (x, given) => arranged(x, given.sizes())
 function arranged(x: Boxed, sizes: readonly number[]): Boxed {
   const read = (base: Tensor): Tensor => base.view(...sizes)
   const made = read(x.tensor)
-  return isViewable(x.tensor, made.shape) ? viewed(x, read) : Boxed.of(made, x.kind)
+  return isViewable(x.tensor, made.shape) === true ? viewed(x, read) : Boxed.of(made, x.kind)
 }
+
+const NO_VIEW =
+  "view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead."
 
 /** A view, or an error: where the numbers don't lie in order there may be none. */
 function seenAs(x: Boxed, sizes: readonly number[]): Boxed {
   const read = (base: Tensor): Tensor => base.view(...sizes)
-  if (!isViewable(x.tensor, read(x.tensor).shape))
-    refuse('.view of a tensor that is not contiguous: use .reshape')
+  const isOne = isViewable(x.tensor, read(x.tensor).shape)
+  if (isOne === null) refuse('.view of a tensor that is not contiguous: use .reshape')
+  if (!isOne) refusedByTorch(NO_VIEW)
   return viewed(x, read)
 }
 
