@@ -58,9 +58,9 @@ export function compare(actual: Tensor, expected: Tensor, magnitude: number): Co
 export const toleranceFor = (expected: Tensor, magnitude: number): number =>
   RELATIVE * largest(expected) + ROUNDING * magnitude
 
-/** Whether `expected` is nothing but the rounding noise of terms of this magnitude. */
-export const isNoise = (expected: Tensor, magnitude: number): boolean =>
-  magnitude > 0 && largest(expected) <= ROUNDING * magnitude
+/** Whether a number, such as the largest of a tensor, is nothing but the rounding noise of terms of this magnitude. */
+export const isNoise = (most: number, magnitude: number): boolean =>
+  magnitude > 0 && Math.abs(most) <= ROUNDING * magnitude
 
 /** The largest absolute value; NaN where any element is NaN. */
 export function largest(x: Tensor): number {

@@ -1,5 +1,5 @@
 /** The verdict on one gradient: what its line did by itself and what came of it in the chain, put together. */
-import { formatShape, sameShape } from '../../tensor/shape.ts'
+import { formatShape, sameShape, sizeOf } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { type Drawn, type DrawnNumbers, drawnFrom } from '../drawn.ts'
 import { type Judgement, passes, type Verdict } from '../report.ts'
@@ -48,6 +48,8 @@ export interface FindingContext {
   readonly main: Case
   readonly name: string
   readonly zeroByAlgebra: boolean
+  /** How many elements are zero by algebra in one that is not. */
+  readonly zeros: () => number
   /** Of the functions that ran, each on the learner's own gradients; and how their values compare. */
   readonly chain: ReadonlyMap<string, Called>
   readonly wholes: ReadonlyMap<string, Comparison | null>
@@ -228,17 +230,23 @@ function culpritsOf({ main, name, chain, wholes }: FindingContext, link: Called 
 
 /** What is worth knowing about a right line. */
 export function withInsight(
-  { main, name, zeroByAlgebra }: FindingContext,
+  { main, name, zeroByAlgebra, zeros }: FindingContext,
   line: LineVerdict,
   found: Finding,
 ): Finding {
   if (!passes(found.verdict)) return found
+  const some = zeroByAlgebra ? 0 : zeros()
   const users = main.graph.users.get(name)!
   const further = [...line.trial.gradientsRead].filter(read => !users.includes(read))
   const used = further.length === 0 ? [] : line.used().filter(read => !users.includes(read))
   const notes = [
     ...(zeroByAlgebra
       ? ['zero by algebra: its terms cancel whatever the numbers are, and what is left is rounding']
+      : []),
+    ...(some > 0
+      ? [
+          `zero by algebra in ${some} of ${sizeOf(main.graph.tensors.get(name)!.shape)} places: the terms cancel there whatever the numbers are, and what is left is rounding`,
+        ]
       : []),
     ...(used.length > 0
       ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]

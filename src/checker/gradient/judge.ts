@@ -4,7 +4,7 @@ import type { Diagnosis, Printed, Verdict } from '../report.ts'
 import type { Case } from './case.ts'
 import { combine, type Finding, missing, wholeOf, withInsight } from './finding.ts'
 import type { Learner } from './learner.ts'
-import { isZeroByAlgebra, judgeLine, type LineVerdict } from './line.ts'
+import { isZeroByAlgebra, judgeLine, type LineVerdict, zerosByAlgebra } from './line.ts'
 import { scopeFor } from './scope.ts'
 import { runChain } from './whole-chain.ts'
 
@@ -55,7 +55,8 @@ export function judge(
   )
   const wholes = new Map([...chain].map(([name, called]) => [name, wholeOf(main, name, called)]))
   const findings = names.map(name => {
-    const context = { main, name, zeroByAlgebra: zero.has(name), chain, wholes }
+    const zeros = (): number => zerosByAlgebra(name, cases)
+    const context = { main, name, zeroByAlgebra: zero.has(name), zeros, chain, wholes }
     const line = lines.get(name)
     if (line === undefined) return missing(context)
     const found = withInsight(context, line, combine(context, line, chain.get(name)))

@@ -151,11 +151,17 @@ export const pairingOf = (
 })
 
 /** The largest sum of absolute values of the terms that make one element of a gradient. */
-function magnitudeOf({ graph }: Case, name: string, upstream: UpstreamGradients): number {
+function magnitudeOf(at: Case, name: string, upstream: UpstreamGradients): number {
+  const magnitudes = magnitudesOf(at, name, upstream)
+  return magnitudes === null ? 0 : largest(magnitudes)
+}
+
+/** For each element of a gradient, the sum of absolute values of its terms; null where it has none. */
+function magnitudesOf({ graph }: Case, name: string, upstream: UpstreamGradients): Tensor | null {
   upstream.gradient(name)
   const x = graph.tensors.get(name)!
   const terms = contributionsTo(graph.steps, x, upstream.sofar).map(({ raw }) => sumTo(raw.abs(), x.shape))
-  return terms.length === 0 ? 0 : largest(terms.reduce((sum, term) => sum.add(term)))
+  return terms.length === 0 ? null : terms.reduce((sum, term) => sum.add(term))
 }
 
 /** Whether the true gradient of a tensor is zero whatever the numbers: nothing but rounding, in every case. */
@@ -164,7 +170,20 @@ export function isZeroByAlgebra(name: string, cases: readonly Case[]): boolean {
     const truth = at.truth.gradient(name)
     // Only a gradient this small can be noise; the exact question costs a second look at each use.
     return (
-      truth.data.every(value => Math.abs(value) < 1e-9) && isNoise(truth, magnitudeOf(at, name, at.truth))
+      truth.data.every(value => Math.abs(value) < 1e-9) &&
+      isNoise(largest(truth), magnitudeOf(at, name, at.truth))
     )
   })
+}
+
+/** How many elements of a gradient that is not zero are so by algebra, in the table's case; 0 unless there are some in each. */
+export function zerosByAlgebra(name: string, cases: readonly Case[]): number {
+  const counts = cases.map(at => {
+    const truth = at.truth.gradient(name)
+    const limit = 1e-9 * largest(truth)
+    if (!truth.data.some(value => value !== 0 && Math.abs(value) < limit)) return 0
+    const magnitudes = magnitudesOf(at, name, at.truth)
+    return truth.data.filter((value, i) => magnitudes !== null && isNoise(value, magnitudes.data[i])).length
+  })
+  return counts.includes(0) ? 0 : counts[0]
 }

@@ -176,19 +176,37 @@ const ofAttentionAtOnce: LinesOf<AtOnce> = {
   },
 }
 
+const answersOf = (solution: Record<string, unknown>): Map<string, LearnerFunction> =>
+  new Map(
+    Object.entries(solution).flatMap(([name, one]) =>
+      name.startsWith('d') ? [[name.slice(1), one as LearnerFunction] as const] : [],
+    ),
+  )
+
 describe.each<[string, Record<string, unknown>, Lines<(scope: never) => Tensor>]>([
   ['gpt/06_heads', heads, ofHeads],
   ['gpt/07_attention', attention, ofAttention],
   ['gpt/08_attention_at_once', atOnce, ofAttentionAtOnce],
 ])('%s', (id, solution, lines) => {
   const cases = casesOf(subjectOf(solution, id), 42, names)
-  const answers = Object.entries(solution).filter(([name]) => name.startsWith('d'))
 
   test.each(rows(lines))('%s: %s', (name, _, line) => {
-    const functions = new Map(
-      [...answers, [name, line] as const].map(([of, one]) => [of.slice(1), one as LearnerFunction]),
-    )
+    const functions = answersOf(solution).set(name.slice(1), line as LearnerFunction)
     const { findings } = judge([...functions.keys()], learnerOf(functions), cases)
     expect(findings.filter(({ approximate }) => !approximate)).toEqual([])
   })
+})
+
+test('exactly the key third of dbqkv is zero by algebra, and it is said how much that is', () => {
+  const cases = casesOf(subjectOf(atOnce, 'gpt/08_attention_at_once'), 42, names)
+  const noted = judge(['scaled', 'q', 'k', 'bqkv'], learnerOf(answersOf(atOnce)), cases).findings
+  const [{ sizes, truth }] = cases
+  const third = truth.gradient('bqkv').slice(0, sizes.C, 2 * sizes.C)
+  expect(third.abs().max().item()).toBeLessThan(1e-14)
+  expect(noted.map(({ name, note }) => [name, note?.split(':')[0] ?? null])).toEqual([
+    ['dscaled', null],
+    ['dq', null],
+    ['dk', null],
+    ['dbqkv', `zero by algebra in ${sizes.C} of ${3 * sizes.C} places`],
+  ])
 })
