@@ -2,6 +2,8 @@
 import math
 import torch
 
+torch.set_default_dtype(torch.float64)  # so that rounding is too small to look like a mistake
+
 B = 3  # rows in a batch
 T = 5  # letters in a row
 C = 8  # numbers in the vector of a letter
