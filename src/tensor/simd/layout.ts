@@ -4,7 +4,7 @@ import { type Shape, sizeOf, stridesOf } from '../shape.ts'
 import type { Tensor, TensorLike } from '../tensor.ts'
 import { Resident } from './resident.ts'
 import type { ResidentStore } from './store.ts'
-import { viewStrides } from './strides.ts'
+import { plainIfRows, viewStrides } from './strides.ts'
 
 type Operands = readonly TensorLike[]
 
@@ -21,6 +21,12 @@ export function layout({ memory, make, place, find, view, repeat, copyTo }: Resi
   function permute([operand]: Operands, { dims }: Attributes['permute']): Tensor | null {
     const x = find(operand)
     if (x === null) return null
+    if (x.strides === null && dims.length === 2 && dims[0] === 1) {
+      // A matrix that is transposed: by far the most frequent.
+      const [rows, cols] = x.shape
+      const shape = [cols, rows]
+      return new Resident(memory, shape, x.address, x.size, x.era, plainIfRows(shape, [1, cols]))
+    }
     const strides = x.strides ?? stridesOf(x.shape)
     return view(x, pick(x.shape, dims), x.size, pick(strides, dims))
   }

@@ -17,10 +17,11 @@ export function products({ kernels, memory, make, place, find, view }: ResidentS
     const a = find(left)
     const b = find(right)
     if (a === null || b === null || a.shape.length === 0 || b.shape.length === 0) return null
+    if (a.shape.length > 1 && b.shape.length > 1) return product(ready(a), ready(b))
     const matrixA = a.shape.length === 1 ? view(a, [1, a.size], a.size, [0, a.strides?.[0] ?? 1]) : a
     const matrixB = b.shape.length === 1 ? view(b, [b.size, 1], b.size, [b.strides?.[0] ?? 1, 0]) : b
     const out = product(ready(matrixA), ready(matrixB))
-    if (out === null || (matrixA === a && matrixB === b)) return out
+    if (out === null) return out
     // A dimension that was added to a vector is dropped again.
     const shape = out.shape.slice(0, -2)
     if (matrixA === a) shape.push(out.shape[shape.length])

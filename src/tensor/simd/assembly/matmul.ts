@@ -14,7 +14,7 @@ import { turnFour } from './rearrange'
 @inline const PANELS: i32 = 4096
 /** From so many rows of `a` on it pays to pack `b`. */
 // @ts-expect-error: decorator
-@inline const MANY: i32 = 64
+@inline const MANY: i32 = 128
 
 // @ts-expect-error: decorator
 @inline
@@ -117,28 +117,30 @@ function packStrips(b: usize, br: usize, bc: usize, strips: usize, left: i32, ri
   }
 }
 
-/** What is wanted of four rows of a block, where the matrix has fewer rows or columns than it. */
-function crop(block: usize, blockStep: usize, out: usize, outStep: usize, rows: i32, cols: i32): void {
-  for (let i = 0; i < rows; i++, block += blockStep, out += outStep) {
-    for (let j: usize = 0; j < <usize>cols; j++) store<f32>(out + (j << 2), load<f32>(block + (j << 2)))
+/** Rows of `a` in panels of four, each with its k columns one after the other. */
+function packPanels(a: usize, ar: usize, panels: usize, top: i32, bottom: i32, n: i32, k: i32): void {
+  for (let row = top; row < bottom; row += 4, panels += <usize>k << 4) {
+    turnFour(a + <usize>start(row, 4, n) * ar, ar, min(n, 4), panels, 16, k)
   }
 }
 
-/** Rows `top` to `bottom` of `n` in a strip of columns. `panel`: bytes from four rows of `a` to the next, 0: they lie where they are. */
-function blocks(
+/** So many blocks of four rows, in a strip of 8 or 4 columns. `panel`: bytes from four rows of `a` to the next. */
+function strip(
   a: usize, panel: usize, aStep: usize, b: usize, width: i32, bStep: usize, out: usize, outStep: usize,
-  top: i32, bottom: i32, n: i32, m: i32, k: i32, block: usize,
+  blocks: i32, k: i32,
 ): void {
-  const isSmall = n < 4 || m < 4
-  const toStep = isSmall ? <usize>width << 2 : outStep
-  for (let row = top; row < bottom; row += 4) {
-    const i = <usize>start(row, 4, n)
-    const x = panel != 0 ? a : a + (i << 2)
-    const to = isSmall ? block : out + i * outStep
-    if (width == 8) wide(x, aStep, b, bStep, to, toStep, k)
-    else narrow(x, aStep, b, bStep, to, toStep, k)
-    if (isSmall) crop(block, toStep, out + i * outStep, outStep, min(n, 4), min(m, width))
-    a += panel
+  const next = outStep << 2
+  if (width == 8) {
+    for (; blocks > 0; blocks--, a += panel, out += next) wide(a, aStep, b, bStep, out, outStep, k)
+  } else {
+    for (; blocks > 0; blocks--, a += panel, out += next) narrow(a, aStep, b, bStep, out, outStep, k)
+  }
+}
+
+/** A matrix of fewer rows or columns than a block gets them out of a block that is elsewhere. */
+function crop(block: usize, blockStep: usize, out: usize, outStep: usize, rows: i32, cols: i32): void {
+  for (let i = 0; i < rows; i++, block += blockStep, out += outStep) {
+    for (let j: usize = 0; j < <usize>cols; j++) store<f32>(out + (j << 2), load<f32>(block + (j << 2)))
   }
 }
 
@@ -150,9 +152,10 @@ function product(
   const packA = ar != 4
   const packB = bc != 4 || n >= MANY
   const tall = packA ? max(8, min(64, (PANELS / k) & ~7)) : n
-  const panel: usize = packA ? <usize>k << 4 : 0
-  const panels = room + BLOCK
-  const strips = packA ? panels + (<usize>(tall * k) << 2) : panels
+  const panel: usize = packA ? <usize>k << 4 : 16
+  const aStep = packA ? 16 : ac
+  const panels = packA ? room + BLOCK : a
+  const strips = packA ? panels + (<usize>(tall * k) << 2) : room + BLOCK
   const broad = packB ? (<i32>(room + (<usize>space << 2) - strips) / (k << 2)) & ~7 : m
   const outStep = <usize>m << 2
   for (let left = 0; left < m; left += broad) {
@@ -160,18 +163,26 @@ function product(
     if (packB) packStrips(b, br, bc, strips, left, right, m, k)
     for (let top = 0; top < n; top += tall) {
       const bottom = min(n, top + tall)
-      if (packA) {
-        let to = panels
-        for (let row = top; row < bottom; row += 4, to += panel) {
-          turnFour(a + <usize>start(row, 4, n) * ar, ar, min(n, 4), to, 16, k)
-        }
-      }
+      if (packA) packPanels(a, ar, panels, top, bottom, n, k)
+      const blocks = (bottom - top) >> 2
+      const edge = panels + (packA ? <usize>blocks * panel : <usize>(n - 4) << 2)
       for (let col = left; col < right; ) {
         const width = widthAt(col, right, m)
         const j = <usize>start(col, width, m) << 2
         const y = packB ? strips + (<usize>((col - left) * k) << 2) : b + j
         const bStep = packB ? <usize>width << 2 : br
-        blocks(packA ? panels : a, panel, packA ? 16 : ac, y, width, bStep, out + j, outStep, top, bottom, n, m, k, room)
+        if (n < 4 || m < 4) {
+          for (let row = top, x = panels; row < bottom; row += 4, x += panel) {
+            const i = start(row, 4, n)
+            strip(packA ? x : a + (<usize>i << 2), panel, aStep, y, width, bStep, room, <usize>width << 2, 1, k)
+            crop(room, <usize>width << 2, out + <usize>i * outStep + j, outStep, min(n, 4), min(m, width))
+          }
+        } else {
+          strip(panels, panel, aStep, y, width, bStep, out + <usize>top * outStep + j, outStep, blocks, k)
+          if ((bottom & 3) != 0) {
+            strip(edge, panel, aStep, y, width, bStep, out + <usize>(n - 4) * outStep + j, outStep, 1, k)
+          }
+        }
         col += width
       }
     }

@@ -41,7 +41,7 @@ function exponentials(x: usize, out: usize, cols: i32, most: f32): f32 {
   return total
 }
 
-/** JavaScript's logarithm, once a row: exact. */
+/** JavaScript's logarithm: exact. */
 // @ts-expect-error: decorator
 @external("math", "log")
 declare function log(x: f64): f64
@@ -66,16 +66,26 @@ export function logSoftmax(x: usize, out: usize, rows: i32, cols: i32): void {
   }
 }
 
-/** The mean of -log softmax(x)[label]; 1 if a label is no class, else 0. `room`: a row and a bit, to write in. */
+/**
+ * The mean of -log softmax(x)[label]; 1 if a label is no class, else 0. `room`: a row and a bit, to write in. The
+ * logarithms of the sums are that of their product, as far as a float64 holds it: to call for each row costs more.
+ */
 export function crossEntropy(x: usize, labels: usize, out: usize, room: usize, rows: i32, cols: i32): i32 {
   const step = <usize>cols << 2
   let loss: f64 = 0
+  let product: f64 = 1
   for (let i = 0; i < rows; i++, x += step, labels += 4) {
     const label = load<f32>(labels)
     if (!(label >= 0 && label < <f32>cols) || floor<f32>(label) != label) return 1
     const most = largest(x, cols)
-    loss += log(<f64>exponentials(x, room, cols, most)) + <f64>most - <f64>load<f32>(x + (<usize><i32>label << 2))
+    product *= <f64>exponentials(x, room, cols, most)
+    if (product > 1e250) {
+      loss += log(product)
+      product = 1
+    }
+    loss += <f64>most - <f64>load<f32>(x + (<usize><i32>label << 2))
   }
+  loss += log(product)
   store<f32>(out, <f32>(loss / <f64>rows))
   return 0
 }
