@@ -54,12 +54,25 @@ export function elementwise({ kernels, memory, make, place, find, repeat, put }:
 
   const multiply = two('mul')
 
-  const powers: Readonly<Record<number, (operands: Operands) => Tensor | null>> = {
-    2: ([x]) => multiply([x, x]),
-    3: one('cube'),
-    0.5: one('sqrt'),
-    [-0.5]: one('rsqrt'),
-    [-1]: one('reciprocal'),
+  type Power = (operands: Operands) => Tensor | null
+  const square: Power = ([x]) => multiply([x, x])
+  const [cube, root, inverse, inverseRoot] = [one('cube'), one('sqrt'), one('reciprocal'), one('rsqrt')]
+  const after =
+    (second: Power, first: Power): Power =>
+    operands => {
+      const x = first(operands)
+      return x === null ? null : second([x])
+    }
+
+  const powers: Readonly<Record<number, Power>> = {
+    4: after(square, square),
+    3: cube,
+    2: square,
+    0.5: root,
+    [-0.5]: inverseRoot,
+    [-1]: inverse,
+    [-1.5]: after(cube, inverseRoot),
+    [-2]: after(square, inverse),
   }
 
   /** By the powers that a network needs; of others the plain kernel works out each. */

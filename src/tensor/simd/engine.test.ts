@@ -155,6 +155,11 @@ describe('one operand', () => {
   })
 })
 
+test('powers of what is tiny, huge or no number', () => {
+  const odd = rounded(tensor([1e-30, 1e-18, 3, 1e9, 1e19, Infinity, NaN, 0, -2]))
+  for (const p of [-2, -1.5, -1, -0.5, 0.5, 2, 3, 4]) expectSame(() => odd.pow(p))
+})
+
 describe('reductions', () => {
   test.each([
     [[7], [0]],
