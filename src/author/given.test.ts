@@ -50,6 +50,12 @@ describe('the numbers that were reported come out of the code as it is given', (
       /gave \S+e-\d+, expected 0\.7|gave 0, expected 0\.7/,
     ],
     ['hunts/09_nothing_comes_out', 'probabilities after "..."', /is NaN/],
+    [
+      'hunts/14_faster_than_it_says',
+      'step, a gradient of 3 all the time: how far in 100 steps',
+      /gave 2\.2755\d*, expected 1/,
+    ],
+    ['hunts/15_all_tests_green', 'agrees: layer norm, zeros', /gave true, expected false/],
   ])('%s: %s', (id, row, says) => {
     expect(unmended(id).findings.find(({ name }) => name === row)?.message).toMatch(says)
   })

@@ -6,11 +6,10 @@ import { bodyIn, filledIn, openFilling } from './filling.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const fresh = (id: string): string => readFileSync(`${root}exercises/${id}.ts`, 'utf8')
-const all = ['derivatives', 'micrograd', 'broadcasting', 'layers', 'makemore', 'gpt', 'hunts'].flatMap(
-  track =>
-    readdirSync(`${root}solutions/${track}`)
-      .filter(file => /^\d\d_/.test(file))
-      .map(file => `${track}/${file.slice(0, -3)}`),
+const all = readdirSync(`${root}solutions`).flatMap(track =>
+  readdirSync(`${root}solutions/${track}`)
+    .filter(file => /^\d\d_\w+\.ts$/.test(file))
+    .map(file => `${track}/${file.slice(0, -3)}`),
 )
 const namesOf = (id: string): string[] =>
   blanksOf(readFileSync(`${root}solutions/${id}.ts`, 'utf8')).map(({ name }) => name)

@@ -1,0 +1,77 @@
+// %% [markdown]
+// # 12 · Two steps in one kernel
+//
+// ## The program
+//
+// A library for fast training puts two steps of a transformer into one kernel. In the forward pass it adds
+// what a layer has worked out, `x`, to the residual stream, and normalizes the sum with RMS norm. The sum is a
+// result too: it's the residual stream that goes on to the next layer.
+//
+//     x ------+
+//             +--> sum -+-- RMS norm --> out --> the next layer --> branch --+
+//     stream -+         |                                                    +--> next
+//                       +----------------------------------------------------+
+//
+// So the backward kernel gets two upstream gradients, that of `out` and that of `next`, and returns that of
+// `sum`.
+//
+// ## What was observed
+//
+// Little. Training went on without an error, and the loss fell. A test compared the kernel with autograd,
+// but it used only one of the two results, `out`: then nothing comes back along the residual stream, and
+// all gradients agreed. Somebody who read the code of the backward pass found the mistake.
+//
+// Here is what such a test says about the gradient below, on numbers drawn at random: how far it's off,
+// as a part of its largest element.
+//
+//     upstream gradients        only from out      from both
+//     off by                    0.0                0.20
+
+// %%
+import { type Family, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
+
+// %% The data and the parameters
+export const sizes = {
+  usual: { n: 8, width: 6 },
+  small: { n: 5, width: 3 },
+  other: { n: 3, width: 7 },
+}
+
+export function inputs({ n, width }: typeof sizes.usual, { g }: Source) {
+  const x = g.randn(n, width)                            // (n, width)
+  const stream = g.randn(n, width)                       // (n, width)
+  const gain = g.randn(width).mul(0.3).add(1)            // (width)
+  const W = g.randn(width, width).mul(width ** -0.5)     // (width, width)
+  const rest = g.randn(n, width)                         // (n, width)
+  return { x, stream, gain, W, rest }
+}
+
+// %% The forward pass
+export function forward({ x, stream, gain, W, rest }: ReturnType<typeof inputs>) {
+  const sum = x.add(stream)                              // (n, width)
+  // RMS norm: each row is divided by the root of its mean square
+  const ms = sum.pow(2).mean(1, { keepdim: true })       // (n, 1)
+  const rrms = ms.add(1e-5).pow(-0.5)                    // (n, 1)
+  const hat = sum.mul(rrms)                              // (n, width)
+  const out = hat.mul(gain)                              // (n, width)
+  // the next layer, and its addition to the residual stream
+  const branch = out.matmul(W).tanh()                    // (n, width)
+  const next = sum.add(branch)                           // (n, width)
+  const loss = next.mul(rest).sum()                      // a single number
+  return { sum, ms, rrms, hat, out, branch, next, loss }
+}
+type Scope = ScopeOf<typeof inputs, typeof forward>
+
+// %% The backward kernel
+export function dsum({ gain, rrms, hat, dout, dnext }: Scope): Tensor {
+  const norm = (u: Tensor): Tensor => {
+    const dhat = u.mul(gain)
+    return rrms.mul(dhat.sub(hat.mul(dhat.mul(hat).mean(1, { keepdim: true }))))
+  }
+  return norm(dnext.add(dout))
+}
+
+// %% The family of the mistake
+export function family(): Family {
+  return TODO()
+}
