@@ -165,6 +165,7 @@ export const commands: readonly Command[] = [
       ['--run <folder>', 'with --resume: go on with the run saved in this folder'],
       ['--check-every <n>', 'steps between two checks of the gradients (10000)'],
       ['--autograd', 'use autograd instead of your gradients, to compare'],
+      ['--threads <n>', 'train on 1 or 2 threads, with the same result (the faster way)'],
     ],
     takesMore: true,
     ending: async (words, context) => (await import('./train/choices.ts')).choicesHelp(words, context),

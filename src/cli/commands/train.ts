@@ -1,4 +1,5 @@
 /** `ninja train`: the learner's own gradients train the network, if they are right. */
+import { availableParallelism } from 'node:os'
 import { relative, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import type { TrainingSettings } from '../../catalogue/recipe.ts'
@@ -18,6 +19,7 @@ import { sign, style } from '../../terminal/style.ts'
 import { count, renderReplaced, renderStopped, runCommand } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import type { Checkpoint, Way } from '../../training/checkpoint.ts'
+import { pairMemoryFor, THREADS } from '../../training/pair.ts'
 import type { Trainable } from '../../training/trainable.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
@@ -34,9 +36,9 @@ import {
   type TrainingFiles,
   trainingFiles,
 } from '../train/files.ts'
-import { openInspection } from '../train/inspection.ts'
-import type { End } from '../train/messages.ts'
-import { checkEveryFrom, type OwnWords, ownWordsIn, settingsOf } from '../train/plan.ts'
+import { type Inspection, openInspection } from '../train/inspection.ts'
+import type { End, PairOrder } from '../train/messages.ts'
+import { checkEveryFrom, type OwnWords, ownWordsIn, settingsOf, threadsFrom } from '../train/plan.ts'
 import { openRecipe, trainerNamed, trainerOf } from '../train/recipes.ts'
 import { openSitting, type Sitting } from '../train/sitting.ts'
 import { type Cut, openTraining } from '../train/supervise.ts'
@@ -66,6 +68,8 @@ interface Plan {
   /** The folder of the run, as one writes it; null: the usual one. */
   readonly run: string | null
   readonly checkEvery: number
+  /** Null: as many as are worth it. */
+  readonly threads: number | null
 }
 
 export async function run(
@@ -124,7 +128,9 @@ function planFrom(context: Context, own: OwnWords, options: Options): Plan {
   const data = { path, hash: hashOf(names) }
   const file = fileOf(workspace, exercise)
   const checkEvery = checkEveryFrom(options)
-  return { workspace, exercise, trainable, setup, file, way, settings, data, kept, files, run, checkEvery }
+  const threads = threadsFrom(options)
+  const trained = { exercise, trainable, setup, file, way, settings, data, kept }
+  return { workspace, ...trained, files, run, checkEvery, threads }
 }
 
 /** Of a run that goes on, nobody can change what is trained. */
@@ -196,7 +202,7 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
   }
   const { program } = settingsFrom({}, context, workspace)
   const limits: Limits = { time: 1000 * LIMIT, memory: memoryFor(plan) }
-  const training = openTraining(program, order, limits, inspection.took, sitting)
+  const training = openTraining(program, order, pairFor(plan, inspection), limits, inspection.took, sitting)
   let signalled: string | null = null
   const onSignal = (signal: string): void => {
     signalled = signal
@@ -233,6 +239,14 @@ async function train(context: Context, plan: Plan): Promise<CommandResult> {
   }
   const why = end.kind === 'diverged' ? inspection.explained(end) : end
   return failed(why, sitting, plan, context)
+}
+
+/** What a second thread needs; null where one is enough, or all that there can be. */
+function pairFor({ threads }: Plan, { parameters, parts }: Inspection): PairOrder | null {
+  const isWish = threads === THREADS
+  const isWorthATry = threads === null && availableParallelism() >= THREADS
+  if ((!isWish && !isWorthATry) || parts() < THREADS) return null
+  return { memory: pairMemoryFor(parameters), isWish }
 }
 
 function stopped(sitting: Sitting, plan: Plan, context: Context, lost: string | null): string {

@@ -4,7 +4,7 @@
  */
 
 import { differentiate, observe } from '../../autograd/graph.ts'
-import type { Inputs, RecipePicture, Tensors, TrainingSettings } from '../../catalogue/recipe.ts'
+import type { BatchPart, Inputs, RecipePicture, Tensors, TrainingSettings } from '../../catalogue/recipe.ts'
 import { caseAt } from '../../checker/gradient/case.ts'
 import { type Finding, judge } from '../../checker/gradient/judge.ts'
 import type { FileFailure, Setup } from '../../checker/ground.ts'
@@ -40,6 +40,8 @@ export interface Inspection {
   readonly picturesOf: (inputs: NamedValues) => readonly RecipePicture[]
   /** Throws `Garbled` unless these are the network's. */
   readonly demandParameters: (parameters: NamedValues) => void
+  /** How many parts a step's batch has. */
+  readonly parts: () => number
   /** How long this program itself takes for the gradients of a step, in milliseconds. */
   readonly took: () => number
 }
@@ -78,6 +80,9 @@ export function openInspection(
     })
     return verdicts.find(findings => !isAllRight(findings)) ?? verdicts[0]
   }
+
+  const firstBatch = (): readonly BatchPart[] =>
+    recipe.batches(settings, splits.train)(0, generator(settings.seed))
 
   return {
     parameters: Object.values(first.parameters).reduce((sum, { data }) => sum + data.length, 0),
@@ -122,9 +127,10 @@ export function openInspection(
         vocabulary: names.vocabulary,
       })
     },
+    parts: () => firstBatch().length,
     took() {
       const since = performance.now()
-      const [{ batch }] = recipe.batches(settings, splits.train)(0, generator(settings.seed))
+      const [{ batch }] = firstBatch()
       truthOf({ ...first.parameters, ...batch })
       return performance.now() - since
     },

@@ -3,8 +3,10 @@ import { parseNames } from '../../dataset/names.ts'
 import { NinjaError } from '../../errors.ts'
 import { thrownAs } from '../../room/thrown.ts'
 import { plainEngine, type TrainingEngine } from '../../training/engine.ts'
+import type { Leading } from '../../training/pair.ts'
 import { type Player, playerOf, type Trainers } from '../../training/player.ts'
 import { Diverged, openRun, type Run, type Snapshot, startOf, taskOf } from '../../training/run.ts'
+import { openTempo } from '../../training/tempo.ts'
 import type { Trainable } from '../../training/trainable.ts'
 import { calibratedBy, type Result, worthOf } from '../../training/worth.ts'
 import {
@@ -37,21 +39,34 @@ export interface Hands {
   readonly learner: (() => Trainers) | null
 }
 
+/** The engine with a heart that beats at each step of whatever is computed. */
+export const livingOn = (engine: TrainingEngine, beat: () => void): TrainingEngine => ({
+  ...engine,
+  step(run) {
+    beat()
+    return engine.step(run)
+  },
+})
+
 /** The whole run, from the first step to what the network is worth. */
-export function openLead(hands: Hands): () => End {
+export function openLead(hands: Hands, pair: Leading | null): () => End {
   const { order, fast, say, awaitJudge, beat, isAsked } = hands
   const { settings, resume, checkEvery } = order
   /** Steps that were done. */
   let step = 0
 
-  /** The engine with a heart that beats at each step of whatever is computed. */
-  const living = (engine: TrainingEngine): TrainingEngine => ({
-    ...engine,
-    step(run) {
-      beat()
-      return engine.step(run)
-    },
-  })
+  const living = (engine: TrainingEngine): TrainingEngine => livingOn(engine, beat)
+  const areBothWanted = order.pair?.isWish === true ? () => true : openTempo()
+
+  /** Takes the other thread in for the next step, or leaves it out. */
+  const arrange = (run: Run, isFast: boolean): void => {
+    if (pair === null) return
+    const areWanted = areBothWanted(step, performance.now())
+    if (!areWanted) pair.part()
+    else if (!pair.isTogether())
+      pair.join(step, () => say({ kind: 'hand over', handed: { snapshot: run.snapshot(), isFast } }))
+    pair.begin(step)
+  }
 
   /** The fast engine, unless the machine has none or it does not give what a check has seen. */
   const engineFor = (player: Player, run: Run): { engine: TrainingEngine; why: EngineChoice } => {
@@ -73,15 +88,23 @@ export function openLead(hands: Hands): () => End {
   }
 
   /** Steps until the end, or until somebody asks to stop. */
-  const train = (run: Run, from: Snapshot, player: Player, diverged: Diverge): Snapshot | Diverging => {
+  const train = (
+    run: Run,
+    from: Snapshot,
+    player: Player,
+    isFast: boolean,
+    diverged: Diverge,
+  ): Snapshot | Diverging => {
     let healthy = from
     step = from.step
     let told = performance.now()
     let kept = told
     while (step < settings.steps && !isAsked()) {
+      arrange(run, isFast)
       try {
         run.step()
       } catch (error) {
+        pair?.part()
         if (error instanceof Diverged) return diverged(error, healthy)
         throw error
       }
@@ -113,12 +136,12 @@ export function openLead(hands: Hands): () => End {
     const player = playerOf(trainable, Object.keys(first.parameters), hands.learner, hands.onTurn)
     const task = taskOf(player, settings, splits.train)
     const { engine, why } = engineFor(player, openRun(task, from, plainEngine))
-    const run = openRun(task, from, engine)
+    const run = openRun(task, from, engine, pair?.crewFor)
     say({ kind: 'begun', functions: player.functions, engine: why })
 
     const diverged: Diverge = (error, healthy) =>
       divergence(error, openRun(task, healthy, engine), healthy.step, (run, step) => check(player, run, step))
-    const reached = train(run, from, player, diverged)
+    const reached = train(run, from, player, why === 'fast', diverged)
     if ('kind' in reached) return reached
     tellProgress(reached)
     say({ kind: 'checkpoint', snapshot: reached, result: null })
@@ -161,7 +184,7 @@ function divergence(
   return { kind: 'diverged', step, loss, before, inputs: again.ahead().inputs }
 }
 
-function failed(error: unknown, step: number): End {
+export function failed(error: unknown, step: number): End {
   const thrown = thrownAs(error)
   if (thrown.kind === 'blank')
     return {

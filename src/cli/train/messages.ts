@@ -7,6 +7,7 @@ import type { GeneratorState } from '../../tensor/random.ts'
 import { sizeOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Curve } from '../../training/curve.ts'
+import type { PairMemory } from '../../training/pair.ts'
 import type { EngineResults } from '../../training/player.ts'
 import type { Snapshot } from '../../training/run.ts'
 import type { NamedValues } from '../../training/trainable.ts'
@@ -31,15 +32,30 @@ export interface TrainingOrder {
   readonly resume: Snapshot | null
   /** Steps between two checks of the gradients. */
   readonly checkEvery: number
-  /** Written by both threads: the places are below. */
+  /** Written by all threads: the places are below. */
   readonly signs: SharedArrayBuffer
+  /** Null: a single thread trains. */
+  readonly pair: (PairOrder & { readonly rank: 0 | 1 }) | null
+}
+
+/** For two threads; that of rank 0 decides. */
+export interface PairOrder {
+  readonly memory: PairMemory
+  /** Somebody asked for two threads: they are not compared with one. */
+  readonly isWish: boolean
 }
 
 /** Places in the shared numbers. */
 export const BEAT = 0 // counts: something goes on
-export const TURN = 1 // which of the learner's functions is running; -1: none
-export const STOP = 2 // 1: please stop after this step
-export const SIGN_BYTES = 12
+export const STOP = 1 // 1: please stop after this step
+export const TURN = 2 // and the next: which of the learner's functions is running, by thread; -1: none
+export const SIGN_BYTES = 16
+
+/** What the second thread begins with. */
+export interface HandedOver {
+  readonly snapshot: Snapshot
+  readonly isFast: boolean
+}
 
 /** Why the engine is the one that it is. */
 export type EngineChoice = (typeof engineChoices)[number]
@@ -64,6 +80,8 @@ export type Told =
       readonly functions: readonly string[]
       readonly engine: EngineChoice
     }
+  /** For the second thread. */
+  | { readonly kind: 'hand over'; readonly handed: HandedOver }
   | { readonly kind: 'progress'; readonly step: number; readonly curve: Curve }
   /** The thread waits until the judge lets it go on. */
   | { readonly kind: 'sample'; readonly sample: Sample }
@@ -107,6 +125,13 @@ export function toldIn(message: unknown): Told {
     case 'begun': {
       const functions = asList(fields.functions, MANY).map(name => asText(name, 200))
       return { kind: 'begun', functions, engine: asOneOf(fields.engine, engineChoices) }
+    }
+    case 'hand over': {
+      const { snapshot, isFast } = asRecord(fields.handed)
+      return {
+        kind: 'hand over',
+        handed: { snapshot: snapshotIn(asRecord(snapshot)), isFast: isFast === true },
+      }
     }
     case 'progress':
       return { kind: 'progress', step: stepIn(fields), curve: curveIn(fields.curve) }

@@ -3,6 +3,7 @@ import type { Recipe, TrainingSettings } from '../../catalogue/recipe.ts'
 import { NinjaError } from '../../errors.ts'
 import { nearest } from '../../suggest.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
+import { THREADS } from '../../training/pair.ts'
 import { choicesOf, type SettingRule } from '../../training/settings.ts'
 import type { Options } from '../command.ts'
 
@@ -11,6 +12,10 @@ const CHECK_EVERY = 10_000
 export const checkEveryFrom = (options: Options): number =>
   read({ name: 'checkEvery', flag: '--check-every', whole: true, least: 1, most: 1e9 }, options.checkEvery) ??
   CHECK_EVERY
+
+/** Threads, where they were asked for. */
+export const threadsFrom = (options: Options): number | null =>
+  read({ name: 'threads', flag: '--threads', whole: true, least: 1, most: THREADS }, options.threads)
 
 /** Words that no option of the command itself has taken: the name of an exercise, and options of its recipe. */
 export interface OwnWords {

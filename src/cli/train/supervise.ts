@@ -1,7 +1,7 @@
 /** The thread that trains, watched: what it says is passed on, a step that does not end is noticed, and it can be stopped. */
 import { abandon } from '../../learner/hard-exit.ts'
 import { type Limits, patienceOf } from '../../learner/patience.ts'
-import { startThread } from '../../learner/starting.ts'
+import { startThread, type Thread } from '../../learner/starting.ts'
 import { carrierOver } from '../../learner/thread.ts'
 import { once } from '../../once.ts'
 import type { Program } from '../../room/program.ts'
@@ -12,6 +12,7 @@ import type { Objection } from './inspection.ts'
 import {
   BEAT,
   type End,
+  type PairOrder,
   type Sample,
   SIGN_BYTES,
   STOP,
@@ -50,20 +51,27 @@ const GRACE = 2000
 /** `program`: of the threads. `limits`: of one step. `usual`: how long this program itself takes for one. */
 export function openTraining(
   program: string,
-  order: Omit<TrainingOrder, 'signs'>,
+  order: Omit<TrainingOrder, 'signs' | 'pair'>,
+  pair: PairOrder | null,
   limits: Limits,
   usual: Reference,
   { onTold, onStall, objectionTo }: Watcher,
 ): Training {
   const buffer = new SharedArrayBuffer(SIGN_BYTES)
   const signs = new Int32Array(buffer)
-  signs[TURN] = -1
-  const thread = startThread(program, limits.memory, {
-    bundle: 'trainer',
-    order: { ...order, signs: buffer } satisfies TrainingOrder,
-  })
-  const { worker } = thread
-  worker.ref()
+  signs.fill(-1, TURN)
+  const start = (rank: 0 | 1): Thread => {
+    const own = pair === null ? null : { ...pair, rank }
+    const thread = startThread(program, limits.memory, {
+      bundle: 'trainer',
+      order: { ...order, signs: buffer, pair: own } satisfies TrainingOrder,
+    })
+    thread.worker.ref()
+    return thread
+  }
+  const thread = start(0)
+  const second = pair === null ? null : start(1).worker
+  const workers = second === null ? [thread.worker] : [thread.worker, second]
   const patience = patienceOf(limits, usual)
   const side = sideOver(carrierOver(thread, program, limits))
   const learner = once(() => programOver(side, new Set(order.learner?.functions)))
@@ -78,18 +86,21 @@ export function openTraining(
     fail = error => {
       clearInterval(timer)
       reject(error)
-      void abandon(worker)
+      abandonAll()
     }
     settle = () => {
       clearInterval(timer)
+      abandonAll()
       resolve(end ?? { kind: 'ended the program', by: by() })
     }
   })
 
-  const by = (): string | null => functions[Atomics.load(signs, TURN)] ?? null
-  const kill = (because: Objection | Cut): void => {
+  const abandonAll = (): unknown => Promise.all(workers.map(abandon))
+  const by = (): string | null =>
+    workers.flatMap((_, rank) => functions[Atomics.load(signs, TURN + rank)] ?? [])[0] ?? null
+  const kill = (because: End | Objection | Cut): void => {
     end ??= because
-    void abandon(worker).then(settle)
+    void Promise.all(workers.map(abandon)).then(settle)
   }
   // Polls are counted, not time: a program that was put aside (Ctrl-Z) has missed nothing.
   let last = -1
@@ -120,21 +131,31 @@ export function openTraining(
     )
     patience.begin()
   }
-  worker.on('message', (message: unknown) => {
+  const hear = (message: unknown, worker: Thread['worker']): void => {
     if (end !== null) return
     try {
       const told = toldIn(message)
+      if (worker === second) demandFailure(told)
       if (told.kind === 'begun') functions = told.functions
       if (told.kind === 'finishing') finishing = true
-      if (told.kind === 'ended') end = told.end
+      if (told.kind === 'ended') {
+        end = told.end
+        if (worker === second) kill(told.end)
+      } else if (told.kind === 'hand over') second?.postMessage(told.handed)
       else if (told.kind === 'sample') judge(told.sample)
       else onTold(told)
     } catch (error) {
-      if (!(error instanceof Garbled || error instanceof Stopped)) return fail(error)
-      kill({ kind: 'ended the program', by: by() })
+      if (error instanceof Garbled || error instanceof Stopped) kill({ kind: 'ended the program', by: by() })
+      else fail(error)
     }
-  })
-  worker.on('exit', settle)
+  }
+  for (const worker of workers) {
+    worker.on('message', message => hear(message, worker))
+    worker.on('exit', () => {
+      if (worker === second && end === null) kill({ kind: 'ended the program', by: by() })
+      else if (worker !== second) settle()
+    })
+  }
 
   return {
     stop() {
@@ -145,4 +166,10 @@ export function openTraining(
     },
     ended,
   }
+}
+
+/** The second thread never says anything else. */
+function demandFailure(told: Told): void {
+  if (told.kind !== 'ended' || told.end.kind !== 'failed')
+    throw new Garbled('the second thread says something else')
 }

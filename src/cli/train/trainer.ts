@@ -1,5 +1,5 @@
 /** The thread that trains. The learner's code runs here, as it is in their file; it can be ended at any moment. */
-import { parentPort } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads'
 import { subjectOf } from '../../checker/gradient/case.ts'
 import { openServing } from '../../learner/serving.ts'
 import type { Shared } from '../../learner/shared.ts'
@@ -8,9 +8,11 @@ import { loadModule } from '../../room/loading.ts'
 import { closeRealm } from '../../room/realm.ts'
 import { fastEngine } from '../../tensor/simd/engine.ts'
 import { trainingOn } from '../../training/engine.ts'
+import { following, leading } from '../../training/pair.ts'
 import { trainableOf } from '../../training/trainable.ts'
-import { openLead } from './lead.ts'
-import { BEAT, STOP, type Told, type TrainingOrder, TURN } from './messages.ts'
+import { type Hands, openLead } from './lead.ts'
+import { BEAT, type End, type HandedOver, STOP, type Told, type TrainingOrder, TURN } from './messages.ts'
+import { follow } from './partner.ts'
 
 // Taken now: it is gone once the realm is closed.
 const { load } = Atomics
@@ -25,8 +27,9 @@ export function run(
   const fast = kernels === null ? null : trainingOn(kernels)
   closeRealm(inside.console)
   const signs = new Int32Array(order.signs)
-  const { modules, solution, exercise, learner } = order
-  const lead = openLead({
+  const { modules, solution, exercise, learner, pair } = order
+  const rank = pair?.rank ?? 0
+  const hands: Hands = {
     order,
     fast,
     say: (told: Told) => port.postMessage(told),
@@ -36,7 +39,7 @@ export function run(
     },
     isAsked: () => load(signs, STOP) === 1,
     onTurn: position => {
-      signs[TURN] = position
+      signs[TURN + rank] = position
       signs[BEAT]++
     },
     trainable: () => {
@@ -47,6 +50,11 @@ export function run(
       learner === null
         ? null
         : () => ({ exports: inside.load(learner.modules, learner.entry), functions: learner.functions }),
-  })
-  port.postMessage({ kind: 'ended', end: lead() } satisfies Told)
+  }
+  const fetch = (): HandedOver | null => receiveMessageOnPort(port)?.message ?? null
+  const end: End =
+    pair === null || rank === 0
+      ? openLead(hands, pair === null ? null : leading(pair.memory))()
+      : follow(hands, following(pair.memory), fetch)
+  port.postMessage({ kind: 'ended', end } satisfies Told)
 }
