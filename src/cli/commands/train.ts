@@ -1,26 +1,19 @@
 /** `ninja train`: the learner's own gradients train the network, if they are right. */
 import { availableParallelism } from 'node:os'
 import { relative, resolve } from 'node:path'
-import type { Exercise } from '../../catalogue/catalogue.ts'
-import type { TrainingSettings } from '../../catalogue/recipe.ts'
 import { lineInStack } from '../../checker/check.ts'
 import { nothing } from '../../checker/examine.ts'
 import { drawnIn, foundIn } from '../../checker/gradient/finding.ts'
-import type { Setup } from '../../checker/ground.ts'
 import { variantOf } from '../../checker/text/submission.ts'
-import { split } from '../../dataset/splits.ts'
-import { invariant, NinjaError } from '../../errors.ts'
+import { invariant } from '../../errors.ts'
 import { check, openRoom, reportFor } from '../../learner/check.ts'
-import { openFile, readNames } from '../../learner/files.ts'
+import { openFile } from '../../learner/files.ts'
 import type { Limits } from '../../learner/patience.ts'
 import { USUAL_MEMORY } from '../../learner/starting.ts'
-import { generator } from '../../tensor/random.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { count, renderReplaced, renderStopped, runCommand } from '../../terminal/training.ts'
 import { renderReport } from '../../terminal/verdict.ts'
-import type { Checkpoint, Way } from '../../training/checkpoint.ts'
 import { pairMemoryFor, THREADS } from '../../training/pair.ts'
-import type { Trainable } from '../../training/trainable.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { shown } from '../files.ts'
@@ -28,21 +21,12 @@ import { readOwn } from '../reading.ts'
 import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
-import {
-  demandSame,
-  hashOf,
-  readCheckpoint,
-  runFrom,
-  type TrainingFiles,
-  trainingFiles,
-} from '../train/files.ts'
 import { type Inspection, openInspection } from '../train/inspection.ts'
 import type { End, PairOrder } from '../train/messages.ts'
-import { checkEveryFrom, type OwnWords, ownWordsIn, settingsOf, threadsFrom } from '../train/plan.ts'
-import { openRecipe, trainerNamed, trainerOf } from '../train/recipes.ts'
+import { type Plan, planFrom } from '../train/plan.ts'
 import { openSitting, type Sitting } from '../train/sitting.ts'
 import { type Cut, openTraining } from '../train/supervise.ts'
-import { fileOf, type Workspace } from '../workspace.ts'
+import { ownWordsIn } from '../train/typed.ts'
 
 /** Seconds that one step may take, and bytes that it and all else may have in use. */
 const LIMIT = 10
@@ -53,24 +37,6 @@ const memoryFor = ({ settings, trainable: { recipe } }: Plan): number =>
 const TENSORS = 100
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
-
-interface Plan {
-  readonly workspace: Workspace
-  readonly exercise: Exercise
-  readonly file: string
-  readonly way: Way
-  readonly trainable: Trainable
-  readonly setup: Setup
-  readonly settings: TrainingSettings
-  readonly data: { readonly path: string; readonly hash: string }
-  readonly kept: Checkpoint | null
-  readonly files: TrainingFiles
-  /** The folder of the run, as one writes it; null: the usual one. */
-  readonly run: string | null
-  readonly checkEvery: number
-  /** Null: as many as are worth it. */
-  readonly threads: number | null
-}
 
 export async function run(
   context: Context,
@@ -87,60 +53,6 @@ export async function run(
   }
   const refusal = way === 'by hand' ? refusalOf(context, options, plan) : null
   return refusal ?? train(context, plan)
-}
-
-function planFrom(context: Context, own: OwnWords, options: Options): Plan {
-  const workspace = context.workspace()
-  const way: Way = options.autograd === true ? 'autograd' : 'by hand'
-  const folder = runFrom(options, context.cwd)
-  if (folder !== null && options.resume !== true)
-    throw new NinjaError('usage', '--run names a run to go on with', 'write --resume too')
-  const files = trainingFiles(workspace, way, folder)
-  const run = folder === null ? null : shown(context.cwd, folder)
-  const kept = options.resume === true ? readCheckpoint(files.checkpoint) : null
-  if (options.resume === true && kept === null) {
-    throw new NinjaError(
-      'usage',
-      `there is no run to resume${run === null ? '' : ` in ${run}`}`,
-      `to start one: ${runCommand('train', { ninja: context.ninja, way, run: null })}`,
-    )
-  }
-  if (kept !== null && kept.way !== way) {
-    const advice = way === 'autograd' ? 'leave out --autograd' : 'add --autograd'
-    throw new NinjaError(
-      'usage',
-      `the run in ${run} trains ${kept.way === 'autograd' ? 'with autograd' : 'with your gradients'}`,
-      advice,
-    )
-  }
-  const exercise =
-    kept === null ? trainerNamed(workspace.root, own.exercise) : trainerOf(workspace.root, kept)
-  demandThis(exercise, own, workspace)
-  const path =
-    kept !== null && options.data === undefined
-      ? kept.data.path
-      : settingsFrom({ data: options.data }, context, workspace).data
-  const names = readNames(path)
-  const { setup, trainable } = openRecipe(exercise, path)
-  const settings = settingsOf(trainable.recipe, exercise.id, options, own.options, kept)
-  split(names, generator(settings.seed), path) // says now what is wrong with the list
-  if (kept !== null) demandSame(names, path, kept)
-  const data = { path, hash: hashOf(names) }
-  const file = fileOf(workspace, exercise)
-  const checkEvery = checkEveryFrom(options)
-  const threads = threadsFrom(options)
-  const trained = { exercise, trainable, setup, file, way, settings, data, kept }
-  return { workspace, ...trained, files, run, checkEvery, threads }
-}
-
-/** Of a run that goes on, nobody can change what is trained. */
-function demandThis({ id }: Exercise, { exercise }: OwnWords, { root }: Workspace): void {
-  if (exercise === undefined || trainerNamed(root, exercise).id === id) return
-  throw new NinjaError(
-    'usage',
-    `the run to resume trains the network of ${id}`,
-    'leave the name out, or start a new run, without --resume',
-  )
 }
 
 /** The verdict, if it is not that all is right: then nothing is trained. */

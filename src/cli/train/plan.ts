@@ -1,91 +1,90 @@
-/** From what was typed to what is trained: the settings, checked, or those of the run to resume. */
-import type { Recipe, TrainingSettings } from '../../catalogue/recipe.ts'
+/** What a training is about: from what was typed, and from the run to resume, to all that decides it. */
+import type { Exercise } from '../../catalogue/catalogue.ts'
+import type { TrainingSettings } from '../../catalogue/recipe.ts'
+import type { Setup } from '../../checker/ground.ts'
+import { split } from '../../dataset/splits.ts'
 import { NinjaError } from '../../errors.ts'
-import { nearest } from '../../suggest.ts'
-import type { Checkpoint } from '../../training/checkpoint.ts'
-import { THREADS } from '../../training/pair.ts'
-import { choicesOf, type SettingRule } from '../../training/settings.ts'
-import type { Options } from '../command.ts'
+import { readNames } from '../../learner/files.ts'
+import { generator } from '../../tensor/random.ts'
+import { runCommand } from '../../terminal/training.ts'
+import type { Checkpoint, Way } from '../../training/checkpoint.ts'
+import type { Trainable } from '../../training/trainable.ts'
+import type { Context, Options } from '../command.ts'
+import { shown } from '../files.ts'
+import { settingsFrom } from '../settings.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
+import { demandSame, hashOf, readCheckpoint, runFrom, type TrainingFiles, trainingFiles } from './files.ts'
+import { openRecipe, trainerNamed, trainerOf } from './recipes.ts'
+import { checkEveryFrom, type OwnWords, settingsOf, threadsFrom } from './typed.ts'
 
-const CHECK_EVERY = 10_000
-
-export const checkEveryFrom = (options: Options): number =>
-  read({ name: 'checkEvery', flag: '--check-every', whole: true, least: 1, most: 1e9 }, options.checkEvery) ??
-  CHECK_EVERY
-
-/** Threads, where they were asked for. */
-export const threadsFrom = (options: Options): number | null =>
-  read({ name: 'threads', flag: '--threads', whole: true, least: 1, most: THREADS }, options.threads)
-
-/** Words that no option of the command itself has taken: the name of an exercise, and options of its recipe. */
-export interface OwnWords {
-  readonly exercise: string | undefined
-  /** By what stands behind `--`. */
-  readonly options: ReadonlyMap<string, string>
+export interface Plan {
+  readonly workspace: Workspace
+  readonly exercise: Exercise
+  readonly file: string
+  readonly way: Way
+  readonly trainable: Trainable
+  readonly setup: Setup
+  readonly settings: TrainingSettings
+  readonly data: { readonly path: string; readonly hash: string }
+  readonly kept: Checkpoint | null
+  readonly files: TrainingFiles
+  /** The folder of the run, as one writes it; null: the usual one. */
+  readonly run: string | null
+  readonly checkEvery: number
+  /** Null: as many as are worth it. */
+  readonly threads: number | null
 }
 
-export function ownWordsIn(words: readonly string[]): OwnWords {
-  const names: string[] = []
-  const options = new Map<string, string>()
-  for (let i = 0; i < words.length; i++) {
-    const [, flag, value] = /^(--[^=]+)(?:=(.*))?$/s.exec(words[i]) ?? []
-    if (flag === undefined) names.push(words[i])
-    else options.set(flag, value ?? words[++i] ?? '')
+export function planFrom(context: Context, own: OwnWords, options: Options): Plan {
+  const workspace = context.workspace()
+  const way: Way = options.autograd === true ? 'autograd' : 'by hand'
+  const folder = runFrom(options, context.cwd)
+  if (folder !== null && options.resume !== true)
+    throw new NinjaError('usage', '--run names a run to go on with', 'write --resume too')
+  const files = trainingFiles(workspace, way, folder)
+  const run = folder === null ? null : shown(context.cwd, folder)
+  const kept = options.resume === true ? readCheckpoint(files.checkpoint) : null
+  if (options.resume === true && kept === null) {
+    throw new NinjaError(
+      'usage',
+      `there is no run to resume${run === null ? '' : ` in ${run}`}`,
+      `to start one: ${runCommand('train', { ninja: context.ninja, way, run: null })}`,
+    )
   }
-  if (names.length > 1)
-    throw new NinjaError('usage', `train takes one exercise, not ${names.length}: ${names.join(' ')}`)
-  return { exercise: names[0], options }
+  if (kept !== null && kept.way !== way) {
+    const advice = way === 'autograd' ? 'leave out --autograd' : 'add --autograd'
+    throw new NinjaError(
+      'usage',
+      `the run in ${run} trains ${kept.way === 'autograd' ? 'with autograd' : 'with your gradients'}`,
+      advice,
+    )
+  }
+  const exercise =
+    kept === null ? trainerNamed(workspace.root, own.exercise) : trainerOf(workspace.root, kept)
+  demandThis(exercise, own, workspace)
+  const path =
+    kept !== null && options.data === undefined
+      ? kept.data.path
+      : settingsFrom({ data: options.data }, context, workspace).data
+  const names = readNames(path)
+  const { setup, trainable } = openRecipe(exercise, path)
+  const settings = settingsOf(trainable.recipe, exercise.id, options, own.options, kept)
+  split(names, generator(settings.seed), path) // says now what is wrong with the list
+  if (kept !== null) demandSame(names, path, kept)
+  const data = { path, hash: hashOf(names) }
+  const file = fileOf(workspace, exercise)
+  const checkEvery = checkEveryFrom(options)
+  const threads = threadsFrom(options)
+  const trained = { exercise, trainable, setup, file, way, settings, data, kept }
+  return { workspace, ...trained, files, run, checkEvery, threads }
 }
 
-/**
- * Options that were left out are those of the run to resume, or the usual ones; those that were given must be the same.
- * `exercise`: whose recipe it is.
- */
-export function settingsOf(
-  recipe: Pick<Recipe, 'options'>,
-  exercise: string,
-  options: Options,
-  own: OwnWords['options'],
-  kept: Checkpoint | null,
-): TrainingSettings {
-  const choices = choicesOf(recipe)
-  for (const flag of own.keys()) demandKnown(flag, choices, exercise)
-  const entries = choices.map(choice => {
-    const { name, flag, usual } = choice
-    const base = kept?.settings[name as keyof TrainingSettings] ?? usual
-    const value = read(choice, own.get(flag) ?? options[name]) ?? base
-    if (kept !== null && value !== base) {
-      throw new NinjaError(
-        'usage',
-        `the run to resume has ${flag} ${base}, not ${value}`,
-        'leave it out, or start a new run, without --resume',
-      )
-    }
-    return [name, value] as const
-  })
-  return Object.fromEntries(entries) as TrainingSettings
-}
-
-function demandKnown(flag: string, choices: readonly SettingRule[], exercise: string): void {
-  const flags = choices.map(choice => choice.flag)
-  if (flags.includes(flag)) return
-  const near = nearest(flag, flags)
+/** Of a run that goes on, nobody can change what is trained. */
+function demandThis({ id }: Exercise, { exercise }: OwnWords, { root }: Workspace): void {
+  if (exercise === undefined || trainerNamed(root, exercise).id === id) return
   throw new NinjaError(
     'usage',
-    `the network of ${exercise} has no option ${flag}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    `it has ${flags.join(', ')}`,
+    `the run to resume trains the network of ${id}`,
+    'leave the name out, or start a new run, without --resume',
   )
-}
-
-type Range = Pick<SettingRule, 'name' | 'flag' | 'whole' | 'least' | 'most'>
-
-function read({ name, flag, whole, least, most }: Range, written: unknown): number | null {
-  if (written === undefined) return null
-  const value = Number(written)
-  const isRate = name === 'lr'
-  const fits = written !== '' && value >= least && value <= most && (!whole || Number.isInteger(value))
-  if (fits && (!isRate || value > 0)) return value
-  const what = `a ${whole ? 'whole ' : ''}number`
-  const range = isRate ? 'above 0' : `from ${least} to ${most}`
-  throw new NinjaError('usage', `${flag} needs ${what} ${range}, not "${written}"`)
 }

@@ -3,7 +3,7 @@ import { recipe } from '../../../solutions/makemore/10_train.ts'
 import type { Checkpoint } from '../../training/checkpoint.ts'
 import { usualSettings } from '../../training/settings.ts'
 import type { Options } from '../command.ts'
-import { checkEveryFrom, ownWordsIn, settingsOf as settingsFor } from './plan.ts'
+import { checkEveryFrom, ownWordsIn, settingsOf as settingsFor } from './typed.ts'
 
 const usual = usualSettings(recipe)
 
