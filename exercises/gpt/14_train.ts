@@ -14,10 +14,9 @@
 // A GPT is three functions: `embed`, `block` and `head`. `block` takes vectors and gives back vectors of the
 // same shape, so blocks can be stacked. Below there is one of them. `train` stacks two:
 //
-//     X --> embed --> x0 [block] x2 = x0 [block] x2 --> head --> loss
+//     X --> embed --> x0  [ lower block ]  x2  =  x0  [ upper block ]  x2 --> head --> loss
 //
-//     forward      embed        lower block      upper block        head
-//     backward     dwte dwpe <-- dx0 ... dx2 <-- dx0 ... dx2 <-- dlogits ...
+//     embed <------- dx0  [ lower block ] dx2  = dx0  [ upper block ] dx2 <-- head
 //
 // You write the gradients of a block once, and they serve both. They can't know in which block they are:
 // they see the values of that block, and a `dx2`. For the upper block, `dx2` comes from your own function,
@@ -25,17 +24,21 @@
 //
 // ## Names of unequal length
 //
-// Each row of a batch is one name, from its start sign on. The rows are as long as the longest name, and the
-// shorter ones are filled up:
+// Each row of a batch is one name, from its start sign on. All rows are as long as the longest one, so the
+// others are filled up with full stops:
 //
-//     X       .  e  m  m  a  .  .              what comes next    e  m  m  a  .
-//             .  i  s  a  b  e  l                                 i  s  a  b  e  l  .
+//     X         .  e  m  m  a  .  .          B = 2 names, T = 7 places
+//               .  i  s  a  b  e  l
 //
-//     real    0  1  2  3  4     7  8  9  10  11  12  13           the places that count: n of them
+//     real      0  1  2  3  4                where the places are that count, in all of X: n = 12 of them
+//               7  8  9 10 11 12 13
+//
+//     Y         e  m  m  a  .                what comes next there
+//               i  s  a  b  e  l  .
 //
 // What the filled places hold doesn't matter: no real place can see it, because it comes later. And the
-// head only looks at the real places. It picks their vectors out of all B * T and puts them in a table `kept`
-// (n, C). The loss is the mean over these n guesses, so a long name counts for more than a short one.
+// head looks at the real places only. It picks their vectors out of all B * T and puts them in a table
+// `kept` (n, C). The loss is the mean over these n guesses, so a long name counts for more than a short one.
 //
 // ## The forward pass
 //
