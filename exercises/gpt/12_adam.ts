@@ -1,10 +1,10 @@
 // %% [markdown]
 // # 12 · Adam
 //
-// So far a step was `p - lr * grad`, with one learning rate for every number in the network. A GPT makes that
-// hard. In the first step of exercise 13, the gradients of its keys are 200 times smaller than those of its
-// output layer. A rate that suits the one doesn't suit the other. And gradients are noisy: each step sees
-// only a few names, so its gradient points only roughly downhill.
+// So far a step was `p - lr * grad`, perhaps with momentum, and with one learning rate for all numbers. In a
+// GPT that's a problem. In the first step of exercise 13, the gradients of its keys are 200 times smaller
+// than those of its output layer. A rate that suits the one doesn't suit the other. And gradients are noisy:
+// each step sees only a few names, so its gradient points only roughly downhill.
 //
 // **Adam** (Kingma and Ba, 2015) gives each number a step of its own. For each number it keeps two running
 // averages: `m` of its gradient, and `v` of its gradient's square.

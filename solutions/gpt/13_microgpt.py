@@ -2,6 +2,8 @@
 import torch
 import torch.nn.functional as F
 
+torch.set_default_dtype(torch.float64)  # so that rounding is too small to look like a mistake
+
 words = open('names.txt', 'r').read().splitlines()
 chars = sorted(set(''.join(words)))
 stoi = {s: i + 1 for i, s in enumerate(chars)}
