@@ -18,8 +18,8 @@
 //                        for head 0      for head 1
 //
 // Now take all positions, T of them. A head compares its own queries with its own keys, so for each head
-// the queries of all positions must be together: the head comes first, then the position. `transpose(1,
-// 2)` exchanges the two:
+// the queries of all positions must be together: the head comes first, then the position.
+// `transpose(1, 2)` exchanges the two:
 //
 //     (T, NH, hs)        head 0    head 1            (NH, T, hs)       position 0    position 1
 //     position 0         a b c     d e f             head 0            a b c         A B C
@@ -58,7 +58,7 @@
 import { arange, cat, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% The rows of a batch, and which positions come later
-/** The last has as many heads as positions: then a shape tells you nothing. */
+/** The last has as many heads as positions: then a forgotten transpose doesn't show in the shape. */
 export const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2 },
   other: { B: 4, T: 3, C: 10, NH: 2 },

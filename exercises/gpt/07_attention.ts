@@ -65,7 +65,7 @@
 import { arange, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
 // %% Queries, keys and values, and which positions come later
-/** The last has as many heads as positions: then a shape tells you even less. */
+/** The last has as many heads as positions. */
 export const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2 },
   other: { B: 4, T: 3, C: 10, NH: 2 },

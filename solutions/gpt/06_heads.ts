@@ -18,8 +18,8 @@
 //                        for head 0      for head 1
 //
 // Now take all positions, T of them. A head compares its own queries with its own keys, so for each head
-// the queries of all positions must be together: the head comes first, then the position. `transpose(1,
-// 2)` exchanges the two:
+// the queries of all positions must be together: the head comes first, then the position.
+// `transpose(1, 2)` exchanges the two:
 //
 //     (T, NH, hs)        head 0    head 1            (NH, T, hs)       position 0    position 1
 //     position 0         a b c     d e f             head 0            a b c         A B C
@@ -61,7 +61,7 @@
 import { arange, cat, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
 
 // %% The rows of a batch, and which positions come later
-/** The last has as many heads as positions: then a shape tells you nothing. */
+/** The last has as many heads as positions: then a forgotten transpose doesn't show in the shape. */
 export const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2 },
   other: { B: 4, T: 3, C: 10, NH: 2 },
@@ -126,7 +126,7 @@ export function dqkv({ B, T, C, dq, dk, dv }: Scope): Tensor {
   return cat([query, key, value], -1)
   // end answer
   // wrong (shape): return cat([dq.reshape(B, T, C), dk.reshape(B, T, C), dv.reshape(B, T, C)], -1)
-  // wrong (shape): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
+  // wrong (wrong operand): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dv), rows(dk)], -1)
   // wrong (wrong operand): const rows = (x: Tensor) => x.transpose(1, 2).reshape(B, T, C)
   //   return cat([rows(dq), rows(dk), rows(dk)], -1)

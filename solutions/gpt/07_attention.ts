@@ -72,7 +72,7 @@
 import { arange, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
 
 // %% Queries, keys and values, and which positions come later
-/** The last has as many heads as positions: then a shape tells you even less. */
+/** The last has as many heads as positions. */
 export const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2 },
   other: { B: 4, T: 3, C: 10, NH: 2 },
@@ -110,7 +110,7 @@ export function dv({ att, dyh }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return att.transpose(-2, -1).matmul(dyh)
   // end answer
-  // wrong (-): return att.matmul(dyh)
+  // wrong (shape): return att.matmul(dyh)
 }
 
 // %% att feeds yh = att.matmul(v)
@@ -139,7 +139,7 @@ export function dmasked({ att, datt }: Scope): Tensor {
   // wrong (a use forgotten): return att.mul(datt)
   // wrong (fused formulas): return att.mul(att.neg().add(1)).mul(datt)
   // wrong (wrong operand): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
-  // wrong (-): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
+  // wrong (wrong local derivative): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
   // wrong (reduction): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
   // wrong (sign, factor): return att.mul(datt.sub(att.mul(datt).mean(-1, { keepdim: true })))
   // wrong (overwritten, doubled, subtracted): return att.mul(datt.add(att.mul(datt).sum(-1, { keepdim: true })))
@@ -157,10 +157,11 @@ export function dscaled({ future, dmasked }: Scope): Tensor {
   return dmasked.maskedFill(future, 0)
   // end answer
   // wrong (local derivative missing): return dmasked
-  // wrong (wrong local derivative): return dmasked.mul(future)
+  // wrong (index): return dmasked.mul(future)
   // wrong (index): return dmasked.maskedFill(future.transpose(0, 1), 0)
   // wrong (index): return dmasked.maskedFill(future.eq(0), 0)
   // wrong (index): return dmasked.tril(-1)
+  // wrong (not finite): return dmasked.maskedFill(future, -Infinity)
 }
 
 // %% scores feeds scaled = scores.mul(hs ** -0.5)
@@ -186,7 +187,7 @@ export function dq({ k, dscores }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscores.matmul(k)
   // end answer
-  // wrong (-): return dscores.transpose(-2, -1).matmul(k)
+  // wrong (shape): return dscores.transpose(-2, -1).matmul(k)
 }
 
 // %% k feeds scores = q.matmul(k.transpose(-2, -1))
@@ -198,5 +199,5 @@ export function dk({ q, dscores }: Scope): Tensor {
   // answer (B, NH, T, hs)
   return dscores.transpose(-2, -1).matmul(q)
   // end answer
-  // wrong (-): return dscores.matmul(q)
+  // wrong (shape): return dscores.matmul(q)
 }

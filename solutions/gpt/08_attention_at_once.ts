@@ -96,9 +96,9 @@ export function dscaled({ att, datt }: Scope): Tensor {
   // wrong (a use forgotten): return att.mul(datt)
   // wrong (fused formulas): return att.mul(att.neg().add(1)).mul(datt)
   // wrong (wrong operand): return att.mul(datt.sub(datt.sum(-1, { keepdim: true })))
-  // wrong (-): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
+  // wrong (wrong local derivative): return att.mul(datt).sub(att.mul(datt).sum(-1, { keepdim: true }))
   // wrong (reduction): return att.mul(datt.sub(att.mul(datt).sum(-2, { keepdim: true })))
-  // wrong (-): return datt.sub(att.mul(datt).sum(-1, { keepdim: true }))
+  // wrong (wrong local derivative): return datt.sub(att.mul(datt).sum(-1, { keepdim: true }))
 }
 
 // %% q feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
@@ -113,7 +113,7 @@ export function dq({ hs, k, dscaled }: Scope): Tensor {
   // wrong (sign, factor): return dscaled.matmul(k).div(hs)
   // wrong (sign, factor): return dscaled.matmul(k).mul(C ** -0.5)
   // wrong (sign, factor): return dscaled.mul(hs ** -0.5).matmul(k.mul(hs ** -0.5))
-  // wrong (-): return dscaled.transpose(-2, -1).matmul(k).mul(hs ** -0.5)
+  // wrong (shape): return dscaled.transpose(-2, -1).matmul(k).mul(hs ** -0.5)
 }
 
 // %% k feeds scaled = q.matmul(k.transpose(-2, -1)).mul(hs ** -0.5)
@@ -125,7 +125,7 @@ export function dk({ hs, q, dscaled }: Scope): Tensor {
   return dscaled.transpose(-2, -1).matmul(q).mul(hs ** -0.5)
   // end answer
   // wrong (sign, factor): return dscaled.transpose(-2, -1).matmul(q)
-  // wrong (-): return dscaled.matmul(q).mul(hs ** -0.5)
+  // wrong (shape): return dscaled.matmul(q).mul(hs ** -0.5)
   // wrong (sign, factor): return dscaled.transpose(-2, -1).matmul(q).div(hs)
 }
 
@@ -138,9 +138,9 @@ export function dbqkv({ dqkv }: Scope): Tensor {
   // answer (3C)
   return dqkv.sum([0, 1])
   // end answer
-  // wrong (index): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).ne(1).view(3, 1)).view(-1)
-  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).add(1).view(3, 1)).view(-1)
-  // wrong (-): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).mul(-2).add(1).view(3, 1)).view(-1)
+  // wrong (a use forgotten): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).ne(1).view(3, 1)).view(-1)
+  // wrong (wrong local derivative): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).add(1).view(3, 1)).view(-1)
+  // wrong (wrong local derivative): return dqkv.sum([0, 1]).view(3, -1).mul(arange(3).eq(1).mul(-2).add(1).view(3, 1)).view(-1)
   // wrong (reduction): return dqkv.mean([0, 1])
   // wrong (sign, factor): return dqkv.sum(0).mean(0)
 }
