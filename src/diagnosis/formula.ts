@@ -210,7 +210,9 @@ function special(step: Step, [x, ...rest]: readonly Formula[], size: SizeText): 
     case 'cat':
       return brief ? null : atom(`cat([${[x, ...rest].map(part => part.text).join(', ')}], ${dimOf(step)})`)
     case 'permute':
-      return atom(`${whole}.${isTransposition(step) ? 'T' : `permute(${dimsOf(step).join(', ')})`}`)
+      return atom(
+        `${whole}.${isTransposition(step) ? transposedName(step.output) : `permute(${dimsOf(step).join(', ')})`}`,
+      )
     case 'index':
       return atom(`${whole}[${rest.map(({ text }) => text).join(', ')}]`)
     case 'indexPut':
@@ -235,6 +237,9 @@ function special(step: Step, [x, ...rest]: readonly Formula[], size: SizeText): 
 const dimOf = ({ attributes }: Step): number => (attributes as { dim: number }).dim
 
 const dimsOf = ({ attributes }: Step): readonly number[] => (attributes as { dims: readonly number[] }).dims
+
+/** What exchanges the last two dimensions: of more than two, PyTorch's T reverses all. */
+export const transposedName = ({ shape }: Tensor): 'T' | 'mT' => (shape.length > 2 ? 'mT' : 'T')
 
 /** The last two dimensions exchanged, the others left. */
 export const isTransposition = (step: Step): boolean =>

@@ -3,7 +3,7 @@ import type { Step } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Evidence } from './evidence.ts'
 import { areAligned, type DiagnosisRule, type Explanation, formulaIn } from './explanation.ts'
-import { isTransposition } from './formula.ts'
+import { isTransposition, transposedName } from './formula.ts'
 import { atEachStep, type Change, makes, run, sayChange, withInput } from './rerun.ts'
 import { at } from './words.ts'
 
@@ -32,7 +32,7 @@ export const transposedOperand: DiagnosisRule = evidence => {
             const made = steps.find(({ op, output }) => op === 'permute' && output === input)
             const isTurned = made !== undefined && isTransposition(made)
             const name = formulaIn(evidence, isTurned ? made.inputs[0] : input) ?? 'one operand'
-            const slip = isTurned ? 'should not be transposed' : 'needs .T'
+            const slip = isTurned ? 'should not be transposed' : `needs .${transposedName(input)}`
             const own = formulaIn(evidence, step.output)
             return sayChange(
               evidence,
