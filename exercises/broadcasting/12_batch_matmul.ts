@@ -7,7 +7,8 @@
 //     A (b, i, k)    B (b, k, j)    C (b, i, j)        C[b][i][j]  =  sum over k of  A[b][i][k] * B[b][k][j]
 //
 // b is in all three, so nothing is summed over it: each batch is on its own. So the rules of exercise 11
-// hold as they are, and `x.T` only exchanges the last two dimensions.
+// hold as they are, and `x.T` only exchanges the last two dimensions. (In PyTorch that's `x.mT`, which works
+// here, too.)
 //
 // Now take one table of weights for the whole batch:
 //

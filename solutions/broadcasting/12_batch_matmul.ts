@@ -9,7 +9,8 @@
 //   C_{bij} = \sum_k A_{bik}\, B_{bkj}
 //
 // b is in all three, so nothing is summed over it: each batch is on its own. So the rules of exercise 11
-// hold as they are, and `x.T` only exchanges the last two dimensions.
+// hold as they are, and `x.T` only exchanges the last two dimensions. (In PyTorch that's `x.mT`, which works
+// here, too.)
 //
 // Now take one table of weights for the whole batch:
 //

@@ -21,10 +21,10 @@
 //
 // ## The matrix products
 //
-// You know them from "Many matrix products at once" in the track broadcasting, and `x.transpose(-2, -1)`
-// exchanges the last two dimensions, for each head of each batch. But be careful: a table (T, T) is
-// square, so it fits into a product both ways, transposed or not. The shapes won't help you. Write down
-// what meets what, and which dimension the sum is over.
+// You know them from "Many matrix products at once" in the track broadcasting, and `x.transpose(-2, -1)`,
+// or `x.mT` for short, exchanges the last two dimensions, for each head of each batch. But be careful: a
+// table (T, T) is square, so it fits into a product both ways, transposed or not. The shapes won't help
+// you. Write down what meets what, and which dimension the sum is over.
 //
 // ## The mask
 //

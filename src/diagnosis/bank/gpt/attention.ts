@@ -104,7 +104,7 @@ export const heads: readonly WrongRow[] = [
 ]
 
 export const attention: readonly WrongRow[] = [
-  ...inBlock('dv', 'shape', 'needs .T', {
+  ...inBlock('dv', 'shape', 'needs .mT', {
     'not transposed, T by T': ({ att, dyh }) => att.matmul(dyh),
   }),
   ...inBlock('dv', 'wrong operand', '`scaled`', {
@@ -128,7 +128,7 @@ export const attention: readonly WrongRow[] = [
   ...inBlock('dq', ['wrong operand', 'fused formulas'], 'dscaled', {
     'from before the scale': ({ dscaled, k }) => dscaled.matmul(k),
   }),
-  ...inBlock('dk', 'shape', 'needs .T', {
+  ...inBlock('dk', 'shape', 'needs .mT', {
     'not transposed, T by T': ({ dscores, q }) => dscores.matmul(q),
   }),
   ...inBlock('dk', 'wrong operand', '`k`', {
