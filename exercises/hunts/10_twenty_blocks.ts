@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// This network is a stack of twenty blocks, all of the same form. A block takes a table `x`, works something
-// out, and returns `y`, which the next block takes. The backward pass goes through the blocks from the last to
-// the first, and each block's `dx` is the `dy` of the block before it:
+// This network is a stack of twenty blocks, all of the same form. A block takes a table `x`, works
+// something out, and returns `y`, which the next block takes. The backward pass goes through the blocks
+// from the last to the first, and each block's `dx` is the `dy` of the block before it:
 //
 //     x --> block 1 --> block 2 --> ... --> block 20 --> loss
 //
@@ -18,8 +18,8 @@
 //     step      0        100      500      1000     2000
 //     loss      1.8579   0.8622   0.2977   0.2021   0.1403
 //
-// Then somebody measured how large the gradient is between the blocks, before the first step, and how far the
-// weights of some blocks had moved at the end:
+// Then somebody measured how large the gradient is between the blocks, before the first step, and how far
+// the weights of some blocks had moved at the end:
 //
 //                              block 20    19        18        17       ...   10        1
 //     size of its dy           1.2e-1      1.5e-2    2.0e-3    1.7e-4         1.6e-10   ...

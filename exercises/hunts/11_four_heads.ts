@@ -3,11 +3,11 @@
 //
 // ## The program
 //
-// This is the attention of a small GPT that invents names. `q`, `k` and `v` have C = 32 columns. They are split
-// among four heads, 8 columns for each, and every head does its own attention: for each letter, it looks at
-// that letter and at all letters before it. Then the results of the heads are joined again.
+// This is the attention of a small GPT that invents names. `q`, `k` and `v` have C = 32 columns. They are
+// split among four heads, 8 columns for each, and every head does its own attention: for each letter, it
+// looks at that letter and at all letters before it. Then the results of the heads are joined again.
 //
-//     q, k, v   (B, T, C)  -- split -->  (B, NH, T, hs)  -- attention -->  (B, NH, T, hs)  -- join -->  (B, T, C)
+//     q, k, v (B, T, C)  -- split -->  (B, NH, T, hs)  -- attention -->  (B, NH, T, hs)  -- join -->  (B, T, C)
 //
 // ## What was observed
 //
@@ -16,8 +16,9 @@
 //     step      0         100       500       1000      3000
 //     loss      3.4328    2.3671    2.2994    2.2660    2.2428
 //
-// Nobody was surprised. Then somebody changed the first letter of a name and watched the prediction at the 7th
-// position. It didn't change, not in any digit. Only the 7th letter itself mattered, and nothing before it.
+// Nobody was surprised. Then somebody changed the first letter of a name and watched the prediction at
+// the 7th position. It didn't change, not in any digit. Only the 7th letter itself mattered, and nothing
+// before it.
 
 // %%
 import { type Family, Tensor, TODO, triu } from 'backprop-ninja'
@@ -47,9 +48,9 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, NH: number): Tensor {
 // %% [markdown]
 // ## Why it trained
 //
-// Count: with 8 positions and 4 heads, `view` gives each head 2 positions, all 32 columns of them, cut into 8
-// pieces. Between these pieces it does its attention. That can be trained like anything else, and the rest of
-// the network made the best of it. From the same start, the right program gets to
+// Once it's fixed, go back: with 8 positions and 4 heads, which numbers did each head get before?
+// Whatever a program computes, training makes the best of it. From the same start, the right program gets
+// to
 //
 //     step      0         100       500       1000      3000
 //     loss      3.4041    2.3466    2.2356    2.1848    2.1380

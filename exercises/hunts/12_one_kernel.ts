@@ -3,17 +3,17 @@
 //
 // ## The program
 //
-// A library for fast training puts two steps of a transformer into one kernel. In the forward pass it adds
-// what a layer has worked out, `x`, to the residual stream, and normalizes the sum with RMS norm. The sum is a
-// result too: it's the residual stream that goes on to the next layer.
+// A library for fast training puts two steps of a transformer into one kernel. In the forward pass it
+// adds what a layer has worked out, `x`, to the residual stream, and normalizes the sum with RMS norm.
+// The sum is a result too: it's the residual stream that goes on to the next layer.
 //
 //     x ------+
 //             +--> sum -+-- RMS norm --> out --> the next layer --> branch --+
 //     stream -+         |                                                    +--> next
 //                       +----------------------------------------------------+
 //
-// So the backward kernel gets two upstream gradients, that of `out` and that of `next`, and returns that of
-// `sum`.
+// So the backward kernel gets two upstream gradients, that of `out` and that of `next`, and returns that
+// of `sum`.
 //
 // ## What was observed
 //

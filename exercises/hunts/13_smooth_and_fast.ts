@@ -3,25 +3,26 @@
 //
 // ## The program
 //
-// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 / pi:
+// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 /
+// pi:
 //
 //     act  =  0.5 * x * (1 + tanh(c * (x + 0.044715 * x^3)))
 //
-// The program below belongs to a course on how to build a library for deep learning. Its forward pass has this
-// formula, and its backward pass is short and fast.
+// The program below belongs to a course on how to build a library for deep learning. Its forward pass has
+// this formula, and its backward pass is short and fast.
 //
 // ## What was observed
 //
-// A small network with this layer, trained twice from the same start, once with the program's gradient and once
-// with autograd's:
+// A small network with this layer, trained twice from the same start, once with the program's gradient
+// and once with autograd's:
 //
 //     step                   0         100       1000      5000
 //     loss, program's        1.0582    0.4166    0.0863    0.0466
 //     loss, autograd's       1.0582    0.4166    0.0906    0.0558
 //
-// The program's gradient even won! And a test at x = 0, the only number that somebody had worked out by hand,
-// agrees to the last digit: the slope is 0.5. But at x = -1.434 the program says -0.0998, and central
-// differences say -0.1289. A gradient that's 23% off is wrong, whatever the loss does.
+// The program's gradient even won! And a test at x = 0, the only number that somebody had worked out by
+// hand, agrees to the last digit: the slope is 0.5. But at x = -1.434 the program says -0.0998, and
+// central differences say -0.1289. A gradient that's 23% off is wrong, whatever the loss does.
 
 // %%
 import { type Family, type ScopeOf, type Source, tensor, type Tensor, TODO } from 'backprop-ninja'

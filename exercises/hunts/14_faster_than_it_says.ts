@@ -4,19 +4,20 @@
 // ## The program
 //
 // This is Adam, from a library that trains large language models, with betas of 0.9 and 0.95. For each
-// parameter it keeps two running averages: `m` of the gradient, and `v` of its square. Both start at 0, so in
-// the first steps they are too small, and Adam corrects that: after t steps it divides `m` by 1 - beta1^t and
-// `v` by 1 - beta2^t. The largest correction comes first. Later there's hardly any.
+// parameter it keeps two running averages: `m` of the gradient, and `v` of its square. Both start at 0,
+// so in the first steps they are too small, and Adam corrects that: after t steps it divides `m` by 1 -
+// beta1^t and `v` by 1 - beta2^t. The largest correction comes first. Later there's hardly any.
 //
-// A large gradient can spoil a training. So this library leaves out a step where the gradient is not a number,
-// or is much too large. `factor` says which: 1 for a usual step, 0 for one that's left out.
+// A large gradient can spoil a training. So this library leaves out a step where the gradient is not a
+// number, or is much too large. `factor` says which: 1 for a usual step, 0 for one that's left out.
 //
 // ## What was observed
 //
-// A test made one step, compared it with PyTorch's Adam, and agreed. Models were trained with it. But a learning
-// rate that was found with it is too small for every other Adam.
+// A test made one step, compared it with PyTorch's Adam, and agreed. Models were trained with it. But a
+// learning rate that was found with it is too small for every other Adam.
 //
-// With a rate of 0.01 and a gradient that's always 3, each step of Adam should be 0.01 long. Here they are:
+// With a rate of 0.01 and a gradient that's always 3, each step of Adam should be 0.01 long. Here they
+// are:
 //
 //     step      1         2         5         10        20        100       1000
 //     length    0.01000   0.01361   0.01925   0.02299   0.02452   0.02243   0.02236
@@ -55,8 +56,8 @@ export function step(kept: Kept, grad: number, rate: number, factor: 0 | 1): voi
 // %% [markdown]
 // ## Where the root of 5 comes from
 //
-// With t always 1, `m` is divided by 0.1 and the root of `v` by the root of 0.05. In the long run `m` needs no
-// division, and neither does `v`. So the steps are too long by
+// Once you've found the mistake, you can work out the 2.236. In the long run, by what should `m` and the
+// root of `v` be divided, and by what does the program divide them?
 //
 //     root(0.05) / 0.1  =  2.236
 //

@@ -3,14 +3,14 @@
 //
 // ## The program
 //
-// Here no gradient is wrong. The program below *checks* gradients: it tests the layers of a library. A layer
-// has a forward pass and a backward pass. `agrees` nudges each element of the input both ways, measures how
-// the loss moves, and compares that with what the backward pass says.
+// Here no gradient is wrong. The program below *checks* gradients: it tests the layers of a library. A
+// layer has a forward pass and a backward pass. `agrees` nudges each element of the input both ways,
+// measures how the loss moves, and compares that with what the backward pass says.
 //
 // ## What was observed
 //
-// The library has a layer norm. Each row of `x` gets the mean 0 and the variance 1; with the result `hat`, and
-// `rstd`, 1 over the row's standard deviation, the backward pass is
+// The library has a layer norm. Each row of `x` gets the mean 0 and the variance 1; with the result
+// `hat`, and `rstd`, 1 over the row's standard deviation, the backward pass is
 //
 //     dx  =  rstd * (dy  -  mean of dy  -  hat * (mean of dy * hat))          means along the row
 //
@@ -50,7 +50,11 @@ export const tanh: Layer = {
 // %% How much a loss changes with each element of x, by nudging it both ways
 export function nudged(lossAt: (x: Tensor) => number, x: Tensor): Tensor {
   const h = 1e-5
-  const moved = (i: number, by: number): Tensor => new Tensor(x.shape, x.data.map((value, j) => (j === i ? value + by : value)))
+  const moved = (i: number, by: number): Tensor =>
+    new Tensor(
+      x.shape,
+      x.data.map((value, j) => (j === i ? value + by : value)),
+    )
   return new Tensor(
     x.shape,
     x.data.map((_, i) => (lossAt(moved(i, h)) - lossAt(moved(i, -h))) / (2 * h)),

@@ -2,8 +2,8 @@
 // # 02 · A convolution over time
 //
 // A **convolution** looks at a sequence through a small window, and it uses the same weights wherever the
-// window is. Here the sequence has T steps, and at each step there are Cin numbers. The window is three steps
-// wide. Both ends are padded with a 0, so that the result has T steps too. With T = 5:
+// window is. Here the sequence has T steps, and at each step there are Cin numbers. The window is three
+// steps wide. Both ends are padded with a 0, so that the result has T steps too. With T = 5:
 //
 //     xpad        0    x0    x1    x2    x3    x4     0
 //
@@ -13,8 +13,8 @@
 //     y3 sees                     left  here  right
 //     y4 sees                           left  here  right
 //
-// Each row of the picture tells you what an output sees. `W` has one part for each place in the window: for
-// `left`, for `here` and for `right`. Each part is a table (Cin, Cout).
+// Each row of the picture tells you what an output sees. `W` has one part for each place in the window:
+// for `left`, for `here` and for `right`. Each part is a table (Cin, Cout).
 //
 //     y[t]  =  x[t - 1] @ W_left  +  x[t] @ W_here  +  x[t + 1] @ W_right  +  b
 //
@@ -31,8 +31,8 @@
 //
 // ## Going backwards
 //
-// Now read the picture by columns: a column tells you who sees an input. x1 is seen three times, each time in
-// another role. The 0 at either end is seen too, but it isn't a part of `x`.
+// Now read the picture by columns: a column tells you who sees an input. x1 is seen three times, each
+// time in another role. The 0 at either end is seen too, but it isn't a part of `x`.
 //
 // | TypeScript | what it gives |
 // |---|---|
@@ -105,7 +105,7 @@ export function dright({ Cin, dcols }: Scope): Tensor {
   return TODO() // (B, T, Cin)
 }
 
-// %% xpad feeds left = xpad.slice(1, 0, T), here = xpad.slice(1, 1, T + 1) and right = xpad.slice(1, 2, T + 2)
+// %% xpad feeds left, here and right
 export function dxpad({ B, Cin, dleft, dhere, dright }: Scope): Tensor {
   return TODO() // (B, T + 2, Cin)
 }
@@ -122,5 +122,6 @@ export function dx({ T, dxpad }: Scope): Tensor {
 //
 //     dx[t]  =  dy[t - 1] @ W_right.T  +  dy[t] @ W_here.T  +  dy[t + 1] @ W_left.T
 //
-// That's a window of three steps again, now over `dy`, and the parts of the kernel are in the opposite order.
-// Papers call the kernel "flipped". You didn't have to know that: you only asked who saw each input.
+// That's a window of three steps again, now over `dy`, and the parts of the kernel are in the opposite
+// order. Papers call the kernel "flipped". You didn't have to know that: you only asked who saw each
+// input.

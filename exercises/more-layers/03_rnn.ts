@@ -1,16 +1,16 @@
 // %% [markdown]
 // # 03 · A recurrent network
 //
-// A **recurrent network** reads a sequence one step at a time. It keeps a **hidden state** h, which is all
-// that it remembers. At each step it makes a new state out of the next input and the old state, and an output
-// out of the new state:
+// A **recurrent network** reads a sequence one step at a time. It keeps a **hidden state** h, which is
+// all that it remembers. At each step it makes a new state out of the next input and the old state, and
+// an output out of the new state:
 //
 //     z[t]  =  x[t] @ Wxh  +  h[t - 1] @ Whh  +  b
 //     h[t]  =  tanh(z[t])
 //     y[t]  =  h[t] @ Why
 //
-// Here are three steps, side by side. It's one network, not three: `Wxh`, `Whh`, `b` and `Why` are the same
-// in each step.
+// Here are three steps, side by side. It's one network, not three: `Wxh`, `Whh`, `b` and `Why` are the
+// same in each step.
 //
 //                 y1               y2               y3             (n, out)
 //                 ^                ^                ^
@@ -24,8 +24,8 @@
 //
 // ## Backpropagation through time
 //
-// There's no new rule in this exercise. Look at the picture as at any other forward pass, and ask where each
-// tensor is used:
+// There's no new rule in this exercise. Look at the picture as at any other forward pass, and ask where
+// each tensor is used:
 //
 // - A state goes two ways: up, to its output, and right, to the next step. Only the last one goes up alone.
 //   So start with the last step. Each state's gradient needs what the step after it sends back.
@@ -47,12 +47,12 @@ export function inputs({ n, features, hidden, out }: typeof sizes.usual, { g }: 
   const x1 = g.randn(n, features)                                   // (n, features)
   const x2 = g.randn(n, features)                                   // (n, features)
   const x3 = g.randn(n, features)                                   // (n, features)
-  const h0 = g.randn(n, hidden).mul(0.5)                            // (n, hidden), the state before the first step
+  const h0 = g.randn(n, hidden).mul(0.5)                            // (n, hidden), before the first step
   const Wxh = g.randn(features, hidden).mul(features ** -0.5)       // (features, hidden)
   const Whh = g.randn(hidden, hidden).mul(hidden ** -0.5)           // (hidden, hidden)
   const b = g.randn(hidden).mul(0.1)                                // (hidden)
   const Why = g.randn(hidden, out).mul(hidden ** -0.5)              // (hidden, out)
-  const r1 = g.randn(n, out)                                        // (n, out), in place of what comes after
+  const r1 = g.randn(n, out)                                        // (n, out), for what comes after
   const r2 = g.randn(n, out)                                        // (n, out)
   const r3 = g.randn(n, out)                                        // (n, out)
   return { x1, x2, x3, h0, Wxh, Whh, b, Why, r1, r2, r3 }
@@ -144,8 +144,8 @@ export function db({ dz1, dz2, dz3 }: Scope): Tensor {
 // %% [markdown]
 // ## Why it forgets
 //
-// On its way from step 3 to step 1, the gradient was multiplied twice by the slope of tanh, which is at most
-// 1, and by `Whh`. With a hundred steps it's a hundred times, and mostly next to nothing is left: the gradients
-// **vanish**, and the network doesn't learn from what happened long ago. With large weights they **explode**
-// instead. In a GPT every position looks at every earlier one directly, so the gradient's path stays short however far
-// apart they are. That's the track that comes next.
+// On its way from step 3 to step 1, the gradient was multiplied twice by the slope of tanh, which is at
+// most 1, and by `Whh`. With a hundred steps it's a hundred times, and mostly next to nothing is left:
+// the gradients **vanish**, and the network doesn't learn from what happened long ago. With large weights
+// they **explode** instead. In a GPT every position looks at every earlier one directly, so the
+// gradient's path stays short however far apart they are. That's the track that comes next.

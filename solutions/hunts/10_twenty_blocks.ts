@@ -3,9 +3,9 @@
 //
 // ## The program
 //
-// This network is a stack of twenty blocks, all of the same form. A block takes a table `x`, works something
-// out, and returns `y`, which the next block takes. The backward pass goes through the blocks from the last to
-// the first, and each block's `dx` is the `dy` of the block before it:
+// This network is a stack of twenty blocks, all of the same form. A block takes a table `x`, works
+// something out, and returns `y`, which the next block takes. The backward pass goes through the blocks
+// from the last to the first, and each block's `dx` is the `dy` of the block before it:
 //
 //     x --> block 1 --> block 2 --> ... --> block 20 --> loss
 //
@@ -18,8 +18,8 @@
 //     step      0        100      500      1000     2000
 //     loss      1.8579   0.8622   0.2977   0.2021   0.1403
 //
-// Then somebody measured how large the gradient is between the blocks, before the first step, and how far the
-// weights of some blocks had moved at the end:
+// Then somebody measured how large the gradient is between the blocks, before the first step, and how far
+// the weights of some blocks had moved at the end:
 //
 //                              block 20    19        18        17       ...   10        1
 //     size of its dy           1.2e-1      1.5e-2    2.0e-3    1.7e-4         1.6e-10   ...
@@ -62,8 +62,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% The backward pass of a block: from dy to dx
 // hint: Follow the forward pass from `x` to `y` with a finger. Have you been everywhere?
 // hint: Nudge one element of x by a tiny t. How does y move if all weights of the block are 0?
-// hint: There are two ways from x to y, and the program goes back along one of them. Add what comes back along
-//       the other.
+// hint: There are two ways from x to y, and the program goes back along one of them. Add what comes back
+//       along the other.
 export function dx({ W1, W2, a, dy }: Scope): Tensor {
   // answer (n, width)
   const dh = dy.matmul(W2.T)

@@ -3,11 +3,11 @@
 //
 // ## The program
 //
-// This is the attention of a small GPT that invents names. `q`, `k` and `v` have C = 32 columns. They are split
-// among four heads, 8 columns for each, and every head does its own attention: for each letter, it looks at
-// that letter and at all letters before it. Then the results of the heads are joined again.
+// This is the attention of a small GPT that invents names. `q`, `k` and `v` have C = 32 columns. They are
+// split among four heads, 8 columns for each, and every head does its own attention: for each letter, it
+// looks at that letter and at all letters before it. Then the results of the heads are joined again.
 //
-//     q, k, v   (B, T, C)  -- split -->  (B, NH, T, hs)  -- attention -->  (B, NH, T, hs)  -- join -->  (B, T, C)
+//     q, k, v (B, T, C)  -- split -->  (B, NH, T, hs)  -- attention -->  (B, NH, T, hs)  -- join -->  (B, T, C)
 //
 // ## What was observed
 //
@@ -16,18 +16,20 @@
 //     step      0         100       500       1000      3000
 //     loss      3.4328    2.3671    2.2994    2.2660    2.2428
 //
-// Nobody was surprised. Then somebody changed the first letter of a name and watched the prediction at the 7th
-// position. It didn't change, not in any digit. Only the 7th letter itself mattered, and nothing before it.
+// Nobody was surprised. Then somebody changed the first letter of a name and watched the prediction at
+// the 7th position. It didn't change, not in any digit. Only the 7th letter itself mattered, and nothing
+// before it.
 
 // %%
 import { type Family, Tensor, triu } from 'backprop-ninja'
 
 // %% The columns of each head, for all positions
 // `x.view(...)` gives x another shape, and keeps its numbers in their order, row by row.
-// hint: What does x.view(B, NH, T, hs) do with T = 2, NH = 2 and hs = 1? Write down x as [[a, b], [c, d]]: one row
-//       for each position. Head 0 should have the first column, a and c. Which numbers does it get?
-// hint: A view never exchanges dimensions. It can only split a dimension in two where it is: C becomes (NH, hs),
-//       and that's still behind T.
+// hint: What does x.view(B, NH, T, hs) do with T = 2, NH = 2 and hs = 1? Write down x as [[a, b], [c,
+//       d]]: one row for each position. Head 0 should have the first column, a and c. Which numbers does
+//       it get?
+// hint: A view never exchanges dimensions. It can only split a dimension in two where it is: C becomes
+//       (NH, hs), and that's still behind T.
 // hint: `x.view(B, T, NH, hs)`, and then exchange T and NH with `.transpose(...)`.
 export function split(x: Tensor, NH: number): Tensor {
   // answer (B, NH, T, hs)
@@ -58,8 +60,10 @@ export function split(x: Tensor, NH: number): Tensor {
 
 // %% And back: the columns of all heads side by side
 // hint: This is `split` backwards, step by step. What was done last there?
-// hint: The heads were exchanged with the positions. Exchange them back before you make one dimension out of two.
-// hint: `y.transpose(1, 2)` is (B, T, NH, hs). Now the last two dimensions can become one with `.reshape(...)`.
+// hint: The heads were exchanged with the positions. Exchange them back before you make one dimension out
+//       of two.
+// hint: `y.transpose(1, 2)` is (B, T, NH, hs). Now the last two dimensions can become one with
+//       `.reshape(...)`.
 export function join(y: Tensor): Tensor {
   // answer (B, T, C)
   const [B, NH, T, hs] = y.shape
@@ -93,9 +97,9 @@ export function attention(q: Tensor, k: Tensor, v: Tensor, NH: number): Tensor {
 // %% [markdown]
 // ## Why it trained
 //
-// Count: with 8 positions and 4 heads, `view` gives each head 2 positions, all 32 columns of them, cut into 8
-// pieces. Between these pieces it does its attention. That can be trained like anything else, and the rest of
-// the network made the best of it. From the same start, the right program gets to
+// Once it's fixed, go back: with 8 positions and 4 heads, which numbers did each head get before?
+// Whatever a program computes, training makes the best of it. From the same start, the right program gets
+// to
 //
 //     step      0         100       500       1000      3000
 //     loss      3.4041    2.3466    2.2356    2.1848    2.1380
@@ -126,7 +130,10 @@ type Learner = Pick<typeof import('./11_four_heads.ts'), 'split' | 'join' | 'att
 
 /** Filled number by number. */
 function filled(shape: readonly number[], at: (...place: number[]) => number): Tensor {
-  const places = shape.reduce<number[][]>((all, size) => all.flatMap(place => Array.from({ length: size }, (_, i) => [...place, i])), [[]])
+  const places = shape.reduce<number[][]>(
+    (all, size) => all.flatMap(place => Array.from({ length: size }, (_, i) => [...place, i])),
+    [[]],
+  )
   return new Tensor(shape, Float64Array.from(places, place => at(...place)))
 }
 
@@ -135,7 +142,10 @@ export const check: Check<Learner> = (learner, { g }) => {
     { B: 2, T: 5, NH: 3, hs: 4 },
     { B: 3, T: 4, NH: 4, hs: 2 },
   ]
-  const numbers = sizes.map(({ B, T, NH, hs }) => ({ B, T, NH, hs, x: g.randn(B, T, NH * hs), y: g.randn(B, NH, T, hs) }))
+  const numbers = sizes.map(({ B, T, NH, hs }) => ({
+    ...{ B, T, NH, hs },
+    ...{ x: g.randn(B, T, NH * hs), y: g.randn(B, NH, T, hs) },
+  }))
   const [q, k, v] = [0, 1, 2].map(() => g.randn(1, 8, 12))
   /** How far the result at the 7th position moves with what is at each position. */
   const seen = (): boolean[] => {

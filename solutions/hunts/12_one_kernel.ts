@@ -3,17 +3,17 @@
 //
 // ## The program
 //
-// A library for fast training puts two steps of a transformer into one kernel. In the forward pass it adds
-// what a layer has worked out, `x`, to the residual stream, and normalizes the sum with RMS norm. The sum is a
-// result too: it's the residual stream that goes on to the next layer.
+// A library for fast training puts two steps of a transformer into one kernel. In the forward pass it
+// adds what a layer has worked out, `x`, to the residual stream, and normalizes the sum with RMS norm.
+// The sum is a result too: it's the residual stream that goes on to the next layer.
 //
 //     x ------+
 //             +--> sum -+-- RMS norm --> out --> the next layer --> branch --+
 //     stream -+         |                                                    +--> next
 //                       +----------------------------------------------------+
 //
-// So the backward kernel gets two upstream gradients, that of `out` and that of `next`, and returns that of
-// `sum`.
+// So the backward kernel gets two upstream gradients, that of `out` and that of `next`, and returns that
+// of `sum`.
 //
 // ## What was observed
 //
@@ -65,8 +65,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% The backward kernel
 // hint: Two gradients come in. Which of them comes through the norm, and which doesn't?
 // hint: `norm` is RMS norm backwards, in one formula, and it's right. Look at what goes into it.
-// hint: What comes back along the stream has been nowhere near the norm. Add it after the norm's backward pass,
-//       not before.
+// hint: What comes back along the stream has been nowhere near the norm. Add it after the norm's backward
+//       pass, not before.
 export function dsum({ gain, rrms, hat, dout, dnext }: Scope): Tensor {
   // answer (n, width)
   const norm = (u: Tensor): Tensor => {

@@ -3,26 +3,27 @@
 //
 // ## The program
 //
-// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 / pi:
+// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 /
+// pi:
 //
 //     act  =  0.5 * x * (1 + tanh(c * (x + 0.044715 * x^3)))
 // tex: \name{act} = \tfrac{1}{2}\, x \left(1 + \tanh\left(c \left(x + 0.044715\, x^3\right)\right)\right)
 //
-// The program below belongs to a course on how to build a library for deep learning. Its forward pass has this
-// formula, and its backward pass is short and fast.
+// The program below belongs to a course on how to build a library for deep learning. Its forward pass has
+// this formula, and its backward pass is short and fast.
 //
 // ## What was observed
 //
-// A small network with this layer, trained twice from the same start, once with the program's gradient and once
-// with autograd's:
+// A small network with this layer, trained twice from the same start, once with the program's gradient
+// and once with autograd's:
 //
 //     step                   0         100       1000      5000
 //     loss, program's        1.0582    0.4166    0.0863    0.0466
 //     loss, autograd's       1.0582    0.4166    0.0906    0.0558
 //
-// The program's gradient even won! And a test at x = 0, the only number that somebody had worked out by hand,
-// agrees to the last digit: the slope is 0.5. But at x = -1.434 the program says -0.0998, and central
-// differences say -0.1289. A gradient that's 23% off is wrong, whatever the loss does.
+// The program's gradient even won! And a test at x = 0, the only number that somebody had worked out by
+// hand, agrees to the last digit: the slope is 0.5. But at x = -1.434 the program says -0.0998, and
+// central differences say -0.1289. A gradient that's 23% off is wrong, whatever the loss does.
 
 // %%
 import { type Family, type ScopeOf, type Source, type Tensor, tensor } from 'backprop-ninja'
@@ -55,10 +56,11 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% From dact to dx
 // hint: Which function has the slope that this program computes? Is it the one of the forward pass?
-// hint: x * sigmoid(1.702 * x) is another approximation of GELU. It's near the other one, but its slope is not
-//       the slope of the other one. A backward pass belongs to its own forward pass.
+// hint: x * sigmoid(1.702 * x) is another approximation of GELU. It's near the other one, but its slope
+//       is not the slope of the other one. A backward pass belongs to its own forward pass.
 // hint: Two factors of the forward pass have x in them, so the slope has two parts: 0.5 * (1 + th), and
-//       0.5 * x times the slope of th. That one is (1 - th^2) times the slope of inner, c * (1 + 3 * 0.044715 * x^2).
+//       0.5 * x times the slope of th. That one is (1 - th^2) times the slope of inner, c * (1 + 3 *
+//       0.044715 * x^2).
 export function dx({ c, x, th, dact }: Scope): Tensor {
   // answer (n, hidden)
   const dinner = x.pow(2).mul(3 * 0.044715).add(1).mul(c)

@@ -3,14 +3,14 @@
 //
 // ## The program
 //
-// Here no gradient is wrong. The program below *checks* gradients: it tests the layers of a library. A layer
-// has a forward pass and a backward pass. `agrees` nudges each element of the input both ways, measures how
-// the loss moves, and compares that with what the backward pass says.
+// Here no gradient is wrong. The program below *checks* gradients: it tests the layers of a library. A
+// layer has a forward pass and a backward pass. `agrees` nudges each element of the input both ways,
+// measures how the loss moves, and compares that with what the backward pass says.
 //
 // ## What was observed
 //
-// The library has a layer norm. Each row of `x` gets the mean 0 and the variance 1; with the result `hat`, and
-// `rstd`, 1 over the row's standard deviation, the backward pass is
+// The library has a layer norm. Each row of `x` gets the mean 0 and the variance 1; with the result
+// `hat`, and `rstd`, 1 over the row's standard deviation, the backward pass is
 //
 //     dx  =  rstd * (dy  -  mean of dy  -  hat * (mean of dy * hat))          means along the row
 //
@@ -50,7 +50,11 @@ export const tanh: Layer = {
 // %% How much a loss changes with each element of x, by nudging it both ways
 export function nudged(lossAt: (x: Tensor) => number, x: Tensor): Tensor {
   const h = 1e-5
-  const moved = (i: number, by: number): Tensor => new Tensor(x.shape, x.data.map((value, j) => (j === i ? value + by : value)))
+  const moved = (i: number, by: number): Tensor =>
+    new Tensor(
+      x.shape,
+      x.data.map((value, j) => (j === i ? value + by : value)),
+    )
   return new Tensor(
     x.shape,
     x.data.map((_, i) => (lossAt(moved(i, h)) - lossAt(moved(i, -h))) / (2 * h)),
@@ -59,10 +63,11 @@ export function nudged(lossAt: (x: Tensor) => number, x: Tensor): Tensor {
 
 // %% The check
 // hint: What is the loss here, and so what does the backward pass get as `dy`?
-// hint: The loss is the sum of all that the layer puts out, so each element of dy is 1. But a row of layer norm's
-//       result always has the sum 0. How does that loss move when you nudge x?
-// hint: Multiply the result by random numbers before you sum it: `g.randn(...)` in its shape. The same numbers are
-//       then the gradient of the result, so the backward pass must get them instead of the ones.
+// hint: The loss is the sum of all that the layer puts out, so each element of dy is 1. But a row of
+//       layer norm's result always has the sum 0. How does that loss move when you nudge x?
+// hint: Multiply the result by random numbers before you sum it: `g.randn(...)` in its shape. The same
+//       numbers are then the gradient of the result, so the backward pass must get them instead of the
+//       ones.
 export function agrees(layer: Layer, x: Tensor, g: Generator): boolean {
   // answer
   const dy = g.randn(layer.forward(x).shape)
@@ -155,10 +160,22 @@ const last = (hat: Tensor, dy: Tensor): Tensor => hat.mul(along(dy.mul(hat)))
 const norms: readonly (readonly [name: string, layer: Layer, isRight: boolean])[] = [
   ['layer norm, right', norm(({ rstd, hat, dy }) => rstd.mul(straight(dy).sub(last(hat, dy)))), true],
   ['layer norm, the last term missing', norm(({ rstd, dy }) => rstd.mul(straight(dy))), false],
-  ['layer norm, a plus before the last term', norm(({ rstd, hat, dy }) => rstd.mul(straight(dy).add(last(hat, dy)))), false],
-  ['layer norm, the last term twice', norm(({ rstd, hat, dy }) => rstd.mul(straight(dy).sub(last(hat, dy).mul(2)))), false],
+  [
+    'layer norm, a plus before the last term',
+    norm(({ rstd, hat, dy }) => rstd.mul(straight(dy).add(last(hat, dy)))),
+    false,
+  ],
+  [
+    'layer norm, the last term twice',
+    norm(({ rstd, hat, dy }) => rstd.mul(straight(dy).sub(last(hat, dy).mul(2)))),
+    false,
+  ],
   ['layer norm, rstd missing', norm(({ hat, dy }) => straight(dy).sub(last(hat, dy))), false],
-  ['layer norm, rstd squared', norm(({ rstd, hat, dy }) => rstd.square().mul(straight(dy).sub(last(hat, dy)))), false],
+  [
+    'layer norm, rstd squared',
+    norm(({ rstd, hat, dy }) => rstd.square().mul(straight(dy).sub(last(hat, dy)))),
+    false,
+  ],
   ['layer norm, zeros', norm(({ dy }) => zerosLike(dy)), false],
   ['layer norm, the mean of dy missing', norm(({ rstd, hat, dy }) => rstd.mul(dy.sub(last(hat, dy)))), false],
 ]

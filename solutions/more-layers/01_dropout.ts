@@ -1,12 +1,12 @@
 // %% [markdown]
 // # 01 · Dropout
 //
-// A network with many parameters can learn its examples by heart. **Dropout** makes that harder. In each step
-// of training it draws some of the numbers between two layers at random and sets them to 0. So no unit can
-// rely on one other unit: it may be gone in the next step.
+// A network with many parameters can learn its examples by heart. **Dropout** makes that harder. In each
+// step of training it draws some of the numbers between two layers at random and sets them to 0. So no
+// unit can rely on one other unit: it may be gone in the next step.
 //
-// `p` is how likely a number is to be dropped. A **mask** says which ones are: 1 is kept, 0 is dropped. Here
-// it is for p = 0.25, with the four numbers of one row:
+// `p` is how likely a number is to be dropped. A **mask** says which ones are: 1 is kept, 0 is dropped.
+// Here it is for p = 0.25, with the four numbers of one row:
 //
 //     h1          a     b     c     d
 //     mask1       1     0     1     1
@@ -14,8 +14,8 @@
 //
 // ## Why there is a scale
 //
-// The next layer adds up what it receives. With a quarter of it gone, its sums would be a quarter smaller on
-// average. The scale makes up for that. A number is dropped with probability p and kept with 1 - p, so
+// The next layer adds up what it receives. With a quarter of it gone, its sums would be a quarter smaller
+// on average. The scale makes up for that. A number is dropped with probability p and kept with 1 - p, so
 //
 //     the average of kept1  =  p * 0  +  (1 - p) * h1 / (1 - p)  =  h1
 // tex: \text{the average of } \name{kept1} = p \cdot 0 + (1 - p) \cdot \frac{h_1}{1 - p} = h_1
@@ -29,17 +29,18 @@
 // It has two layers, each with a dropout after it. What is left of the first layer is used twice: in the
 // second layer, and in `y` (GPTs have such a path around a layer too, and dropout before the addition).
 //
-//     x -- linear, tanh --> h1 -- drop --> kept1 -+- linear --> z2 -- tanh --> h2 -- drop --> kept2 -> add -> y
-//                                                 |                                                     ^
-//                                                 +-----------------------------------------------------+
+//     x - linear, tanh --> h1 - drop --> kept1 -+- linear --> z2 - tanh --> h2 - drop --> kept2 --> add --> y
+//                                               |                                                    ^
+//                                               +----------------------------------------------------+
 //
 // The two masks are drawn before the step. They are inputs, just like `x`: no gradient goes to them.
 //
 // ## Going backwards
 //
-// Nudge a number of `h1` that was kept. How does `kept1` move? Now nudge one that was dropped. Neither answer
-// can be found without the mask, so the forward pass has to keep it for the backward pass. If you drew a new
-// one, numbers that never reached the loss would get a gradient, and some that did would get none.
+// Nudge a number of `h1` that was kept. How does `kept1` move? Now nudge one that was dropped. Neither
+// answer can be found without the mask, so the forward pass has to keep it for the backward pass. If you
+// drew a new one, numbers that never reached the loss would get a gradient, and some that did would get
+// none.
 //
 // Two of the lines are matrix products, which you know from the track makemore. `W2.T` is W2 transposed.
 // `dy` and `dz2` are given.
@@ -92,8 +93,8 @@ export function dkept2({ dy }: Scope): Tensor {
 
 // %% h2 feeds kept2 = h2.mul(mask2).mul(1 / (1 - p))
 // hint: Element by element: each number of h2 was multiplied by something. What is the slope of a product?
-// hint: A kept number was multiplied by 1 and by the scale, a dropped one by 0. Going backward, the upstream
-//       gradient is multiplied by the same things.
+// hint: A kept number was multiplied by 1 and by the scale, a dropped one by 0. Going backward, the
+//       upstream gradient is multiplied by the same things.
 // hint: `dkept2.mul(...)` with the mask of the second layer, then once more `.mul(...)` for the scale.
 export function dh2({ p, mask2, dkept2 }: Scope): Tensor {
   // answer (n, hidden)
@@ -109,7 +110,8 @@ export function dh2({ p, mask2, dkept2 }: Scope): Tensor {
 
 // %% W2 feeds z2 = kept1.matmul(W2).add(b2)
 // hint: A matrix product, as in a linear layer. What was on its left: all numbers of the first layer?
-// hint: A dropped number was 0 when it met W2, so the row of W2 that it met gets nothing from that example.
+// hint: A dropped number was 0 when it met W2, so the row of W2 that it met gets nothing from that
+//       example.
 // hint: `kept1.T` is (hidden, n). Multiply it by the upstream gradient of z2.
 export function dW2({ kept1, dz2 }: Scope): Tensor {
   // answer (hidden, hidden)

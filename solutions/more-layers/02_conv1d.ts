@@ -2,8 +2,8 @@
 // # 02 · A convolution over time
 //
 // A **convolution** looks at a sequence through a small window, and it uses the same weights wherever the
-// window is. Here the sequence has T steps, and at each step there are Cin numbers. The window is three steps
-// wide. Both ends are padded with a 0, so that the result has T steps too. With T = 5:
+// window is. Here the sequence has T steps, and at each step there are Cin numbers. The window is three
+// steps wide. Both ends are padded with a 0, so that the result has T steps too. With T = 5:
 //
 //     xpad        0    x0    x1    x2    x3    x4     0
 //
@@ -13,8 +13,8 @@
 //     y3 sees                     left  here  right
 //     y4 sees                           left  here  right
 //
-// Each row of the picture tells you what an output sees. `W` has one part for each place in the window: for
-// `left`, for `here` and for `right`. Each part is a table (Cin, Cout).
+// Each row of the picture tells you what an output sees. `W` has one part for each place in the window:
+// for `left`, for `here` and for `right`. Each part is a table (Cin, Cout).
 //
 //     y[t]  =  x[t - 1] @ W_left  +  x[t] @ W_here  +  x[t + 1] @ W_right  +  b
 // tex: y_t = x_{t-1} W_{\text{left}} + x_t W_{\text{here}} + x_{t+1} W_{\text{right}} + b
@@ -35,8 +35,8 @@
 //
 // ## Going backwards
 //
-// Now read the picture by columns: a column tells you who sees an input. x1 is seen three times, each time in
-// another role. The 0 at either end is seen too, but it isn't a part of `x`.
+// Now read the picture by columns: a column tells you who sees an input. x1 is seen three times, each
+// time in another role. The 0 at either end is seen too, but it isn't a part of `x`.
 //
 // | TypeScript | what it gives |
 // |---|---|
@@ -89,8 +89,8 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% b feeds y = cols.matmul(W).add(b)
 // (Cout): the same numbers are added at every step of every sequence
 // hint: In how many places is one element of b added?
-// hint: At T steps in each of B sequences. What was copied in the forward pass is summed in the backward pass,
-//       and it was copied along two dimensions.
+// hint: At T steps in each of B sequences. What was copied in the forward pass is summed in the backward
+//       pass, and it was copied along two dimensions.
 // hint: `dy.sum(...)` with a list of the two dimensions that b doesn't have.
 export function db({ dy }: Scope): Tensor {
   // answer (Cout)
@@ -104,8 +104,8 @@ export function db({ dy }: Scope): Tensor {
 
 // %% W feeds y = cols.matmul(W).add(b)
 // hint: One kernel for all windows, wherever they are. So each of its numbers collects from every window.
-// hint: There are B times T windows, and each is one row. Join the first two dimensions of cols into one, and
-//       those of dy too. Then it's the gradient of a linear layer.
+// hint: There are B times T windows, and each is one row. Join the first two dimensions of cols into one,
+//       and those of dy too. Then it's the gradient of a linear layer.
 // hint: `cols.view(-1, 3 * Cin).T` is (3 * Cin, B * T). Multiply it by dy as a table of Cout columns.
 export function dW({ Cin, Cout, cols, dy }: Scope): Tensor {
   // answer (3 * Cin, Cout)
@@ -115,7 +115,8 @@ export function dW({ Cin, Cout, cols, dy }: Scope): Tensor {
 
 // %% cols feeds y = cols.matmul(W).add(b)
 // hint: A matrix product, seen from its left operand. Is anything copied here?
-// hint: Each window is a row of its own, so nothing adds up over B and T: (B, T, Cout) becomes (B, T, 3 * Cin).
+// hint: Each window is a row of its own, so nothing adds up over B and T: (B, T, Cout) becomes (B, T, 3 *
+//       Cin).
 // hint: `dy.matmul(...)`, with W transposed.
 export function dcols({ W, dy }: Scope): Tensor {
   // answer (B, T, 3 * Cin)
@@ -125,7 +126,8 @@ export function dcols({ W, dy }: Scope): Tensor {
 
 // %% left feeds cols = cat([left, here, right], 2)
 // hint: cat only puts tables side by side. Where in cols are the columns of left?
-// hint: They are the first Cin of its 3 * Cin columns. What comes back to them is in the same place of dcols.
+// hint: They are the first Cin of its 3 * Cin columns. What comes back to them is in the same place of
+//       dcols.
 // hint: `dcols.slice(2, ...)`: along dimension 2, which elements?
 export function dleft({ Cin, dcols }: Scope): Tensor {
   // answer (B, T, Cin)
@@ -153,12 +155,13 @@ export function dright({ Cin, dcols }: Scope): Tensor {
   // end answer
 }
 
-// %% xpad feeds left = xpad.slice(1, 0, T), here = xpad.slice(1, 1, T + 1) and right = xpad.slice(1, 2, T + 2)
-// hint: Three uses, so three parts to add. Each is a table of T steps that belongs somewhere among T + 2 steps.
-// hint: What came from steps 0 to T - 1 goes back to them, and the other two steps get 0 from this use. The
-//       windows overlap, so don't write one part over another: make each T + 2 steps long, and add.
-// hint: `cat([dleft, zeros(B, 2, Cin)], 1)` is the part of left. For here a zero step goes in front and one
-//       behind. For right both go in front.
+// %% xpad feeds left, here and right
+// hint: Three uses, so three parts to add. Each is a table of T steps that belongs somewhere among T + 2
+//       steps.
+// hint: What came from steps 0 to T - 1 goes back to them, and the other two steps get 0 from this use.
+//       The windows overlap, so don't write one part over another: make each T + 2 steps long, and add.
+// hint: `cat([dleft, zeros(B, 2, Cin)], 1)` is the part of left. For here a zero step goes in front and
+//       one behind. For right both go in front.
 export function dxpad({ B, Cin, dleft, dhere, dright }: Scope): Tensor {
   // answer (B, T + 2, Cin)
   const fromLeft = cat([dleft, zeros(B, 2, Cin)], 1)
@@ -205,5 +208,6 @@ export function dx({ T, dxpad }: Scope): Tensor {
 // tex: \name{dx}_t = \name{dy}_{t-1} W_{\text{right}}^\top + \name{dy}_t W_{\text{here}}^\top
 //   + \name{dy}_{t+1} W_{\text{left}}^\top
 //
-// That's a window of three steps again, now over `dy`, and the parts of the kernel are in the opposite order.
-// Papers call the kernel "flipped". You didn't have to know that: you only asked who saw each input.
+// That's a window of three steps again, now over `dy`, and the parts of the kernel are in the opposite
+// order. Papers call the kernel "flipped". You didn't have to know that: you only asked who saw each
+// input.

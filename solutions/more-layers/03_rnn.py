@@ -9,6 +9,6 @@ Wxh = torch.randn((features, hidden), generator=g) * features ** -0.5      # (fe
 Whh = torch.randn((hidden, hidden), generator=g) * hidden ** -0.5          # (hidden, hidden)
 b = torch.randn(hidden, generator=g) * 0.1                                 # (hidden)
 Why = torch.randn((hidden, out), generator=g) * hidden ** -0.5             # (hidden, out)
-r1, r2, r3 = torch.randn((3, n, out), generator=g)                         # (n, out), in place of what comes after
+r1, r2, r3 = torch.randn((3, n, out), generator=g)                         # (n, out), for what comes after
 for t in [Wxh, Whh, b, Why]:
     t.requires_grad = True

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 03 · A recurrent network
 //
-// A **recurrent network** reads a sequence one step at a time. It keeps a **hidden state** h, which is all
-// that it remembers. At each step it makes a new state out of the next input and the old state, and an output
-// out of the new state:
+// A **recurrent network** reads a sequence one step at a time. It keeps a **hidden state** h, which is
+// all that it remembers. At each step it makes a new state out of the next input and the old state, and
+// an output out of the new state:
 //
 //     z[t]  =  x[t] @ Wxh  +  h[t - 1] @ Whh  +  b
 //     h[t]  =  tanh(z[t])
@@ -11,8 +11,8 @@
 // tex: \begin{aligned} z_t &= x_t \name{Wxh} + h_{t-1} \name{Whh} + b \\
 //   h_t &= \tanh(z_t) \\ y_t &= h_t \name{Why} \end{aligned}
 //
-// Here are three steps, side by side. It's one network, not three: `Wxh`, `Whh`, `b` and `Why` are the same
-// in each step.
+// Here are three steps, side by side. It's one network, not three: `Wxh`, `Whh`, `b` and `Why` are the
+// same in each step.
 //
 //                 y1               y2               y3             (n, out)
 //                 ^                ^                ^
@@ -26,8 +26,8 @@
 //
 // ## Backpropagation through time
 //
-// There's no new rule in this exercise. Look at the picture as at any other forward pass, and ask where each
-// tensor is used:
+// There's no new rule in this exercise. Look at the picture as at any other forward pass, and ask where
+// each tensor is used:
 //
 // - A state goes two ways: up, to its output, and right, to the next step. Only the last one goes up alone.
 //   So start with the last step. Each state's gradient needs what the step after it sends back.
@@ -49,12 +49,12 @@ export function inputs({ n, features, hidden, out }: typeof sizes.usual, { g }: 
   const x1 = g.randn(n, features)                                   // (n, features)
   const x2 = g.randn(n, features)                                   // (n, features)
   const x3 = g.randn(n, features)                                   // (n, features)
-  const h0 = g.randn(n, hidden).mul(0.5)                            // (n, hidden), the state before the first step
+  const h0 = g.randn(n, hidden).mul(0.5)                            // (n, hidden), before the first step
   const Wxh = g.randn(features, hidden).mul(features ** -0.5)       // (features, hidden)
   const Whh = g.randn(hidden, hidden).mul(hidden ** -0.5)           // (hidden, hidden)
   const b = g.randn(hidden).mul(0.1)                                // (hidden)
   const Why = g.randn(hidden, out).mul(hidden ** -0.5)              // (hidden, out)
-  const r1 = g.randn(n, out)                                        // (n, out), in place of what comes after
+  const r1 = g.randn(n, out)                                        // (n, out), for what comes after
   const r2 = g.randn(n, out)                                        // (n, out)
   const r3 = g.randn(n, out)                                        // (n, out)
   return { x1, x2, x3, h0, Wxh, Whh, b, Why, r1, r2, r3 }
@@ -111,7 +111,8 @@ export function dz3({ h3, dh3 }: Scope): Tensor {
 // %% h2 feeds y2 = h2.matmul(Why) and z3 = x3.matmul(Wxh).add(h2.matmul(Whh)).add(b)
 // hint: Two ways: up to y2, and right into the next step. Add what comes back.
 // hint: Both are matrix products with h2 on the left. One meets Why, the other Whh.
-// hint: `dy2.matmul(Why.T)` comes down from the output. Add what step 3 sends back, which begins with its dz3.
+// hint: `dy2.matmul(Why.T)` comes down from the output. Add what step 3 sends back, which begins with its
+//       dz3.
 export function dh2({ Whh, Why, dy2, dz3 }: Scope): Tensor {
   // answer (n, hidden)
   return dy2.matmul(Why.T).add(dz3.matmul(Whh.T))
@@ -159,7 +160,8 @@ export function dz1({ h1, dh1 }: Scope): Tensor {
 
 // %% Why feeds y1 = h1.matmul(Why), y2 = h2.matmul(Why) and y3 = h3.matmul(Why)
 // hint: Three uses, three parts of the same form. Add them.
-// hint: In each step, the right operand of a matrix product: the left one transposed, times the upstream gradient.
+// hint: In each step, the right operand of a matrix product: the left one transposed, times the upstream
+//       gradient.
 // hint: `h1.T.matmul(dy1)` is the part of step 1.
 export function dWhy({ h1, h2, h3, dy1, dy2, dy3 }: Scope): Tensor {
   // answer (hidden, out)
@@ -212,8 +214,8 @@ export function db({ dz1, dz2, dz3 }: Scope): Tensor {
 // %% [markdown]
 // ## Why it forgets
 //
-// On its way from step 3 to step 1, the gradient was multiplied twice by the slope of tanh, which is at most
-// 1, and by `Whh`. With a hundred steps it's a hundred times, and mostly next to nothing is left: the gradients
-// **vanish**, and the network doesn't learn from what happened long ago. With large weights they **explode**
-// instead. In a GPT every position looks at every earlier one directly, so the gradient's path stays short however far
-// apart they are. That's the track that comes next.
+// On its way from step 3 to step 1, the gradient was multiplied twice by the slope of tanh, which is at
+// most 1, and by `Whh`. With a hundred steps it's a hundred times, and mostly next to nothing is left:
+// the gradients **vanish**, and the network doesn't learn from what happened long ago. With large weights
+// they **explode** instead. In a GPT every position looks at every earlier one directly, so the
+// gradient's path stays short however far apart they are. That's the track that comes next.

@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 04 · Momentum
 //
-// Plain gradient descent forgets each gradient as soon as it has made its step. In a narrow valley that's slow.
-// The walls are steep, so the steps must be small, or they jump from wall to wall. And along the floor, where
-// the slope is gentle, small steps get nowhere:
+// Plain gradient descent forgets each gradient as soon as it has made its step. In a narrow valley that's
+// slow. The walls are steep, so the steps must be small, or they jump from wall to wall. And along the
+// floor, where the slope is gentle, small steps get nowhere:
 //
 //          \   the gradient across the valley        /
 //           \  points left, right, left, right ...  /
@@ -13,9 +13,9 @@
 //              the gradient along the floor is small, and
 //              always points the same way: > > > > > >               adds up
 //
-// **Momentum** (Polyak, 1964) lets the point roll like a ball. It has a **velocity** `v`. In each step it loses
-// a part of its velocity, as if by friction, and the gradient is added. What points left and right in turn
-// cancels in `v`. What always points the same way adds up.
+// **Momentum** (Polyak, 1964) lets the point roll like a ball. It has a **velocity** `v`. In each step it
+// loses a part of its velocity, as if by friction, and the gradient is added. What points left and right
+// in turn cancels in `v`. What always points the same way adds up.
 //
 // The factor `mu` says how much of the velocity is kept. Here is a slope of 1 that never changes, with
 // mu = 0.9:
@@ -23,9 +23,9 @@
 //     step       1       2       3        4      ...      20
 //     v          1      1.9     2.71    3.439          8.7842
 //
-// Check the second column: 0.9 of the old velocity, which was 1, and then the new gradient, 1. In the end `v`
-// is 10 times the gradient, 1 / (1 - mu): along the floor it's as if the learning rate were 10 times larger.
-// At the beginning there is no velocity: `v` is 0.
+// Check the second column: 0.9 of the old velocity, which was 1, and then the new gradient, 1. In the end
+// `v` is 10 times the gradient, 1 / (1 - mu): along the floor it's as if the learning rate were 10 times
+// larger. At the beginning there is no velocity: `v` is 0.
 //
 // Then the parameter moves against the velocity, where plain descent would move against the gradient:
 //
@@ -86,9 +86,11 @@ export function velocity(v: Tensor, grad: Tensor, mu: number): Tensor {
 }
 
 // %% A step with momentum
-// hint: First the velocity changes, then the parameter moves with the new velocity. The next step needs both.
+// hint: First the velocity changes, then the parameter moves with the new velocity. The next step needs
+//       both.
 // hint: Call `velocity` with what's in `state`. Then subtract lr times its result from the parameter.
-// hint: `const v = velocity(state.v, grad, mu)`, then return an object of two: `p: state.p.sub(...)` and v.
+// hint: `const v = velocity(state.v, grad, mu)`, then return an object of two: `p: state.p.sub(...)` and
+//       v.
 export function momentum(state: Rolling, grad: Tensor, { lr, mu }: MomentumOptions): Rolling {
   // answer
   const v = velocity(state.v, grad, mu)
@@ -149,10 +151,10 @@ export function momentum(state: Rolling, grad: Tensor, { lr, mu }: MomentumOptio
 // %% Many steps
 // Returns where the parameter is after each step. `gradient` gives you the gradient at a point
 // hint: Begin with a state: the parameter is at `start`, and it has no velocity yet.
-// hint: In each round: the gradient where the parameter is now; the step; note where it led. Keep the whole
-//       state from one round to the next, not only the parameter.
-// hint: `let state: Rolling = { p: start, v: zerosLike(start) }` and an empty list of tensors. In a loop over
-//       `steps`: put what `momentum` returns back into state, then push its p.
+// hint: In each round: the gradient where the parameter is now; the step; note where it led. Keep the
+//       whole state from one round to the next, not only the parameter.
+// hint: `let state: Rolling = { p: start, v: zerosLike(start) }` and an empty list of tensors. In a loop
+//       over `steps`: put what `momentum` returns back into state, then push its p.
 export function roll(
   start: Tensor,
   gradient: (p: Tensor) => Tensor,
@@ -225,9 +227,9 @@ export function roll(
 // %% [markdown]
 // ## Nesterov's momentum
 //
-// A ball that only rolls goes past the lowest point before it turns. **Nesterov's** momentum (1983) looks ahead
-// by one step. Suppose the gradient stays as it is. What will the velocity be *after the next step*? The
-// parameter already moves with that one now.
+// A ball that only rolls goes past the lowest point before it turns. **Nesterov's** momentum (1983) looks
+// ahead by one step. Suppose the gradient stays as it is. What will the velocity be *after the next
+// step*? The parameter already moves with that one now.
 //
 //     plain        p moves with the velocity of this step
 //     Nesterov     p moves with the velocity that the next step would have, if the gradient stayed the same
@@ -236,8 +238,8 @@ export function roll(
 
 // %% A step of Nesterov's
 // hint: You need the velocity twice: the one of this step, and the one of the step after it.
-// hint: `velocity` gives you the first from `state.v`. What gives you the second, if the gradient is the same
-//       again? Keep the first, move with the second.
+// hint: `velocity` gives you the first from `state.v`. What gives you the second, if the gradient is the
+//       same again? Keep the first, move with the second.
 // hint: `const v = velocity(state.v, grad, mu)`, and then once more with this v instead of the old one. In
 //       PyTorch's source that's grad plus mu times the new v.
 export function nesterov(state: Rolling, grad: Tensor, { lr, mu }: MomentumOptions): Rolling {
@@ -290,10 +292,11 @@ export function nesterov(state: Rolling, grad: Tensor, { lr, mu }: MomentumOptio
 // ## What you will see
 //
 // The check draws the loss in a valley that is 100 times as steep across as along, with the same learning
-// rate for all three. Momentum adds one thing: a ball goes past the lowest point and comes back, so the loss
-// goes up and down on its way. Nesterov's look ahead brakes it in time.
+// rate for all three. Momentum adds one thing: a ball goes past the lowest point and comes back, so the
+// loss goes up and down on its way. Nesterov's look ahead brakes it in time.
 //
-// All numbers of the network still have the same learning rate. Adam, in the track gpt, gives each its own.
+// All numbers of the network still have the same learning rate. Adam, in the track gpt, gives each its
+// own.
 
 // %% check
 import { type Check, chart, tensor } from 'backprop-ninja'
@@ -388,7 +391,11 @@ export const check: Check<Learner> = (learner, { g }) => {
       learner: () => learner.roll(p.clone(), at => at.sin(), options, many),
       at: { lr, mu, steps: many },
     },
-    { name: 'roll, no step', blank: 'roll', learner: () => learner.roll(p.clone(), at => at, options, 0).length },
+    {
+      name: 'roll, no step',
+      blank: 'roll',
+      learner: () => learner.roll(p.clone(), at => at, options, 0).length,
+    },
     {
       name: 'nesterov, the first step: p, v',
       blank: 'nesterov',
