@@ -880,17 +880,18 @@ export const recipe: Recipe<'layers' | 'heads' | 'headSize'> = {
     return through({ ...parameters, ...batch, ...last }).headed.logits
   },
   pictures({ network: { settings }, values, vocabulary }) {
-    const letters = (values.X as Tensor).slice(0, 0, 1).view(-1).tolist() as number[]
-    const columns = letters.map(letter => vocabulary[letter])
+    const [X, real] = [values.X as Tensor, values.real as Tensor]
+    // the first name, without what it's filled up with
+    const long = real.data.filter(place => place < X.shape[1]).length
+    const columns = [...X.data.slice(0, long)].map(letter => vocabulary[letter])
     return Array.from({ length: settings.layers }, (_, layer) => {
       const att = values[nameIn(layer, 'att')] as Tensor
-      const [, ...shape] = att.shape
       return {
-        file: `attention${layer}`,
-        what: `the attention of block ${layer} for the first name of the last batch`,
-        title: `block ${layer}: how much each letter looks at those before it, a table for each head`,
-        table: att.slice(0, 0, 1).view(shape),
-        rows: columns.join(' '),
+        file: `attention${layer + 1}`,
+        what: `the attention of block ${layer + 1}, for the first name of the last batch`,
+        title: `block ${layer + 1}, head by head: rows look at columns`,
+        table: att.slice(0, 0, 1).slice(2, 0, long).slice(3, 0, long).view(-1, long, long),
+        rows: 'the same letters',
         columns,
       }
     })

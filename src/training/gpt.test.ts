@@ -126,3 +126,22 @@ test('the rate rises for 300 steps and falls to 0', () => {
   expect(at(3000)).toBeCloseTo(3, 12)
   expect(at(6000)).toBe(0)
 })
+
+test('each block has a picture of its heads’ attention in the first name, which sees nothing that comes later', () => {
+  const [{ batch }] = parts(2)
+  const values = recipe.forward!({ ...drawn(2), ...batch }) as Record<string, Tensor>
+  const pictures = recipe.pictures!({
+    network: { settings: { ...settings, layers: 2 }, parameters: {} },
+    values: { ...batch, ...values },
+    gradient: () => expect.fail('it needs no gradient'),
+    vocabulary: names.vocabulary,
+  })
+  expect(pictures.map(({ file }) => file)).toEqual(['attention1', 'attention2'])
+  for (const { table, columns } of pictures) {
+    const [, ...letters] = columns
+    expect(list).toContain(letters.join(''))
+    expect(table.shape).toEqual([2, columns.length, columns.length])
+    expect(table.triu(1).abs().sum().item()).toBe(0)
+    for (const sum of table.sum(-1).data) expect(sum).toBeCloseTo(1, 12)
+  }
+})
