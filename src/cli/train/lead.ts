@@ -64,7 +64,7 @@ export function openLead(hands: Hands, pair: Leading | null): () => End {
     const areWanted = areBothWanted(step, performance.now())
     if (!areWanted) pair.part()
     else if (!pair.isTogether())
-      pair.join(step, () => say({ kind: 'hand over', handed: { snapshot: run.snapshot(), isFast } }))
+      pair.join(step, () => say({ kind: 'join', beginning: { snapshot: run.snapshot(), isFast } }))
     pair.begin(step)
   }
 

@@ -52,7 +52,7 @@ export const TURN = 2 // and the next: which of the learner's functions is runni
 export const SIGN_BYTES = 16
 
 /** What the second thread begins with. */
-export interface HandedOver {
+export interface Beginning {
   readonly snapshot: Snapshot
   readonly isFast: boolean
 }
@@ -81,7 +81,7 @@ export type Told =
       readonly engine: EngineChoice
     }
   /** For the second thread. */
-  | { readonly kind: 'hand over'; readonly handed: HandedOver }
+  | { readonly kind: 'join'; readonly beginning: Beginning }
   | { readonly kind: 'progress'; readonly step: number; readonly curve: Curve }
   /** The thread waits until the judge lets it go on. */
   | { readonly kind: 'sample'; readonly sample: Sample }
@@ -126,11 +126,11 @@ export function toldIn(message: unknown): Told {
       const functions = asList(fields.functions, MANY).map(name => asText(name, 200))
       return { kind: 'begun', functions, engine: asOneOf(fields.engine, engineChoices) }
     }
-    case 'hand over': {
-      const { snapshot, isFast } = asRecord(fields.handed)
+    case 'join': {
+      const { snapshot, isFast } = asRecord(fields.beginning)
       return {
-        kind: 'hand over',
-        handed: { snapshot: snapshotIn(asRecord(snapshot)), isFast: isFast === true },
+        kind: 'join',
+        beginning: { snapshot: snapshotIn(asRecord(snapshot)), isFast: isFast === true },
       }
     }
     case 'progress':

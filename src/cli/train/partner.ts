@@ -5,10 +5,10 @@ import type { Following } from '../../training/pair.ts'
 import { playerOf } from '../../training/player.ts'
 import { Diverged, openRun, type Run, startOf, taskOf } from '../../training/run.ts'
 import { failed, type Hands, livingOn } from './lead.ts'
-import { type End, type HandedOver, snapshotIn } from './messages.ts'
+import { type Beginning, type End, snapshotIn } from './messages.ts'
 
 /** Comes back only where something fails. `fetch`: the snapshot that the first thread has sent. */
-export function follow(hands: Hands, pair: Following, fetch: () => HandedOver | null): End {
+export function follow(hands: Hands, pair: Following, fetch: () => Beginning | null): End {
   const { order, fast } = hands
   let step = 0
   try {
@@ -23,14 +23,14 @@ export function follow(hands: Hands, pair: Following, fetch: () => HandedOver | 
         step++
         continue
       }
-      const handed = fetch()
-      if (handed === null) {
+      const beginning = fetch()
+      if (beginning === null) {
         if (run === null) pair.mayDo(Number.MAX_SAFE_INTEGER)
         continue
       }
-      const snapshot = snapshotIn({ ...handed.snapshot })
+      const snapshot = snapshotIn({ ...beginning.snapshot })
       step = snapshot.step
-      const engine = handed.isFast && fast !== null ? fast : plainEngine
+      const engine = beginning.isFast && fast !== null ? fast : plainEngine
       run = openRun(task, snapshot, livingOn(engine, hands.beat), pair.crewFor)
       pair.ready()
     }

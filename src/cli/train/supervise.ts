@@ -141,7 +141,7 @@ export function openTraining(
       if (told.kind === 'ended') {
         end = told.end
         if (worker === second) kill(told.end)
-      } else if (told.kind === 'hand over') second?.postMessage(told.handed)
+      } else if (told.kind === 'join') second?.postMessage(told.beginning)
       else if (told.kind === 'sample') judge(told.sample)
       else onTold(told)
     } catch (error) {

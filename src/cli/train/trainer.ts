@@ -11,7 +11,7 @@ import { trainingOn } from '../../training/engine.ts'
 import { following, leading } from '../../training/pair.ts'
 import { trainableOf } from '../../training/trainable.ts'
 import { type Hands, openLead } from './lead.ts'
-import { BEAT, type End, type HandedOver, STOP, type Told, type TrainingOrder, TURN } from './messages.ts'
+import { BEAT, type Beginning, type End, STOP, type Told, type TrainingOrder, TURN } from './messages.ts'
 import { follow } from './partner.ts'
 
 // Taken now: it is gone once the realm is closed.
@@ -51,7 +51,7 @@ export function run(
         ? null
         : () => ({ exports: inside.load(learner.modules, learner.entry), functions: learner.functions }),
   }
-  const fetch = (): HandedOver | null => receiveMessageOnPort(port)?.message ?? null
+  const fetch = (): Beginning | null => receiveMessageOnPort(port)?.message ?? null
   const end: End =
     pair === null || rank === 0
       ? openLead(hands, pair === null ? null : leading(pair.memory))()
