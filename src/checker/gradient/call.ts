@@ -132,7 +132,7 @@ function outcomeOfValue(value: Tensor): Outcome {
   return failed('not finite', message, {
     value,
     advice:
-      'look for a division by 0, the log of 0 or of a negative number, the root of a negative number, or the exp of a very large one',
+      'look for a division by 0, the log of 0 or of a negative number, the root of a negative number, the exp of a very large one, or an infinity that you put in',
   })
 }
 
