@@ -1,9 +1,9 @@
 // %% [markdown]
 // # 08 · Attention at once
 //
-// In exercise 07 you took attention back in small steps. Libraries do it in a few lines, and so do you
-// now: one step for softmax and the mask, one each for the queries and the keys, with the scale in it. The
-// forward pass begins one step earlier here, at `x`, which is a layer norm's output in a GPT:
+// In exercise 07 you went back through attention in small steps. Libraries do it in a few lines, and now
+// so do you: one for softmax and the mask, and one each for the queries and the keys, with the scale in
+// it. The forward pass begins a little earlier here, at `x`. In a GPT that's the output of a layer norm:
 //
 //     x --> matmul, bias --> qkv --> q, k, v
 //
@@ -19,8 +19,12 @@
 //
 // ## The scale
 //
-// A number in a product may be anywhere in it: you may scale the upstream gradient, either factor, or the
-// result. But scale once.
+// Now the scale is part of the line of the scores:
+//
+//     scaled[i][j]  =  hs^-0.5  *  sum over d of  q[i][d] * k[j][d]
+//
+// It makes no difference where in a product a number is. You may scale the upstream gradient, the other
+// factor or the result. But scale only once.
 //
 // ## A third of dbqkv
 //
@@ -40,10 +44,10 @@
 //    comes from bk, and does that part depend on j?
 // 3. Why doesn't the same happen with bq?
 //
-// A parameter without an effect does no harm. The speech model Whisper, for example, has a bias for
-// queries and values and none for keys. But it hides mistakes: forget that third, double it or get its
-// sign wrong, and a comparison with autograd finds nothing but rounding. The checker does find it, because
-// it also tries your line with random upstream gradients.
+// A parameter without an effect does no harm, but some models leave it out: Whisper, which recognises
+// speech, has a bias for queries and values and none for keys. What it does is hide mistakes. Leave that
+// third 0, double it or get its sign wrong, and a comparison with autograd finds nothing but rounding. The
+// checker does find it, because it also tries your line with random upstream gradients.
 
 // %%
 import { arange, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
