@@ -1,7 +1,8 @@
-/** One of our ways in a process of its own: `contender <way> <seconds> <n_hidden> …`; steps per second as JSON. */
-import { argv } from 'node:process'
+/** One of our ways in a process of its own: `contender <way> <seconds> <case> …`; steps per second as JSON. */
+import { argv, cpuUsage } from 'node:process'
 import { type FastEngine, fastEngine } from '../../tensor/simd/engine.ts'
 import { median } from '../timing.ts'
+import { gptSizes, gptStep, makeGpt, makeGptBatches } from './gpt-step.ts'
 import type { RawParameters } from './learner.ts'
 import { byLoops } from './loops.ts'
 import {
@@ -20,12 +21,29 @@ function engine(): FastEngine {
   return fast
 }
 
-const ways: Readonly<Record<string, (given: RawParameters) => TrainingStep>> = {
+type Ways = Readonly<Record<string, (parameters: RawParameters) => TrainingStep>>
+
+const ofNetwork: Ways = {
   hand: given => byHand(given, engine()),
   autograd: given => byAutograd(given, engine()),
   'plain hand': given => byHand(given, null),
   'plain autograd': given => byAutograd(given, null),
   loops: given => byLoops(given, sizes, LEARNING_RATE),
+}
+
+/** A step on one batch after the other; `which`: the width of the network, or the width and the blocks of a GPT. */
+function stepOf(way: string, which: string): () => number {
+  let count = 0
+  if (way === 'gpt') {
+    const [C, L] = which.split(':').map(Number)
+    const model = { ...gptSizes, C, L }
+    const step = gptStep(model, makeGpt(model, 42), engine())
+    const batches = makeGptBatches(model, 64, 3)
+    return () => step(batches[count++ % batches.length])
+  }
+  const step = ofNetwork[way](makeParameters(Number(which), 42))
+  const batches = makeBatches(64, 3)
+  return () => step(batches[count++ % batches.length])
 }
 
 /** The median over runs of at least 50 ms, for so many seconds, after a warm-up of half the time. */
@@ -42,12 +60,10 @@ function rate(step: () => void, seconds: number): number {
   return median(rates)
 }
 
-const [way, seconds, ...widths] = argv.slice(2)
-const results = widths.map(Number).map(n_hidden => {
-  const step = ways[way](makeParameters(n_hidden, 42))
-  const batches = makeBatches(64, 3)
-  const losses = batches.slice(0, 3).map(step)
-  let count = 0
-  return { n_hidden, losses, rate: rate(() => step(batches[count++ % batches.length]), Number(seconds)) }
+const [way, seconds, ...cases] = argv.slice(2)
+const results = cases.map(which => {
+  const step = stepOf(way, which)
+  return { case: which, losses: [step(), step(), step()], rate: rate(step, Number(seconds)) }
 })
-console.log(JSON.stringify({ results }))
+const { user, system } = cpuUsage()
+console.log(JSON.stringify({ cpu: (user + system) / 1e6, results }))

@@ -14,6 +14,8 @@ import {
   type Named,
 } from './gpt.ts'
 
+/** What all models that are measured have in common. */
+export const gptSizes = { B: 32, T: 16, NH: 4, V: 27 }
 const LEARNING_RATE = 1e-2
 
 /** Gives the loss of the batch that it stepped on. */

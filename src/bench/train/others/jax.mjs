@@ -102,6 +102,6 @@ for (const n_hidden of widths) {
     loss.dispose()
     if (count % 10 === 0) await blockUntilReady(parameters.map(p => p.ref))
   }
-  results.push({ n_hidden, rate: await rate(step, seconds), losses: losses.slice(0, 3) })
+  results.push({ case: String(n_hidden), rate: await rate(step, seconds), losses: losses.slice(0, 3) })
 }
 console.log(JSON.stringify({ results }))

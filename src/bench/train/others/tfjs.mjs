@@ -47,6 +47,10 @@ for (const n_hidden of widths.map(Number)) {
       if (count % 100 === 1) losses.push(value.dataSync()[0])
     })
   }
-  results.push({ n_hidden, rate: await rate(step, Number(seconds)), losses: losses.slice(0, 3) })
+  results.push({
+    case: String(n_hidden),
+    rate: await rate(step, Number(seconds)),
+    losses: losses.slice(0, 3),
+  })
 }
 console.log(JSON.stringify({ results }))

@@ -75,8 +75,8 @@ def main():
             step = make_step(n_hidden, torch.Generator().manual_seed(42))
             for _ in range(300):
                 step()
-            results.append({"n_hidden": n_hidden, "threads": threads, "rate": rate(step, seconds)})
-    print(json.dumps({"version": torch.__version__, "results": results}))
+            results.append({"case": str(n_hidden), "threads": threads, "rate": rate(step, seconds)})
+    print(json.dumps({"version": torch.__version__, "cpu": time.process_time(), "results": results}))
 
 
 main()
