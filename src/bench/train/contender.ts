@@ -1,8 +1,10 @@
 /** One of our ways in a process of its own: `contender <way> <seconds> <case> …`; steps per second as JSON. */
 import { argv, cpuUsage } from 'node:process'
+import { isMainThread, workerData } from 'node:worker_threads'
 import { type FastEngine, fastEngine } from '../../tensor/simd/engine.ts'
 import { median } from '../timing.ts'
-import { gptSizes, gptStep, makeGpt, makeGptBatches } from './gpt-step.ts'
+import type { GptSizes } from './gpt.ts'
+import { alone, beThePartner, gptSizes, type Partnership, together } from './gpt-run.ts'
 import type { RawParameters } from './learner.ts'
 import { byLoops } from './loops.ts'
 import {
@@ -31,19 +33,25 @@ const ofNetwork: Ways = {
   loops: given => byLoops(given, sizes, LEARNING_RATE),
 }
 
+/** What is measured, and how it is brought to an end. */
+interface Stepping {
+  readonly step: () => number
+  readonly end: () => unknown
+}
+
+const gptOf = (which: string): GptSizes => {
+  const [C, L] = which.split(':').map(Number)
+  return { ...gptSizes, C, L }
+}
+
 /** A step on one batch after the other; `which`: the width of the network, or the width and the blocks of a GPT. */
-function stepOf(way: string, which: string): () => number {
-  let count = 0
-  if (way === 'gpt') {
-    const [C, L] = which.split(':').map(Number)
-    const model = { ...gptSizes, C, L }
-    const step = gptStep(model, makeGpt(model, 42), engine())
-    const batches = makeGptBatches(model, 64, 3)
-    return () => step(batches[count++ % batches.length])
-  }
+function opened(way: string, which: string): Stepping {
+  if (way === 'gpt alone') return { step: alone(gptOf(which), engine()), end: () => {} }
+  if (way === 'gpt together') return together(gptOf(which), engine(), argv[1])
   const step = ofNetwork[way](makeParameters(Number(which), 42))
   const batches = makeBatches(64, 3)
-  return () => step(batches[count++ % batches.length])
+  let count = 0
+  return { step: () => step(batches[count++ % batches.length]), end: () => {} }
 }
 
 /** The median over runs of at least 50 ms, for so many seconds, after a warm-up of half the time. */
@@ -60,10 +68,15 @@ function rate(step: () => void, seconds: number): number {
   return median(rates)
 }
 
-const [way, seconds, ...cases] = argv.slice(2)
-const results = cases.map(which => {
-  const step = stepOf(way, which)
-  return { case: which, losses: [step(), step(), step()], rate: rate(step, Number(seconds)) }
-})
-const { user, system } = cpuUsage()
-console.log(JSON.stringify({ cpu: (user + system) / 1e6, results }))
+if (isMainThread) {
+  const [way, seconds, ...cases] = argv.slice(2)
+  const results = cases.map(which => {
+    const { step, end } = opened(way, which)
+    const losses = [step(), step(), step()]
+    const result = { case: which, losses, rate: rate(step, Number(seconds)) }
+    end()
+    return result
+  })
+  const { user, system } = cpuUsage()
+  console.log(JSON.stringify({ cpu: (user + system) / 1e6, results }))
+} else beThePartner(workerData as Partnership)

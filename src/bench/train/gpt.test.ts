@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { tensor } from '../../tensor/creation.ts'
+import { generator } from '../../tensor/random.ts'
 import { type FastEngine, fastEngine } from '../../tensor/simd/engine.ts'
-import type { Tensor } from '../../tensor/tensor.ts'
-import { adam, futureOf, type GptSizes, gptBackward, gptForward, makeGpt, type Named } from './gpt.ts'
-import { gptStep, makeGptBatches } from './gpt-step.ts'
+import { trainingOn } from '../../training/engine.ts'
+import { openRun } from '../../training/run.ts'
+import { futureOf, type GptSizes, gptBackward, gptForward } from './gpt.ts'
+import { gptStart, gptTask } from './gpt-run.ts'
 
 interface Golden {
   readonly sizes: Omit<GptSizes, 'L'>
@@ -55,37 +57,28 @@ describe.each(['gpt2-b3-t5-c8-nh2', 'gpt2-b2-t4-c12-nh4'])('%s', file => {
   })
 })
 
-test('no operation of a step, Adam included, falls back to the plain kernels', () => {
-  const fresh = fastEngine() as FastEngine
-  const sizes = { B: 3, T: 8, C: 12, NH: 3, V: 27, L: 2 }
-  const step = gptStep(sizes, makeGpt(sizes, 1), fresh)
-  const [batch] = makeGptBatches(sizes, 1, 2)
-  const losses = Array.from({ length: 30 }, () => step(batch))
+test.each([1, 2] as const)('no operation of a step in %i parts falls back to the plain kernels', parts => {
+  const fast = fastEngine() as FastEngine
+  const sizes = { B: 4, T: 8, C: 12, NH: 3, V: 27, L: 2 }
+  const task = gptTask(sizes, parts)
+  const [first] = task.batchAt(0, generator(1))
+  const learning = { ...task, batchAt: () => Array.from({ length: parts }, () => first) }
+  const run = openRun(learning, gptStart(sizes), trainingOn(fast))
+  const losses = Array.from({ length: 30 }, () => run.step())
   expect(losses.at(-1)!).toBeLessThan(losses[0] / 2)
-  expect([...fresh.fallbacks]).toEqual([])
+  expect([...fast.fallbacks]).toEqual([])
 })
 
 test('Adam over all parameters at once gives the bits of Adam over each', () => {
   const sizes = { B: 2, T: 5, C: 8, NH: 2, V: 9, L: 1 }
-  const batches = makeGptBatches(sizes, 5, 3)
-  const given = makeGpt(sizes, 4)
-  const future = futureOf(sizes.T)
-  const zeros = (x: Tensor): Tensor => tensor(new Float64Array(x.data.length), x.shape)
-  const kept = (from: Named, make = (x: Tensor) => x): Named =>
-    Object.fromEntries(Object.entries(from).map(([name, x]) => [name, engine.keep(make(x))]))
-  const [p, m, v] = [kept(given), kept(given, zeros), kept(given, zeros)]
-  const losses = batches.map((batch, i) =>
-    engine.step(() => {
-      const values = gptForward(p, sizes, batch, future)
-      const d = gptBackward(p, values, sizes, batch, future)
-      for (const name in p) {
-        const { mNew, vNew, pNew } = adam(p[name], d[name], m[name], v[name], i + 1, 1e-2)
-        engine.assign(m[name], mNew)
-        engine.assign(v[name], vNew)
-        engine.assign(p[name], pNew)
-      }
-      return values.loss.item()
-    }),
-  )
-  expect(batches.map(gptStep(sizes, given, engine))).toEqual(losses)
+  const task = gptTask(sizes, 1)
+  const [together, apart] = [true, false].map(inOneRow => {
+    const run = openRun(
+      { ...task, update: { ...task.update, inOneRow } },
+      gptStart(sizes),
+      trainingOn(engine),
+    )
+    return Array.from({ length: 5 }, () => run.step())
+  })
+  expect(together).toEqual(apart)
 })

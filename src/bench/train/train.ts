@@ -86,7 +86,11 @@ const races: readonly Race[] = [
       ['32:2', 'C 32, L 2'],
       ['64:2', 'C 64, L 2'],
     ],
-    contenders: [ours("the learner's functions", 'gpt'), ...pytorch('torch_gpt.py')],
+    contenders: [
+      ours("the learner's functions, on two threads", 'gpt together'),
+      ours("the learner's functions, on one", 'gpt alone'),
+      ...pytorch('torch_gpt.py'),
+    ],
   },
 ]
 
