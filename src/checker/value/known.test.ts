@@ -10,6 +10,7 @@ import { knownMistakes, recognise } from './known.ts'
 import { type Expected, lostTry, type Try, valueTry } from './try-pair.ts'
 
 const solution = `
+import { tensor } from 'backprop-ninja'
 export const offset = 1
 export function twice(x: number): number {
   // answer
@@ -24,6 +25,8 @@ export function twice(x: number): number {
   // wrong (index):
   //   for (;;) {}
   //   > It never ends.
+  // wrong (wrong operand): return tensor(5).item() * x
+  //   > That's five times x.
   // wrong (-): return 3 * x
   // wrong (index): return x +
   //   > It isn't even JavaScript.
@@ -122,6 +125,15 @@ describe('a known mistake', () => {
     const thrown = (message: string) => [[0, 0, 0], [1, 2, 3].map(() => new Error(message))]
     expect(said('twice', thrown('too large'))).toBe('Only small numbers are doubled.')
     expect(said('twice', thrown('too small'))).toBeNull()
+  })
+
+  test('may need an import that no answer needs', () => {
+    expect(
+      said('twice', [
+        [10, 10, 10],
+        [15, 20, 25],
+      ]),
+    ).toBe("That's five times x.")
   })
 
   test('is none where a row was stopped', () => {

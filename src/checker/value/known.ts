@@ -9,7 +9,7 @@ import { type Compile, type Exports, isExported, loadModule, type Modules } from
 import { thrownAs } from '../../room/thrown.ts'
 import { definitionsIn } from '../../text/definitions.ts'
 import { LIBRARY } from '../../text/library.ts'
-import { scriptOf } from '../../text/script.ts'
+import { importsIn, scriptOf } from '../../text/script.ts'
 import { type ParsedText, sourceOf } from '../../text/source.ts'
 import { transplanted } from '../../text/transplant.ts'
 import type { Diagnosis } from '../report.ts'
@@ -97,7 +97,10 @@ function exportsWith(
   const { start, end } = definitionsIn(whole).get(blank)!.node
   const spoilt = replaceAnswer(whole.text.slice(start!, end!), code, () => true)
   const [owner, method] = blank.split('.')
-  const donor = sourceOf(method === undefined ? spoilt : `class ${owner} extends Object {\n${spoilt}\n}`)
+  // A wrong answer may need what is imported for it alone.
+  const imports = importsIn(whole).map(one => whole.text.slice(one.start!, one.end!))
+  const filled = method === undefined ? spoilt : `class ${owner} extends Object {\n${spoilt}\n}`
+  const donor = sourceOf([...imports, filled].join('\n'))
   if (donor.program === null) throw new Error(donor.fault.message)
   const edits = transplanted(whole, donor, [blank], LIBRARY)
   const { script, fault } = scriptOf(whole, { besides, exports: isExported, edits })
