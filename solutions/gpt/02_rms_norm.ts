@@ -119,7 +119,7 @@ export function dx({ C, x, rrms, dxhat, dms }: Scope): Tensor {
   return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms))
   // end answer
   // wrong (wrong operand): return rrms.mul(dout).add(x.mul(2 / C).mul(dms))
-  // wrong (local derivative missing): return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms)).add(dout)
+  // wrong (wrong operand): return rrms.mul(dxhat).add(x.mul(2 / C).mul(dms)).add(dout)
   // wrong (sign, factor): return rrms.mul(dxhat).add(x.mul(2).mul(dms))
 }
 

@@ -26,6 +26,8 @@ const forms: readonly (readonly [text: (a: string) => string, value: (a: number)
   [a => `1/(${a}(${a}-1))`, a => 1 / (a * (a - 1))],
   [a => `sqrt(${a})`, a => Math.sqrt(a)],
   [a => `1/sqrt(${a})`, a => 1 / Math.sqrt(a)],
+  [a => `${a} * sqrt(${a})`, a => a * Math.sqrt(a)],
+  [a => `1/(${a} * sqrt(${a}))`, a => 1 / (a * Math.sqrt(a))],
   // of a probability
   [a => `(1-${a})`, a => 1 - a],
   [a => `1/(1-${a})`, a => 1 / (1 - a)],

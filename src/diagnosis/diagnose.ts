@@ -20,7 +20,7 @@ import { otherPart, partOfUpstream } from './parts.ts'
 import { MOST_PATHS } from './paths.ts'
 import { reduction } from './reduction.ts'
 import { base, condition, shift } from './repairs.ts'
-import { factorTooFew, factorTooLate, factorTooMany } from './repairs-factors.ts'
+import { factorTooFew, factorTooLate, factorTooMany, factorUnnamed } from './repairs-factors.ts'
 import { transposedOperand, viewForTranspose } from './repairs-layout.ts'
 import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
 import { otherOperation, otherSum } from './repairs-operations.ts'
@@ -31,7 +31,7 @@ import { structure } from './structure.ts'
 import { along } from './ties-and-running-sums.ts'
 import { furtherUpstream, itself, neighbour, otherUpstream, surplus } from './upstream.ts'
 import { coefficients, isFused, nothingReturned, tellingTerms } from './uses.ts'
-import { at, list, wayOf } from './words.ts'
+import { at, list, waysOf } from './words.ts'
 import { writtenSize } from './written-size.ts'
 
 export type PassName = keyof typeof rows
@@ -68,8 +68,8 @@ export const rows = {
   ],
   long: [arrangement, coefficients, reduction, direction, extraFactor, form],
   sums: [otherSum],
-  changes: [transposedOperand, viewForTranspose, swapped, otherTensor, otherOperation],
-  factors: [factorTooMany, factorTooFew, factorTooLate],
+  changes: [transposedOperand, swapped, otherTensor, otherOperation],
+  factors: [factorTooMany, factorTooFew, factorTooLate, factorUnnamed],
   both: [otherTensorAndUse],
 } satisfies Record<string, DiagnosisRule[]>
 
@@ -181,10 +181,10 @@ function fusedFormula(evidence: Evidence): Explanation | null {
   const groups = tellingTerms(evidence)
   const [{ terms }] = evidence.settings
   if (groups.length < (evidence.used.length === 0 ? 2 : 3)) return null
-  const ways = groups.map(([i]) => wayOf(terms[i]))
+  const ways = waysOf(groups.map(([i]) => terms[i]))
   const sum =
-    groups.length > 5
-      ? `There are many ways from \`${evidence.name}\` to ${at(terms[0].path.via.at(-1)!)}, and each has its own term: go step by step.`
+    groups.length > 5 || new Set(ways).size < ways.length
+      ? `There are several ways from \`${evidence.name}\` to ${at(terms[0].path.via.at(-1)!)}, and each has its own term: go step by step.`
       : `It should be a sum of ${groups.length} terms, one for each way from \`${evidence.name}\`: ${list(ways)}. Write them one by one, or go step by step.`
   return {
     family: 'fused formulas',

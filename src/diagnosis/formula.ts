@@ -211,7 +211,7 @@ function special(step: Step, [x, ...rest]: readonly Formula[], size: SizeText): 
       return brief ? null : atom(`cat([${[x, ...rest].map(part => part.text).join(', ')}], ${dimOf(step)})`)
     case 'permute':
       return atom(
-        `${whole}.${isTransposition(step) ? transposedName(step.output) : `permute(${dimsOf(step).join(', ')})`}`,
+        `${whole}.${isTransposition(step) ? transposedName(step.output) : (transposeOf(step) ?? `permute(${dimsOf(step).join(', ')})`)}`,
       )
     case 'index':
       return atom(`${whole}[${rest.map(({ text }) => text).join(', ')}]`)
@@ -244,6 +244,12 @@ export const transposedName = ({ shape }: Tensor): 'T' | 'mT' => (shape.length >
 /** The last two dimensions exchanged, the others left. */
 export const isTransposition = (step: Step): boolean =>
   dimsOf(step).every((dim, i, { length }) => dim === (i < length - 2 ? i : 2 * length - 3 - i))
+
+/** `transpose(1, 2)` of a permute that swaps two dimensions. */
+function transposeOf(step: Step): string | null {
+  const moved = [...dimsOf(step).entries()].flatMap(([at, dim]) => (at === dim ? [] : [at]))
+  return moved.length === 2 ? `transpose(${moved.join(', ')})` : null
+}
 
 const sameButOnes = ({ inputs: [x], output }: Step): boolean =>
   x.shape.filter(size => size !== 1).join() === output.shape.filter(size => size !== 1).join()

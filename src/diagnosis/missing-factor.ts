@@ -126,8 +126,8 @@ export const addedAsItIs: DiagnosisRule = evidence => {
     )
     const isAll = (i: number, k: number): boolean => found.every(ks => Math.abs(ks![i] - k) < 1e-7)
     if (found.some(ks => ks === null) || !isAll(terms.length, 1)) continue
-    const isPlain = terms.every((_, i) => isAll(i, 0) || isAll(i, 1))
-    if (!isPlain || terms.every((_, i) => isAll(i, 0))) continue
+    const counts = terms.map((_, i) => [0, 1].find(k => isAll(i, k)))
+    if (counts.includes(undefined) || !counts.includes(0) || !counts.includes(1)) continue
     return {
       family: 'local derivative missing',
       formula: ownFormula(evidence),

@@ -8,10 +8,15 @@ import { applyGuess, identity, reciprocal } from './functions.ts'
 import { isFused } from './uses.ts'
 import { at, goesThroughSum, subjectOf, timesText } from './words.ts'
 
+/** Of more ways than these hardly anybody has all right but one. */
+const MOST_BRANCHES = 8
+
 export const form: DiagnosisRule = evidence => {
   // A closed formula with no gradient in it could be too many things.
   if (evidence.route === 'long' && evidence.used.length === 0) return null
-  for (const branch of branchesOf(evidence)) {
+  const branches = branchesOf(evidence)
+  if (branches.length > MOST_BRANCHES) return null
+  for (const branch of branches) {
     const found = findForm(branch)
     if (found !== null) return explainForm(branch, found)
   }

@@ -3,9 +3,11 @@ import type { Step } from '../tensor/recording.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Evidence } from './evidence.ts'
-import { areAligned, type DiagnosisRule, type Explanation, formulaIn } from './explanation.ts'
+import { areAligned, type DiagnosisRule, type Explanation, formulaIn, ownFormula } from './explanation.ts'
+import { ratio } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
 import { atEachStep, type Change, makes, run, sayChange } from './rerun.ts'
+import { at } from './words.ts'
 
 /** What a product is without one of its factors, in the shape that it had. */
 const without =
@@ -101,6 +103,22 @@ export const factorTooLate: DiagnosisRule = evidence => {
     }
   }
   return null
+}
+
+/** A number on the whole that has no name: it is of the sizes in some way that nobody would guess. */
+export const factorUnnamed: DiagnosisRule = evidence => {
+  const { settings } = evidence
+  const factors = settings.map(({ value, needed }) => (needed.data.length > 1 ? ratio(value, needed) : null))
+  if (factors.some(k => k === null)) return null
+  const user = at(settings[0].terms[0].path.via[0])
+  const k = Number(factors[factors.length - 1]!.toPrecision(4))
+  return {
+    family: 'sign, factor',
+    formula: ownFormula(evidence),
+    short: `${k} times the right value`,
+    message: `Your result is ${k} times the right value at these sizes, and off by another factor at others; everything else is right. Compare the numbers in your line with those in ${user}.`,
+    tier: 2,
+  }
 }
 
 const times = (evidence: Evidence, x: Tensor | null, factor: Tensor | null): Tensor | null =>

@@ -6,7 +6,7 @@ import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
-import { at, capital, list, partOf, partsOf, usesText, wayOf } from './words.ts'
+import { at, capital, list, partOf, partsOf, usesText, waysOf } from './words.ts'
 
 /**
  * The terms that can be told apart: those that are multiples of each other count as one, and what cancels whatever the
@@ -255,26 +255,27 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
 
 /** A closed formula, term by term. */
 function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation {
-  const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i] }]))
+  const ways = waysOf(terms)
+  const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i], way: ways[i] }]))
   const is = (k: string, right: string): string =>
     k === '-1' ? 'has the wrong sign' : `is ${k} times the right ${right}`
   const said = wrong.map(
-    ({ term, k }) => `the term that goes through ${wayOf(term)} ${k === '0' ? 'is missing' : is(k, 'value')}`,
+    ({ way, k }) => `the term that goes through ${way} ${k === '0' ? 'is missing' : is(k, 'value')}`,
   )
-  const nameOf = (term: Term): string => {
+  const nameOf = (term: Term, way: string): string => {
     const others = new Set(terms.flatMap(other => (other === term ? [] : other.path.via)))
     const own = term.path.via.find(name => !others.has(name))
-    return own === undefined ? wayOf(term) : `\`${own}\``
+    return own === undefined ? way : `\`${own}\``
   }
   const ends = list([...new Set(terms.map(({ path: { via } }) => at(via[via.length - 1])))])
   const bessel = wrong.length === 1 ? /\b(\w+)-1\b/.exec(wrong[0].k)?.[1] : undefined
   return {
     ...base(evidence, 'fused formulas'),
     short: wrong
-      .map(({ term, k }) =>
+      .map(({ term, k, way }) =>
         k === '0'
-          ? `missing: the term through ${nameOf(term)}`
-          : `the term through ${nameOf(term)} ${is(k, 'one')}`,
+          ? `missing: the term through ${nameOf(term, way)}`
+          : `the term through ${nameOf(term, way)} ${is(k, 'one')}`,
       )
       .join('; '),
     message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${ends}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,

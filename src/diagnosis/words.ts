@@ -64,6 +64,14 @@ export function wayOf(term: Term): string {
   return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
 }
 
+/** The ways of several terms; where two are the same by name, one of them may go through a sum that has none. */
+export function waysOf(terms: readonly Term[]): string[] {
+  const ways = terms.map(wayOf)
+  return ways.map((way, i) =>
+    ways.indexOf(way) !== ways.lastIndexOf(way) && goesThroughSum(terms[i]) ? `${way} (through a sum)` : way,
+  )
+}
+
 /** "Your result", or the part of it that is meant. */
 export function subjectOf(
   evidence: { readonly settings: readonly { readonly terms: readonly Term[] }[] },

@@ -146,6 +146,12 @@ export const attention: readonly WrongRow[] = [
   ...inBlock('dscores', 'sign, factor', '1/sqrt(NH)', {
     'by the root of C': ({ dscaled, C }) => dscaled.div(C ** 0.5),
   }),
+  ...inBlock('dscores', 'sign, factor', 'times the right value at these sizes', {
+    'by the root of one less': ({ dscaled, hs }) => dscaled.mul((hs - 1) ** -0.5),
+  }),
+  ...inBlock('dscores', 'sign, factor', 'hs * sqrt(hs)', {
+    'multiplied by the size of a head': ({ dscaled, hs }) => dscaled.mul(hs),
+  }),
   ...inBlock('dscores', 'sign, factor', 'hs times', {
     'multiplied by the root': ({ dscaled, hs }) => dscaled.mul(hs ** 0.5),
   }),

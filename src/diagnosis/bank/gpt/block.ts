@@ -11,7 +11,7 @@ interface Drawn {
 /** The first as in PyTorch's reference numbers, one with all different, one with as many heads as tokens. */
 const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2, V: 7 },
-  different: { B: 4, T: 3, C: 10, NH: 2, V: 6 },
+  different: { B: 6, T: 3, C: 10, NH: 2, V: 7 },
   other: { B: 2, T: 4, C: 12, NH: 4, V: 9 },
 }
 
