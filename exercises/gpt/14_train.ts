@@ -4,7 +4,7 @@
 // The last exercise of this track. With your gradients and your Adam, a GPT learns to invent names. No
 // autograd helps. When all rows below are right,
 //
-//     npx ninja train gpt/14
+//     npx ninja train gpt
 //
 // trains a GPT of two blocks for 8,000 steps, with 32 names in each. Nothing computes its gradients but your
 // functions.
@@ -50,37 +50,12 @@ import {
   arange, cat, crossEntropy, oneHot, type ScopeOf, softmax, type Source, tensor, type Tensor, TODO, zerosLike,
 } from 'backprop-ninja'
 
-// %% What goes from one step of Adam to the next, and what stays the same
-export interface AdamState {
-  /** The parameter. */
-  readonly p: Tensor
-  /** The running averages of its gradient and of its gradient's square: 0 before the first step. */
-  readonly m: Tensor
-  readonly v: Tensor
-  /** How many steps were done: 0 before the first. */
-  readonly t: number
-}
-
-export interface AdamOptions {
-  /** The learning rate. */
-  readonly lr: number
-  readonly beta1: number
-  readonly beta2: number
-  readonly eps: number
-}
-
-// %% Layer norm backward, from exercise 04
-/** The gradient of layer norm's input, from that of the normalized values, `hat`. */
-export function layerNormBack(dhat: Tensor, hat: Tensor, rstd: Tensor): Tensor {
-  const byMean = dhat.mean(-1, { keepdim: true })
-  const byVariance = hat.mul(dhat.mul(hat).mean(-1, { keepdim: true }))
-  return rstd.mul(dhat.sub(byMean).sub(byVariance))
-}
-
 // %% A batch: some names, a row each
 /** `length`: of the rows. Of a longer name the beginning counts. */
 export function rowsOf(names: readonly string[], length: number, numbers: ReadonlyMap<string, number>) {
-  const [letters, real, next] = [new Array<number>(names.length * length).fill(0), [] as number[], [] as number[]]
+  const letters = new Array<number>(names.length * length).fill(0)
+  const real: number[] = []
+  const next: number[] = []
   for (const [row, name] of names.entries()) {
     const text = [...name].map(letter => numbers.get(letter)!)
     for (let at = 0; at <= text.length && at < length; at++) {
@@ -198,7 +173,16 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards: the head
 //
-// In all, you need 33 gradients. Most are one line.
+// In all, you need 33 gradients. Most are one line. `layerNormBack` is exercise 04 as a function: you need it
+// three times.
+
+// %% Layer norm backward, from exercise 04
+/** The gradient of layer norm's input, from that of the normalized values, `hat`. */
+export function layerNormBack(dhat: Tensor, hat: Tensor, rstd: Tensor): Tensor {
+  const byMean = dhat.mean(-1, { keepdim: true })
+  const byVariance = hat.mul(dhat.mul(hat).mean(-1, { keepdim: true }))
+  return rstd.mul(dhat.sub(byMean).sub(byVariance))
+}
 
 // %% logits feeds loss = crossEntropy(logits, Y)
 export function dlogits({ n, V, Y, logits }: Scope): Tensor {
@@ -225,7 +209,7 @@ export function dlnfb({ dlnf }: Scope): Tensor {
   return TODO() // (C)
 }
 
-// %% x2 feeds lnf_diff = x2.sub(x2.mean(-1, { keepdim: true }))
+// %% x2 feeds lnf_diff = x2.sub(x2.mean(-1, ...))
 export function dx2({ lnfw, lnf_hat, lnf_rstd, dlnf }: Scope): Tensor {
   return TODO() // (B, T, C)
 }
@@ -280,7 +264,7 @@ export function dln2b({ dln2 }: Scope): Tensor {
   return TODO() // (C)
 }
 
-// %% x1 feeds x2 = x1.add(act.matmul(Wfcproj).add(bfcproj)) and ln2_diff = x1.sub(x1.mean(-1, { keepdim: true }))
+// %% x1 feeds x2 = x1.add(act.matmul(Wfcproj).add(bfcproj)) and ln2_diff = x1.sub(x1.mean(-1, ...))
 export function dx1({ ln2w, ln2_hat, ln2_rstd, dx2, dln2 }: Scope): Tensor {
   return TODO() // (B, T, C)
 }
@@ -355,7 +339,7 @@ export function dln1b({ dln1 }: Scope): Tensor {
   return TODO() // (C)
 }
 
-// %% x0 feeds x1 = x0.add(y.matmul(Wproj).add(bproj)) and ln1_diff = x0.sub(x0.mean(-1, { keepdim: true }))
+// %% x0 feeds x1 = x0.add(y.matmul(Wproj).add(bproj)) and ln1_diff = x0.sub(x0.mean(-1, ...))
 export function dx0({ ln1w, ln1_hat, ln1_rstd, dx1, dln1 }: Scope): Tensor {
   return TODO() // (B, T, C)
 }
@@ -383,6 +367,25 @@ export function dwte({ X, wte, kept, dx0, dlogits }: Scope): Tensor {
 // of a few gradients only. Then it falls in a straight line, to 0 at the end, so that the last steps settle
 // instead of jumping about.
 
+// %% What goes from one step of Adam to the next, and what stays the same
+export interface AdamState {
+  /** The parameter. */
+  readonly p: Tensor
+  /** The running averages of its gradient and of its gradient's square: 0 before the first step. */
+  readonly m: Tensor
+  readonly v: Tensor
+  /** How many steps were done: 0 before the first. */
+  readonly t: number
+}
+
+export interface AdamOptions {
+  /** The learning rate. */
+  readonly lr: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly eps: number
+}
+
 // %% One step of Adam
 export function adam(state: AdamState, grad: Tensor, { lr, beta1, beta2, eps }: AdamOptions): AdamState {
   return TODO()
@@ -403,4 +406,4 @@ export function adam(state: AdamState, grad: Tensor, { lr, beta1, beta2, eps }: 
 // So a third of the MLP's parameters gives its loss. That's what attention buys: each place decides for
 // itself which of the letters before it matter, and the same weights serve all places. Try the small one:
 //
-//     npx ninja train gpt/14 --layers 1 --head-size 4 --steps 12000 --lr 0.01
+//     npx ninja train gpt --layers 1 --head-size 4 --steps 12000 --lr 0.01

@@ -4,7 +4,7 @@
 // The last exercise of this track. With your gradients and your Adam, a GPT learns to invent names. No
 // autograd helps. When all rows below are right,
 //
-//     npx ninja train gpt/14
+//     npx ninja train gpt
 //
 // trains a GPT of two blocks for 8,000 steps, with 32 names in each. Nothing computes its gradients but your
 // functions.
@@ -59,18 +59,12 @@ import {
   zerosLike,
 } from 'backprop-ninja'
 
-// %% include adam.ts
-export * from './adam.ts'
-import type { AdamOptions, AdamState } from './adam.ts'
-
-// %% include layer-norm.ts
-export * from './layer-norm.ts'
-import { layerNormBack } from './layer-norm.ts'
-
 // %% A batch: some names, a row each
 /** `length`: of the rows. Of a longer name the beginning counts. */
 export function rowsOf(names: readonly string[], length: number, numbers: ReadonlyMap<string, number>) {
-  const [letters, real, next] = [new Array<number>(names.length * length).fill(0), [] as number[], [] as number[]]
+  const letters = new Array<number>(names.length * length).fill(0)
+  const real: number[] = []
+  const next: number[] = []
   for (const [row, name] of names.entries()) {
     const text = [...name].map(letter => numbers.get(letter)!)
     for (let at = 0; at <= text.length && at < length; at++) {
@@ -188,7 +182,12 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% [markdown]
 // ## Going backwards: the head
 //
-// In all, you need 33 gradients. Most are one line.
+// In all, you need 33 gradients. Most are one line. `layerNormBack` is exercise 04 as a function: you need it
+// three times.
+
+// %% include layer-norm.ts
+export * from './layer-norm.ts'
+import { layerNormBack } from './layer-norm.ts'
 
 // %% logits feeds loss = crossEntropy(logits, Y)
 // hint: As in exercise 11. How many guesses is the loss the mean of?
@@ -241,8 +240,8 @@ export function dlnfb({ dlnf }: Scope): Tensor {
   // end answer
 }
 
-// %% x2 feeds lnf_diff = x2.sub(x2.mean(-1, { keepdim: true }))
-// hint: Layer norm at once. `layerNormBack` is the formula of exercise 04.
+// %% x2 feeds lnf_diff = x2.sub(x2.mean(-1, ...))
+// hint: Layer norm at once: call `layerNormBack`. Nothing goes around it here.
 // hint: Its first argument is the gradient of lnf_hat: what comes back through the product with lnfw.
 // hint: layerNormBack(..., lnf_hat, lnf_rstd)
 export function dx2({ lnfw, lnf_hat, lnf_rstd, dlnf }: Scope): Tensor {
@@ -350,7 +349,7 @@ export function dln2b({ dln2 }: Scope): Tensor {
   // end answer
 }
 
-// %% x1 feeds x2 = x1.add(act.matmul(Wfcproj).add(bfcproj)) and ln2_diff = x1.sub(x1.mean(-1, { keepdim: true }))
+// %% x1 feeds x2 = x1.add(act.matmul(Wfcproj).add(bfcproj)) and ln2_diff = x1.sub(x1.mean(-1, ...))
 // hint: Two ways lead on from x1: around the MLP, and into it. Add what comes back.
 // hint: Around it comes dx2 as it is. Out of it comes layer norm at once, as in dx2.
 // hint: dx2.add(layerNormBack(..., ln2_hat, ln2_rstd))
@@ -510,7 +509,7 @@ export function dln1b({ dln1 }: Scope): Tensor {
   // end answer
 }
 
-// %% x0 feeds x1 = x0.add(y.matmul(Wproj).add(bproj)) and ln1_diff = x0.sub(x0.mean(-1, { keepdim: true }))
+// %% x0 feeds x1 = x0.add(y.matmul(Wproj).add(bproj)) and ln1_diff = x0.sub(x0.mean(-1, ...))
 // hint: As dx1: around the attention, and into it.
 // hint: Around it comes dx1 as it is. Out of it comes layer norm at once.
 // hint: dx1.add(layerNormBack(..., ln1_hat, ln1_rstd))
@@ -554,6 +553,10 @@ export function dwte({ X, wte, kept, dx0, dlogits }: Scope): Tensor {
 // The learning rate isn't the same in all steps. It rises for 300 steps, because the first averages `v` are
 // of a few gradients only. Then it falls in a straight line, to 0 at the end, so that the last steps settle
 // instead of jumping about.
+
+// %% include adam.ts
+export * from './adam.ts'
+import type { AdamOptions, AdamState } from './adam.ts'
 
 // %% One step of Adam
 // hint: t is one more than before. Then the two running averages, their corrections, and the step.
@@ -636,7 +639,7 @@ export function adam(state: AdamState, grad: Tensor, { lr, beta1, beta2, eps }: 
 // So a third of the MLP's parameters gives its loss. That's what attention buys: each place decides for
 // itself which of the letters before it matter, and the same weights serve all places. Try the small one:
 //
-//     npx ninja train gpt/14 --layers 1 --head-size 4 --steps 12000 --lr 0.01
+//     npx ninja train gpt --layers 1 --head-size 4 --steps 12000 --lr 0.01
 
 // %% check
 import { type Check, type CheckSource, chart } from 'backprop-ninja'
@@ -706,7 +709,7 @@ export function picture(learner: Learner, { g, names }: CheckSource): string {
       { height: 10, x: { label: 'step' }, y: { label: 'loss' } },
     ),
     '',
-    'The real training takes 8,000 steps, with a larger network:  npx ninja train gpt/14',
+    'The real training takes 8,000 steps, with a larger network:  npx ninja train gpt',
   ].join('\n')
 }
 
