@@ -151,6 +151,7 @@ export function dlogits({ T, V, Y, logits }: Scope): Tensor {
   // answer (T, V)
   return softmax(logits, -1).sub(oneHot(Y, V)).div(T)
   // end answer
+  // wrong (-): return softmax(logits, -1).sub(oneHot(Y, V)).div(V)
 }
 
 // %% lm_head feeds logits = x2.matmul(lm_head.T)
@@ -278,6 +279,7 @@ export function datt({ T, NH, hs, v, dy }: Scope): Tensor {
   // answer (NH, T, T)
   return dy.view(T, NH, hs).transpose(0, 1).matmul(v.transpose(-2, -1))
   // end answer
+  // wrong (-): return dy.view(NH, T, hs).matmul(v.transpose(-2, -1))
 }
 
 // %% scores feeds att = scores.mul(hs ** -0.5).maskedFill(future, -Infinity).softmax(-1)
@@ -290,6 +292,10 @@ export function dscores({ hs, att, datt }: Scope): Tensor {
   // answer (NH, T, T)
   return datt.sub(att.mul(datt).sum(-1, { keepdim: true })).mul(att).mul(hs ** -0.5)
   // end answer
+  // wrong (-): return datt.mul(att).mul(tensor(1).sub(att)).mul(hs ** -0.5)
+  // wrong (-): return datt.sub(att.mul(datt).sum(-1, { keepdim: true })).mul(att).mul(C ** -0.5)
+  // wrong (-): return datt.sub(att.mul(datt).sum(-1, { keepdim: true })).mul(att).div(hs)
+  // wrong (-): return datt.sub(att.mul(datt).sum(-2, { keepdim: true })).mul(att).mul(hs ** -0.5)
 }
 
 // %% q feeds scores = q.matmul(k.transpose(-2, -1))
@@ -379,6 +385,9 @@ export function demb({ rrms0, x0, dx0 }: Scope): Tensor {
   const mean = x0.mul(dx0).mean(-1, { keepdim: true })
   return rrms0.mul(dx0.sub(x0.mul(mean)))
   // end answer
+  // wrong (-): const mean = x0.mul(dx0).sum(-1, { keepdim: true }); return rrms0.mul(dx0.sub(x0.mul(mean)))
+  // wrong (-): return rrms0.mul(dx0)
+  // wrong (-): const mean = x0.mul(dx0).mean(-1, { keepdim: true }); return dx0.add(rrms0.mul(dx0.sub(x0.mul(mean))))
 }
 
 // %% wte feeds tok = wte.index(X)
@@ -389,6 +398,7 @@ export function dwte({ X, wte, demb }: Scope): Tensor {
   // answer (V, C)
   return zerosLike(wte).indexAdd(X, demb)
   // end answer
+  // wrong (-): return zerosLike(wte).indexPut(X, demb)
 }
 
 // %% wpe feeds pos = wpe.index(arange(T))

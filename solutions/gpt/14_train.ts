@@ -197,6 +197,8 @@ export function dlogits({ n, V, Y, logits }: Scope): Tensor {
   // answer (n, V)
   return softmax(logits, -1).sub(oneHot(Y, V)).div(n)
   // end answer
+  // wrong (-): return softmax(logits, -1).sub(oneHot(Y, V)).div(B * T)
+  // wrong (-): return softmax(logits, -1).sub(oneHot(Y, V)).div(B)
 }
 
 // %% kept feeds logits = kept.matmul(wte.T)
@@ -218,6 +220,7 @@ export function dlnf({ C, real, lnf, dkept }: Scope): Tensor {
   // answer (B, T, C)
   return zerosLike(lnf).view(-1, C).indexAdd(real, dkept).view(lnf.shape)
   // end answer
+  // wrong (-): return zerosLike(lnf).view(-1, C).indexAdd(arange(n), dkept).view(lnf.shape)
 }
 
 // %% lnfw feeds lnf = lnf_hat.mul(lnfw).add(lnfb)
@@ -531,6 +534,7 @@ export function dwpe({ T, wpe, dx0 }: Scope): Tensor {
   // answer (block, C)
   return zerosLike(wpe).indexAdd(arange(T), dx0.sum(0))
   // end answer
+  // wrong (-): return zerosLike(wpe).indexAdd(arange(T), dx0.mean(0))
 }
 
 // %% wte feeds x0 = wte.index(X).add(wpe.index(arange(T))) and logits = kept.matmul(wte.T)
@@ -542,6 +546,7 @@ export function dwte({ X, wte, kept, dx0, dlogits }: Scope): Tensor {
   // answer (V, C)
   return zerosLike(wte).indexAdd(X, dx0).add(dlogits.T.matmul(kept))
   // end answer
+  // wrong (-): return zerosLike(wte).indexPut(X, dx0).add(dlogits.T.matmul(kept))
 }
 
 // %% [markdown]
