@@ -105,6 +105,8 @@ export interface LessonView {
   readonly hints: Readonly<Record<string, readonly Html[]>>
   /** The answers, by blank: the page shows them after the pass only. None where the pack has none. */
   readonly answers: Readonly<Record<string, string>>
+  /** Whether its functions train a network. */
+  readonly trains: boolean
 }
 
 export interface TrackView {
@@ -168,8 +170,13 @@ export interface Host {
   /** How many tiers of a blank's hints were shown; counts one more where `more`. */
   hints(id: string, blank: string, more: boolean): Promise<number>
   notebook(name: string, text: string): Promise<CheckedNotebookView>
-  /** Trains the network of `makemore/10` with the learner's gradients. */
-  train(steps: number, report: (training: TrainingView) => void, signal: AbortSignal): Promise<Trained>
+  /** Trains an exercise's network with the learner's gradients, so many steps at most. */
+  train(
+    id: string,
+    steps: number,
+    report: (training: TrainingView) => void,
+    signal: AbortSignal,
+  ): Promise<Trained>
   /** Progress and files, as a zip; null where they are on disk anyway. */
   readonly archive: { save(): Promise<Blob>; load(zip: Uint8Array): Promise<readonly string[]> } | null
   /** What was put aside of an exercise when something else took its place; null where `ninja undo` does that. */

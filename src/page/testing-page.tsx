@@ -29,7 +29,7 @@ const host: Host = {
   check: asked('check'),
   hints: asked('hints'),
   notebook: asked('notebook'),
-  async train(steps, report) {
+  async train(_, steps, report) {
     const views = (await asked<Parameters<typeof report>[0][]>('training')(steps)) ?? []
     for (const view of views) report(view)
     return asked<Awaited<ReturnType<Host['train']>>>('trained')()

@@ -33,8 +33,6 @@ export type TrainWith = (
   signal: AbortSignal,
 ) => Promise<Trained>
 
-const TRAINING = 'makemore/10_train'
-
 type Method = 'GET' | 'PUT' | 'POST'
 
 /** Milliseconds for which the program may be away before that is said: a laptop wakes up, a port comes back. */
@@ -102,8 +100,7 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
     hints: (id, blank, more) =>
       call('POST', `hints/${id}`, { blank, more: more ? 'yes' : 'no' }) as Promise<number>,
     notebook: (name, text) => call('POST', 'notebook', { name, text }) as Promise<CheckedNotebookView>,
-    async train(steps, report, signal) {
-      const id = TRAINING
+    async train(id, steps, report, signal) {
       const [{ report: verdict }, texts] = await Promise.all([
         call('POST', `check/${id}`, {}) as Promise<CheckedView>,
         call('GET', `texts/${id}`) as Promise<TrainingTexts>,

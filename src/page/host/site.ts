@@ -44,7 +44,6 @@ const PROGRESS = 'progress'
 const FILE = 'file:'
 /** What another tab wrote, before this one wrote over it. */
 const ASIDE = 'aside:'
-const TRAINING = 'makemore/10_train'
 
 export interface Opened {
   readonly host: Host
@@ -156,9 +155,9 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
       return tiers
     },
     notebook: async (name, text) => judge.notebook({ text, file: name }, await course.names()),
-    async train(steps, report, signal) {
-      const [exercise, names, text] = await Promise.all([filesOf(TRAINING), course.names(), textOf(TRAINING)])
-      return judge.train(exercise, names, handedIn(TRAINING, text), steps, report, signal)
+    async train(id, steps, report, signal) {
+      const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
+      return judge.train(exercise, names, handedIn(id, text), steps, report, signal)
     },
     archive: {
       async save() {

@@ -72,7 +72,8 @@ async function train(
   const exports = loadModule(setup.modules, setup.solution, console, compile)
   const trainable = trainableOf(subjectOf(exports, exercise.id), exports, exercise.id)
   const { recipe } = trainable
-  const settings = { ...usualSettings(recipe), steps: many, seed: SEED }
+  const usual = usualSettings(recipe)
+  const settings = { ...usual, steps: Math.min(many, usual.steps), seed: SEED }
   const { splits, first } = startOf(trainable, names, settings, 'names.txt')
   const { modules } = variantOf(submission, [], null)
   const { player, run, engine } = steps.run(

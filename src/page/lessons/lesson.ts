@@ -7,6 +7,7 @@ import {
   answerOf,
   type BlankSpot,
   blanksOf,
+  hasRecipe,
   isLearners,
   toExercise,
   toWhole,
@@ -47,6 +48,7 @@ export function lessonOf(exercise: Exercise, found: Case | null, { lay, mathOf }
     uses: graph === null ? [] : usesIn(graph),
     graph: found === null ? null : graphView(found.graph, found.truth.gradient, lay),
     hints: Object.fromEntries(spots.map(({ name, hints }) => [name, hints.map(lineHtml)])),
+    trains: hasRecipe(solution),
     answers: hasAnswers(exercise)
       ? Object.fromEntries(blanks.map(name => [name, answerOf(solution, name) ?? '']))
       : {},

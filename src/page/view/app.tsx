@@ -45,9 +45,13 @@ export function App({ host }: { host: Host }) {
           <List session={session} />
         </main>
       )}
-      {place === 'training' && (
+      {place === 'training' && lesson !== null && (
         <main id="content" tabIndex={-1}>
-          <Training host={host} onBack={() => dispatch({ kind: 'place', place: 'exercise' })} />
+          <Training
+            host={host}
+            id={lesson.id}
+            onBack={() => dispatch({ kind: 'place', place: 'exercise' })}
+          />
         </main>
       )}
       {place === 'notebook' && notebook !== null && (

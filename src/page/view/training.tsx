@@ -4,9 +4,10 @@ import type { Host, Trained, TrainingView } from '../contract.ts'
 import { useWidth } from '../look.ts'
 import { numberText } from '../words.ts'
 
+/** At most: a page trains slower than a terminal. */
 const STEPS = 20_000
 
-export function Training({ host, onBack }: { host: Host; onBack: () => void }) {
+export function Training({ host, id, onBack }: { host: Host; id: string; onBack: () => void }) {
   const [training, tell] = useState<TrainingView | null>(null)
   const [trained, end] = useState<Trained | null>(null)
   const [run, begin] = useState(0)
@@ -17,7 +18,7 @@ export function Training({ host, onBack }: { host: Host; onBack: () => void }) {
     tell(null)
     end(null)
     host
-      .train(STEPS, view => own.signal.aborted || tell(view), own.signal)
+      .train(id, STEPS, view => own.signal.aborted || tell(view), own.signal)
       .then(
         result => end(result),
         (error: unknown) =>
@@ -31,7 +32,7 @@ export function Training({ host, onBack }: { host: Host; onBack: () => void }) {
       <div class="in">
         <h2 class="title">Your gradients train a network</h2>
         <p class="soft lead">
-          Each step uses your own backward functions on 32 examples. In the end the network invents names.
+          Each step uses your own backward functions on a few examples. In the end the network invents names.
         </p>
         {trained?.kind === 'refused' && <p class="note bad">{trained.message}</p>}
         {training !== null && <LossCurve training={training} />}

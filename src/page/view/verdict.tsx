@@ -96,7 +96,7 @@ export function Verdict({
           id={lesson.id}
           tracks={state.tracks}
           picture={report?.picture ?? null}
-          hasTraining={lesson.id.startsWith('makemore/10')}
+          hasTraining={lesson.trains}
           hasAnswers={Object.keys(lesson.answers).length > 0}
           isCompared={isCompared}
           onNext={() => session.step('next')}
