@@ -173,7 +173,8 @@ export function dhat2({ mlp_fc1, dfc }: Scope): Tensor {
   return TODO() // (T, C)
 }
 
-// %% x1 feeds x2 = x1.add(act.matmul(mlp_fc2.T)) and hat2 = x1.mul(rrms2), and rrms2 is made of it, too
+// %% x1 feeds x2 = x1.add(act.matmul(mlp_fc2.T)) and hat2 = x1.mul(rrms2)
+// rrms2 is made of x1, too
 export function dx1({ rrms2, hat2, dx2, dhat2 }: Scope): Tensor {
   return TODO() // (T, C)
 }
@@ -233,12 +234,14 @@ export function dhat1({ T, C, attn_wq, attn_wk, attn_wv, dq, dk, dv }: Scope): T
   return TODO() // (T, C)
 }
 
-// %% x0 feeds x1 = x0.add(y.matmul(attn_wo.T)) and hat1 = x0.mul(rrms1), and rrms1 is made of it, too
+// %% x0 feeds x1 = x0.add(y.matmul(attn_wo.T)) and hat1 = x0.mul(rrms1)
+// rrms1 is made of x0, too
 export function dx0({ rrms1, hat1, dx1, dhat1 }: Scope): Tensor {
   return TODO() // (T, C)
 }
 
-// %% emb feeds x0 = emb.mul(rrms0), and rrms0 is made of it, too
+// %% emb feeds x0 = emb.mul(rrms0)
+// rrms0 is made of emb, too
 export function demb({ rrms0, x0, dx0 }: Scope): Tensor {
   return TODO() // (T, C)
 }

@@ -146,7 +146,7 @@ type Scope = ScopeOf<typeof inputs, typeof forward>
 // %% logits feeds loss = crossEntropy(logits, Y)
 // hint: Exercise 08 of the track `makemore`. The loss is the mean over T guesses.
 // hint: The probability of each character, minus 1 for the right one. Each guess counts 1/T.
-// hint: softmax(logits, -1), minus oneHot(...), then .div(...).
+// hint: `softmax(logits, -1)`, minus `oneHot(..., V)`, then `.div(...)`.
 export function dlogits({ T, V, Y, logits }: Scope): Tensor {
   // answer (T, V)
   return softmax(logits, -1).sub(oneHot(Y, V)).div(T)
@@ -157,7 +157,7 @@ export function dlogits({ T, V, Y, logits }: Scope): Tensor {
 // %% lm_head feeds logits = x2.matmul(lm_head.T)
 // hint: lm_head[i][c] takes part in score i of each position. There it meets x2[t][c].
 // hint: Sum over the positions t: dlogits[t][i] times x2[t][c]. You need (V, C).
-// hint: Something of shape (V, T), then .matmul(...).
+// hint: Something of shape (V, T), then `.matmul(...)`.
 export function dlm_head({ x2, dlogits }: Scope): Tensor {
   // answer (V, C)
   return dlogits.T.matmul(x2)
@@ -167,7 +167,7 @@ export function dlm_head({ x2, dlogits }: Scope): Tensor {
 // %% x2 feeds logits = x2.matmul(lm_head.T)
 // hint: Sum over the scores. Which of the two factors is already the right way round?
 // hint: You need (T, C), made from (T, V) and (V, C).
-// hint: dlogits.matmul(...): nothing is transposed.
+// hint: `dlogits.matmul(...)`: nothing is transposed.
 export function dx2({ lm_head, dlogits }: Scope): Tensor {
   // answer (T, C)
   return dlogits.matmul(lm_head)
@@ -177,7 +177,7 @@ export function dx2({ lm_head, dlogits }: Scope): Tensor {
 // %% mlp_fc2 feeds x2 = x1.add(act.matmul(mlp_fc2.T))
 // hint: A sum passes its gradient on to both terms as it is. So it's the product that matters, as in dlm_head.
 // hint: You need (C, 4C), made from act (T, 4C) and dx2 (T, C). Sum over the positions.
-// hint: Something of shape (C, T), then .matmul(...).
+// hint: Something of shape (C, T), then `.matmul(...)`.
 export function dmlp_fc2({ act, dx2 }: Scope): Tensor {
   // answer (C, 4C)
   return dx2.T.matmul(act)
@@ -187,7 +187,7 @@ export function dmlp_fc2({ act, dx2 }: Scope): Tensor {
 // %% act feeds x2 = x1.add(act.matmul(mlp_fc2.T))
 // hint: As dx2, one product earlier.
 // hint: You need (T, 4C), made from dx2 (T, C) and mlp_fc2 (C, 4C).
-// hint: dx2.matmul(...): nothing is transposed.
+// hint: `dx2.matmul(...)`: nothing is transposed.
 export function dact({ mlp_fc2, dx2 }: Scope): Tensor {
   // answer (T, 4C)
   return dx2.matmul(mlp_fc2)
@@ -198,7 +198,7 @@ export function dact({ mlp_fc2, dx2 }: Scope): Tensor {
 // hint: What passed as it was has the slope 1. What became 0 has the slope 0.
 // hint: Multiply the upstream gradient by 1 where fc is above 0, and by 0 elsewhere. A comparison gives you
 //       these numbers.
-// hint: dact.mul(...): inside it, fc compared with 0 by `.gt(...)`.
+// hint: `dact.mul(...)`: inside it, fc compared with 0 by `.gt(...)`.
 export function dfc({ fc, dact }: Scope): Tensor {
   // answer (T, 4C)
   return dact.mul(fc.gt(0))
@@ -208,7 +208,7 @@ export function dfc({ fc, dact }: Scope): Tensor {
 // %% mlp_fc1 feeds fc = hat2.matmul(mlp_fc1.T)
 // hint: As dmlp_fc2, one product earlier.
 // hint: You need (4C, C), made from hat2 (T, C) and dfc (T, 4C). Sum over the positions.
-// hint: Something of shape (4C, T), then .matmul(...).
+// hint: Something of shape (4C, T), then `.matmul(...)`.
 export function dmlp_fc1({ hat2, dfc }: Scope): Tensor {
   // answer (4C, C)
   return dfc.T.matmul(hat2)
@@ -218,18 +218,19 @@ export function dmlp_fc1({ hat2, dfc }: Scope): Tensor {
 // %% hat2 feeds fc = hat2.matmul(mlp_fc1.T)
 // hint: As dact: the other factor of the product.
 // hint: You need (T, C), made from dfc (T, 4C) and mlp_fc1 (4C, C).
-// hint: dfc.matmul(...): nothing is transposed.
+// hint: `dfc.matmul(...)`: nothing is transposed.
 export function dhat2({ mlp_fc1, dfc }: Scope): Tensor {
   // answer (T, C)
   return dfc.matmul(mlp_fc1)
   // end answer
 }
 
-// %% x1 feeds x2 = x1.add(act.matmul(mlp_fc2.T)) and hat2 = x1.mul(rrms2), and rrms2 is made of it, too
+// %% x1 feeds x2 = x1.add(act.matmul(mlp_fc2.T)) and hat2 = x1.mul(rrms2)
+// rrms2 is made of x1, too
 // hint: Two ways lead on from x1: around the MLP, and through the norm into it. Add what comes back.
 // hint: Around the MLP comes dx2 as it is. Through the norm comes the formula above, with rrms2, hat2 and
 //       dhat2.
-// hint: `const mean = hat2.mul(dhat2).mean(-1, { keepdim: true })`. Then dx2.add(...): rrms2 times the bracket
+// hint: The mean is `hat2.mul(dhat2).mean(-1, { keepdim: true })`. Then `dx2.add(...)`: rrms2 times the bracket
 //       of the formula.
 export function dx1({ rrms2, hat2, dx2, dhat2 }: Scope): Tensor {
   // answer (T, C)
@@ -241,7 +242,7 @@ export function dx1({ rrms2, hat2, dx2, dhat2 }: Scope): Tensor {
 // %% attn_wo feeds x1 = x0.add(y.matmul(attn_wo.T))
 // hint: As dmlp_fc2: the product inside of a sum.
 // hint: You need (C, C). Row i of it belongs to column i of the result, and column j to column j of y.
-// hint: dx1 transposed, then .matmul(...).
+// hint: dx1 transposed, then `.matmul(...)`.
 export function dattn_wo({ y, dx1 }: Scope): Tensor {
   // answer (C, C)
   return dx1.T.matmul(y)
@@ -251,7 +252,7 @@ export function dattn_wo({ y, dx1 }: Scope): Tensor {
 // %% y feeds x1 = x0.add(y.matmul(attn_wo.T))
 // hint: As dact.
 // hint: Column i of dx1 met row i of attn_wo. Sum over i.
-// hint: dx1.matmul(...): nothing is transposed.
+// hint: `dx1.matmul(...)`: nothing is transposed.
 export function dy({ attn_wo, dx1 }: Scope): Tensor {
   // answer (T, C)
   return dx1.matmul(attn_wo)
@@ -261,9 +262,9 @@ export function dy({ attn_wo, dx1 }: Scope): Tensor {
 // %% v feeds y = att.matmul(v).transpose(0, 1).reshape(T, C)
 // hint: First undo the arrangement, as in exercise 06: cut the columns of dy into heads, and bring the heads
 //       to the front.
-// hint: That gives (NH, T, hs), the gradient of att.matmul(v). From there on it's exercise 07: att transposed
+// hint: That gives (NH, T, hs), the gradient of `att.matmul(v)`. From there on it's exercise 07: att transposed
 //       goes to its left.
-// hint: att.transpose(-2, -1).matmul(...): inside it, dy with .view(...) and .transpose(...), as for q in the
+// hint: `att.transpose(-2, -1).matmul(...)`: inside it, dy with `.view(...)` and `.transpose(...)`, as for q in the
 //       forward pass.
 export function dv({ T, NH, hs, att, dy }: Scope): Tensor {
   // answer (NH, T, hs)
@@ -274,7 +275,7 @@ export function dv({ T, NH, hs, att, dy }: Scope): Tensor {
 // %% att feeds y = att.matmul(v).transpose(0, 1).reshape(T, C)
 // hint: Undo the arrangement as in dv. Then it's the other factor of the same product.
 // hint: You need (NH, T, T), made from (NH, T, hs) and v (NH, T, hs). Sum over hs.
-// hint: dy.view(T, NH, hs).transpose(0, 1), then .matmul(...) with v, its last two dimensions exchanged.
+// hint: `dy.view(T, NH, hs).transpose(0, 1)`, then `.matmul(...)` with v, its last two dimensions exchanged.
 export function datt({ T, NH, hs, v, dy }: Scope): Tensor {
   // answer (NH, T, T)
   return dy.view(T, NH, hs).transpose(0, 1).matmul(v.transpose(-2, -1))
@@ -286,7 +287,7 @@ export function datt({ T, NH, hs, v, dy }: Scope): Tensor {
 // hint: Exercise 08: the softmax of each row at once. What was masked needs no extra line, because att is 0 there.
 // hint: Each row: att times the difference of datt and a single number, which is the sum of att * datt along
 //       the row. And the scores were scaled.
-// hint: datt.sub(...).mul(att).mul(hs ** -0.5): subtract att.mul(datt), summed over the last dimension, which
+// hint: `datt.sub(...).mul(att).mul(hs ** -0.5)`: subtract `att.mul(datt)`, summed over the last dimension, which
 //       is kept.
 export function dscores({ hs, att, datt }: Scope): Tensor {
   // answer (NH, T, T)
@@ -301,7 +302,7 @@ export function dscores({ hs, att, datt }: Scope): Tensor {
 // %% q feeds scores = q.matmul(k.transpose(-2, -1))
 // hint: Exercise 07. The sum over the keys is what's left.
 // hint: You need (NH, T, hs), made from dscores (NH, T, T) and k (NH, T, hs).
-// hint: dscores.matmul(...): nothing is transposed.
+// hint: `dscores.matmul(...)`: nothing is transposed.
 export function dq({ k, dscores }: Scope): Tensor {
   // answer (NH, T, hs)
   return dscores.matmul(k)
@@ -312,7 +313,7 @@ export function dq({ k, dscores }: Scope): Tensor {
 // hint: Exercise 07. Column j of scores belongs to key j, so the sum is over the queries.
 // hint: The shapes don't tell you: (T, T) is square. A row of dscores belongs to one query, and you sum over
 //       the rows.
-// hint: dscores with its last two dimensions exchanged, then .matmul(...).
+// hint: dscores with its last two dimensions exchanged, then `.matmul(...)`.
 export function dk({ q, dscores }: Scope): Tensor {
   // answer (NH, T, hs)
   return dscores.transpose(-2, -1).matmul(q)
@@ -323,7 +324,7 @@ export function dk({ q, dscores }: Scope): Tensor {
 // hint: Undo the arrangement first, from the last step to the first. Then it's a product as in dmlp_fc1.
 // hint: dq with its first two dimensions exchanged is (T, NH, hs), and as (T, C) it's the gradient of the
 //       product.
-// hint: dq.transpose(0, 1).reshape(T, C), transposed, then .matmul(...).
+// hint: `dq.transpose(0, 1).reshape(T, C)`, transposed, then `.matmul(...)`.
 export function dattn_wq({ T, C, hat1, dq }: Scope): Tensor {
   // answer (C, C)
   return dq.transpose(0, 1).reshape(T, C).T.matmul(hat1)
@@ -333,7 +334,7 @@ export function dattn_wq({ T, C, hat1, dq }: Scope): Tensor {
 // %% attn_wk feeds k = hat1.matmul(attn_wk.T).view(T, NH, hs).transpose(0, 1)
 // hint: As dattn_wq, with the keys.
 // hint: Bring dk back to (T, C) first.
-// hint: dk.transpose(0, 1).reshape(T, C), transposed, then .matmul(...).
+// hint: `dk.transpose(0, 1).reshape(T, C)`, transposed, then `.matmul(...)`.
 export function dattn_wk({ T, C, hat1, dk }: Scope): Tensor {
   // answer (C, C)
   return dk.transpose(0, 1).reshape(T, C).T.matmul(hat1)
@@ -343,7 +344,7 @@ export function dattn_wk({ T, C, hat1, dk }: Scope): Tensor {
 // %% attn_wv feeds v = hat1.matmul(attn_wv.T).view(T, NH, hs).transpose(0, 1)
 // hint: As dattn_wq, with the values.
 // hint: Bring dv back to (T, C) first.
-// hint: dv.transpose(0, 1).reshape(T, C), transposed, then .matmul(...).
+// hint: `dv.transpose(0, 1).reshape(T, C)`, transposed, then `.matmul(...)`.
 export function dattn_wv({ T, C, hat1, dv }: Scope): Tensor {
   // answer (C, C)
   return dv.transpose(0, 1).reshape(T, C).T.matmul(hat1)
@@ -354,7 +355,7 @@ export function dattn_wv({ T, C, hat1, dv }: Scope): Tensor {
 // hint: Three uses, so three parts to add. Each is the other factor of a product.
 // hint: Bring dq, dk and dv back to (T, C). Each goes through its own weights, which are already the right
 //       way round.
-// hint: dq.transpose(0, 1).reshape(T, C).matmul(attn_wq) is the first of the three. Add the other two.
+// hint: `dq.transpose(0, 1).reshape(T, C).matmul(attn_wq)` is the first of the three. Add the other two.
 export function dhat1({ T, C, attn_wq, attn_wk, attn_wv, dq, dk, dv }: Scope): Tensor {
   // answer (T, C)
   const byQuery = dq.transpose(0, 1).reshape(T, C).matmul(attn_wq)
@@ -364,10 +365,11 @@ export function dhat1({ T, C, attn_wq, attn_wk, attn_wv, dq, dk, dv }: Scope): T
   // end answer
 }
 
-// %% x0 feeds x1 = x0.add(y.matmul(attn_wo.T)) and hat1 = x0.mul(rrms1), and rrms1 is made of it, too
+// %% x0 feeds x1 = x0.add(y.matmul(attn_wo.T)) and hat1 = x0.mul(rrms1)
+// rrms1 is made of x0, too
 // hint: As dx1: around the attention, and through the norm into it.
 // hint: Around it comes dx1 as it is. Through the norm comes the formula, with rrms1, hat1 and dhat1.
-// hint: `const mean = hat1.mul(dhat1).mean(-1, { keepdim: true })`. Then dx1.add(...): rrms1 times the bracket
+// hint: The mean is `hat1.mul(dhat1).mean(-1, { keepdim: true })`. Then `dx1.add(...)`: rrms1 times the bracket
 //       of the formula.
 export function dx0({ rrms1, hat1, dx1, dhat1 }: Scope): Tensor {
   // answer (T, C)
@@ -376,7 +378,8 @@ export function dx0({ rrms1, hat1, dx1, dhat1 }: Scope): Tensor {
   // end answer
 }
 
-// %% emb feeds x0 = emb.mul(rrms0), and rrms0 is made of it, too
+// %% emb feeds x0 = emb.mul(rrms0)
+// rrms0 is made of emb, too
 // hint: The norm once more. Does anything go around it this time?
 // hint: Only the norm uses emb. Here its result is called x0.
 // hint: rrms0 times the bracket of the formula, with x0 as xhat.
@@ -393,7 +396,7 @@ export function demb({ rrms0, x0, dx0 }: Scope): Tensor {
 // %% wte feeds tok = wte.index(X)
 // hint: Exercise 01. The sum passes demb on as it is. Which rows of wte were picked?
 // hint: Start with zeros in the shape of wte. A letter that occurs twice in the name collects from both places.
-// hint: zerosLike(wte), then the method that adds at indices. X says where.
+// hint: `zerosLike(wte)`, then the method that adds at indices. X says where.
 export function dwte({ X, wte, demb }: Scope): Tensor {
   // answer (V, C)
   return zerosLike(wte).indexAdd(X, demb)
@@ -404,7 +407,7 @@ export function dwte({ X, wte, demb }: Scope): Tensor {
 // %% wpe feeds pos = wpe.index(arange(T))
 // hint: The first T rows of wpe were used, once each. What is the gradient of the others?
 // hint: Zeros in the shape of wpe, with demb in the first T rows.
-// hint: zerosLike(wpe), then the method that adds at indices. The forward pass says where.
+// hint: `zerosLike(wpe)`, then the method that adds at indices. The forward pass says where.
 export function dwpe({ T, wpe, demb }: Scope): Tensor {
   // answer (block, C)
   return zerosLike(wpe).indexAdd(arange(T), demb)
