@@ -8,7 +8,8 @@ import { variantOf } from '../../checker/text/submission.ts'
 import { openFile } from '../../learner/files.ts'
 import { pairMemoryFor } from '../../training/pair.ts'
 import { usualSettings } from '../../training/settings.ts'
-import { ninja, program, type Ran } from '../testing.ts'
+import { solve } from '../solving.ts'
+import { freshWorkspace, ninja, program, type Ran } from '../testing.ts'
 import { packageRoot } from '../workspace.ts'
 import { openInspection } from './inspection.ts'
 import { openRecipe, trainerNamed } from './recipes.ts'
@@ -139,6 +140,18 @@ describe('on two threads', { timeout: COMMON }, () => {
     await threads[1].terminate()
     expect(await training.ended).toMatchObject({ kind: 'ended the program' })
   })
+})
+
+test('a gradient that is wrong in one block of a GPT is explained on the live numbers', {
+  timeout: COMMON,
+}, () => {
+  const folder = freshWorkspace()
+  solve(folder, 'gpt/14', later('dWqkv', 'calls > 60', 'return right_dWqkv(...given).mul(2)'))
+  const small = ['--layers', '2', '--heads', '2', '--head-size', '2', '--batch', '5', '--threads', '2']
+  const { stdout, status } = ninja(folder, ['train', 'gpt', ...small, '--check-every', '50'])
+  expect(stdout).toMatch(/✗ dWqkv: wrong[\s\S]*2 times the right value/)
+  expect(stdout).toContain('in step 51 the gradients were checked again, and they are no longer right')
+  expect(status).toBe(1)
 })
 
 /** A long training on two threads, in this process. */

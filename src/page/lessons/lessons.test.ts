@@ -127,3 +127,8 @@ test('an exercise without answers is shown as the one that has them, but for the
     expect(lessonOf(blank, caseOf(blank), crafts)).toEqual({ ...lessonFor(id), answers: {} })
   }
 })
+
+test('an exercise says whether its functions train a network', () => {
+  expect(lessonFor('makemore/10_train').trains).toBe(true)
+  expect(lessonFor('makemore/09_batchnorm_at_once').trains).toBe(false)
+})
