@@ -3,8 +3,8 @@
 //
 // ## The program
 //
-// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 /
-// pi:
+// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. With the root of 2 / pi as
+// `c`, it's
 //
 //     act  =  0.5 * x * (1 + tanh(c * (x + 0.044715 * x^3)))
 //

@@ -5,16 +5,24 @@
 //
 // This is Adam, from a library that trains large language models, with betas of 0.9 and 0.95. For each
 // parameter it keeps two running averages: `m` of the gradient, and `v` of its square. Both start at 0,
-// so in the first steps they are too small, and Adam corrects that: after t steps it divides `m` by 1 -
-// beta1^t and `v` by 1 - beta2^t. The largest correction comes first. Later there's hardly any.
+// so in the first steps they are too small, and Adam corrects that. In step t:
+//
+//     m_hat  =  m / (1 - beta1^t)
+//     v_hat  =  v / (1 - beta2^t)
 //
 // A large gradient can spoil a training. So this library leaves out a step where the gradient is not a
 // number, or is much too large. `factor` says which: 1 for a usual step, 0 for one that's left out.
 //
 // ## What was observed
 //
-// A test made one step, compared it with PyTorch's Adam, and agreed. Models were trained with it. But a
-// learning rate that was found with it is too small for every other Adam.
+// A test made one step, compared it with PyTorch's Adam, and agreed. Models were trained with it, and
+// their losses fell. But a learning rate that was found with it is too small for every other Adam. Here a
+// linear layer with 5 inputs is trained on the same batches with either. This is the loss after 200 steps,
+// or rather the mean over the last 50 of them:
+//
+//     rate               0.01     0.02     0.05     0.1
+//     loss, this Adam    0.2951   0.3028   0.3241   0.4098
+//     loss, another      0.3424   0.2941   0.3034   0.3178
 //
 // With a rate of 0.01 and a gradient that's always 3, each step of Adam should be 0.01 long. Here they
 // are:

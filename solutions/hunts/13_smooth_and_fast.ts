@@ -3,8 +3,8 @@
 //
 // ## The program
 //
-// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. Here `c` is the root of 2 /
-// pi:
+// GELU is an activation: like relu, but smooth. GPT-2 computes it with tanh. With the root of 2 / pi as
+// `c`, it's
 //
 //     act  =  0.5 * x * (1 + tanh(c * (x + 0.044715 * x^3)))
 // tex: \name{act} = \tfrac{1}{2}\, x \left(1 + \tanh\left(c \left(x + 0.044715\, x^3\right)\right)\right)
@@ -55,12 +55,13 @@ export function forward({ c, input, W, rest }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% From dact to dx
-// hint: Which function has the slope that this program computes? Is it the one of the forward pass?
-// hint: x * sigmoid(1.702 * x) is another approximation of GELU. It's near the other one, but its slope
-//       is not the slope of the other one. A backward pass belongs to its own forward pass.
+// hint: At 0 the slope is right, but nobody tested another place. Work out the slope of `act` yourself,
+//       from the forward pass alone, before you read the line below again.
+// hint: The line below is the slope of x * sigmoid(1.702 * x), which is another approximation of GELU.
+//       The two are close, but a backward pass belongs to its own forward pass.
 // hint: Two factors of the forward pass have x in them, so the slope has two parts: 0.5 * (1 + th), and
-//       0.5 * x times the slope of th. That one is (1 - th^2) times the slope of inner, c * (1 + 3 *
-//       0.044715 * x^2).
+//       0.5 * x times the slope of th. That one is (1 - th^2) times the slope of inner, which is
+//       c * (1 + 3 * 0.044715 * x^2).
 export function dx({ c, x, th, dact }: Scope): Tensor {
   // answer (n, hidden)
   const dinner = x.pow(2).mul(3 * 0.044715).add(1).mul(c)
@@ -70,6 +71,18 @@ export function dx({ c, x, th, dact }: Scope): Tensor {
   // given (wrong local derivative):
   //   const s = x.mul(1.702).sigmoid()
   //   const slope = s.add(x.mul(1.702).mul(s).mul(tensor(1).sub(s)))
+  //   return dact.mul(slope)
+  // wrong (wrong local derivative):
+  //   const phi = x.pow(2).mul(-0.5).exp().mul((2 * Math.PI) ** -0.5)
+  //   return dact.mul(erf(x.mul(0.5 ** 0.5)).add(1).mul(0.5).add(x.mul(phi)))
+  // wrong (wrong local derivative): return dact.mul(x.gt(0))
+  // wrong (a use forgotten): return dact.mul(th.add(1).mul(0.5))
+  // wrong (a use forgotten):
+  //   const slope = th.add(1).mul(0.5).add(x.mul(0.5).mul(tensor(1).sub(th.pow(2))).mul(c))
+  //   return dact.mul(slope)
+  // wrong (sign, factor):
+  //   const dinner = x.pow(2).mul(0.044715).add(1).mul(c)
+  //   const slope = th.add(1).mul(0.5).add(x.mul(0.5).mul(tensor(1).sub(th.pow(2))).mul(dinner))
   //   return dact.mul(slope)
 }
 
@@ -87,6 +100,10 @@ export function family(): Family {
   //   > There is a slope, and it's even computed with care. Whose slope is it?
   // wrong (sign, factor): return 'sign, factor'
   //   > At 0 the program is exact, and at 1 it isn't: no single number is missing.
+  // wrong (a use forgotten): return 'a use forgotten'
+  //   > The given line is the slope of a product, with both of its parts. But of which product?
+  // wrong (wrong operand): return 'wrong operand'
+  //   > It takes what it should take, x and `dact`. Look at what it makes of x.
   // wrong (upstream missing): return 'upstream missing'
   //   > The upstream gradient is in the last line.
 }

@@ -80,8 +80,7 @@ export function agrees(layer: Layer, x: Tensor, g: Generator): boolean {
   //   const slow = nudged(x => layer.forward(x).sum().item(), x)
   //   const fast = layer.backward(x, dy)
   //   return fast.sub(slow).abs().max().item() < 1e-6
-  //   > Each element of your `dy` is the same. A row of layer norm has the sum 0, whatever x is, so this loss never moves,
-  //   > and zeros agree with it.
+  //   > Your check lets wrong gradients pass. For layer norm, it can't even tell the right one from zeros.
   // wrong (upstream missing):
   //   const dy = onesLike(layer.forward(x)).mul(g.random())
   //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
@@ -102,6 +101,61 @@ export function agrees(layer: Layer, x: Tensor, g: Generator): boolean {
   //   return fast.sub(slow).abs().max().item() < 1e-6
   //   > You reject layers that are right. You draw new numbers in every nudge: draw them once, and use the same ones in the
   //   > loss and for the backward pass.
+  // wrong (upstream missing):
+  //   const dy = onesLike(layer.forward(x))
+  //   const slow = nudged(x => layer.forward(x).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).abs().max().item() < 1e-9
+  //   > Your check lets wrong gradients pass. For layer norm, it can't even tell the right one from zeros.
+  // wrong (a use forgotten):
+  //   const dy = g.randn(x.shape[0], 1).expandAs(layer.forward(x))
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).abs().max().item() < 1e-6
+  //   > In each row of `dy`, all numbers are the same. Then the sum of a row of layer norm is still multiplied by one number, and
+  //   > it's 0. Draw a number for each element.
+  // wrong (a use forgotten):
+  //   const dy = g.randn(layer.forward(x).shape[1]).expandAs(layer.forward(x))
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).abs().max().item() < 1e-6
+  //   > All rows of `dy` are the same, so your check doesn't see when a layer confuses two rows. Draw a number for each element.
+  // wrong (reduction):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return Math.abs(fast.sub(slow).sum().item()) < 1e-6
+  //   > You compare only the sums, where mistakes cancel out. Compare each element.
+  // wrong (sign, factor):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.abs().sub(slow.abs()).abs().max().item() < 1e-6
+  //   > Your check doesn't look at the signs: subtract before you take `abs`.
+  // wrong (sign, factor):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).abs().max().item() < 0.01
+  //   > Your check overlooks a small mistake. Where both are right they agree to many digits, so 1e-6 was wide enough.
+  // wrong (index):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return Math.abs(fast.at(0, 0) - slow.at(0, 0)) < 1e-6
+  //   > You compare a single element. Compare all of them.
+  // wrong (index):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).slice(0, 0, 1).abs().max().item() < 1e-6
+  //   > You compare the first row only. Compare all of them.
+  // wrong (order):
+  //   const dy = g.randn(layer.forward(x).shape)
+  //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
+  //   const fast = layer.backward(x, dy)
+  //   return fast.sub(slow).abs().min().item() < 1e-6
+  //   > One element that agrees is enough for your check. Take the largest difference, as before.
   // wrong (-):
   //   const dy = g.randn(layer.forward(x).shape)
   //   const slow = nudged(x => layer.forward(x).mul(dy).sum().item(), x)
@@ -134,7 +188,7 @@ export function family(): Family {
 }
 
 // %% check
-import { type Check, zerosLike } from 'backprop-ninja'
+import { type Check, tensor, zerosLike } from 'backprop-ninja'
 import { familyPair } from './family.ts'
 
 type Learner = Pick<typeof import('./15_all_tests_green.ts'), 'agrees' | 'family'>
@@ -180,6 +234,7 @@ const norms: readonly (readonly [name: string, layer: Layer, isRight: boolean])[
   ['layer norm, the mean of dy missing', norm(({ rstd, hat, dy }) => rstd.mul(dy.sub(last(hat, dy)))), false],
 ]
 
+const firstRow = (x: Tensor): Tensor => tensor([1, ...Array(x.shape[0] - 1).fill(0)]).unsqueeze(1)
 const slope = (x: Tensor): Tensor => x.tanh().square().neg().add(1)
 const tanhWith = (backward: Layer['backward']): Layer => ({ forward: tanh.forward, backward })
 
@@ -188,14 +243,22 @@ const tanhs: typeof norms = [
   ['tanh, dy ignored', tanhWith(slope), false],
   ['tanh, dy alone', tanhWith((_, dy) => dy), false],
   ['tanh, twice too large', tanhWith((x, dy) => dy.mul(slope(x)).mul(2)), false],
+  ['tanh, 0.1% too large', tanhWith((x, dy) => dy.mul(slope(x)).mul(1.001)), false],
+  ['tanh, each row reversed', tanhWith((x, dy) => dy.mul(slope(x)).flip(1)), false],
 ]
 
 export const check: Check<Learner> = (learner, { g }) => {
   const x = g.randn(3, 5).mul(2)
   const W = g.randn(5, 2)
+  const linearWith = (backward: Layer['backward']): Layer => ({ forward: x => x.matmul(W), backward })
   const linear: typeof norms = [
-    ['x @ W, right', { forward: x => x.matmul(W), backward: (_, dy) => dy.matmul(W.T) }, true],
-    ['x @ W, dy ignored', { forward: x => x.matmul(W), backward: x => W.sum(1).expand(x.shape) }, false],
+    ['x @ W, right', linearWith((_, dy) => dy.matmul(W.T)), true],
+    ['x @ W, dy ignored', linearWith(x => W.sum(1).expand(x.shape)), false],
+    ['x @ W, the sign wrong', linearWith((_, dy) => dy.matmul(W.T).neg()), false],
+    ['x @ W, row 0 in all rows', linearWith((x, dy) => dy.matmul(W.T).slice(0, 0, 1).expandAs(x)), false],
+    ['x @ W, row 0 alone', linearWith((x, dy) => dy.matmul(W.T).mul(firstRow(x))), false],
+    ['x @ W, column 0 missing', linearWith((_, dy) => dy.matmul(W.T).mul(tensor([0, 1, 1, 1, 1]))), false],
+    ['x @ W, column 4 missing', linearWith((_, dy) => dy.matmul(W.T).mul(tensor([1, 1, 1, 1, 0]))), false],
   ]
   return [
     ...[...norms, ...tanhs, ...linear].map(([name, layer, isRight]) => ({
@@ -208,7 +271,7 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'family',
       given: learner.family,
       secret: ['upstream missing'],
-      learned: 'that’s why ninja calls each of your functions with random numbers',
+      learned: 'so ninja gives random numbers to each of your functions',
     }),
   ]
 }
