@@ -19,8 +19,8 @@ export type BankExercise =
   | 'selection'
   | 'unrolled'
   | 'windows'
+  | `gpt/${'02_rms_norm' | '04_layer_norm_at_once'}`
   | 'block'
-  | 'rms norm'
 
 export interface RightRow {
   readonly exercise: BankExercise

@@ -8,6 +8,8 @@ import * as views from '../../../solutions/broadcasting/09_view_and_transpose.ts
 import * as outer from '../../../solutions/broadcasting/10_outer_product.ts'
 import * as batches from '../../../solutions/broadcasting/12_batch_matmul.ts'
 import * as jacobian from '../../../solutions/broadcasting/13_jacobian.ts'
+import * as rmsNorm from '../../../solutions/gpt/02_rms_norm.ts'
+import * as layerNorm from '../../../solutions/gpt/04_layer_norm_at_once.ts'
 import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
@@ -21,7 +23,7 @@ import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
-import { block, rmsNorm } from './gpt/block.ts'
+import { block } from './gpt/block.ts'
 import type { BankExercise } from './lines.ts'
 import { attention, recurrence, selection, unrolled, windows } from './small.ts'
 import { writtenOf } from './written.ts'
@@ -77,8 +79,9 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   selection,
   unrolled,
   windows,
+  'gpt/02_rms_norm': rmsNorm,
+  'gpt/04_layer_norm_at_once': layerNorm,
   block,
-  'rms norm': rmsNorm,
 }
 const prepared = new Map<BankExercise, Prepared>()
 

@@ -1,4 +1,4 @@
-/** A GPT-2 block with a tied head in small steps, and RMS norm: what the lines of this folder are about. */
+/** A GPT-2 block with a tied head in small steps: what most lines of this folder are about. */
 import type { ScopeOf } from '../../../catalogue/exercise.ts'
 import { crossEntropy } from '../../../tensor/creation.ts'
 import type { Generator } from '../../../tensor/random.ts'
@@ -116,20 +116,3 @@ function forward(scope: ReturnType<typeof inputs>) {
 
 export type Block = ScopeOf<typeof inputs, typeof forward>
 export const block = { sizes, inputs, forward }
-
-const normSizes = { usual: { B: 3, T: 5, C: 8 }, small: { B: 4, T: 3, C: 10 }, other: { B: 2, T: 4, C: 7 } }
-
-function normInputs({ B, T, C }: typeof normSizes.usual, { g }: Drawn) {
-  return { B, T, C, x: g.randn(B, T, C), w: g.randn(C).mul(0.1).add(1), rest: g.randn(B, T, C) }
-}
-
-function normForward({ x, w, rest }: ReturnType<typeof normInputs>) {
-  const ms = x.pow(2).mean(-1, kept)
-  const rrms = ms.add(1e-5).pow(-0.5)
-  const xhat = x.mul(rrms)
-  const out = xhat.mul(w)
-  return { ms, rrms, xhat, out, loss: out.mul(rest).sum() }
-}
-
-export type RmsNorm = ScopeOf<typeof normInputs, typeof normForward>
-export const rmsNorm = { sizes: normSizes, inputs: normInputs, forward: normForward }

@@ -1,7 +1,11 @@
 /** Rows of this folder: with words that must be in what is said of a wrong line, written down before it was asked. */
+import type { forward, inputs } from '../../../../solutions/gpt/02_rms_norm.ts'
+import type { ScopeOf } from '../../../catalogue/exercise.ts'
 import type { Family } from '../../explanation.ts'
 import { type BankExercise, type Lines, rightIn, type WrongRow, wrongIn } from '../lines.ts'
-import type { Block, RmsNorm } from './block.ts'
+import type { Block } from './block.ts'
+
+type RmsNorm = ScopeOf<typeof inputs, typeof forward>
 
 const toldIn = <Scope>(exercise: BankExercise) => {
   const wrong = wrongIn<Scope>(exercise)
@@ -14,6 +18,6 @@ const toldIn = <Scope>(exercise: BankExercise) => {
 }
 
 export const inBlock = toldIn<Block>('block')
-export const inRmsNorm = toldIn<RmsNorm>('rms norm')
+export const inRmsNorm = toldIn<RmsNorm>('gpt/02_rms_norm')
 export const rightBlock = rightIn<Block>('block')
-export const rightRmsNorm = rightIn<RmsNorm>('rms norm')
+export const rightRmsNorm = rightIn<RmsNorm>('gpt/02_rms_norm')
