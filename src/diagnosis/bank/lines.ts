@@ -20,7 +20,7 @@ export type BankExercise =
   | 'unrolled'
   | 'windows'
   | `gpt/${'02_rms_norm' | '04_layer_norm_at_once'}`
-  | 'block'
+  | 'gpt'
 
 export interface RightRow {
   readonly exercise: BankExercise

@@ -10,6 +10,8 @@ import * as batches from '../../../solutions/broadcasting/12_batch_matmul.ts'
 import * as jacobian from '../../../solutions/broadcasting/13_jacobian.ts'
 import * as rmsNorm from '../../../solutions/gpt/02_rms_norm.ts'
 import * as layerNorm from '../../../solutions/gpt/04_layer_norm_at_once.ts'
+import * as gptBlock from '../../../solutions/gpt/10_gpt2_block.ts'
+import * as wholeGpt from '../../../solutions/gpt/11_whole_gpt.ts'
 import * as whole from '../../../solutions/makemore/07_whole_network.ts'
 import * as crossEntropy from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import * as batchnorm from '../../../solutions/makemore/09_batchnorm_at_once.ts'
@@ -23,7 +25,6 @@ import { blanksOf } from '../../notebook/solution.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { diagnose } from '../diagnose.ts'
-import { block } from './gpt/block.ts'
 import type { BankExercise } from './lines.ts'
 import { attention, recurrence, selection, unrolled, windows } from './small.ts'
 import { writtenOf } from './written.ts'
@@ -81,7 +82,7 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   windows,
   'gpt/02_rms_norm': rmsNorm,
   'gpt/04_layer_norm_at_once': layerNorm,
-  block,
+  gpt: { ...gptBlock, ...wholeGpt },
 }
 const prepared = new Map<BankExercise, Prepared>()
 
@@ -113,7 +114,7 @@ export function tryLine({ exercise, of, line }: BankAttempt): BankVerdict {
   const clock = timed(diagnose)
   const functions = learnerOf(new Map([...answers, [name, line]]))
   const learner = { ...functions, written: (asked: string) => (asked === of ? writtenOf(of, line) : null) }
-  const { findings } = judge(answers.size > 0 ? [...answers.keys()] : [name], learner, cases, clock.diagnose)
+  const { findings } = judge([...new Set([...answers.keys(), name])], learner, cases, clock.diagnose)
   const found = findings.find(finding => finding.name === of)!
   const used = found.evidence?.used() ?? []
   const diagnosis = passes(found.verdict) ? clock.diagnose({ name, learner, cases, used }) : found.diagnosis
@@ -154,14 +155,20 @@ function prepare(exercise: BankExercise): Prepared {
   const known = prepared.get(exercise)
   if (known !== undefined) return known
   const module = modules[exercise]
-  const id = exercise.includes('/') ? exercise : `makemore/${exercise}`
-  const cases = casesOf(subjectOf(module, id), 42, names)
+  const cases = casesOf(subjectOf(module, exercise), 42, names)
+  const order = filesOf(exercise).flatMap(id => orderOf(module, id, cases))
   const fresh = {
-    answers: new Map(orderOf(module, id, cases).map(name => [name, module[`d${name}`] as LearnerFunction])),
+    answers: new Map(order.map(name => [name, module[`d${name}`] as LearnerFunction])),
     cases,
   }
   prepared.set(exercise, fresh)
   return fresh
+}
+
+/** The solutions whose answers an exercise has. */
+function filesOf(exercise: BankExercise): string[] {
+  if (exercise === 'gpt') return ['gpt/11_whole_gpt', 'gpt/10_gpt2_block']
+  return [exercise.includes('/') ? exercise : `makemore/${exercise}`]
 }
 
 /** The tensors that a solution has an answer for, in its order; of the bank's own forward passes none. */

@@ -147,7 +147,7 @@ export const attention: readonly WrongRow[] = [
     'by the root of C': ({ dscaled, C }) => dscaled.div(C ** 0.5),
   }),
   ...inBlock('dscores', 'sign, factor', 'times the right value at these sizes', {
-    'by the root of one less': ({ dscaled, hs }) => dscaled.mul((hs - 1) ** -0.5),
+    'by the root of one more': ({ dscaled, hs }) => dscaled.mul((hs + 1) ** -0.5),
   }),
   ...inBlock('dscores', 'sign, factor', 'hs * sqrt(hs)', {
     'multiplied by the size of a head': ({ dscaled, hs }) => dscaled.mul(hs),
