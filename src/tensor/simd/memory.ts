@@ -33,7 +33,7 @@ export class Memory {
   /** The address of a piece for `size` numbers, whatever is in it. */
   take(size: number): number {
     const address = this.#top
-    const top = address + Math.ceil(size / 4) * 16 + spare
+    const top = address + (((size + 3) >> 2) << 4) + spare
     if (top > this.#capacity) this.#grow(top)
     this.#top = top
     return address
