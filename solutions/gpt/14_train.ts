@@ -901,6 +901,7 @@ export const recipe: Recipe<'layers' | 'heads' | 'headSize'> = {
         table: att.slice(0, 0, 1).slice(2, 0, long).slice(3, 0, long).view(-1, long, long),
         rows: 'the same letters',
         columns,
+        inTerminal: layer === settings.layers - 1,
       }
     })
   },

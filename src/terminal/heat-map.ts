@@ -1,5 +1,5 @@
 /** A tensor as a picture of characters: two rows of numbers in each line where there are colours. */
-import { colourOf, type Rgb, strength } from '../picture/heat.ts'
+import { colourOf, type Rgb, type Scale, strength } from '../picture/heat.ts'
 import { placeOf, shownIn, type Tiles, tilesFor } from '../picture/tiles.ts'
 import { hasColours, painted } from './style.ts'
 
@@ -8,6 +8,8 @@ export interface HeatMap {
   readonly shape: readonly number[]
   readonly data: ArrayLike<number>
   readonly largest: number
+  /** Over some decades, unless it says `linear`. */
+  readonly scale?: Scale
   readonly weight: (k: number) => number
 }
 
@@ -31,13 +33,13 @@ export function heatMap(map: HeatMap, tiles: Tiles): string[] {
     for (let i = 0; i < tiles.cell[0]; i++)
       for (let j = 0; j < tiles.cell[1]; j++) cells[y + j][x + i] = map.data[k]
   }
-  if (!hasColours()) return cells.map(row => row.map(x => signFor(x, map.largest)).join(''))
+  if (!hasColours()) return cells.map(row => row.map(x => signFor(x, map)).join(''))
   const pairs = Array.from({ length: Math.ceil(cells.length / 2) }, (_, i) => [
     cells[2 * i],
     cells[2 * i + 1] ?? [],
   ])
   return pairs.map(([above, below]) =>
-    above.map((x, i) => half(inkFor(x, map.largest), inkFor(below[i] ?? null, map.largest))).join(''),
+    above.map((x, i) => half(inkFor(x, map), inkFor(below[i] ?? null, map))).join(''),
   )
 }
 
@@ -45,10 +47,12 @@ export function heatMap(map: HeatMap, tiles: Tiles): string[] {
 export const SHADES = { negative: '.-=≡', positive: '░▒▓█' }
 const NAN = 'x'
 
-function signFor(x: number | null, largest: number): string {
+type Range = Pick<HeatMap, 'largest' | 'scale'>
+
+function signFor(x: number | null, { largest, scale }: Range): string {
   if (x === null) return ' '
   if (Number.isNaN(x)) return NAN
-  const strong = strength(x, largest)
+  const strong = strength(x, largest, scale)
   if (strong === 0) return ' '
   const shades = x > 0 ? SHADES.positive : SHADES.negative
   return shades[Math.min(shades.length - 1, Math.floor(strong * shades.length))]
@@ -57,10 +61,10 @@ function signFor(x: number | null, largest: number): string {
 const MAGENTA: Rgb = [192, 38, 127]
 
 /** Null where nothing is drawn: the ground of a terminal may be light or dark. */
-function inkFor(x: number | null, largest: number): Rgb | null {
+function inkFor(x: number | null, { largest, scale }: Range): Rgb | null {
   if (x === null) return null
   if (Number.isNaN(x)) return MAGENTA
-  return strength(x, largest) === 0 ? null : colourOf(x, largest, 'dark')
+  return strength(x, largest, scale) === 0 ? null : colourOf(x, largest, 'dark', scale)
 }
 
 const half = (above: Rgb | null, below: Rgb | null): string =>
@@ -72,8 +76,8 @@ export function legend(largest: number, number: (x: number) => string): string {
   const shade = (sign: 1 | -1): string[] =>
     parts.map(part =>
       hasColours()
-        ? half(inkFor(sign * part * largest, largest), inkFor(sign * part * largest, largest))
-        : signFor(sign * part * largest, largest),
+        ? half(inkFor(sign * part * largest, { largest }), inkFor(sign * part * largest, { largest }))
+        : signFor(sign * part * largest, { largest }),
     )
   return `${number(-largest)} ${shade(-1).join('')} 0 ${shade(1).reverse().join('')} ${number(largest)}`
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { tensor } from '../tensor/creation.ts'
 import { type Curve, emptyCurve, withLoss } from '../training/curve.ts'
 import { stripColour, widthOf } from './style.ts'
-import { duration, type Live, renderLine, renderLive, renderNames } from './training.ts'
+import { duration, type Live, renderDone, renderLine, renderLive, renderNames } from './training.ts'
 
 const curve: Curve = Array.from({ length: 4000 }, (_, i) => 2 + 1.3 / (1 + i / 500)).reduce(
   withLoss,
@@ -81,4 +82,39 @@ test('names stand in columns, five at most', () => {
   expect(renderNames(names, 80)).toHaveLength(3)
   expect(renderNames(names, 20)).toHaveLength(12)
   for (const line of renderNames(names, 40)) expect(widthOf(line)).toBeLessThanOrEqual(40)
+})
+
+describe('the end', () => {
+  const picture = {
+    ...{ file: 'attention', what: 'attention', title: 'who looks at whom', rows: 'letters', path: 'a.svg' },
+    columns: ['.', 'a'],
+    table: tensor([
+      [
+        [1, 0],
+        [0.3, 0.7],
+      ],
+      [
+        [1, 0],
+        [1, 0],
+      ],
+    ]),
+  }
+  const end = (inTerminal: boolean): string =>
+    stripColour(
+      renderDone({
+        ...{ way: 'by hand', total: 100, steps: 100, seconds: 2, note: null, run: null, width: 80 },
+        ...{ ninja: 'ninja', curveFile: 'loss.svg', curve: emptyCurve(100), names: ['ava'] },
+        losses: { train: 1, dev: 2, test: 3 },
+        pictures: [{ ...picture, inTerminal }],
+      }),
+    )
+
+  test('has the pictures that a recipe wants in the terminal, table beside table, with letters below', () => {
+    expect(end(true)).toMatch(/ {2}who looks at whom\n\n {2}█\s+█\n {2}▒▓\s+█\n {2}\.a +\.a\n\n/)
+    expect(end(false)).not.toContain('who looks')
+  })
+
+  test('says where every picture is', () => {
+    expect(end(false)).toMatch(/ {2}the loss +loss\.svg\n {2}attention +a\.svg\n {2}more names +ninja sample/)
+  })
 })

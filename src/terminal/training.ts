@@ -2,6 +2,7 @@
 import type { RecipePicture } from '../catalogue/recipe.ts'
 import { chart } from '../picture/chart.ts'
 import { largestIn } from '../picture/heat.ts'
+import { placeOf, type Tiles } from '../picture/tiles.ts'
 import type { Way } from '../training/checkpoint.ts'
 import { type Curve, pointsOf, runningLoss } from '../training/curve.ts'
 import { heatMap, tilesIn } from './heat-map.ts'
@@ -150,10 +151,22 @@ export function renderDone(done: TrainingSummary): string {
 }
 
 /** In half blocks, as a check draws tensors. */
-function drawn({ title, table: { shape, data } }: DrawnPicture, width: number): string[] {
+function drawn({ title, table: { shape, data }, columns: names }: DrawnPicture, width: number): string[] {
   const tiles = tilesIn(shape, { width: width - 2, height: PICTURE })
-  const map = { shape, data, largest: largestIn(data), weight: (k: number) => Math.abs(data[k]) }
-  return [`  ${title}`, ...heatMap(map, tiles).map(line => `  ${line}`)]
+  const weight = (k: number): number => Math.abs(data[k])
+  const map = { shape, data, largest: largestIn(data), scale: 'linear' as const, weight }
+  return [title, '', ...heatMap(map, tiles), ...namesBelow(tiles, names)].map(line => `  ${line}`.trimEnd())
+}
+
+/** What the columns are, where each has a place for its letter. */
+function namesBelow(tiles: Tiles, names: readonly string[]): string[] {
+  const { block, cell, count, across, columns, rows, width } = tiles
+  const fits = block[1] === 1 && cell[0] === 1 && count <= across && names.every(name => name.length === 1)
+  if (!fits) return []
+  const line = new Array<string>(width).fill(' ')
+  for (let table = 0; table < count; table++)
+    for (let j = 0; j < columns; j++) line[placeOf(tiles, table * rows * columns + j)[0]] = names[j] ?? ' '
+  return [line.join('')]
 }
 
 /** Lines of a picture. */
