@@ -262,6 +262,33 @@ describe('products', () => {
     expectSame(() => at.T.matmul(bt.T), about)
   })
 
+  // Whole numbers this small make sums that float32 holds exactly.
+  test.each([
+    [130, 700, 131],
+    [9, 5000, 21],
+    [67, 4500, 19],
+    [1, 9000, 30],
+    [70, 600, 3],
+    [3, 600, 70],
+    [517, 33, 9],
+  ])('(%i, %i) @ (…, %i) of whole numbers is exact, however much of it is packed at a time', (n, k, m) => {
+    const g = generator(n)
+    const [a, b] = [g.randint(-3, 4, [n, k]), g.randint(-3, 4, [k, m])]
+    const [at, bt] = [tensor(a.T.data, [k, n]), tensor(b.T.data, [m, k])]
+    const expected = a.matmul(b).data
+    const runs = [
+      () => a.matmul(b),
+      () => at.T.matmul(b),
+      () => a.matmul(bt.T),
+      () => at.T.matmul(bt.T),
+      () => a.view(1, n, k).expand(2, n, k).matmul(bt.T).slice(0, 1).view(n, m),
+    ]
+    for (const run of runs) {
+      const actual = engine.step(() => run().data)
+      expect(actual.every((value, i) => value === expected[i])).toBe(true)
+    }
+  })
+
   test('by an equation, and of all with all', () => {
     const about = { terms: 30, size: 1 }
     const [a, b, c] = [

@@ -1,12 +1,12 @@
 /**
  * The matrix product, over leading dimensions. Each step of a sum adds the product of a column of `a` and a row of `b`
- * to a block of 32 results that stay in registers. Both factors are packed first, so that such columns and rows follow
- * each other in the first cache: `a` in panels of 4 rows, `b` in strips of 8 columns, the last 4 in a strip of 4. Every
- * result is the sum over k in order from 0, in whatever block it is: the same bits.
+ * to a block of 4 times 8 results that stay in registers. Where it pays, the factors are packed first, so that such
+ * columns and rows follow each other in the first cache: `a` in panels of 4 rows, `b` in strips of 8 columns, the last
+ * few in one of 4. Every result is the sum over k in order from 0, in whatever block it is: the same bits.
  */
 import { turnFour } from './rearrange'
 
-/** Bytes of a block of results, where those at an edge are put that are not wanted. */
+/** Bytes of a block of results, for a matrix that is smaller than one. */
 // @ts-expect-error: decorator
 @inline const BLOCK: usize = 128
 /** So many numbers of `a` are packed at a time: they stay in the first cache, beside a strip of `b`. */
