@@ -86,9 +86,9 @@ test('after all of a track comes the next track, and the end of the first is tol
   const { stdout, status } = ninja(workspace, ['next'])
   expect(status).toBe(0)
   expect(stdout).toMatch(
-    /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*hunts/,
+    /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*more-layers/,
   )
-  expect(current()).toMatch(/^hunts\/01/)
+  expect(current()).toMatch(/^more-layers\/01/)
 })
 
 test('after the last track come those before it', () => {
@@ -106,7 +106,7 @@ test('a check that passes the last exercise of a track says what comes then', ()
   solve(workspace, '04')
   const { stdout } = ninja(workspace, ['check', '04'])
   expect(stdout).toMatch(
-    /04_tanh passed[\s\S]*finished the track makemore[\s\S]*npx ninja train\n[\s\S]*the track hunts/,
+    /04_tanh passed[\s\S]*finished the track makemore[\s\S]*npx ninja train\n[\s\S]*the track more-layers/,
   )
   expect(stdout).not.toContain('on to the next')
 })
