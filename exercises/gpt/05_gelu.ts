@@ -1,15 +1,16 @@
 // %% [markdown]
 // # 05 · GELU
 //
-// Between the two linear layers of its MLP, a network needs something that isn't linear. In makemore that was
-// tanh. GPT-2 takes GELU: like relu, but without the corner.
+// The MLP of a block has two linear layers. The first gives `fc`: for each letter a vector four times as long,
+// with 4 * C numbers. Between the two there must be something that isn't linear. In makemore that was tanh.
+// GPT-2 takes GELU: like relu, but without the corner.
 //
 //     fc        -3       -2       -1        0        1        2        3
 //     relu       0        0        0        0        1        2        3
 //     GELU    -0.004   -0.045   -0.159      0      0.841    1.955    2.996
 //
-// Relu has the slope 0 for all negative numbers. If `fc` is negative in one place for every letter, nothing
-// comes back there, and the weights in front of it stay as they are. GELU still lets something through.
+// Relu has the slope 0 for all negative numbers. If a column of `fc` is negative for every letter, nothing
+// comes back to it, and the weights that make it never change again. GELU still lets something through.
 //
 // GELU multiplies a number by the probability that a standard normal number is smaller (Hendrycks and
 // Gimpel, 2016). That needs the error function, erf. GPT-2 uses tanh instead, and comes very close:
@@ -27,9 +28,8 @@
 // The two lower arrows meet in `inner`, so what comes back along both has passed through it. Everything
 // happens element by element: each number has its own slope, nothing is copied, and nothing is summed.
 //
-// `fc` is what the first of the two linear layers gives: for each letter a vector four times as long, with
-// 4 * C numbers. Other programs compute GELU with erf, or with a sigmoid. The values hardly differ, but each
-// formula needs its own backward pass.
+// Other programs compute GELU with erf, or with a sigmoid. The values hardly differ, but each formula needs
+// its own backward pass.
 
 // %%
 import { type ScopeOf, type Source, tensor, type Tensor, TODO } from 'backprop-ninja'

@@ -31,8 +31,8 @@
 //
 //     p  =  p - lr * v
 //
-// This is the form of PyTorch's SGD. Others have a minus in the velocity, or the rate. They make the same
-// steps as long as the rate stays the same; afterwards only the velocities differ.
+// This is the form of PyTorch's SGD. In other forms `v` has the opposite sign, or the learning rate is already
+// in it. All of them make the same steps, as long as the learning rate stays the same.
 //
 // A tensor never changes, so each function returns a new one.
 

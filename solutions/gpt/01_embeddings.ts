@@ -6,7 +6,7 @@
 // and it learns the same names, but it's built like GPT-2. You need what the track makemore teaches, and no
 // more.
 //
-// ## What the whole will be
+// ## The whole network
 //
 //     X (B, T)                  letters, as numbers
 //        |
@@ -36,8 +36,9 @@
 //        |
 //     loss                      a single number
 //
-// A **block** takes a vector for each letter and gives back a vector for each letter. Nothing in it changes
-// the shape (B, T, C), so blocks can follow each other. The smallest GPT-2 has 12 of them.
+// A **block** takes a vector for each letter and gives back a vector for each letter. What comes out has the
+// same shape (B, T, C), so blocks can follow each other. The smallest GPT-2 has 12 of them. (In makemore,
+// "block" was how many letters the network looked at. Here that's T.)
 //
 // ## B, T and C
 //
@@ -46,7 +47,7 @@
 // | B | n | rows in a batch |
 // | T | block | letters in a row |
 // | C | n_embd | numbers in the vector of a letter |
-// | V | vocab | letters that there are |
+// | V | vocab | different letters |
 //
 // In makemore C was the table of vectors. Here that's `wte`, and C is a size: nearly all programs call them
 // so. Attention will cut the C numbers of a vector into NH **heads** of hs numbers each. That comes later.

@@ -12,7 +12,8 @@
 //     xhat[c]  =  x[c]  /  sqrt((x[0]² + x[1]² + ... ) / C  +  1e-5)
 // tex: \hat{x}_c = \frac{x_c}{\sqrt{\frac{1}{C} \left( x_0^2 + x_1^2 + \dots \right) + 10^{-5}}}
 //
-// The 1e-5 is there so that nobody divides by 0. Its name is eps.
+// The 1e-5 is called eps. Without it, a vector of zeros would be divided by 0. The first r of `rrms` stands
+// for reciprocal: `rrms` is 1 divided by the root mean square, so that `x` only has to be multiplied by it.
 //
 // ## Along the last dimension
 //

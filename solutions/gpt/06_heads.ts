@@ -18,8 +18,8 @@
 //                        for head 0      for head 1
 //
 // Now take all positions, T of them. A head compares its own queries with its own keys, so for each head
-// the queries of all positions must be together: the head comes first, then the position.
-// `transpose(1, 2)` exchanges the two:
+// the queries of all positions must be together: the head comes first, then the position. `transpose(1, 2)`
+// exchanges the two. (Dimension 0 is the batch, which the picture leaves out.)
 //
 //     (T, NH, hs)        head 0    head 1            (NH, T, hs)       position 0    position 1
 //     position 0         a b c     d e f             head 0            a b c         A B C
@@ -54,8 +54,9 @@
 // ## Going backwards
 //
 // None of these steps changes a number. Each moves numbers to other places, and their gradients have to go
-// home. Undo the steps one by one, and the last one first. How each is undone you know from "The same
-// numbers, rearranged" in the track broadcasting.
+// home. Undo the steps one by one, and the last one first. A view is undone by a view, as in "The embedding"
+// in the track makemore. For a transpose, ask what brings two exchanged dimensions back. Slices are cut out
+// side by side: `cat([a, b], -1)` puts tensors side by side, along the last dimension.
 
 // %%
 import { arange, cat, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'

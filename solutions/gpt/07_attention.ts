@@ -21,10 +21,15 @@
 //
 // ## The matrix products
 //
-// You know them from "Many matrix products at once" in the track broadcasting, and `x.transpose(-2, -1)`,
-// or `x.mT` for short, exchanges the last two dimensions, for each head of each batch. But be careful: a
-// table (T, T) is square, so it fits into a product both ways, transposed or not. The shapes won't help
-// you. Write down what meets what, and which dimension the sum is over.
+// With more than two dimensions, `matmul` multiplies the last two, once for each head of each batch. So what
+// you know from "A linear layer", in the track makemore, holds here for each of them. `x.transpose(-2, -1)`,
+// or `x.mT` for short, exchanges the last two dimensions. But be careful: a table (T, T) is square, so it
+// fits into a product both ways, transposed or not. The shapes won't help you. Write down what meets what,
+// and which dimension the sum is over.
+//
+// A score is a sum of hs products, so the more there are, the larger it tends to be. Softmax would make of
+// large scores almost 1 for one position and almost 0 for all others. That's why `scaled` is hs^-0.5 times
+// the scores.
 //
 // ## The mask
 //

@@ -49,9 +49,9 @@
 // 3. Why doesn't the same happen with bq?
 //
 // A parameter without an effect does no harm, but some models leave it out: Whisper, which recognises
-// speech, has a bias for queries and values and none for keys. What it does is hide mistakes. Leave that
-// third 0, double it or get its sign wrong, and a comparison with autograd finds nothing but rounding. The
-// checker does find it, because it also tries your line with random upstream gradients.
+// speech, has a bias for queries and values and none for keys. But such a parameter hides mistakes. Leave its
+// third of `dbqkv` 0, double it or get its sign wrong, and a comparison with autograd finds nothing but
+// rounding. The checker does find it, because it also tries your line with random upstream gradients.
 
 // %%
 import { arange, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
