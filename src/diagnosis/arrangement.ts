@@ -70,6 +70,16 @@ export const arrangement: DiagnosisRule = evidence => {
       3,
     )
   }
+  const swapped = pairsOf(value.shape.length).find(([i, j]) =>
+    everywhere(evidence, s => equal(s.value.transpose(i, j), s.needed)),
+  )
+  if (swapped !== undefined) {
+    return say(
+      'two dimensions are swapped',
+      `The numbers are right, but dimensions ${swapped.join(' and ')} are swapped: \`transpose(${swapped.join(', ')})\` swaps them back. Look at ${at(name)}.`,
+      3,
+    )
+  }
   if (differs && everywhere(evidence, stretchesTo)) {
     return say(
       'not spread over the shape',
@@ -86,6 +96,10 @@ export const arrangement: DiagnosisRule = evidence => {
   }
   return null
 }
+
+/** All pairs of so many dimensions. */
+const pairsOf = (rank: number): (readonly [number, number])[] =>
+  [...Array(rank).keys()].flatMap(j => [...Array(j).keys()].map(i => [i, j] as const))
 
 const hasProduct = ({ settings: [{ tape }] }: Evidence): boolean =>
   tape.steps.some(({ op }) => op === 'matmul')
@@ -116,7 +130,7 @@ export const permutation: DiagnosisRule = evidence => {
 }
 
 /** What is known of how the numbers got out of order. */
-function orderText({ settings: [{ tape, terms }] }: Evidence): string {
+function orderText({ settings: [{ tape, terms, value }] }: Evidence): string {
   const dims = (step: Step): readonly number[] => (step.attributes as { dims: readonly number[] }).dims
   const forward = terms[0].path.hops.find(({ step }) => step.op === 'permute')
   const own = tape.steps.find(({ op }) => op === 'permute')
@@ -124,6 +138,10 @@ function orderText({ settings: [{ tape, terms }] }: Evidence): string {
   // Of two dimensions that are exchanged, the same permute is the reverse one.
   if (isSame && !dims(own).every((dim, at) => dims(own)[dim] === at))
     return 'You made the permute of the forward pass once more; what takes it back is the reverse one.'
+  const isTakenApart = terms.every(({ path }) => path.hops[0].step.op === 'slice')
+  const cat = tape.steps.find(({ op }) => op === 'cat')
+  if (isTakenApart && cat !== undefined && cat.output !== value)
+    return 'Undo the steps of the forward pass one by one, the last one first. The slices were its first step, so `cat` comes last: bring each part home before that.'
   return tape.steps.some(({ op }) => op === 'view')
     ? "A view keeps the numbers in their order, row by row: it can't undo anything but a view."
     : 'Undo each step of the forward pass, the last one first.'

@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { combination, equal, ratio } from './fit.ts'
 import { wayBack } from './moving.ts'
-import { at, list, subjectOf, timesText, usesText } from './words.ts'
+import { at, dimensions, list, subjectOf, timesText, usesText } from './words.ts'
 
 export const upstreamMissing: DiagnosisRule = evidence => {
   const all = everySlope(evidence)
@@ -65,8 +65,8 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
     return {
       family: 'reduction',
       formula,
-      short: `d${end} summed over dimension ${dims.join(' and ')}`,
-      message: `${subject} is d${end} summed over dimension ${dims.join(' and ')}${timesText(k)}. Look at ${user}: which of its elements does one element of \`${evidence.name}\` reach? Sum only what those send back.`,
+      short: `d${end} summed over ${dimensions(dims)}`,
+      message: `${subject} is d${end} summed over ${dimensions(dims)}${timesText(k)}. Look at ${user}: which of its elements does one element of \`${evidence.name}\` reach? Sum only what those send back.`,
       tier: 2,
     }
   }
@@ -83,7 +83,7 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
     family: 'local derivative missing',
     formula,
     short: `d${end} passed on without the slope`,
-    message: `${subject} is d${end}${dims.length > 0 ? `, summed over dimension ${dims.join(' and ')}` : term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}${k === '1' ? ', with nothing multiplied' : `, times ${k}`}. ${wayBack(evidence, term) ?? `The chain rule multiplies it by the slope: how much does ${user} change when you nudge \`${evidence.name}\`?`}`,
+    message: `${subject} is d${end}${dims.length > 0 ? `, summed over ${dimensions(dims)}` : term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}${k === '1' ? ', with nothing multiplied' : `, times ${k}`}. ${wayBack(evidence, term) ?? `The chain rule multiplies it by the slope: how much does ${user} change when you nudge \`${evidence.name}\`?`}`,
     tier: 1,
   }
 }

@@ -9,7 +9,6 @@ type Way = (name: string, end: string, position: number) => string
 const reorder: Way = (name, end) => `Put d${end} back into the order of \`${name}\`.`
 const pick: Way = (name, end) =>
   `Each number of d${end} goes back to where its element of \`${name}\` was taken from; an element that was taken several times gets the sum.`
-const chosen: Way = name => `Where the condition keeps \`${name}\` out, its gradient is 0.`
 const put: Way = (name, end, position) =>
   position === 0
     ? `What was overwritten in \`${name}\` doesn't get into \`${end}\`: its gradient is 0.`
@@ -28,15 +27,16 @@ const ways: { readonly [O in Op]?: Way } = {
   scatter: put,
   indexAdd: put,
   scatterAdd: put,
-  where: chosen,
 }
 
 /** How the gradient goes back where the tensor's numbers are only moved, in one step; null where more is done. */
 export function wayBack({ name }: Evidence, { path }: Term): string | null {
   const [{ step, position }] = path.hops
+  if (path.hops.length === 1 && step.op === 'where')
+    return `${at(path.via[0])} has the numbers of \`${name}\` in some places only: what comes back there passes unchanged. In all other places the gradient is 0.`
   const way = path.hops.length === 1 ? ways[step.op] : undefined
   const [end] = path.via
   return way === undefined
     ? null
-    : `${at(end)} only ${step.op === 'where' ? 'chooses' : 'moves'} numbers, so nothing is multiplied. ${way(name, end, position)}`
+    : `${at(end)} only moves numbers, so nothing is multiplied. ${way(name, end, position)}`
 }

@@ -9,7 +9,7 @@ import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal, ratio } from './fit.ts'
 import { sendBack, type Term } from './paths.ts'
-import { at, subjectOf } from './words.ts'
+import { at, dimensions, subjectOf } from './words.ts'
 
 /** A contribution reduced otherwise than by a sum over the dimensions that were stretched. */
 export const reduction: DiagnosisRule = evidence => {
@@ -50,8 +50,7 @@ interface Reduced {
 const kept = { keepdim: true }
 
 function reductions(rank: number): Reduced[] {
-  const over = (dims: readonly number[]): string =>
-    dims.length === rank ? 'everything' : `dimension ${dims.join(' and ')}`
+  const over = (dims: readonly number[]): string => (dims.length === rank ? 'everything' : dimensions(dims))
   const all = subsets(rank)
   return [
     { text: 'not summed', of: ({ raw }) => raw },
@@ -188,8 +187,8 @@ function explainHalf(evidence: Evidence, index: number, what: string, half: read
   return {
     family: 'reduction',
     formula: ownFormula(evidence),
-    short: `not summed over dimension ${half.join(' and ')}`,
-    message: `${subjectOf(evidence, index)} is ${what}. That's right so far, but \`${name}\` was also repeated along dimension ${half.join(' and ')} to make ${user}, so sum over that too.`,
+    short: `not summed over ${dimensions(half)}`,
+    message: `${subjectOf(evidence, index)} is ${what}. That's right so far, but \`${name}\` was also repeated along ${dimensions(half)} to make ${user}, so sum over ${half.length === 1 ? 'that' : 'those'} too.`,
     tier: 2,
   }
 }

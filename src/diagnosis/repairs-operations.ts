@@ -1,7 +1,10 @@
 /** Mistakes that are found by trying the cure: another sum, another operation. */
 import type { Op } from '../tensor/operations.ts'
+import type { Step } from '../tensor/recording.ts'
+import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, formulaIn } from './explanation.ts'
 import { atEachStep, type Change, run, sayChange } from './rerun.ts'
+import { dimensions } from './words.ts'
 
 const sums: ReadonlySet<Op> = new Set(['sum', 'mean', 'max', 'min', 'prod'])
 
@@ -43,9 +46,6 @@ export const otherSum: DiagnosisRule = evidence =>
     )
   })
 
-const dimensions = (dims: readonly number[]): string =>
-  `dimension${dims.length === 1 ? '' : 's'} ${dims.join(' and ')}`
-
 /** Of the dimensions, each choice of some, the smaller ones first. */
 const subsets = (rank: number): number[][] =>
   Array.from({ length: 2 ** rank }, (_, bits) =>
@@ -69,14 +69,31 @@ export const otherOperation: DiagnosisRule = evidence =>
           .map((op): readonly [Change, () => Explanation] => [
             own => run({ ...own, op }, evidence),
             () => {
-              const own = formulaIn(evidence, step.output)
               return sayChange(
                 evidence,
                 op === 'add' || op === 'sub' ? 'overwritten, doubled, subtracted' : 'wrong local derivative',
                 `${step.op} where ${op} belongs`,
-                `${own === null ? `One ${step.op} in your line` : `\`${own}\``} should be ${words[op]}, not ${words[step.op]}. Everything else in your line is right.`,
+                `${operationText(evidence, step, op)} Everything else in your line is right.`,
                 3,
               )
             },
           ]),
   )
+
+/** What should be done instead of an operation, with what it works on where that can be told. */
+function operationText(
+  evidence: Evidence,
+  { op, inputs, operands }: Step,
+  instead: 'add' | 'sub' | 'mul' | 'div',
+) {
+  const [left, right] = inputs.map((x, i) =>
+    typeof operands[i] === 'number' ? String(operands[i]) : formulaIn(evidence, x),
+  )
+  if ((op === 'add' || op === 'sub') && (instead === 'mul' || instead === 'div') && right === '1')
+    return `Leave out the 1 that you ${op === 'add' ? 'add to' : 'subtract from'} ${left === null ? 'a part of your line' : `\`${left}\``}.`
+  if (left === null || right === null)
+    return `One ${op} in your line should be ${words[instead]}, not ${words[op]}.`
+  if (instead === 'sub') return `\`${right}\` should be subtracted from \`${left}\`, not ${words[op]}.`
+  if (instead === 'div') return `\`${left}\` should be divided by \`${right}\`, not ${words[op]}.`
+  return `\`${left}\` and \`${right}\` should be ${words[instead]}, not ${words[op]}.`
+}

@@ -6,6 +6,7 @@ import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
+import { lackedIn, nameWeight, weightsText } from './weights.ts'
 import { at, capital, list, partOf, partsOf, usesText, waysOf } from './words.ts'
 
 /**
@@ -29,6 +30,9 @@ export function tellingTerms({ settings }: Evidence): number[][] {
 const sumOf = ({ terms }: TrialCall, group: readonly number[]): Tensor =>
   group.map(i => terms[i].value).reduce((sum, value) => sum.add(value))
 
+const isMade = ({ tape }: TrialCall, x: Tensor): boolean =>
+  tape.steps.some(({ output }) => sameShape(output.shape, x.shape) && equal(output, x))
+
 export const coefficients: DiagnosisRule = evidence => {
   const { settings } = evidence
   const letters = settings.map(setting => setting.letters)
@@ -40,7 +44,7 @@ export const coefficients: DiagnosisRule = evidence => {
     // One number is a multiple of any other: only a factor that has a name is one.
     const single = settings.every(({ needed }) => needed.data.length === 1)
     if (single && nameConstant(k, letters) === null) return null
-    const name = nameOf(k, letters)
+    const name = nameWeight(k, letters, settings[0].terms)
     return name === null ? null : factor(evidence, settings[0].terms[groups[0][0]], name, null)
   }
   const found = settings.map(setting =>
@@ -50,9 +54,11 @@ export const coefficients: DiagnosisRule = evidence => {
     ),
   )
   if (found.some(k => k === null)) return null
-  const values = groups.flatMap((_, i) => {
+  const values = groups.flatMap((group, i) => {
     const k = found.map(ks => ks![i])
-    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameOf(k, letters) ?? [])
+    // A part that the line works out rightly is in the sum twice, and lacks no number.
+    const terms = isMade(settings[0], sumOf(settings[0], group)) ? [] : group.map(at => settings[0].terms[at])
+    return k.every(v => Math.abs(v) < 1e-9) ? '0' : (nameWeight(k, letters, terms) ?? [])
   })
   if (values.length < groups.length) return null
   if (values.every(value => value === '1')) return null
@@ -76,18 +82,6 @@ function leftOut(
   return [...new Set(usesOf(true))].filter(use => !there.includes(use))
 }
 
-/** A factor by its name, else as a number where it is one: the same at all sizes. */
-const nameOf = (k: readonly number[], letters: Parameters<typeof nameConstant>[1]): string | null =>
-  nameConstant(k, letters) ?? (k.every(value => Math.abs(value / k[0] - 1) < 1e-7) ? asNumber(k[0]) : null)
-
-/** `1/27`, `0.123…`. */
-function asNumber(k: number): string {
-  const inverse = Math.round(1 / k)
-  return Math.abs(inverse) > 1 && Math.abs(inverse * k - 1) < 1e-7
-    ? `1/${inverse}`
-    : `${Number(k.toPrecision(3))}…`
-}
-
 function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation | null {
   if (k.every(value => value === k[0])) return factor(evidence, terms[0], k[0], null)
   if (isFused(evidence)) return fused(evidence, terms, k)
@@ -102,7 +96,7 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   return {
     ...base(evidence, 'sign, factor'),
     short: `parts weighted ${k.join(' and ')}`,
-    message: `${usesText(evidence)} ${capital(list(terms.map((term, i) => `${partOf(term, terms)} is in your sum ${k[i]} times`)))}. Add each once.`,
+    message: `${usesText(evidence)} ${weightsText(evidence, terms, k)}`,
     tier: 2,
   }
 }
@@ -153,11 +147,7 @@ function forgotten(
   const lost = missing.map(i => terms[i])
   const computed = missing.every(i => wasReplaced(evidence, terms[i]))
   const family = computed ? 'overwritten, doubled, subtracted' : 'a use forgotten'
-  const part = (term: Term): string => partOf(term, terms)
   const lostText = list(partsOf(lost, terms))
-  const scaled = terms.flatMap((term, i) =>
-    k[i] === '0' || k[i] === '1' ? [] : [`${capital(part(term))} is ${k[i]} times the right value.`],
-  )
   const end = computed
     ? `You computed ${lostText} too, but a later line replaces it. Add the two.`
     : lost.every(term => lostAt(evidence, term) !== -1)
@@ -166,7 +156,7 @@ function forgotten(
   return {
     ...base(evidence, family),
     short: computed ? `replaced, not added: ${lostText}` : `missing: ${lostText}`,
-    message: [usesText(evidence), end, ...scaled].join(' '),
+    message: [usesText(evidence), end, weightsText(evidence, terms, k)].join(' ').trim(),
     tier: 1,
   }
 }
@@ -219,12 +209,22 @@ function factor(evidence: Evidence, term: Term, k: string, part: string | null):
       tier: 2,
     }
   }
+  const lacked = lackedIn(k)
+  if (lacked !== null) {
+    return {
+      ...base(evidence, 'sign, factor'),
+      short: `a factor of ${lacked} is missing in ${subject}`,
+      message: `${capital(subject)} should also be multiplied by ${lacked}, as in ${at(user)}; everything else is right. Each number of the forward pass comes back exactly once.`,
+      tier: 2,
+    }
+  }
+  const isMean = term.path.hops.some(({ step }) => step.op === 'mean')
   return {
     ...base(evidence, 'sign, factor'),
     short: sign ? `the sign of ${subject}` : `${subject} is ${k} times the right value`,
     message: sign
       ? `${capital(subject)} has the wrong sign; everything else is right. Look at how ${at(user)} is made: does it grow or shrink when \`${evidence.name}\` grows?`
-      : `${capital(subject)} is ${k} times the right value; everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back exactly once${/^1\//.test(k) ? '' : ', and a mean over n brings in 1/n'}.`,
+      : `${capital(subject)} is ${k} times the right value; everything else is right. Compare the numbers in your line with those in ${at(user)}: each comes back exactly once${isMean && !/^1\//.test(k) ? ', and a mean of n numbers brings in 1/n' : ''}.`,
     tier: 2,
   }
 }
@@ -253,15 +253,24 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
   }
 }
 
+/** "the terms that go through `a` → `c` and through `b` → `c` are missing" */
+const missing = (ways: readonly string[]): string =>
+  ways.length === 1
+    ? `the term that goes through ${ways[0]} is missing`
+    : `the terms that go ${list(ways.map(way => `through ${way}`))} are missing`
+
 /** A closed formula, term by term. */
 function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation {
   const ways = waysOf(terms)
   const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i], way: ways[i] }]))
   const is = (k: string, right: string): string =>
     k === '-1' ? 'has the wrong sign' : `is ${k} times the right ${right}`
-  const said = wrong.map(
-    ({ way, k }) => `the term that goes through ${way} ${k === '0' ? 'is missing' : is(k, 'value')}`,
-  )
+  const lost = wrong.filter(({ k }) => k === '0')
+  const off = wrong.filter(({ k }) => k !== '0')
+  const said = [
+    ...(lost.length === 0 ? [] : [missing(lost.map(({ way }) => way))]),
+    ...off.map(({ way, k }) => `the term that goes through ${way} ${is(k, 'value')}`),
+  ]
   const nameOf = (term: Term, way: string): string => {
     const others = new Set(terms.flatMap(other => (other === term ? [] : other.path.via)))
     const own = term.path.via.find(name => !others.has(name))
@@ -271,13 +280,14 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
   const bessel = wrong.length === 1 ? /\b(\w+)-1\b/.exec(wrong[0].k)?.[1] : undefined
   return {
     ...base(evidence, 'fused formulas'),
-    short: wrong
-      .map(({ term, k, way }) =>
-        k === '0'
-          ? `missing: the term through ${nameOf(term, way)}`
-          : `the term through ${nameOf(term, way)} ${is(k, 'one')}`,
-      )
-      .join('; '),
+    short: [
+      ...(lost.length === 0
+        ? []
+        : [
+            `missing: the term${lost.length > 1 ? 's' : ''} through ${list(lost.map(one => nameOf(one.term, one.way)))}`,
+          ]),
+      ...off.map(({ term, k, way }) => `the term through ${nameOf(term, way)} ${is(k, 'one')}`),
+    ].join('; '),
     message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${ends}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
     tier: 2,
   }

@@ -9,6 +9,10 @@ export const at = (name: string): string => `\`${name}\`{line ${name}}`
 export const list = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts[parts.length - 1]}`
 
+/** "dimension 0", "dimensions 0 and 1". */
+export const dimensions = (dims: readonly number[]): string =>
+  `dimension${dims.length === 1 ? '' : 's'} ${list(dims.map(String))}`
+
 const times = ['', 'once', 'twice', 'three times', 'four times', 'five times']
 
 /** "`counts` is used twice: in `probs` (line 41) and in `counts_sum` (line 39)." */

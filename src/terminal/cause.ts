@@ -41,7 +41,12 @@ export function explanation(judgement: Judgement): string {
     zeroByAlgebra && verdict === 'coincidence'
       ? ' (The true value is zero whatever the numbers, so your line is judged with other upstream gradients.)'
       : ''
-  return `${text}${unknown}${note === null ? '' : ` ${sentence(note)}`}${zero}`
+  // A hard-coded size has an advice: that line is wrong at other sizes only.
+  const chance =
+    verdict === 'coincidence' && diagnosis !== null && advice === null && !zeroByAlgebra
+      ? " (Here your numbers are right. With other upstream gradients they aren't, so your line is wrong.)"
+      : ''
+  return `${text}${unknown}${note === null ? '' : ` ${sentence(note)}`}${zero}${chance}`
 }
 
 /** What is said of a row that is right; null of another. */

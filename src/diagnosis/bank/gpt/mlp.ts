@@ -82,7 +82,7 @@ export const gelu: readonly WrongRow[] = [
         .add(dinner.mul(root).mul(fc.pow(2).mul(3 * 0.044715))),
     'the cube forgotten': ({ dact, th, dinner }) => dact.mul(0.5).mul(th.add(1)).add(dinner.mul(root)),
   }),
-  ...inBlock('dfc', ['sign, factor', 'overwritten, doubled, subtracted'], 'twice', {
+  ...inBlock('dfc', 'sign, factor', 'multiplied by 0.5', {
     'the half of the outer path forgotten': ({ dact, th, dinner, fc }) =>
       dact.mul(th.add(1)).add(
         dinner.mul(root).mul(
