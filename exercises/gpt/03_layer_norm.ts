@@ -4,7 +4,7 @@
 // GPT-2 brings each vector to the mean 0 and the variance 1. Then each of the C columns gets a weight and a
 // bias. It's batchnorm in the other direction: batchnorm works down a column, over the examples of a batch, and
 // layer norm works along a row, over the C numbers of one vector. `ln_rstd` is the reciprocal of the standard
-// deviation, what batchnorm's `var_inv` was in makemore.
+// deviation: 1 divided by it.
 //
 //     x -+---------------------> sub --> ln_diff
 //        |                        ^
