@@ -42,7 +42,7 @@ import {
 /** Small, so that you can print everything; the last has as many heads as positions. */
 export const sizes = {
   usual: { B: 3, T: 5, C: 8, NH: 2 },
-  other: { B: 4, T: 3, C: 10, NH: 2 },
+  other: { B: 6, T: 3, C: 10, NH: 2 },
   square: { B: 2, T: 4, C: 12, NH: 4 },
 }
 

@@ -76,3 +76,11 @@ test('what is short for one who is in a track means the same when it is typed th
   expect(named('first/01_loss', 'second')).toBe('first/01_loss')
   expect(named('first/10_last', 'second')).toBe('first/10_last')
 })
+
+test('a track is the one that is named, not one whose name ends with it', () => {
+  const exercises = findExercises([
+    packFrom(manifest, '/own', filesOf(['apes/03_softmax', 'big-apes/03_tanh'])),
+  ])
+  expect(pickExercise(exercises, 'apes/03', null).id).toBe('apes/03_softmax')
+  expect(pickExercise(exercises, 'big-apes/03', null).id).toBe('big-apes/03_tanh')
+})

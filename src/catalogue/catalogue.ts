@@ -83,6 +83,7 @@ export function pickExercise(
     ({ id }) => id === wanted,
     ({ id }) => id.split('/')[1] === wanted,
     ({ number }) => /^\d+$/.test(wanted) && number === Number(wanted),
+    ({ id }) => id.toLowerCase().startsWith(wanted.toLowerCase()),
     ({ id }) => id.toLowerCase().includes(wanted.toLowerCase()),
   ]
   for (const rule of rules) {

@@ -68,12 +68,13 @@ export function wayOf(term: Term): string {
   return shown.map(name => (name === '…' ? name : `\`${name}\``)).join(' → ')
 }
 
-/** The ways of several terms; where two are the same by name, one of them may go through a sum that has none. */
+/** The ways of several terms; where some are the same by name, those that go through a sum say so if not all of them do. */
 export function waysOf(terms: readonly Term[]): string[] {
   const ways = terms.map(wayOf)
-  return ways.map((way, i) =>
-    ways.indexOf(way) !== ways.lastIndexOf(way) && goesThroughSum(terms[i]) ? `${way} (through a sum)` : way,
-  )
+  return ways.map((way, i) => {
+    const isToldApart = terms.some((other, j) => ways[j] === way && !goesThroughSum(other))
+    return isToldApart && goesThroughSum(terms[i]) ? `${way} (through a sum)` : way
+  })
 }
 
 /** "Your result", or the part of it that is meant. */
