@@ -4,11 +4,14 @@ import { describe, expect, test } from 'vitest'
 import * as solution from '../../solutions/gpt/14_train.ts'
 import { gradientOf, gradientsOf } from '../autograd/sweep.ts'
 import type { Inputs, LearnerModule, Recipe } from '../catalogue/recipe.ts'
+import type { Subject } from '../checker/gradient/case.ts'
 import { parseNames } from '../dataset/names.ts'
 import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { playerOf } from './player.ts'
 import { usualSettings } from './settings.ts'
+import { trainableOf } from './trainable.ts'
 
 const recipe = solution.recipe as Recipe
 const answers = solution as unknown as LearnerModule
@@ -117,6 +120,21 @@ test('the loss of some examples is the mean over all of their letters, each gues
     })
   })
   expect(mean / counted).toBeCloseTo(each.reduce((a, b) => a + b) / each.length, 12)
+})
+
+test('a function may ask for what another computes, and for nothing else', () => {
+  const trainable = trainableOf(solution as unknown as Subject, solution, 'gpt/14_train')
+  const functions = Object.keys(solution).filter(name => /^(d\w+|adam)$/.test(name))
+  const opened = (changed: object) =>
+    playerOf(
+      trainable,
+      Object.keys(drawn(1)),
+      () => ({ exports: { ...solution, ...changed }, functions }),
+      () => {},
+    )
+  expect(opened({}).functions).toContain('dx2')
+  const dx2 = ({ dlnf_hat }: Record<string, Tensor>) => dlnf_hat
+  expect(() => opened({ dx2 })).toThrow('dx2 needs dlnf_hat, and none of your functions computes it')
 })
 
 test('the rate rises for 300 steps and falls to 0', () => {

@@ -139,17 +139,19 @@ function handsOf(
   onTurn: OnTurn,
 ) {
   const { subject, recipe } = trainable
+  const sizes = Object.values(subject.sizes)[1]
+  const inputs = subject.inputs(sizes, { g: generator(1), names: LOOK })
+  const graph = observe(inputs, subject.forward)
   const among = (isOurs: (name: string) => boolean) =>
     new Map(asked.filter(isOurs).map(name => [name.slice(1), exports[name] as LearnerFunction]))
   const { gradients } = recipe
   if (gradients !== undefined) {
     const functions = among(name => name.startsWith('d') && name !== trainable.optimiser.by)
+    // Its network is another one, but what the functions ask each other for is the same.
+    orderOf(graph, functions, [...functions.keys()])
     const passWith = (them: typeof functions): Pass => byRecipe(gradients, exports, them, onTurn)
     return { functions, order: [...functions.keys()], passWith }
   }
-  const sizes = Object.values(subject.sizes)[1]
-  const inputs = subject.inputs(sizes, { g: generator(1), names: LOOK })
-  const graph = observe(inputs, subject.forward)
   const functions = among(name => graph.tensors.has(name.slice(1)))
   const order = orderOf(graph, functions, parameters)
   return {
