@@ -230,7 +230,7 @@ function culpritsOf({ main, name, chain, wholes }: FindingContext, link: Called 
 
 /** What is worth knowing about a right line. */
 export function withInsight(
-  { main, name, zeroByAlgebra, zeros }: FindingContext,
+  { main, name, chain, zeroByAlgebra, zeros }: FindingContext,
   line: LineVerdict,
   found: Finding,
 ): Finding {
@@ -248,7 +248,7 @@ export function withInsight(
           `zero by algebra in ${some} of ${sizeOf(main.graph.tensors.get(name)!.shape)} places: the terms cancel there whatever the numbers are, and what is left is rounding`,
         ]
       : []),
-    ...(used.length > 0
+    ...(used.length > 0 && users.some(user => chain.has(user))
       ? [`another route: straight from ${used.map(read => `d${read}`).join(' and ')}`]
       : []),
     ...(found.verdict === 'approximate' ? ['rounding only: the last digits differ'] : []),
