@@ -87,14 +87,19 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
     ['long', factors],
     ['local', both],
   ]
+  const leadsToUsed = (user: string): boolean =>
+    used.includes(user) || used.some(other => graph.ancestors.get(other)!.has(user))
+  const isMixed = used.length > 0 && users.some(user => !leadsToUsed(user))
+  const around: readonly Pass[] = isMixed ? [['mixed', weights]] : []
   const usual = used.length > 0 && used.every(other => users.includes(other))
   if (usual && used.length === users.length) return [start, ['local', local], ...ends]
-  if (usual) return [start, ['long', weights], ['local', local], ...ends]
+  if (usual) return [start, ...around, ['long', weights], ['local', local], ...ends]
   if (used.some(other => users.includes(other))) {
-    return [start, ['local', further], ['long', weights], ['local', local], ...ends]
+    return [start, ['local', further], ...around, ['long', weights], ['local', local], ...ends]
   }
   return [
     ['local', origin],
+    ...around,
     ['long', long],
     ['local', local],
     ['long', sums],

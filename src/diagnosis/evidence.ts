@@ -38,8 +38,8 @@ export interface Evidence {
   /** Gradients that influenced the result, by tensor name, and values that were asked for. */
   readonly used: readonly string[]
   readonly valuesRead: readonly string[]
-  /** Whether the line starts from the gradients of its tensor's own users, or from further up. */
-  readonly route: 'local' | 'long'
+  /** Which gradients are drawn: those of the tensor's own users, those further up, or what the line used and the rest. */
+  readonly route: 'local' | 'long' | 'mixed'
   readonly budget: Budget
 }
 
@@ -48,7 +48,9 @@ const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [.
 
 /**
  * Under `local` every gradient that the line used and those of all direct users are independent of each other, so that
- * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up.
+ * no coincidence between them can pass for an explanation; under `long` they follow from those furthest up. Under
+ * `mixed` those that the line used are drawn, and those of the users from which no way leads to one that it used: what
+ * goes around a layer norm doesn't go through it, too.
  */
 export function gather(suspect: Suspect, route: Evidence['route'], budget: Budget): Evidence | null {
   const { name, learner, used, cases } = suspect
@@ -56,7 +58,7 @@ export function gather(suspect: Suspect, route: Evidence['route'], budget: Budge
   const settings: TrialCall[] = []
   for (const [i, at] of settingsFrom(cases).entries()) {
     const { graph } = at
-    const free = route === 'local' ? independent(at, name, used) : freeOf(at, name, used)
+    const free = drawn[route](at, name, used)
     const gradients = draw(at, free, 104729 * (i + 1) + at.seed)
     const scope = scopeFor(graph, name, gradients.gradient)
     const called = call(learner, graph, name, scope, true)
@@ -80,19 +82,32 @@ function independent({ graph }: Case, name: string, used: readonly string[]): st
   return [...new Set([...graph.users.get(name)!, ...used])].filter(other => isLearnable(graph, other))
 }
 
+const usedAndRest = (at: Case, name: string, used: readonly string[]): string[] =>
+  independent(at, name, used).filter(
+    user => used.includes(user) || !used.some(other => at.graph.ancestors.get(other)!.has(user)),
+  )
+
 /** Without a gradient to start from, a closed formula starts from the loss. */
 const freeOf = ({ graph }: Case, name: string, used: readonly string[]): string[] =>
   used.length === 0 ? [graph.loss] : freeGradients(graph, name, used)
+
+const drawn: {
+  readonly [R in Evidence['route']]: (at: Case, name: string, used: readonly string[]) => string[]
+} = {
+  local: independent,
+  long: freeOf,
+  mixed: usedAndRest,
+}
 
 /** The free gradients at random, the others as they follow; the loss's is 1. */
 function draw(at: Case, free: readonly string[], seed: number): UpstreamGradients {
   const g = generator(seed)
   const { loss, tensors } = at.graph
-  const drawn = free.map((name): [string, Tensor] => {
+  const given = free.map((name): [string, Tensor] => {
     const { shape } = tensors.get(name)!
     return [name, name === loss ? new Tensor(shape, Float64Array.of(1)) : g.randn(...shape)]
   })
-  return upstreamFrom(at, new Map(drawn))
+  return upstreamFrom(at, new Map(given))
 }
 
 /** Numbers of the exercise, by the names that its author gave them. */

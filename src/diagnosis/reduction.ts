@@ -21,10 +21,12 @@ export const reduction: DiagnosisRule = evidence => {
     const isRunning = path.hops.some(({ step }) => step.op === 'cumsum')
     if (raw.shape.length === 0 || picks || isOneOfMany || isRunning) continue
     // A single term may be looked at in whatever shape it has; of several, the others are taken off.
-    if (terms.length > 1 && settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape)))
-      continue
+    const isOff =
+      terms.length > 1 && settings.some(({ value, needed }) => !sameShape(value.shape, needed.shape))
+    if (isOff && !settings.every(({ value, needed }) => isLarger(value.shape, needed.shape))) continue
     const rests = settings.map(setting => restOf(setting, index))
     for (const { text, dims, of } of [...reductions(raw.shape.length), ...productsOfSums]) {
+      if (isOff && text !== 'not summed') continue
       const is = settings.every(({ terms }, i) => matches(of(terms[index]), rests[i]))
       const scaled =
         productsOfSums.some(row => row.of === of) &&
@@ -148,12 +150,13 @@ function outer({ path: { hops }, upstream: u }: Term): Tensor | null {
   return u.shape.length === 2 ? a.unsqueeze(2).mul(u.unsqueeze(1)) : null
 }
 
-/** Where the tensor was reshaped before it was repeated: what comes back before that is summed. */
+/** Where the tensor was reshaped or transposed before it was repeated: what comes back before that is summed. */
 function beforeTheSum({ path: { hops }, upstream }: Term): Tensor | null {
   const [{ step }, next] = hops
-  if (step.op !== 'view' || next === undefined) return null
+  if ((step.op !== 'view' && step.op !== 'permute') || next === undefined) return null
   const g = sumTo(sendBack(hops.slice(2), upstream), next.step.output.shape)
-  return contributionOf(next.step, g, next.position)
+  const back = contributionOf(next.step, g, next.position)
+  return step.op === 'permute' && back !== null && back.shape.length > 1 ? back.mT : back
 }
 
 /** Of A @ B: the product over a part of what it sums over. */
@@ -170,6 +173,10 @@ function contracted(
     ? u.slice(1, start, end).matmul(b.slice(1, start, end).T)
     : a.slice(0, start, end).T.matmul(u.slice(0, start, end))
 }
+
+/** Whether a shape is another one with dimensions in front. */
+const isLarger = (large: Shape, small: Shape): boolean =>
+  large.length > small.length && sameShape(large.slice(large.length - small.length), small)
 
 /** Which dimensions were repeated to make a shape out of a smaller one. */
 function stretched(large: Shape, small: Shape): number[] {
@@ -223,8 +230,9 @@ function explainReduction(
 const isRepeated = ({ raw, path }: Term, needed: Tensor): boolean =>
   raw.data.length !== needed.data.length ||
   path.hops.some(
-    ({ step, position }) =>
-      step.op !== 'matmul' && step.output.data.length > step.inputs[position].data.length,
+    ({ step: { op, inputs, output }, position }) =>
+      (op === 'matmul' ? output.shape.length > inputs[position].shape.length : true) &&
+      output.data.length > inputs[position].data.length,
   )
 
 /** A product of means is a product of sums but for a number with a name. */

@@ -9,6 +9,7 @@ import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { equal, largest } from './fit.ts'
 import { type Item, scopeItems } from './forms.ts'
+import { wayBack } from './moving.ts'
 import { sendBack } from './paths.ts'
 import { at, capital, subjectOf, timesText, usesText } from './words.ts'
 
@@ -55,13 +56,14 @@ export const itself: DiagnosisRule = evidence => {
     }
   }
   const other = found.text.slice(1)
-  const { graph } = evidence.settings[0].at
+  const { graph } = first.at
   if (graph.ancestors.get(other)!.has(evidence.name)) {
+    const moved = first.terms.length === 1 ? wayBack(evidence, first.terms[0]) : null
     return {
       family: 'local derivative missing',
       formula: found.text,
       short: `${found.text} passed on unchanged`,
-      message: `You return ${found.text} unchanged. From \`${evidence.name}\` to ${at(other)}, there is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`,
+      message: `You return ${found.text} unchanged. ${moved ?? `From \`${evidence.name}\` to ${at(other)}, there is more than one step, and each has a slope to multiply by. ${usesText(evidence)}`}`,
       tier: 1,
     }
   }

@@ -84,8 +84,9 @@ function leftOut(
 
 function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation | null {
   if (k.every(value => value === k[0])) return factor(evidence, terms[0], k[0], null)
-  if (isFused(evidence)) return fused(evidence, terms, k)
   const off = k.flatMap((value, i) => (value === '1' ? [] : [i]))
+  const isAround = off.length === 1 && terms[off[0]].path.hops.length === 1
+  if (isFused(evidence) && !isAround) return fused(evidence, terms, k)
   const missing = off.filter(i => k[i] === '0')
   if (missing.length > 0) return forgotten(evidence, terms, k, missing)
   if (off.length === 1) {
@@ -104,7 +105,7 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
 const base = (evidence: Evidence, family: Family) => ({ family, formula: ownFormula(evidence) })
 /** Whether the line takes several steps at once, from a gradient further up or from the loss. */
 export const isFused = ({ route, used, name, settings: [{ at }] }: Evidence): boolean =>
-  route === 'long' && (used.length === 0 || used.some(other => !at.graph.users.get(name)!.includes(other)))
+  route !== 'local' && (used.length === 0 || used.some(other => !at.graph.users.get(name)!.includes(other)))
 
 export function nothingReturned(evidence: Evidence): Explanation | null {
   return evidence.settings.every(({ value }) => largest(value.data) === 0) ? allZero(evidence) : null
@@ -288,7 +289,7 @@ function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[])
           ]),
       ...off.map(({ term, k, way }) => `the term through ${nameOf(term, way)} ${is(k, 'one')}`),
     ].join('; '),
-    message: `Your formula is a sum of ${terms.length} terms, one for each way from \`${evidence.name}\` to ${ends}. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
+    message: `There are ${terms.length} ways from \`${evidence.name}\` to ${ends}, and your formula needs a term for each. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
     tier: 2,
   }
 }

@@ -59,6 +59,12 @@ export const heads: readonly WrongRow[] = [
       return cat([join(dq), dk.reshape(B, T, C), join(dv)], -1)
     },
   }),
+  ...inBlock('dqkv', 'shape', 'cat', {
+    'side by side before the heads are undone': ({ dq, dk, dv, B, T, C }) =>
+      cat([dq, dk, dv], -1)
+        .transpose(1, 2)
+        .reshape(B, T, 3 * C),
+  }),
   ...inBlock('dqkv', 'sign, factor', '1/3', {
     'the mean of three uses': ({ dq, dk, dv, B, T, C }) => cat([dq, dk, dv].map(joined(B, T, C)), -1).div(3),
   }),

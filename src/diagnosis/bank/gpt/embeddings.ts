@@ -4,6 +4,10 @@ import { kept, type WrongRow } from '../lines.ts'
 import { inBlock } from './lines.ts'
 
 export const embeddings: readonly WrongRow[] = [
+  ...inBlock('dwte', 'reduction', '`logits` is not summed', {
+    "the head's part not summed over the batch": ({ wte, X, dtok, dlogits, lnf }) =>
+      zerosLike(wte).indexAdd(X, dtok).add(dlogits.mT.matmul(lnf)),
+  }),
   ...inBlock('dwte', 'scatter', 'last occurrence', {
     'assigned, not added, at repeated tokens': ({ wte, X, dtok, lnf, dlogits, B, T, C, V }) =>
       zerosLike(wte)

@@ -1,8 +1,14 @@
 /** GELU by tanh, the MLP around it, and the residual. */
+import type { Tensor } from '../../../tensor/tensor.ts'
 import { kept, type WrongRow } from '../lines.ts'
 import { inBlock } from './lines.ts'
 
 const root = (2 / Math.PI) ** 0.5
+
+type Hat = Readonly<Record<'hat' | 'rstd' | 'dhat', Tensor>>
+
+const normBack = ({ hat, rstd, dhat }: Hat): Tensor =>
+  rstd.mul(dhat.sub(dhat.mean(-1, kept)).sub(hat.mul(dhat.mul(hat).mean(-1, kept))))
 
 export const gelu: readonly WrongRow[] = [
   ...inBlock('dth', 'sign, factor', '2 times', {
@@ -183,6 +189,14 @@ export const feedForward: readonly WrongRow[] = [
   ...inBlock('dx1', 'a use forgotten', '`x2`', {
     'the skip forgotten': ({ dln2_diff, dln2_mean, C }) => dln2_diff.add(dln2_mean.div(C)),
   }),
+  ...inBlock('dx1', 'a use forgotten', 'Add the part that comes through `x2`', {
+    'the skip forgotten, past a norm at once': ({ ln2_hat, ln2_rstd, dln2_hat }) =>
+      normBack({ hat: ln2_hat, rstd: ln2_rstd, dhat: dln2_hat }),
+  }),
+  ...inBlock('dx1', 'sign, factor', '`x2` is 1/2 times', {
+    'the skip halved, past a norm at once': ({ ln2_hat, ln2_rstd, dln2_hat, dx2 }) =>
+      normBack({ hat: ln2_hat, rstd: ln2_rstd, dhat: dln2_hat }).add(dx2.mul(0.5)),
+  }),
   ...inBlock('dx1', 'a use forgotten', '`ln2_diff`', {
     'the skip alone': ({ dx2 }) => dx2,
   }),
@@ -198,6 +212,10 @@ export const feedForward: readonly WrongRow[] = [
   }),
   ...inBlock('dx1', ['wrong operand', 'a use forgotten', 'local derivative missing'], 'dln2', {
     'the norm passed by': ({ dx2, dln2 }) => dx2.add(dln2),
+  }),
+  ...inBlock('dx0', ['wrong operand', 'fused formulas'], '`dproj` instead of `proj`', {
+    'a value for the gradient of the skip': ({ ln1_hat, ln1_rstd, dln1_hat, proj }) =>
+      normBack({ hat: ln1_hat, rstd: ln1_rstd, dhat: dln1_hat }).add(proj),
   }),
   ...inBlock('dx0', 'a use forgotten', '`x1`', {
     'the skip forgotten': ({ dln1_diff, dln1_mean, C }) => dln1_diff.add(dln1_mean.div(C)),
