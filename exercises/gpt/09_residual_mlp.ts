@@ -25,9 +25,9 @@
 //
 //     dx1  =  (what comes back along the skip path)  +  (what comes back through the MLP)
 //
-// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack
-// of 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1`
-// differs:
+// The first part is why deep networks can be trained. Here a gradient goes back through 20 such MLPs, 64
+// wide, with the small weights that GPT-2 starts with. How large is it on the way, if it starts as 1? Only
+// the line of `dx1` differs:
 //
 //     after this many MLPs               1         5         10         20
 //     with both parts                 1.00      1.00       1.01       1.01
@@ -141,7 +141,7 @@ export function dln2({ Wfc, dfc }: Scope): Tensor {
   return TODO() // (B, T, C)
 }
 
-// %% x1 feeds, through layer norm, ln2_hat and x2 = x1.add(mlp)
+// %% x1 feeds x2 = x1.add(mlp) and, through layer norm, ln2_hat
 export function dx1({ ln2_hat, ln2_rstd, dln2, dln2_hat, dx2 }: Scope): Tensor {
   return TODO() // (B, T, C)
 }

@@ -2,18 +2,18 @@
 // # 12 · Adam
 //
 // So far a step was `p - lr * grad`, perhaps with momentum, and with one learning rate for all numbers. In a
-// GPT that's a problem. In the first step of exercise 13, the gradients of its keys are 200 times smaller
-// than those of its output layer. A rate that suits the one doesn't suit the other. And gradients are noisy:
-// each step sees only a few names, so its gradient points only roughly downhill.
+// GPT that's a problem. In the first step of microGPT, the network of exercise 13, the gradients of the keys
+// are 200 times smaller than those of the output layer. A rate that suits the one doesn't suit the other. And
+// gradients are noisy: each step sees only a few names, so its gradient points only roughly downhill.
 //
 // **Adam** (Kingma and Ba, 2015) gives each number a step of its own. For each number it keeps two running
 // averages: `m` of its gradient, and `v` of its gradient's square.
 //
-//     grad --+------------------> m --> corrected --> m_hat ------+
-//            |                                                    |
-//            |                                                  divide --> times lr --> the step down
-//            |                                                    |
-//            +-- every square --> v --> corrected --> v_hat -- root
+//     grad --+-------------> m --> corrected --> m_hat ------+
+//            |                                               |
+//            |                                             divide --> times lr --> the step down
+//            |                                               |
+//            +-- squared --> v --> corrected --> v_hat -- root
 //
 // `m` tells which way the slope goes, without most of the noise. The root of `v` tells how large this
 // gradient usually is. Divide the one by the other, and the size of the gradient cancels: where the slope

@@ -24,8 +24,8 @@
 //
 // ## Names of unequal length
 //
-// Each row of a batch is one name, from its start sign on. All rows are as long as the longest one, so the
-// others are filled up with full stops:
+// Each row of a batch is one name, with a full stop in front. All rows are as long as the longest one, so
+// the others are filled up with more full stops:
 //
 //     X         .  e  m  m  a  .  .          B = 2 names, T = 7 places
 //               .  i  s  a  b  e  l
@@ -43,7 +43,9 @@
 // ## The forward pass
 //
 // This is the short one: layer norm as in exercise 04, GELU as in 05, attention as in 08. You have derived
-// all of it. Write it once more, or copy your lines from there, and compare the names.
+// all of its gradients. Write them once more, or copy your lines from exercises 10 and 11, and compare the
+// names. Where a line of the forward pass takes several steps, so does the gradient. `dlnf_hat`, say, has no
+// function of its own here: compute it inside `dx2`.
 
 // %%
 import {

@@ -70,7 +70,7 @@ export function forward({ x, a, w1, W, V, w2, rest }: ReturnType<typeof inputs>)
 }
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
-// %% s1 feeds, through the norm, n1, and s2 = s1.add(b)
+// %% s1 feeds s2 = s1.add(b) and, through the norm, n1
 export function ds1({ w1, rrms1, hat1, dn1, ds2 }: Scope): Tensor {
   const dhat1 = dn1.add(ds2).mul(w1)
   const byMs1 = hat1.mul(dhat1.mul(hat1).mean(-1, { keepdim: true }))

@@ -27,9 +27,9 @@
 // tex: \begin{aligned} \name{dx1} &= (\text{what comes back along the skip path}) \\
 //   &+ (\text{what comes back through the MLP}) \end{aligned}
 //
-// The first part is why deep networks can be trained. Here's how much of a gradient is left below a stack
-// of 20 such MLPs, 64 wide, with the small weights that GPT-2 starts with. Only the line of `dx1`
-// differs:
+// The first part is why deep networks can be trained. Here a gradient goes back through 20 such MLPs, 64
+// wide, with the small weights that GPT-2 starts with. How large is it on the way, if it starts as 1? Only
+// the line of `dx1` differs:
 //
 //     after this many MLPs               1         5         10         20
 //     with both parts                 1.00      1.00       1.01       1.01
@@ -182,7 +182,7 @@ export function dln2({ Wfc, dfc }: Scope): Tensor {
   // end answer
 }
 
-// %% x1 feeds, through layer norm, ln2_hat and x2 = x1.add(mlp)
+// %% x1 feeds x2 = x1.add(mlp) and, through layer norm, ln2_hat
 // hint: Two ways lead from x1 to the loss. Write down what comes back along each, then add.
 // hint: Along the skip path: the slope is 1. Through layer norm: a call of `layerNormBack`.
 // hint: `dx2.add(layerNormBack(..., ..., ...))`: the gradient of the normalized values, these values, and

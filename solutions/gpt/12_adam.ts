@@ -2,18 +2,18 @@
 // # 12 · Adam
 //
 // So far a step was `p - lr * grad`, perhaps with momentum, and with one learning rate for all numbers. In a
-// GPT that's a problem. In the first step of exercise 13, the gradients of its keys are 200 times smaller
-// than those of its output layer. A rate that suits the one doesn't suit the other. And gradients are noisy:
-// each step sees only a few names, so its gradient points only roughly downhill.
+// GPT that's a problem. In the first step of microGPT, the network of exercise 13, the gradients of the keys
+// are 200 times smaller than those of the output layer. A rate that suits the one doesn't suit the other. And
+// gradients are noisy: each step sees only a few names, so its gradient points only roughly downhill.
 //
 // **Adam** (Kingma and Ba, 2015) gives each number a step of its own. For each number it keeps two running
 // averages: `m` of its gradient, and `v` of its gradient's square.
 //
-//     grad --+------------------> m --> corrected --> m_hat ------+
-//            |                                                    |
-//            |                                                  divide --> times lr --> the step down
-//            |                                                    |
-//            +-- every square --> v --> corrected --> v_hat -- root
+//     grad --+-------------> m --> corrected --> m_hat ------+
+//            |                                               |
+//            |                                             divide --> times lr --> the step down
+//            |                                               |
+//            +-- squared --> v --> corrected --> v_hat -- root
 //
 // `m` tells which way the slope goes, without most of the noise. The root of `v` tells how large this
 // gradient usually is. Divide the one by the other, and the size of the gradient cancels: where the slope
@@ -65,6 +65,8 @@ export function firstMoment(m: Tensor, grad: Tensor, beta1: number): Tensor {
   //   > Your factors are always 0.9 and 0.1. Use `beta1`: not every training has the same.
   // wrong (wrong operand): return m.mul(beta1).add(grad.pow(2).mul(1 - beta1))
   //   > This averages the square of the gradient, which is what `v` is for. `m` averages the gradient itself.
+  // wrong (sign, factor): return m.mul(beta1).add(grad).mul(1 - beta1)
+  //   > Your last factor multiplies both parts. `1 - beta1` belongs to the gradient alone: look at the brackets.
   // wrong (-): return m.add(grad).div(2)
 }
 
@@ -88,6 +90,8 @@ export function secondMoment(v: Tensor, grad: Tensor, beta2: number): Tensor {
   //   > You exchanged the two factors: this forgets almost all of the old average. The old one counts `beta2`.
   // wrong (sign, factor): return v.mul(beta2).add(grad.pow(2))
   //   > The new square counts in full, so this is a sum, not an average. Multiply it by `1 - beta2`.
+  // wrong (sign, factor): return v.mul(beta2).add(grad.pow(2)).mul(1 - beta2)
+  //   > Your last factor multiplies both parts. `1 - beta2` belongs to the square alone: look at the brackets.
   // wrong (sign, factor): return v.add(grad.pow(2))
   //   > This is a sum of all squares that never forgets, so the steps would only get smaller. That was Adagrad. Take a
   //   > running average.

@@ -24,8 +24,8 @@
 //
 // ## Names of unequal length
 //
-// Each row of a batch is one name, from its start sign on. All rows are as long as the longest one, so the
-// others are filled up with full stops:
+// Each row of a batch is one name, with a full stop in front. All rows are as long as the longest one, so
+// the others are filled up with more full stops:
 //
 //     X         .  e  m  m  a  .  .          B = 2 names, T = 7 places
 //               .  i  s  a  b  e  l
@@ -43,7 +43,9 @@
 // ## The forward pass
 //
 // This is the short one: layer norm as in exercise 04, GELU as in 05, attention as in 08. You have derived
-// all of it. Write it once more, or copy your lines from there, and compare the names.
+// all of its gradients. Write them once more, or copy your lines from exercises 10 and 11, and compare the
+// names. Where a line of the forward pass takes several steps, so does the gradient. `dlnf_hat`, say, has no
+// function of its own here: compute it inside `dx2`.
 
 // %%
 import {
@@ -592,6 +594,14 @@ export function adam(state: AdamState, grad: Tensor, { lr, beta1, beta2, eps }: 
   //   const move = m.div(1 - beta1 ** t).div(v.div(1 - beta2 ** t).sqrt().add(eps)).mul(lr)
   //   return { p: state.p.sub(move), m, v, t: state.t }
   //   > You don't count the steps: the t that you return is the old one. Return t with 1 added.
+  // wrong (stale or aliased):
+  //   const { t } = state
+  //   const m = state.m.mul(beta1).add(grad.mul(1 - beta1))
+  //   const v = state.v.mul(beta2).add(grad.pow(2).mul(1 - beta2))
+  //   const move = m.div(1 - beta1 ** t).div(v.div(1 - beta2 ** t).sqrt().add(eps)).mul(lr)
+  //   return { p: state.p.sub(move), m, v, t: t + 1 }
+  //   > You correct with the number of the step before. In the first step that is 0, and you divide by 0. Add 1 to t
+  //   > first.
   // wrong (stale or aliased):
   //   const t = state.t + 1
   //   const m = state.m.mul(beta1).add(grad.mul(1 - beta1)).div(1 - beta1 ** t)

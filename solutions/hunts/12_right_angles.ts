@@ -70,7 +70,7 @@ export function forward({ x, a, w1, W, V, w2, rest }: ReturnType<typeof inputs>)
 }
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
-// %% s1 feeds, through the norm, n1, and s2 = s1.add(b)
+// %% s1 feeds s2 = s1.add(b) and, through the norm, n1
 // hint: The test took zeros for `ds2`. What would it have found with zeros for `dn1` instead? In the forward
 //       pass, how much does s2 move when s1 moves along itself?
 // hint: Only what comes back through the norm has to be at right angles to s1. `s2 = s1 + b` uses s1 as it is,
@@ -103,7 +103,7 @@ export function ds1({ w1, rrms1, hat1, dn1, ds2 }: Scope): Tensor {
   //   const dhat1 = dn1.add(ds2).mul(w1)
   //   const byMs1 = hat1.mul(dhat1.mul(hat1).mean(-1, { keepdim: true }))
   //   return ds2.add(rrms1.mul(dhat1.sub(byMs1)))
-  // wrong (fused formulas):
+  // wrong (a use forgotten):
   //   const dhat1 = dn1.mul(w1)
   //   const byMs1 = hat1.mul(dhat1.mul(hat1).mean(-1, { keepdim: true }))
   //   return rrms1.mul(dhat1.sub(byMs1))
