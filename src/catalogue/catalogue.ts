@@ -96,8 +96,11 @@ export function pickExercise(
       throw new NinjaError('usage', `"${written}" could be ${names}`, 'write more of the name')
     }
   }
+  // Of several with that part in their names, the first of the track that one is in, else the first of all.
+  const isHere = (exercise: Exercise): boolean => exercise.track === track
+  const order = [...exercises.filter(isHere), ...exercises].reverse()
   const parts = new Map(
-    exercises.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])),
+    order.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])),
   )
   const near = nearestStart(wanted, parts.keys())
   throw new NinjaError(
