@@ -907,7 +907,7 @@ export const recipe: Recipe<'layers' | 'heads' | 'headSize'> = {
       return {
         file: `attention${layer + 1}`,
         what: `the attention of block ${layer + 1}, for the first name of the last batch`,
-        title: `block ${layer + 1}, head by head: rows look at columns`,
+        title: `attention of block ${layer + 1}, head by head: each row's letter looks at the columns`,
         table: att.slice(0, 0, 1).slice(2, 0, long).slice(3, 0, long).view(-1, long, long),
         rows: 'the same letters',
         columns,

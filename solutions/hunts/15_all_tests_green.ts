@@ -92,15 +92,15 @@ export function agrees(layer: Layer, x: Tensor, g: Generator): boolean {
   //   const slow = nudged(x => layer.forward(x).sum().item(), x)
   //   const fast = layer.backward(x, dy)
   //   return fast.sub(slow).abs().max().item() < 1e-6
-  //   > You reject layers that are right. The backward pass gets random numbers, but the loss that you nudge is still the
-  //   > plain sum. Multiply the result by the same numbers.
+  //   > The backward pass gets random numbers, but the loss that you nudge is still the plain sum. Multiply the result by
+  //   > the same numbers, or layers that are right are rejected.
   // wrong (wrong operand):
   //   const dy = g.randn(layer.forward(x).shape)
   //   const slow = nudged(x => layer.forward(x).mul(g.randn(dy.shape)).sum().item(), x)
   //   const fast = layer.backward(x, dy)
   //   return fast.sub(slow).abs().max().item() < 1e-6
-  //   > You reject layers that are right. You draw new numbers in every nudge: draw them once, and use the same ones in the
-  //   > loss and for the backward pass.
+  //   > You draw new numbers in every nudge. Draw them once, and use the same ones in the loss and for the backward pass,
+  //   > or layers that are right are rejected.
   // wrong (upstream missing):
   //   const dy = onesLike(layer.forward(x))
   //   const slow = nudged(x => layer.forward(x).sum().item(), x)
