@@ -194,6 +194,15 @@ export function roll(
   //   for (let i = 0; i < steps; i++) path.push(momentum(state, gradient(state.p), options).p)
   //   return path
   //   > Every round makes the first step again. Put what `momentum` returns back into `state`.
+  // wrong (order):
+  //   let state: Rolling = { p: start, v: zerosLike(start) }
+  //   const path: Tensor[] = [start]
+  //   for (let i = 0; i < steps; i++) {
+  //     state = momentum(state, gradient(state.p), options)
+  //     path.push(state.p)
+  //   }
+  //   return path
+  //   > Your list begins with the start. Leave that out: the first point is where the first step led.
   // wrong (overwritten, doubled, subtracted):
   //   let state: Rolling = { p: start, v: gradient(start) }
   //   const path: Tensor[] = []
