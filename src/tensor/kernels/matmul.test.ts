@@ -142,6 +142,9 @@ test('inner sizes that differ are refused, with both shapes and what to try', ()
         'the last size on the left must equal the second to last on the right; .T swaps the last two dimensions',
     }),
   )
+  expect(() => zeros(2, 3, 4).matmul(zeros(2, 3, 4))).toThrow(
+    expect.objectContaining({ advice: expect.stringContaining('; .mT swaps the last two dimensions') }),
+  )
 })
 
 test('batch dimensions that do not broadcast are refused', () => {

@@ -19,7 +19,7 @@ export function matmul(a: Values, b: Values): Values {
   if (k !== inner) {
     throw tensorError(
       `matmul: ${formatShape(a.shape)} @ ${formatShape(b.shape)}: the inner sizes ${k} and ${inner} differ`,
-      'the last size on the left must equal the second to last on the right; .T swaps the last two dimensions',
+      `the last size on the left must equal the second to last on the right; ${Math.max(a.shape.length, b.shape.length) > 2 ? '.mT' : '.T'} swaps the last two dimensions`,
     )
   }
   const batchLeft = left.slice(0, -2)
