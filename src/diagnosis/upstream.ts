@@ -161,11 +161,13 @@ function withOther(
         return fitting === null ? null : sumTo(sendBack(path.hops, fitting), setting.needed.shape)
       })
       if (k === null || !accepts(k)) continue
+      const subject = subjectOf(evidence, branch.index)
+      const then = subject.includes(', but ') ? '. The' : ', but the'
       return {
         family: 'wrong operand',
         formula: ownFormula(evidence),
         short: `${item.text} instead of d${end}`,
-        message: `${subjectOf(evidence, branch.index)} starts from ${item.text}${timesText(k)}, but the upstream gradient along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
+        message: `${subject} starts from ${item.text}${timesText(k)}${then} upstream gradient along this use is d${end}: ${at(term.path.via[0])} is computed from \`${evidence.name}\`.`,
         tier: 2,
       }
     }

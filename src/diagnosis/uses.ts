@@ -1,13 +1,14 @@
 /** Each use has its term; a forgotten, doubled or scaled one shows as a coefficient that is not 1. */
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import { closedFormula } from './closed-formula.ts'
 import { isOdd, nameConstant } from './constants.ts'
 import type { Evidence, TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
 import { combination, equal, largest, ratio } from './fit.ts'
 import type { Term } from './paths.ts'
 import { lackedIn, nameWeight, weightsText } from './weights.ts'
-import { at, capital, list, partOf, partsOf, usesText, waysOf } from './words.ts'
+import { at, capital, list, partOf, partsOf, usesText } from './words.ts'
 
 /**
  * The terms that can be told apart: those that are multiples of each other count as one, and what cancels whatever the
@@ -86,7 +87,7 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   if (k.every(value => value === k[0])) return factor(evidence, terms[0], k[0], null)
   const off = k.flatMap((value, i) => (value === '1' ? [] : [i]))
   const isAround = off.length === 1 && terms[off[0]].path.hops.length === 1
-  if (isFused(evidence) && !isAround) return fused(evidence, terms, k)
+  if (isFused(evidence) && !isAround) return closedFormula(evidence, terms, k)
   const missing = off.filter(i => k[i] === '0')
   if (missing.length > 0) return forgotten(evidence, terms, k, missing)
   if (off.length === 1) {
@@ -96,7 +97,12 @@ function explain(evidence: Evidence, terms: readonly Term[], k: readonly string[
   }
   return {
     ...base(evidence, 'sign, factor'),
-    short: `parts weighted ${k.join(' and ')}`,
+    short: `wrong factor: ${list(
+      partsOf(
+        off.map(i => terms[i]),
+        terms,
+      ),
+    )}`,
     message: `${usesText(evidence)} ${weightsText(evidence, terms, k)}`,
     tier: 2,
   }
@@ -250,46 +256,6 @@ function meanForSum(evidence: Evidence, term: Term, k: string): Explanation | nu
     ...base(evidence, 'reduction'),
     short: 'a mean instead of a sum',
     message: `You have ${k} of what's needed: you took a mean instead of a sum. One element of \`${evidence.name}\` was used for many elements of ${at(term.path.via[0])}, and what they send back adds up.`,
-    tier: 2,
-  }
-}
-
-/** "the terms that go through `a` → `c` and through `b` → `c` are missing" */
-const missing = (ways: readonly string[]): string =>
-  ways.length === 1
-    ? `the term that goes through ${ways[0]} is missing`
-    : `the terms that go ${list(ways.map(way => `through ${way}`))} are missing`
-
-/** A closed formula, term by term. */
-function fused(evidence: Evidence, terms: readonly Term[], k: readonly string[]): Explanation {
-  const ways = waysOf(terms)
-  const wrong = terms.flatMap((term, i) => (k[i] === '1' ? [] : [{ term, k: k[i], way: ways[i] }]))
-  const is = (k: string, right: string): string =>
-    k === '-1' ? 'has the wrong sign' : `is ${k} times the right ${right}`
-  const lost = wrong.filter(({ k }) => k === '0')
-  const off = wrong.filter(({ k }) => k !== '0')
-  const said = [
-    ...(lost.length === 0 ? [] : [missing(lost.map(({ way }) => way))]),
-    ...off.map(({ way, k }) => `the term that goes through ${way} ${is(k, 'value')}`),
-  ]
-  const nameOf = (term: Term, way: string): string => {
-    const others = new Set(terms.flatMap(other => (other === term ? [] : other.path.via)))
-    const own = term.path.via.find(name => !others.has(name))
-    return own === undefined ? way : `\`${own}\``
-  }
-  const ends = list([...new Set(terms.map(({ path: { via } }) => at(via[via.length - 1])))])
-  const bessel = wrong.length === 1 ? /\b(\w+)-1\b/.exec(wrong[0].k)?.[1] : undefined
-  return {
-    ...base(evidence, 'fused formulas'),
-    short: [
-      ...(lost.length === 0
-        ? []
-        : [
-            `missing: the term${lost.length > 1 ? 's' : ''} through ${list(lost.map(one => nameOf(one.term, one.way)))}`,
-          ]),
-      ...off.map(({ term, k, way }) => `the term through ${nameOf(term, way)} ${is(k, 'one')}`),
-    ].join('; '),
-    message: `There are ${terms.length} ways from \`${evidence.name}\` to ${ends}, and your formula needs a term for each. ${capital(list(said))}.${bessel === undefined ? '' : ` Bessel's correction in your formula doesn't match the one in the forward pass: compare ${bessel} and ${bessel} - 1.`}`,
     tier: 2,
   }
 }
