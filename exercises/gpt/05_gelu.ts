@@ -10,7 +10,7 @@
 //     GELU    -0.004   -0.045   -0.159      0      0.841    1.955    2.996
 //
 // Relu has the slope 0 for all negative numbers. If a column of `fc` is negative for every letter, nothing
-// comes back to it, and the weights that make it never change again. GELU still lets something through.
+// comes back to it, and the weights that make it learn nothing. GELU still lets something through.
 //
 // GELU multiplies a number by the probability that a standard normal number is smaller (Hendrycks and
 // Gimpel, 2016). That needs the error function, erf. GPT-2 uses tanh instead, and comes very close:

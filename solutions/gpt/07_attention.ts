@@ -27,9 +27,9 @@
 // fits into a product both ways, transposed or not. The shapes won't help you. Write down what meets what,
 // and which dimension the sum is over.
 //
-// A score is a sum of hs products, so the more there are, the larger it tends to be. Softmax would make of
-// large scores almost 1 for one position and almost 0 for all others. That's why `scaled` is hs^-0.5 times
-// the scores.
+// A score is a sum of hs products, so the more there are, the larger it tends to be. With large scores,
+// softmax would give almost 1 to one position and almost 0 to all others. That's why the scores are scaled
+// by hs^-0.5 first.
 //
 // ## The mask
 //
