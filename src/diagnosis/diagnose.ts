@@ -24,7 +24,7 @@ import { factorTooFew, factorTooLate, factorTooMany, factorUnnamed } from './rep
 import { transposedOperand, viewForTranspose } from './repairs-layout.ts'
 import { otherTensor, otherTensorAndUse, swapped } from './repairs-operands.ts'
 import { otherOperation, otherSum } from './repairs-operations.ts'
-import { scatter } from './scatter.ts'
+import { luckyBatch, scatter } from './scatter.ts'
 import { partial } from './selection.ts'
 import { otherSteps, productOfSums } from './several-uses.ts'
 import { structure } from './structure.ts'
@@ -119,7 +119,7 @@ function search(
   evidence: (route: Evidence['route']) => Evidence | null,
 ): Explanation | null {
   const whole = evidence('long')
-  if (suspect.constant === true) return writtenSize(suspect, whole)
+  if (suspect.constant === true) return (whole && luckyBatch(whole)) ?? writtenSize(suspect, whole)
   if (whole === null) return null
   if (whole.settings.every(setting => isRight(setting, suspect.used.length > 0))) return null
   for (const [route, pass] of passesFor(suspect)) {

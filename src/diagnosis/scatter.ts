@@ -2,9 +2,9 @@
 import { onesLike, tensor, zeros } from '../tensor/creation.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { branchesOf, factorOf, termOfBranch } from './branch.ts'
-import { type DiagnosisRule, ownFormula } from './explanation.ts'
+import type { Evidence } from './evidence.ts'
+import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { indexName, picking } from './picking.ts'
-
 import { at, subjectOf, timesText } from './words.ts'
 
 /** Rows of a table that are picked several times: each time adds. */
@@ -32,6 +32,17 @@ export const scatter: DiagnosisRule = evidence => {
     }
   }
   return null
+}
+
+/** A line that is right on the table's own batch, because no row is picked twice there. */
+export function luckyBatch(evidence: Evidence): Explanation | null {
+  const found = scatter(evidence)
+  return found === null
+    ? null
+    : {
+        ...found,
+        message: `Your line is right on this batch only: no row of \`${evidence.name}\` is picked twice here. In other batches some are, and the gradient of a row is the sum over all the places where it was picked.`,
+      }
 }
 
 type Slip = readonly [
