@@ -97,11 +97,12 @@ export function pickExercise(
     }
   }
   // Of several with that part in their names, the first of the track that one is in, else the first of all.
-  const isHere = (exercise: Exercise): boolean => exercise.track === track
-  const order = [...exercises.filter(isHere), ...exercises].reverse()
-  const parts = new Map(
-    order.flatMap(({ id }) => [id, id.split('/')[1], ...id.split(/[/_]/)].map(part => [part, id])),
-  )
+  const parts = new Map<string, string>()
+  for (const { id } of [...exercises.filter(exercise => exercise.track === track), ...exercises]) {
+    for (const part of [id, id.split('/')[1], ...id.split(/[/_]/)]) {
+      if (!parts.has(part)) parts.set(part, id)
+    }
+  }
   const near = nearestStart(wanted, parts.keys())
   throw new NinjaError(
     'usage',

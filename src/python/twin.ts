@@ -136,7 +136,7 @@ function blankCell(
 
 /** `bngain feeds hpreact = bngain * bnraw + bnbias` */
 const titleOf = (title: string): string =>
-  title.replace(/(\w+ = )(.+?)(?=(?:,| and) \w+ = |$)/g, (all, made: string, code: string) => {
+  title.replace(/(\w+ = )(.+?)(?=(?:,| and) \w+ = | and, |$)/g, (all, made: string, code: string) => {
     const found = translated(code)
     return found === null ? all : `${made}${found}`
   })

@@ -39,7 +39,7 @@ test.each([
   [
     { 'makemore/77': {} },
     'p.json: there is no exercise "makemore/77"',
-    'did you mean makemore/07_whole_network?',
+    'did you mean makemore/06_embedding?',
   ],
   [
     { '07': {} },
