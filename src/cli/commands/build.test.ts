@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { listAttempts } from '../../progress/attempts.ts'
 import { firstDifference } from '../generated.ts'
 import { emptyFolder, ninja } from '../testing.ts'
-import { packageRoot } from '../workspace.ts'
+import { allExercises, packageRoot } from '../workspace.ts'
 
 const solution = (answer: string): string => `// %% [markdown]
 // # A title
@@ -125,7 +125,9 @@ test('where there are no solutions it says whom it is for', () => {
 })
 
 test('the exercises that are committed are what is generated', () => {
-  expect(ninja(packageRoot, ['build', '--check']).stdout).toContain('exercises/ is up to date: 55 exercises')
+  expect(ninja(packageRoot, ['build', '--check']).stdout).toContain(
+    `exercises/ is up to date: ${allExercises(null).length} exercises`,
+  )
 })
 
 test('texts of different length differ where the shorter one ends', () => {
