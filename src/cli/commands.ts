@@ -163,7 +163,10 @@ export const commands: readonly Command[] = [
       ['--data <path>', 'learn from this list of names'],
       ['--resume', 'go on with the run that was stopped'],
       ['--run <folder>', 'with --resume: go on with the run saved in this folder'],
-      ['--check-every <n>', 'steps between two checks of the gradients (10000)'],
+      [
+        '--check-every <n>',
+        'steps between two checks of the gradients (10000; 1000 if there are fewer than 20000 steps)',
+      ],
       ['--autograd', 'use autograd instead of your gradients, to compare'],
       ['--threads <n>', 'train on 1 or 2 threads, with the same result (the faster way)'],
     ],

@@ -109,8 +109,13 @@ function passesFor({ used, cases: [{ graph }], name }: Suspect): readonly Pass[]
 }
 
 /** Why a wrong line is wrong; null where nothing explains it exactly. */
-export function diagnose(suspect: Suspect): Explanation | null {
-  const budget = { left: BUDGET }
+export const diagnose = (suspect: Suspect): Explanation | null => searched(suspect, BUDGET)
+
+/** The same for who has time: a training that was stopped has large tensors, and goes on only once it's understood. */
+export const diagnosePatiently = (suspect: Suspect): Explanation | null => searched(suspect, 30 * BUDGET)
+
+function searched(suspect: Suspect, numbers: number): Explanation | null {
+  const budget = { left: numbers }
   return within(budget, () => search(suspect, gatherer(suspect, budget)))
 }
 

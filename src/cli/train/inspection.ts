@@ -11,7 +11,7 @@ import type { FileFailure, Setup } from '../../checker/ground.ts'
 import { passes } from '../../checker/report.ts'
 import { type Submission, writtenBy } from '../../checker/text/submission.ts'
 import { parseNames } from '../../dataset/names.ts'
-import { explainers } from '../../diagnosis/explainers.ts'
+import { diagnosePatiently } from '../../diagnosis/diagnose.ts'
 import type { Program } from '../../room/program.ts'
 import { Garbled } from '../../room/stranger.ts'
 import { generator } from '../../tensor/random.ts'
@@ -76,7 +76,7 @@ export function openInspection(
     const verdicts = casesOf(trainable, inputs).map(each => {
       const at = demandFit(() => caseAt(each, subject.forward, sizes, settings.seed))
       const gradients = functions.map(name => name.slice(1)).filter(name => at.graph.tensors.has(name))
-      return judge(gradients, learner, [at, at], explainers.diagnose).findings
+      return judge(gradients, learner, [at, at], diagnosePatiently).findings
     })
     return verdicts.find(findings => !isAllRight(findings)) ?? verdicts[0]
   }

@@ -73,7 +73,7 @@ export function planFrom(context: Context, own: OwnWords, options: Options): Pla
   if (kept !== null) demandSame(names, path, kept)
   const data = { path, hash: hashOf(names) }
   const file = fileOf(workspace, exercise)
-  const checkEvery = checkEveryFrom(options)
+  const checkEvery = checkEveryFrom(options, settings.steps)
   const threads = threadsFrom(options)
   const trained = { exercise, trainable, setup, file, way, settings, data, kept }
   return { workspace, ...trained, files, run, checkEvery, threads }

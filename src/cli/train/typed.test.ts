@@ -22,7 +22,8 @@ describe('what was typed', () => {
       decayAt: 0.5,
       seed: 42,
     })
-    expect(checkEveryFrom({})).toBe(10_000)
+    expect(checkEveryFrom({}, 200_000)).toBe(10_000)
+    expect(checkEveryFrom({}, 8000)).toBe(1000)
   })
 
   test('a few numbers: the others are the usual', () => {
@@ -50,7 +51,9 @@ describe('what was typed', () => {
   })
 
   test('a check after no step is refused', () => {
-    expect(() => checkEveryFrom({ checkEvery: '0' })).toThrow('--check-every needs a whole number from 1')
+    expect(() => checkEveryFrom({ checkEvery: '0' }, 100)).toThrow(
+      '--check-every needs a whole number from 1',
+    )
   })
 })
 

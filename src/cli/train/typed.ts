@@ -7,11 +7,12 @@ import { THREADS } from '../../training/pair.ts'
 import { choicesOf, type SettingRule } from '../../training/settings.ts'
 import type { Options } from '../command.ts'
 
-const CHECK_EVERY = 10_000
+/** Of a run that has fewer than 20,000 steps, and of a longer one. */
+const CHECK_EVERY = { short: 1000, long: 10_000 }
 
-export const checkEveryFrom = (options: Options): number =>
+export const checkEveryFrom = (options: Options, steps: number): number =>
   read({ name: 'checkEvery', flag: '--check-every', whole: true, least: 1, most: 1e9 }, options.checkEvery) ??
-  CHECK_EVERY
+  (steps < 20_000 ? CHECK_EVERY.short : CHECK_EVERY.long)
 
 /** Threads, where they were asked for. */
 export const threadsFrom = (options: Options): number | null =>
