@@ -5,7 +5,7 @@ import type { forward } from '../../solutions/gpt/forward.ts'
 import { arange, tensor } from '../tensor/creation.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
-export interface Numbers {
+export interface GoldenTensor {
   readonly shape: readonly number[]
   /** null: -Infinity, which JSON doesn't have. */
   readonly data: readonly (number | null)[]
@@ -15,8 +15,8 @@ interface GptGolden {
   readonly sizes: Readonly<Record<'B' | 'T' | 'C' | 'NH' | 'V', number>>
   readonly X: number[][]
   readonly Y: number[][]
-  readonly values: Readonly<Record<string, Numbers>>
-  readonly gradients: Readonly<Record<string, Numbers>>
+  readonly values: Readonly<Record<string, GoldenTensor>>
+  readonly gradients: Readonly<Record<string, GoldenTensor>>
 }
 
 export const gptFiles = ['gpt2-b3-t5-c8-nh2.json', 'gpt2-b2-t4-c12-nh4.json']
@@ -39,7 +39,7 @@ export function gptGolden(file: string) {
 }
 
 /** How far a tensor is from PyTorch's, as a part of the largest number in it. NaN is never near. */
-export function distance(ours: Tensor, { shape, data }: Numbers): number {
+export function distance(ours: Tensor, { shape, data }: GoldenTensor): number {
   expect(ours.shape).toEqual(shape)
   const largest = data.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0)
   const off = data.map((value, i) => apart(ours.data[i], value ?? -Infinity))

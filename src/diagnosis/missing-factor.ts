@@ -109,7 +109,7 @@ export const asItIs: DiagnosisRule = evidence => {
   }
 }
 
-/** A gradient from further up, added as it is to the parts of some uses, in the place of the others. */
+/** A gradient from further up, added as it is to the parts of some uses, instead of the others. */
 export const addedAsItIs: DiagnosisRule = evidence => {
   const { name, settings, used } = evidence
   const [{ at: where, terms, needed }] = settings

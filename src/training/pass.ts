@@ -67,7 +67,7 @@ const noGradient = (by: string, target: string): NinjaError =>
 /** Told the position in the order of the function that is about to run, and -1 when the last is through. */
 export type OnTurn = (position: number) => void
 
-/** Each function once, in `order`; what is made for which parameters is told by `d` + name. */
+/** Each function once, in `order`; `d` + name says what is made for which parameter. */
 export function byHand(
   { forward }: Pick<Trainable, 'forward'>,
   functions: ReadonlyMap<string, LearnerFunction>,

@@ -1,7 +1,9 @@
 /** What a row of the bank is: a line as a learner could have written it, and what is wrong with it. */
+
 import type { Scope as CrossEntropy } from '../../../solutions/makemore/08_cross_entropy_at_once.ts'
 import type { Scope as Batchnorm } from '../../../solutions/makemore/09_batchnorm_at_once.ts'
 import type { Scope as Whole } from '../../../solutions/makemore/forward.ts'
+import type { Tensors } from '../../catalogue/recipe.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import { type Shape, sizeOf, stridesOf } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
@@ -74,8 +76,6 @@ export const elsewhere =
       family,
       line: line as LearnerFunction,
     }))
-
-export type Tensors = Readonly<Record<string, Tensor>>
 
 export const rightIn =
   <Scope>(exercise: BankExercise) =>

@@ -1,8 +1,9 @@
 /** Forward passes of the bank's own, for mistakes that the exercises leave no room for. */
+
+import type { Tensors } from '../../catalogue/recipe.ts'
 import type { Sizes } from '../../checker/gradient/case.ts'
 import { where } from '../../tensor/creation.ts'
 import type { Generator } from '../../tensor/random.ts'
-import type { Tensors } from './lines.ts'
 
 interface Drawn {
   readonly g: Generator
