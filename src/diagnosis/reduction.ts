@@ -156,7 +156,8 @@ function beforeTheSum({ path: { hops }, upstream }: Term): Tensor | null {
   if ((step.op !== 'view' && step.op !== 'permute') || next === undefined) return null
   const g = sumTo(sendBack(hops.slice(2), upstream), next.step.output.shape)
   const back = contributionOf(next.step, g, next.position)
-  return step.op === 'permute' && back !== null && back.shape.length > 1 ? back.mT : back
+  if (back === null || back.data.length === step.output.data.length) return null // nothing to sum
+  return step.op === 'permute' && back.shape.length > 1 ? back.mT : back
 }
 
 /** Of A @ B: the product over a part of what it sums over. */
