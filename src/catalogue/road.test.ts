@@ -9,6 +9,10 @@ test('every built-in track says what it is about', () => {
   expect(tracks.filter(track => aboutTrack(track) === '')).toEqual([])
 })
 
+test('what a track is about fits, indented, into a terminal of 80 columns', () => {
+  expect(tracks.filter(track => aboutTrack(track).length > 78)).toEqual([])
+})
+
 test('the road goes through the tracks in the order of the list, hunts aside', () => {
   expect(roadThrough(tracks)).toBe(
     `The road: ${tracks.filter(track => track !== 'hunts').join(', ')}; hunts whenever you like.`,

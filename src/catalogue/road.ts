@@ -17,15 +17,15 @@ const stops: readonly Stop[] = [
   { track: 'layers', about: 'A small library of layers, trained on real penguins.' },
   {
     track: 'makemore',
-    about: 'A language model, from the loss back to the embedding: all 26 gradients by hand.',
+    about: 'A language model, from the loss to the embedding: all 26 gradients by hand.',
   },
   {
     track: 'more-layers',
-    about: 'Dropout, a convolution, a recurrent network, momentum: shared weights add up.',
+    about: 'Dropout, a convolution, a recurrent network, momentum.',
   },
   {
     track: 'gpt',
-    about: 'A whole GPT by hand: layer norm, attention, residuals, Adam. Then your gradients train one.',
+    about: 'A whole GPT by hand: layer norm, attention, Adam. Your gradients train one.',
   },
   {
     track: 'hunts',
