@@ -87,17 +87,17 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // `dlogits` is given. All three tensors are used in the same line.
 
 // %% h feeds logits = h.matmul(W2).add(b2)
-export function dh({ W2, dlogits }: Scope): Tensor {
+export function dh({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }
 
 // %% W2 feeds logits = h.matmul(W2).add(b2)
-export function dW2({ h, dlogits }: Scope): Tensor {
+export function dW2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   return TODO() // (n_hidden, vocab)
 }
 
 // %% b2 feeds logits = h.matmul(W2).add(b2)
 // b2 has the shape (vocab): one dimension, no row or column of size 1
-export function db2({ dlogits }: Scope): Tensor {
+export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   return TODO() // (vocab)
 }

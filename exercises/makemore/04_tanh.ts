@@ -80,6 +80,6 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // `dh` is given.
 
 // %% hpreact feeds h = hpreact.tanh()
-export function dhpreact({ h, dh }: Scope): Tensor {
+export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }

@@ -92,49 +92,49 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% bngain feeds hpreact = bngain.mul(bnraw).add(bnbias)
 // bngain (1, n_hidden), bnraw (n, n_hidden)
-export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
+export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   return TODO() // (1, n_hidden)
 }
 
 // %% bnbias feeds hpreact = bngain.mul(bnraw).add(bnbias)
-export function dbnbias({ dhpreact }: Scope): Tensor {
+export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   return TODO() // (1, n_hidden)
 }
 
 // %% bnraw feeds hpreact = bngain.mul(bnraw).add(bnbias)
-export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
+export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }
 
 // %% bnvar_inv feeds bnraw = bndiff.mul(bnvar_inv)
 // bndiff (n, n_hidden), bnvar_inv (1, n_hidden)
-export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
+export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor {
   return TODO() // (1, n_hidden)
 }
 
 // %% bnvar feeds bnvar_inv = bnvar.add(1e-5).pow(-0.5)
-export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
+export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
   return TODO() // (1, n_hidden)
 }
 
 // %% bndiff2 feeds bnvar = bndiff2.sum(0, ...).mul(1 / (n - 1))
 // bndiff2 (n, n_hidden), bnvar (1, n_hidden)
-export function dbndiff2({ n, bndiff2, dbnvar }: Scope): Tensor {
+export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }
 
 // %% bndiff feeds bnraw = bndiff.mul(bnvar_inv) and bndiff2 = bndiff.pow(2)
-export function dbndiff({ bnvar_inv, dbnraw, bndiff, dbndiff2 }: Scope): Tensor {
+export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }
 
 // %% bnmeani feeds bndiff = hprebn.sub(bnmeani)
 // hprebn (n, n_hidden), bnmeani (1, n_hidden)
-export function dbnmeani({ dbndiff }: Scope): Tensor {
+export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
   return TODO() // (1, n_hidden)
 }
 
 // %% hprebn feeds bndiff = hprebn.sub(bnmeani) and bnmeani = hprebn.sum(0, ...).mul(1 / n)
-export function dhprebn({ n, dbndiff, dbnmeani }: Scope): Tensor {
+export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope): Tensor {
   return TODO() // (n, n_hidden)
 }

@@ -95,26 +95,26 @@ export type Scope = ScopeOf<typeof inputs, typeof forward>
 // `dhprebn` is given.
 
 // %% embcat feeds hprebn = embcat.matmul(W1).add(b1)
-export function dembcat({ W1, dhprebn }: Scope): Tensor {
+export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   return TODO() // (n, block * n_embd)
 }
 
 // %% W1 feeds hprebn = embcat.matmul(W1).add(b1)
-export function dW1({ embcat, dhprebn }: Scope): Tensor {
+export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   return TODO() // (block * n_embd, n_hidden)
 }
 
 // %% b1 feeds hprebn = embcat.matmul(W1).add(b1)
-export function db1({ dhprebn }: Scope): Tensor {
+export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   return TODO() // (n_hidden)
 }
 
 // %% emb feeds embcat = emb.view(n, -1)
-export function demb({ emb, dembcat }: Scope): Tensor {
+export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
   return TODO() // (n, block, n_embd)
 }
 
 // %% C feeds emb = C.index(Xb)
-export function dC({ C, Xb, demb }: Scope): Tensor {
+export function dC({ C, Xb, emb, demb }: Scope): Tensor {
   return TODO() // (vocab, n_embd)
 }

@@ -49,7 +49,7 @@ import type { Scope } from './forward.ts'
 //       of one matrix against row k of the other. A matrix product takes rows against columns.
 // hint: You need (n, n_hidden), made from (n, vocab) and (n_hidden, vocab): `dlogits.matmul(...)`, with one
 //       of the two transposed.
-export function dh({ W2, dlogits }: Scope): Tensor {
+export function dh({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (n, n_hidden)
   return dlogits.matmul(W2.T)
   // end answer
@@ -61,7 +61,7 @@ export function dh({ W2, dlogits }: Scope): Tensor {
 //       k of one matrix against column j of the other.
 // hint: You need (n_hidden, vocab), made from (n, n_hidden) and (n, vocab): transpose one, then
 //       `x.matmul(...)`.
-export function dW2({ h, dlogits }: Scope): Tensor {
+export function dW2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (n_hidden, vocab)
   return h.T.matmul(dlogits)
   // end answer
@@ -73,7 +73,7 @@ export function dW2({ h, dlogits }: Scope): Tensor {
 // hint: A copy in the forward pass is a sum in the backward pass, over the dimension that was copied along.
 //       The slope of a + b is 1.
 // hint: `dlogits.sum(...)`. Which dimension must go, so that (vocab) remains? Leave out `keepdim` here.
-export function db2({ dlogits }: Scope): Tensor {
+export function db2({ h, W2, b2, logits, dlogits }: Scope): Tensor {
   // answer (vocab)
   return dlogits.sum(0)
   // end answer

@@ -37,7 +37,7 @@ import type { Scope } from './forward.ts'
 // hint: The slope of tanh(x) is 1 - tanh(x)^2. The forward pass has already computed tanh. Under which name?
 // hint: `tensor(1).sub(...)`: what you subtract is the square of the output (not of the input). Then times
 //       dh.
-export function dhpreact({ h, dh }: Scope): Tensor {
+export function dhpreact({ hpreact, h, dh }: Scope): Tensor {
   // answer (n, n_hidden)
   return tensor(1).sub(h.pow(2)).mul(dh)
   // end answer

@@ -46,7 +46,7 @@ import type { Scope } from './forward.ts'
 // hint: It is a product, and the row bngain was copied for every example.
 // hint: Multiply the other factor by the upstream gradient. Then sum over what was copied.
 // hint: `bnraw.mul(...)`, then `.sum(...)` over the examples. Keep the shape (1, n_hidden).
-export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
+export function dbngain({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnraw.mul(dhpreact).sum(0, { keepdim: true })
   // end answer
@@ -56,7 +56,7 @@ export function dbngain({ bnraw, dhpreact }: Scope): Tensor {
 // hint: This is like b2 in exercise 03, except for the shape.
 // hint: The slope of a sum is 1, and bnbias was copied for every example.
 // hint: Sum dhpreact over the dimension that was copied along, and keep that dimension with size 1.
-export function dbnbias({ dhpreact }: Scope): Tensor {
+export function dbnbias({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (1, n_hidden)
   return dhpreact.sum(0, { keepdim: true })
   // end answer
@@ -66,7 +66,7 @@ export function dbnbias({ dhpreact }: Scope): Tensor {
 // hint: It is a product, and this time you need the other factor. bnraw wasn't copied.
 // hint: The other factor times the upstream gradient. `mul` repeats the row by itself.
 // hint: `bngain.mul(...)`, and the shape is already right.
-export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
+export function dbnraw({ bngain, bnraw, bnbias, hpreact, dhpreact }: Scope): Tensor {
   // answer (n, n_hidden)
   return bngain.mul(dhpreact)
   // end answer
@@ -77,7 +77,7 @@ export function dbnraw({ bngain, dhpreact }: Scope): Tensor {
 // hint: The same situation as with bngain.
 // hint: The other factor, bndiff, times the upstream gradient. bnvar_inv was copied for every example.
 // hint: `bndiff.mul(...).sum(...)`, with the option that keeps (1, n_hidden).
-export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
+export function dbnvar_inv({ bndiff, bnvar_inv, bnraw, dbnraw }: Scope): Tensor {
   // answer (1, n_hidden)
   return bndiff.mul(dbnraw).sum(0, { keepdim: true })
   // end answer
@@ -88,7 +88,7 @@ export function dbnvar_inv({ bndiff, dbnraw }: Scope): Tensor {
 // hint: The slope of x^p is p * x^(p-1), with p = -0.5 and x = bnvar + 1e-5. Adding 1e-5 has slope 1.
 // hint: `bnvar.add(1e-5).pow(...)`, with an exponent that is one less than -0.5. Then multiply by -0.5 and
 //       by dbnvar_inv.
-export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
+export function dbnvar({ bnvar, bnvar_inv, dbnvar_inv }: Scope): Tensor {
   // answer (1, n_hidden)
   return bnvar.add(1e-5).pow(-1.5).mul(-0.5).mul(dbnvar_inv)
   // end answer
@@ -102,7 +102,7 @@ export function dbnvar({ bnvar, dbnvar_inv }: Scope): Tensor {
 //       repeat the row for every example.
 // hint: dbnvar times the factor of the forward line, then `.expandAs(...)` with a tensor of shape (n,
 //       n_hidden).
-export function dbndiff2({ n, bndiff2, dbnvar }: Scope): Tensor {
+export function dbndiff2({ n, bndiff2, bnvar, dbnvar }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbnvar.mul(1 / (n - 1)).expandAs(bndiff2)
   // end answer
@@ -112,7 +112,7 @@ export function dbndiff2({ n, bndiff2, dbnvar }: Scope): Tensor {
 // hint: There are two ways, so there are two parts to add: a product and a square.
 // hint: Through bnraw: the other factor times dbnraw. Through bndiff2: the slope of x^2, times dbndiff2.
 // hint: `bnvar_inv.mul(...)` is the first part, `bndiff.mul(2).mul(...)` is the second. Add them.
-export function dbndiff({ bnvar_inv, dbnraw, bndiff, dbndiff2 }: Scope): Tensor {
+export function dbndiff({ bndiff, bnvar_inv, bnraw, bndiff2, dbnraw, dbndiff2 }: Scope): Tensor {
   // answer (n, n_hidden)
   return bnvar_inv.mul(dbnraw).add(bndiff.mul(2).mul(dbndiff2))
   // end answer
@@ -123,7 +123,7 @@ export function dbndiff({ bnvar_inv, dbnraw, bndiff, dbndiff2 }: Scope): Tensor 
 // hint: This is like logit_maxes in exercise 02, along the other dimension.
 // hint: It is subtracted, so the slope is -1. And it was copied for every example, so sum.
 // hint: dbndiff, negated, then summed over dimension 0. The shape must stay (1, n_hidden).
-export function dbnmeani({ dbndiff }: Scope): Tensor {
+export function dbnmeani({ hprebn, bnmeani, bndiff, dbndiff }: Scope): Tensor {
   // answer (1, n_hidden)
   return dbndiff.neg().sum(0, { keepdim: true })
   // end answer
@@ -135,7 +135,7 @@ export function dbnmeani({ dbndiff }: Scope): Tensor {
 //       the same number: that column's element of dbnmeani, times that factor.
 // hint: `dbndiff.add(...)`: what you add is dbnmeani times the factor of the forward line. `add` repeats
 //       the row by itself.
-export function dhprebn({ n, dbndiff, dbnmeani }: Scope): Tensor {
+export function dhprebn({ n, hprebn, bnmeani, bndiff, dbnmeani, dbndiff }: Scope): Tensor {
   // answer (n, n_hidden)
   return dbndiff.add(dbnmeani.mul(1 / n))
   // end answer

@@ -61,7 +61,7 @@ import type { Scope } from './forward.ts'
 // hint: Each element of embcat goes into one row of hprebn, and it meets a row of W1 there.
 // hint: You need (n, block * n_embd), made from dhprebn (n, n_hidden) and W1 (block * n_embd, n_hidden).
 //       What must you transpose?
-export function dembcat({ W1, dhprebn }: Scope): Tensor {
+export function dembcat({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n, block * n_embd)
   return dhprebn.matmul(W1.T)
   // end answer
@@ -72,7 +72,7 @@ export function dembcat({ W1, dhprebn }: Scope): Tensor {
 // hint: Each element of W1 is used once for each example, and it meets a column of embcat.
 // hint: You need (block * n_embd, n_hidden), made from embcat (n, block * n_embd) and dhprebn (n, n_hidden).
 //       Transpose one of them.
-export function dW1({ embcat, dhprebn }: Scope): Tensor {
+export function dW1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (block * n_embd, n_hidden)
   return embcat.T.matmul(dhprebn)
   // end answer
@@ -82,7 +82,7 @@ export function dW1({ embcat, dhprebn }: Scope): Tensor {
 // hint: The same as db2 in exercise 03.
 // hint: It was copied for every example, so sum over the examples.
 // hint: `dhprebn.sum(...)`, which must leave the shape (n_hidden).
-export function db1({ dhprebn }: Scope): Tensor {
+export function db1({ embcat, W1, b1, hprebn, dhprebn }: Scope): Tensor {
   // answer (n_hidden)
   return dhprebn.sum(0)
   // end answer
@@ -92,7 +92,7 @@ export function db1({ dhprebn }: Scope): Tensor {
 // hint: The numbers are already right. Only their arrangement is not.
 // hint: Give dembcat the shape of emb.
 // hint: `dembcat.view(...)`. It takes a shape, and every tensor has its own in `.shape`.
-export function demb({ emb, dembcat }: Scope): Tensor {
+export function demb({ n, emb, embcat, dembcat }: Scope): Tensor {
   // answer (n, block, n_embd)
   return dembcat.view(emb.shape)
   // end answer
@@ -105,7 +105,7 @@ export function demb({ emb, dembcat }: Scope): Tensor {
 //       overwritten.
 // hint: Start with `zerosLike(C)`. Then add to the rows that Xb names, as shown above. What do you add
 //       there?
-export function dC({ C, Xb, demb }: Scope): Tensor {
+export function dC({ C, Xb, emb, demb }: Scope): Tensor {
   // answer (vocab, n_embd)
   return zerosLike(C).indexAdd(Xb, demb)
   // end answer
