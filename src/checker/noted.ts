@@ -1,6 +1,7 @@
 /** What is kept of a report in a learner's progress. */
 import { noteCheck, noteHint, type Progress } from '../progress/progress.ts'
-import type { Report, Verdict } from './report.ts'
+import { verdictsOf } from './blanks.ts'
+import type { Report } from './report.ts'
 
 /** A report without rows found nothing out, and changes nothing. */
 export function noteReport(progress: Progress, { exercise, passed, gradients }: Report, at: Date): Progress {
@@ -12,15 +13,4 @@ export function noteReport(progress: Progress, { exercise, passed, gradients }: 
       diagnosis === null ? noted : noteHint(noted, exercise, blank, diagnosis.tier - 1),
     checked,
   )
-}
-
-/** Of each blank, the verdict that is furthest from right: its own slips before what it inherits. */
-function verdictsOf(rows: Report['gradients']): Record<string, string> {
-  const rank = (verdict: Verdict): number =>
-    verdict === 'exact' ? 0 : verdict === 'approximate' ? 1 : verdict === 'inherited' ? 2 : 3
-  const worst: Record<string, Verdict> = {}
-  for (const { blank, verdict } of rows) {
-    if (!Object.hasOwn(worst, blank) || rank(verdict) > rank(worst[blank])) worst[blank] = verdict
-  }
-  return worst
 }

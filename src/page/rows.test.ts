@@ -60,6 +60,15 @@ describe('the headline', () => {
       isPassed: false,
       beside: '1 to do',
     })
+    const half = [judged('f(1)', 'exact', { kind: 'value', blank: 'f' }), ...values.slice(1)]
+    expect(headlineOf(rowsOf(half)).beside).toBe('1 to do')
+    const right = ['f(1)', 'f(2)', 'g(1)'].map(name =>
+      judged(name, 'exact', { kind: 'value', blank: name[0] }),
+    )
+    expect(headlineOf(rowsOf(right)).text).toBe('Both blanks are right.')
+    expect(
+      headlineOf(rowsOf([...right, judged('h(1)', 'blank', { kind: 'value', blank: 'h' })])).beside,
+    ).toBe('2 right · 1 to do')
   })
 })
 

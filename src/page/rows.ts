@@ -124,10 +124,13 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
   const is = (...looks: readonly Look[]): TableRow[] => rows.filter(({ look }) => looks.includes(look))
   const isClaimed = rows.some(({ place }) => place !== null)
   const isAboutGradients = rows.every(({ judged }) => judged.kind === 'gradient')
-  const noun = isAboutGradients ? 'gradient' : 'value'
-  const right = is('right')
-  if (rows.length > 0 && right.length === rows.length) {
-    const all = [`Your ${noun} is`, `Both ${noun}s are`][rows.length - 1] ?? `All ${rows.length} ${noun}s are`
+  // Of an exercise its blanks are counted, however many rows they have; in a notebook each row is a claim.
+  const many = isClaimed ? rows.length : distinct(rows).length
+  const noun = isAboutGradients ? 'gradient' : many < rows.length ? 'blank' : 'value'
+  const open = rows.filter(({ look }) => look !== 'right')
+  const right = many - (isClaimed ? open : distinct(open)).length
+  if (rows.length > 0 && open.length === 0) {
+    const all = [`Your ${noun} is`, `Both ${noun}s are`][many - 1] ?? `All ${many} ${noun}s are`
     return { text: `${all} right.`, isPassed: true, beside: null }
   }
   const shapes = is('shape').filter(({ judged }) => isShapeAlone(judged))
@@ -141,7 +144,7 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
   const blank = distinct(is('blank')).length
   const fed = wrong.length === 1 ? `fed by ${wrong[0].name}` : 'fed a wrong gradient'
   const tally = [
-    ...(right.length > 0 ? [`${right.length} right`] : []),
+    ...(right > 0 ? [`${right} right`] : []),
     ...(rest.length > 0 ? [`${rest.length} right but ${isAboutGradients ? fed : 'for the others'}`] : []),
     ...(blank > 0 ? [`${blank} to do`] : []),
   ].join(' · ')

@@ -1,6 +1,7 @@
 /** What watch shows when an exercise is passed: that it is, and what there is to learn from having done it. */
 
 import type { Belt } from '../catalogue/belt.ts'
+import { withoutAlike } from '../checker/blanks.ts'
 import type { Judgement, Report } from '../checker/report.ts'
 import { type PairView, renderDiff } from './answers.ts'
 import { type Closing, renderClosing } from './closing.ts'
@@ -33,7 +34,7 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
     ...printedText(report),
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
     ...(pairs.length === 0 ? [] : [renderDiff('your lines and the answers', pairs, view.width)]),
-    renderTable(gradients, view.width),
+    renderTable(withoutAlike(gradients), view.width),
   ]
   return parts.join('\n\n')
 }

@@ -155,17 +155,37 @@ describe('a lesson', () => {
   })
 })
 
-test('a function that is not filled in has one row, however much is asked of it', () => {
+describe('a blank of which much is asked', () => {
+  const value = (name: string, blank: string, changes: Partial<Judgement> = {}): Judgement =>
+    row({ name, blank, kind: 'value', shape: [], ...changes })
   const blank = (name: string, of: string): Judgement =>
-    row({ name, blank: of, kind: 'value', verdict: 'blank', exact: false, maxdiff: null, shape: null })
-  const rows = [
+    value(name, of, { verdict: 'blank', exact: false, maxdiff: null, shape: null })
+  const begun = [
     blank('f(1)', 'f'),
     blank('f(2)', 'f'),
     blank('g(1)', 'g'),
-    wrong({ name: 'h(1)', kind: 'value' }),
+    wrong({ name: 'h(1)', blank: 'h', kind: 'value' }),
   ]
-  const text = shown(reportOn(rows))
-  expect(text).toMatch(/^· f \(2 values\) .* blank\n· g\(1\) /m)
-  expect(text).not.toContain('f(1)')
-  expect(stripColour(tally(rows))).toBe('0 right, 1 wrong, 3 blank in 2 functions, of 4')
+
+  test('has one row as long as it is not filled in', () => {
+    const text = shown(reportOn(begun))
+    expect(text).toMatch(/^· f × 2 alike .* blank\n· g\(1\) /m)
+    expect(text).not.toContain('f(1)')
+  })
+
+  test('counts once, and is right where all of its rows are', () => {
+    expect(stripColour(tally(begun))).toBe('0 right, 1 wrong, 2 blank, of 3')
+    const right = [value('f(1)', 'f'), value('f(2)', 'f'), value('g(1)', 'g')]
+    expect(stripColour(tally([...right, blank('h(1)', 'h')]))).toBe('2 right, 1 blank, of 3')
+    expect(stripColour(tally([...right, wrong({ name: 'g(2)', blank: 'g' })]))).toBe('1 right, 1 wrong, of 2')
+    expect(shown(reportOn(right))).toContain('passed: both blanks are right.')
+    expect(shown(reportOn(right.slice(1)))).toContain('passed: both values are right.')
+    expect(shown(reportOn(right.slice(0, 2)))).toContain('passed: it is right.')
+  })
+
+  test('has all of its rows where one of them is explained', () => {
+    const rows = ['f(1)', 'f(2)'].map(name => wrong({ name, blank: 'f', kind: 'value' }))
+    expect(shown(reportOn(rows))).toMatch(/^✗ f\(1\) × 2 alike /m)
+    expect(shown(reportOn(rows), { explain: 'f' })).toMatch(/^✗ f\(1\) .*\n✗ f\(2\) /m)
+  })
 })

@@ -1,4 +1,5 @@
 /** A report as a person reads it: the table first, then the first mistake in full, then what to do. */
+import { remarkOf, verdictsOf, withoutAlike } from '../checker/blanks.ts'
 import { type Judgement, passes, type Report, type Verdict } from '../checker/report.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { type Calling, call } from './calls.ts'
@@ -27,7 +28,14 @@ export function renderReport(report: Report, view: View): string {
     heading(report, view),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),
-    ...(report.gradients.length > 0 ? [renderTable(report.gradients, view.width)] : []),
+    ...(report.gradients.length > 0
+      ? [
+          renderTable(
+            view.explain === undefined ? withoutAlike(report.gradients) : report.gradients,
+            view.width,
+          ),
+        ]
+      : []),
     renderOutcome(report, view),
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
   ]
@@ -60,8 +68,7 @@ export function printedText({ printed }: Report): string[] {
 }
 
 /** The lecture's `cmp`, a row a gradient, or a value. */
-export function renderTable(all: readonly Judgement[], width: number): string {
-  const gradients = withoutBlankRows(all)
+export function renderTable(gradients: readonly Judgement[], width: number): string {
   // With little room the columns go that the verdict says again: the shape first.
   const room = width - Math.max(0, ...gradients.map(({ name }) => widthOf(name) - USUAL_NAME))
   const shapeless = gradients.every(({ kind, shape }) => kind === 'value' && !shape?.length)
@@ -83,24 +90,12 @@ export function renderTable(all: readonly Judgement[], width: number): string {
   })
   const [first, ...lines] = columns([header, ...rows].map(pick))
   const table = lines.flatMap((line, i) => {
-    const { verdict, diagnosis, note, kind } = gradients[i]
-    // Beside a gradient's word "approximate" nothing more is needed.
-    const remark = diagnosis?.short ?? (verdict === 'approximate' && kind === 'gradient' ? null : note)
+    const { verdict } = gradients[i]
+    const remark = remarkOf(gradients[i])
     const short = remark === null ? [] : [style.dim(`    ${wrap(withCode(remark), width - 4, '    ')}`)]
     return [looks[verdict].colour(line), ...short]
   })
   return [style.dim(first), ...table].join('\n')
-}
-
-/** Of a function that is not filled in, one row. */
-function withoutBlankRows(rows: readonly Judgement[]): Judgement[] {
-  const isBlank = ({ verdict }: Judgement): boolean => verdict === 'blank'
-  const own = (row: Judgement): Judgement[] => rows.filter(({ blank }) => blank === row.blank)
-  return rows.flatMap(row => {
-    const same = own(row)
-    if (same.length === 1 || !same.every(isBlank)) return [row]
-    return row === same[0] ? [{ ...row, name: `${row.blank} (${same.length} values)` }] : []
-  })
 }
 
 /** The longest name that the widths of the terminal are meant for. */
@@ -111,10 +106,10 @@ const isAboutGradients = (rows: readonly Judgement[]): boolean =>
 
 /** `all 26 gradients are`, `both are`. */
 export function manyText(rows: readonly Judgement[]): string {
-  const names = isAboutGradients(rows)
-    ? { one: 'its gradient is', two: 'both gradients are', all: `all ${rows.length} gradients are` }
-    : { one: 'it is', two: 'both values are', all: `all ${rows.length} values are` }
-  return [names.one, names.two][rows.length - 1] ?? names.all
+  const blanks = Object.keys(verdictsOf(rows)).length
+  const noun = isAboutGradients(rows) ? 'gradient' : blanks < rows.length ? 'blank' : 'value'
+  const one = noun === 'gradient' ? 'its gradient is' : 'it is'
+  return [one, `both ${noun}s are`][blanks - 1] ?? `all ${blanks} ${noun}s are`
 }
 
 function renderOutcome(report: Report, view: View): string {
@@ -165,26 +160,20 @@ export function rootCause(gradients: readonly Judgement[]): Judgement {
   return [first, ...same].find(({ diagnosis, advice }) => diagnosis !== null || advice !== null) ?? first
 }
 
-/** `4 right, 1 wrong, 2 follow from it, 3 blank`. */
-export function tally(gradients: readonly Judgement[]): string {
-  const count = (test: (verdict: Verdict) => boolean): number => gradients.filter(g => test(g.verdict)).length
+/** `4 right, 1 wrong, 2 right but fed a wrong gradient, 3 blank, of 10`: of blanks, however many rows they have. */
+export function tally(rows: readonly Judgement[]): string {
+  const verdicts = Object.values(verdictsOf(rows))
+  const count = (test: (verdict: Verdict) => boolean): number => verdicts.filter(test).length
   const right = count(passes)
   const inherited = count(verdict => verdict === 'inherited')
   const blank = count(verdict => verdict === 'blank')
-  const functions = new Set(gradients.filter(g => g.verdict === 'blank').map(g => g.blank)).size
-  const where = functions === blank ? '' : ` in ${functions} ${functions === 1 ? 'function' : 'functions'}`
-  const wrong = gradients.length - right - inherited - blank
+  const wrong = verdicts.length - right - inherited - blank
+  const fed = isAboutGradients(rows) ? 'right but fed a wrong gradient' : 'right but for the others'
   const parts = [
     style.good(`${right} right`),
     ...(wrong > 0 ? [style.bad(`${wrong} wrong`)] : []),
-    ...(inherited > 0
-      ? [
-          style.dim(
-            `${inherited} ${isAboutGradients(gradients) ? 'right but fed a wrong gradient' : 'right but for the others'}`,
-          ),
-        ]
-      : []),
-    ...(blank > 0 ? [style.warn(`${blank} blank${where}`)] : []),
+    ...(inherited > 0 ? [style.dim(`${inherited} ${fed}`)] : []),
+    ...(blank > 0 ? [style.warn(`${blank} blank`)] : []),
   ]
-  return `${parts.join(', ')}, of ${gradients.length}`
+  return `${parts.join(', ')}, of ${verdicts.length}`
 }
