@@ -27,6 +27,7 @@ const levels: Readonly<Record<string, number>> = {
   checker: 6,
   training: 6,
   diagnosis: 7,
+  practice: 7,
   'judge.ts': 8,
   learner: 8,
   graph: 8,

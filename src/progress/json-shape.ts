@@ -18,6 +18,19 @@ export function recordOf(form: JsonShape): JsonShape {
     first(Object.entries(value as object), ([name, part]) => form(part, `${where}[${show(name)}]`))
 }
 
+/** A list of things of one form. */
+export function listOf(form: JsonShape): JsonShape {
+  return (value, where) =>
+    plain('a list', Array.isArray)(value, where) ??
+    first([...(value as unknown[]).entries()], ([i, part]) => form(part, `${where}[${i}]`))
+}
+
+/** Null, or of this form. */
+export const orNull =
+  (form: JsonShape): JsonShape =>
+  (value, where) =>
+    value === null ? null : form(value, where)
+
 /** An object with these fields. It may have others. */
 export function fields(forms: Readonly<Record<string, JsonShape>>): JsonShape {
   return (value, where) =>

@@ -1,5 +1,6 @@
 /** What a learner has reached: the values that are kept, and the pure functions that change them. */
 import { fields, type JsonShape, plain, recordOf } from './json-shape.ts'
+import { type Parsed, parseVersioned } from './versioned.ts'
 
 const VERSION = 1
 
@@ -33,8 +34,7 @@ export interface CheckResult {
 /** Text that was understood; or why it is damaged; or the version of a newer program that wrote it. */
 export type ParsedProgress =
   | { readonly kind: 'understood'; readonly progress: Progress }
-  | { readonly kind: 'damaged'; readonly reason: string }
-  | { readonly kind: 'newer'; readonly version: number }
+  | Exclude<Parsed<Progress>, { readonly kind: 'understood' }>
 
 /** Where everybody starts. */
 export function emptyProgress(): Progress {
@@ -90,17 +90,8 @@ export function printProgress(progress: Progress): string {
 
 /** Reads such a text. Fields that this version doesn't know are kept. Never throws. */
 export function parseProgress(text: string): ParsedProgress {
-  if (text.trim() === '') return { kind: 'damaged', reason: 'it is empty' }
-  let value: unknown
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, '')) // some editors put a mark before the text
-  } catch {
-    return { kind: 'damaged', reason: 'it is not JSON' }
-  }
-  const version = (value as { version?: unknown } | null)?.version
-  if (typeof version === 'number' && version > VERSION) return { kind: 'newer', version }
-  const reason = PROGRESS(value, 'it')
-  return reason === null ? { kind: 'understood', progress: value as Progress } : { kind: 'damaged', reason }
+  const parsed = parseVersioned<Progress>(text, VERSION, PROGRESS)
+  return parsed.kind === 'understood' ? { kind: 'understood', progress: parsed.value } : parsed
 }
 
 const UNTOUCHED: ExerciseProgress = {
