@@ -10,6 +10,7 @@ import { choose } from '../target-exercise.ts'
 import { openScreen } from '../watch/fullscreen.ts'
 import { watchNotebook } from '../watch/notebook.ts'
 import { openPlain } from '../watch/plain.ts'
+import { courseRoute } from '../watch/route.ts'
 import { openSession } from '../watch/session.ts'
 import { hasScreen } from '../watch/terminal.ts'
 
@@ -27,8 +28,13 @@ export async function run(
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const unsaved = written === undefined ? null : makeCurrent()
   const open = hasScreen(process.env) ? openScreen : openPlain
-  const session = openSession(context, options, workspace, exercise, listener =>
-    open({ ...context, byKeys: true }, listener),
+  const session = openSession(
+    context,
+    options,
+    workspace,
+    courseRoute(workspace, context),
+    exercise,
+    listener => open({ ...context, byKeys: true }, listener),
   )
   if (warning !== null || unsaved !== null)
     session.say([warning, unsaved].filter(text => text !== null).join('; '))

@@ -1,20 +1,16 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
 import { spawn } from 'node:child_process'
-import { beltOf } from '../../catalogue/belt.ts'
-import { type Exercise, hasAnswers, shortName } from '../../catalogue/catalogue.ts'
+import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
-import { renderAllPassed } from '../../terminal/next.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
 import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
-import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
 import { shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
@@ -22,10 +18,11 @@ import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
-import { allExercises, fileOf, nextExercise, type Workspace } from '../workspace.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
 import { openRemote } from './remote.ts'
+import type { Onward, Route } from './route.ts'
 import { begin, type Effect, type Event, type State, step, type WatchPlace } from './state.ts'
 import type { Listener, Terminal } from './terminal.ts'
 
@@ -43,16 +40,14 @@ export function openSession(
   context: Context,
   options: Options,
   workspace: Workspace,
+  route: Route,
   first: Exercise,
   openTerminal: (listener: Listener) => Terminal,
 ): Session {
-  const all = allExercises(workspace.root)
-  let exercise = all.find(({ id }) => id === first.id)!
+  let exercise = route.all().find(({ id }) => id === first.id)!
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
-  /** By track, the exercise of another one that `next` came from: the way back. */
-  const origins = new Map<string, Exercise>()
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -73,7 +68,7 @@ export function openSession(
   function placeOf(one: Exercise): WatchPlace {
     return {
       id: one.id,
-      name: shortName(all, one, one.track),
+      name: shortName(route.all(), one, one.track),
       file: shown(context.cwd, fileOf(workspace, one)),
     }
   }
@@ -123,22 +118,17 @@ export function openSession(
     const warning = save(workspace, reports, texts, null, null)
     if (warning !== null) happen({ kind: 'notice', text: warning })
   }
-  function lessonOf(): Lesson {
-    const { progress } = workspace.store.read()
-    const track = all.filter(one => one.track === exercise.track)
-    const now = asPassed(progress, exercise.id)
-    const passed = track.filter(one => isPassed(now, one.id)).length
-    const pairs = pairsOf(exercise, readOwn(workspace, exercise, here()))
-    const closing = closingOf(all, now, exercise)
-    return { pairs, passed, total: track.length, belt: beltOf(passed, track.length), closing }
-  }
+  const lessonOf = (): Lesson => ({
+    pairs: pairsOf(exercise, readOwn(workspace, exercise, here())),
+    ...route.standing(exercise),
+  })
 
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
     happen({ kind: 'place', place: placeOf(to), notice })
     const checked = checkCurrent()
     try {
-      workspace.store.update(progress => setCurrent(progress, to.id))
+      route.arrive(to)
     } catch (error) {
       complain(error)
     }
@@ -160,31 +150,15 @@ export function openSession(
         return checkCurrent()
       case 'check all':
         return checkAll()
-      case 'next': {
-        const next = nextExercise(all, workspace.store.read().progress, exercise)
-        if (next === null)
-          return happen({
-            kind: 'page',
-            text: renderAllPassed(all.length, all.some(hasAnswers), context.ninja),
-          })
-        if (next === exercise) return onlyOneLeft()
-        if (next.track !== exercise.track) origins.set(next.track, exercise)
-        return go(next)
-      }
-      case 'previous': {
-        const track = all.filter(one => one.track === exercise.track)
-        const before = track[track.indexOf(exercise) - 1] ?? origins.get(exercise.track)
-        if (before !== undefined) return go(before)
-        return happen({
-          kind: 'notice',
-          text: `this is the first exercise of ${exercise.track}; l lists them all`,
-        })
-      }
+      case 'next':
+        return follow(route.next(exercise))
+      case 'previous':
+        return follow(route.previous(exercise))
       case 'go':
-        return go(all.find(({ id }) => id === effect.id)!)
+        return go(route.all().find(({ id }) => id === effect.id)!)
       case 'list': {
         const { progress } = workspace.store.read()
-        return happen({ kind: 'list', tracks: tracksOf(all, progress, workspace, context.cwd) })
+        return happen({ kind: 'list', tracks: tracksOf(route.all(), progress, workspace, context.cwd) })
       }
       case 'reset': {
         const { run } = await import('../commands/reset.ts')
@@ -198,8 +172,8 @@ export function openSession(
         return showPicture()
     }
   }
-  function onlyOneLeft(): void {
-    happen({ kind: 'notice', text: 'this is the only exercise that you have not passed yet' })
+  async function follow(onward: Onward): Promise<void> {
+    return onward.kind === 'go' ? go(onward.to) : happen(onward)
   }
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {
@@ -218,7 +192,7 @@ export function openSession(
 
   async function checkAll(): Promise<void> {
     happen({ kind: 'busy' })
-    const requests = all.map(requestFor)
+    const requests = route.all().map(requestFor)
     judged = null
     const texts = textsOf(requests.map(({ file }) => file))
     const reports = await runner.run(requests)
