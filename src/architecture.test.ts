@@ -28,6 +28,7 @@ const levels: Readonly<Record<string, number>> = {
   training: 6,
   diagnosis: 7,
   practice: 7,
+  drill: 7,
   'judge.ts': 8,
   learner: 8,
   graph: 8,
