@@ -3,10 +3,13 @@ import { type Block, parseMarkdown, phrasesOf } from '../notebook/markdown.ts'
 import { style, widthOf, wrap } from './style.ts'
 import { table } from './table.ts'
 
-export function renderMarkdown(text: string, width: number): string {
+export const renderMarkdown = (text: string, width: number): string =>
+  renderBlocks(parseMarkdown(text), width)
+
+export function renderBlocks(blocks: readonly Block[], width: number): string {
   const parts: string[] = []
   let before: Block | null = null
-  for (const block of parseMarkdown(text)) {
+  for (const block of blocks) {
     if (before !== null) parts.push(before.kind === 'item' && block.kind === 'item' ? '\n' : '\n\n')
     parts.push(renderBlock(block, width))
     before = block

@@ -1,15 +1,19 @@
 /** What `next` says. */
+import type { Cell } from '../notebook/cells.ts'
 import { type Closing, renderFinished } from './closing.ts'
-import { sign, style } from './style.ts'
+import { renderIntroduction } from './introduction.ts'
+import { sign, style, wrap } from './style.ts'
 
 export interface NextView {
-  readonly title: string
+  readonly cells: readonly Cell[]
   /** As it is written on the command line: `05`. */
   readonly name: string
   readonly file: string
   /** Whether the file is not there. */
   readonly missing: boolean
   readonly blanks: number
+  /** How many functions are there with a mistake in them. */
+  readonly mistaken: number
   /** Whether it is the current one already: all others are passed. */
   readonly stays: boolean
   /** The one that is left behind without being passed. */
@@ -17,10 +21,11 @@ export interface NextView {
   /** The track that is left behind, all of it passed. */
   readonly finished: Closing | null
   readonly ninja: string
+  readonly width: number
 }
 
 export function renderNext(view: NextView): string {
-  const { title, name, file, missing, blanks, stays, left, finished, ninja } = view
+  const { cells, name, file, missing, stays, left, finished, ninja, width } = view
   const notes = [
     ...(left === null
       ? []
@@ -30,8 +35,18 @@ export function renderNext(view: NextView): string {
   ]
   const todo = missing
     ? `its file is missing; to write it again: ${style.code(`${ninja} reset ${name}`)}`
-    : `read it from the top, fill in ${blanks === 1 ? 'the blank' : `the ${blanks} blanks`}, save, then: ${style.code(`${ninja} check`)}`
-  return [...notes, style.title(title), `  ${style.code(file)}`, `  ${todo}`].join('\n')
+    : `read on there, ${work(view)}, save, then: ${style.code(`${ninja} check`)}`
+  return [
+    ...notes,
+    `${renderIntroduction(cells, width)}\n`,
+    `  ${style.code(file)}`,
+    `  ${wrap(todo, width - 2, '  ')}`,
+  ].join('\n')
+}
+
+function work({ blanks, mistaken }: NextView): string {
+  const fill = blanks === 0 ? [] : [blanks === 1 ? 'fill in the blank' : `fill in the ${blanks} blanks`]
+  return [...(mistaken === 0 ? [] : ['find what is wrong and fix it']), ...fill].join(', ')
 }
 
 /** `hasAnswers`: whether there are any to compare with. */

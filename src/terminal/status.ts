@@ -2,7 +2,8 @@
 
 import { looks } from './looks.ts'
 import { type ExerciseStanding, openGradient, rightIn, type TrackStanding, trackLines } from './standing.ts'
-import { columns, pad, sign, style, widthOf } from './style.ts'
+import { columns, sign, style } from './style.ts'
+import { inColumns } from './table.ts'
 import type { View } from './verdict.ts'
 
 export interface Status {
@@ -30,17 +31,7 @@ function gradientLines({ gradients }: ExerciseStanding, width: number): string[]
   const cells = columns(
     gradients.map(({ name, verdict }) => [`${markOf(verdict)} ${name}`, style.dim(verdict ?? 'not checked')]),
   )
-  if (cells.length <= 12) return cells
-  const widest = Math.max(...cells.map(widthOf)) + 4
-  const across = Math.max(1, Math.floor((width + 4) / widest))
-  const down = Math.ceil(cells.length / across)
-  return Array.from({ length: down }, (_, row) =>
-    cells
-      .filter((_, i) => i % down === row)
-      .map(cell => pad(cell, widest))
-      .join('')
-      .trimEnd(),
-  )
+  return cells.length <= 12 ? cells : inColumns(cells, width)
 }
 
 function markOf(verdict: string | null): string {

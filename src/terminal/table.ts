@@ -22,3 +22,19 @@ const widen = (widths: number[], row: readonly string[]): number[] => {
   const cells = Array.from({ length: Math.max(widths.length, row.length) }, (_, i) => row[i] ?? '')
   return cells.map((cell, i) => Math.max(widths[i] ?? 0, widthOf(cell)))
 }
+
+/** Cells in as many columns as fit, to be read down each. */
+export function inColumns(cells: readonly string[], width: number): string[] {
+  const widest = Math.max(...cells.map(widthOf)) + BETWEEN
+  const across = Math.max(1, Math.floor((width + BETWEEN) / widest))
+  const down = Math.ceil(cells.length / across)
+  return Array.from({ length: down }, (_, row) =>
+    cells
+      .filter((_, i) => i % down === row)
+      .map(cell => pad(cell, widest))
+      .join('')
+      .trimEnd(),
+  )
+}
+
+const BETWEEN = 4

@@ -1,5 +1,7 @@
 /** The screen of watch: a text to read, and under it where one is and what one can do. */
 import type { Report } from '../checker/report.ts'
+import type { Cell } from '../notebook/cells.ts'
+import { renderFresh } from './introduction.ts'
 import { footer, listFooter, pageFooter } from './keys.ts'
 import { type Lesson, renderLesson } from './lesson.ts'
 import { type Picker, renderPicker } from './picker.ts'
@@ -15,6 +17,8 @@ export type Shown =
       readonly report: Report
       /** Where it is passed. */
       readonly lesson: Lesson | null
+      /** The exercise's cells where nothing was done in the file yet; then the verdict says nothing new. */
+      readonly fresh: readonly Cell[] | null
       /** When it was found, as one reads it. */
       readonly at: string
     }
@@ -43,9 +47,10 @@ export function renderShown(shown: Shown, view: View): string {
     case 'nothing':
       return style.dim('checking …')
     case 'verdict':
-      return shown.lesson === null
+      if (shown.lesson !== null) return renderLesson(shown.report, shown.lesson, view)
+      return shown.fresh === null
         ? renderReport(shown.report, view).trimEnd()
-        : renderLesson(shown.report, shown.lesson, view)
+        : renderFresh(shown.report, shown.fresh, view)
     case 'page':
       return shown.text.trimEnd()
     case 'list':
@@ -79,12 +84,13 @@ export function renderScreen(watch: WatchView, view: View, size: Size): { rows: 
 }
 
 /**
- * Where reading begins: the first mistake stands below the table, so a verdict too long for the screen is shown from its
- * end; a list around what is pointed at.
+ * Where reading begins: the first mistake is below the table, so a verdict too long for the screen is shown from its
+ * end; a list around what is pointed at; all else from its beginning.
  */
 function outset(shown: Shown, body: readonly string[], room: number): number {
   if (shown.kind === 'list') return renderPicker(shown.picker).pointed - Math.floor(room / 2)
-  return shown.kind === 'verdict' && shown.lesson === null ? body.length - room : 0
+  const isVerdict = shown.kind === 'verdict' && shown.lesson === null && shown.fresh === null
+  return isVerdict ? body.length - room : 0
 }
 
 function statusLine({ file, busy, at }: WatchView, { from, seen, all }: Extent, columns: number): string {

@@ -3,19 +3,15 @@
  * passed too, and says so: the order is advice, and one who is stuck must not be stuck for good.
  */
 import { existsSync } from 'node:fs'
-import {
-  type Exercise,
-  exerciseTitle,
-  hasAnswers,
-  readSolution,
-  shortName,
-} from '../../catalogue/catalogue.ts'
+import { type Exercise, hasAnswers, readSolution, shortName } from '../../catalogue/catalogue.ts'
+import { parseCells } from '../../notebook/cells.ts'
 import { blanksOf } from '../../notebook/solution.ts'
+import { givenIn } from '../../notebook/wrong.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
 import { renderAllPassed, renderNext } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
-import { shown } from '../files.ts'
+import { freshExercise, shown } from '../files.ts'
 import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
 
 export function run(context: Context): CommandResult {
@@ -26,16 +22,20 @@ export function run(context: Context): CommandResult {
   if (to === null) return outcome(renderAllPassed(all.length, all.some(hasAnswers), context.ninja), [warning])
   const saved = workspace.store.update(now => setCurrent(now, to.id))
   const file = fileOf(workspace, to)
+  const solution = readSolution(to)
+  const mistaken = givenIn(solution).size
   const text = renderNext({
-    title: exerciseTitle(to),
+    cells: parseCells(freshExercise(to)),
     name: shortName(all, to, to.track),
     file: shown(context.cwd, file),
     missing: !existsSync(file),
-    blanks: blanksOf(readSolution(to)).length,
+    blanks: blanksOf(solution).length - mistaken,
+    mistaken,
     stays: from === to,
     left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from, to.track),
     finished: from === null || from.track === to.track ? null : closingOf(all, progress, from),
     ninja: context.ninja,
+    width: context.width,
   })
   return outcome(text, [warning, saved.warning])
 }

@@ -22,7 +22,7 @@ const endless = right.replace('  return probs.pow(-1)', '  for (;;) {}\n  return
 describe('a verdict', () => {
   test('is there at the start, at every save, and after a save is a lesson if all is right', async () => {
     const { file, seen } = watching('01')
-    await seen.wait('0 right, 2 blank, of 2')
+    await seen.wait('2 blanks to fill in')
     writeFileSync(file, wrong)
     await seen.wait('dprobs: wrong')
     writeFileSync(file, right)
@@ -162,8 +162,8 @@ describe('keys', () => {
     seen.press('p')
     await seen.wait('this is the first exercise of makemore')
     seen.press('n')
-    await seen.wait('02_softmax')
-    await seen.wait('6 blank')
+    await seen.wait('6 blanks to fill in')
+    expect(seen.screen()).toMatch(/^02 · Softmax\n[\s\S]*You go one step further back[\s\S]*02_softmax/)
     expect(openStore(seen.folder).read().progress.current).toBe('makemore/02_softmax')
     seen.press('p')
     await seen.wait('01_log_loss')
@@ -207,12 +207,14 @@ describe('keys', () => {
     seen.press('q')
     await seen.wait('2 blank')
     seen.press('l/04_tanh\r')
-    await seen.wait('1 blank, of 1')
+    await seen.wait('one blank to fill in')
     expect(seen.screen()).toContain('makemore/04_tanh')
   })
 
   test('a text that does not fit is scrolled', async () => {
     const { seen } = watching('07', { rows: 20 })
+    await seen.wait('26 blanks to fill in')
+    seen.press('r')
     await seen.wait('26 blank, of 26')
     seen.press(`${ESC}[5~`)
     await seen.wait(/ of \d+ ↑↓/)

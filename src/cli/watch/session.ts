@@ -4,6 +4,7 @@ import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
 import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
+import { once } from '../../once.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
@@ -12,7 +13,7 @@ import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
-import { shown } from '../files.ts'
+import { freshExercise, shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
 import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
@@ -21,6 +22,7 @@ import { tracksOf } from '../standing.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
+import { freshCells } from './fresh.ts'
 import { openRemote } from './remote.ts'
 import type { Onward, Route } from './route.ts'
 import { begin, type Effect, type Event, type State, step, type WatchPlace } from './state.ts'
@@ -45,6 +47,7 @@ export function openSession(
   openTerminal: (listener: Listener) => Terminal,
 ): Session {
   let exercise = route.all().find(({ id }) => id === first.id)!
+  let asGiven = once(() => freshExercise(first))
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
@@ -102,12 +105,15 @@ export function openSession(
     const texts = textsOf([request.file])
     judged = exercise
     try {
-      const reports = await runner.run([request])
+      const running = runner.run([request])
+      const given = asGiven() // meanwhile
+      const reports = await running
       if (reports === null) return
       const [report] = reports
       const lesson = report.passed ? lessonOf() : null
+      const fresh = freshCells(report, given, texts[0])
       const at = new Date().toTimeString().slice(0, 8)
-      happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, at } })
+      happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, fresh, at } })
       note(reports, texts)
       runner.prepare(request)
     } finally {
@@ -125,6 +131,7 @@ export function openSession(
 
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
+    asGiven = once(() => freshExercise(to))
     happen({ kind: 'place', place: placeOf(to), notice })
     const checked = checkCurrent()
     try {

@@ -97,7 +97,10 @@ test('keys go on through a page', () => {
 
 test('a verdict comes through all that covers it, but a question stays', () => {
   const report = { passed: false } as never
-  const verdict: Event = { kind: 'verdict', verdict: { kind: 'verdict', report, lesson: null, at: '' } }
+  const verdict: Event = {
+    kind: 'verdict',
+    verdict: { kind: 'verdict', report, lesson: null, fresh: null, at: '' },
+  }
   expect(after(page, verdict).state.over).toBe(null)
   expect(after(list, verdict).state.over).toBe(null)
   expect(after('x', verdict, 'x').effects).toEqual([{ kind: 'reset', id: place.id }])

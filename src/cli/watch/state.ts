@@ -26,6 +26,8 @@ export interface State {
   readonly notice: string | null
   readonly busy: boolean
   readonly scroll: number | null
+  /** Whether a check was asked for: then its verdict is told of an exercise in which nothing was done, too. */
+  readonly asked: boolean
 }
 
 export type Event =
@@ -68,6 +70,7 @@ export const begin = (place: WatchPlace): State => ({
   notice: null,
   busy: false,
   scroll: null,
+  asked: false,
 })
 
 export function step(state: State, event: Event): Transition {
@@ -118,7 +121,7 @@ function onAction(state: State, action: Action): Transition {
     case 'reset':
       return [askReset(state, state.place.id, state.place.name)]
     case 'check':
-      return [{ ...state, over: null, scroll: null }, { kind: 'check' }]
+      return [{ ...state, over: null, scroll: null, asked: true }, { kind: 'check' }]
     case 'next':
     case 'previous':
     case 'list':
@@ -199,9 +202,18 @@ function onListKey(state: State, picker: Picker, key: string): Transition {
 }
 
 /** What is to be seen of a state. */
-export const viewOf = ({ place, verdict, over, question, notice, busy, scroll }: State): WatchView => ({
+export const viewOf = ({
+  place,
+  verdict,
+  over,
+  question,
+  notice,
+  busy,
+  scroll,
+  asked,
+}: State): WatchView => ({
   file: place.file,
-  shown: over ?? verdict ?? { kind: 'nothing' },
+  shown: over ?? (verdict !== null && asked ? { ...verdict, fresh: null } : verdict) ?? { kind: 'nothing' },
   busy,
   notice,
   question: question?.text ?? null,
