@@ -189,6 +189,19 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/sample.ts'),
   },
   {
+    name: 'drill',
+    words: '',
+    summary:
+      'ten small tasks made for you: what you got wrong before, and what you have not seen for a while',
+    options: [
+      ['--list', 'show what can be drilled, and what is due when'],
+      ['--family <name>', 'tasks of one kind, in a new session'],
+      ['-n <count>', 'so many tasks, in a new session (10)'],
+      ['--skip', 'leave the task at hand and go on to the next'],
+    ],
+    load: () => import('./commands/drill.ts'),
+  },
+  {
     name: 'mistakes',
     words: '[family...]',
     summary: 'the kinds of mistakes that people make, each with an example',

@@ -2,6 +2,7 @@
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { noteHint, type Progress, progressOf } from '../progress/progress.ts'
+import { keepHelp } from './drill/practice-file.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How many hints of a gradient were shown. */
@@ -18,7 +19,8 @@ export function countHints(
   shown: number,
 ): string | null {
   try {
-    return workspace.store.update(progress => noteHint(progress, id, gradient, shown)).warning
+    const { warning } = workspace.store.update(progress => noteHint(progress, id, gradient, shown))
+    return warning ?? keepHelp(workspace.root, id)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return `this hint was not counted: ${error.message}`

@@ -6,6 +6,7 @@ import type { Report } from '../checker/report.ts'
 import { NinjaError, type Reason } from '../errors.ts'
 import { keepChecked, rescueChecked } from '../progress/checked.ts'
 import { type Progress, setCurrent } from '../progress/progress.ts'
+import { keepPractice } from './drill/practice-file.ts'
 import { problemOf } from './errors.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -58,7 +59,7 @@ export function save(
   try {
     const { warning } = workspace.store.update(note)
     for (const [i, report] of reports.entries()) keepText(workspace, report, texts[i])
-    return warning
+    return warning ?? keepPractice(workspace.root, reports, at)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return `progress was not saved: ${error.message}`

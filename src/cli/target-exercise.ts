@@ -4,6 +4,7 @@ import { NinjaError } from '../errors.ts'
 import type { Progress } from '../progress/progress.ts'
 import { rightIn } from '../terminal/standing.ts'
 import type { Context } from './command.ts'
+import { exerciseNamed } from './drill/drill.ts'
 import { standingOf } from './standing.ts'
 import { allExercises, currentExercise, fromStart, type Workspace } from './workspace.ts'
 
@@ -24,7 +25,7 @@ export function choose(context: Context, written: string | undefined): Chosen {
   const { progress, warning } = workspace.store.read()
   const current = currentExercise(all, progress)
   const { track } = current
-  const exercise = written === undefined ? current : pickExercise(all, written, track)
+  const exercise = written === undefined ? current : exerciseNamed(workspace.root, all, written, track)
   return { workspace, all, exercise, track, progress, warning }
 }
 

@@ -12,10 +12,10 @@ export interface Practice {
   readonly recalls: Readonly<Record<string, Recall>>
   /** By exercise, by blank, by family of mistakes: when a check last named it. */
   readonly slips: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Day>>>>>>
-  /** From which number on this learner's tasks are drawn; null: none was drawn yet. */
+  /** What this learner's next task is drawn with; null: none was drawn yet. */
   readonly seed: number | null
-  /** How many tasks were drawn so far. */
-  readonly drawn: number
+  /** The forms of the tasks that were drawn last: none of these comes again. */
+  readonly forms: readonly string[]
   /** How many sessions were begun so far. */
   readonly sessions: number
   /** The session that isn't over. */
@@ -46,7 +46,7 @@ export const emptyPractice = (): Practice => ({
   recalls: {},
   slips: {},
   seed: null,
-  drawn: 0,
+  forms: [],
   sessions: 0,
   session: null,
 })
@@ -127,7 +127,7 @@ const FIELDS: Record<keyof Practice, JsonShape> = {
   recalls: recordOf(fields(RECALL)),
   slips: recordOf(recordOf(recordOf(day))),
   seed: orNull(count),
-  drawn: count,
+  forms: listOf(text),
   sessions: count,
   session: orNull(fields(SESSION)),
 }

@@ -42,6 +42,9 @@ export function rescueChecked(workspace: string, id: string, at = new Date()): v
   discard(path)
 }
 
+/** Of an exercise that there is no longer. @throws NinjaError as `keepAttempt`. */
+export const dropChecked = (workspace: string, id: string): void => discard(pathOf(workspace, id))
+
 const pathOf = (workspace: string, id: string): string => `${folderOf(workspace, id, 'checked')}.ts`
 
 const read = (path: string): Buffer | null =>

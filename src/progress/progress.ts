@@ -79,6 +79,12 @@ export function noteHint(progress: Progress, id: string, gradient: string, tiers
   })
 }
 
+/** As if these were never touched. */
+export const forget = (progress: Progress, ids: readonly string[]): Progress => ({
+  ...progress,
+  exercises: Object.fromEntries(Object.entries(progress.exercises).filter(([id]) => !ids.includes(id))),
+})
+
 export function setCurrent(progress: Progress, id: string | null): Progress {
   return progress.current === id ? progress : { ...progress, current: id }
 }

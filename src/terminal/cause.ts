@@ -1,6 +1,7 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
 import { type Judgement, passes, type Report } from '../checker/report.ts'
 import { ended, sentence } from '../checker/text/sentences.ts'
+import { isTask } from '../practice/noted.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { call } from './calls.ts'
 import { noLink } from './links.ts'
@@ -69,6 +70,8 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, view: Vie
   const { blank, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
   const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
+  // A task is never the current exercise.
+  const hinted = isTask(exercise) && view.byKeys !== true ? `${blank} --exercise drill` : blank
   return [
     ...(isGradient || diagnosis === null || verdict === 'threw'
       ? []
@@ -84,7 +87,7 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, view: Vie
     // Of a single number the message says the same.
     ...(worst === null || (!isGradient && worst.index.length === 0) ? [] : [['worst', worstText(worst)]]),
     ...(verdict === 'blank' ? [] : [['replay', tied(replay)]]),
-    ...(passes(verdict) ? [] : [['hint', tied(call(view, `hint ${blank}`))]]),
+    ...(passes(verdict) ? [] : [['hint', tied(call(view, `hint ${hinted}`))]]),
   ]
 }
 

@@ -15,7 +15,8 @@ export interface Lesson {
   /** Of the track, this exercise counted. */
   readonly passed: number
   readonly total: number
-  readonly belt: Belt
+  /** Null: there is none to get. */
+  readonly belt: Belt | null
   /** Where all of the track is passed. */
   readonly closing: Closing | null
 }
@@ -26,9 +27,11 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
   const notes = notesOf(gradients)
   const parts = [
     style.good(
-      `${sign.good} ${exercise} passed: ${manyText(gradients)} right.${closing === null ? ` ${passed} of ${total}, ${belt} belt.` : ''}`,
+      `${sign.good} ${exercise} passed: ${manyText(gradients)} right.${closing === null ? ` ${passed} of ${total}${belt === null ? '' : `, ${belt} belt`}.` : ''}`,
     ),
-    closing === null ? `${style.strong('n')} goes on to the next exercise.` : renderClosing(closing, view),
+    closing === null
+      ? `${style.strong('n')} goes on to the next ${belt === null ? 'task' : 'exercise'}.`
+      : renderClosing(closing, view),
     ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),

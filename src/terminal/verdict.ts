@@ -19,6 +19,8 @@ export interface View extends Calling {
   readonly link?: Link
   /** Where all of the track is passed. */
   readonly closing?: Closing | null
+  /** The command that goes on, where that isn't `next`. */
+  readonly onward?: string | undefined
   /** Where the gradient that is shown in full is to be drawn, too. */
   readonly pictures?: Pictures | undefined
 }
@@ -133,7 +135,8 @@ function inFull(row: Judgement, report: Report, view: View): string[] {
   return [renderCause(row, report, view), ...(pictures === null ? [] : [pictures])]
 }
 
-const nextLine = (view: View): string => `\n  on to the next: ${style.code(call(view, 'next'))}`
+const nextLine = (view: View): string =>
+  `\n  on to the next: ${style.code(call(view, view.onward ?? 'next'))}`
 
 /** A text of several lines, indented under its first. */
 const wrapLines = (text: string, width: number): string =>

@@ -5,6 +5,7 @@ import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { check, openRoom, type Request, type Verdicts } from '../../learner/check.ts'
 import { fitting, USUAL_MEMORY } from '../../learner/starting.ts'
+import { isTask } from '../../practice/noted.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
 import type { NotebookReport } from '../../python/report.ts'
@@ -19,6 +20,7 @@ import { renderReport } from '../../terminal/verdict.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
+import { exerciseNamed } from '../drill/drill.ts'
 import { exitStatus } from '../errors.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { hintCallFor } from '../notebook-hint.ts'
@@ -49,14 +51,15 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   room.end()
   const found = checked.map(({ report }) => report)
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
-  const current = options.all === true ? null : exercises[0].id
+  const isDrill = isTask(exercises[0].id)
+  const current = options.all === true || isDrill ? null : exercises[0].id
   const saved = workspace === null ? null : save(workspace, found, texts, before, current)
   const reports = found.map(report => asSeen(report, context, workspace))
   const status = Math.max(...reports.map(statusOf))
   const document = documentFor(reports, options)
   const unwritten = output === null ? null : write(output, document)
   const closing =
-    before === null || options.all === true || !reports[0].passed
+    before === null || options.all === true || isDrill || !reports[0].passed
       ? null
       : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
   const text = options.json === true ? document : show(reports, closing, context, options, checked[0].drawn)
@@ -133,7 +136,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
   const all = allExercises(workspace.root)
   const { progress, warning } = readProgress(workspace, written !== undefined || options.all === true)
   const now = currentExercise(all, progress)
-  const picked = written === undefined ? now : pickExercise(all, written, now.track)
+  const picked = written === undefined ? now : exerciseNamed(workspace.root, all, written, now.track)
   const exercises = options.all === true ? all : [picked]
   return {
     workspace,
@@ -194,7 +197,8 @@ function show(
 ): string {
   const one = options.all !== true
   const pictures = options.picture === true ? picturesFrom(drawn, context.width) : undefined
-  const view = { ...context, explain: explained(reports[0], options), closing, pictures }
+  const onward = isTask(reports[0].exercise) ? 'drill' : undefined
+  const view = { ...context, explain: explained(reports[0], options), closing, pictures, onward }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
 

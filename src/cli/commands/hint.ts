@@ -1,10 +1,11 @@
 /** `ninja hint`: one more tier of a gradient's hints, and those before it. */
-import { pickExercise, readSolution, shortName } from '../../catalogue/catalogue.ts'
+import { readSolution, shortName } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { renderHint, renderNoHint } from '../../terminal/hints.ts'
 import { openGradient } from '../../terminal/standing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
+import { exerciseNamed, isTaskName } from '../drill/drill.ts'
 import { gradientIn, type Target, targetOf } from '../gradient.ts'
 import { countHints, hintsShown } from '../hinting.ts'
 import { isNotebook } from '../notebook-file.ts'
@@ -50,14 +51,20 @@ export function run(context: Context, words: readonly string[], options: Options
   return outcome(renderHint(view, context), [warning, saved])
 }
 
-function target({ all, exercise: current }: Chosen, word: string | undefined, options: Options): Target {
+function target(
+  { workspace, all, exercise: current }: Chosen,
+  word: string | undefined,
+  options: Options,
+): Target {
   if (typeof options.exercise === 'string') {
-    const exercise = pickExercise(all, options.exercise, current.track)
+    const exercise = exerciseNamed(workspace.root, all, options.exercise, current.track)
     return {
       exercise,
       gradient: word === undefined ? null : gradientIn(word, exercise, blankNames(exercise)),
     }
   }
+  if (word !== undefined && isTaskName(word))
+    return { exercise: exerciseNamed(workspace.root, all, word, null), gradient: null }
   return word === undefined
     ? { exercise: current, gradient: null }
     : targetOf(word, { all, current, namesIn: blankNames })

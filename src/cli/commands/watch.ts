@@ -1,20 +1,14 @@
 /** `ninja watch`: a verdict at every save, and on to the next exercise. */
 import { NinjaError } from '../../errors.ts'
+import { isTask } from '../../practice/noted.ts'
 import { setCurrent } from '../../progress/progress.ts'
-import { tally } from '../../terminal/verdict.ts'
-import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { BUG } from '../errors.ts'
+import type { CommandResult, Context, Options } from '../command.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
-import { openScreen } from '../watch/fullscreen.ts'
+import { watchAlong } from '../watch/along.ts'
 import { watchNotebook } from '../watch/notebook.ts'
-import { openPlain } from '../watch/plain.ts'
 import { courseRoute } from '../watch/route.ts'
-import { openSession } from '../watch/session.ts'
-import { hasScreen } from '../watch/terminal.ts'
-
-const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
 
 export async function run(
   context: Context,
@@ -26,30 +20,14 @@ export async function run(
   }
   const { workspace, exercise, warning } = choose(context, written)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
+  if (isTask(exercise.id)) return (await import('./drill.ts')).watchTask(context, workspace, exercise)
   const unsaved = written === undefined ? null : makeCurrent()
-  const open = hasScreen(process.env) ? openScreen : openPlain
-  const session = openSession(
-    context,
-    options,
-    workspace,
-    courseRoute(workspace, context),
-    exercise,
-    listener => open({ ...context, byKeys: true }, listener),
-  )
-  if (warning !== null || unsaved !== null)
-    session.say([warning, unsaved].filter(text => text !== null).join('; '))
-
-  const onSignal = (signal: string): void => session.end(SIGNALS[signal])
-  for (const signal of Object.keys(SIGNALS)) process.on(signal, onSignal)
-  const { state, status } = await Promise.race([session.ended, fault(() => session.end(BUG))])
-  for (const signal of Object.keys(SIGNALS)) process.off(signal, onSignal)
-
-  const report = state.verdict?.report
-  const last =
-    report === undefined || report.gradients.length === 0
-      ? ''
-      : `${report.exercise}: ${tally(report.gradients)}`
-  return outcome(last, [], status)
+  const said = [warning, unsaved].filter(text => text !== null)
+  return watchAlong(context, options, workspace, {
+    route: courseRoute(workspace, context),
+    first: exercise,
+    notice: said.length === 0 ? null : said.join('; '),
+  })
 
   function makeCurrent(): string | null {
     try {
@@ -60,13 +38,3 @@ export async function run(
     }
   }
 }
-
-/** Rejects with a mistake of ours; the terminal is given back first, or what is said about it would be lost. */
-const fault = (giveBack: () => void): Promise<never> =>
-  new Promise((_, reject) => {
-    const onFault = (thrown: unknown): void => {
-      reject(thrown)
-      giveBack()
-    }
-    process.once('uncaughtException', onFault).once('unhandledRejection', onFault)
-  })

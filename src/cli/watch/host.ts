@@ -5,6 +5,8 @@ import { invariant } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import { hasAbandoned } from '../../learner/hard-exit.ts'
 import type { Thread } from '../../learner/starting.ts'
+import { isTask } from '../../practice/noted.ts'
+import { taskExercises } from '../drill/tasks.ts'
 import { allExercises } from '../workspace.ts'
 import { openRunner } from './runner.ts'
 
@@ -64,7 +66,7 @@ export function serve(thread: Thread | undefined): void {
 }
 
 function received({ id, root, ...request }: Sent): Request {
-  const exercise = allExercises(root).find(one => one.id === id)
+  const exercise = (isTask(id) ? taskExercises(root) : allExercises(root)).find(one => one.id === id)
   invariant(exercise !== undefined, `there is no exercise ${id}`)
   return { ...request, exercise }
 }

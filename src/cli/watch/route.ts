@@ -10,8 +10,10 @@ import { allExercises, nextExercise, type Workspace } from '../workspace.ts'
 
 /** Where a key leads: to an exercise, or to something that is said. */
 export type Onward =
-  | { readonly kind: 'go'; readonly to: Exercise }
+  | { readonly kind: 'go'; readonly to: Exercise; readonly notice?: string }
   | { readonly kind: 'notice' | 'page'; readonly text: string }
+  /** A page after which no file is followed. */
+  | { readonly kind: 'over'; readonly text: string }
 
 export interface Route {
   /** All that can be chosen from. */

@@ -51,6 +51,8 @@ export function openSession(
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
+  /** Whether there is no exercise at hand. */
+  let isOver = false
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -98,6 +100,7 @@ export function openSession(
   const named = (report: Report): Report => asSeen(report, here(), workspace)
 
   async function checkCurrent(): Promise<void> {
+    if (isOver) return
     const request = requestFor(exercise)
     // Before they are read: a save that comes while they are must not be missed.
     files.follow([request.file, request.data], importsOf(request.file))
@@ -132,6 +135,7 @@ export function openSession(
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
     asGiven = once(() => freshExercise(to))
+    isOver = false
     happen({ kind: 'place', place: placeOf(to), notice })
     const checked = checkCurrent()
     try {
@@ -180,7 +184,11 @@ export function openSession(
     }
   }
   async function follow(onward: Onward): Promise<void> {
-    return onward.kind === 'go' ? go(onward.to) : happen(onward)
+    if (onward.kind === 'go') return go(onward.to, onward.notice)
+    if (onward.kind !== 'over') return happen(onward)
+    isOver = true
+    files.follow([], [])
+    happen({ kind: 'page', text: onward.text })
   }
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {

@@ -1,0 +1,38 @@
+/** What can be drilled, as the schedule speaks of it: by name. */
+import { type DrillFamily, drillFamilies } from '../../drill/families.ts'
+import { freshTask, makeTask } from '../../drill/task.ts'
+import { NinjaError } from '../../errors.ts'
+import type { DrawnTask } from '../../practice/session.ts'
+import { nearestStart } from '../../suggest.ts'
+
+export const kinds: readonly string[] = drillFamilies.map(({ name }) => name)
+
+/** Those that practise a family of mistakes. */
+export const kindsFor = (mistake: string): readonly string[] =>
+  drillFamilies.filter(({ mistakes }) => mistakes.some(one => one === mistake)).map(({ name }) => name)
+
+const familyOf = (kind: string): DrillFamily | undefined => drillFamilies.find(({ name }) => name === kind)
+
+/** What learners read; of a kind that there is no longer, its name. */
+export const titleOfKind = (kind: string): string => familyOf(kind)?.title ?? kind
+
+export const draw = (kind: string, seed: number, forms: ReadonlySet<string>): DrawnTask =>
+  freshTask(seed, familyOf(kind)!, forms)
+
+/** The text of a task's solution; null: there is no longer such a kind. */
+export function sourceOf({ kind, seed }: { readonly kind: string; readonly seed: number }): string | null {
+  const family = familyOf(kind)
+  return family === undefined ? null : makeTask(seed, family).source
+}
+
+export function kindNamed(written: string): string {
+  const wanted = written.toLowerCase().replace(/[\s_]+/g, '-')
+  const found = kinds.find(kind => kind === wanted) ?? kinds.find(kind => kind.startsWith(wanted))
+  if (found !== undefined && wanted !== '') return found
+  const near = nearestStart(wanted, kinds)
+  throw new NinjaError(
+    'usage',
+    `there is nothing to drill called "${written}"`,
+    near === undefined ? `there is ${kinds.join(', ')}` : `did you mean ${near}?`,
+  )
+}

@@ -1,0 +1,42 @@
+/** The learner's practice on disk: `.ninja/practice.json`. */
+import type { Report } from '../../checker/report.ts'
+import { NinjaError } from '../../errors.ts'
+import { dayOf } from '../../practice/days.ts'
+import { isTask, noteHelp, noteInPractice } from '../../practice/noted.ts'
+import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
+import { type KeptFile, openKept } from '../../progress/kept.ts'
+import { kindsFor } from './kinds.ts'
+
+/** Touches no file yet. */
+export const openPractice = (root: string): KeptFile<Practice> =>
+  openKept(root, {
+    name: 'practice',
+    empty: emptyPractice,
+    print: printPractice,
+    parse: parsePractice,
+  })
+
+/** What these reports tell. The sentence that says so where it can't be kept: that costs nobody a verdict. */
+export function keepPractice(root: string, reports: readonly Report[], at = new Date()): string | null {
+  const telling = reports.filter(
+    ({ exercise, gradients }) => isTask(exercise) || gradients.some(({ diagnosis }) => diagnosis !== null),
+  )
+  if (telling.length === 0) return null
+  const today = dayOf(at)
+  return tried(root, practice =>
+    telling.reduce((so, report) => noteInPractice(so, report, kindsFor, today), practice),
+  )
+}
+
+/** The same for a hint that was read. */
+export const keepHelp = (root: string, id: string, at = new Date()): string | null =>
+  isTask(id) ? tried(root, practice => noteHelp(practice, id, dayOf(at))) : null
+
+function tried(root: string, change: (practice: Practice) => Practice): string | null {
+  try {
+    return openPractice(root).update(change).warning
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return `your practice was not saved: ${error.message}`
+  }
+}

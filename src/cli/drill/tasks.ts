@@ -1,0 +1,65 @@
+/** The tasks of a session as exercises: a pack of its own in `.ninja/drill/`, and the learner's files in `exercises/drill/`. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Exercise, exerciseIds, findExercises } from '../../catalogue/catalogue.ts'
+import { FORMAT } from '../../catalogue/pack.ts'
+import { filesIn, readPack } from '../../learner/packs.ts'
+import type { DrillSession } from '../../practice/practice.ts'
+import { DRILL } from '../../practice/session.ts'
+import { discard } from '../../progress/atomic.ts'
+import { keepAttempt } from '../../progress/attempts.ts'
+import { dropChecked } from '../../progress/checked.ts'
+import { forget } from '../../progress/progress.ts'
+import { freshExercise, isSomething, readIfThere, writeFile } from '../files.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
+import { sourceOf } from './kinds.ts'
+
+const packRoot = (root: string): string => join(root, '.ninja', DRILL)
+
+const solutionOf = (root: string, id: string): string => join(packRoot(root), 'solutions', `${id}.ts`)
+
+/** Those that are there; none between two sessions. */
+export function taskExercises(root: string): Exercise[] {
+  const folder = packRoot(root)
+  if (!existsSync(join(folder, 'package.json'))) return []
+  return (exerciseIds(filesIn(folder), 'solutions') ?? []).length === 0
+    ? []
+    : findExercises([readPack(folder)])
+}
+
+/** Writes what isn't there of a session's files. False: one of its tasks can no longer be made. */
+export function writeTasks(workspace: Workspace, { tasks }: DrillSession): boolean {
+  const { root } = workspace
+  for (const task of tasks) {
+    const path = solutionOf(root, task.id)
+    if (existsSync(path)) continue
+    const source = sourceOf(task)
+    if (source === null) return false
+    writeFile(path, source)
+  }
+  writeFile(join(packRoot(root), 'package.json'), MANIFEST)
+  for (const exercise of taskExercises(root)) {
+    const path = fileOf(workspace, exercise)
+    if (!existsSync(path)) writeFile(path, freshExercise(exercise))
+  }
+  return true
+}
+
+const MANIFEST = `${JSON.stringify({ name: DRILL, private: true, ninja: { format: FORMAT, tracks: [DRILL] } }, null, 2)}\n`
+
+/** Removes the files of all tasks. What the learner wrote into them is kept as any attempt is. */
+export function clearTasks(workspace: Workspace): void {
+  const { root, store } = workspace
+  const tasks = taskExercises(root)
+  for (const exercise of tasks) {
+    const path = fileOf(workspace, exercise)
+    const bytes = readIfThere(path)
+    if (isSomething(bytes) && !bytes.equals(Buffer.from(freshExercise(exercise))))
+      keepAttempt(root, exercise.id, bytes, new Date(), statSync(path).mtime)
+    if (bytes !== null) discard(path)
+    dropChecked(root, exercise.id)
+    discard(solutionOf(root, exercise.id))
+  }
+  const ids = tasks.map(({ id }) => id)
+  if (ids.length > 0) store.update(progress => forget(progress, ids))
+}

@@ -1,0 +1,41 @@
+/** What checks and hints tell of a learner's practice. */
+import { passes, type Report, type Verdict } from '../checker/report.ts'
+import type { Day } from './days.ts'
+import { noteDue, noteSlip, type Practice } from './practice.ts'
+import { DRILL, noteTask } from './session.ts'
+
+/** The kinds of tasks that practise a family of mistakes. */
+export type KindsFor = (family: string) => readonly string[]
+
+/** Whether it's a task of a drill, by its name. */
+export const isTask = (id: string): boolean => id.startsWith(`${DRILL}/`)
+
+/** A mistake of typing shows nothing about gradients, and nor does what follows from another line. */
+const SHOWING: readonly Verdict[] = ['wrong', 'coincidence', 'shape', 'not finite']
+
+export function noteInPractice(practice: Practice, report: Report, kindsFor: KindsFor, today: Day): Practice {
+  const { exercise: id, gradients, passed } = report
+  const wrong = gradients.filter(({ verdict }) => !passes(verdict))
+  const named = wrong.flatMap(({ blank, diagnosis }) =>
+    diagnosis === null ? [] : [{ id, blank, family: diagnosis.family }],
+  )
+  if (!isTask(id))
+    return named.reduce((so, slip) => {
+      const kinds = kindsFor(slip.family)
+      return kinds.length === 0 ? so : noteSlip(so, slip, kinds, today)
+    }, practice)
+  const kind = practice.session?.tasks.find(task => task.id === id)?.kind
+  if (kind === undefined) return practice
+  const families = [...new Set(named.map(({ family }) => family))]
+  const missed = families.some(family => kindsFor(family).includes(kind))
+  const slow = wrong.some(({ verdict }) => SHOWING.includes(verdict))
+  const answer = missed ? 'missed' : slow ? 'slow' : 'right'
+  const noted = noteTask(practice, id, { answer, passed }, today)
+  // A mistake that others practise brings those back.
+  const others = families.flatMap(kindsFor).filter(other => other !== kind)
+  return noteDue(noted, others, today)
+}
+
+/** A hint of a task was read: it was missed. */
+export const noteHelp = (practice: Practice, id: string, today: Day): Practice =>
+  noteTask(practice, id, { answer: 'missed', passed: false }, today)
