@@ -3,27 +3,22 @@
 //
 // A neural network is a function: numbers go in, and one number comes out that tells you how bad the network
 // is. To improve it, you need to know how that number moves when you nudge something: which way, and how far.
-// That is all a **derivative** is, and everything in this course is built on it. You can find one without any
-// formulas.
+// That is all a **derivative** is, and you can find one without any formulas.
 //
-// ## What to do
-//
-// This file is TypeScript, and it's made of cells: text in comments, then code. Further down you'll find
-// **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer, for example
-// `return x * x`, and save the file. Then type one of these in the terminal:
+// Further down are three **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer,
+// for example `return x * x`, and save the file. Then type one of these in the terminal:
 //
 //     npx ninja check      is it right?
 //     npx ninja hint       I'm stuck: a little more help each time I ask
 //     npx ninja next       it's right, go on
 //
-// | Python | TypeScript |
-// |---|---|
-// | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
-// | `f(2.0)` | `f(2)`: there is only one kind of number, and it's a float |
-// | `y = f(x)` inside a function | `const y = f(x)` |
-// | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
+// | on paper | Python | here, in TypeScript |
+// |---|---|---|
+// | f(x) = x³ - 2x | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
+// | 3x² | `3*x**2` | `3 * x ** 2` (not `3x`, and not `^`) |
+// | let y be f(2) | `y = f(2)` | `const y = f(2)` |
 //
-// `: number` tells you what kind of thing a name is. You can pass a function to a function, as in Python.
+// `: number` only tells you what kind of thing a name is.
 
 // %%
 import { TODO } from 'backprop-ninja'
@@ -32,22 +27,20 @@ import { TODO } from 'backprop-ninja'
 export const f = (x: number): number => x ** 3 - 2 * x
 
 // %% [markdown]
-// ## Nudge it
-//
-//     f(x + h) |                       *        f at 2:        2³ - 2·2       = 4
-//              |                    *  :        f at 2.001:    2.001³ - 4.002 = 4.010006001
-//              |                 *     : rise
-//         f(x) |  . . . . . *  . . . . :        x was nudged by  h    = 0.001
-//              |            :          :        f rose by        rise = 0.010006001
-//              +------------+----------+---
-//                           x        x + h      f rose about 10 times as much as x
-//
-// This 10 is the **slope** of f at 2: f moves about 10 times as far as x. A slope of 0 means that f doesn't
-// care about x here. A negative slope means that f falls when x grows.
-//
 // ## Blank 1: rise
 //
-// How much does `f` gain when `x` is nudged by `h`?
+// At 2, this f is 4. Nudge x by 0.001, and f is a little larger:
+//
+//     4.010006001 |                       *
+//                 |                    *  :
+//                 |                 *     : rise
+//               4 |  . . . . . *  . . . . :
+//                 |            :          :
+//                 +------------+----------+---
+//                              2        2.001
+//
+// How much did f gain? Write it for **any** function `f`, any place `x` and any nudge `h`. `rise` is given all
+// three. If `h` is negative, the nudge goes to the left.
 
 // %% How much f gains
 export function rise(f: (x: number) => number, x: number, h: number): number {
@@ -57,9 +50,13 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 2: slope
 //
-// The slope is the rise per unit of the nudge. You can use your `rise`.
+// x moved by 0.001, and f rose by 0.010006001: about 10 times as far. This 10 is the **slope** of f at 2. A
+// slope of 0 means that f doesn't care about x here; a negative slope means that f falls when x grows.
+//
+// A nudge of 0.002 makes a rise of 0.020024008, twice as much. But the slope is still about 10. So how do you
+// get it from the rise and the nudge? You can use your `rise`.
 
-// %% How much f gains per unit of the nudge
+// %% The slope of f
 export function slope(f: (x: number) => number, x: number, h: number): number {
   return TODO()
 }
@@ -67,15 +64,14 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer
-// you get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you
-// can see on paper what it is:
+// With h = 0.001, the slope at 2 comes out as 10.006001. With h = 0.0001 it's 10.00060001. The number that it
+// approaches as h goes to 0 is the **derivative**. You can't nudge by 0: that would be 0 / 0. But on paper you
+// can divide by h first, and then let it be 0. Begin with f after the nudge:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 //
-// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
-// as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
-// derivatives.)
+// Subtract f before the nudge, divide by h, and let h become 0. What is left is a formula with x alone. Does it
+// give 10 at 2? And if you know a rule from school, does that give the same?
 
 // %% The derivative of x³ - 2x
 export function derivative(x: number): number {

@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 05 · A neuron
 //
-// A neuron takes some numbers in, weighs them, adds a bias, and squashes the sum:
+// A neuron weighs its inputs, adds a bias, and squashes the sum:
 //
 //     x1 --+
 //          * --> x1w1 --+
@@ -24,15 +24,12 @@
 //        |            .                     flat where n is large or very negative: there, a nudge
 //     -1 | ------ - .                       of n makes almost no difference
 //
-// The slope of tanh is 1 - tanh(n)², which is 1 - o²: you can tell it from the output. Where does it come
-// from? tanh(n) is (e^n - e^-n) / (e^n + e^-n). The rule for a quotient gives (bottom² - top²) / bottom².
-//
 // `Math.tanh(n)` computes it.
 
 // %%
 import { TODO } from 'backprop-ninja'
 
-// %% What goes into a neuron, what comes out, and the first slope
+// %% The names that you can use
 export interface Inputs {
   x1: number
   x2: number
@@ -59,11 +56,18 @@ export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
 // %% [markdown]
 // ## Backward
 //
-// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
-// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
-// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go back as
+// in exercise 04, one step at a time: through the tanh, then through the sum, then through the products. (dx2 is
+// left out. It works exactly like dx1.)
 //
 // `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
+//
+// The only new slope is that of tanh. It is a quotient: the top is e^n - e^-n, and the bottom is e^n + e^-n. The
+// slope of the top is the bottom, and the slope of the bottom is the top. So the rule for a quotient gives
+//
+//     do/dn  =  (bottom * bottom - top * top) / bottom²
+//
+// Divide, and remember what top / bottom is. Then the output alone tells you the slope, without any e.
 
 // %% n feeds o = tanh(n)
 export function dn({ o }: Neuron): number {
@@ -93,9 +97,11 @@ export function db({ dn }: Neuron): number {
 // %% [markdown]
 // ## Teach it
 //
-// Now make the output larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, and one with a negative slope goes down. Move each by `rate` times its slope. `at` holds
-// everything in `Neuron`, and your functions above take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
+// Now make the output larger. Move w1, w2 and b: each by `rate` times its own slope, so that what matters most
+// moves most. Which way must each of them go? (A negative slope means that the output falls when the weight
+// grows.)
+//
+// `at` has all the names from above, and your functions take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {

@@ -3,48 +3,41 @@
 //
 // A neural network is a function: numbers go in, and one number comes out that tells you how bad the network
 // is. To improve it, you need to know how that number moves when you nudge something: which way, and how far.
-// That is all a **derivative** is, and everything in this course is built on it. You can find one without any
-// formulas.
+// That is all a **derivative** is, and you can find one without any formulas.
 //
-// ## What to do
-//
-// This file is TypeScript, and it's made of cells: text in comments, then code. Further down you'll find
-// **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer, for example
-// `return x * x`, and save the file. Then type one of these in the terminal:
+// Further down are three **blanks**: functions that say `return TODO()`. Replace `TODO()` with your answer,
+// for example `return x * x`, and save the file. Then type one of these in the terminal:
 //
 //     npx ninja check      is it right?
 //     npx ninja hint       I'm stuck: a little more help each time I ask
 //     npx ninja next       it's right, go on
 //
-// | Python | TypeScript |
-// |---|---|
-// | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
-// | `f(2.0)` | `f(2)`: there is only one kind of number, and it's a float |
-// | `y = f(x)` inside a function | `const y = f(x)` |
-// | `3*x**2`, on paper 3x² | `3 * x ** 2` (not `3x`, and not `^`) |
+// | on paper | Python | here, in TypeScript |
+// |---|---|---|
+// | f(x) = x³ - 2x | `def f(x): return x**3 - 2*x` | `const f = (x: number): number => x ** 3 - 2 * x` |
+// | 3x² | `3*x**2` | `3 * x ** 2` (not `3x`, and not `^`) |
+// | let y be f(2) | `y = f(2)` | `const y = f(2)` |
 //
-// `: number` tells you what kind of thing a name is. You can pass a function to a function, as in Python.
+// `: number` only tells you what kind of thing a name is.
 
 // %% The function of this exercise
 export const f = (x: number): number => x ** 3 - 2 * x
 
 // %% [markdown]
-// ## Nudge it
-//
-//     f(x + h) |                       *        f at 2:        2³ - 2·2       = 4
-//              |                    *  :        f at 2.001:    2.001³ - 4.002 = 4.010006001
-//              |                 *     : rise
-//         f(x) |  . . . . . *  . . . . :        x was nudged by  h    = 0.001
-//              |            :          :        f rose by        rise = 0.010006001
-//              +------------+----------+---
-//                           x        x + h      f rose about 10 times as much as x
-//
-// This 10 is the **slope** of f at 2: f moves about 10 times as far as x. A slope of 0 means that f doesn't
-// care about x here. A negative slope means that f falls when x grows.
-//
 // ## Blank 1: rise
 //
-// How much does `f` gain when `x` is nudged by `h`?
+// At 2, this f is 4. Nudge x by 0.001, and f is a little larger:
+//
+//     4.010006001 |                       *
+//                 |                    *  :
+//                 |                 *     : rise
+//               4 |  . . . . . *  . . . . :
+//                 |            :          :
+//                 +------------+----------+---
+//                              2        2.001
+//
+// How much did f gain? Write it for **any** function `f`, any place `x` and any nudge `h`. `rise` is given all
+// three. If `h` is negative, the nudge goes to the left.
 
 // %% How much f gains
 // hint: You need two values of f: one at x, and one a little further on.
@@ -72,6 +65,14 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
   //   > This is the rise at 2, whatever x is. Start at the `x` that `rise` is given.
   // wrong (wrong operand): return (x + h) ** 3 - 2 * (x + h) - (x ** 3 - 2 * x)
   //   > This is the rise of x³ - 2x, whatever function you're given. Use the parameter `f`.
+  // wrong (wrong operand): return f(x) + h
+  //   > You added h to f(x). The nudge goes into f, to what f is given: f(x + h). Then subtract f before the nudge.
+  // wrong (sign, factor): return f(x + h) + f(x)
+  //   > You added the two. To get what f gained, subtract f before the nudge.
+  // wrong (wrong operand): return f(x + h) / f(x)
+  //   > This says how many times as large f became. To get what f gained, subtract f before the nudge.
+  // wrong (wrong operand): return (f(x + h) - f(x - h)) / 2
+  //   > Your step goes from x - h to x + h, and this is half of its rise. Start at x, and go to x + h.
   // wrong (-): return f(x + Math.abs(h)) - f(x)
   // wrong (-): return f(Math.abs(x) + h) - f(Math.abs(x))
   // wrong (-): return h < 0 ? f(x) - f(x + h) : f(x + h) - f(x)
@@ -80,9 +81,13 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 2: slope
 //
-// The slope is the rise per unit of the nudge. You can use your `rise`.
+// x moved by 0.001, and f rose by 0.010006001: about 10 times as far. This 10 is the **slope** of f at 2. A
+// slope of 0 means that f doesn't care about x here; a negative slope means that f falls when x grows.
+//
+// A nudge of 0.002 makes a rise of 0.020024008, twice as much. But the slope is still about 10. So how do you
+// get it from the rise and the nudge? You can use your `rise`.
 
-// %% How much f gains per unit of the nudge
+// %% The slope of f
 // hint: f rose by 0.010006001 when x was nudged by 0.001, and the slope is about 10. How do you get from the
 //       first two numbers to the third?
 // hint: Rise over run: divide the rise by the distance that x moved.
@@ -118,16 +123,15 @@ export function slope(f: (x: number) => number, x: number, h: number): number {
 // %% [markdown]
 // ## Blank 3: the limit
 //
-// With h = 0.001 you get 10.006001. With h = 0.0001 you get 10.00060001. The smaller the nudge, the closer
-// you get to 10. The number that the slope approaches as h goes to 0 is the **derivative**. For x³ - 2x you
-// can see on paper what it is:
+// With h = 0.001, the slope at 2 comes out as 10.006001. With h = 0.0001 it's 10.00060001. The number that it
+// approaches as h goes to 0 is the **derivative**. You can't nudge by 0: that would be 0 / 0. But on paper you
+// can divide by h first, and then let it be 0. Begin with f after the nudge:
 //
 //     (x + h)³ - 2 (x + h)  =  x³ + 3x² h + 3x h² + h³ - 2x - 2h
 // tex: (x + h)^3 - 2\,(x + h) = x^3 + 3x^2 h + 3x h^2 + h^3 - 2x - 2h
 //
-// Subtract f(x), divide by h, and let h become 0. What is left? It's a formula in x alone. (You may know it
-// as a rule from school: the derivative of x^n is n x^(n-1), and the derivative of a sum is the sum of the
-// derivatives.)
+// Subtract f before the nudge, divide by h, and let h become 0. What is left is a formula with x alone. Does it
+// give 10 at 2? And if you know a rule from school, does that give the same?
 
 // %% The derivative of x³ - 2x
 // hint: After you subtract f(x) and divide the rest by h, most of the terms still have an h in them.
@@ -153,6 +157,8 @@ export function derivative(x: number): number {
   //   > This has x * 2 where it needs x squared, `x ** 2`.
   // wrong (wrong local derivative): return (3 * x) ** 2 - 2
   //   > This squares the 3 as well. 3x² is three times x squared: `3 * x ** 2`.
+  // wrong (wrong local derivative): return slope(f, x, 0.01)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 0.001)
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-4)
@@ -161,7 +167,17 @@ export function derivative(x: number): number {
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-6)
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-7)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-8)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-9)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-10)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return slope(f, x, 1e-12)
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 0.01) - f(x - 0.01)) / 0.02
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-3) - f(x - 1e-3)) / 2e-3
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
@@ -171,8 +187,16 @@ export function derivative(x: number): number {
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-7) - f(x - 1e-7)) / 2e-7
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
+  // wrong (wrong local derivative): return (f(x + 1e-8) - f(x - 1e-8)) / 2e-8
+  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (not finite): return slope(f, x, 0)
   //   > With a nudge of 0 you divide 0 by 0, and that gives NaN. Simplify on paper first, and let h be 0 at the end.
+  // wrong (wrong local derivative): return 3 * x ** 2 + 3 * x - 2
+  //   > You kept the factor 3x of h. When h becomes 0, 3x h is gone altogether.
+  // wrong (wrong local derivative): return 3 * x ** 2 + 3 * x - 1
+  //   > You let h be 1. Let it be 0: then 3x h and h² are gone.
   // wrong (wrong operand): return 10
   //   > This is the derivative at 2. Find a formula that is right for every x.
   // wrong (-): return 3 * x * Math.abs(x) - 2

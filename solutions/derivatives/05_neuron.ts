@@ -1,7 +1,7 @@
 // %% [markdown]
 // # 05 · A neuron
 //
-// A neuron takes some numbers in, weighs them, adds a bias, and squashes the sum:
+// A neuron weighs its inputs, adds a bias, and squashes the sum:
 //
 //     x1 --+
 //          * --> x1w1 --+
@@ -25,12 +25,9 @@
 //        |            .                     flat where n is large or very negative: there, a nudge
 //     -1 | ------ - .                       of n makes almost no difference
 //
-// The slope of tanh is 1 - tanh(n)², which is 1 - o²: you can tell it from the output. Where does it come
-// from? tanh(n) is (e^n - e^-n) / (e^n + e^-n). The rule for a quotient gives (bottom² - top²) / bottom².
-//
 // `Math.tanh(n)` computes it.
 
-// %% What goes into a neuron, what comes out, and the first slope
+// %% The names that you can use
 export interface Inputs {
   x1: number
   x2: number
@@ -77,16 +74,24 @@ export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
 // %% [markdown]
 // ## Backward
 //
-// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go
-// back through the tanh first. Then go through the sum, which passes the upstream gradient on to each of
-// its terms. Then go through the products. (dx2 is left out. It works exactly like dx1.)
+// From here on, `dn` is short for do/dn, `dw1` for do/dw1, and so on: how much the **output** moves. Go back as
+// in exercise 04, one step at a time: through the tanh, then through the sum, then through the products. (dx2 is
+// left out. It works exactly like dx1.)
 //
 // `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
+//
+// The only new slope is that of tanh. It is a quotient: the top is e^n - e^-n, and the bottom is e^n + e^-n. The
+// slope of the top is the bottom, and the slope of the bottom is the top. So the rule for a quotient gives
+//
+//     do/dn  =  (bottom * bottom - top * top) / bottom²
+// tex: \frac{do}{dn} = \frac{\text{bottom} \cdot \text{bottom} - \text{top} \cdot \text{top}}{\text{bottom}^2}
+//
+// Divide, and remember what top / bottom is. Then the output alone tells you the slope, without any e.
 
 // %% n feeds o = tanh(n)
-// hint: You need the slope of tanh. The upstream gradient is 1: o moves exactly as far as o.
-// hint: The slope of tanh(n) is 1 - tanh(n)², and tanh(n) already has a name.
-// hint: 1 minus o squared. (o, not n.)
+// hint: Divide each of the two terms of the formula above by bottom². What is the first one then?
+// hint: The first is 1. The second is (top / bottom)², and top / bottom is tanh(n), which already has a name.
+// hint: 1 minus the square of the output. (Not of n, which goes in.)
 export function dn({ o }: Neuron): number {
   // answer
   return 1 - o ** 2
@@ -105,6 +110,8 @@ export function dn({ o }: Neuron): number {
   //   > This is the slope of the sigmoid, another function that squashes. The slope of tanh is 1 - o².
   // wrong (wrong local derivative): return o ** 2
   //   > This is o². The slope is what's left of 1: 1 - o².
+  // wrong (wrong local derivative): return 1 + o ** 2
+  //   > The sign of the square is wrong. In the rule for a quotient, top² is subtracted.
   // wrong (wrong operand): return o
   //   > This is the output itself. Return how much it moves when you nudge n.
   // wrong (sign, factor): return o ** 2 - 1
@@ -130,6 +137,8 @@ export function dx1({ w1, dn }: Neuron): number {
   //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).x1 * dn
   //   > You multiplied by x1 itself. The local slope of x1 * w1 with respect to x1 is the other factor, w1.
+  // wrong (wrong operand): return (arguments[0] as Neuron).w2 * dn
+  //   > You multiplied by w2. x1 meets w1 in the forward pass.
   // wrong (wrong operand): return w1 + dn
   //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -w1 * dn
@@ -153,6 +162,8 @@ export function dw1({ x1, dn }: Neuron): number {
   //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).w1 * dn
   //   > You multiplied by w1 itself. The local slope of x1 * w1 by w1 is the other factor, x1.
+  // wrong (wrong operand): return (arguments[0] as Neuron).x2 * dn
+  //   > You multiplied by x2. w1 meets x1 in the forward pass.
   // wrong (wrong operand): return x1 + dn
   //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -x1 * dn
@@ -177,6 +188,8 @@ export function dw2({ x2, dn }: Neuron): number {
   //   > This is the upstream gradient, dn. Multiply it by the local slope of the product: the other factor.
   // wrong (wrong operand): return (arguments[0] as Neuron).w2 * dn
   //   > You multiplied by w2 itself. The local slope of x2 * w2 by w2 is the other factor, x2.
+  // wrong (wrong operand): return (arguments[0] as Neuron).x1 * dn
+  //   > You multiplied by x1. w2 meets x2 in the forward pass.
   // wrong (wrong operand): return x2 + dn
   //   > You added the two slopes. When one step follows another, multiply their slopes.
   // wrong (sign, factor): return -x2 * dn
@@ -209,14 +222,16 @@ export function db({ dn }: Neuron): number {
 // %% [markdown]
 // ## Teach it
 //
-// Now make the output larger. Which way must each weight go? Along its slope: a weight with a positive slope
-// goes up, and one with a negative slope goes down. Move each by `rate` times its slope. `at` holds
-// everything in `Neuron`, and your functions above take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
+// Now make the output larger. Move w1, w2 and b: each by `rate` times its own slope, so that what matters most
+// moves most. Which way must each of them go? (A negative slope means that the output falls when the weight
+// grows.)
+//
+// `at` has all the names from above, and your functions take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 // hint: Each of the three moves by its own slope, times the rate.
-// hint: w1 becomes w1 plus the rate times its slope. `dw1` is a function, so its slope is `dw1(at)`. To
-//       make the output larger, go **along** the slope.
+// hint: A weight with a positive slope goes up, and one with a negative slope goes down. `dw1` is a function,
+//       so the slope of w1 is `dw1(at)`.
 // hint: A list of three: `[w1 + rate * dw1(at), ..., b + rate * db(at)]`
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {
   const { w1, w2, b } = at
@@ -229,6 +244,8 @@ export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: nu
   //   > These are only the steps. Add each of them to the number that it moves.
   // wrong (wrong operand): return [w1 + rate, w2 + rate, b + rate]
   //   > You moved each by the rate alone. Move it by the rate times its own slope: what matters more moves more.
+  // wrong (sign, factor): return [w1 + rate * Math.abs(dw1(at)), w2 + rate * Math.abs(dw2(at)), b + rate * Math.abs(db(at))]
+  //   > You moved each of them up. The output falls when a weight with a negative slope grows, so that one goes down.
   // wrong (sign, factor): return [w1 + 0.1 * dw1(at), w2 + 0.1 * dw2(at), b + 0.1 * db(at)]
   //   > Your rate is always 0.1. Use the `rate` that `taught` is given.
   // wrong (sign, factor): return [w1 + dw1(at), w2 + dw2(at), b + db(at)]

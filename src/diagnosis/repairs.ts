@@ -19,44 +19,59 @@ export const base: DiagnosisRule = evidence =>
     const [start] = step.inputs
     const name = formulaIn(evidence, start) ?? 'a tensor'
     const called = name === 'ones' ? 'ones' : `\`${name}\``
-    const sum = added[step.op]
+    const adding = added[step.op]
     const isZero = start.data.every(x => x === 0)
     const zeros: Change = own =>
       run(
         withInput(own, 0, new Tensor(own.inputs[0].shape, new Float64Array(own.inputs[0].data.length))),
         evidence,
       )
-    return isZero
-      ? []
-      : [
-          [
-            zeros,
-            () =>
-              sayChange(
-                evidence,
-                'wrong operand',
-                `starts from ${name}, not from zeros`,
-                `You put your numbers into ${called}, so what was there stays in the result. Start from zeros, and your line is right.`,
-                3,
-              ),
-          ],
-          ...(sum === undefined
-            ? []
-            : [
-                [
-                  (own: Step) => run({ ...own, op: sum } as Step, evidence),
-                  () =>
-                    sayChange(
-                      evidence,
-                      'index',
-                      `replaces where it should add`,
-                      `You replace the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
-                      3,
-                    ),
-                ] as const,
-              ]),
-        ]
+    const toAdd = (say: (sum: string) => Explanation): (readonly [Change, () => Explanation])[] =>
+      adding === undefined ? [] : [[own => run({ ...own, op: adding } as Step, evidence), () => say(adding)]]
+    // What indexPut keeps of several is known by the row for that: it says which rows they are.
+    if (isZero) return step.op === 'scatter' ? toAdd(sum => lastOnly(evidence, step, sum)) : []
+    return [
+      [
+        zeros,
+        () =>
+          sayChange(
+            evidence,
+            'wrong operand',
+            `starts from ${name}, not from zeros`,
+            `You put your numbers into ${called}, so what was there stays in the result. Start from zeros, and your line is right.`,
+            3,
+          ),
+      ],
+      ...toAdd(sum =>
+        step.inputs[1].data.every(x => x === 0)
+          ? sayChange(
+              evidence,
+              'index',
+              '0 where the gradient is not',
+              `You put 0 into some places of ${called}. Without that, your line is right: only what was overwritten in the forward pass gets 0.`,
+              3,
+            )
+          : sayChange(
+              evidence,
+              'index',
+              'replaces where it should add',
+              `You replace the numbers that are there, but your values should be added to them. Use ${sum}, and your line is right.`,
+              3,
+            ),
+      ),
+    ]
   })
+
+function lastOnly(evidence: Evidence, { inputs: [, , index] }: Step, sum: string): Explanation {
+  const name = formulaIn(evidence, index)
+  return sayChange(
+    evidence,
+    'scatter',
+    'the last occurrence only',
+    `You keep only the last of several numbers that go to the same place, but they add up: ${name === null ? 'your index' : `\`${name}\``} names some places more than once. Use ${sum}, and your line is right.`,
+    3,
+  )
+}
 
 const complements: { readonly [O in Op]?: Op } = {
   gt: 'le',

@@ -5,7 +5,7 @@ import { branchesOf, factorOf, termOfBranch } from './branch.ts'
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { indexName, picking } from './picking.ts'
-import { at, subjectOf, timesText } from './words.ts'
+import { at, list, subjectOf, timesText } from './words.ts'
 
 /** Rows of a table that are picked several times: each time adds. */
 export const scatter: DiagnosisRule = evidence => {
@@ -14,8 +14,10 @@ export const scatter: DiagnosisRule = evidence => {
     const first = picking(term, 'index')
     if (first === null || term.path.hops[0].step !== first.step) continue
     const [, ...indices] = first.step.inputs
-    const name = indexName(branch, indices[indices.length - 1])
-    for (const [short, slip, make] of slips(indices)) {
+    const names = list(indices.map(index => indexName(branch, index)))
+    const [name, place] =
+      indices.length === 1 ? [`${names} names`, 'row'] : [`Together, ${names} name`, 'place']
+    for (const [short, slip, make] of slips(indices, place)) {
       const k = factorOf(branch, (_, own) => {
         const { step, g } = picking(own, 'index')!
         const [x, ...all] = step.inputs
@@ -26,7 +28,7 @@ export const scatter: DiagnosisRule = evidence => {
         family: 'scatter',
         formula: ownFormula(evidence),
         short,
-        message: `${subjectOf(evidence, branch.index)} ${slip}${timesText(k)}. ${name} names some rows of \`${evidence.name}\` more than once in ${at(term.path.via[0])}, and the gradient of a row is the sum over all the places where it was picked.`,
+        message: `${subjectOf(evidence, branch.index)} ${slip}${timesText(k)}. ${name} some ${place}s of \`${evidence.name}\` more than once in ${at(term.path.via[0])}, and the gradient of a ${place} is the sum over all the times that it was picked.`,
         tier: 2,
       }
     }
@@ -41,7 +43,7 @@ export function luckyBatch(evidence: Evidence): Explanation | null {
     ? null
     : {
         ...found,
-        message: `Your line is right on this batch only: no row of \`${evidence.name}\` is picked twice here. In other batches some are, and the gradient of a row is the sum over all the places where it was picked.`,
+        message: `Your line is right on this batch only: no row of \`${evidence.name}\` is picked twice here. In other batches some are, and the gradient of a row is the sum over all the times that it was picked.`,
       }
 }
 
@@ -51,20 +53,20 @@ type Slip = readonly [
   make: (x: Tensor, g: Tensor, indices: readonly Tensor[]) => Tensor | null,
 ]
 
-function slips(indices: readonly Tensor[]): Slip[] {
+function slips(indices: readonly Tensor[], place: string): Slip[] {
   const [only] = indices
   const positions =
     indices.length === 1 && only.shape.length === 2 ? Array.from({ length: only.shape[1] }, (_, j) => j) : []
   return [
     [
       'the last occurrence only',
-      'keeps only the last occurrence of each row: it assigns where it should add',
+      `keeps only the last occurrence of each ${place}: it assigns where it should add`,
       (x, g, ix) => zeros(x.shape).indexPut(ix, g),
     ],
-    ['the first occurrence only', 'keeps only the first occurrence of each row', firstOnly],
+    ['the first occurrence only', `keeps only the first occurrence of each ${place}`, firstOnly],
     [
       'a mean over repeats',
-      'takes the mean over the places where a row was picked',
+      `takes the mean over the times that a ${place} was picked`,
       (x, g, ix) =>
         zeros(x.shape)
           .indexAdd(ix, g)

@@ -19,6 +19,7 @@ const views = elsewhere('broadcasting/09_view_and_transpose')
 const outer = elsewhere('broadcasting/10_outer_product')
 const batches = elsewhere('broadcasting/12_batch_matmul')
 const jacobian = elsewhere('broadcasting/13_jacobian')
+const placing = elsewhere('broadcasting/14_placing')
 const attention = elsewhere('attention')
 const recurrence = elsewhere('recurrence')
 const selection = elsewhere('selection')
@@ -139,14 +140,11 @@ const inBroadcasting: readonly WrongRow[] = [
     'passed on as it is': ({ dpicked }) => dpicked,
     'assigned, not added': ({ x, at, dpicked }) => zerosLike(x).indexPut([at], dpicked),
   }),
-  ...gather('dv', ['local derivative missing', 'shape', 'index'], {
-    'passed on as it is': ({ dsummed }) => dsummed,
+  ...gather('dlogP', ['scatter'], {
+    'assigned, not added': ({ logP, ix1, ix2, dlogprob }) => zerosLike(logP).indexPut([ix1, ix2], dlogprob),
   }),
-  ...gather('dfresh', ['local derivative missing', 'shape', 'index'], {
-    'passed on as it is': ({ dpatched }) => dpatched,
-  }),
-  ...gather('dold', ['local derivative missing', 'index'], {
-    'the overwritten rows too': ({ dpatched }) => dpatched,
+  ...gather('dz', ['scatter'], {
+    'assigned, not added': ({ z, within, dgathered }) => zerosLike(z).scatter(1, within, dgathered),
   }),
   ...views('dleft', ['local derivative missing', 'shape', 'index'], {
     'passed on as it is': ({ djoined }) => djoined,
@@ -185,6 +183,18 @@ const inBroadcasting: readonly WrongRow[] = [
   ...jacobian('dZ', ['fused formulas', 'reduction'], {
     'one sum of all rows': ({ P, dP }) => P.mul(dP.sub(P.mul(dP).sum())),
     'summed down the columns': ({ P, dP }) => P.mul(dP.sub(P.mul(dP).sum(0, kept))),
+  }),
+  ...placing('dprior', ['index', 'wrong local derivative', 'scatter'], {
+    'treated as overwritten': ({ ix1, ix2, dN }) => dN.indexPut([ix1, ix2], 0),
+  }),
+  ...placing('dweight', ['local derivative missing', 'shape', 'index'], {
+    'passed on as it is': ({ dN }) => dN,
+  }),
+  ...placing('dfresh', ['local derivative missing', 'shape', 'index'], {
+    'passed on as it is': ({ dcache }) => dcache,
+  }),
+  ...placing('dold', ['local derivative missing', 'index'], {
+    'the overwritten rows too': ({ dcache }) => dcache,
   }),
 ]
 

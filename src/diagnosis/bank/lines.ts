@@ -15,7 +15,7 @@ export type BankExercise =
   | '08_cross_entropy_at_once'
   | '09_batchnorm_at_once'
   | `broadcasting/${'04_broadcast_mul' | '06_max_with_ties' | '07_running_sums' | '08_gather_and_scatter'}`
-  | `broadcasting/${'09_view_and_transpose' | '10_outer_product' | '12_batch_matmul' | '13_jacobian'}`
+  | `broadcasting/${'09_view_and_transpose' | '10_outer_product' | '12_batch_matmul' | '13_jacobian' | '14_placing'}`
   | 'attention'
   | 'recurrence'
   | 'selection'

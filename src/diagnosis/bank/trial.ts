@@ -8,6 +8,7 @@ import * as views from '../../../solutions/broadcasting/09_view_and_transpose.ts
 import * as outer from '../../../solutions/broadcasting/10_outer_product.ts'
 import * as batches from '../../../solutions/broadcasting/12_batch_matmul.ts'
 import * as jacobian from '../../../solutions/broadcasting/13_jacobian.ts'
+import * as placing from '../../../solutions/broadcasting/14_placing.ts'
 import * as rmsNorm from '../../../solutions/gpt/02_rms_norm.ts'
 import * as layerNorm from '../../../solutions/gpt/04_layer_norm_at_once.ts'
 import * as gptBlock from '../../../solutions/gpt/10_gpt2_block.ts'
@@ -75,6 +76,7 @@ const modules: Readonly<Record<BankExercise, Readonly<Record<string, unknown>>>>
   'broadcasting/10_outer_product': outer,
   'broadcasting/12_batch_matmul': batches,
   'broadcasting/13_jacobian': jacobian,
+  'broadcasting/14_placing': placing,
   attention,
   recurrence,
   selection,
