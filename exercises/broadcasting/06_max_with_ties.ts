@@ -1,15 +1,13 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
-// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
+//     x:  1  5  2          y = x.max() = 5
 //
-//     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
+// Nudge each of the three numbers a little. Which of them moves y, and how far? So who gets the gradient `dy`?
 //
-// What if two numbers are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
-// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the
-// other, so there is no derivative. A library has to choose. PyTorch makes three different choices, and so
-// does this one:
+// Now let two numbers be equally large: 1, 5, 5. Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
+// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other, so
+// there is no derivative, and a library has to choose. PyTorch makes three different choices, and so does this one:
 //
 // | line | where several are equally large |
 // |---|---|
@@ -17,11 +15,11 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// Whatever a library chooses, it gives out exactly as much as came in. A rule that gives all of it to each
-// of two tied numbers would count the gradient twice.
+// All three have one thing in common: what is given out is exactly as much as came in. You can try your answers
+// with that. (Ties aren't rare: after a `relu`, many numbers are 0. Here all numbers are halves from -1 to 0.5, so
+// there are ties everywhere.)
 //
-// Ties are not rare in real networks: after a `relu`, many numbers are 0. In this exercise the numbers are
-// halves from -1 to 0.5, so there are ties everywhere.
+// For each blank, first find out which places get something, and how much. A table of ones and zeros says that:
 //
 // | tool | what it gives |
 // |---|---|
@@ -32,7 +30,7 @@
 // %%
 import { oneHot, type ScopeOf, type Source, type Tensor, TODO } from 'backprop-ninja'
 
-// %% Numbers, many of them equal
+// %% Numbers, many of them equal: you don't need to read this cell
 export const sizes = {
   usual: { rows: 6, cols: 5 },
   small: { rows: 9, cols: 4 },

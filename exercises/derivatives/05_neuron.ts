@@ -101,7 +101,7 @@ export function db({ dn }: Neuron): number {
 // moves most. Which way must each of them go? (A negative slope means that the output falls when the weight
 // grows.)
 //
-// `at` has all the names from above, and your functions take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
+// `at` has all the names in `Neuron`, and your functions take it as it is: `dw1(at)`. Return a list: `[…, …, …]`.
 
 // %% The weights and the bias after one step towards a larger output
 export function taught(at: Neuron, rate: number): [w1: number, w2: number, b: number] {

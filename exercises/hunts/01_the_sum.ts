@@ -144,8 +144,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients, so ask what this mistake does to a gradient. Each weight is used four
-// times, once for each point. Something should come back from each of these uses.
+// The families are about gradients, so ask what this mistake does to the gradient of a weight, and what should
+// come back to it.
 
 // %% The family of the mistake
 export function family(): Family {

@@ -20,8 +20,12 @@
 //     step      0        10       25       50       100
 //     loss      7.1189   1.2999   1.0597   0.9402   0.8536
 //
-// When a loss falls, nobody asks why it doesn't fall further. Then somebody computed `a.add(a)` and got a
-// gradient of 1.
+// When a loss falls, nobody asks why it doesn't fall further. Then somebody nudged each of the four numbers, at
+// step 0, and looked at how far the loss moved:
+//
+//                         w1        w2        w3        bias
+//     backward said     -0.6885   -1.0328    0.3443   -0.3443
+//     nudging says      -2.0798   -3.1082    1.6907   -1.5609
 //
 // Fix every method that is wrong, then name the family.
 
@@ -118,10 +122,10 @@ export function train(steps: number): number[] {
 }
 
 // %% [markdown]
-// ## Why the tests saw nothing
+// ## Why did the tests see nothing?
 //
-// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong
-// there. To test an autograd, you need a case like the one that somebody found by accident.
+// Look at L = (a*b + c) * f again, at the neuron, and at the loss of the training. What is in the loss that is in
+// neither of the tests? Which is the shortest formula that would have shown the mistake?
 
 // %% The family of the mistake
 export function family(): Family {

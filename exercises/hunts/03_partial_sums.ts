@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 03 · Too early
+// # 03 · A second hidden layer
 //
 // ## The program
 //

@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 04 · Steps with a memory
+// # 04 · Four starts of five
 //
 // ## The program
 //

@@ -104,7 +104,7 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them
 // makes the network learn 0. Name the family of that one.
 
-// %% The family of the mistake in Mse
+// %% Why does the network learn 0? The family of that mistake in Mse
 export function familyOfMse(): Family {
   return TODO()
 }

@@ -7,9 +7,6 @@
 // it has not seen. Now it should invent names, letter by letter. It reads the last three characters and
 // gives each of the 27 characters a probability. Then one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running
-// mean and the running variance: `net.mean` and `net.variance` are averages over all batches.
-//
 // ## What was observed
 //
 // Somebody drew 20 names. All of them are empty. There was no error.
@@ -26,8 +23,8 @@ export interface Net {
   readonly W1: Tensor       // (3 * n_embd, n_hidden)
   readonly gain: Tensor     // (1, n_hidden)
   readonly bias: Tensor     // (1, n_hidden)
-  readonly mean: Tensor     // (1, n_hidden), the running mean of x
-  readonly variance: Tensor // (1, n_hidden), the running variance of x
+  readonly mean: Tensor     // (1, n_hidden), of x, averaged over all batches of the training
+  readonly variance: Tensor // (1, n_hidden), of x, averaged over all batches of the training
   readonly W2: Tensor       // (n_hidden, 27)
 }
 
@@ -67,10 +64,9 @@ function draw(probs: ArrayLike<number>, at: number): number {
 }
 
 // %% [markdown]
-// ## Why there was no error
+// ## Why was there no error?
 //
-// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line,
-// which was meant for rounding, and 0 is the full stop.
+// And why were the names empty, not strange? Follow `draw` with what it was given.
 
 // %% The family of the mistake
 export function family(): Family {

@@ -1,11 +1,9 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
-// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
-// and on from there.
-//
-// In which order may it call the rules? Here d is used twice, by f and by m:
+// So far, somebody had to tell the program in which order to call the rules. But a Value remembers what it was
+// made from, so the program can find an order by itself. Not every order is right. Here d is used twice, by f
+// and by m:
 //
 //     a --+
 //         mul --> d --+----------------> add --> f        d = a * b
@@ -13,26 +11,11 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
-// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
+// The rule of f gives gradients to d and to m. Now d has one, and it could pass it on to a and b. Play it through
+// on paper: first f, then d, then m. What is missing in a and b in the end? So what must a Value wait for?
 //
-//     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
-//
-// An order in which everything comes before what it was made from is called a **topological order**. You don't
-// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
-// before m.
-//
-// ## How to find one: count
-//
-// 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
-// 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
-//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
-//    the list already. Now put the parent at the end of the list too.
-//
-// Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
-//
-// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
-// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// In the lecture, a function that calls itself for each parent finds a right order. That's short, but it fails for
+// a long formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
 // Yours must work at any depth.
 
 // %%
@@ -86,8 +69,10 @@ export function passOn(v: Value): void {
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
-// `last` itself is in the map too, with 0.
+// To know what a Value still has to wait for, you need to know how many uses it has. Go through all the Values that
+// `last` was made from, however far back, and count: above, that's f 0, d 2, m 1, c 1, a 1, b 1. In a + a, the a has
+// two uses. `last` itself is in the map too, with 0. `parentsOf(v)`, in the cell above, lists the Values that v was
+// made from.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -97,8 +82,7 @@ export function passOn(v: Value): void {
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
-// lists: what you add on the way gets its turn too. So you don't need a second list.
+// In TypeScript you may add to a map or a list while you go along it: what you add gets its turn too.
 
 // %% How many times each Value is used
 export function countUses(last: Value): Map<Value, number> {
@@ -108,9 +92,12 @@ export function countUses(last: Value): Map<Value, number> {
 // %% [markdown]
 // ## Blank 2: order
 //
-// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
-// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
-// depth is right.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. That's
+// called a **topological order**. There are many, and each is right, however you find it.
+//
+// One way begins like this: f is on the list, because nothing uses it. When f has passed its gradient on, what has
+// changed for d, and what for m? Which of the two may go on the list now? And what about c? Try it on paper with
+// those counts, until all six are on your list.
 
 // %% Everything before what it was made from
 export function order(last: Value): Value[] {
@@ -120,8 +107,8 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
-// in the cell above, calls the rule of v.
+// This is the whole backward pass. Which gradient do you know without any rule? And then, what does each Value do
+// when it is its turn? `passOn(v)`, in the cell above, calls the rule of v.
 
 // %% All gradients
 export function backward(last: Value): void {

@@ -2,8 +2,7 @@
 // # 09 · Two moons
 //
 // This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No
-// straight line can divide them. The network gets the two coordinates of a point and gives it a **score**:
-// positive for the upper moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
+// straight line can divide them.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -11,37 +10,72 @@
 //                  x       x
 //                    x x x
 //
-// ## The hinge loss
+// The network that you have built gets the two coordinates of a point and gives it a **score**: it should be
+// positive for the upper moon, and negative for the lower one. Three things are missing: a loss, a penalty for
+// large weights, and a count of the points that are right.
 //
-// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
-// **margin** of 1: label times score should be 1 or more. That product is positive when the sign is right,
-// whichever the label is.
-//
-//     loss of a point  =  relu(1 - label * score)
-//
-//     loss 2 |`.
-//            |  `.
-//          1 |    `.                 From 1 on it is 0: such a point is right, with
-//            |       `.              room to spare, and no longer moves the network
-//          0 |_________`._________
-//             -1   0    1    2       label * score
-//
-// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move
-// the network.
-//
-// ## The penalty
-//
-// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their
-// squares to the loss, times a small number. This is called L2 regularisation, or weight decay.
-//
-// ## The network
-//
-// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes
-// 105 parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls
-// to 0.1, so the last steps are short.
+// You don't need to read anything below the third blank. It's the autograd and the network of exercises 01 to 07,
+// and the training of 08. When all three blanks are right, the check runs it.
 
 // %%
 import { generator, type Generator, TODO } from 'backprop-ninja'
+
+// %% [markdown]
+// ## Blank 1: the hinge loss
+//
+// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
+// **margin**: label times score should be 1 or more. (That product is positive when the sign is right, whichever
+// the label is.) If it is less, the point costs as much as is missing to 1. If it is more, the point costs nothing:
+//
+//     loss 2 |`.
+//            |  `.
+//          1 |    `.
+//            |       `.
+//          0 |_________`._________
+//             -1   0    1    2       label * score
+//
+// So only the points that are wrong, or nearly wrong, move the network. Which formula has this curve? The loss is
+// the **mean** of it over all points. The scores are Values, with the methods that you have built.
+
+// %% The mean of what is missing
+export function hingeLoss(scores: readonly Value[], labels: readonly number[]): Value {
+  return TODO()
+}
+
+// %% [markdown]
+// ## Blank 2: the penalty
+//
+// With large weights, the network can bend sharply around single points. To keep the weights small, let them cost
+// something: add up the squares of all parameters, and multiply that by a small number, `strength`. This is called
+// L2 regularisation, or weight decay.
+//
+// A parameter is moved against its gradient. So which way does this penalty move a weight of 3, and one of -3?
+
+// %% What large weights cost
+export function penalty(parameters: readonly Value[], strength: number): Value {
+  return TODO()
+}
+
+// %% [markdown]
+// ## Blank 3: who is right?
+//
+// Count the scores that are on the side of their label. These are plain numbers. A score of 0 is on no side, so it
+// is never right.
+
+// %% How many are on the right side
+export function countRight(scores: readonly number[], labels: readonly number[]): number {
+  return TODO()
+}
+
+// %% [markdown]
+// ## The rest is given
+//
+// From here on you don't need to read the code. The network has the sizes 2, 8, 8, 1, with relu, and nothing after
+// the last layer: a score may be any number. That makes 105 parameters, and about 20,000 Values for one loss over
+// all points. The learning rate starts at 1 and falls to 0.1, so the last steps are short.
+//
+// After the training, the check draws what the network says about each place in the plane: dots where the score is
+// positive, and a line where it is 0. That line is called the **decision boundary**.
 
 // %% The Value that you have built
 /** How a step passes the gradient of its result on to the Values it was made from. */
@@ -225,28 +259,6 @@ export function moons(n: number, noise: number, g: Generator): Point[] {
     return { x: x + noise * g.randn(1).item(), y: y + noise * g.randn(1).item(), label: upper ? 1 : -1 }
   })
 }
-
-// %% The mean of relu(1 - label * score)
-export function hingeLoss(scores: readonly Value[], labels: readonly number[]): Value {
-  return TODO()
-}
-
-// %% The sum of the squares, times a small number
-export function penalty(parameters: readonly Value[], strength: number): Value {
-  return TODO()
-}
-
-// %% How many are on the right side
-export function countRight(scores: readonly number[], labels: readonly number[]): number {
-  return TODO()
-}
-
-// %% [markdown]
-// ## The training
-//
-// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100
-// steps of it. Then it draws what the network says about each place in the plane: dots where the score is
-// positive, and a line where it is 0. That line is called the **decision boundary**.
 
 // %% A hundred steps
 export function train(points: readonly Point[], net: MLP, steps: number) {

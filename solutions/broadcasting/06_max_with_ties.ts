@@ -1,15 +1,13 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
-// Only the largest number gets through `max`. Nudge it, and the maximum moves with it. Nudge another number,
-// and nothing happens. So the largest number gets all of the gradient, and the others get 0:
+//     x:  1  5  2          y = x.max() = 5
 //
-//     x:  1  5  2          y = x.max() = 5          dx:  0  dy  0
+// Nudge each of the three numbers a little. Which of them moves y, and how far? So who gets the gradient `dy`?
 //
-// What if two numbers are equally large? Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
-// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the
-// other, so there is no derivative. A library has to choose. PyTorch makes three different choices, and so
-// does this one:
+// Now let two numbers be equally large: 1, 5, 5. Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
+// and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other, so
+// there is no derivative, and a library has to choose. PyTorch makes three different choices, and so does this one:
 //
 // | line | where several are equally large |
 // |---|---|
@@ -17,11 +15,11 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// Whatever a library chooses, it gives out exactly as much as came in. A rule that gives all of it to each
-// of two tied numbers would count the gradient twice.
+// All three have one thing in common: what is given out is exactly as much as came in. You can try your answers
+// with that. (Ties aren't rare: after a `relu`, many numbers are 0. Here all numbers are halves from -1 to 0.5, so
+// there are ties everywhere.)
 //
-// Ties are not rare in real networks: after a `relu`, many numbers are 0. In this exercise the numbers are
-// halves from -1 to 0.5, so there are ties everywhere.
+// For each blank, first find out which places get something, and how much. A table of ones and zeros says that:
 //
 // | tool | what it gives |
 // |---|---|
@@ -32,7 +30,7 @@
 // %%
 import { oneHot, type ScopeOf, type Source, type Tensor } from 'backprop-ninja'
 
-// %% Numbers, many of them equal
+// %% Numbers, many of them equal: you don't need to read this cell
 export const sizes = {
   usual: { rows: 6, cols: 5 },
   small: { rows: 9, cols: 4 },
@@ -58,8 +56,7 @@ export function forward({ X, Y, a, b }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% X feeds row_maxes = X.max(1, { keepdim: true }).values
-// hint: In each row, one number gets the gradient of the maximum and all others get 0. First make a table of
-//       ones and zeros.
+// hint: In each row, one number gets all that came in, and the others get 0. Which one, if two are equally large?
 // hint: X.max(1).indices tells you where the first largest number of each row is, and oneHot puts a 1 there.
 //       X.eq(row_maxes) would mark every one of several equal numbers.
 // hint: oneHot(X.max(1).indices, cols).mul(...). drow_maxes is (rows, 1), so it is copied across.
@@ -70,8 +67,8 @@ export function dX({ X, cols, drow_maxes }: Scope): Tensor {
 }
 
 // %% Y feeds peak = Y.max()
-// hint: All numbers that equal the peak share its gradient. How many are there?
-// hint: Y.eq(peak) has a 1 in each of their places, so its sum is how many there are.
+// hint: Several numbers may equal the peak, and they share what came in. Which are they, and how many?
+// hint: A table with a 1 in each of their places tells you both: where they are, and, added up, how many.
 // hint: Mark them with Y.eq(peak). Divide by the .sum() of that, and multiply by dpeak. You may write two
 //       lines.
 export function dY({ Y, peak, dpeak }: Scope): Tensor {
@@ -82,7 +79,7 @@ export function dY({ Y, peak, dpeak }: Scope): Tensor {
 }
 
 // %% a feeds larger = a.maximum(b)
-// hint: In each place there are three cases: a is greater, b is greater, or they are equal.
+// hint: In each place there are three cases. Which, and how much of dlarger does a get in each?
 // hint: The slope with respect to a is 1, 0 or one half. a.gt(b) makes the 1 and the 0, and a.eq(b).mul(0.5)
 //       makes the half.
 // hint: a.gt(b).add(...) is the slope. Multiply it by dlarger.
@@ -93,9 +90,10 @@ export function da({ a, b, dlarger }: Scope): Tensor {
 }
 
 // %% b feeds larger = a.maximum(b)
-// hint: b gets what a doesn't get.
-// hint: In each place, the slopes with respect to a and b add up to 1.
-// hint: The same as da, with a and b exchanged.
+// hint: Everything that came in is given out. So what is left for b?
+// hint: In each place, the slopes with respect to a and b add up to 1. You can find b's as you found a's, or
+//       take what a left over: add da to the braces.
+// hint: The same as da, with a and b exchanged. Or what came in, minus what a got.
 export function db({ a, b, dlarger }: Scope): Tensor {
   // answer (rows, cols)
   return b.gt(a).add(a.eq(b).mul(0.5)).mul(dlarger)

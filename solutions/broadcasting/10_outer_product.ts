@@ -1,46 +1,34 @@
 // %% [markdown]
-// # 10 · Two lists: products outside and inside
+// # 10 · Two lists: products inside and outside
 //
-// There are two ways to multiply two lists.
-//
-// **Inside** (the dot product): multiply number by number, then add up. The result is a single number.
+// **Inside** (the dot product): multiply number by number, then add up. Two lists become a single number.
 //
 //     u = (a, b, c)      v = (p, q, r)          dot = a*p + b*q + c*r
 // tex: u = (a, b, c) \qquad v = (p, q, r) \qquad \name{dot} = a p + b q + c r
 //
-// Nudge a by t, and dot changes by t * p. So `du` is v, times the upstream gradient, which is a single
-// number.
-//
-// **Outside** (the outer product): multiply each number by each. The result is a table.
+// **Outside** (the outer product): multiply each number by each. Two lists become a table.
 //
 //            p    q    r              s = (x, y),  w = (p, q, r)
 //      x    x*p  x*q  x*r            table[i][j] = s[i] * w[j]
 //      y    y*p  y*q  y*r
 //
-// Nudge x by t, and its whole row changes: by t * p, t * q and t * r. So
+// `x.unsqueeze(1)` turns a list into a column, (n) into (n, 1). When you multiply a column by a list, `mul` makes
+// all the copies: that's the outer product.
 //
-//     ds[0]  =  p * dtable[0][0]  +  q * dtable[0][1]  +  r * dtable[0][2]
-// tex: \name{ds}_0 = p \cdot \name{dtable}_{00} + q \cdot \name{dtable}_{01} + r \cdot \name{dtable}_{02}
-//
-// That is the inside product of w and row 0 of `dtable`. `matmul` does it for all rows at once:
-// `M.matmul(q)` takes the inside product of the list q with each row of the table M. It returns a list, with
-// one number for each row.
+// `M.matmul(q)` takes the inside product of q with each row of the table M, and gives the list of them:
 //
 //     y[i]  =  M[i][0] * q[0]  +  M[i][1] * q[1]  +  ...
 // tex: y_i = M_{i0}\, q_0 + M_{i1}\, q_1 + \dots
 //
-// What does M[i][j] meet in that line, and where does it go?
-//
-// Going backward, an inside product turns into an outside one and the other way round, just like sum and
-// copy. No wonder: an outer product is a product of copies, and an inner product is a sum of products.
-//
-// `x.unsqueeze(1)` turns a list into a column: (n) becomes (n, 1). When you multiply a column by a list,
-// `mul` makes all the copies.
+// There are five blanks, and for each of them the same three questions. Nudge one number by t. Which numbers of the
+// result move? How far does each of them move: what has your number been multiplied by? So what comes back, if each
+// of those has an upstream gradient of its own? Write it down for a in the first picture and for x in the second;
+// then find the tensors that do it for all numbers at once.
 
 // %%
 import type { ScopeOf, Source, Tensor } from 'backprop-ninja'
 
-// %% Some numbers
+// %% Some numbers: you don't need to read this cell
 export const sizes = {
   usual: { n: 5, rows: 4, cols: 3 },
   small: { n: 6, rows: 3, cols: 4 },
@@ -68,9 +56,8 @@ export function forward({ u, v, s, w, M, q }: ReturnType<typeof inputs>) {
 type Scope = ScopeOf<typeof inputs, typeof forward>
 
 // %% u feeds dot = u.mul(v).sum()
-// hint: Each number of u is multiplied by its partner in v. The upstream gradient is one number for all of
-//       them.
-// hint: The slope with respect to u[i] is v[i].
+// hint: Nudge a by t. dot is a single number, and it moves by t times the partner of a.
+// hint: The slope with respect to u[i] is v[i]. The upstream gradient is one number for all of them.
 // hint: v.mul(...)
 export function du({ v, ddot }: Scope): Tensor {
   // answer (n)
@@ -79,8 +66,8 @@ export function du({ v, ddot }: Scope): Tensor {
 }
 
 // %% s feeds table = s.unsqueeze(1).mul(w)
-// hint: s[i] is in all of row i of the table, and it meets w[j] in column j.
-// hint: ds[i] is the sum over j of dtable[i][j] * w[j]: the inside product of w with row i of dtable.
+// hint: Nudge x by t. All of its row moves: by t * p, t * q and t * r. So three numbers come back to x.
+// hint: ds[i] is the sum over j of dtable[i][j] * w[j]: an inside product, of w with row i of dtable.
 // hint: dtable.matmul(...), or dtable.mul(...).sum(1).
 export function ds({ w, dtable }: Scope): Tensor {
   // answer (rows)
@@ -117,3 +104,10 @@ export function dq({ M, dy }: Scope): Tensor {
   return M.T.matmul(dy)
   // end answer
 }
+
+// %% [markdown]
+// ## Looking back
+//
+// In which of the five blanks did you need an inside product, and in which an outside one? Compare each with its
+// forward pass. It's the same as with a sum and a copy: an inside product is a sum of products, and an outside product
+// is a product of copies.

@@ -157,8 +157,6 @@ export function derivative(x: number): number {
   //   > This has x * 2 where it needs x squared, `x ** 2`.
   // wrong (wrong local derivative): return (3 * x) ** 2 - 2
   //   > This squares the 3 as well. 3x² is three times x squared: `3 * x ** 2`.
-  // wrong (wrong local derivative): return slope(f, x, 0.01)
-  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 0.001)
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-4)
@@ -175,10 +173,6 @@ export function derivative(x: number): number {
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return slope(f, x, 1e-10)
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
-  // wrong (wrong local derivative): return slope(f, x, 1e-12)
-  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
-  // wrong (wrong local derivative): return (f(x + 0.01) - f(x - 0.01)) / 0.02
-  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-3) - f(x - 1e-3)) / 2e-3
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-4) - f(x - 1e-4)) / 2e-4
@@ -188,8 +182,6 @@ export function derivative(x: number): number {
   // wrong (wrong local derivative): return (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (wrong local derivative): return (f(x + 1e-7) - f(x - 1e-7)) / 2e-7
-  //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
-  // wrong (wrong local derivative): return (f(x + 1e-8) - f(x - 1e-8)) / 2e-8
   //   > This is a slope that you get by nudging, so it has a small error. Find the formula in x alone.
   // wrong (not finite): return slope(f, x, 0)
   //   > With a nudge of 0 you divide 0 by 0, and that gives NaN. Simplify on paper first, and let h be 0 at the end.

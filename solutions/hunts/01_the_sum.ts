@@ -261,8 +261,8 @@ export function train(steps: number): Value[] {
 // %% [markdown]
 // ## Which family is it?
 //
-// The families are about gradients, so ask what this mistake does to a gradient. Each weight is used four
-// times, once for each point. Something should come back from each of these uses.
+// The families are about gradients, so ask what this mistake does to the gradient of a weight, and what should
+// come back to it.
 
 // %% The family of the mistake
 // hint: The gradient of a weight is a sum over the four points. Write down its four parts.
@@ -277,8 +277,10 @@ export function family(): Family {
   //   > No factor makes this gradient right. Only what the first point sends back is multiplied by 0; the other
   //   > three points count as they should.
   // wrong (wrong operand): return 'wrong operand'
-  //   > `calculate` does call the wrong method, but in the gradient no tensor is mistaken for another. What is
-  //   > missing from the sum over the four points?
+  //   > `calculate` does call the wrong method, but no number is mistaken for another. What is missing from the
+  //   > gradient of a weight?
+  // wrong (upstream missing): return 'upstream missing'
+  //   > Each of the four points gets the same upstream gradient. What becomes of it on the way to the first?
   // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
   //   > Nothing is overwritten: the other three points are added once each. What about the first?
   // wrong (index): return 'index'
@@ -348,8 +350,9 @@ export const check: Check<Learner> = (learner, { g }) => {
     familyPair({
       blank: 'family',
       given: learner.family,
-      secret: ['a use forgotten'],
-      learned: 'one of four uses sends nothing back, so a part of the sum is missing',
+      secret: ['a use forgotten', 'wrong local derivative'],
+      learned:
+        'a use forgotten is what you see: one of four points sends nothing back; wrong local derivative is why: 0 * first has another slope than 0 + first',
     }),
   ]
 }

@@ -20,8 +20,12 @@
 //     step      0        10       25       50       100
 //     loss      7.1189   1.2999   1.0597   0.9402   0.8536
 //
-// When a loss falls, nobody asks why it doesn't fall further. Then somebody computed `a.add(a)` and got a
-// gradient of 1.
+// When a loss falls, nobody asks why it doesn't fall further. Then somebody nudged each of the four numbers, at
+// step 0, and looked at how far the loss moved:
+//
+//                         w1        w2        w3        bias
+//     backward said     -0.6885   -1.0328    0.3443   -0.3443
+//     nudging says      -2.0798   -3.1082    1.6907   -1.5609
 //
 // Fix every method that is wrong, then name the family.
 
@@ -40,7 +44,8 @@ export class Value {
     this.parents = parents
   }
 
-  // hint: In a.add(a), what are `this` and `other`? Follow the two lines of `back`.
+  // hint: Which numbers in the loss of the training are used differently from all numbers in the two tests? And
+  //       what are `this` and `other` in a.add(a)?
   // hint: A node that is used twice gets two gradients. What happens to the first when the second arrives?
   // hint: Don't overwrite anything: each of the two lines must add to the gradient that is already there.
   add(other: Value): Value {
@@ -266,10 +271,10 @@ export function train(steps: number): number[] {
 }
 
 // %% [markdown]
-// ## Why the tests saw nothing
+// ## Why did the tests see nothing?
 //
-// Look at L = (a*b + c) * f and at the neuron again: how often is each node used? Nothing can go wrong
-// there. To test an autograd, you need a case like the one that somebody found by accident.
+// Look at L = (a*b + c) * f again, at the neuron, and at the loss of the training. What is in the loss that is in
+// neither of the tests? Which is the shortest formula that would have shown the mistake?
 
 // %% The family of the mistake
 // hint: What came back through the first use of a node was right. Where is it in the end?
@@ -280,9 +285,8 @@ export function family(): Family {
   // answer
   return 'overwritten, doubled, subtracted'
   // end answer
-  // wrong (a use forgotten): return 'a use forgotten'
-  //   > Close: in the end one use is missing. But it wasn't forgotten: its gradient came, and then another replaced
-  //   > it.
+  // wrong (wrong local derivative): return 'wrong local derivative'
+  //   > Each slope is right, and so is what it is multiplied by. Look at where the product goes.
   // wrong (sign, factor): return 'sign, factor'
   //   > For a + a half of the gradient is left. But for the weights no factor explains it: of four different
   //   > gradients one is left.
@@ -379,8 +383,9 @@ export const check: Check<Learner> = (learner, { g }) => {
     familyPair({
       blank: 'family',
       given: learner.family,
-      secret: ['overwritten, doubled, subtracted'],
-      learned: 'the telltale sign: of several uses the last one wins',
+      secret: ['overwritten, doubled, subtracted', 'a use forgotten'],
+      learned:
+        'overwritten is what the lines do: the last use wins; a use forgotten is what you see, because the others are gone',
     }),
   ]
 }

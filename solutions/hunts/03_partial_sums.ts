@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 03 · Too early
+// # 03 · A second hidden layer
 //
 // ## The program
 //
@@ -194,8 +194,6 @@ export function family(): Family {
   // answer
   return 'order'
   // end answer
-  // wrong (overwritten, doubled, subtracted): return 'overwritten, doubled, subtracted'
-  //   > Something is counted twice, but no line adds it twice: a part is passed on before the rest has arrived.
   // wrong (sign, factor): return 'sign, factor'
   //   > For b + b it looks like a factor. But in a network each gradient is off by a different number.
   // wrong (a use forgotten): return 'a use forgotten'
@@ -264,8 +262,8 @@ export const check: Check<Learner> = (learner, { g }) => {
     familyPair({
       blank: 'family',
       given: learner.family,
-      secret: ['order'],
-      learned: 'no line is wrong by itself; only when it runs',
+      secret: ['order', 'overwritten, doubled, subtracted'],
+      learned: 'order is why: no line is wrong, only when it runs; doubled is what you see, because a part is passed on twice',
     }),
   ]
 }

@@ -195,7 +195,7 @@ export function train(layer: Linear, data: readonly Row[], steps: number, rate: 
 // `familyOfMse`: the line in `Mse.backward` has more than one thing wrong with it, but only one of them
 // makes the network learn 0. Name the family of that one.
 
-// %% The family of the mistake in Mse
+// %% Why does the network learn 0? The family of that mistake in Mse
 // hint: The network goes where the gradient is 0. Where is 2 * p zero, and where should the gradient be
 //       zero?
 // hint: The form is right, 2 times something. But times what?
@@ -204,6 +204,9 @@ export function familyOfMse(): Family {
   // answer
   return 'wrong operand'
   // end answer
+  // wrong (reduction): return 'reduction'
+  //   > The 1/n of the mean is missing too, that's true. But n is 1 in this program, so it isn't why the network
+  //   > learns 0.
   // wrong (upstream missing): return 'upstream missing'
   //   > The upstream gradient is missing too, that's true. But it is 1 in this program, so it isn't why the network
   //   > learns 0.
@@ -298,13 +301,14 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'familyOfMse',
       given: learner.familyOfMse,
       secret: ['wrong operand', 'a use forgotten', 'wrong local derivative'],
-      learned: 'the network went to where 2 * prediction is 0',
+      learned:
+        'wrong operand: the prediction instead of the difference; a use forgotten: the target is missing; wrong local derivative: it is the slope of p²; all three are right',
     }),
     familyPair({
       blank: 'familyOfTrain',
       given: learner.familyOfTrain,
-      secret: ['index'],
-      learned: 'it did the right thing, but with row 0',
+      secret: ['index', 'wrong operand'],
+      learned: 'index is why: it picks row 0 in every step; wrong operand is what you see: the right steps, with the wrong row',
     }),
   ]
 }

@@ -1,10 +1,10 @@
 // %% [markdown]
-// # 06 · Whose gradients?
+// # 06 · 2.82 and 2.11
 //
 // ## The program
 //
-// This is the network from the track makemore, trained with gradients that somebody derived by hand. Next to
-// them, the program has the gradients of a framework's autograd, to compare.
+// This is the network from the track makemore. It is trained with gradients that somebody derived by hand. To
+// compare, the program also has those of a framework's autograd.
 //
 // ## What was observed
 //
@@ -67,11 +67,8 @@ export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
 }
 
 // %% One step of the training: returns what the parameters are afterwards
-// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework. Both are in
-// the order of `parameters`. You may compare the two, but the step must use ours.
-// hint: If ours were all zero, what would this step do?
-// hint: Follow each of the four arguments. One of them is never used.
-// hint: The index i is right. The list before it is the wrong one.
+// `ours` holds the gradients that were derived by hand, and `autograd` those of the framework, both in the order of
+// `parameters`.
 export function step(
   parameters: readonly Tensor[],
   ours: readonly Tensor[],

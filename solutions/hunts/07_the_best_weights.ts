@@ -14,18 +14,17 @@
 //   \name{norm_logits}_{ij} &= \name{logits}_{ij} - \name{logit_max}_i
 //   \end{aligned}
 //
-// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one,
-// through `logit_max`.
+// Each element of `logits` has one way to `norm_logits`. The largest element of a row has a second one, through
+// `logit_max`.
 //
 // The second function trains. It makes some steps and returns the weights with the smallest loss, from those
 // it starts with to those after the last step.
 //
 // ## What was observed
 //
-// `dlogits` is right, whatever you try. But somebody prints `dnorm_logits` after the backward pass, and it
-// is no longer what it was before: the number of the largest element has changed in each row. In the real
-// network nobody could see it. Before a softmax, the rows of `dnorm_logits` sum to 0, so the number that is
-// added is 0 too. It shows as soon as they don't.
+// `dlogits` is right, whatever you try. In the next step, a bias is added to `norm_logits`, so the gradient of that
+// bias is the sum over the rows of `dnorm_logits`. It comes out right if it's computed before `dlogits`, and wrong if
+// it's computed after. Where a softmax came next, nobody could see it: there, each row of `dnorm_logits` sums to 0.
 //
 // And the second function always returns the weights after the last step, even if others were better.
 
@@ -96,7 +95,7 @@ export function dlogits(
 }
 
 // %% The weights with the smallest loss
-// `step` changes the list of weights that you give it.
+// `step(weights)` makes one step of the training.
 // hint: What does `best` hold after the next step has changed the weights?
 // hint: `best = weights` doesn't keep the weights. It keeps another name for a list that will change.
 // hint: Keep a copy: [...weights]

@@ -7,9 +7,6 @@
 // it has not seen. Now it should invent names, letter by letter. It reads the last three characters and
 // gives each of the 27 characters a probability. Then one of them is drawn. The full stop ends the name.
 //
-// During training, batchnorm uses the mean and the variance of the batch. It also keeps track of the running
-// mean and the running variance: `net.mean` and `net.variance` are averages over all batches.
-//
 // ## What was observed
 //
 // Somebody drew 20 names. All of them are empty. There was no error.
@@ -26,8 +23,8 @@ export interface Net {
   readonly W1: Tensor       // (3 * n_embd, n_hidden)
   readonly gain: Tensor     // (1, n_hidden)
   readonly bias: Tensor     // (1, n_hidden)
-  readonly mean: Tensor     // (1, n_hidden), the running mean of x
-  readonly variance: Tensor // (1, n_hidden), the running variance of x
+  readonly mean: Tensor     // (1, n_hidden), of x, averaged over all batches of the training
+  readonly variance: Tensor // (1, n_hidden), of x, averaged over all batches of the training
   readonly W2: Tensor       // (n_hidden, 27)
 }
 
@@ -160,13 +157,13 @@ function draw(probs: ArrayLike<number>, at: number): number {
 }
 
 // %% [markdown]
-// ## Why there was no error
+// ## Why was there no error?
 //
-// Follow `draw` with the probabilities that it got. Is `sum > at` ever true? What's left is its last line,
-// which was meant for rounding, and 0 is the full stop.
+// And why were the names empty, not strange? Follow `draw` with what it was given.
 
 // %% The family of the mistake
-// hint: What does `probabilities` return as it is? Print it: console.log works in a check.
+// hint: There are two good answers: what you see in the result, and why. What does `probabilities` return as it
+//       is? Print it: console.log works in a check.
 // hint: 27 times the same, and it isn't a number.
 // hint: NaN is not finite.
 export function family(): Family {
@@ -243,7 +240,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'family',
       given: learner.family,
       secret: ['not finite', 'wrong operand'],
-      learned: '0 / 0 in one place, and everything after it is NaN',
+      learned:
+        'not finite is what you see: 0 / 0, and NaN from there on; wrong operand is why: the variance of one row for that of the training',
     }),
   ]
 }

@@ -277,7 +277,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'family',
       given: learner.family,
       secret: ['shape', 'order', 'index'],
-      learned: 'a view keeps the numbers in line, so the right shape had the wrong numbers in it',
+      learned:
+        'shape and order: a view keeps the numbers in line, so the right shape had the wrong ones in it; index: so each head read other numbers than its own columns',
     }),
   ]
 }

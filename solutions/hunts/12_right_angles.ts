@@ -139,6 +139,7 @@ export const check: Check<{ family: typeof family }> = learner => [
     blank: 'family',
     given: learner.family,
     secret: ['fused formulas', 'order'],
-    learned: 'what goes past the norm was sent through it, and the test had zeros there',
+    learned:
+        'fused formulas: in lines of its own, ds2 would never have gone through the norm; order: it was added too early; and the test had zeros there',
   }),
 ]

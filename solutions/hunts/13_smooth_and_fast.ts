@@ -117,6 +117,6 @@ export const check: Check<{ family: typeof family }> = learner => [
     blank: 'family',
     given: learner.family,
     secret: ['wrong local derivative', 'fused formulas'],
-    learned: 'the right slope of another function',
+    learned: 'wrong local derivative: the right slope of another function; fused formulas: one line for several steps, those of another function',
   }),
 ]

@@ -288,7 +288,8 @@ export const check: Check<Learner> = (learner, { g }) => {
       blank: 'family',
       given: learner.family,
       secret: ['stale or aliased', 'a use forgotten'],
-      learned: 'a count from the very beginning, read in every step',
+      learned:
+        'stale or aliased is what goes wrong: the count of steps is always the first; a use forgotten is why: the new count is used and never kept',
     }),
   ]
 }

@@ -1,11 +1,9 @@
 // %% [markdown]
 // # 03 · The order
 //
-// So far, somebody had to tell the program in which order the steps were made. But a Value remembers what it
-// was made from, so the program can find the order by itself: start at the result, go to what it was made from,
-// and on from there.
-//
-// In which order may it call the rules? Here d is used twice, by f and by m:
+// So far, somebody had to tell the program in which order to call the rules. But a Value remembers what it was
+// made from, so the program can find an order by itself. Not every order is right. Here d is used twice, by f
+// and by m:
 //
 //     a --+
 //         mul --> d --+----------------> add --> f        d = a * b
@@ -13,26 +11,11 @@
 //                     +--> mul --> m -----+               f = d + m
 //     c ---------------------+
 //
-// The rule of f gives gradients to d and to m. Now d has one. May the program call d's rule? No: m still has
-// more to give to d. If d passed its gradient on now, a and b would get only a part of theirs. So
+// The rule of f gives gradients to d and to m. Now d has one, and it could pass it on to a and b. Play it through
+// on paper: first f, then d, then m. What is missing in a and b in the end? So what must a Value wait for?
 //
-//     a Value passes its gradient on only after all the Values that were made from it have passed on theirs.
-//
-// An order in which everything comes before what it was made from is called a **topological order**. You don't
-// get one by going down from f and calling each rule as you reach it, or by going level by level: d would come
-// before m.
-//
-// ## How to find one: count
-//
-// 1. Count how many times each Value is used. Above: f 0, d 2, m 1, c 1, a 1, b 1.
-// 2. Put the result on a list. Then go along that list. For each Value on it, subtract 1 from the count of each of its
-//    parents, the Values that it was made from. When a count falls to 0, everything that uses this parent is on
-//    the list already. Now put the parent at the end of the list too.
-//
-// Try it on paper: f; then m (d still has 1 left); then c and d, in either order; then a and b.
-//
-// Most programs use a function that calls itself for the parents. That's short, but it breaks for a long
-// formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
+// In the lecture, a function that calls itself for each parent finds a right order. That's short, but it fails for
+// a long formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
 // Yours must work at any depth.
 
 // %% include start.ts
@@ -42,8 +25,10 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // %% [markdown]
 // ## Blank 1: countUses
 //
-// Go through all the Values that `last` was made from, however far back, and count how many times each is used.
-// `last` itself is in the map too, with 0.
+// To know what a Value still has to wait for, you need to know how many uses it has. Go through all the Values that
+// `last` was made from, however far back, and count: above, that's f 0, d 2, m 1, c 1, a 1, b 1. In a + a, the a has
+// two uses. `last` itself is in the map too, with 0. `parentsOf(v)`, in the cell above, lists the Values that v was
+// made from.
 //
 // | Python | TypeScript |
 // |---|---|
@@ -53,8 +38,7 @@ import { parentsOf, passOn, type Value } from './start.ts'
 // | `for v in uses:` | `for (const v of uses.keys()) { … }` |
 // | `list.append(v); print(list)` | `list.push(v)`, `console.log(list)` |
 //
-// Python forbids adding to a dictionary while you iterate over it. TypeScript allows it, for maps and for
-// lists: what you add on the way gets its turn too. So you don't need a second list.
+// In TypeScript you may add to a map or a list while you go along it: what you add gets its turn too.
 
 // %% How many times each Value is used
 // hint: Start with a map that has only `last` in it, and go through its keys. What do you do with the parents
@@ -170,14 +154,18 @@ export function countUses(last: Value): Map<Value, number> {
 // %% [markdown]
 // ## Blank 2: order
 //
-// Return a list of the same Values, each once, in which every Value comes before what it was made from. There
-// are many such orders, and each is right. You don't have to count: any way that finds such an order at any
-// depth is right.
+// Return a list of the same Values, each once, in which every Value comes before what it was made from. That's
+// called a **topological order**. There are many, and each is right, however you find it.
+//
+// One way begins like this: f is on the list, because nothing uses it. When f has passed its gradient on, what has
+// changed for d, and what for m? Which of the two may go on the list now? And what about c? Try it on paper with
+// those counts, until all six are on your list.
 
 // %% Everything before what it was made from
-// hint: This is step 2 above. You need the counts, and a list that starts with `last`.
-// hint: Go along the list with `for … of`. Each parent of v loses one use. If none is left, put it at the end
-//       of the list.
+// hint: f has passed on, so d waits for one use less, and m for none. A Value may go on the list when it waits for
+//       nothing.
+// hint: Go along a list that starts with `last`. Each parent of v loses one of its uses. If none is left, put it
+//       at the end of the list.
 // hint: `const left = uses.get(parent)! - 1`, then `uses.set(parent, left)`, then
 //       `if (left === 0) list.push(parent)`. (The `!` tells TypeScript that it's there.)
 export function order(last: Value): Value[] {
@@ -204,7 +192,7 @@ export function order(last: Value): Value[] {
   //   > them. Put a Value on the list only when all its uses are there.
   // wrong (order): return [...countUses(last)].sort((a, b) => a[1] - b[1]).map(([v]) => v)
   //   > Sorting by the number of uses doesn't give the order: a Value that's used twice may come late, after what it
-  //   > was made from. Subtract uses as you go along your list, as in step 2.
+  //   > was made from. Go along your list, and subtract one use from each parent that you come to.
   // wrong (order):
   //   const list: Value[] = []
   //   const seen = new Set<Value>()
@@ -306,8 +294,8 @@ export function order(last: Value): Value[] {
 // %% [markdown]
 // ## Blank 3: backward
 //
-// This is the whole backward pass. Where does it start, and what happens to each Value in that order? `passOn(v)`,
-// in the cell above, calls the rule of v.
+// This is the whole backward pass. Which gradient do you know without any rule? And then, what does each Value do
+// when it is its turn? `passOn(v)`, in the cell above, calls the rule of v.
 
 // %% All gradients
 // hint: The result moves as much as you nudge it. So what's its gradient?

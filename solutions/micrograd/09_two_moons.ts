@@ -2,8 +2,7 @@
 // # 09 · Two moons
 //
 // This is the last one: a hundred points of two kinds, in the shape of two moons that reach into each other. No
-// straight line can divide them. The network gets the two coordinates of a point and gives it a **score**:
-// positive for the upper moon, negative for the lower one. 0 is on no side. The labels are 1 and -1.
+// straight line can divide them.
 //
 //              o o o
 //           o         o    x                o  label  1
@@ -11,71 +10,37 @@
 //                  x       x
 //                    x x x
 //
-// ## The hinge loss
+// The network that you have built gets the two coordinates of a point and gives it a **score**: it should be
+// positive for the upper moon, and negative for the lower one. Three things are missing: a loss, a penalty for
+// large weights, and a count of the points that are right.
 //
-// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
-// **margin** of 1: label times score should be 1 or more. That product is positive when the sign is right,
-// whichever the label is.
-//
-//     loss of a point  =  relu(1 - label * score)
-// tex: \text{loss of a point} = \name{relu}(1 - \name{label} \cdot \name{score})
-//
-//     loss 2 |`.
-//            |  `.
-//          1 |    `.                 From 1 on it is 0: such a point is right, with
-//            |       `.              room to spare, and no longer moves the network
-//          0 |_________`._________
-//             -1   0    1    2       label * score
-//
-// The loss is the **mean** of this over all points. So only the points that are wrong, or nearly wrong, move
-// the network.
-//
-// ## The penalty
-//
-// With large weights, the boundary can bend sharply around single points. To keep the weights small, add their
-// squares to the loss, times a small number. This is called L2 regularisation, or weight decay.
-//
-// ## The network
-//
-// Its sizes are 2, 8, 8, 1, with relu, and nothing after the last layer: a score may be any number. That makes
-// 105 parameters, and about 20,000 Values for one loss over all points. The learning rate starts at 1 and falls
-// to 0.1, so the last steps are short.
+// You don't need to read anything below the third blank. It's the autograd and the network of exercises 01 to 07,
+// and the training of 08. When all three blanks are right, the check runs it.
 
 // %%
 import { type Generator, generator } from 'backprop-ninja'
 
-// %% include value.ts
-export * from './value.ts'
-import { Value } from './value.ts'
+// %% [markdown]
+// ## Blank 1: the hinge loss
+//
+// What should a score be? The right sign isn't enough: for an o, 0.001 is only just right. So ask for a
+// **margin**: label times score should be 1 or more. (That product is positive when the sign is right, whichever
+// the label is.) If it is less, the point costs as much as is missing to 1. If it is more, the point costs nothing:
+//
+//     loss 2 |`.
+//            |  `.
+//          1 |    `.
+//            |       `.
+//          0 |_________`._________
+//             -1   0    1    2       label * score
+//
+// So only the points that are wrong, or nearly wrong, move the network. Which formula has this curve? The loss is
+// the **mean** of it over all points. The scores are Values, with the methods that you have built.
 
-// %% include functions.ts
-export * from './functions.ts'
-
-// %% include network.ts
-export * from './network.ts'
-import { MLP } from './network.ts'
-
-// %% The points
-export interface Point {
-  x: number
-  y: number
-  label: number
-}
-
-/** Half of them on each moon, at random places, shifted by about `noise` in x and y. */
-export function moons(n: number, noise: number, g: Generator): Point[] {
-  return Array.from({ length: n }, (_, i) => {
-    const angle = Math.PI * g.random()
-    const upper = i % 2 === 0
-    const x = upper ? Math.cos(angle) : 1 - Math.cos(angle)
-    const y = upper ? Math.sin(angle) : 0.5 - Math.sin(angle)
-    return { x: x + noise * g.randn(1).item(), y: y + noise * g.randn(1).item(), label: upper ? 1 : -1 }
-  })
-}
-
-// %% The mean of relu(1 - label * score)
-// hint: For each score, take 1 minus label times score, and relu of that. Then take the mean of them all.
-// hint: `score.mul(labels[i])` is label times score. `neg()` and `add(1)` make 1 minus it.
+// %% The mean of what is missing
+// hint: If label times score is 0.3, then 0.7 is missing. Which formula gives that, and what does it give at 3?
+// hint: 1 minus label times score. From 1 on that's negative, and the loss should be 0: you know a function that
+//       leaves positive numbers alone and makes 0 of all others.
 // hint: `total = total.add(score.mul(-labels[i]).add(1)...)` for each. At the end, divide by how many there are.
 export function hingeLoss(scores: readonly Value[], labels: readonly number[]): Value {
   // answer
@@ -112,7 +77,8 @@ export function hingeLoss(scores: readonly Value[], labels: readonly number[]): 
   //   let total = new Value(0)
   //   for (const [i, score] of scores.entries()) total = total.add(score.mul(-labels[i]).relu())
   //   return total.div(scores.length)
-  //   > The margin is missing. The loss of a point is relu(1 - label * score).
+  //   > The margin is missing: the score of a point that is only just right should still cost something. Take 1 minus
+  //   > label times score, then relu.
   // wrong (a use forgotten):
   //   let total = new Value(0)
   //   for (const score of scores) total = total.add(score.neg().add(1).relu())
@@ -150,7 +116,16 @@ export function hingeLoss(scores: readonly Value[], labels: readonly number[]): 
   //   > `-labels[i]`.
 }
 
-// %% The sum of the squares, times a small number
+// %% [markdown]
+// ## Blank 2: the penalty
+//
+// With large weights, the network can bend sharply around single points. To keep the weights small, let them cost
+// something: add up the squares of all parameters, and multiply that by a small number, `strength`. This is called
+// L2 regularisation, or weight decay.
+//
+// A parameter is moved against its gradient. So which way does this penalty move a weight of 3, and one of -3?
+
+// %% What large weights cost
 // hint: Square each parameter, and add them all up. Then multiply by `strength`.
 // hint: The square of p is `p.mul(p)`, or a power.
 // hint: `for (const p of parameters) total = total.add(...)`, and return `total.mul(strength)`.
@@ -201,6 +176,12 @@ export function penalty(parameters: readonly Value[], strength: number): Value {
   //   return total.mul(strength)
 }
 
+// %% [markdown]
+// ## Blank 3: who is right?
+//
+// Count the scores that are on the side of their label. These are plain numbers. A score of 0 is on no side, so it
+// is never right.
+
 // %% How many are on the right side
 // hint: A score is right if it has the sign of its label.
 // hint: Then label times score is positive. Count those.
@@ -245,11 +226,43 @@ export function countRight(scores: readonly number[], labels: readonly number[])
 }
 
 // %% [markdown]
-// ## The training
+// ## The rest is given
 //
-// It's the training of exercise 08, with your three functions. When everything is right, the check runs 100
-// steps of it. Then it draws what the network says about each place in the plane: dots where the score is
+// From here on you don't need to read the code. The network has the sizes 2, 8, 8, 1, with relu, and nothing after
+// the last layer: a score may be any number. That makes 105 parameters, and about 20,000 Values for one loss over
+// all points. The learning rate starts at 1 and falls to 0.1, so the last steps are short.
+//
+// After the training, the check draws what the network says about each place in the plane: dots where the score is
 // positive, and a line where it is 0. That line is called the **decision boundary**.
+
+// %% include value.ts
+export * from './value.ts'
+import { Value } from './value.ts'
+
+// %% include functions.ts
+export * from './functions.ts'
+
+// %% include network.ts
+export * from './network.ts'
+import { MLP } from './network.ts'
+
+// %% The points
+export interface Point {
+  x: number
+  y: number
+  label: number
+}
+
+/** Half of them on each moon, at random places, shifted by about `noise` in x and y. */
+export function moons(n: number, noise: number, g: Generator): Point[] {
+  return Array.from({ length: n }, (_, i) => {
+    const angle = Math.PI * g.random()
+    const upper = i % 2 === 0
+    const x = upper ? Math.cos(angle) : 1 - Math.cos(angle)
+    const y = upper ? Math.sin(angle) : 0.5 - Math.sin(angle)
+    return { x: x + noise * g.randn(1).item(), y: y + noise * g.randn(1).item(), label: upper ? 1 : -1 }
+  })
+}
 
 // %% A hundred steps
 export function train(points: readonly Point[], net: MLP, steps: number) {

@@ -98,7 +98,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'wrong operand',
     what: 'The form is right, but one of its tensors is the wrong one.',
-    how: 'hpreact for h, bnraw for bndiff, a gradient for a value: they have the same shape, so nothing complains.',
+    how: 'hpreact for h, bnraw for bndiff: they have the same shape, so nothing complains.',
     example: { gradient: 'dbnvar_inv', line: 'bnraw.mul(dbnraw).sum(0, { keepdim: true })' },
   },
   {
@@ -122,10 +122,10 @@ export const atlas: readonly Entry[] = [
   {
     family: 'fused formulas',
     what: 'A formula for several steps at once has a wrong term.',
-    how: "Bessel's correction that does not match the forward pass, a gain applied twice, the term of the variance forgotten.",
+    how: 'A term with a wrong factor, a term forgotten, the diagonal of a Jacobian without the rest.',
     example: {
       gradient: 'dhprebn',
-      line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul(dhpreact.mul(bnraw).sum(0))))',
+      line: 'bngain.mul(bnvar_inv).div(n).mul(dhpreact.mul(n).sub(dhpreact.sum(0)).sub(bnraw.mul((n - 1) / n).mul(dhpreact.mul(bnraw).sum(0))))',
     },
   },
   {
@@ -137,7 +137,7 @@ export const atlas: readonly Entry[] = [
   {
     family: 'stale or aliased',
     what: 'A value was right when it was made, but has changed by the time it is used.',
-    how: 'Gradients not set to zero before the next step, one array under two names and changed through one of them, numbers kept from an earlier run.',
+    how: 'Numbers kept from an earlier step or run, a list that is changed while somebody else still needs it.',
     example: null,
   },
 ]
