@@ -42,8 +42,8 @@ const named = ({ dims }: Story, set: SizeSet): NamedSizes =>
 export type Sign = 'signed' | 'positive'
 
 /** Draws an input. `weak`: for factors that many products are summed with. */
-export function drawn(pass: Draft, dims: NamedShape, sign: Sign, role: Role = 'data'): Draw {
-  const name = freeName(pass, namesFor(pass, dims, role))
+export function drawn(draft: Draft, dims: NamedShape, sign: Sign, role: Role = 'data'): Draw {
+  const name = freeName(draft, namesFor(draft, dims, role))
   const list = dims.join(', ')
   const draw: Omit<Draw, 'name' | 'dims'> =
     sign === 'positive' || dims.length === 0
@@ -59,14 +59,14 @@ export function drawn(pass: Draft, dims: NamedShape, sign: Sign, role: Role = 'd
           draw: (g, sizes) => g.randn(...shapeIn(dims, sizes)),
           isFixed: false,
         }
-  return keep(pass, { name, dims, ...draw })
+  return keep(draft, { name, dims, ...draw })
 }
 
 /** Whole numbers: for each row one of `of`, a dimension. */
-export function drawnIds(pass: Draft, rows: string, of: string): Draw {
-  const wanted = of === pass.story.dims[2] ? pass.story.groupOf : pass.story.bestOf
-  return keep(pass, {
-    name: freeName(pass, [wanted, 'which', 'places']),
+export function drawnIds(draft: Draft, rows: string, of: string): Draw {
+  const wanted = of === draft.story.dims[2] ? draft.story.groupOf : draft.story.bestOf
+  return keep(draft, {
+    name: freeName(draft, [wanted, 'which', 'places']),
     dims: [rows],
     range: [0, 0],
     text: `g.randint(0, ${of}, [${rows}])`,
@@ -76,9 +76,9 @@ export function drawnIds(pass: Draft, rows: string, of: string): Draw {
 }
 
 /** 1 and 0, half of each. */
-export function drawnMask(pass: Draft, dims: NamedShape): Draw {
-  return keep(pass, {
-    name: freeName(pass, maskNames),
+export function drawnMask(draft: Draft, dims: NamedShape): Draw {
+  return keep(draft, {
+    name: freeName(draft, maskNames),
     dims,
     range: [0, 1],
     text: `g.bernoulli(0.5, ${dims.join(', ')})`,
@@ -90,8 +90,8 @@ export function drawnMask(pass: Draft, dims: NamedShape): Draw {
 /** What an input is for. */
 export type Role = 'data' | 'weights' | 'target'
 
-function keep(pass: Draft, draw: Draw): Draw {
-  pass.draws.push(draw)
+function keep(draft: Draft, draw: Draw): Draw {
+  draft.draws.push(draw)
   return draw
 }
 
@@ -121,15 +121,15 @@ function freeName({ story, draws, lines }: Draft, wanted: readonly string[]): st
 
 /** Adds a line; null where the form doesn't fit its operands. `word`: a key of `resultNames`. */
 export function computed(
-  pass: Draft,
+  draft: Draft,
   word: string,
   of: readonly Operand[],
   form: (name: string) => FormResult | null,
 ): Line | null {
-  const name = word === 'loss' ? 'loss' : freeName(pass, resultNames[word])
+  const name = word === 'loss' ? 'loss' : freeName(draft, resultNames[word])
   const made = form(name)
   if (made === null) return null
   const line: Line = { ...made, name, of }
-  pass.lines.push(line)
+  draft.lines.push(line)
   return line
 }

@@ -13,8 +13,6 @@ interface Loss {
 
 const isSmall = ({ range }: Operand): boolean => Math.max(...range.map(Math.abs)) <= 8
 
-const SAME = 'Nudge one number of it. What happens to the loss depends on that number alone.'
-
 export const losses = {
   weightedSum: {
     code: (x, weights) => `${x}.mul(${weights}).sum()`,
@@ -47,7 +45,7 @@ export const losses = {
     back: (x, _, count) => `${x}.mul(2 / (${count}))`,
     skills: ['mean'],
     hints: (x, _, count) => [
-      `${SAME} It is squared, and it counts the same as the others in the mean.`,
+      `Nudge one number of ${x}: only its own square changes, and it counts the same as the others in the mean.`,
       `The slope of x^2 is 2 * x, and in the mean each number counts 1 divided by how many there are: ${count}.`,
       `\`${x}.mul(...)\`: one factor for the square, divided by how many numbers there are.`,
     ],
@@ -59,7 +57,7 @@ export const losses = {
     back: (x, target, count) => `${x}.sub(${target}).mul(2 / (${count}))`,
     skills: ['mean'],
     hints: (x, target, count) => [
-      `${SAME} The difference from ${target} is squared, and counts the same as the others in the mean.`,
+      `Nudge one number of ${x}: only its own difference from ${target} changes. It is squared, and it counts the same as the others in the mean.`,
       `The slope of e^2 is 2 * e, where e is the difference. In the mean each counts 1 divided by how many there are: ${count}.`,
       `\`${x}.sub(${target})\` is the difference. Multiply it by one factor for the square, divided by how many there are.`,
     ],

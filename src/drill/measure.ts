@@ -34,12 +34,12 @@ const LARGEST = 100
 const SMALLEST = 1e-3
 
 /** `blanks`: names of the tensors that are asked for. */
-export const isGood = (pass: Draft, blanks: readonly string[]): boolean =>
-  casesIn(pass).every(
+export const isGood = (draft: Draft, blanks: readonly string[]): boolean =>
+  casesIn(draft).every(
     ({ graph, truth }) =>
       [...graph.tensors.values()].every(isOrdinary) &&
       blanks.every(name => isOrdinary(truth.gradient(name)) && largestIn(truth.gradient(name)) >= SMALLEST) &&
-      pass.lines.every(line => takesAllWays(line, name => graph.tensors.get(name)!)),
+      draft.lines.every(line => takesAllWays(line, name => graph.tensors.get(name)!)),
   )
 
 const largestIn = ({ data }: Tensor): number => data.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
@@ -49,11 +49,11 @@ const isOrdinary = (x: Tensor): boolean => x.data.every(Number.isFinite) && larg
 /** Where some numbers come through and others don't, there are both, and not in the same place of each row. */
 function takesAllWays({ op, of, name }: Draft['lines'][number], at: (name: string) => Tensor): boolean {
   const [first, second] = of.map(one => at(one.name))
-  const isBoth = (x: Tensor): boolean => x.data.some(value => value > 0) && x.data.some(value => value <= 0)
+  const isBoth = (x: Tensor): boolean => x.data.some(value => value > 0) && x.data.some(value => value < 0)
   const [kind, dim] = op.split(/[ ,]+/)
   if (kind === 'relu' || kind === 'abs') return isBoth(first)
   if (kind === 'maximum') return isBoth(first.sub(second))
-  if (kind === 'where') return isBoth(first)
+  if (kind === 'where') return new Set(first.data).size === 2
   if (kind !== 'max' && kind !== 'min') return at(name) instanceof Tensor
   const places = new Set((kind === 'max' ? first.argmax(Number(dim)) : first.argmin(Number(dim))).data)
   return places.size > 1

@@ -39,7 +39,7 @@ export function transposed(x: Operand, y: string): FormResult | null {
 }
 
 export function flattened(x: Operand, y: string): FormResult | null {
-  if (x.dims.length !== 2 || x.dims.includes('1')) return null
+  if (x.dims.length !== 2 || x.dims.some(dim => dim === '1' || dim.includes(' + '))) return null
   const flat = x.dims.join(' * ')
   return {
     op: 'flat',

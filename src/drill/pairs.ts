@@ -9,13 +9,13 @@ import {
   type ValueRange,
 } from './value.ts'
 
-interface Binary {
+interface Pair {
   readonly range: (a: ValueRange, b: ValueRange) => ValueRange
   readonly isAble: (a: ValueRange, b: ValueRange) => boolean
-  readonly uses: readonly [BinaryUse, BinaryUse]
+  readonly uses: readonly [PairUse, PairUse]
 }
 
-interface BinaryUse {
+interface PairUse {
   readonly code: (a: string, b: string, dy: string) => string
   readonly skills: readonly Skill[]
   readonly hints: (a: string, b: string, dy: string) => OperandUse['hints']
@@ -28,25 +28,25 @@ const corners =
     return [Math.min(...all), Math.max(...all)]
   }
 
-const unchanged: BinaryUse = {
+const unchanged = (which: 0 | 1): PairUse => ({
   code: (_a, _b, dy) => dy,
   skills: ['plain'],
-  hints: (_a, _b, dy) => [
+  hints: (...[a, b, dy]) => [
     'In a sum, each side comes through as it is.',
-    'The slope with respect to it is 1.',
-    `There is nothing to multiply: it begins with ${dy}.`,
+    `The slope with respect to ${[a, b][which]} is 1.`,
+    `There is nothing to multiply: take ${dy} as it is.`,
   ],
-}
+})
 
 const isApart = ([a, b]: ValueRange, [c, d]: ValueRange): boolean => Math.min(b, d) - Math.max(a, c) < 1
 
-export const binary = {
-  add: { range: corners((a, b) => a + b), isAble: () => true, uses: [unchanged, unchanged] },
+export const pairs = {
+  add: { range: corners((a, b) => a + b), isAble: () => true, uses: [unchanged(0), unchanged(1)] },
   sub: {
     range: corners((a, b) => a - b),
     isAble: () => true,
     uses: [
-      unchanged,
+      unchanged(0),
       {
         code: (_a, _b, dy) => `${dy}.neg()`,
         skills: ['sign'],
@@ -130,16 +130,16 @@ export const binary = {
       },
     ],
   },
-} as const satisfies Readonly<Record<string, Binary>>
+} as const satisfies Readonly<Record<string, Pair>>
 
-export type PairForm = keyof typeof binary
+export type PairForm = keyof typeof pairs
 
 /** Null where their shapes or their numbers don't fit. */
 export function combined(name: PairForm, a: Operand, b: Operand, y: string): FormResult | null {
-  const { range, isAble, uses }: Binary = binary[name]
+  const { range, isAble, uses }: Pair = pairs[name]
   const dims = broadcast(a.dims, b.dims)
   if (dims === null || !isAble(a.range, b.range)) return null
-  const of = (one: Operand, { code, skills, hints }: BinaryUse): OperandUse =>
+  const of = (one: Operand, { code, skills, hints }: PairUse): OperandUse =>
     fittedUse(one.dims, dims, dy => code(a.name, b.name, dy), skills, hints(a.name, b.name, `d${y}`))
   return {
     op: name,

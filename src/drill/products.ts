@@ -80,10 +80,8 @@ export function multiplied(
       `Each number of ${one.name} meets several numbers of ${other.name}, and goes into several sums.`,
       `You need ${shapeText(one.dims)}, made from d${y} ${shapeText(dims)} and ${other.name} ${shapeText(other.dims)}.`,
       one.dims.length === 2 && other.dims.length === 1
-        ? 'Each number is one of d'.concat(
-            `${y} times one of ${other.name}: make a column with \`.unsqueeze(1)\`, and multiply.`,
-          )
-        : `A matrix product of ${other.name} and d${y}. Which comes first, and is one of them transposed? The shapes leave one way.`,
+        ? `Each number is one of d${y} times one of ${other.name}: make a column with \`.unsqueeze(1)\`, and multiply.`
+        : `A matrix product of ${other.name} and d${y}. Which comes first, and is one of them transposed? The shapes leave only one way.`,
     ],
   })
   return {

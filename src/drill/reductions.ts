@@ -57,8 +57,10 @@ export function summed(
         ? `The slope is 1 divided by how many numbers are in the mean: ${count}.`
         : 'The slope of a sum with respect to each of its numbers is 1.',
       column === `d${y}`
-        ? `d${y} ${isMean ? `divided by ${count}, ` : ''}goes to every number it came from.`
-        : `\`d${y}.unsqueeze(...)\` makes a column of it${isMean ? `. Divide it by ${count}` : ''}, and it goes to every number it came from.`,
+        ? isMean
+          ? `Divide d${y} by ${count}. It goes to every number that the mean is made of.`
+          : `d${y} goes to every number that the sum is made of.`
+        : `\`d${y}.unsqueeze(...)\` makes a column of it.${isMean ? ` Divide that by ${count}.` : ''} It goes to every number of its row.`,
     ],
   }
   const range: ValueRange = isMean ? x.range : [x.range[0] * (x.range[0] > 0 ? 2 : MANY), x.range[1] * MANY]

@@ -13,17 +13,17 @@ export interface TaskBlank {
   readonly parts: readonly UsedIn[]
 }
 
-export function sourceText(family: DrillFamily, pass: Draft, blanks: readonly TaskBlank[]): string {
+export function sourceText(family: DrillFamily, draft: Draft, blanks: readonly TaskBlank[]): string {
   const answers = blanks.map(({ x, parts }) => answerFor(x, parts))
-  const imported = [...new Set([...pass.lines.map(({ code }) => code), ...answers].flatMap(namesUsedIn))]
+  const imported = [...new Set([...draft.lines.map(({ code }) => code), ...answers].flatMap(namesUsedIn))]
     .filter(name => Object.hasOwn(library, name))
     .sort()
   return [
-    textCell(family, pass, blanks),
+    textCell(family, draft, blanks),
     `// %%\nimport { ${[...imported, 'type ScopeOf', 'type Source', 'type Tensor'].join(', ')} } from '${LIBRARY}'\n`,
-    inputsCell(pass),
-    forwardCell(pass),
-    ...blanks.map((blank, i) => blankCell(pass, blank, answers[i])),
+    inputsCell(draft),
+    forwardCell(draft),
+    ...blanks.map((blank, i) => blankCell(draft, blank, answers[i])),
   ].join('\n')
 }
 
@@ -104,11 +104,11 @@ function forwardCell({ story, draws, lines }: Draft): string {
   ].join('\n')
 }
 
-function blankCell(pass: Draft, { x, parts }: TaskBlank, answer: string): string {
+function blankCell(draft: Draft, { x, parts }: TaskBlank, answer: string): string {
   return [
     `// %% ${x.name} feeds ${parts.map(({ line }) => `${line.name} = ${line.code}`).join(' and ')}`,
     ...hintsFor(x, parts).map(hint => comment(hint, 'hint:', '      ')),
-    `export function d${x.name}({ ${namesFor(pass, parts, answer).join(', ')} }: Scope): Tensor {`,
+    `export function d${x.name}({ ${namesFor(draft, parts, answer).join(', ')} }: Scope): Tensor {`,
     `  // answer ${shapeText(x.dims)}`,
     ...answer.split('\n').map(line => `  ${line}`),
     '  // end answer',

@@ -25,13 +25,13 @@ export interface Task {
 export function makeTask(seed: number, family: DrillFamily): Task {
   const chance = chanceFrom(seed, family.name)
   for (;;) {
-    const pass = passFor(family, chance)
-    const blanks = pass === null ? [] : blanksIn(pass, family)
+    const draft = passFor(family, chance)
+    const blanks = draft === null ? [] : blanksIn(draft, family)
     if (
-      pass === null ||
+      draft === null ||
       blanks.length === 0 ||
       !isGood(
-        pass,
+        draft,
         blanks.map(({ x }) => x.name),
       )
     )
@@ -39,9 +39,9 @@ export function makeTask(seed: number, family: DrillFamily): Task {
     return {
       seed,
       family,
-      source: sourceText(family, pass, blanks),
+      source: sourceText(family, draft, blanks),
       blanks: blanks.map(({ x }) => `d${x.name}`),
-      form: formOf(pass, blanks),
+      form: formOf(draft, blanks),
     }
   }
 }
@@ -59,38 +59,38 @@ const filler: Move = anyOf(
   withNew(['add', 'sub', 'mul'], ['same', 'last', 'column']),
 )
 
-/** Lines of the forward pass, the loss included. */
+/** Lines of the forward draft, the loss included. */
 const [FEWEST, MOST] = [3, 6]
 
 function passFor(family: DrillFamily, chance: Chance): Draft | null {
-  const pass = begin(chance)
+  const draft = begin(chance)
   const moves = [
     ...(chance.happens(0.4) ? [filler] : []),
     family.core,
     ...(chance.happens(0.3) ? [family.core] : []),
     ...(chance.happens(0.6) ? [filler] : []),
   ]
-  let x: Operand | null = beginning(pass, chance.one(family.begins))
+  let x: Operand | null = beginning(draft, chance.one(family.begins))
   for (const move of moves) {
-    x = move(pass, x)
+    x = move(draft, x)
     if (x === null) return null
   }
-  if (!close(pass, x)) return null
-  return pass.lines.length < FEWEST || pass.lines.length > MOST ? null : pass
+  if (x.dims.length === 0 || !close(draft, x)) return null
+  return draft.lines.length < FEWEST || draft.lines.length > MOST ? null : draft
 }
 
-function beginning(pass: Draft, kind: FirstTensor): Operand {
-  const [rows, cols, third] = pass.story.dims
+function beginning(draft: Draft, kind: FirstTensor): Operand {
+  const [rows, cols, third] = draft.story.dims
   return kind === 'box'
-    ? drawn(pass, [rows, third, cols], 'signed')
-    : drawn(pass, [rows, cols], kind === 'table' ? 'signed' : 'positive')
+    ? drawn(draft, [rows, third, cols], 'signed')
+    : drawn(draft, [rows, cols], kind === 'table' ? 'signed' : 'positive')
 }
 
-function close(pass: Draft, x: Operand): boolean {
-  const name = pass.chance.one(Object.keys(losses) as LossName[])
+function close(draft: Draft, x: Operand): boolean {
+  const name = draft.chance.one(Object.keys(losses) as LossName[])
   const role = besideIn[name]
-  const beside = role === null ? null : drawn(pass, x.dims, 'signed', role)
-  return computed(pass, 'loss', beside === null ? [x] : [x, beside], () => lossOf(name, x, beside)) !== null
+  const beside = role === null ? null : drawn(draft, x.dims, 'signed', role)
+  return computed(draft, 'loss', beside === null ? [x] : [x, beside], () => lossOf(name, x, beside)) !== null
 }
 
 const MOST_BLANKS = 3

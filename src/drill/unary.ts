@@ -49,8 +49,7 @@ const power = (
   skill: 'slope',
   idea: IDEA,
   slope: () => `The slope of x^p is p * x^(p-1). Here it is ${slope}.`,
-  step: x =>
-    `Begin with \`${first(x)}\`, bring the old exponent down, and don't forget the upstream gradient.`,
+  step: x => `Begin with \`${first(x)}\` for the slope. Multiply it by the upstream gradient.`,
 })
 
 /** By name. */

@@ -2,7 +2,7 @@
 import type { Generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
-/** The name of a size, a product of names (`shops * goods`), or `1`. */
+/** The name of a size, a product or a sum of names (`shops * goods`), or `1`. */
 export type Dim = string
 export type NamedShape = readonly Dim[]
 
@@ -76,12 +76,19 @@ export const shapeText = (dims: NamedShape): string => `(${dims.join(', ')})`
 export const sameDims = (a: NamedShape, b: NamedShape): boolean => a.join() === b.join()
 
 export const sizeIn = (dim: Dim, sizes: NamedSizes): number =>
-  dim.split(' * ').reduce((product, name) => product * (name === '1' ? 1 : sizes[name]), 1)
+  dim
+    .split(' + ')
+    .map(term => term.split(' * ').reduce((product, name) => product * (name === '1' ? 1 : sizes[name]), 1))
+    .reduce((sum, term) => sum + term)
 
 export const shapeIn = (dims: NamedShape, sizes: NamedSizes): number[] => dims.map(dim => sizeIn(dim, sizes))
 
 /** How many elements, as code: `shops * goods`; `1` for a single number. */
-export const countText = (dims: NamedShape): string => dims.filter(dim => dim !== '1').join(' * ') || '1'
+export function countText(dims: NamedShape): string {
+  const real = dims.filter(dim => dim !== '1')
+  const factors = real.length < 2 ? real : real.map(dim => (dim.includes(' + ') ? `(${dim})` : dim))
+  return factors.join(' * ') || '1'
+}
 
 /** The shape that two shapes broadcast to; null where they don't. */
 export function broadcast(a: NamedShape, b: NamedShape): NamedShape | null {
