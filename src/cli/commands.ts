@@ -127,6 +127,13 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/undo.ts'),
   },
   {
+    name: 'take',
+    words: '[exercise]',
+    summary: "fill empty blanks in with your own lines from exercises that you've passed, where they fit",
+    options: [],
+    load: () => import('./commands/take.ts'),
+  },
+  {
     name: 'import',
     words: '<file>',
     summary: 'bring in what the page exported: exercises and progress; what you have is kept',
