@@ -43,9 +43,9 @@
 // ## The forward pass
 //
 // This is the short one: layer norm as in exercise 04, GELU as in 05, attention as in 08. You have derived
-// all of its gradients. Write them once more, or copy your lines from exercises 10 and 11, and compare the
-// names. Where a line of the forward pass takes several steps, so does the gradient. `dlnf_hat`, say, has no
-// function of its own here: compute it inside `dx2`.
+// all of its gradients. Write them once more, or let `npx ninja take gpt/14` fill in your own lines from
+// the exercises that you've passed, where they fit. Where a line of the forward pass takes several steps, so does
+// the gradient. `dlnf_hat`, say, has no function of its own here: compute it inside `dx2`.
 
 // %%
 import {

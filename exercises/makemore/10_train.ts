@@ -33,7 +33,8 @@
 // ## The forward pass
 //
 // This is the short one, with batchnorm as in exercise 09 and cross-entropy as in exercise 08. You have
-// derived all of it before. Write it once more, or copy your lines from there.
+// derived all of it before. Write it once more, or let `npx ninja take 10` fill in your own lines from the
+// exercises that you've passed, where they fit.
 
 // %%
 import {

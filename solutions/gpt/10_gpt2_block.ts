@@ -31,7 +31,8 @@
 // wherever it is.
 //
 // The braces hold more names than you need. Each line is also judged on its own, so you can work in any
-// order.
+// order. `npx ninja take gpt/10` fills in the lines that you wrote in exercises 05 to 09 and that are the same
+// here.
 //
 // python:
 // Each line is judged on its own, so you can work in any order.

@@ -27,7 +27,7 @@ export interface Takeover {
 }
 
 /** What a learner has written, and where. */
-export interface Written {
+export interface OwnWork {
   readonly workspace: Workspace
   readonly all: readonly Exercise[]
   readonly progress: Progress
@@ -46,7 +46,7 @@ interface Candidate {
 }
 
 /** `text`: of the learner's file. Throws an `exercise` error where it can't be judged at all. */
-export function takeOver(request: Request, text: string, written: Written): Takeover {
+export function takeOver(request: Request, text: string, written: OwnWork): Takeover {
   const { exercise } = request
   const base = isWindows(text) ? unix(text) : text
   const blanks = blankNames(exercise)
@@ -77,7 +77,7 @@ const piecesOf = (candidates: Iterable<Candidate>): Piece[] => [...candidates].m
 function sourcesFor(
   to: Exercise,
   blanks: readonly string[],
-  { all, progress, workspace }: Written,
+  { all, progress, workspace }: OwnWork,
 ): ReadonlyMap<string, readonly Source[]> {
   const found = new Map<string, Source[]>(blanks.map(name => [name, []]))
   for (const from of nearestFirst(all, to)) {
@@ -174,7 +174,7 @@ const reasonFor = (name: string, { id }: Exercise, piece: Lacking | null): LeftB
     : { name, from: id, why: 'lacking', lacking: piece.lacking }
 
 /** Where it can be learned, if anywhere before. */
-function notPassed(name: string, to: Exercise, { all, progress }: Written): LeftBlank {
+function notPassed(name: string, to: Exercise, { all, progress }: OwnWork): LeftBlank {
   const earlier = nearestFirst(all, to).find(
     one => one.track === to.track && one.number < to.number && sharedBlanks(one, [name]).length > 0,
   )
