@@ -29,6 +29,7 @@ const levels: Readonly<Record<string, number>> = {
   diagnosis: 7,
   practice: 7,
   drill: 7,
+  trying: 7,
   'judge.ts': 8,
   learner: 8,
   graph: 8,

@@ -132,7 +132,7 @@ const inOrder = (findings: readonly Finding[], functions: readonly string[]): Fi
   functions.flatMap(name => findings.filter(({ blank }) => blank === name))
 
 /** Why a file does not run. */
-function failureOf(broken: Broken): FileFailure {
+export function failureOf(broken: Broken): FileFailure {
   if (broken.kind === 'stopped') {
     const [code, reason, message] = topLevel[broken.cause]
     return {

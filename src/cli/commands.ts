@@ -74,6 +74,20 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/hint.ts'),
   },
   {
+    name: 'try',
+    words: '[what...]',
+    summary: 'what an expression gives, with the values of the exercise; without one, a prompt',
+    options: [
+      ['--exercise <name>', 'in an exercise other than the current one'],
+      ['--python', 'in Python'],
+      ...judging,
+    ],
+    takesMore: true,
+    ending: () =>
+      "In the exercise: ninja try 'dprobs.mul(counts).shape'\nIn Python: ninja try --python 'dprobs.sum(0).shape'\nIn a notebook of yours: ninja try homework.ipynb 'dprobs.sum(0).shape'",
+    load: () => import('./commands/try.ts'),
+  },
+  {
     name: 'next',
     words: '',
     summary: 'go on to the next exercise',

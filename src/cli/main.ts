@@ -11,6 +11,7 @@ import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
 import { GRADER, GRADER_THREAD } from './grade/orders.ts'
+import { TRY_HOST } from './try/remote.ts'
 import { HOST } from './watch/remote.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
 
@@ -19,6 +20,11 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   if (words[0] === HOST) {
     const { serve } = await import('./watch/host.ts')
     serve(thread)
+    return null
+  }
+  if (words[0] === TRY_HOST) {
+    const { serveTrying } = await import('./try/host.ts')
+    serveTrying()
     return null
   }
   if (words[0] === GRADER) {

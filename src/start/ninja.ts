@@ -6,7 +6,7 @@ const words = process.argv.slice(2)
 const here = (bundle: string): string => join(import.meta.dirname, `${bundle}.cjs`)
 
 // A check needs a thread, which takes as long to start as the program takes to load: let it do both at once.
-const isCheck = words[0] === 'check' || words[0] === 'host-of-watch'
+const isCheck = words[0] === 'check' || words[0] === 'try' || words[0] === 'host-of-watch'
 // A check is over before code that V8 compiles anew, and better, has won back what that cost. Later ones have no such flag.
 if (words[0] === 'check' && process.version.startsWith('v20.')) setFlag('--interrupt-budget=500000')
 const isNotebook = words.some(word => /\.(?:ipynb|py)$/i.test(word))

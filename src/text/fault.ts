@@ -54,9 +54,11 @@ function whatIn({ message, pos, reasonCode }: ParserError, text: string): string
   return Object.hasOwn(plainer, plain) ? plainer[plain] : plain
 }
 
+export const OPEN_TEMPLATE = 'The text that starts with a backtick has no closing backtick'
+
 const plainer: Readonly<Record<string, string>> = {
   'Unterminated string constant': 'The text that starts here has no closing quote',
-  'Unterminated template': 'The text that starts with a backtick has no closing backtick',
+  'Unterminated template': OPEN_TEMPLATE,
   'Missing initializer in const declaration': 'A name that is declared with const needs a value: const x = …',
   "'with' in strict mode": 'TypeScript has no with',
   "'import' and 'export' may only appear at the top level":

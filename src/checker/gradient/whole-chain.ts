@@ -2,12 +2,12 @@
  * The whole backward pass as the learner wrote it: every function is given the learner's own gradients from above, so
  * that the table shows what this chain really computes.
  */
-import { propagate } from '../../autograd/graph.ts'
+import { type Graph, propagate } from '../../autograd/graph.ts'
 import { Later, ScopeError } from '../../room/program.ts'
 import { onesLike } from '../../tensor/creation.ts'
 import { sameShape } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Called, call } from './call.ts'
+import { type Called, call, type Outcome } from './call.ts'
 import type { Case } from './case.ts'
 import type { Learner } from './learner.ts'
 import { scopeFor } from './scope.ts'
@@ -18,6 +18,35 @@ export function runChain(
   learner: Learner,
   names: readonly string[],
 ): ReadonlyMap<string, Called> {
+  const chain = chainOver(graph, learner, names, name => {
+    const own = [...chain.done].flatMap(([other, { outcome }]) => {
+      const leadsHere = graph.ancestors.get(other)!.has(name)
+      const fits = outcome.kind === 'value' && sameShape(outcome.value.shape, graph.tensors.get(other)!.shape)
+      return leadsHere && fits ? [[other, outcome.value] as const] : []
+    })
+    if (own.length === 0) return truth.gradient(name)
+    const one = onesLike(graph.tensors.get(graph.loss)!)
+    return propagate(graph, new Map([[graph.loss, one], ...own])).gradient(name)
+  })
+  for (const name of names) if (!chain.done.has(name)) chain.run(name)
+  return chain.done
+}
+
+/** The learner's functions, each given what the others gave. */
+export interface Chain {
+  /** What came of those that were run. */
+  readonly done: ReadonlyMap<string, Called>
+  /** Runs a function, and those that it asks for first. */
+  readonly run: (name: string) => void
+}
+
+/** `otherwise`: a gradient that the learner has no function for, or none that gives a value. */
+export function chainOver(
+  graph: Graph,
+  learner: Learner,
+  names: readonly string[],
+  otherwise: (name: string) => Tensor,
+): Chain {
   const done = new Map<string, Called>()
   const running: string[] = []
 
@@ -32,33 +61,20 @@ export function runChain(
     done.set(name, called)
   }
 
-  /** The learner's own gradient where there is one, and what follows from the learner's own where there is none. */
   const lookup = (name: string): Tensor => {
-    if (names.includes(name)) {
-      if (running.includes(name)) throw circle([...running.slice(running.indexOf(name)), name])
-      const before = done.get(name)
-      if (before === undefined) throw new Later(name)
-      const { outcome } = before
-      if (outcome.kind === 'value') return outcome.value
-      if (outcome.kind === 'not finite' && outcome.value !== null) return outcome.value
-    }
-    return follow(name)
+    if (!names.includes(name)) return otherwise(name)
+    if (running.includes(name)) throw circle([...running.slice(running.indexOf(name)), name])
+    const before = done.get(name)
+    if (before === undefined) throw new Later(name)
+    return valueIn(before.outcome) ?? otherwise(name)
   }
 
-  const follow = (name: string): Tensor => {
-    const own = [...done].flatMap(([other, { outcome }]) => {
-      const leadsHere = graph.ancestors.get(other)!.has(name)
-      const fits = outcome.kind === 'value' && sameShape(outcome.value.shape, graph.tensors.get(other)!.shape)
-      return leadsHere && fits ? [[other, outcome.value] as const] : []
-    })
-    if (own.length === 0) return truth.gradient(name)
-    const one = onesLike(graph.tensors.get(graph.loss)!)
-    return propagate(graph, new Map([[graph.loss, one], ...own])).gradient(name)
-  }
-
-  for (const name of names) if (!done.has(name)) run(name)
-  return done
+  return { done, run }
 }
+
+/** The value that came of a call, be it finite or not; null where none came. */
+export const valueIn = (outcome: Outcome): Tensor | null =>
+  outcome.kind === 'value' || outcome.kind === 'not finite' ? outcome.value : null
 
 const circle = (names: readonly string[]): ScopeError =>
   new ScopeError(

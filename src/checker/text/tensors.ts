@@ -166,8 +166,10 @@ export const short = (code: string): string => {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line
 }
 
-export const NO_AUTOGRAD =
-  'there is no autograd here: writing the gradients is your part. Name the gradients that you need in the braces of the function’s first line'
+/** For a function of an exercise. */
+export const NAME_THEM = 'Name the gradients that you need in the braces of the function’s first line'
+
+export const NO_AUTOGRAD = `there is no autograd here: writing the gradients is your part. ${NAME_THEM}`
 
 /** Of PyTorch's tensors. */
 const otherFields: Readonly<Record<string, string>> = {

@@ -1,0 +1,95 @@
+/** Where things are tried: an exercise with its values, and the learner's file as it is at that moment. */
+import { resolve } from 'node:path'
+import type { Exercise } from '../../catalogue/catalogue.ts'
+import { mainCase, prepare } from '../../checker/ground.ts'
+import { type ErrorCode, NinjaError } from '../../errors.ts'
+import { openRoom, type Request } from '../../learner/check.ts'
+import { openText, readExerciseFile, setupOf } from '../../learner/files.ts'
+import { fitting, type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
+import type { Progress } from '../../progress/progress.ts'
+import { sourceOf } from '../../text/source.ts'
+import { typedIn } from '../../text/typed.ts'
+import { failedAnswer, notesOn, type TryAnswer } from '../../trying/answer.ts'
+import { stays } from '../../trying/session.ts'
+import { snippetOf } from '../../trying/snippet.ts'
+import { isInScope, tryIn } from '../../trying/trying.ts'
+import { blankNames } from '../standing.ts'
+import { openGradients } from './open-gradients.ts'
+
+export interface TryDesk {
+  /** `earlier`: what was typed before, and is still there. */
+  evaluate(text: string, earlier?: readonly string[]): TryAnswer
+  /** What a name may stand for there, besides what JavaScript has. */
+  names(): readonly string[]
+  end(): void
+}
+
+/** `progress`: of the learner, as it is whenever something is tried. */
+export function openDesk(
+  request: Request,
+  all: readonly Exercise[],
+  progress: () => Progress,
+  thread?: Thread,
+): TryDesk {
+  const { exercise, file, seed, data, limits } = request
+  const ground = prepare(setupOf(exercise, seed, data))
+  if ('failure' in ground) {
+    const { code, message, advice } = ground.failure
+    throw new NinjaError(code as ErrorCode, message, advice ?? undefined)
+  }
+  const at = mainCase(ground)
+  const graph = at?.graph ?? null
+  const path = resolve(file)
+  const blanks = blankNames(exercise)
+    .filter(name => graph?.tensors.has(name.slice(1)) === true && name.startsWith('d'))
+    .map(name => name.slice(1))
+  const room = openRoom(request, limits.memory === USUAL_MEMORY ? fitting(thread, 'serving') : undefined)
+  const has = (name: string): boolean => isInScope(graph, name)
+  return {
+    evaluate(text, earlier = []) {
+      const typed = typedIn(text)
+      if (typed.fault !== null) return failedAnswer(typed.fault.message, null, typed.isOpen)
+      const { base, note } = readLearner(exercise, path)
+      const source = base === '' ? null : openText(exercise, base, path).reading.source
+      const before = earlier.map(typedIn)
+      const snippet = snippetOf(typed, before, { file: source, has })
+      const { submission, reading } = openText(exercise, `${base}${snippet.text}`, path)
+      if (submission === null) return failedAnswer(reading.fault?.message ?? 'it cannot be read')
+      const open = openGradients(all, exercise.track, progress())
+      const wanted = at === null ? null : { at, blanks, open: new Set(open.keys()) }
+      room.begin()
+      const { gradients, ...rest } = tryIn({ room, wanted }, snippet, submission, () => {
+        const alone = sourceOf(snippet.alone)
+        return alone.program === null ? submission.source : alone
+      })
+      const notes = notesOn(gradients, name => open.get(name) ?? null)
+      return {
+        ...rest,
+        notes: note === null ? notes : [note, ...notes],
+        isOpen: false,
+        stays: rest.failure === null && stays(typed, before) ? typed.declares : null,
+      }
+    },
+    names: () => [
+      ...Object.keys(graph?.values ?? {}),
+      ...[...(graph?.tensors.keys() ?? [])].map(name => `d${name}`),
+    ],
+    end: () => room.end(),
+  }
+}
+
+/** The learner's file; nothing of it, and why, where it can't be read. */
+function readLearner(exercise: Exercise, path: string): { base: string; note: string | null } {
+  try {
+    const text = readExerciseFile(path)
+    const { reading } = openText(exercise, text, path)
+    if (reading.source !== null) return { base: text, note: null }
+    return {
+      base: '',
+      note: `your file can't be read, so none of its functions is here: line ${reading.fault?.line}: ${reading.fault?.message}`,
+    }
+  } catch (error) {
+    if (!(error instanceof NinjaError)) throw error
+    return { base: '', note: `your file isn't used: ${error.message}` }
+  }
+}
