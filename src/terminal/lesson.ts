@@ -4,7 +4,7 @@ import type { Belt } from '../catalogue/belt.ts'
 import { withoutAlike } from '../checker/blanks.ts'
 import type { Judgement, Report } from '../checker/report.ts'
 import { type PairView, renderDiff } from './answers.ts'
-import { type Closing, renderClosing } from './closing.ts'
+import type { Closing } from './closing.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
 import { manyText, printedText, renderTable, type View } from './verdict.ts'
@@ -31,11 +31,11 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
     ),
     closing === null
       ? `${style.strong('n')} goes on to the next ${belt === null ? 'task' : 'exercise'}.`
-      : renderClosing(closing, view),
+      : `You've finished the track ${closing.track}! ${style.strong('n')} shows what comes now.`,
+    ...(report.picture === null ? [] : [report.picture.trimEnd()]),
     ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
     ...report.notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     ...printedText(report),
-    ...(report.picture === null ? [] : [report.picture.trimEnd()]),
     ...(pairs.length === 0 ? [] : [renderDiff('your lines and the answers', pairs, view.width)]),
     renderTable(withoutAlike(gradients), view.width),
   ]

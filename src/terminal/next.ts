@@ -1,6 +1,6 @@
 /** What `next` says. */
 import type { Cell } from '../notebook/cells.ts'
-import { type Closing, renderFinished } from './closing.ts'
+import { type Closing, renderPassing } from './closing.ts'
 import { renderIntroduction } from './introduction.ts'
 import { sign, style, wrap } from './style.ts'
 
@@ -31,7 +31,7 @@ export function renderNext(view: NextView): string {
       ? []
       : [style.warn(`${sign.warn} you haven't passed ${left} yet; to come back: ${ninja} check ${left}`)]),
     ...(stays ? [style.warn(`${sign.warn} this is the only one that you haven't passed yet`)] : []),
-    ...(finished === null ? [] : [`${renderFinished(finished, view)}\n`]),
+    ...(finished === null ? [] : [`${renderPassing(finished, view)}\n`]),
   ]
   const todo = missing
     ? `its file is missing; to write it again: ${style.code(`${ninja} reset ${name}`)}`
@@ -47,14 +47,4 @@ export function renderNext(view: NextView): string {
 function work({ blanks, mistaken }: NextView): string {
   const fill = blanks === 0 ? [] : [blanks === 1 ? 'fill in the blank' : `fill in the ${blanks} blanks`]
   return [...(mistaken === 0 ? [] : ['find what is wrong and fix it']), ...fill].join(', ')
-}
-
-/** `hasAnswers`: whether there are any to compare with. */
-export function renderAllPassed(many: number, hasAnswers: boolean, ninja: string): string {
-  return [
-    style.good(
-      `${sign.good} You've passed all ${many} exercises. Congratulations: you've gone backward through all of it by hand.`,
-    ),
-    ...(hasAnswers ? [`  to compare your lines with the answers: ${style.code(`${ninja} diff 01`)}`] : []),
-  ].join('\n')
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { Judgement, Report } from '../checker/report.ts'
-import type { Closing } from './closing.ts'
+import { type Closing, renderClosing } from './closing.ts'
 import { renderLesson } from './lesson.ts'
 import { formatApart } from './numbers.ts'
 import { stripColour, widthOf } from './style.ts'
@@ -106,25 +106,69 @@ test('an error of the whole file is not wider than the terminal', () => {
 
 describe('the end of a track', () => {
   const closing: Closing = {
-    track: 'makemore',
-    many: 10,
-    training: 'train',
-    next: 'hunts',
-    allMany: 55,
+    ...{ track: 'makemore', many: 10, reached: 'You found all 26.', training: 'train' },
+    ...{
+      next: { track: 'gpt', about: 'A whole GPT.' },
+      hunt: { id: 'hunts/06_not_ours', about: 'Find it.' },
+    },
+    road: [
+      { track: 'makemore', passed: true },
+      { track: 'gpt', passed: false },
+    ],
+    ...{ allMany: 55, hasAnswers: true },
   }
 
-  test('is told, training before what comes next', () => {
-    const text = shown(reportOn([row()]), { closing })
-    expect(text).toMatch(
-      /finished the track makemore: all 10 exercises are passed[\s\S]*npx ninja train\n[\s\S]*the track hunts: npx ninja next/,
-    )
+  test('is told, training before what comes next, and a hunt for in between', () => {
+    const text = shown(reportOn([row()], { picture: 'picture' }), { closing })
+    expect(text.slice(text.indexOf('picture'))).toBe(`picture
+
+  ━━━━━━━━━━━━━━━━━━━━━━━━╳━━━━━━━━━━━━━━━━━━━━━━━━
+                         ╱ ╲
+
+✓ You've finished the track makemore: all 10 exercises are passed. Black belt!
+  You found all 26.
+
+  ✓ makemore   · gpt
+
+  Now train a network with your own gradients: npx ninja train
+  After that comes the track gpt: npx ninja next
+    A whole GPT.
+  For in between, hunts/06_not_ours: npx ninja check hunts/06_not_ours
+    Find it.
+`)
     expect(text).not.toContain('on to the next')
   })
 
-  test('is the end of all where nothing is left', () => {
-    expect(shown(reportOn([row()]), { closing: { ...closing, next: null } })).toContain(
-      'All 55 exercises of all tracks are passed. Congratulations!',
+  test('of which nothing more is known says what comes next', () => {
+    const other = { reached: '', training: null, hunt: null, next: { track: 'attention', about: '' } }
+    const text = shown(reportOn([row()]), { closing: { ...closing, ...other, track: 'norms', many: 1 } })
+    expect(text).toMatch(
+      /the track norms: its one exercise is passed\. Black belt!\n\n.*\n\n {2}Next comes the track attention: npx ninja next\n$/,
     )
+  })
+
+  test('has keys in watch, and no key where there is none', () => {
+    const text = stripColour(renderClosing(closing, { ninja: 'npx ninja', byKeys: true, width: 80 }))
+    expect(text).toMatch(/the track gpt: key n\n[\s\S]*hunts\/06_not_ours: key l\n/)
+    expect(text).toContain('gradients: npx ninja train')
+  })
+
+  test('is the end of all where nothing is left', () => {
+    const text = shown(reportOn([row()]), { closing: { ...closing, next: null } })
+    expect(text).toMatch(
+      /You've passed all 55 exercises of all 2 tracks\. Congratulations:[\s\S]*answers: npx ninja diff 01\n$/,
+    )
+    expect(text).not.toContain('finished')
+    const only = { ...closing, next: null, training: null, hasAnswers: false, allMany: 1 }
+    expect(shown(reportOn([row()]), { closing: { ...only, road: closing.road.slice(0, 1) } })).toMatch(
+      /You've passed the one exercise that there is\. Congratulations: .*\n.*\n\n {2}To keep it fresh, ten small tasks: npx ninja drill\n$/,
+    )
+  })
+
+  test('fits into a narrow terminal', () => {
+    for (let width = 40; width <= 120; width += 5)
+      for (const line of stripColour(renderClosing(closing, { ninja: 'npx ninja', width })).split('\n'))
+        expect([width, line, widthOf(line) <= width]).toEqual([width, line, true])
   })
 })
 

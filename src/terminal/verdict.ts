@@ -40,6 +40,9 @@ export function renderReport(report: Report, view: View): string {
       : []),
     renderOutcome(report, view),
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
+    ...(view.closing && report.passed && view.explain === undefined
+      ? [renderClosing(view.closing, view)]
+      : []),
   ]
   return `${parts.join('\n\n')}\n`
 }
@@ -124,8 +127,8 @@ function renderOutcome(report: Report, view: View): string {
   const asked = explainedRow(gradients, view.explain)
   if (asked !== undefined) return inFull(asked, report, view).join('\n\n')
   if (report.passed) {
-    const next = view.closing ? `\n${renderClosing(view.closing, view)}` : nextLine(view)
-    return `${style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)}${next}`
+    const passed = style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)
+    return view.closing ? passed : `${passed}${nextLine(view)}`
   }
   return [...inFull(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
 }

@@ -3,12 +3,13 @@
  * passed too, and says so: the order is advice, and one who is stuck must not be stuck for good.
  */
 import { existsSync } from 'node:fs'
-import { type Exercise, hasAnswers, readSolution, shortName } from '../../catalogue/catalogue.ts'
+import { type Exercise, readSolution, shortName } from '../../catalogue/catalogue.ts'
 import { parseCells } from '../../notebook/cells.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { givenIn } from '../../notebook/wrong.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
-import { renderAllPassed, renderNext } from '../../terminal/next.ts'
+import { renderClosing } from '../../terminal/closing.ts'
+import { renderNext } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise, shown } from '../files.ts'
@@ -19,7 +20,10 @@ export function run(context: Context): CommandResult {
   const all = allExercises(workspace.root)
   const { progress, warning } = workspace.store.read()
   const { from, to } = step(all, progress)
-  if (to === null) return outcome(renderAllPassed(all.length, all.some(hasAnswers), context.ninja), [warning])
+  if (to === null) {
+    const closing = closingOf(all, progress, currentExercise(all, progress))!
+    return outcome(renderClosing(closing, context), [warning])
+  }
   const saved = workspace.store.update(now => setCurrent(now, to.id))
   const file = fileOf(workspace, to)
   const solution = readSolution(to)

@@ -243,13 +243,20 @@ describe('keys', () => {
   test('after the last of a track comes the next track, and p comes back', async () => {
     const { seen } = watching('makemore/10_train', {}, wholeText('10'), folder => {
       for (const { id, track } of allExercises(null)) if (track === 'makemore') notePassed(folder, id)
+      notePassed(folder, 'more-layers/01')
     })
-    await seen.wait('finished the track makemore')
-    expect(seen.screen()).toMatch(/ninja train[\s\S]*the track more-layers[\s\S]*key n/)
+    await seen.wait(/finished the track makemore![\s\S]*The first 150 steps/)
     seen.press('n')
-    await seen.wait('more-layers/01')
+    await seen.wait('Black belt!')
+    expect(seen.screen()).toMatch(
+      /ninja train\n[\s\S]*the track more-layers: key n\n[\s\S]*hunts\/06[\s\S]*key l\n/,
+    )
+    seen.press('n')
+    await seen.wait('exercises/more-layers/02')
     seen.press('p')
-    await seen.wait('finished the track makemore')
+    await seen.wait('finished the track makemore!')
+    seen.press('nn')
+    await seen.wait('exercises/more-layers/02')
   })
 
   test('a file that is deleted is brought back as it was checked, by u, or by u after x', async () => {

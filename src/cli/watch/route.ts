@@ -1,11 +1,11 @@
 /** Which exercises a run of watch goes through, and what comes after each. */
 import { beltOf } from '../../catalogue/belt.ts'
-import { type Exercise, hasAnswers } from '../../catalogue/catalogue.ts'
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import { asPassed, isPassed, setCurrent } from '../../progress/progress.ts'
+import { renderClosing } from '../../terminal/closing.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
-import { renderAllPassed } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
-import type { Context } from '../command.ts'
+import { type Context, textWidth } from '../command.ts'
 import { allExercises, nextExercise, type Workspace } from '../workspace.ts'
 
 /** Where a key leads: to an exercise, or to something that is said. */
@@ -30,26 +30,37 @@ export interface Route {
 export function courseRoute(workspace: Workspace, { ninja }: Context): Route {
   const all = allExercises(workspace.root)
   const progressNow = () => workspace.store.read().progress
-  /** By track, the exercise of another one that `next` came from: the way back. */
+  const look = () => ({ ninja, byKeys: true, width: textWidth(process.stdout.columns) })
+  /** By id, the exercise of another track that `next` came from: the way back. */
   const origins = new Map<string, Exercise>()
+  /** Whether the end of the track at hand was shown since one came here. */
+  let isClosed = false
   return {
     all: () => all,
     next(from) {
-      const to = nextExercise(all, progressNow(), from)
-      if (to === null) return { kind: 'page', text: renderAllPassed(all.length, all.some(hasAnswers), ninja) }
-      if (to === from)
+      const progress = progressNow()
+      const to = nextExercise(all, progress, from)
+      const closing = closingOf(all, progress, from)
+      if (closing !== null && (to === null || !isClosed)) {
+        isClosed = true
+        return { kind: 'page', text: renderClosing(closing, look()) }
+      }
+      if (to === null || to === from)
         return { kind: 'notice', text: 'this is the only exercise that you have not passed yet' }
-      if (to.track !== from.track) origins.set(to.track, from)
+      if (to.track !== from.track) origins.set(to.id, from)
       return { kind: 'go', to }
     },
     previous(from) {
       const track = all.filter(one => one.track === from.track)
-      const to = track[track.indexOf(from) - 1] ?? origins.get(from.track)
+      const to = origins.get(from.id) ?? track[track.indexOf(from) - 1]
       return to === undefined
         ? { kind: 'notice', text: `this is the first exercise of ${from.track}; l lists them all` }
         : { kind: 'go', to }
     },
-    arrive: ({ id }) => void workspace.store.update(progress => setCurrent(progress, id)),
+    arrive({ id }) {
+      isClosed = false
+      workspace.store.update(progress => setCurrent(progress, id))
+    },
     standing(exercise) {
       const track = all.filter(one => one.track === exercise.track)
       const now = asPassed(progressNow(), exercise.id)
