@@ -148,6 +148,18 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/take.ts'),
   },
   {
+    name: 'update',
+    words: '[exercise...]',
+    summary:
+      'bring your exercises to this version of ninja; what you wrote stays, and what is replaced is kept',
+    options: [
+      ['--dry-run', 'only say what would be done'],
+      ['--take-new', 'where both you and the new version changed the same lines, take the new ones'],
+      ['--keep-mine', 'keep yours there'],
+    ],
+    load: () => import('./commands/update.ts'),
+  },
+  {
     name: 'import',
     words: '<file>',
     summary: 'bring in what the page exported: exercises and progress; what you have is kept',

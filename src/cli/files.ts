@@ -38,7 +38,7 @@ export function replaceExercise(
   root: string,
   { id }: Exercise,
   path: string,
-  { before, content }: { before: Buffer | null; content: string },
+  { before, content }: { before: Buffer | null; content: string | Uint8Array },
 ): void {
   if (isSomething(before)) keepAttempt(root, id, before, new Date(), statSync(path).mtime)
   else rescueChecked(root, id)

@@ -14,6 +14,7 @@ import type { HealthItem } from '../terminal/doctor.ts'
 import { isInPackage } from './links.ts'
 import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
+import { planUpdate } from './update/plan.ts'
 import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
 
 /** `ninja`: how this program is called there. `data`: the list of names that is used. */
@@ -23,6 +24,7 @@ export function judgeWorkspace(workspace: Workspace, ninja: string, data: string
     { state: 'good', what: 'workspace', found: workspace.root },
     ...(isInPackage(workspace.root) ? [] : [judgeCall(workspace.root)]),
     judgeTypes(workspace.root),
+    ...judgeVersion(workspace, ninja),
     ...judgeExercises(workspace, all, ninja),
     judge('.ninja', () => probe(join(workspace.root, '.ninja'))),
     judge('progress', () => judgeProgress(parseFile(join(workspace.root, '.ninja', 'progress.json')), all)),
@@ -77,6 +79,24 @@ function versionOf(installed: string): string | null {
   } catch {
     return null
   }
+}
+
+/** Whether an update has something to do: said only then. */
+function judgeVersion(workspace: Workspace, ninja: string): HealthItem[] {
+  const what = 'version'
+  const item = judge(what, () => {
+    const kinds = planUpdate(workspace, null, null).files.map(file => file.what.kind)
+    const earlier = kinds.filter(kind => ['changed', 'conflict', 'stuck'].includes(kind)).length
+    const added = kinds.filter(kind => kind === 'new').length
+    if (earlier + added === 0) return ''
+    const parts = [
+      earlier > 0 && (earlier === 1 ? 'one file is older than it' : `${earlier} files are older than it`),
+      added > 0 && (added === 1 ? 'one file is new' : `${added} files are new`),
+    ].filter(part => typeof part === 'string')
+    const found = `this is ${packageVersion()}: ${parts.join(', and ')}`
+    return { state: 'nothing', what, found, wayOut: `${ninja} update` }
+  })
+  return item.found === '' ? [] : [item]
 }
 
 function judgeExercises(workspace: Workspace, all: readonly Exercise[], ninja: string): HealthItem[] {

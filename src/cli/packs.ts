@@ -5,7 +5,8 @@ import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
 import { FORMAT, OWN } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { fieldOf, isPack, locatePack, packIn, packsOf, readPack } from '../learner/packs.ts'
-import { writeFile } from './files.ts'
+import { readIfThere, writeFile } from './files.ts'
+import { isAtLeast } from './machine.ts'
 import { packageRoot, solutionsAround } from './workspace.ts'
 
 export interface Added {
@@ -65,6 +66,25 @@ export function writePacks(root: string, packs: readonly string[]): void {
   const ninja = { ...(fieldOf(root) ?? {}), packs }
   writeFile(path, `${JSON.stringify({ ...manifest, ninja }, null, 2)}\n`)
 }
+
+/**
+ * Has the package.json that `init` wrote ask for this version where it asks for an earlier one, and gives that; else null.
+ * All else in it stays, byte for byte. `isDry`: nothing is written.
+ */
+export function withVersion(root: string, version: string, isDry: boolean): string | null {
+  const path = join(root, 'package.json')
+  const text = readIfThere(path)?.toString('utf8') ?? ''
+  const [whole, before, asked] = ASKED.exec(text) ?? []
+  if (whole === undefined || asked === version || isAtLeast(asked, version)) return null
+  if (!isDry)
+    writeFile(
+      path,
+      text.replace(whole, () => `${before}${version}`),
+    )
+  return asked
+}
+
+const ASKED = /("backprop-ninja"\s*:\s*"\^)(\d+\.\d+\.\d+)(?=")/
 
 /** Makes a package.json that is there that of a pack with this track, and keeps all else. False: it was that already. */
 export function addPackField(root: string, track: string): boolean {

@@ -9,7 +9,7 @@ import type { OpenFile } from '../checker/opening.ts'
 import type { Report } from '../checker/report.ts'
 import { explainers } from '../diagnosis/explainers.ts'
 import type { Room } from '../room/room.ts'
-import { openFile, setupOf } from './files.ts'
+import { openFile, openText, setupOf } from './files.ts'
 import type { Limits } from './patience.ts'
 import type { Thread } from './starting.ts'
 import { openThreadRoom } from './thread.ts'
@@ -52,6 +52,12 @@ export interface Verdicts {
 /** The verdict on a file. Throws what is the matter with it, if it cannot even be read. */
 export function check(request: Request, room: Room): Verdicts {
   const opened = openFile(request.exercise, request.file)
+  return checkedFor(request, opened, judgeIn(openPlace(request, room), opened))
+}
+
+/** The same on a text, as if it were in the file. */
+export function checkText(request: Request, text: string, room: Room): Verdicts {
+  const opened = openText(request.exercise, text, resolve(request.file))
   return checkedFor(request, opened, judgeIn(openPlace(request, room), opened))
 }
 

@@ -78,14 +78,15 @@ export function openFilling(
   }
 }
 
-const lineStarts = (text: string): number[] => {
+/** Where each line of a text begins. */
+export const lineStarts = (text: string): number[] => {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
 }
 
-/** The same line and column in another text of the same lines. */
-function moved(from: string, starts: readonly number[], at: number): number {
+/** The same line and column in another text of the same lines, of which it is known where they begin. */
+export function moved(from: string, starts: readonly number[], at: number): number {
   const before = from.lastIndexOf('\n', at - 1)
   let line = 0
   for (let end = from.indexOf('\n'); end !== -1 && end < at; end = from.indexOf('\n', end + 1)) line++

@@ -3,6 +3,7 @@ import type { ImportDeclaration, Statement } from '@babel/types'
 import { blank, edited } from './edits.ts'
 import { LIBRARY } from './library.ts'
 import { type ParsedText, statementsOf } from './source.ts'
+import type { Span } from './tree.ts'
 
 const CODE_CELL = /^\/\/ %%(?! \[markdown\])/m
 
@@ -33,6 +34,12 @@ export const importedNames = (text: string): string[] =>
 
 /** The same of a text that is parsed. */
 export const importedIn = ({ program }: ParsedText): string[] => libraryImports(program.body).flatMap(namesOf)
+
+/** Where the first of them is; null where there is none. */
+export function libraryImportIn({ program }: ParsedText): Span | null {
+  const [first] = libraryImports(program.body)
+  return first === undefined ? null : { start: first.start!, end: first.end! }
+}
 
 /** The text with nothing where it imports from anywhere; one that cannot be read stays as it is. */
 export function withoutImports(text: string): string {

@@ -138,3 +138,12 @@ function meaning(value: unknown): string {
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value
+
+/** Numbers that look random and are the same each time. */
+export function numbers(seed: number): (below: number) => number {
+  let state = seed * 2654435761 + 1
+  return below => {
+    state = (Math.imul(state ^ (state >>> 15), 2246822519) + 3266489917) >>> 0
+    return (state >>> 8) % below
+  }
+}

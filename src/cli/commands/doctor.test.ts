@@ -74,18 +74,16 @@ test('an answer in its blank is no difference; a changed forward pass is one, bu
 })
 
 test('a damaged progress file is said, and left where it is', () => {
-  mkdirSync(join(workspace, '.ninja'))
   const file = join(workspace, '.ninja', 'progress.json')
   writeFileSync(file, '{"version":1')
   const ran = doctor()
   expect(ran.status).toBe(1)
   expect(flat(ran)).toContain('✗ progress .ninja/progress.json is damaged: it is not JSON')
   expect(readFileSync(file, 'utf8')).toBe('{"version":1')
-  expect(readdirSync(join(workspace, '.ninja'))).toEqual(['progress.json'])
+  expect(readdirSync(join(workspace, '.ninja'))).toEqual(['pristine', 'progress.json'])
 })
 
 test('progress of a newer version is said', () => {
-  mkdirSync(join(workspace, '.ninja'))
   writeFileSync(join(workspace, '.ninja', 'progress.json'), '{"version":99}')
   expect(flat(doctor())).toContain('✗ progress it was written by a newer backprop-ninja')
 })

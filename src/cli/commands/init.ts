@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
+import { keepPristine } from '../../progress/pristine.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
 import { type InitView, renderInit } from '../../terminal/init.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
@@ -72,9 +73,13 @@ type Placed = 'made' | 'same' | 'kept'
 function place(root: string, { path, content }: StarterFile): Placed {
   const file = join(root, path)
   const there = onDisk('read', file, () => ifThere(() => lstatSync(file), null))
-  if (there === null) {
-    writeFile(file, content)
-    return 'made'
-  }
-  return there.isFile() && readFileSync(file).equals(Buffer.from(content)) ? 'same' : 'kept'
+  const how =
+    there === null
+      ? 'made'
+      : there.isFile() && readFileSync(file).equals(Buffer.from(content))
+        ? 'same'
+        : 'kept'
+  if (how === 'made') writeFile(file, content)
+  if (how !== 'kept') keepPristine(root, path, content)
+  return how
 }

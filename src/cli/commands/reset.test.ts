@@ -104,6 +104,7 @@ test('a name that no exercise has is an error of usage', () => {
 
 test('where nothing can be kept, nothing is overwritten', () => {
   writeFileSync(file, mine)
+  rmSync(join(workspace, '.ninja'), { recursive: true })
   writeFileSync(join(workspace, '.ninja'), 'a file stands where the folder should be')
   expect(ninja(workspace, ['reset', '05']).status).toBe(2)
   expect(readFileSync(file)).toEqual(mine)

@@ -1,6 +1,7 @@
 /** `ninja reset`: the exercise as it was in the beginning. What is in the file is kept first. */
 import { shortName } from '../../catalogue/catalogue.ts'
 import { leftOf } from '../../progress/checked.ts'
+import { keepPristine } from '../../progress/pristine.ts'
 import { renderReset } from '../../terminal/files.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, shown } from '../files.ts'
@@ -15,6 +16,7 @@ export function run(context: Context, [written]: readonly string[], _options: Op
   const before = readIfThere(path)
   const fresh = before?.equals(Buffer.from(content)) === true
   if (!fresh) replaceExercise(workspace.root, exercise, path, { before, content })
+  keepPristine(workspace.root, `exercises/${exercise.id}.ts`, content)
   const was = fresh ? 'fresh' : isSomething(before) ? 'kept' : before === null ? 'missing' : 'empty'
   const left = was === 'kept' || leftOf(workspace.root, exercise.id) !== null
   return outcome(renderReset({ name, file: shown(context.cwd, path), was, left }, context.ninja), [warning])
