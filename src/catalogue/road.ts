@@ -34,6 +34,11 @@ const stops: readonly Stop[] = [
     reached: 'You can take a gradient back through sums, copies and products of any shape.',
   },
   {
+    track: 'autograd',
+    about: 'An autograd of tensors, the core of PyTorch, built until it trains a network.',
+    reached: 'You wrote an autograd of tensors, and you know what `loss.backward()` does.',
+  },
+  {
     track: 'layers',
     about: 'A small library of layers, trained on real penguins.',
     reached: 'You wrote a library of layers, and it has learned how heavy a penguin is.',
