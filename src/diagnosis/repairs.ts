@@ -48,7 +48,7 @@ export const base: DiagnosisRule = evidence =>
               evidence,
               'index',
               '0 where the gradient is not',
-              `You put 0 into some places of ${called}. Without that, your line is right: only what was overwritten in the forward pass gets 0.`,
+              `You put 0 into some places of ${called}, but the gradient isn't 0 there. Without that, your line is right.`,
               3,
             )
           : sayChange(

@@ -82,6 +82,9 @@ export const rightIn =
   (of: GradientIn<Scope>, lines: Lines<Scope>): RightRow[] =>
     Object.entries(lines).map(([form, line]) => ({ exercise, of, form, line: line as LearnerFunction }))
 
+/** Where all that is read are tensors. */
+export const rightElsewhere = rightIn<Tensors>
+
 /** Wrong lines for a gradient of the whole network, all with the same family or families. */
 export const whole = wrongIn<Whole>('07_whole_network')
 export const crossEntropy = wrongIn<CrossEntropy>('08_cross_entropy_at_once')

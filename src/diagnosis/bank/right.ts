@@ -1,6 +1,7 @@
 /** The bank of right lines: each answer, and other forms of it. */
 import type { BankExercise, RightRow } from './lines.ts'
 import { toEmbedding } from './right-batchnorm.ts'
+import { inBroadcasting } from './right-broadcasting.ts'
 import { toTanh } from './right-loss.ts'
 import { byOtherMethods } from './right-methods.ts'
 import { answersOf } from './trial.ts'
@@ -15,4 +16,10 @@ const answers: readonly RightRow[] = exercises.flatMap(exercise =>
   [...answersOf(exercise)].map(([name, line]) => ({ exercise, of: `d${name}`, form: 'the answer', line })),
 )
 
-export const right: readonly RightRow[] = [...answers, ...toTanh, ...toEmbedding, ...byOtherMethods]
+export const right: readonly RightRow[] = [
+  ...answers,
+  ...toTanh,
+  ...toEmbedding,
+  ...byOtherMethods,
+  ...inBroadcasting,
+]
