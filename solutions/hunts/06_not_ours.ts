@@ -69,6 +69,9 @@ export function dW1({ embcat, dembcat, dhprebn }: Scope): Tensor {
 // %% One step of the training: returns what the parameters are afterwards
 // `ours` holds the gradients that were derived by hand, and `autograd` those of the framework, both in the order of
 // `parameters`.
+// hint: If ours were all zero, what would this step do?
+// hint: Follow each of the four arguments. One of them is never used.
+// hint: The index i is right. The list before it is the wrong one.
 export function step(
   parameters: readonly Tensor[],
   ours: readonly Tensor[],
