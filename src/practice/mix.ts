@@ -38,8 +38,10 @@ export function mixOf(
   const each = Math.max(1, Math.min(REPEATS, Math.floor(many / 2 / Math.max(1, due.length))))
   const few = others.length === 0 ? REPEATS : 1
   const chosen = [
-    ...due.flatMap(kind => times(kind, each)),
-    ...fresh.flatMap(kind => times(kind, few)),
+    ...due,
+    ...fresh,
+    ...due.flatMap(kind => times(kind, each - 1)),
+    ...fresh.flatMap(kind => times(kind, few - 1)),
     ...others,
   ].slice(0, many)
   const again = [...due, ...fresh, ...others]

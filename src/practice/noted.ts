@@ -36,6 +36,18 @@ export function noteInPractice(practice: Practice, report: Report, kindsFor: Kin
   return noteDue(noted, others, today)
 }
 
+/** A question about a blank was answered wrong, as somebody would who makes this mistake. */
+export function noteGuess(
+  practice: Practice,
+  slip: { readonly id: string; readonly blank: string; readonly family: string },
+  kindsFor: KindsFor,
+  today: Day,
+): Practice {
+  const kinds = kindsFor(slip.family)
+  // Tasks come and go: nothing is kept of them by name.
+  return isTask(slip.id) ? noteDue(practice, kinds, today) : noteSlip(practice, slip, kinds, today)
+}
+
 /** A hint of a task was read: it was missed. */
 export const noteHelp = (practice: Practice, id: string, today: Day): Practice =>
   noteTask(practice, id, { answer: 'missed', passed: false }, today)

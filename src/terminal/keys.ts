@@ -9,6 +9,8 @@ export type Action =
   | 'show'
   | 'edit'
   | 'picture'
+  | 'guess'
+  | 'why'
   | 'check'
   | 'check all'
   | 'reset'
@@ -44,6 +46,18 @@ export const keys: readonly Key[] = [
     action: 'picture',
     short: 'picture',
     long: 'see your gradient, the expected one and the difference',
+  },
+  {
+    key: 'g',
+    action: 'guess',
+    short: 'guess',
+    long: 'before you fill in a blank, guess: its shape, its parts, its sums, whether it is zero',
+  },
+  {
+    key: 'w',
+    action: 'why',
+    short: 'why',
+    long: 'once a gradient is right: why? Three answers to choose from',
   },
   { key: 'r', action: 'check', short: 'again', long: 'check again' },
   { key: 'p', action: 'previous', short: 'previous', long: 'go back to the previous exercise' },

@@ -1,10 +1,12 @@
 /** The screen of watch: a text to read, and under it where one is and what one can do. */
 import type { Report } from '../checker/report.ts'
 import type { Cell } from '../notebook/cells.ts'
+import type { Quiz } from '../practice/quiz.ts'
 import { renderFresh } from './introduction.ts'
 import { footer, listFooter, pageFooter } from './keys.ts'
 import { type Lesson, renderLesson } from './lesson.ts'
 import { type Picker, renderPicker } from './picker.ts'
+import { renderQuiz } from './quiz.ts'
 import { type Extent, fold, type Size, scrolled } from './screen.ts'
 import { style, widthOf } from './style.ts'
 import { renderReport, type View } from './verdict.ts'
@@ -24,6 +26,8 @@ export type Shown =
     }
   | { readonly kind: 'page'; readonly text: string }
   | { readonly kind: 'list'; readonly picker: Picker }
+  /** `chosen`: the place of the answer that was given; null: it waits for one. */
+  | { readonly kind: 'quiz'; readonly quiz: Quiz; readonly chosen: number | null }
 
 export interface WatchView {
   /** The learner's file. */
@@ -53,6 +57,8 @@ export function renderShown(shown: Shown, view: View): string {
         : renderFresh(shown.report, shown.fresh, view)
     case 'page':
       return shown.text.trimEnd()
+    case 'quiz':
+      return renderQuiz(shown.quiz, shown.chosen, view.width)
     case 'list':
       return renderPicker(shown.picker).lines.join('\n').trimEnd()
   }
@@ -62,6 +68,7 @@ const footers: { readonly [K in Shown['kind']]: (columns: number, lines: number)
   nothing: footer,
   verdict: footer,
   page: pageFooter,
+  quiz: pageFooter,
   list: listFooter,
 }
 

@@ -2,7 +2,7 @@
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { dayOf } from '../../practice/days.ts'
-import { isTask, noteHelp, noteInPractice } from '../../practice/noted.ts'
+import { isTask, noteGuess, noteHelp, noteInPractice } from '../../practice/noted.ts'
 import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
 import { type KeptFile, openKept } from '../../progress/kept.ts'
 import { kindsFor } from './kinds.ts'
@@ -31,6 +31,13 @@ export function keepPractice(root: string, reports: readonly Report[], at = new 
 /** The same for a hint that was read. */
 export const keepHelp = (root: string, id: string, at = new Date()): string | null =>
   isTask(id) ? tried(root, practice => noteHelp(practice, id, dayOf(at))) : null
+
+/** The same for a wrong answer to a question about a blank: as if it had been written. */
+export const keepGuess = (
+  root: string,
+  slip: { readonly id: string; readonly blank: string; readonly family: string },
+  at = new Date(),
+): string | null => tried(root, practice => noteGuess(practice, slip, kindsFor, dayOf(at)))
 
 function tried(root: string, change: (practice: Practice) => Practice): string | null {
   try {

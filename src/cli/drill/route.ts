@@ -22,6 +22,7 @@ export function drillRoute(workspace: Workspace, drill: Drill, context: Context)
   const all = (): Exercise[] => taskExercises(workspace.root)
   const goTo = (session: DrillSession, at: number): Onward => {
     isWarned = false
+    farewell = null
     const to = all().find(({ id }) => id === session.tasks[at].id)!
     return { kind: 'go', to, notice: placeText(session, at) }
   }

@@ -13,6 +13,7 @@ import { renderSummary } from '../../terminal/summary.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
+import { openQuizzes } from '../drill/quizzes.ts'
 import { freshExercise, shown } from '../files.ts'
 import { readOwn } from '../reading.ts'
 import { save, textsOf } from '../save-verdicts.ts'
@@ -51,8 +52,6 @@ export function openSession(
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
-  /** Whether there is no exercise at hand. */
-  let isOver = false
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -64,6 +63,7 @@ export function openSession(
     }
   })
   const runner = openRemote(workspace.root)
+  const quizzes = openQuizzes(workspace, context)
   const files = watchFiles(() => void checkCurrent().catch(complain), process.env.NINJA_POLL === '1')
   const terminal = openTerminal({
     onKey: (key, extent) => happen({ kind: 'key', key, extent }),
@@ -100,7 +100,7 @@ export function openSession(
   const named = (report: Report): Report => asSeen(report, here(), workspace)
 
   async function checkCurrent(): Promise<void> {
-    if (isOver) return
+    if (state.ending !== null) return
     const request = requestFor(exercise)
     // Before they are read: a save that comes while they are must not be missed.
     files.follow([request.file, request.data], importsOf(request.file))
@@ -135,7 +135,6 @@ export function openSession(
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
     asGiven = once(() => freshExercise(to))
-    isOver = false
     happen({ kind: 'place', place: placeOf(to), notice })
     const checked = checkCurrent()
     try {
@@ -181,14 +180,19 @@ export function openSession(
         return edit()
       case 'picture':
         return showPicture()
+      case 'guess':
+      case 'why':
+        return happen(quizzes[effect.kind](exercise, state.verdict?.report ?? null))
+      case 'answer': {
+        const warning = quizzes.answer(effect.quiz, effect.place)
+        if (warning !== null) happen({ kind: 'notice', text: warning })
+      }
     }
   }
   async function follow(onward: Onward): Promise<void> {
     if (onward.kind === 'go') return go(onward.to, onward.notice)
-    if (onward.kind !== 'over') return happen(onward)
-    isOver = true
-    files.follow([], [])
-    happen({ kind: 'page', text: onward.text })
+    if (onward.kind === 'over') files.follow([], [])
+    happen(onward)
   }
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {

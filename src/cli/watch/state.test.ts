@@ -52,6 +52,8 @@ test.each([
   ['l', { kind: 'list' }],
   ['c', { kind: 'check all' }],
   ['e', { kind: 'edit' }],
+  ['g', { kind: 'guess' }],
+  ['w', { kind: 'why' }],
   ['r', { kind: 'check' }],
   ['q', { kind: 'quit', status: 0 }],
   ['ctrl-c', { kind: 'quit', status: 130 }],
@@ -152,4 +154,25 @@ test('another exercise starts from nothing', () => {
   }).state
   expect(moved).toEqual(begin({ ...place, id: 'track/02_two' }))
   expect(stripColour(renderShown(viewOf(moved).shown, { width: 80, ninja: 'ninja' }))).toBe('checking …')
+})
+
+const quiz = { text: 'is it?', choices: ['yes', 'no'], right: 1, reason: 'so', families: [null, null] }
+
+test('a question takes one answer, which is told; other keys do what they do', () => {
+  const asked: Event = { kind: 'quiz', quiz }
+  expect(after(asked, '1', '2').effects).toEqual([{ kind: 'answer', quiz, place: 0 }])
+  expect(after(asked, '1', '2').state.over).toEqual({ kind: 'quiz', quiz, chosen: 0 })
+  expect(after(asked, '3', '0', '').effects).toEqual([])
+  expect(after(asked, 'g', 'h').effects).toEqual([{ kind: 'guess' }, { kind: 'command', command: 'hint' }])
+  expect(after(asked, 'escape').state.over).toBe(null)
+})
+
+test('what is left to read when all is over stays until another exercise comes', () => {
+  const over: Event = { kind: 'over', text: 'the end' }
+  const isEnd = { kind: 'page', text: 'the end' }
+  expect(after(over, 'escape', 'r', '?', 'escape').state.over).toEqual(isEnd)
+  expect(after(over, list, 'l').state.over).toEqual(isEnd)
+  expect(after(over, 'escape', 'r', '?').effects).toEqual([])
+  expect(after(over, '?', 'q', 'q').effects).toEqual([{ kind: 'quit', status: 0 }])
+  expect(after(over, { kind: 'place', place, notice: null }).state.over).toBe(null)
 })

@@ -1,4 +1,6 @@
 /** Watch as values: from its state and what happened to its next state and what is to be done. */
+
+import type { Quiz } from '../../practice/quiz.ts'
 import { type Action, actionOf, keysHelp } from '../../terminal/keys.ts'
 import { type Picker, visible } from '../../terminal/picker.ts'
 import { type Extent, scrollTo } from '../../terminal/screen.ts'
@@ -21,7 +23,9 @@ export interface State {
   /** The last verdict on this exercise. */
   readonly verdict: Verdict | null
   /** What is shown in its stead. */
-  readonly over: (Shown & { readonly kind: 'page' | 'list' }) | null
+  readonly over: (Shown & { readonly kind: 'page' | 'list' | 'quiz' }) | null
+  /** Where no exercise is at hand: what is left to read. */
+  readonly ending: string | null
   readonly question: { readonly text: string; readonly key: string; readonly effect: Effect } | null
   readonly notice: string | null
   readonly busy: boolean
@@ -37,7 +41,10 @@ export type Event =
   | { readonly kind: 'busy' }
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
   | { readonly kind: 'page'; readonly text: string }
+  /** There is no exercise at hand any longer; this is what is left to read. */
+  | { readonly kind: 'over'; readonly text: string }
   | { readonly kind: 'list'; readonly tracks: readonly TrackStanding[] }
+  | { readonly kind: 'quiz'; readonly quiz: Quiz }
   | { readonly kind: 'place'; readonly place: WatchPlace; readonly notice: string | null }
   | { readonly kind: 'notice'; readonly text: string }
 
@@ -51,9 +58,13 @@ export type Effect =
         | 'previous'
         | 'edit'
         | 'picture'
+        | 'guess'
+        | 'why'
         | 'redraw'
         | 'suspend'
     }
+  /** The quiz was answered: with the choice at this place. */
+  | { readonly kind: 'answer'; readonly quiz: Quiz; readonly place: number }
   /** Those of the command line, for the exercise at hand. */
   | { readonly kind: 'command'; readonly command: 'hint' | 'show' | 'undo' }
   | { readonly kind: 'reset'; readonly id: string }
@@ -66,6 +77,7 @@ export const begin = (place: WatchPlace): State => ({
   place,
   verdict: null,
   over: null,
+  ending: null,
   question: null,
   notice: null,
   busy: false,
@@ -81,8 +93,12 @@ export function step(state: State, event: Event): Transition {
       return [{ ...state, busy: true }]
     case 'verdict':
       return [{ ...state, verdict: event.verdict, over: null, busy: false, scroll: null }]
+    case 'over':
+      return [{ ...begin(state.place), over: { kind: 'page', text: event.text }, ending: event.text }]
     case 'page':
       return [{ ...state, over: { kind: 'page', text: event.text }, busy: false, scroll: null }]
+    case 'quiz':
+      return [{ ...state, over: { kind: 'quiz', quiz: event.quiz, chosen: null }, busy: false, scroll: 0 }]
     case 'list':
       return [showPicker(state, openPicker(state, event.tracks))]
     case 'place':
@@ -100,12 +116,28 @@ function onKey(state: State, key: string, extent: Extent): Transition {
   if (key === 'ctrl-l') return [state, { kind: 'redraw' }]
   if (state.question !== null) return onAnswer(state, state.question, key)
   if (state.over?.kind === 'list') return onListKey(state, state.over.picker, key)
+  if (state.over?.kind === 'quiz' && state.over.chosen === null) {
+    const place = Number(key) - 1
+    const { quiz } = state.over
+    if (quiz.choices[place] !== undefined)
+      return [
+        { ...state, over: { ...state.over, chosen: place } },
+        { kind: 'answer', quiz, place },
+      ]
+  }
   const scroll = scrollTo(key, extent)
   if (scroll !== null) return [{ ...state, scroll }]
-  if (state.over !== null && (key === 'escape' || key === 'q'))
-    return [{ ...state, over: null, scroll: null }]
+  if (state.over !== null && (key === 'escape' || key === 'q')) return leavePage(state, key)
   const action = actionOf(key)
   return action === null ? [state] : onAction(state, action)
+}
+
+function leavePage(state: State, key: string): Transition {
+  const { over, ending } = state
+  if (ending === null) return [{ ...state, over: null, scroll: null }]
+  if (key === 'q' && over?.kind === 'page' && over.text === ending)
+    return [state, { kind: 'quit', status: 0 }]
+  return [{ ...state, over: { kind: 'page', text: ending }, scroll: null }]
 }
 
 function onAction(state: State, action: Action): Transition {
@@ -121,12 +153,16 @@ function onAction(state: State, action: Action): Transition {
     case 'reset':
       return [askReset(state, state.place.id, state.place.name)]
     case 'check':
-      return [{ ...state, over: null, scroll: null, asked: true }, { kind: 'check' }]
+      return state.ending === null
+        ? [{ ...state, over: null, scroll: null, asked: true }, { kind: 'check' }]
+        : [state]
     case 'next':
     case 'previous':
     case 'list':
     case 'edit':
     case 'picture':
+    case 'guess':
+    case 'why':
     case 'check all':
       return [state, { kind: action }]
   }
@@ -197,7 +233,7 @@ function onListKey(state: State, picker: Picker, key: string): Transition {
   if (key === 'enter') return at === -1 ? [state] : [state, { kind: 'go', id: picker.pointed }]
   if (key === '/') return show({ typing: true })
   if (key === 'x' && at !== -1) return [askReset(state, picker.pointed, picker.pointed)]
-  if (key === 'escape' || key === 'q' || key === 'l') return [{ ...state, over: null, scroll: null }]
+  if (key === 'escape' || key === 'q' || key === 'l') return leavePage(state, key)
   return [state]
 }
 
