@@ -152,6 +152,11 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // |---|---|
 // | `a + b`, `a - b`, `a * b`, `a / b` | `a.add(b)`, `a.sub(b)`, `a.mul(b)`, `a.div(b)` |
 // | `-a`, `a ** 3` | `a.neg()`, `a.pow(3)` |
+//
+// `npx ninja help tensor` shows all methods; your folder `help` has the same table. To see what an expression
+// gives, type `npx ninja try 'probs.pow(2).shape'`.
+//
+// python:
 
 // %% logprobs = probs.log()
 // hint: Chain rule: the slope of the logarithm at each element of probs, times the upstream gradient.

@@ -11,6 +11,7 @@ import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
 import { type Problem, problemOf } from './errors.ts'
 import { GRADER, GRADER_THREAD } from './grade/orders.ts'
+import { isTopic, topics } from './reference.ts'
 import { TRY_HOST } from './try/remote.ts'
 import { HOST } from './watch/remote.ts'
 import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
@@ -40,6 +41,10 @@ async function answer(words: readonly string[], thread: Thread | undefined): Pro
   try {
     const context = contextFor(currentFolder(), process.stdout, thread)
     let result: CommandResult | null = null
+    if (words[0] === 'help' && isTopic(words[1])) {
+      const { showTopic } = await import('./commands/topics.ts')
+      return write(showTopic(context, words[1], words.slice(2)))
+    }
     const typed = commandIn(words, context)
     const program = programFor(context, await endingOf(typed, context), outcome => {
       result = outcome
@@ -105,7 +110,7 @@ function programFor(
     .description('Learn backpropagation by doing it by hand.')
     .version(packageVersion(), '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand('help [command]', `print the help of a command, or a table: ${topics.join(', ')}`)
     .showSuggestionAfterError(false) // ours are nearer
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

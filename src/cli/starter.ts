@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { FORMAT } from '../catalogue/pack.ts'
 import { freshExercise } from './files.ts'
+import { helpFiles } from './reference.ts'
 import { packageRoot, packageVersion } from './workspace.ts'
 
 export interface StarterFile {
@@ -21,6 +22,7 @@ export function starterFiles(exercises: readonly Exercise[], inPackage: boolean)
       content: freshExercise(exercise),
     })),
     ...dataFiles(),
+    ...helpFiles(),
     ...Object.entries(settings).map(([path, content]) => ({ path, content })),
   ]
 }
