@@ -153,8 +153,8 @@ export function dlogprobs({ logprobs, n, Yb }: Scope): Tensor {
 // | `a + b`, `a - b`, `a * b`, `a / b` | `a.add(b)`, `a.sub(b)`, `a.mul(b)`, `a.div(b)` |
 // | `-a`, `a ** 3` | `a.neg()`, `a.pow(3)` |
 //
-// `npx ninja help tensor` shows all methods; your folder `help` has the same table. To see what an expression
-// gives, type `npx ninja try 'probs.pow(2).shape'`.
+// `npx ninja help tensor` shows all methods, and so does tensor.md in the folder help. To see what an
+// expression gives, type `npx ninja try 'probs.pow(2).shape'`.
 //
 // python:
 

@@ -38,7 +38,16 @@ test('it makes all exercises, the data, and settings', () => {
   const names = join(packageRoot, 'exercises', 'data', 'names.txt')
   expect(read('course', 'exercises', 'data', 'names.txt')).toBe(readFileSync(names, 'utf8'))
   expect(readdirSync(join(folder, 'course')).sort()).toEqual(
-    ['.gitignore', '.ninja', '.vscode', 'exercises', 'help', 'node_modules', 'package.json', 'tsconfig.json'].sort(),
+    [
+      '.gitignore',
+      '.ninja',
+      '.vscode',
+      'exercises',
+      'help',
+      'node_modules',
+      'package.json',
+      'tsconfig.json',
+    ].sort(),
   )
   expect(JSON.parse(read('course', 'package.json'))).toMatchObject({ private: true, type: 'module' })
   expect(stdout).toContain(
