@@ -163,8 +163,18 @@ export const commands: readonly Command[] = [
     name: 'solution',
     words: '[exercise]',
     summary: "show the answers, once you've passed",
-    options: [],
+    options: [
+      ['--give-up', "show them before that; the exercise is marked as given up until you've passed it"],
+      ['--yes', "with --give-up: don't ask first"],
+    ],
     load: () => import('./commands/solution.ts'),
+  },
+  {
+    name: 'again',
+    words: '[exercise]',
+    summary: 'empty the blanks of an exercise that you passed, to do it once more; what you wrote is kept',
+    options: [['--list', 'show the order in which your exercises come again, and when']],
+    load: () => import('./commands/again.ts'),
   },
   {
     name: 'diff',

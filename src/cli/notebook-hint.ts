@@ -65,6 +65,7 @@ export function hintOnNotebook(
     more: `hint ${quoted(name)} ${gradient}${nth}${named}`,
     check: `check ${quoted(name)}`,
     show: null,
+    giveUp: null,
   }
   const uses = spent ? usesIn(report(), gradient) : []
   const view = { exercise: exercise.id, commands, gradient, tiers, shown, spent, uses }

@@ -1,7 +1,7 @@
 /** What is known of each exercise, put together from its solution and the learner's progress. */
 import { type Exercise, readSolution, shortTitle } from '../catalogue/catalogue.ts'
 import { blanksOf } from '../notebook/solution.ts'
-import { isPassed, type Progress, progressOf } from '../progress/progress.ts'
+import { againIn, isGivenUp, isPassed, type Progress, progressOf } from '../progress/progress.ts'
 import type { ExerciseStanding, TrackStanding } from '../terminal/standing.ts'
 import { shown } from './files.ts'
 import { fileOf, type Workspace } from './workspace.ts'
@@ -25,6 +25,8 @@ export function standingOf(
     number,
     title: shortTitle(exercise),
     passed: isPassed(progress, id),
+    givenUp: isGivenUp(progress, id),
+    again: againIn(progress, id),
     gradients: blankNames(exercise).map(name => ({
       name,
       verdict: Object.hasOwn(gradients, name) ? gradients[name] : null,

@@ -12,8 +12,8 @@ import {
   emptyBlanks,
   type Lacking,
   openRecipient,
-  type Piece,
   pieceFrom,
+  type TakenBody,
   withPieces,
 } from '../text/taking.ts'
 import { freshExercise } from './files.ts'
@@ -42,7 +42,7 @@ interface Source {
 /** A line of the learner's that may fit. */
 interface Candidate {
   readonly from: Exercise
-  readonly piece: Piece
+  readonly piece: TakenBody
 }
 
 /** `text`: of the learner's file. Throws an `exercise` error where it can't be judged at all. */
@@ -71,7 +71,7 @@ const isWindows = (text: string): boolean => text.includes('\r\n') && !/(?<!\r)\
 
 const unix = (text: string): string => text.replaceAll('\r\n', '\n')
 
-const piecesOf = (candidates: Iterable<Candidate>): Piece[] => [...candidates].map(({ piece }) => piece)
+const piecesOf = (candidates: Iterable<Candidate>): TakenBody[] => [...candidates].map(({ piece }) => piece)
 
 /** By blank, the passed exercises that have it. */
 function sourcesFor(

@@ -51,17 +51,19 @@ function demandOneName(word: string): void {
   )
 }
 
-/** Answers are for those who have found their own. */
+/** Answers are for those who have found their own. `otherwise`: what else can be done. */
 export function demandPassed(
   { all, exercise, track, progress, workspace }: Chosen,
   { cwd, ninja }: Context,
+  otherwise: (name: string) => string = () => '',
 ): void {
   const standing = standingOf(exercise, progress, workspace, cwd)
   if (standing.passed) return
   const right = rightIn(standing)
+  const name = shortName(all, exercise, track)
   throw new NinjaError(
     'exercise',
     `you'll see the answers of ${exercise.id} once you've passed it; ${right} of ${standing.gradients.length} are right so far`,
-    `a hint for the next one: ${ninja} hint ${shortName(all, exercise, track)}`,
+    `a hint for the next one: ${ninja} hint ${name}${otherwise(name)}`,
   )
 }

@@ -118,6 +118,10 @@ export interface TrackView {
     readonly number: number
     readonly title: string
     readonly isPassed: boolean
+    /** Its answers were shown before it was passed. */
+    readonly isGivenUp: boolean
+    /** Its blanks were emptied again, and are not all right yet. */
+    readonly isAgain: boolean
   }[]
   readonly belt: string | null
 }

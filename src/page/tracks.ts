@@ -2,7 +2,7 @@
 import { beltOf } from '../catalogue/belt.ts'
 import { type Exercise, shortTitle } from '../catalogue/catalogue.ts'
 import { aboutTrack } from '../catalogue/road.ts'
-import { isPassed, type Progress } from '../progress/progress.ts'
+import { againIn, isGivenUp, isPassed, type Progress } from '../progress/progress.ts'
 import type { TrackView } from './contract.ts'
 
 /** As much of an exercise as the list shows. */
@@ -34,6 +34,8 @@ export function viewsOfTracks(exercises: readonly Listed[], progress: Progress):
         number,
         title,
         isPassed: isPassed(progress, id),
+        isGivenUp: isGivenUp(progress, id),
+        isAgain: againIn(progress, id).length > 0,
       })),
       belt: passed === 0 ? null : beltOf(passed, own.length),
     }

@@ -31,6 +31,12 @@ export const orNull =
   (value, where) =>
     value === null ? null : form(value, where)
 
+/** Not there, or of this form. */
+export const optional =
+  (form: JsonShape): JsonShape =>
+  (value, where) =>
+    value === undefined ? null : form(value, where)
+
 /** An object with these fields. It may have others. */
 export function fields(forms: Readonly<Record<string, JsonShape>>): JsonShape {
   return (value, where) =>

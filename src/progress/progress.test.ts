@@ -1,8 +1,12 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
+  againIn,
   emptyProgress,
+  isGivenUp,
   isPassed,
+  noteAgain,
   noteCheck,
+  noteGivenUp,
   noteHint,
   parseProgress,
   printProgress,
@@ -169,4 +173,82 @@ test.each([
   ],
 ])('%j is damaged: %s', (value, reason) => {
   expect(reasonOf(value)).toBe(reason)
+})
+
+describe('giving up', () => {
+  const given = noteGivenUp(emptyProgress(), id, ['dprobs'], monday)
+
+  test('marks the exercise and is no pass', () => {
+    expect(isGivenUp(given, id)).toBe(true)
+    expect(isPassed(given, id)).toBe(false)
+  })
+
+  test('a later pass takes the mark away, a failed check does not; which blanks it were stays known', () => {
+    expect(isGivenUp(noteCheck(given, id, failed), id)).toBe(true)
+    const after = noteCheck(given, id, passed)
+    expect(isGivenUp(after, id)).toBe(false)
+    expect(progressOf(after, id).givenUp).toEqual({ at: '2026-03-02T10:00:00.000Z', blanks: ['dprobs'] })
+  })
+
+  test('counts once, and not after a pass', () => {
+    expect(noteGivenUp(given, id, ['dlogits'], tuesday)).toBe(given)
+    const done = noteCheck(emptyProgress(), id, passed)
+    expect(noteGivenUp(done, id, ['dprobs'], tuesday)).toBe(done)
+  })
+
+  test('is in the file, and a file without it is understood', () => {
+    expect(parseProgress(printProgress(given))).toEqual({ kind: 'understood', progress: given })
+    expect(parseProgress(printProgress(noteCheck(emptyProgress(), id, failed))).kind).toBe('understood')
+    expect(reasonOf(withExercise({ givenUp: { at: 'once', blanks: [] } }))).toContain('.givenUp.at')
+  })
+})
+
+describe('an exercise that is done again', () => {
+  const done = noteCheck(noteGivenUp(emptyProgress(), id, ['dprobs'], monday), id, {
+    passed: true,
+    gradients: { dprobs: 'exact', dlogits: 'exact' },
+    at: monday,
+  })
+  const again = noteAgain(done, id, ['dprobs', 'dlogits'])
+  const half = noteCheck(again, id, {
+    passed: false,
+    gradients: { dprobs: 'blank', dlogits: 'approximate' },
+    at: tuesday,
+  })
+  const whole = noteCheck(half, id, {
+    passed: true,
+    gradients: { dprobs: 'exact', dlogits: 'exact' },
+    at: tuesday,
+  })
+
+  test('stays passed when it was passed', () => {
+    for (const progress of [again, half, whole])
+      expect(progressOf(progress, id).passedAt).toBe('2026-03-02T10:00:00.000Z')
+  })
+
+  test('is open until each of its blanks was right', () => {
+    expect(againIn(again, id)).toEqual(['dprobs', 'dlogits'])
+    expect(againIn(half, id)).toEqual(['dprobs'])
+    expect(againIn(whole, id)).toEqual([])
+  })
+
+  test('remembers how often and when; what was given up is forgotten then', () => {
+    const { givenUp, again: reached } = progressOf(whole, id)
+    expect(reached).toEqual({ blanks: [], times: 1, passedAt: '2026-03-03T10:00:00.000Z' })
+    expect(givenUp).toBeUndefined()
+    expect(progressOf(half, id).givenUp).toBeDefined()
+    expect(progressOf(noteAgain(whole, id, ['dprobs']), id).again).toEqual({
+      blanks: ['dprobs'],
+      times: 1,
+      passedAt: '2026-03-03T10:00:00.000Z',
+    })
+  })
+
+  test('is one that was passed', () => {
+    expect(noteAgain(emptyProgress(), id, ['dprobs'])).toEqual(emptyProgress())
+  })
+
+  test('is in the file', () => {
+    expect(parseProgress(printProgress(half))).toEqual({ kind: 'understood', progress: half })
+  })
 })

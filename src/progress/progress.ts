@@ -1,5 +1,5 @@
 /** What a learner has reached: the values that are kept, and the pure functions that change them. */
-import { fields, type JsonShape, plain, recordOf } from './json-shape.ts'
+import { fields, type JsonShape, listOf, optional, plain, recordOf } from './json-shape.ts'
 import { type Parsed, parseVersioned } from './versioned.ts'
 
 const VERSION = 1
@@ -14,6 +14,25 @@ export interface ExerciseProgress {
   readonly gradients: Readonly<Record<string, string>>
   /** How many tiers of each gradient's hints were shown. */
   readonly hints: Readonly<Record<string, number>>
+  /** Where the answers were shown before the pass. */
+  readonly givenUp?: GivenUp
+  /** Where its blanks were emptied again after the pass. */
+  readonly again?: Again
+}
+
+export interface GivenUp {
+  /** When (ISO). */
+  readonly at: string
+  /** The blanks that were not right yet. They are in need of practice until they were right once more. */
+  readonly blanks: readonly string[]
+}
+
+export interface Again {
+  /** The blanks that were emptied, and have not been right since. */
+  readonly blanks: readonly string[]
+  /** How often all of them were right again, and when that was last (ISO). */
+  readonly times: number
+  readonly passedAt: string | null
 }
 
 export interface Progress {
@@ -56,12 +75,53 @@ export function noteCheck(progress: Progress, id: string, result: CheckResult): 
   const at = result.at.toISOString()
   const before = progressOf(progress, id)
   return withExercise(progress, id, {
-    ...before,
+    ...afterAgain(before, result.gradients, at),
     passedAt: before.passedAt ?? (result.passed ? at : null),
     checks: before.checks + 1,
     lastCheckedAt: at,
     gradients: { ...result.gradients },
   })
+}
+
+/** Once all blanks that were emptied are right again, what was given up is practised, too. */
+function afterAgain(
+  before: ExerciseProgress,
+  verdicts: CheckResult['gradients'],
+  at: string,
+): ExerciseProgress {
+  const { again, givenUp, ...rest } = before
+  if (again === undefined || again.blanks.length === 0) return before
+  const isRight = (name: string): boolean => Object.hasOwn(verdicts, name) && RIGHT.includes(verdicts[name])
+  const blanks = again.blanks.filter(name => !isRight(name))
+  if (blanks.length > 0) return { ...before, again: { ...again, blanks } }
+  return { ...rest, again: { blanks, times: again.times + 1, passedAt: at } }
+}
+
+const RIGHT = ['exact', 'approximate']
+
+/** Whether the answers were shown, and it has not been passed since. */
+export function isGivenUp(progress: Progress, id: string): boolean {
+  const { givenUp, passedAt } = progressOf(progress, id)
+  return givenUp !== undefined && passedAt === null
+}
+
+/** The blanks of a passed exercise that were emptied and have not been right since. */
+export const againIn = (progress: Progress, id: string): readonly string[] =>
+  progressOf(progress, id).again?.blanks ?? []
+
+/** Its answers are shown. `blanks`: those that are not right. What was given up before stays so; a pass does, too. */
+export function noteGivenUp(progress: Progress, id: string, blanks: readonly string[], at: Date): Progress {
+  const before = progressOf(progress, id)
+  if (before.passedAt !== null || before.givenUp !== undefined) return progress
+  return withExercise(progress, id, { ...before, givenUp: { at: at.toISOString(), blanks: [...blanks] } })
+}
+
+/** These blanks were emptied. An exercise that is not passed stays as it is. */
+export function noteAgain(progress: Progress, id: string, blanks: readonly string[]): Progress {
+  const before = progressOf(progress, id)
+  if (before.passedAt === null) return progress
+  const { times = 0, passedAt = null } = before.again ?? {}
+  return withExercise(progress, id, { ...before, again: { blanks: [...blanks], times, passedAt } })
 }
 
 /** As after a check in which all was right. */
@@ -117,12 +177,21 @@ const textOrNull = plain('text or null', value => value === null || typeof value
 const timeOrNull = plain('an ISO time or null', value => value === null || isTime(value))
 const count = plain('a whole number', value => Number.isSafeInteger(value) && (value as number) >= 0)
 
+const GIVEN_UP: Record<keyof GivenUp, JsonShape> = {
+  at: plain('an ISO time', isTime),
+  blanks: listOf(text),
+}
+
+const AGAIN: Record<keyof Again, JsonShape> = { blanks: listOf(text), times: count, passedAt: timeOrNull }
+
 const EXERCISE: Record<keyof ExerciseProgress, JsonShape> = {
   passedAt: timeOrNull,
   checks: count,
   lastCheckedAt: timeOrNull,
   gradients: recordOf(text),
   hints: recordOf(count),
+  givenUp: optional(fields(GIVEN_UP)),
+  again: optional(fields(AGAIN)),
 }
 
 const FIELDS: Record<keyof Progress, JsonShape> = {

@@ -1,4 +1,5 @@
 /** Answers, and the learner's own lines beside them. */
+import { type Calling, call } from './calls.ts'
 import { codeLines } from './code.ts'
 import { sign, style } from './style.ts'
 
@@ -22,6 +23,13 @@ export function renderSolution(exercise: string, answers: readonly AnswerView[],
   )
   return [style.title(exercise), ...parts].join('\n\n')
 }
+
+/** Below the answers of an exercise that isn't passed. */
+export const renderGivenUp = (name: string, calling: Calling): string =>
+  [
+    style.warn(`${sign.givenUp} You gave this one up. It's marked in the list until you pass it.`),
+    `  once you've written the lines yourself: ${style.code(call(calling, `check ${name}`))}`,
+  ].join('\n')
 
 export interface PairView {
   readonly name: string

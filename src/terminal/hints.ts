@@ -11,6 +11,8 @@ export interface HintView {
     readonly check: string
     /** Shows the whole exercise; null where it is a notebook, which is open anyway. */
     readonly show: string | null
+    /** Shows the answers, and gives up; null where there are none, or where it is passed. */
+    readonly giveUp: string | null
   }
   /** The function's name: `dprobs`. */
   readonly gradient: string
@@ -39,7 +41,7 @@ export function renderHint(view: HintView, around: View): string {
 }
 
 function whatNow({ commands, gradient, tiers, shown, spent, uses }: HintView, calling: Calling): string {
-  const { more, check, show } = commands
+  const { more, check, show, giveUp } = commands
   const command = (words: string): string => style.code(call(calling, words))
   if (!spent) {
     return shown < tiers.length
@@ -55,7 +57,11 @@ function whatNow({ commands, gradient, tiers, shown, spent, uses }: HintView, ca
         ]
   const last = tiers.length === 0 ? [] : [style.warn('You have seen all the hints.')]
   const whole = show === null ? [] : [`${style.dim('the whole exercise:')} ${command(show)}`]
-  return [...last, ...where, ...whole].join('\n')
+  const end =
+    giveUp === null
+      ? []
+      : [`${style.dim('to see the answers, and come back to it later:')} ${command(giveUp)}`]
+  return [...last, ...where, ...whole, ...end].join('\n')
 }
 
 /** `next`: the command that goes on to the next exercise; null for a notebook. */

@@ -6,6 +6,8 @@ const standing = (verdicts: Record<string, string | null>): ExerciseStanding => 
   number: 1,
   title: 'The log loss',
   passed: false,
+  givenUp: false,
+  again: [],
   gradients: Object.entries(verdicts).map(([name, verdict]) => ({ name, verdict })),
   file: 'exercises/makemore/01_log_loss.ts',
 })

@@ -16,6 +16,10 @@ export interface ExerciseStanding {
   readonly number: number
   readonly title: string
   readonly passed: boolean
+  /** Whether its answers were shown before it was passed. */
+  readonly givenUp: boolean
+  /** Of a passed exercise, the blanks that were emptied and are not right again yet. */
+  readonly again: readonly string[]
   readonly gradients: readonly GradientStanding[]
   /** The learner's file. */
   readonly file: string
@@ -99,15 +103,20 @@ export function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean, isPo
 }
 
 function markOf(exercise: ExerciseStanding): string {
+  if (exercise.again.length > 0) return style.warn(sign.again)
   if (exercise.passed) return style.good(sign.good)
+  if (exercise.givenUp) return style.warn(sign.givenUp)
   if (exercise.gradients.some(({ verdict }) => isWrong(verdict))) return style.bad(sign.bad)
   return rightIn(exercise) > 0 ? style.warn(sign.begun) : style.dim(sign.nothing)
 }
 
 function progressText(exercise: ExerciseStanding): string {
-  const { passed, gradients } = exercise
+  const { passed, givenUp, again, gradients } = exercise
   const right = rightIn(exercise)
+  if (again.length > 0) return style.warn(`passed, again ${again.length} to do`)
   if (passed)
     return style.good(right === gradients.length ? 'passed' : `passed, now ${right} of ${gradients.length}`)
-  return right === 0 ? style.dim(`${gradients.length} to do`) : `${right} of ${gradients.length}`
+  const soFar = `${right} of ${gradients.length}`
+  if (givenUp) return style.warn(`given up, ${soFar}`)
+  return right === 0 ? style.dim(`${gradients.length} to do`) : soFar
 }

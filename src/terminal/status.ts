@@ -41,8 +41,9 @@ function markOf(verdict: string | null): string {
 
 function tallyText({ current, file }: Status): string {
   if (current.gradients.every(({ verdict }) => verdict === null)) return 'not checked yet'
+  const mark = current.givenUp ? style.warn(' (given up: you have seen the answers)') : ''
   const since = file === 'changed' ? style.warn(' (the file has changed since)') : ''
-  return `${rightIn(current)} of ${current.gradients.length} right in the last check${since}`
+  return `${rightIn(current)} of ${current.gradients.length} right in the last check${since}${mark}`
 }
 
 /** One command, and what it is good for. */
@@ -53,7 +54,7 @@ function nextText({ tracks, hasAnswers, current, file }: Status, ninja: string):
       ? say('diff', "You've passed all exercises. To compare your lines with the answers:")
       : "You've passed all exercises."
   }
-  if (current.passed) return say('next', 'Passed. On to the next:')
+  if (current.passed && current.again.length === 0) return say('next', 'Passed. On to the next:')
   if (file === 'missing') return say('reset', 'The file is gone. To bring the exercise back:')
   if (file === 'changed') return say('check', 'To see what your changes did:')
   const open = openGradient(current)

@@ -16,7 +16,17 @@ export const style = {
 }
 
 /** Each for one thing; `nearly` is for a right line that follows from a wrong one. */
-export const sign = { good: '✓', bad: '✗', nearly: '~', nothing: '·', begun: '½', differs: '≠', warn: '!' }
+export const sign = {
+  good: '✓',
+  bad: '✗',
+  nearly: '~',
+  nothing: '·',
+  begun: '½',
+  differs: '≠',
+  warn: '!',
+  givenUp: '↷',
+  again: '↻',
+}
 
 /** How many columns a text takes, its colours not counted. */
 export function widthOf(text: string): number {

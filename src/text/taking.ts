@@ -20,7 +20,7 @@ export interface Recipient {
 }
 
 /** What a body needs to be put in place. */
-export interface Piece {
+export interface TakenBody {
   readonly edits: readonly Edit[]
   /** From the library, as an import has them. */
   readonly imported: readonly string[]
@@ -58,7 +58,7 @@ export function openRecipient(text: string, blanks: readonly string[]): Recipien
 }
 
 /** The donor's body of a function, comments and all; null where the donor has no such function, or a blank one. */
-export function pieceFrom(donor: string, name: string, to: Recipient): Piece | Lacking | null {
+export function pieceFrom(donor: string, name: string, to: Recipient): TakenBody | Lacking | null {
   const whole = sourceOf(donor)
   const source = whole.program === null ? readable(donor).source : whole
   const code = source === null ? null : definitionsIn(source).get(name)?.code
@@ -83,7 +83,7 @@ export function pieceFrom(donor: string, name: string, to: Recipient): Piece | L
 }
 
 /** The text with these in place, helpers at its end. */
-export function withPieces({ filling, known }: Recipient, pieces: readonly Piece[]): string {
+export function withPieces({ filling, known }: Recipient, pieces: readonly TakenBody[]): string {
   const { text, imports } = filling
   const imported = [...new Set(pieces.flatMap(one => one.imported))]
   const added = imports === null ? [] : [{ ...imports, by: imported.map(one => `, ${one}`).join('') }]
@@ -95,7 +95,7 @@ export function withPieces({ filling, known }: Recipient, pieces: readonly Piece
 }
 
 /** Each once, by its first name. */
-const helpersIn = (pieces: readonly Piece[]): Helper[] =>
+const helpersIn = (pieces: readonly TakenBody[]): Helper[] =>
   [
     ...new Map(
       pieces

@@ -28,7 +28,7 @@ test('after the last tier all are repeated, and the lines of the forward pass ar
   expect(stdout).toMatch(/hint 3 of 3[\s\S]*\n1 {2}[\s\S]*\n2 {2}[\s\S]*\n3 {2}/)
   expect(stdout).toContain('You have seen all the hints.')
   expect(stdout).toMatch(/forward pass uses probs:\n {2}line \d+ {2}const logprobs = probs\.log\(\)\n/)
-  expect(stdout).toMatch(/the whole exercise: .* show\n$/)
+  expect(stdout).toMatch(/the whole exercise: .* show\n.* solution --give-up\n$/)
 })
 
 test('what was shown is counted in the progress', () => {

@@ -1,7 +1,8 @@
 /** `ninja hint`: one more tier of a gradient's hints, and those before it. */
-import { readSolution, shortName } from '../../catalogue/catalogue.ts'
+import { type Exercise, hasAnswers, readSolution, shortName } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { blanksOf } from '../../notebook/solution.ts'
+import { isPassed } from '../../progress/progress.ts'
 import { renderHint, renderNoHint } from '../../terminal/hints.ts'
 import { openGradient } from '../../terminal/standing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
@@ -45,11 +46,16 @@ export function run(context: Context, words: readonly string[], options: Options
     more: `hint ${gradient}${named === null ? '' : ` --exercise ${named}`}`,
     check: `check${own}`,
     show: `show${own}`,
+    giveUp: canGiveUp(chosen, exercise) ? `solution${own} --give-up` : null,
   }
   const places = uses.map(({ line, text }) => ({ place: `line ${line}`, text }))
   const view = { exercise: exercise.id, commands, gradient, tiers, shown, spent, uses: places }
   return outcome(renderHint(view, context), [warning, saved])
 }
+
+/** A task of a drill has no answers that could be shown. */
+const canGiveUp = ({ all, progress }: Chosen, exercise: Exercise): boolean =>
+  all.some(({ id }) => id === exercise.id) && hasAnswers(exercise) && !isPassed(progress, exercise.id)
 
 function target(
   { workspace, all, exercise: current }: Chosen,

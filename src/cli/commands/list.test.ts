@@ -68,6 +68,8 @@ test('--json is one document', () => {
       id: 'makemore/01_log_loss',
       title: 'The log loss',
       passed: true,
+      givenUp: false,
+      again: false,
       right: 2,
       total: 2,
       file: join('exercises', 'makemore', '01_log_loss.ts'),

@@ -33,8 +33,9 @@ function toJson(tracks: readonly TrackStanding[], current: string): string {
       name: track.name,
       belt: beltOfTrack(track),
       exercises: track.exercises.map(exercise => {
-        const { id, title, passed, gradients, file } = exercise
-        return { id, title, passed, right: rightIn(exercise), total: gradients.length, file }
+        const { id, title, passed, givenUp, again, gradients, file } = exercise
+        const right = rightIn(exercise)
+        return { id, title, passed, givenUp, again: again.length > 0, right, total: gradients.length, file }
       }),
     })),
   })

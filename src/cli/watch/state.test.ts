@@ -14,6 +14,8 @@ const tracks: TrackStanding[] = [
       number: i + 1,
       title,
       passed: false,
+      givenUp: false,
+      again: [],
       gradients: [],
       file: '',
     })),

@@ -36,6 +36,16 @@ export function List({ session }: { session: PageSession }) {
   )
 }
 
+type Reached = Pick<TrackView['exercises'][number], 'isPassed' | 'isGivenUp' | 'isAgain'>
+
+/** As the terminal's list has it. */
+function markOf({ isPassed, isGivenUp, isAgain }: Reached): { look: string; sign: string; said: string } {
+  if (isAgain) return { look: 'soft', sign: '↻', said: 'passed, to be done again' }
+  if (isPassed) return { look: 'is-right', sign: '✓', said: 'passed' }
+  if (isGivenUp) return { look: 'soft', sign: '↷', said: 'given up' }
+  return { look: 'soft', sign: '·', said: '' }
+}
+
 interface TrackProps {
   readonly track: TrackView
   readonly current: string | null
@@ -61,20 +71,20 @@ function Track({ track, current, onOpen }: TrackProps) {
         </p>
       </div>
       <ol>
-        {exercises.map(({ id, number, title, isPassed }) => (
+        {exercises.map(({ id, number, title, ...reached }) => (
           <li key={id}>
             <a
               href={`#${id}`}
               aria-current={id === current ? 'page' : undefined}
               onClick={event => onOpen(event, id)}
             >
-              <span class={isPassed ? 'is-right' : 'soft'} aria-hidden="true">
-                {isPassed ? '✓' : '·'}
+              <span class={markOf(reached).look} aria-hidden="true">
+                {markOf(reached).sign}
               </span>
               <span class="soft mono">{numberOf(number)}</span>
               <span>
                 {title}
-                {isPassed && <span class="sr">, passed</span>}
+                {markOf(reached).said !== '' && <span class="sr">, {markOf(reached).said}</span>}
               </span>
             </a>
           </li>
