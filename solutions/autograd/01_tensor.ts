@@ -105,7 +105,8 @@ export function unbroadcast(gradient: Tensor, shape: readonly number[]): Tensor 
 // ## Blanks 2 and 3: receive and mul
 //
 // `receive(gradient)` is called once for each use of this Value, with what comes back from that use. It has two
-// jobs. You know both from the earlier tracks: one is about shape, the other about a Value that's used twice.
+// jobs. You know both from the earlier tracks: one is about shape, the other about a Value that's used twice. It
+// returns nothing: replace its `return TODO()` with a line that sets `this.grad`.
 //
 // `mul` is like `add`, with another tensor and another rule. A rule may use `this.data` and `other.data`.
 
@@ -171,6 +172,10 @@ export class Value {
     // answer
     return new Value(this.data.mul(other.data), [this, other], g => [g.mul(other.data), g.mul(this.data)])
     // end answer
+    // wrong (wrong operand): return new Value(this.data.mul(other.data), [this, other], g => [g.mul(other), g.mul(this)])
+    //   > You multiplied a tensor by a Value. A rule computes with tensors: `other.data` and `this.data`.
+    // wrong (shape): return new Value(this.data.mul(other.data), [this, other], g => g.mul(other.data))
+    //   > Your rule returns a tensor. It must return a list with one gradient for each input: `g => […, …]`.
     // wrong (wrong operand): return new Value(this.data.mul(other.data), [this, other], g => [g.mul(this.data), g.mul(other.data)])
     //   > You gave each factor its own number as slope. Nudge `this`, and the product moves `other` times as much: swap
     //   > the two.
@@ -203,8 +208,8 @@ export class Value {
 // %% [markdown]
 // ## What you have
 //
-// With PyTorch it's the same: each tensor that was computed has its rule, in an attribute called grad_fn, which knows the ones before it,
-// and where a tensor was broadcast, autograd sums its gradient down to size. You've written that part.
+// PyTorch does the same. Each tensor that was computed has its rule, in an attribute called grad_fn, which knows the
+// rules before it. Where a tensor was broadcast, autograd sums its gradient down to size. You've written that part.
 
 // %% check
 import { type Check, full, ones, type Pair } from 'backprop-ninja'

@@ -66,6 +66,11 @@ export class Value {
       this.data.T.matmul(g),
     ])
     // end answer
+    // wrong (wrong operand): return new Value(this.data.matmul(other.data), [this, other], g => [g.matmul(other.T), this.T.matmul(g)])
+    //   > `other` and `this` are Values, and only tensors have a .T: `other.data.T`.
+    // wrong (wrong operand): return new Value(this.data.matmul(other.data), [this, other], g => [g.matmul(other.data.T), g.matmul(this.data.T)])
+    //   > The gradient of this is right. For other, (k, m), the sum is over n: this.data.T, (k, n), comes first, then
+    //   > g, (n, m).
     // wrong (shape): return new Value(this.data.matmul(other.data), [this, other], g => [g.matmul(other.data), this.data.matmul(g)])
     //   > The transposes are missing. g is (n, m) and other is (k, m): to sum over m, you need other.T, (m, k). In the
     //   > same way, this needs a .T to sum over n. For square matrices you'd get wrong numbers and no error.

@@ -52,6 +52,12 @@ export function order(last: Value): Value[] {
   for (const v of found) for (const input of v.inputs) found.add(input)
   return [...found].sort((a, b) => b.number - a.number)
   // end answer
+  // wrong (shape): const found = new Set(last); for (const v of found) for (const input of v.inputs) found.add(input); return [...found].sort((a, b) => b.number - a.number)
+  //   > `new Set` wants a list of what goes in: `new Set([last])`.
+  // wrong (a use forgotten): const found = new Set([last]); for (const v of found) found.add(...v.inputs); return [...found].sort((a, b) => b.number - a.number)
+  //   > `add` takes one Value. Go through v.inputs, and add each.
+  // wrong (shape): const found = new Set([last]); for (const v of found) for (const input of v.inputs) found.add(input); return found.sort((a, b) => b.number - a.number)
+  //   > A Set has no sort. Make a list of it first: `[...found]`.
   // wrong (order): const found = new Set([last]); for (const v of found) for (const input of v.inputs) found.add(input); return [...found]
   //   > Your list has the order in which you found the Values, and an input can be found before something that was made
   //   > from it. Sort by number, with `(a, b) => b.number - a.number`. (`sort()` alone sorts as text, and a
@@ -111,6 +117,14 @@ export function backward(loss: Value): void {
     for (const [i, gradient] of v.rule(v.grad).entries()) v.inputs[i].receive(gradient)
   }
   // end answer
+  // wrong (wrong operand): loss.grad = 1; for (const v of order(loss)) for (const [i, gradient] of v.rule(v.grad).entries()) v.inputs[i].receive(gradient)
+  //   > The gradient of the loss is a tensor, not the number 1: `onesLike(loss.data)`.
+  // wrong (wrong operand): loss.grad = onesLike(loss); for (const v of order(loss)) for (const [i, gradient] of v.rule(v.grad).entries()) v.inputs[i].receive(gradient)
+  //   > `onesLike` wants a tensor, and loss is a Value: `onesLike(loss.data)`.
+  // wrong (index): loss.grad = onesLike(loss.data); for (const v of order(loss)) for (const input of v.inputs) input.receive(v.rule(v.grad))
+  //   > Each input got the whole list that the rule returns. Gradient i of the list is for input i.
+  // wrong (wrong operand): loss.grad = onesLike(loss.data); for (const v of order(loss)) for (const [i, gradient] of v.rule(v.grad).entries()) v.receive(gradient)
+  //   > Each Value received what its own rule returns. That is for its inputs: `v.inputs[i].receive(gradient)`.
   // wrong (a use forgotten): for (const v of order(loss)) for (const [i, gradient] of v.rule(v.grad).entries()) v.inputs[i].receive(gradient)
   //   > You never set the gradient of the loss. Nudge the loss, and it moves by just as much: start with ones.
   // wrong (order): loss.grad = onesLike(loss.data); for (const v of order(loss).reverse()) for (const [i, gradient] of v.rule(v.grad).entries()) v.inputs[i].receive(gradient)

@@ -75,6 +75,13 @@ export class Value {
     // answer
     return new Value(this.data.index(...places), [this], g => [zerosLike(this.data).indexAdd(places, g)])
     // end answer
+    // wrong (shape): return new Value(this.data.index(places), [this], g => [zerosLike(this.data).indexAdd(places, g)])
+    //   > `this.data.index` wants the places one by one, not in a list: `index(...places)`.
+    // wrong (shape): return new Value(this.data.index(...places), [this], g => [zerosLike(this.data).indexAdd(...places, g)])
+    //   > `indexAdd` takes two arguments, the places in a list and the values: `indexAdd(places, g)`.
+    // wrong (wrong operand): return new Value(this.data.index(...places), [this], g => [zerosLike(g).indexAdd(places, g)])
+    //   > Your zeros have the shape of what was picked. The gradient has the shape of the table:
+    //   > `zerosLike(this.data)`.
     // wrong (scatter): return new Value(this.data.index(...places), [this], g => [zerosLike(this.data).indexPut(places, g)])
     //   > `indexPut` replaces: where a row was picked twice, only the last gradient is left. What's copied in the forward
     //   > pass is summed in the backward pass: `indexAdd`.
@@ -240,16 +247,16 @@ export const check: Check<Learner> = (learner, { g }) => {
   const [x, square] = [g.randn(4, 3, 2), g.randn(3, 3)]
   const smooth = { nudge: 1e-5, within: 1e-7 }
   const index = (name: string, from: Tensor, ...places: Tensor[]) =>
-    step(`${text(from.shape)}.index(${name})`, 'index', from, v => v.index(...places.map(one => one.clone())), at => at.index(...places))
+    step(`${text(from.shape)}.index of ${name}`, 'index', from, v => v.index(...places.map(one => one.clone())), at => at.index(...places))
   const view = (from: Tensor, ...shape: number[]) =>
     step(`${text(from.shape)}.view(${shape.join(', ')})`, 'view', from, v => v.view(...shape), at => at.view(...shape))
   const tanh = (from: Tensor) =>
     step(`${text(from.shape)}.tanh()`, 'tanh', from, v => v.tanh(), at => at.tanh(), smooth)
   return [
-    ...index('rows), one row three times', table, rows),
-    ...index('letters (3, 2)', table, letters),
-    ...index('arange(4), labels', wide, arange(4), labels),
-    ...index('rows, columns), a place twice', wide, tensor([0, 3, 0, 3]), tensor([1, 2, 1, 0])),
+    ...index('rows, one of them three times', table, rows),
+    ...index('letters, (3, 2)', table, letters),
+    ...index('a label in each row', wide, arange(4), labels),
+    ...index('places, one of them twice', wide, tensor([0, 3, 0, 3]), tensor([1, 2, 1, 0])),
     ...view(x, 4, 6),
     ...view(x, -1),
     ...view(square, 1, 9),

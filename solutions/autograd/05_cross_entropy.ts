@@ -63,6 +63,13 @@ export function logSoftmax(logits: Value): Value {
   const s = logits.sub(new Value(logits.data.max(1, { keepdim: true }).values))
   return s.sub(s.exp().sum(1, true).log())
   // end answer
+  // wrong (wrong operand): const s = logits.sub(logits.data.max(1, { keepdim: true }).values); return s.sub(s.exp().sum(1, true).log())
+  //   > You subtracted a tensor from a Value. Make a constant of it first: `new Value(…)`.
+  // wrong (wrong operand): const s = logits.sub(new Value(logits.data.max(1, { keepdim: true }))); return s.sub(s.exp().sum(1, true).log())
+  //   > `max` along a dimension returns two tensors. Take the largest numbers: `.values`.
+  // wrong (not finite): const e = logits.exp(); return e.div(e.sum(1, true)).log()
+  //   > Values have no div here, and you need none: the logarithm of a quotient is a difference, l - log(sum of
+  //   > exp(l)).
   // wrong (not finite): return logits.sub(logits.exp().sum(1, true).log())
   //   > With scores of 1000, yours is infinite or not a number. Subtract the largest score of each row first.
   // wrong (not finite): const s = logits.sub(new Value(logits.data.max(1, { keepdim: true }).values)); return logits.sub(s.exp().sum(1, true).log())
@@ -97,6 +104,8 @@ export function crossEntropy(logits: Value, labels: Tensor): Value {
   const n = logits.data.shape[0]
   return mean(logSoftmax(logits).index(arange(n), labels)).times(-1)
   // end answer
+  // wrong (wrong operand): return mean(logSoftmax(logits).index(arange(logits.data.shape[0]), labels)).neg()
+  //   > Values have no neg here. Take `times(-1)`.
   // wrong (sign, factor): return mean(logSoftmax(logits).index(arange(logits.data.shape[0]), labels))
   //   > The minus is missing. A logarithm of a probability is negative, and a loss must fall when the probability of
   //   > the right class rises.

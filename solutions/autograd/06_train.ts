@@ -55,6 +55,11 @@ export function lossOf(net: Net, X: Tensor, Y: Tensor): Value {
   const h = net.C.index(X).view(X.shape[0], -1).matmul(net.W1).add(net.b1).tanh()
   return crossEntropy(h.matmul(net.W2).add(net.b2), Y)
   // end answer
+  // wrong (a use forgotten): const h = net.C.index(X).view(X.shape[0], -1).matmul(net.W1).add(net.b1).tanh(); return crossEntropy(h.matmul(net.W2).add(net.b2))
+  //   > crossEntropy needs the right letters too: `crossEntropy(…, Y)`.
+  // wrong (reduction): const h = net.C.index(X).sum(1).matmul(net.W1).add(net.b1).tanh(); return crossEntropy(h.matmul(net.W2).add(net.b2), Y)
+  //   > You added up the rows of the letters. Each letter has weights of its own in W1: put the rows side by side,
+  //   > view(n, -1).
   // wrong (a use forgotten): const h = net.C.index(X).view(X.shape[0], -1).matmul(net.W1).tanh(); return crossEntropy(h.matmul(net.W2).add(net.b2), Y)
   //   > The bias b1 is missing in the first layer.
   // wrong (a use forgotten): const h = net.C.index(X).view(X.shape[0], -1).matmul(net.W1).add(net.b1).tanh(); return crossEntropy(h.matmul(net.W2), Y)
@@ -89,6 +94,12 @@ export function trainOn(net: Net, X: Tensor, Y: Tensor, rate: number): number {
   for (const p of all) p.data = p.data.sub(p.grad.mul(rate))
   return loss.data.item()
   // end answer
+  // wrong (shape): const all = Object.values(net); for (const p of all) p.grad = 0; const loss = lossOf(net, X, Y); backward(loss); for (const p of all) p.data = p.data.sub(p.grad.mul(rate)); return loss.data.item()
+  //   > A gradient is a tensor, so set it to zeros of its shape: `zerosLike(p.data)`, not 0.
+  // wrong (wrong operand): const all = Object.values(net); for (const p of all) p.grad = zerosLike(p.data); const loss = lossOf(net, X, Y); loss.backward(); for (const p of all) p.data = p.data.sub(p.grad.mul(rate)); return loss.data.item()
+  //   > Your backward is a function, not a method: `backward(loss)`.
+  // wrong (shape): const all = Object.values(net); for (const p of all) p.grad = zerosLike(p.data); const loss = lossOf(net, X, Y); backward(loss); for (const p of all) p.data = p.data.sub(p.grad.mul(rate)); return loss
+  //   > You return the Value. Return the number in its tensor: `loss.data.item()`.
   // wrong (stale or aliased): const all = Object.values(net) as Value[]; const loss = lossOf(net, X, Y); backward(loss); for (const p of all) p.data = p.data.sub(p.grad.mul(rate)); return loss.data.item()
   //   > Your first round is right, but then the gradients of old rounds are still there, and the new ones are added to
   //   > them. Set every p.grad to zeros before you go backward.
