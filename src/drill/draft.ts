@@ -49,18 +49,23 @@ export function drawn(draft: Draft, dims: NamedShape, sign: Sign, role: Role = '
     sign === 'positive' || dims.length === 0
       ? {
           text: `g.uniform([${list}], 0.5, 2)`,
+          python: `torch.rand(${tupleOf(dims)}, generator=g) * 1.5 + 0.5`,
           range: [0.5, 2],
           draw: (g, sizes) => g.uniform(shapeIn(dims, sizes), 0.5, 2),
           isFixed: false,
         }
       : {
           text: `g.randn(${list})`,
+          python: `torch.randn(${tupleOf(dims)}, generator=g)`,
           range: [-3, 3],
           draw: (g, sizes) => g.randn(...shapeIn(dims, sizes)),
           isFixed: false,
         }
   return keep(draft, { name, dims, ...draw })
 }
+
+/** A shape in Python. */
+const tupleOf = (dims: NamedShape): string => `(${dims.join(', ')}${dims.length === 1 ? ',' : ''})`
 
 /** Whole numbers: for each row one of `of`, a dimension. */
 export function drawnIds(draft: Draft, rows: string, of: string): Draw {
@@ -70,6 +75,7 @@ export function drawnIds(draft: Draft, rows: string, of: string): Draw {
     dims: [rows],
     range: [0, 0],
     text: `g.randint(0, ${of}, [${rows}])`,
+    python: `torch.randint(0, ${of}, ${tupleOf([rows])}, generator=g)`,
     draw: (g, sizes) => g.randint(0, sizes[of], [sizes[rows]]),
     isFixed: true,
   })
@@ -82,6 +88,7 @@ export function drawnMask(draft: Draft, dims: NamedShape): Draw {
     dims,
     range: [0, 1],
     text: `g.bernoulli(0.5, ${dims.join(', ')})`,
+    python: `torch.randint(0, 2, ${tupleOf(dims)}, generator=g).bool()`,
     draw: (g, sizes) => g.bernoulli(0.5, ...shapeIn(dims, sizes)),
     isFixed: true,
   })

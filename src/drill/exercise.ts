@@ -6,13 +6,19 @@ import type { Task } from './task.ts'
 /** The track that tasks are in. */
 export const TRACK = 'drill'
 
+const FOLDER = `solutions/${TRACK}/`
+
 /** `path`: what the file of its solution is called in messages and stacks. */
-export function exerciseOf({ source, family }: Pick<Task, 'source' | 'family'>, path = '/drill'): Exercise {
-  const file = `01_${family.name.replaceAll('-', '_')}.ts`
+export function exerciseOf(
+  { source, python, family }: Pick<Task, 'source' | 'python' | 'family'>,
+  path = '/drill',
+): Exercise {
+  const name = `01_${family.name.replaceAll('-', '_')}`
+  const texts: Readonly<Record<string, string>> = { [`${name}.ts`]: source, [`${name}.py`]: python }
   const files: PackFiles = {
-    read: wanted => (wanted === `solutions/${TRACK}/${file}` ? source : null),
+    read: wanted => (wanted.startsWith(FOLDER) ? (texts[wanted.slice(FOLDER.length)] ?? null) : null),
     list: folder =>
-      folder === 'solutions' ? [`${TRACK}/`] : folder === `solutions/${TRACK}` ? [file] : null,
+      folder === 'solutions' ? [`${TRACK}/`] : `${folder}/` === FOLDER ? Object.keys(texts) : null,
     path: wanted => `${path}/${wanted}`,
   }
   return findExercises([unnamedPack(path, files)])[0]

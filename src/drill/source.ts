@@ -80,6 +80,33 @@ function inputsCell({ story, sizes, draws }: Draft): string {
   ].join('\n')
 }
 
+const isNeeded = (dim: string, draws: Draft['draws']): boolean =>
+  draws.some(({ text }) => namesUsedIn(text).includes(dim))
+
+/** What makes the inputs in the notebook in Python. */
+export function pythonText({ story, sizes, draws }: Draft): string {
+  const dims = story.dims.filter(dim => isNeeded(dim, draws))
+  const lines = draws.map(({ name, python, dims }) => [`${name} = ${python}`, shapeText(dims)] as const)
+  const longest = Math.max(...lines.map(([code]) => code.length))
+  return [
+    '# %% The data',
+    'import torch',
+    'import torch.nn.functional as F',
+    '',
+    'torch.set_default_dtype(torch.float64)  # so that rounding is too small to look like a mistake',
+    '',
+    `${dims.join(', ')} = ${dims.map(dim => sizes.usual[dim]).join(', ')}`,
+    'g = torch.Generator().manual_seed(2147483647)',
+    ...lines.map(([code, shape]) => `${code.padEnd(longest)}  # ${shape}`),
+    `for p in [${draws
+      .filter(({ isFixed }) => !isFixed)
+      .map(({ name }) => name)
+      .join(', ')}]:`,
+    '    p.requires_grad = True',
+    '',
+  ].join('\n')
+}
+
 /** Code with its remarks below each other. */
 function beside(lines: readonly (readonly [code: string, remark: string])[]): string[] {
   const longest = Math.max(...lines.map(([code]) => code.length))

@@ -7,7 +7,7 @@ import { formOf } from './likeness.ts'
 import { besideIn, type LossName, losses, lossOf } from './losses.ts'
 import { isGood } from './measure.ts'
 import { anyOf, type Move, through, withNew } from './moves.ts'
-import { sourceText, type TaskBlank } from './source.ts'
+import { pythonText, sourceText, type TaskBlank } from './source.ts'
 import type { Operand } from './value.ts'
 
 export interface Task {
@@ -15,6 +15,8 @@ export interface Task {
   readonly family: DrillFamily
   /** A solution, as in `solutions/`. */
   readonly source: string
+  /** What makes its inputs in the notebook in Python, as in `NN_name.py` beside a solution. */
+  readonly python: string
   /** The blanks, in the order of the file: `dprices`. */
   readonly blanks: readonly string[]
   /** The same for tasks that differ in names and sizes alone. */
@@ -40,6 +42,7 @@ export function makeTask(seed: number, family: DrillFamily): Task {
       seed,
       family,
       source: sourceText(family, draft, blanks),
+      python: pythonText(draft),
       blanks: blanks.map(({ x }) => `d${x.name}`),
       form: formOf(draft, blanks),
     }
@@ -76,7 +79,17 @@ function passFor(family: DrillFamily, chance: Chance): Draft | null {
     if (x === null) return null
   }
   if (x.dims.length === 0 || !close(draft, x)) return null
-  return draft.lines.length < FEWEST || draft.lines.length > MOST ? null : draft
+  const isLong = draft.lines.length >= FEWEST && draft.lines.length <= MOST
+  return isLong && !selectsTwice(draft) ? draft : null
+}
+
+/**
+ * Where one selection follows another, what the second stops has no gradient in the first: a wrong line may go unnoticed
+ * there.
+ */
+function selectsTwice({ lines }: Draft): boolean {
+  const selecting = lines.filter(({ uses }) => uses.some(use => use?.skills.includes('selected') === true))
+  return selecting.some(({ of }) => of.some(({ name }) => selecting.some(line => line.name === name)))
 }
 
 function beginning(draft: Draft, kind: FirstTensor): Operand {
@@ -95,7 +108,7 @@ function close(draft: Draft, x: Operand): boolean {
 
 const MOST_BLANKS = 3
 
-/** From the loss backwards. */
+/** From the loss backwards: what a blank needs of others is above it. */
 function blanksIn(
   { chance, draws, lines }: Draft,
   { skills, uses = 1, atLoss = false }: DrillFamily,
@@ -110,6 +123,6 @@ function blanksIn(
   })
   const many = 1 + chance.below(MOST_BLANKS)
   const wanted = new Set(chance.shuffled(able).slice(0, many))
-  const place = ({ parts }: TaskBlank): number => Math.max(...parts.map(({ line }) => lines.indexOf(line)))
+  const place = ({ parts }: TaskBlank): number => Math.min(...parts.map(({ line }) => lines.indexOf(line)))
   return able.filter(blank => wanted.has(blank)).sort((a, b) => place(b) - place(a))
 }

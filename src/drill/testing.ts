@@ -17,7 +17,6 @@ import { compile } from '../learner/files.ts'
 import { answerOf } from '../notebook/solution.ts'
 import { instead, programOf } from '../room/here.ts'
 import type { LearnerFunction } from '../room/program.ts'
-import { namesUsedIn } from '../text/expressions.ts'
 import { exerciseOf } from './exercise.ts'
 import type { Task } from './task.ts'
 
@@ -66,18 +65,22 @@ export function prove(task: Task, isNamed: boolean): Proof {
         tried++
         if (mine === undefined) complaints.push(`d${name} passes with ${line}`)
         else if (blamed.length > 1) complaints.push(`${line} is blamed on ${blamed.map(({ name }) => name)}`)
-        else if (isNamed) named.push([mutant.family, mine.diagnosis?.family ?? null, `d${name}: ${line}`])
+        else if (isNamed && EXPLAINED.has(mine.verdict))
+          named.push([mutant.family, mine.diagnosis?.family ?? null, `d${name}: ${line}`])
       }
     }
   }
   return { complaints, tried, equal, named }
 }
 
+/** What throws says itself what is wrong. */
+const EXPLAINED: ReadonlySet<string> = new Set(['wrong', 'coincidence', 'shape', 'not finite'])
+
 const names = ({ answers }: Bench): string[] => [...answers.keys()]
 
 /** The author's answers, with another body for one of them; null where that is no code. */
 function learnerWith({ answers, cases: [{ graph }] }: Bench, name: string, body: string): Learner | null {
-  const used = namesUsedIn(body)
+  const used = [...new Set(body.match(/(?<![.\w])[A-Za-z_]\w*/g))]
   const isGiven = (one: string): boolean =>
     Object.hasOwn(graph.values, one) || graph.tensors.has(one.slice(1))
   const given = used.filter(isGiven).join(', ')

@@ -20,6 +20,8 @@ export interface Operand {
 /** An input: how it is written, and how it is drawn. */
 export interface Draw extends Operand {
   readonly text: string
+  /** The same for PyTorch. */
+  readonly python: string
   readonly draw: (g: Generator, sizes: NamedSizes) => Tensor
   /** Whole numbers or a mask: no gradient flows to it. */
   readonly isFixed: boolean
