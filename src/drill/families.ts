@@ -206,7 +206,7 @@ export const drillFamilies: readonly DrillFamily[] = [
   {
     name: 'rearranging',
     title: 'The same numbers elsewhere',
-    text: 'A view, a transpose or a flip changes no number. Its gradient takes the way back: the same numbers, arranged as they were.',
+    text: 'A view, a transpose or a flip changes no number. Its gradient has the same numbers as the upstream gradient, arranged as they were before.',
     mistakes: ['shape'],
     begins: ['table', 'positive table', 'box'],
     core: anyOf(
