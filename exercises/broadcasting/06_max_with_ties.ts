@@ -1,9 +1,11 @@
 // %% [markdown]
 // # 06 · The largest, and ties
 //
+// The maximum of several numbers is one of them. So in the backward pass, who gets the gradient `dy`?
+//
 //     x:  1  5  2          y = x.max() = 5
 //
-// Nudge each of the three numbers a little. Which of them moves y, and how far? So who gets the gradient `dy`?
+// Nudge each of the three numbers a little. Which of them moves y, and how far?
 //
 // Now let two numbers be equally large: 1, 5, 5. Nudge one of them *up*, and the maximum goes up. Nudge it *down*,
 // and the maximum stays, because the other one is still there. The slope is 1 on one side and 0 on the other, so
@@ -15,9 +17,9 @@
 // | `x.max()` of the whole tensor | each gets an **equal share**: of three, a third each |
 // | `a.maximum(b)`, number by number | **half** for a, half for b |
 //
-// All three have one thing in common: what is given out is exactly as much as came in. You can try your answers
-// with that. (Ties aren't rare: after a `relu`, many numbers are 0. Here all numbers are halves from -1 to 0.5, so
-// there are ties everywhere.)
+// All three have one thing in common: what is given out is exactly as much as came in. So you can check an answer
+// by adding it up. (Ties aren't rare: after a `relu`, many numbers are 0. Here all numbers are halves from -1 to 0.5,
+// so there are ties everywhere.)
 //
 // For each blank, first find out which places get something, and how much. A table of ones and zeros says that:
 //
