@@ -1,5 +1,5 @@
 // %% [markdown]
-// # 01 · The sum that starts with zero
+// # 01 · One neuron, four points
 //
 // The programs in this track seem to work. Their loss falls and nobody complains, and yet they are wrong.
 // Each exercise is one such program. The mistakes in it are real: people made them in programs that others
