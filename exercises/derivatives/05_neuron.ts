@@ -60,7 +60,7 @@ export function neuron({ x1, x2, w1, w2, b }: Inputs): number {
 // in exercise 04, one step at a time: through the tanh, then through the sum, then through the products. (dx2 is
 // left out. It works exactly like dx1.)
 //
-// `dn` is your first function. In braces, as in `{ w1, dn }`, it is the number that this function returned.
+// `dn` is the first of these functions. In braces, as in `{ w1, dn }`, it is the number that this function returned.
 //
 // The only new slope is that of tanh. It is a quotient: the top is e^n - e^-n, and the bottom is e^n + e^-n. The
 // slope of the top is the bottom, and the slope of the bottom is the top. So the rule for a quotient gives
