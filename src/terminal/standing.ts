@@ -3,6 +3,7 @@
 import { type Belt, beltOf } from '../catalogue/belt.ts'
 import { aboutTrack, roadThrough } from '../catalogue/road.ts'
 import { passes, type Verdict } from '../checker/report.ts'
+import { DRILL } from '../practice/session.ts'
 import { bar, columns, pad, sign, style, wrap } from './style.ts'
 
 /** A gradient as of the last check; the verdict is null where there was none. */
@@ -62,7 +63,8 @@ export function trackLines(tracks: readonly TrackStanding[]): string[] {
         style.title(track.name),
         bar(passed, total),
         `${passed} of ${total} passed`,
-        style.strong(`${beltOfTrack(track)} belt`),
+        // Tasks to practise on earn none.
+        track.name === DRILL ? '' : style.strong(`${beltOfTrack(track)} belt`),
       ]
     }),
   )
