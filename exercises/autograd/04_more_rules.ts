@@ -33,7 +33,7 @@
 // | tool | what it gives |
 // |---|---|
 // | `x.index(rows)`, `x.index(rows, columns)` | the rows with these numbers; single numbers |
-// | `zerosLike(x).indexAdd(places, values)` | zeros, with the values added at places: a list, `[rows]` or `[rows, columns]` |
+// | `zerosLike(x).indexAdd(places, values)` | zeros, with values added at places, a list such as `[rows]` |
 // | `x.view(2, -1)`, `x.viewAs(y)` | the same numbers in another shape; in the shape of y |
 // | `x.tanh()`, `x.square()`, `x.neg().add(1)` | number by number: tanh, the square, 1 minus it |
 // | `f(...places)` | Python's `f(*places)` |

@@ -15,15 +15,15 @@
 //
 // ## One round
 //
-// What you have is what a training loop in PyTorch looks like, line by line:
+// In PyTorch, one round of training is four lines. Yours does the same:
 //
 //     optimizer.zero_grad()        every gradient starts from zero
 //     loss = model(X, Y)           forward
 //     loss.backward()              backward
 //     optimizer.step()             each parameter moves against its gradient
 //
-// The first line is easily forgotten, and nothing fails without it. `receive` **adds**, and the parameters are the
-// same Values in every round. So what a round left in `grad` would count in all later ones.
+// The first line is easily forgotten, and there's no error without it. But `receive` **adds**, and the
+// parameters are the same Values in every round. So what one round left in `grad` would count in all later ones.
 //
 // | tool | what it gives |
 // |---|---|
@@ -62,7 +62,7 @@ export function trainOn(net: Net, X: Tensor, Y: Tensor, rate: number): number {
 // gradients that add up. From now on, when you read `loss.backward()`, you know each line of it.
 //
 // Why go on by hand, then? Because whoever writes a rule must know how: every new layer, every fast kernel and every
-// wrong number in a training begins there. In makemore you find the gradients of this very network yourself.
+// wrong number in a training begins there. In makemore you find the gradients of a network like this one yourself.
 //
 // Below are the network's first numbers, and what you have from the exercises before. You needn't read on.
 

@@ -15,15 +15,15 @@
 //
 // ## One round
 //
-// What you have is what a training loop in PyTorch looks like, line by line:
+// In PyTorch, one round of training is four lines. Yours does the same:
 //
 //     optimizer.zero_grad()        every gradient starts from zero
 //     loss = model(X, Y)           forward
 //     loss.backward()              backward
 //     optimizer.step()             each parameter moves against its gradient
 //
-// The first line is easily forgotten, and nothing fails without it. `receive` **adds**, and the parameters are the
-// same Values in every round. So what a round left in `grad` would count in all later ones.
+// The first line is easily forgotten, and there's no error without it. But `receive` **adds**, and the
+// parameters are the same Values in every round. So what one round left in `grad` would count in all later ones.
 //
 // | tool | what it gives |
 // |---|---|
@@ -135,7 +135,7 @@ export function trainOn(net: Net, X: Tensor, Y: Tensor, rate: number): number {
 // gradients that add up. From now on, when you read `loss.backward()`, you know each line of it.
 //
 // Why go on by hand, then? Because whoever writes a rule must know how: every new layer, every fast kernel and every
-// wrong number in a training begins there. In makemore you find the gradients of this very network yourself.
+// wrong number in a training begins there. In makemore you find the gradients of a network like this one yourself.
 //
 // Below are the network's first numbers, and what you have from the exercises before. You needn't read on.
 
@@ -172,7 +172,7 @@ type Learner = Pick<typeof import('./06_train.ts'), 'Value' | 'backward' | 'loss
 type Parameters = Readonly<Record<keyof Net, Tensor>>
 
 const named = ['C', 'W1', 'b1', 'W2', 'b2'] as const
-const [ROUNDS, RATE] = [200, 0.5]
+const [ROUNDS, RATE] = [100, 0.5]
 
 /** The loss, and the gradients by hand: what makemore teaches. */
 function byHand({ C, W1, b1, W2, b2 }: Parameters, X: Tensor, Y: Tensor) {
@@ -277,7 +277,7 @@ export const check: Check<Learner> = (learner, { g, names }) => {
   ]
 }
 
-/** The loss of 200 rounds, each on 32 examples, from the same start every time. */
+/** The loss of 100 rounds, each on 32 examples, from the same start every time. */
 export function picture(learner: Learner, { names }: CheckSource): string {
   const g = generator(6)
   const net = learner.newNet(names.vocabulary.length, 3, 4, 32, g)
