@@ -74,7 +74,7 @@ const unix = (text: string): string => text.replaceAll('\r\n', '\n')
 const piecesOf = (candidates: Iterable<Candidate>): TakenBody[] => [...candidates].map(({ piece }) => piece)
 
 /** By blank, the passed exercises that have it. */
-function sourcesFor(
+export function sourcesFor(
   to: Exercise,
   blanks: readonly string[],
   { all, progress, workspace }: OwnWork,
@@ -98,7 +98,7 @@ function sharedBlanks(from: Exercise, blanks: readonly string[]): string[] {
 }
 
 /** The other exercises: those before this one in its track, the nearest first, then those after it, then other tracks. */
-export function nearestFirst(all: readonly Exercise[], to: Exercise): Exercise[] {
+function nearestFirst(all: readonly Exercise[], to: Exercise): Exercise[] {
   const isOwn = ({ track }: Exercise): boolean => track === to.track
   const at = all.findIndex(({ id }) => id === to.id)
   const [before, after] = [all.slice(0, at).reverse(), all.slice(at + 1)]
@@ -107,7 +107,7 @@ export function nearestFirst(all: readonly Exercise[], to: Exercise): Exercise[]
 }
 
 /** Null for a file that is gone or is no text. */
-function ownText(file: string): string | null {
+export function ownText(file: string): string | null {
   try {
     return existsSync(file) ? unix(readExerciseFile(file)) : null
   } catch (error) {

@@ -15,6 +15,7 @@ export type Action =
   | 'check all'
   | 'reset'
   | 'undo'
+  | 'take'
   | 'help'
   | 'quit'
 
@@ -58,6 +59,12 @@ export const keys: readonly Key[] = [
     action: 'why',
     short: 'why',
     long: 'once a gradient is right: why? Three answers to choose from',
+  },
+  {
+    key: 't',
+    action: 'take',
+    short: 'take',
+    long: "fill empty blanks in with your own lines from exercises that you've passed, where they fit",
   },
   { key: 'r', action: 'check', short: 'again', long: 'check again' },
   { key: 'p', action: 'previous', short: 'previous', long: 'go back to the previous exercise' },

@@ -14,6 +14,8 @@ export interface NextView {
   readonly blanks: number
   /** How many functions are there with a mistake in them. */
   readonly mistaken: number
+  /** How many of its blanks are like ones that were solved before. */
+  readonly alike: number
   /** Whether it is the current one already: all others are passed. */
   readonly stays: boolean
   /** The one that is left behind without being passed. */
@@ -41,8 +43,14 @@ export function renderNext(view: NextView): string {
     `${renderIntroduction(cells, width)}\n`,
     `  ${style.code(file)}`,
     `  ${wrap(todo, width - 2, '  ')}`,
+    ...(view.alike === 0 ? [] : [`  ${wrap(alikeText(view), width - 2, '  ')}`]),
   ].join('\n')
 }
+
+const alikeText = ({ alike, ninja }: NextView): string =>
+  alike === 1
+    ? `one blank is like one that you've solved before; to fill it in if your line fits: ${style.code(`${ninja} take`)}`
+    : `${alike} blanks are like ones that you've solved before; to fill them in where your lines fit: ${style.code(`${ninja} take`)}`
 
 function work({ blanks, mistaken }: NextView): string {
   const fill = blanks === 0 ? [] : [blanks === 1 ? 'fill in the blank' : `fill in the ${blanks} blanks`]

@@ -94,3 +94,9 @@ function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]
   for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
   return [...groups]
 }
+
+/** What watch says at the beginning of an exercise with so many blanks that were solved before. */
+export const takeOffer = (many: number): string =>
+  many === 1
+    ? "one of its blanks is like one that you've solved before: t fills it in if your line fits"
+    : `${many} of its blanks are like ones that you've solved before: t fills them in where your lines fit`

@@ -13,6 +13,7 @@ import { renderNext } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
 import { freshExercise, shown } from '../files.ts'
+import { blanksAlike } from '../take-offer.ts'
 import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
 
 export function run(context: Context): CommandResult {
@@ -35,6 +36,7 @@ export function run(context: Context): CommandResult {
     missing: !existsSync(file),
     blanks: blanksOf(solution).length - mistaken,
     mistaken,
+    alike: blanksAlike(to, { workspace, all, progress }),
     stays: from === to,
     left: from === null || from === to || isPassed(progress, from.id) ? null : shortName(all, from, to.track),
     finished: from === null || from.track === to.track ? null : closingOf(all, progress, from),

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { fileIn, notePassed, solve, wholeText } from '../solving.ts'
+import { fileIn, makeCurrent, notePassed, solve, wholeText } from '../solving.ts'
 import { freshWorkspace, ninja } from '../testing.ts'
 import { withBody } from './testing.ts'
 
@@ -165,4 +165,14 @@ test('a helper that keeps the file from running costs its own blank alone', () =
   const { stdout } = ninja(folder, ['take', '07'])
   expect(stdout).toContain('7 of 26 empty blanks filled in')
   expect(stdout).toContain("  dprobs: what you wrote in 01 isn't right here\n")
+})
+
+test('next says how many blanks are like ones that were solved before', () => {
+  const folder = workspaceAfter(SIX)
+  makeCurrent(folder, '06')
+  expect(ninja(folder, ['next']).stdout).toContain(
+    "  26 blanks are like ones that you've solved before; to fill them in where your\n  lines fit: npx ninja take\n",
+  )
+  makeCurrent(folder, '07')
+  expect(ninja(folder, ['next']).stdout).not.toContain('ninja take')
 })

@@ -10,6 +10,7 @@ import type { Lesson } from '../../terminal/lesson.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
 import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
+import { takeOffer } from '../../terminal/taking.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import { pairsOf } from '../answers.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
@@ -20,6 +21,7 @@ import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
+import { blanksAlike } from '../take-offer.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
@@ -52,6 +54,8 @@ export function openSession(
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
+  /** The exercise for which it was said what could be taken over. */
+  let offered = ''
   let end: Session['end'] = () => {}
   const ended = new Promise<{ state: State; status: number }>(resolve => {
     end = status => {
@@ -119,9 +123,18 @@ export function openSession(
       happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, fresh, at } })
       note(reports, texts)
       runner.prepare(request)
+      if (fresh !== null) offer()
     } finally {
       clearTimeout(noticed)
     }
+  }
+  /** Once for each exercise. */
+  function offer(): void {
+    if (offered === exercise.id || state.notice !== null) return
+    offered = exercise.id
+    const { progress } = workspace.store.read()
+    const many = blanksAlike(exercise, { workspace, all: route.all(), progress })
+    if (many > 0) happen({ kind: 'notice', text: takeOffer(many) })
   }
   function note(reports: readonly Report[], texts: ReturnType<typeof textsOf>): void {
     const warning = save(workspace, reports, texts, null, null)
@@ -197,8 +210,9 @@ export function openSession(
 
   async function runCommand(command: (Effect & { kind: 'command' })['command']): Promise<void> {
     const { id } = exercise
-    if (command === 'undo') {
-      const { run } = await import('../commands/undo.ts')
+    if (command === 'undo' || command === 'take') {
+      const { run } =
+        command === 'undo' ? await import('../commands/undo.ts') : await import('../commands/take.ts')
       return happen({ kind: 'notice', text: firstLine(run(here(), [id], {})) })
     }
     const page =

@@ -51,6 +51,7 @@ test.each([
   ['h', { kind: 'command', command: 'hint' }],
   ['s', { kind: 'command', command: 'show' }],
   ['u', { kind: 'command', command: 'undo' }],
+  ['t', { kind: 'command', command: 'take' }],
   ['l', { kind: 'list' }],
   ['c', { kind: 'check all' }],
   ['e', { kind: 'edit' }],

@@ -66,7 +66,7 @@ export type Effect =
   /** The quiz was answered: with the choice at this place. */
   | { readonly kind: 'answer'; readonly quiz: Quiz; readonly place: number }
   /** Those of the command line, for the exercise at hand. */
-  | { readonly kind: 'command'; readonly command: 'hint' | 'show' | 'undo' }
+  | { readonly kind: 'command'; readonly command: 'hint' | 'show' | 'undo' | 'take' }
   | { readonly kind: 'reset'; readonly id: string }
   | { readonly kind: 'go'; readonly id: string }
   | { readonly kind: 'quit'; readonly status: number }
@@ -149,6 +149,7 @@ function onAction(state: State, action: Action): Transition {
     case 'hint':
     case 'show':
     case 'undo':
+    case 'take':
       return [state, { kind: 'command', command: action }]
     case 'reset':
       return [askReset(state, state.place.id, state.place.name)]
