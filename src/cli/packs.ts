@@ -67,21 +67,20 @@ export function writePacks(root: string, packs: readonly string[]): void {
   writeFile(path, `${JSON.stringify({ ...manifest, ninja }, null, 2)}\n`)
 }
 
-/**
- * Has the package.json that `init` wrote ask for this version where it asks for an earlier one, and gives that; else null.
- * All else in it stays, byte for byte. `isDry`: nothing is written.
- */
-export function withVersion(root: string, version: string, isDry: boolean): string | null {
+/** The version that the package.json which `init` wrote asks for, if it is an earlier one; else null. */
+export function askedBefore(root: string, version: string): string | null {
+  const [, , asked] = ASKED.exec(readIfThere(join(root, 'package.json'))?.toString('utf8') ?? '') ?? []
+  return asked === undefined || isAtLeast(asked, version) ? null : asked
+}
+
+/** Has it ask for this one. All else in it stays, byte for byte. */
+export function askFor(root: string, version: string): void {
   const path = join(root, 'package.json')
-  const text = readIfThere(path)?.toString('utf8') ?? ''
-  const [whole, before, asked] = ASKED.exec(text) ?? []
-  if (whole === undefined || asked === version || isAtLeast(asked, version)) return null
-  if (!isDry)
-    writeFile(
-      path,
-      text.replace(whole, () => `${before}${version}`),
-    )
-  return asked
+  const text = readFileSync(path, 'utf8')
+  writeFile(
+    path,
+    text.replace(ASKED, (_, before: string) => `${before}${version}`),
+  )
 }
 
 const ASKED = /("backprop-ninja"\s*:\s*"\^)(\d+\.\d+\.\d+)(?=")/

@@ -31,7 +31,7 @@ const next = old
   .replace('{ sum, type Tensor, TODO }', '{ ones, type Tensor, TODO }')
   .replace('db({ a, dc }: Scope)', 'db({ a, b, dc }: Scope)')
   .replace('  const loss = c.sum()', '  const loss = c.mean()')
-const NAMES = ['da', 'db']
+const NAMES = ['da', 'db', 'dc']
 
 const filled = (text: string, name: string, body: string): string =>
   text.replace(
@@ -49,7 +49,7 @@ function update(
   return updated
 }
 
-const clean = { conflicts: [], gone: [], trouble: null }
+const clean = { conflicts: [], gone: [], added: [], trouble: null }
 
 test('a file in which nothing was written becomes the next version', () => {
   expect(update(old)).toEqual({ text: next, kept: [], ...clean })
@@ -121,7 +121,8 @@ test('a blank that is no longer asked for is told, and is in the old text alone'
 test('a new blank comes in beside one that was filled in', () => {
   const third = `${next}\n// %% c feeds loss\nexport function dc({ c }: Scope): Tensor {\n  return TODO()\n}\n`
   const mine = filled(old, 'db', '  return a.mul(dc)\n  // done')
-  const { text } = update(mine, { next: third })
+  const { text, added } = update(mine, { next: third })
+  expect(added).toEqual(['dc'])
   expect(text).toContain('// done')
   expect(text.endsWith('dc({ c }: Scope): Tensor {\n  return TODO()\n}\n')).toBe(true)
 })

@@ -25,6 +25,8 @@ export interface MergedText {
   readonly kept: readonly string[]
   /** Functions that the learner wrote in, and that are no longer asked for. */
   readonly gone: readonly string[]
+  /** Functions that were not asked for until now. */
+  readonly added: readonly string[]
   /** Why it can't be used: two good texts may make a bad one. */
   readonly trouble: string | null
 }
@@ -129,6 +131,9 @@ function putTogether(versions: ThreeVersions, choice: Preference): MergedText {
     conflicts,
     kept,
     gone: written.filter(name => !placed.includes(name)),
+    added: placed.filter(
+      name => name !== IMPORT && ![old ?? mine, mine].some(({ pieces }) => pieces.has(name)),
+    ),
     trouble: null,
   }
 }

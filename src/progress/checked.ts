@@ -16,6 +16,10 @@ export function keepChecked(workspace: string, id: string, text: Uint8Array): vo
   writeAtomically(path, text)
 }
 
+/** Whether this is the text that was checked last. @throws NinjaError as `keepAttempt`. */
+export const wasChecked = (workspace: string, id: string, text: Uint8Array): boolean =>
+  read(pathOf(workspace, id))?.equals(text) === true
+
 /** What undo would find where the file is gone: the text that was checked last, or what was kept since, or nothing. */
 export type LastText = 'checked' | 'kept' | null
 

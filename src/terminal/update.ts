@@ -16,6 +16,10 @@ export interface UpdatedFile {
   /** Functions that the learner wrote in: those that stay, and those that are no longer asked for. */
   readonly kept: readonly string[]
   readonly gone: readonly string[]
+  /** Functions that were not asked for until now. */
+  readonly added: readonly string[]
+  /** What was right in the version before, and isn't in this one. */
+  readonly lost: readonly string[]
   readonly conflicts: readonly Conflict[]
   /** Why it can't be done. */
   readonly reason: string | null
@@ -81,21 +85,26 @@ function headline({ version, isDry }: UpdateView, changes: number, open: number)
   )
 }
 
-function changedText({ name, isExercise, kept, gone, rows, keptIn }: UpdatedFile): string {
+function changedText({ name, isExercise, kept, gone, added, lost, rows, keptIn }: UpdatedFile): string {
   const yours =
     kept.length === 0
-      ? 'what you changed stays'
+      ? gone.length === 0 && 'what you changed stays'
       : `${kept.join(', ')} ${kept.length === 1 ? 'is' : 'are'} as you wrote ${kept.length === 1 ? 'it' : 'them'}`
   const right =
     rows === null || rows.before + rows.after === 0
       ? ''
       : rows.before === rows.after
-        ? `; checked again: ${rows.after} right, as before`
-        : `; checked again: ${rows.after} right, ${rows.before} before`
-  const lost =
-    gone.length === 0 ? '' : `; no longer asked for: ${gone.join(', ')}, which you find in the saved version`
-  const saved = isExercise || keptIn === null ? '' : `; what was there is in ${keptIn}`
-  return `${name}: ${yours}${lost}${right}${saved}`
+        ? `checked again: ${rows.after} right, as before`
+        : `checked again: ${rows.after} right, ${rows.before} before`
+  const parts = [
+    yours,
+    gone.length > 0 && `no longer asked for: ${gone.join(', ')}, which you find in the saved version`,
+    added.length > 0 && `new: ${added.join(', ')}`,
+    right,
+    lost.length > 0 && `right in the version before, and not in this one: ${lost.join(', ')}`,
+    !isExercise && keptIn !== null && `what was there is in ${keptIn}`,
+  ].filter(part => typeof part === 'string' && part !== '')
+  return `${name}: ${parts.join('; ')}`
 }
 
 /** Of each side of a conflict. */
@@ -135,7 +144,7 @@ function advice({ files, isDry }: UpdateView, view: View): string[] {
   const which = conflict?.isExercise === true ? ` ${conflict.name}` : ''
   return [
     conflict &&
-      `A file with such a place is left as it is until you choose, blanks aside: ${call(view, `update${which} --take-new`)} takes the new lines there, ${call(view, `update${which} --keep-mine`)} keeps yours.`,
+      `A file with such a place stays as it is until you choose: ${call(view, `update${which} --take-new`)} takes the new lines there, ${call(view, `update${which} --keep-mine`)} keeps yours.`,
     stuck &&
       `A file with ${sign.bad} is as it was. Put it right and update again, or take the new text as it is: ${call(view, `reset ${stuck.name}`)} (your version is saved first).`,
     missing &&

@@ -12,9 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { emptyFolder, freshWorkspace, ninja, program, type Ran } from '../testing.ts'
 import { earlierWorkspace, firstTexts, packOf, put } from '../update/testing.ts'
+
+// Each starts the program several times, some of them twenty.
+vi.setConfig({ testTimeout: 240_000 })
 
 const ID = 'makemore/04_tanh'
 const FILE = `exercises/${ID}.ts`

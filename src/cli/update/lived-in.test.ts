@@ -1,7 +1,7 @@
 /** Workspaces that people have lived in, updated by the real program: a few in `npm test`, 200 in `npm run prove`. */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { findExercises } from '../../catalogue/catalogue.ts'
 import { passes, type Report } from '../../checker/report.ts'
 import { readPack } from '../../learner/packs.ts'
@@ -9,6 +9,7 @@ import { numbers } from '../../text/testing.ts'
 import { emptyFolder, ninja } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 import {
+  asItWas,
   type Draw,
   earlierWorkspace,
   firstTexts,
@@ -32,7 +33,8 @@ function earlierHome(draw: Draw): Home {
   const lived = new Map<string, Lived>()
   for (const exercise of allExercises(null)) {
     const text = firstTexts.get(`exercises/${exercise.id}.ts`)
-    if (text !== undefined) lived.set(exercise.id, livedIn(text, exercise, draw))
+    if (text === undefined) continue
+    lived.set(exercise.id, draw(2) === 0 ? asItWas(text) : livedIn(text, exercise, draw))
   }
   return { root, lived }
 }
@@ -72,7 +74,9 @@ function rightOf(root: string, id: string, bytes: Buffer): string[] | null {
     .map(({ name }) => name)
 }
 
-const tally = { files: 0, changed: 0, bodies: 0, left: 0, compared: 0, better: 0 }
+const tally = { workspaces: 0, files: 0, changed: 0, bodies: 0, left: 0, compared: 0, better: 0 }
+
+afterAll(() => console.log(JSON.stringify(tally)))
 
 test.each(Array.from({ length: MANY }, (_, i) => i + 1))(
   'workspace %i: nothing is lost, what was written into blanks stays byte for byte, what was right stays right',
@@ -105,8 +109,9 @@ test.each(Array.from({ length: MANY }, (_, i) => i + 1))(
       const now = is!.toString('utf8')
       const isGone = (body: string): boolean => said.includes('no longer asked for') && !now.includes(body)
       for (const body of bodies) expect(now.includes(body) || isGone(body)).toBe(true)
-      for (const line of lines) expect(now).toContain(line)
+      for (const line of lines) expect(now).toContain(line.trim())
     }
+    tally.workspaces++
     tally.changed += changed.length
     tally.left += ran.stdout.match(/^[✗≠]/gm)?.length ?? 0
     for (const id of changed.filter(() => draw(4) === 0).slice(0, 3)) {
@@ -120,7 +125,6 @@ test.each(Array.from({ length: MANY }, (_, i) => i + 1))(
     const again = ninja(root, ['update'])
     expect(again.status).toBe(ran.status)
     for (const [id, bytes] of now) expect(bytesOf(root, id)).toEqual(bytes)
-    if (seed === MANY) console.log(`${MANY} workspaces: ${JSON.stringify(tally)}`)
   },
   240_000,
 )

@@ -53,6 +53,8 @@ export interface ChangedFile {
   /** Functions in which the learner wrote: those that stay, and those that are no longer asked for. */
   readonly kept: readonly string[]
   readonly gone: readonly string[]
+  /** Functions that were not asked for until now. */
+  readonly added: readonly string[]
 }
 
 export interface UpdatePlan {
@@ -93,7 +95,7 @@ export function planUpdate(
 /** What the file may have been in the beginning: what this workspace keeps of it, then what earlier versions had. */
 function knownTexts(root: string, path: string, earlier: EarlierTexts): string[] {
   const pristine = pristineOf(root, path)
-  return [...(pristine === null ? [] : [pristine.toString('utf8')]), ...(earlier.get(path) ?? [])]
+  return [...(isSomething(pristine) ? [pristine.toString('utf8')] : []), ...(earlier.get(path) ?? [])]
 }
 
 interface Asked extends Omit<FileUpdate, 'what'> {
@@ -112,7 +114,8 @@ function changeOf(asked: Asked): FileChange {
   if (before.equals(next)) return { kind: 'same' }
   if (!isSomething(before)) return { kind: 'missing' }
   // A file of which nobody knows what it was in the beginning is the learner's own.
-  if (exercise === null && olds.length === 0) return { kind: 'same' }
+  const isNew = exercise !== null && olds.length === 0
+  if (!isNew && olds.every(old => sameText(old, next.toString('utf8')))) return { kind: 'same' }
   try {
     const mine = textOf(before, path)
     return exercise === null ? changeOfText(asked, mine) : changeOfExercise(asked, exercise, mine)
@@ -131,8 +134,7 @@ function textOf(bytes: Buffer, path: string): string {
 
 function changeOfExercise(asked: Asked, exercise: Exercise, mine: string): FileChange {
   const next = asked.next.toString('utf8')
-  if (sameText(mine, next) || (asked.olds.length > 0 && asked.olds.every(old => sameText(old, next))))
-    return { kind: 'same' }
+  if (sameText(mine, next)) return { kind: 'same' }
   const names = blankNames(exercise)
   const updated = inTime(() => {
     const old = nearestText(mine, asked.olds, names)
@@ -152,14 +154,14 @@ function changeOfText(asked: Asked, mine: string): FileChange {
 
 function changeFrom(
   { next }: Asked,
-  { old, text, conflicts, trouble, kept, gone }: MergedText & { readonly old: string | null },
+  { old, text, conflicts, trouble, kept, gone, added }: MergedText & { readonly old: string | null },
   mine: string,
 ): FileChange {
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
   if (trouble !== null) return { kind: 'stuck', reason: trouble }
   if (text === mine) return { kind: 'same' }
   const isOwn = old === null || !sameText(mine, old)
-  return { kind: 'changed', content: text === next.toString('utf8') ? next : text, isOwn, kept, gone }
+  return { kind: 'changed', content: text === next.toString('utf8') ? next : text, isOwn, kept, gone, added }
 }
 
 /** The one that has most in common with what became of it; of equals the first. */

@@ -20,11 +20,12 @@ export type OwnUpdate = FileUpdate & { readonly exercise: Exercise; readonly wha
 export const isOwnUpdate = (file: FileUpdate): file is OwnUpdate =>
   file.exercise !== null && file.what.kind === 'changed' && file.what.isOwn
 
-/** By path. */
+/** By path. `tell`: is called before each, with how many are done. */
 export function recheck(
   files: readonly OwnUpdate[],
   workspace: Workspace,
   context: Context,
+  tell: (done: number) => void,
 ): ReadonlyMap<string, Rechecked> {
   if (files.length === 0) return new Map()
   const settings = settingsFrom({}, context, workspace)
@@ -37,13 +38,11 @@ export function recheck(
       return broken(exercise, request.file, settings.seed, error)
     }
   }
-  const found = files.map(({ exercise, path, before, what }): [string, Rechecked] => [
-    path,
-    {
-      before: report(exercise, path, before!.toString('utf8')),
-      after: report(exercise, path, what.content.toString()),
-    },
-  ])
+  const found = files.map(({ exercise, path, before, what }, i): [string, Rechecked] => {
+    tell(i)
+    const was = report(exercise, path, before!.toString('utf8'))
+    return [path, { before: was, after: report(exercise, path, what.content.toString()) }]
+  })
   room.end()
   return new Map(found)
 }
