@@ -83,6 +83,7 @@ export function pickExercise(
     ({ id }) => id === wanted,
     ({ id }) => id.split('/')[1] === wanted,
     ({ number }) => /^\d+$/.test(wanted) && number === Number(wanted),
+    exercise => bareName(exercise) === wanted,
     ({ id }) => id.toLowerCase().startsWith(wanted.toLowerCase()),
     ({ id }) => id.toLowerCase().includes(wanted.toLowerCase()),
   ]
@@ -110,6 +111,14 @@ export function pickExercise(
     near === undefined ? 'ninja list shows them all' : `did you mean ${parts.get(near)}?`,
   )
 }
+
+/** `softmax` of `makemore/02_softmax`. */
+const bareName = ({ id }: Exercise): string => id.split('/')[1].replace(/^\d+_/, '')
+
+/** What is the name of a track, or of an exercise, as it is: `derivatives`, `softmax`, `02_softmax`. */
+export const namesOf = (exercises: readonly Exercise[]): string[] => [
+  ...new Set(exercises.flatMap(exercise => [exercise.track, exercise.id.split('/')[1], bareName(exercise)])),
+]
 
 /** A number means an exercise of the track that one is in, and never one of another. */
 function demandNumber(exercises: readonly Exercise[], wanted: string, track: string | null): void {

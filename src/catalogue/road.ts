@@ -30,7 +30,6 @@ const stops: readonly Stop[] = [
   {
     track: 'broadcasting',
     about: 'What sums, copies, picks and products do, going backward.',
-    startsWho: "You know backpropagation with numbers; tensors' shapes are the hard part.",
     reached: 'You can take a gradient back through sums, copies and products of any shape.',
   },
   {

@@ -8,7 +8,10 @@ export const commands: readonly Command[] = [
     name: 'init',
     words: '[dir]',
     summary: 'make a folder to work in: exercises, and settings for your editor; overwrites nothing',
-    options: [['--pack <name>', 'with the exercises of this pack: an installed package, or a folder']],
+    options: [
+      ['--start <where>', 'begin with this track or exercise: --start derivatives'],
+      ['--pack <name>', 'with the exercises of this pack: an installed package, or a folder'],
+    ],
     load: () => import('./commands/init.ts'),
   },
   {

@@ -1,6 +1,7 @@
 /** The program: words in, text and an exit status out. The only place that writes to the terminal or sets the status. */
 
 import { CommanderError, Command as Program } from 'commander'
+import { namesOf } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import type { Thread } from '../learner/starting.ts'
 import { nearestStart } from '../suggest.ts'
@@ -14,7 +15,7 @@ import { GRADER, GRADER_THREAD } from './grade/orders.ts'
 import { isTopic, topics } from './reference.ts'
 import { TRY_HOST } from './try/remote.ts'
 import { HOST } from './watch/remote.ts'
-import { commandName, isInWorkspace, packageVersion } from './workspace.ts'
+import { allExercises, commandName, findWorkspace, isInWorkspace, packageVersion } from './workspace.ts'
 
 /** Gives the exit status; null where the program goes on. */
 async function answer(words: readonly string[], thread: Thread | undefined): Promise<number | null> {
@@ -76,10 +77,26 @@ function currentFolder(): string {
 
 /** The words with a command in front: nothing at all, or an exercise alone, is to be watched, or checked. */
 function commandIn(words: readonly string[], { cwd }: Context): string[] {
-  if (words.length > 0 && !EXERCISE.test(words[0])) return [...words]
+  if (words.length > 0 && !EXERCISE.test(words[0]) && !isExercise(words[0], cwd)) return [...words]
   if (words.length === 0 && !isInWorkspace(cwd)) return ['--help']
   const isAlone = words.length < 2 && process.stdin.isTTY && process.stdout.isTTY
   return [isAlone ? 'watch' : 'check', ...words]
+}
+
+/** Whether a word is the name of an exercise or a track, all of it, and of no command. */
+const isExercise = (word: string, cwd: string): boolean =>
+  !word.startsWith('-') &&
+  word !== 'help' &&
+  commands.every(({ name }) => name !== word) &&
+  namesHere(cwd).includes(word.replace(/[\\/]$/, ''))
+
+/** Of the exercises and tracks of the workspace; none where there is no workspace, or one that can't be read. */
+function namesHere(cwd: string): string[] {
+  try {
+    return isInWorkspace(cwd) ? namesOf(allExercises(findWorkspace(cwd, '').root)) : []
+  } catch {
+    return []
+  }
 }
 
 /** What was typed may be anything, and long. */
@@ -188,13 +205,17 @@ function usageProblem({ code, message }: CommanderError, words: readonly string[
       ? [`unknown command '${words[words.indexOf('help') + 1]}'`]
       : message.replace(/^error: /, '').split('\n')
   const [, kind, written] = /^unknown (command|option) '([^'=]+)/.exec(first) ?? []
-  const near = written === undefined ? undefined : nearestStart(written, namesOf(kind, words))
+  const near =
+    written === undefined
+      ? undefined
+      : (nearestStart(written, wordsFor(kind, words)) ??
+        (kind === 'command' ? nearestStart(written, namesHere(process.cwd())) : undefined))
   const advice = near === undefined ? 'ninja --help shows what there is' : `did you mean ${near}?`
   return { code: 'usage', message: shortened(first), advice, reason: null, status: 2 }
 }
 
 /** The commands, or the options of the command that was written. */
-function namesOf(kind: string, words: readonly string[]): string[] {
+function wordsFor(kind: string, words: readonly string[]): string[] {
   if (kind === 'command') return [...commands.map(({ name }) => name), 'help']
   const options = commands.find(({ name }) => words.includes(name))?.options ?? [['--version', '']]
   return [...options.map(([flag]) => flag.split(' ')[0]), '--help']

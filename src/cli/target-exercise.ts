@@ -1,7 +1,7 @@
 /** The exercise that a command is about: the one that was named, else the current one. */
 import { type Exercise, pickExercise, shortName } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import type { Progress } from '../progress/progress.ts'
+import { isPassed, type Progress } from '../progress/progress.ts'
 import { rightIn } from '../terminal/standing.ts'
 import type { Context } from './command.ts'
 import { exerciseNamed } from './drill/drill.ts'
@@ -27,6 +27,19 @@ export function choose(context: Context, written: string | undefined): Chosen {
   const { track } = current
   const exercise = written === undefined ? current : exerciseNamed(workspace.root, all, written, track)
   return { workspace, all, exercise, track, progress, warning }
+}
+
+/** An exercise by its name, or a task; a track means the first of its exercises that isn't passed. `root`: of a workspace. */
+export function exerciseMeant(
+  root: string | null,
+  all: readonly Exercise[],
+  written: string,
+  progress: Progress,
+): Exercise {
+  const own = all.filter(({ track }) => track === written.replace(/[\\/]$/, ''))
+  if (own.length > 0) return own.find(({ id }) => !isPassed(progress, id)) ?? own[0]
+  const { track } = currentExercise(all, progress)
+  return root === null ? pickExercise(all, written, track) : exerciseNamed(root, all, written, track)
 }
 
 /** Exercises by name, and whole tracks, in their order. No word means all. */

@@ -1,8 +1,9 @@
 /** What `init` says. */
 import { quoted } from './shell.ts'
-import { sign, style, wrap } from './style.ts'
+import { type Beginning, renderStarts } from './start.ts'
+import { sign, style } from './style.ts'
 
-export interface InitView {
+export interface MadeView {
   /** From where the command was called: `.` is there itself. */
   readonly folder: string
   /** Paths of files: written; there and just as they would be; there and different. */
@@ -11,22 +12,38 @@ export interface InitView {
   readonly kept: readonly string[]
   /** How many exercises there are in all. */
   readonly exercises: number
-  readonly first: string
-  /** In their order, each with its first exercise; empty where one starts with the first anyway. */
-  readonly tracks: readonly { readonly name: string; readonly first: string }[]
-  readonly ninja: string
-  /** Whether the program lies in npx's cache, which doesn't last. */
-  readonly passing: boolean
 }
 
-export function renderInit(view: InitView): string {
-  const { folder, made, same, kept, exercises, first, tracks, ninja, passing } = view
+/** What was made. */
+export function renderMade({ folder, made, same, kept, exercises }: MadeView): string {
   const place = folder === '.' ? 'this folder' : folder
   return [
     style.good(`${sign.good} ${headline(place, made, exercises)}`),
     ...(same > 0 ? [`  ${same} ${same === 1 ? 'file was' : 'files were'} already there, up to date`] : []),
     ...(kept.length > 0 ? ['  already there, and left unchanged:', ...kept.map(path => `    ${path}`)] : []),
-    '',
+  ].join('\n')
+}
+
+export interface OnwardView {
+  /** From where the command was called: `.` is there itself. */
+  readonly folder: string
+  readonly ninja: string
+  /** Whether the program lies in npx's cache, which doesn't last. */
+  readonly passing: boolean
+  /** The exercise to work on: its file, and whether something was done before it. */
+  readonly file: string
+  readonly isBegun: boolean
+  /** Other places to begin; none where there is nothing to choose from, or where one was chosen. */
+  readonly starts: readonly Beginning[]
+  /** The order of the tracks, in a sentence; null where that can't be said. */
+  readonly road: string | null
+  readonly width: number
+}
+
+/** What to do now. */
+export function renderOnward(view: OnwardView): string {
+  const { folder, ninja, passing, file, isBegun, starts, road } = view
+  return [
     ...(folder === '.' ? [] : [`  ${style.code(`cd ${quoted(folder)}`)}`]),
     `  ${style.code(`${ninja} check`)}`,
     ...(passing
@@ -35,13 +52,8 @@ export function renderInit(view: InitView): string {
         ]
       : []),
     '',
-    `start with ${style.code(first)}`,
-    ...(tracks.length < 2
-      ? []
-      : [
-          `or from the ground up, with the track ${tracks[0].name}: ${style.code(`${ninja} check ${tracks[0].first}`)}`,
-          style.dim(wrap(`the tracks, in order: ${tracks.map(({ name }) => name).join(', ')}`, 80)),
-        ]),
+    `${isBegun ? 'go on' : 'start'} with ${style.code(file)}`,
+    ...(starts.length === 0 ? [] : [renderStarts(starts, road, ninja, view)]),
   ].join('\n')
 }
 

@@ -15,12 +15,12 @@ import type { Closing } from '../../terminal/closing.ts'
 import { askedFor, renderNotebook } from '../../terminal/notebook-report.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
 import { quoted } from '../../terminal/shell.ts'
+import { renderOther } from '../../terminal/start.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { renderReport } from '../../terminal/verdict.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
-import { exerciseNamed } from '../drill/drill.ts'
 import { exitStatus } from '../errors.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { hintCallFor } from '../notebook-hint.ts'
@@ -28,6 +28,8 @@ import { openNotebookReader } from '../notebook-thread.ts'
 import { broken, save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
+import { isNew, startsOf } from '../start.ts'
+import { exerciseMeant } from '../target-exercise.ts'
 import {
   allExercises,
   currentExercise,
@@ -62,7 +64,11 @@ export function run(context: Context, [written]: readonly string[], options: Opt
     before === null || options.all === true || isDrill || !reports[0].passed
       ? null
       : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
-  const text = options.json === true ? document : show(reports, closing, context, options, checked[0].drawn)
+  const isFirst = written === undefined && options.all !== true && before !== null && isNew(before)
+  const starts = isFirst ? startsOf(all) : []
+  const other = starts.length === 0 ? '' : `\n${renderOther(starts, context.ninja, context)}\n`
+  const text =
+    options.json === true ? document : `${show(reports, closing, context, options, checked[0].drawn)}${other}`
   return outcome(
     text,
     [warning, saved, unwritten],
@@ -136,7 +142,7 @@ function plan(context: Context, written: string | undefined, options: Options) {
   const all = allExercises(workspace.root)
   const { progress, warning } = readProgress(workspace, written !== undefined || options.all === true)
   const now = currentExercise(all, progress)
-  const picked = written === undefined ? now : exerciseNamed(workspace.root, all, written, now.track)
+  const picked = written === undefined ? now : exerciseMeant(workspace.root, all, written, progress)
   const exercises = options.all === true ? all : [picked]
   return {
     workspace,

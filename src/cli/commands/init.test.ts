@@ -51,7 +51,7 @@ test('it makes all exercises, the data, and settings', () => {
   )
   expect(JSON.parse(read('course', 'package.json'))).toMatchObject({ private: true, type: 'module' })
   expect(stdout).toContain(
-    `\n  cd course\n  npx ninja check\n\nstart with ${join('course', 'exercises', 'makemore', '01_log_loss.ts')}\nor from the ground up, with the track derivatives: npx ninja check derivatives/01_slope\n`,
+    `\n  cd course\n  npx ninja check\n\nstart with ${join('course', 'exercises', 'makemore', '01_log_loss.ts')}\n`,
   )
 })
 

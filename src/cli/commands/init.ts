@@ -1,27 +1,36 @@
 /** `ninja init`: a folder to work in. Whatever stands there already stays as it is. */
-import { lstatSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { keepPristine } from '../../progress/pristine.ts'
+import { emptyProgress, setCurrent } from '../../progress/progress.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
-import { type InitView, renderInit } from '../../terminal/init.ts'
+import { openStore, type ProgressStore, type ReadProgress } from '../../progress/store.ts'
+import { renderMade, renderOnward } from '../../terminal/init.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { isInPackage, linkPackage } from '../links.ts'
 import { type Added, withPack, writePacks } from '../packs.ts'
+import { askStart, isNew, roadOf, STOPPED, startsOf } from '../start.ts'
 import { type StarterFile, starterFiles } from '../starter.ts'
-import { allExercises, commandName, fromStart, packageRoot } from '../workspace.ts'
+import { exerciseMeant } from '../target-exercise.ts'
+import { allExercises, commandName, currentExercise, fromStart, packageRoot } from '../workspace.ts'
 
-export function run(
-  { cwd, ninja }: Context,
+export async function run(
+  context: Context,
   [written = '.']: readonly string[],
   options: Options,
-): CommandResult {
+): Promise<CommandResult> {
+  const { cwd, width } = context
   const root = resolve(cwd, written)
-  demandFolder(root, ninja)
+  demandFolder(root, context.ninja)
   const { exercises, added, list } = exercisesFor(root, cwd, options.pack)
+  const store = openStore(root)
+  const { progress, warning } = readIn(root, store)
+  const said =
+    typeof options.start === 'string' ? exerciseMeant(null, exercises, options.start, progress) : null
   makeFolder(root)
   const inPackage = isInPackage(root)
   const placed = starterFiles(exercises, list === null && inPackage).map(file => ({
@@ -29,28 +38,38 @@ export function run(
     how: place(root, file),
   }))
   if (list !== null) writePacks(root, list)
-  const warning = inPackage ? null : linkPackage(root)
+  const unlinked = inPackage ? null : linkPackage(root)
   const those = (how: Placed): string[] => placed.filter(file => file.how === how).map(({ path }) => path)
-  const text = renderInit({
-    folder: shown(cwd, root),
+  const folder = shown(cwd, root)
+  const made = renderMade({
+    folder,
     made: those('made'),
     same: those('same').length,
     kept: those('kept').filter(path => list === null || path !== 'package.json'),
     exercises: exercises.length,
-    first: shown(cwd, join(root, 'exercises', `${fromStart(added)[0].id}.ts`)),
-    tracks: tracksFrom(added),
+  })
+  const asked = said === null ? await askStart(added, progress, width, `${made}\n\n`) : null
+  const chosen = asked === 'stopped' ? null : (said ?? asked)
+  const saved = chosen === null ? null : store.update(now => setCurrent(now, chosen.id)).warning
+  const isBegun = chosen === null && options.pack === undefined && !isNew(progress)
+  const first = chosen ?? (isBegun ? currentExercise(exercises, progress) : fromStart(added)[0])
+  const onward = renderOnward({
+    folder,
     ninja: commandName(root),
     passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
+    file: shown(cwd, join(root, 'exercises', `${first.id}.ts`)),
+    isBegun,
+    starts: chosen === null && !isBegun ? startsOf(added) : [],
+    road: roadOf(added),
+    width,
   })
-  return outcome(text, [warning])
+  const text = asked === null ? `${made}\n\n${onward}` : `\n${onward}`
+  return outcome(text, [warning, unlinked, saved], asked === 'stopped' ? STOPPED : 0)
 }
 
-/** Empty where one starts with the first of them anyway. */
-function tracksFrom(exercises: readonly Exercise[]): InitView['tracks'] {
-  if (fromStart(exercises)[0] === exercises[0]) return []
-  const names = [...new Set(exercises.map(({ track }) => track))]
-  return names.map(name => ({ name, first: exercises.find(({ track }) => track === name)!.id }))
-}
+/** The progress of a folder that may not be there yet. */
+const readIn = (root: string, store: ProgressStore): ReadProgress =>
+  existsSync(root) ? store.read() : { progress: emptyProgress(), warning: null }
 
 const exercisesFor = (root: string, cwd: string, pack: Options[string]): Added =>
   typeof pack === 'string' ? withPack(root, pack, cwd) : unchanged(allExercises(root))

@@ -2,10 +2,11 @@
 import { NinjaError } from '../../errors.ts'
 import { isTask } from '../../practice/noted.ts'
 import { setCurrent } from '../../progress/progress.ts'
-import type { CommandResult, Context, Options } from '../command.ts'
+import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
-import { choose } from '../target-exercise.ts'
+import { askStart, STOPPED } from '../start.ts'
+import { choose, exerciseMeant } from '../target-exercise.ts'
 import { watchAlong } from '../watch/along.ts'
 import { watchNotebook } from '../watch/notebook.ts'
 import { courseRoute } from '../watch/route.ts'
@@ -18,10 +19,14 @@ export async function run(
   if (isNotebook(written)) {
     return watchNotebook(context, written, settingsFrom(options, context, null))
   }
-  const { workspace, exercise, warning } = choose(context, written)
+  const { workspace, all, progress, warning, ...chosen } = choose(context, undefined)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
+  const begun = written === undefined ? await askStart(all, progress, context.width) : null
+  if (begun === 'stopped') return outcome('', [], STOPPED)
+  const exercise =
+    begun ?? (written === undefined ? chosen.exercise : exerciseMeant(workspace.root, all, written, progress))
   if (isTask(exercise.id)) return (await import('./drill.ts')).watchTask(context, workspace, exercise)
-  const unsaved = written === undefined ? null : makeCurrent()
+  const unsaved = written === undefined && begun === null ? null : makeCurrent()
   const said = [warning, unsaved].filter(text => text !== null)
   return watchAlong(context, options, workspace, {
     route: courseRoute(workspace, context),

@@ -6,14 +6,12 @@ import { renderScreen } from '../../terminal/watch.ts'
 import { textWidth } from '../command.ts'
 import { type Keypress, keyOf, pasting } from './keypress.ts'
 import { type State, viewOf } from './state.ts'
-import type { Listener, Manner, Terminal } from './terminal.ts'
+import { ESCAPE_TIME, type Listener, type Manner, type Terminal } from './terminal.ts'
 
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?2004h\u001b[2J'
 const LEAVE = '\u001b[0m\u001b[?2004l\u001b[?25h\u001b[?1049l'
 /** Texts are not rendered for less: they are folded. */
 const NARROWEST = 40
-/** How long an escape key alone is waited for to be the beginning of another key. */
-const ESCAPE_TIME = 40
 
 export function openScreen(manner: Manner, { onKey, onGone }: Listener): Terminal {
   const { stdin, stdout } = process

@@ -25,6 +25,9 @@ export interface Listener {
 /** How texts are to be rendered, but for their width. */
 export type Manner = Omit<View, 'width'>
 
+/** How long an escape key alone is waited for to be the beginning of another key. */
+export const ESCAPE_TIME = 40
+
 /** Whether there is a whole screen to draw on and keys come one by one. */
 export const hasScreen = (env: NodeJS.ProcessEnv): boolean =>
   process.stdin.isTTY === true && process.stdout.isTTY === true && env.TERM !== 'dumb'

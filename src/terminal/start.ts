@@ -1,0 +1,62 @@
+/** Where to begin: the question on a terminal, and what is said where nobody is asked. */
+import { style, tied, wrap } from './style.ts'
+import { table } from './table.ts'
+
+/** A track that one can begin with. */
+export interface Beginning {
+  /** What to press. */
+  readonly key: string
+  readonly track: string
+  /** Who begins there. */
+  readonly who: string
+  /** Whether one begins there without saying anything. */
+  readonly isUsual: boolean
+}
+
+interface Look {
+  readonly width: number
+}
+
+/** `road`: the order of the tracks, in a sentence; null where that can't be said. */
+export function renderQuestion(starts: readonly Beginning[], road: string | null, { width }: Look): string {
+  const rows = starts.map(({ key, track, who }) => [`  ${style.strong(key)}`, style.code(track), who])
+  return [
+    style.title('Where do you want to begin?'),
+    table(rows, width).join('\n'),
+    ...(road === null ? [] : [style.dim(wrap(road, width))]),
+    promptFor(starts),
+  ].join('\n\n')
+}
+
+const usual = (starts: readonly Beginning[]): Beginning => starts.find(({ isUsual }) => isUsual) ?? starts[0]
+
+const promptFor = (starts: readonly Beginning[]): string =>
+  `${starts[0].key} to ${starts.at(-1)!.key}, or Enter for ${usual(starts).key}: `
+
+/** To a key that is none of these. */
+export const promptAgain = (starts: readonly Beginning[]): string =>
+  `Press a number from ${starts[0].key} to ${starts.at(-1)!.key}, Enter for ${usual(starts).track}, or Ctrl-C to leave: `
+
+/** Where nobody is asked: the other places to begin, and how. */
+export function renderStarts(
+  starts: readonly Beginning[],
+  road: string | null,
+  ninja: string,
+  { width }: Look,
+): string {
+  const rows = starts
+    .filter(({ isUsual }) => !isUsual)
+    .map(({ track, who }) => [`  ${style.code(tied(`${ninja} ${track}`))}`, who])
+  return [
+    'or begin elsewhere:',
+    ...table(rows, width).map(line => line.replaceAll('\u00a0', ' ')),
+    ...(road === null ? [] : ['', style.dim(wrap(road, width))]),
+  ].join('\n')
+}
+
+/** The same in a line, below a first check. */
+export const renderOther = (starts: readonly Beginning[], ninja: string, { width }: Look): string => {
+  const [first] = starts.filter(({ isUsual }) => !isUsual)
+  const text = `You begin with the track ${usual(starts).track}. To begin with another one, name it: ${tied(`${ninja} ${first.track}`)}`
+  return style.dim(wrap(text, width))
+}
