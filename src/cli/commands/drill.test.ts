@@ -74,6 +74,12 @@ test('a hint makes it missed, and what is right afterwards stays missed', () => 
   expect(practice().recalls[kind]).toMatchObject({ level: 0, misses: 1 })
 })
 
+test('a task whose answer was shown is missed', () => {
+  run('drill')
+  expect(run('solution', 'drill', '--give-up', '--yes').stdout).toContain(namesOf(tasks()[0].id)[0])
+  expect(tasks()[0]).toMatchObject({ answer: 'missed', passed: false })
+})
+
 test('a mistake that is no part of what is drilled makes it slow; those who practise it come', () => {
   run('drill', '--family', 'broadcasting')
   const [{ id }] = tasks()

@@ -4,6 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 import { toWhole } from '../../notebook/solution.ts'
 import type { Practice } from '../../practice/practice.ts'
 import { stripColour } from '../../terminal/style.ts'
+import { kindsFor } from '../drill/kinds.ts'
 import { wholeText } from '../solving.ts'
 import { freshWorkspace } from '../testing.ts'
 import { start } from '../watch/terminals.ts'
@@ -66,7 +67,7 @@ test('g asks what a gradient will be like, and a wrong guess makes what practise
   await seen.wait('How many tensors are computed straight from counts_sum_inv?')
   seen.press('1')
   await seen.wait('Right.')
-  expect(Object.keys(practiceIn(seen.folder).recalls)).toEqual(['kept-dimensions'])
+  expect(Object.keys(practiceIn(seen.folder).recalls)).toEqual(kindsFor('shape'))
   seen.press('w')
   await seen.wait('no gradient is right yet; g asks you to guess')
   seen.press('\u001b')

@@ -8,6 +8,7 @@ import { renderGivenUp, renderSolution } from '../../terminal/answers.ts'
 import { type ExerciseStanding, isRight } from '../../terminal/standing.ts'
 import { answerTo, demandAnswers } from '../answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
+import { keepHelp } from '../drill/practice-file.ts'
 import { freshExercise } from '../files.ts'
 import { anatomyOf, usesOf } from '../run-forward.ts'
 import { blankNames, standingOf } from '../standing.ts'
@@ -56,7 +57,8 @@ function afterHints({ exercise, progress }: Chosen, name: string, { ninja }: Con
 /** Gives what went wrong with writing it down. */
 function giveUp(workspace: Workspace, { id, gradients }: ExerciseStanding): string | null {
   const open = gradients.filter(({ verdict }) => !isRight(verdict)).map(({ name }) => name)
-  return workspace.store.update(progress => noteGivenUp(progress, id, open, new Date())).warning
+  const { warning } = workspace.store.update(progress => noteGivenUp(progress, id, open, new Date()))
+  return warning ?? keepHelp(workspace.root, id)
 }
 
 /** @throws NinjaError 'usage' where there is nobody to ask. */

@@ -28,7 +28,7 @@ export function keepPractice(root: string, reports: readonly Report[], at = new 
   )
 }
 
-/** The same for a hint that was read. */
+/** The same for a hint that was read, or an answer that was shown. */
 export const keepHelp = (root: string, id: string, at = new Date()): string | null =>
   isTask(id) ? tried(root, practice => noteHelp(practice, id, dayOf(at))) : null
 
