@@ -20,13 +20,14 @@
 // smaller. Here the result is the smaller one. Each number of the input goes into one sum, with a slope of 1,
 // so it gets the gradient of **its own** sum. In other words: the rule **copies** g until it has the input's shape.
 //
-//     x (3, 4)   sum(1)  -->  (3)        one sum for each row
-//     x (3, 4)   sum(1, true)  -->  (3, 1)      the same; the summed dimension stays, with size 1
-//     x (3, 4)   sum()   -->  ()         one sum of everything
+//     x (3, 4)   sum(1)        -->  (3)       one sum for each row
+//     x (3, 4)   sum(1, true)  -->  (3, 1)    the same; the summed dimension stays, with size 1
+//     x (3, 4)   sum()         -->  ()        one sum of everything
 //
 // `true` is for keepdim. Copying works as broadcasting does, from the right end: `expandAs` makes (3, 1) into
-// (3, 4) the way you want. It refuses (3). And (4) of a table (4, 4)? It copies that down the rows: each number
-// lands in the wrong sum, with no error.
+// (3, 4) the way you want. It refuses (3), which would line up with the 4 columns. But take a square table,
+// (4, 4), and a g of shape (4): it copies g down the rows, each number lands in the wrong sum, and there's no
+// error.
 //
 // | tool | what it gives |
 // |---|---|
