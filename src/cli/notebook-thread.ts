@@ -10,19 +10,23 @@ import { lineOver, turns, type Wire } from '../learner/shared.ts'
 import { fitting, startThread, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
 import type { DrawnNotebook } from '../python/drawn.ts'
 import type { NotebookReport } from '../python/report.ts'
+import type { PythonTrial } from '../python/trying.ts'
 import type { Cause } from '../room/program.ts'
+import type { TryAnswer } from '../trying/answer.ts'
 import type { NotebookFile } from './notebook-file.ts'
 import { programOf } from './settings.ts'
 
 /** What is to be done. */
 export interface NotebookOrder {
-  readonly work: 'check' | 'draw' | 'examine' | 'grade'
+  readonly work: 'check' | 'draw' | 'examine' | 'grade' | 'try'
   readonly file: NotebookFile
   readonly seed: number
   /** The list of names for a notebook that has none beside it. */
   readonly data: string
   /** What it is graded against; null for an exercise that can't be done in Python. */
   readonly exercise?: PythonExercise | null
+  /** What is to be tried. */
+  readonly trial?: PythonTrial
 }
 
 export interface CheckedNotebook {
@@ -40,6 +44,8 @@ export interface NotebookReader {
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
   /** Against an exercise's blanks. Of all files it opens only those in the folder of `data`, by their plain names. */
   grade(order: GradeOrder): GradedNotebook
+  /** What was typed gives. */
+  try(order: Omit<NotebookOrder, 'work'> & { readonly trial: PythonTrial }): TryAnswer
   end(): void
 }
 
@@ -110,6 +116,7 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
     examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
     grade: order => ask({ ...order, work: 'grade' }) as GradedNotebook,
+    try: order => ask({ ...order, work: 'try' }) as TryAnswer,
     end() {
       asked++
       giveUp()

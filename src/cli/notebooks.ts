@@ -5,6 +5,7 @@ import { courseFile, gradeNotebook } from '../grade/notebook.ts'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
 import { checkNotebook, drawNotebook, examineNotebook, type NotebookRequest } from '../python/python.ts'
 import { textsFrom } from '../python/sizes.ts'
+import { tryPython } from '../python/trying.ts'
 import { readIfThere } from './files.ts'
 import type { NotebookOrder } from './notebook-thread.ts'
 
@@ -25,11 +26,14 @@ const works = {
   },
 }
 
-function reply({ work, file: { name, path, text }, seed, data, exercise = null }: NotebookOrder): object {
+function reply({ work, file, seed, data, exercise = null, trial }: NotebookOrder): object {
+  const { name, path, text } = file
   const asked = { text, file: name, seed }
   try {
     if (work === 'grade')
       return { result: gradeNotebook({ ...asked, exercise, texts: textsFrom(courseFile(inFolderOf(data))) }) }
+    if (work === 'try')
+      return { result: tryPython(trial!, { text, file: name }, seed, textsFrom(besideOf(path, data)).all) }
     return { result: works[work]({ ...asked, texts: textsFrom(besideOf(path, data)) }) }
   } catch (error) {
     return { internal: error instanceof Error ? String(error.stack) : String(error) }

@@ -6,7 +6,7 @@ import { type Submission, variantOf, writtenBy } from '../checker/text/submissio
 import { NAME_THEM, noMemberIn } from '../checker/text/tensors.ts'
 import type { Came, Scope } from '../room/program.ts'
 import { ScopeError } from '../room/program.ts'
-import type { Room } from '../room/room.ts'
+import type { Loaded, Room } from '../room/room.ts'
 import { formatTensor } from '../tensor/print.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { ParsedText } from '../text/source.ts'
@@ -38,27 +38,38 @@ export interface TryPlace {
 export const isInScope = (graph: Graph | null, name: string): boolean =>
   graph !== null && (Object.hasOwn(graph.values, name) || graph.tensors.has(tensorOf(name)))
 
+/** The gradients of these names, as the learner's functions in a file give them, and as they may be told. */
+export function tellIn(
+  { room, wanted }: TryPlace,
+  names: readonly string[],
+  submission: Submission,
+): { readonly told: ReadonlyMap<string, ToldGradient>; readonly loaded: Loaded } {
+  const loaded = room.load(variantOf(submission, [], null).modules, submission.path)
+  const told = new Map<string, ToldGradient>()
+  if (wanted === null || loaded.broken !== null) return { told, loaded }
+  const { graph } = wanted.at
+  const learner = { program: loaded.program, written: (name: string) => writtenBy(submission, name) }
+  const tell = gradientsFor(wanted, learner)
+  for (const name of names.filter(name => !Object.hasOwn(graph.values, name)))
+    if (isLearnable(graph, tensorOf(name))) told.set(name, tell(tensorOf(name)))
+  return { told, loaded }
+}
+
 /** `submission`: the learner's file with the snippet behind it. `alone`: with the snippet's text for errors. */
 export function tryIn(
-  { room, wanted }: TryPlace,
+  place: TryPlace,
   snippet: Snippet,
   submission: Submission,
   alone: () => ParsedText,
 ): Tried {
-  const { broken, program, printed } = room.load(variantOf(submission, [], null).modules, submission.path)
-  const none = { printed, result: null, shape: null, gradients: new Map<string, ToldGradient>() }
+  const { told: gradients, loaded } = tellIn(place, snippet.names, submission)
+  const { broken, program, printed } = loaded
+  const none = { printed, result: null, shape: null, gradients }
   if (broken !== null) {
     const { message, advice, code } = failureOf(broken)
     return { ...none, failure: { message, advice, isTimeout: code === 'timeout' } }
   }
-  const graph = wanted?.at.graph ?? null
-  const learner = { program, written: (name: string) => writtenBy(submission, name) }
-  const gradients = new Map<string, ToldGradient>()
-  if (wanted !== null) {
-    const tell = gradientsFor(wanted, learner)
-    for (const name of snippet.names.filter(name => !Object.hasOwn(wanted.at.graph.values, name)))
-      if (isLearnable(wanted.at.graph, tensorOf(name))) gradients.set(name, tell(tensorOf(name)))
-  }
+  const graph = place.wanted?.at.graph ?? null
   const scope: Scope = {
     values: graph?.values ?? {},
     has: name => isInScope(graph, name),
@@ -75,7 +86,7 @@ export function tryIn(
   const own = [...printed, ...all.slice(all.indexOf(NOW) + 1)]
   // What it gives was printed last.
   const [before, last] = snippet.printsResult ? [own.slice(0, -1), own.at(-1) ?? null] : [own, null]
-  const done = { ...none, gradients, printed: before, failure: null }
+  const done = { ...none, printed: before, failure: null }
   switch (came.kind) {
     case 'value':
       return { ...done, result: formatTensor(came.value), shape: came.value.shape }

@@ -5,12 +5,13 @@ import { renderTried } from '../../terminal/trying.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exitStatus } from '../errors.ts'
 import { shown } from '../files.ts'
+import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
-import { openDesk } from '../try/desk.ts'
+import { openDesk, openNotebookDesk, type TryDesk } from '../try/desk.ts'
 import { openPrompt } from '../try/prompt.ts'
 import { openRemoteDesk } from '../try/remote.ts'
-import { fileOf } from '../workspace.ts'
+import { fileOf, isInWorkspace } from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -18,31 +19,54 @@ export async function run(
   options: Options,
 ): Promise<CommandResult> {
   demandExpression(words)
+  const [first, ...rest] = words
+  if (isNotebook(first)) return tryNotebook(context, first, rest, options)
   const named = typeof options.exercise === 'string' ? options.exercise : undefined
   const { workspace, all, exercise, warning } = choose(context, named)
-  const settings = settingsFrom(options, context, workspace)
+  const isPython = options.python === true
+  const file = fileOf(workspace, exercise)
+  const settings = { ...settingsFrom(options, context, workspace), file }
   if (words.length === 0) {
-    const file = fileOf(workspace, exercise)
-    const desk = openRemoteDesk({
-      kind: 'open',
-      root: workspace.root,
-      id: exercise.id,
-      settings: { ...settings, file },
-    })
-    await openPrompt(desk, {
-      title: exercise.id,
-      file: { path: file, shown: shown(context.cwd, file) },
-      root: workspace.root,
-    })
+    const { root } = workspace
+    const desk = openRemoteDesk({ kind: 'open', root, id: exercise.id, settings, isPython })
+    const title = isPython ? `${exercise.id}, in Python` : exercise.id
+    await openPrompt(desk, { title, file: { path: file, shown: shown(context.cwd, file) }, root })
     return outcome('', [warning])
   }
-  const request = { ...settings, exercise, file: fileOf(workspace, exercise) }
-  const desk = openDesk(request, all, () => workspace.store.read().progress, context.thread)
+  const { thread } = context
+  const progress = () => workspace.store.read().progress
+  const desk = openDesk({ ...settings, exercise }, all, progress, { thread, isPython })
+  return once(desk, words, context, [warning])
+}
+
+/** After the cells of a notebook of the learner's own. */
+async function tryNotebook(
+  context: Context,
+  name: string,
+  words: readonly string[],
+  options: Options,
+): Promise<CommandResult> {
+  const { cwd } = context
+  const settings = settingsFrom(options, context, null)
+  const { path } = openNotebook(cwd, name)
+  if (words.length > 0) return once(openNotebookDesk(cwd, name, settings, context.thread), words, context, [])
+  const root = isInWorkspace(cwd) ? context.workspace().root : null
+  const desk = openRemoteDesk({ kind: 'open notebook', cwd, name, settings })
+  await openPrompt(desk, { title: `after the cells of ${name}`, file: { path, shown: name }, root })
+  return outcome('')
+}
+
+function once(
+  desk: TryDesk,
+  words: readonly string[],
+  { width }: Context,
+  warnings: readonly (string | null)[],
+): CommandResult {
   const answer = desk.evaluate(words.join(' '))
   desk.end()
   const { failure } = answer
   const status = failure === null ? 0 : failure.isTimeout ? exitStatus.timeout : 1
-  return outcome(renderTried(answer, context.width), [warning], status)
+  return outcome(renderTried(answer, width), warnings, status)
 }
 
 /** `-n` is an expression, `--pyton` is none. */

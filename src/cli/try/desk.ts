@@ -7,12 +7,15 @@ import { openRoom, type Request } from '../../learner/check.ts'
 import { openText, readExerciseFile, setupOf } from '../../learner/files.ts'
 import { fitting, type Thread, USUAL_MEMORY } from '../../learner/starting.ts'
 import type { Progress } from '../../progress/progress.ts'
+import { givenFor, wordsIn } from '../../python/trial-values.ts'
 import { sourceOf } from '../../text/source.ts'
 import { typedIn } from '../../text/typed.ts'
 import { failedAnswer, notesOn, type TryAnswer } from '../../trying/answer.ts'
 import { stays } from '../../trying/session.ts'
 import { snippetOf } from '../../trying/snippet.ts'
-import { isInScope, tryIn } from '../../trying/trying.ts'
+import { isInScope, tellIn, tryIn } from '../../trying/trying.ts'
+import { openNotebook } from '../notebook-file.ts'
+import { openNotebookReader } from '../notebook-thread.ts'
 import { blankNames } from '../standing.ts'
 import { openGradients } from './open-gradients.ts'
 
@@ -29,7 +32,7 @@ export function openDesk(
   request: Request,
   all: readonly Exercise[],
   progress: () => Progress,
-  thread?: Thread,
+  { thread, isPython = false }: { readonly thread?: Thread | undefined; readonly isPython?: boolean } = {},
 ): TryDesk {
   const { exercise, file, seed, data, limits } = request
   const ground = prepare(setupOf(exercise, seed, data))
@@ -45,8 +48,35 @@ export function openDesk(
     .map(name => name.slice(1))
   const room = openRoom(request, limits.memory === USUAL_MEMORY ? fitting(thread, 'serving') : undefined)
   const has = (name: string): boolean => isInScope(graph, name)
+  const names = (): readonly string[] => [
+    ...Object.keys(graph?.values ?? {}),
+    ...[...(graph?.tensors.keys() ?? [])].map(name => `d${name}`),
+  ]
+  const wantedWith = (open: ReadonlyMap<string, string>) =>
+    at === null ? null : { at, blanks, open: new Set(open.keys()) }
+  const reader = isPython ? openNotebookReader(limits, undefined) : null
+  const evaluatePython = (code: string, earlier: readonly string[]): TryAnswer => {
+    const { base, note } = readLearner(exercise, path)
+    const { submission } = openText(exercise, base, path)
+    const open = openGradients(all, exercise.track, progress())
+    const used = wordsIn([code, ...earlier]).filter(has)
+    room.begin()
+    const { told } = tellIn({ room, wanted: wantedWith(open) }, used, submission!)
+    const given = Object.fromEntries(
+      used.flatMap(name => {
+        const value = graph!.values[name] ?? told.get(name)?.value
+        const one = value === undefined ? null : givenFor(graph!, name, value)
+        return one === null ? [] : [[name, one]]
+      }),
+    )
+    const none = { name: exercise.id, path, text: '' }
+    const answer = reader!.try({ file: none, seed, data, trial: { code, earlier, given, known: names() } })
+    const notes = [...answer.notes, ...notesOn(told, name => open.get(name) ?? null)]
+    return { ...answer, notes: answer.isOpen ? [] : note === null ? notes : [note, ...notes] }
+  }
   return {
     evaluate(text, earlier = []) {
+      if (isPython) return evaluatePython(text, earlier)
       const typed = typedIn(text)
       if (typed.fault !== null) return failedAnswer(typed.fault.message, null, typed.isOpen)
       const { base, note } = readLearner(exercise, path)
@@ -56,9 +86,8 @@ export function openDesk(
       const { submission, reading } = openText(exercise, `${base}${snippet.text}`, path)
       if (submission === null) return failedAnswer(reading.fault?.message ?? 'it cannot be read')
       const open = openGradients(all, exercise.track, progress())
-      const wanted = at === null ? null : { at, blanks, open: new Set(open.keys()) }
       room.begin()
-      const { gradients, ...rest } = tryIn({ room, wanted }, snippet, submission, () => {
+      const { gradients, ...rest } = tryIn({ room, wanted: wantedWith(open) }, snippet, submission, () => {
         const alone = sourceOf(snippet.alone)
         return alone.program === null ? submission.source : alone
       })
@@ -70,11 +99,11 @@ export function openDesk(
         stays: rest.failure === null && stays(typed, before) ? typed.declares : null,
       }
     },
-    names: () => [
-      ...Object.keys(graph?.values ?? {}),
-      ...[...(graph?.tensors.keys() ?? [])].map(name => `d${name}`),
-    ],
-    end: () => room.end(),
+    names,
+    end: () => {
+      room.end()
+      reader?.end()
+    },
   }
 }
 
@@ -91,5 +120,26 @@ function readLearner(exercise: Exercise, path: string): { base: string; note: st
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return { base: '', note: `your file isn't used: ${error.message}` }
+  }
+}
+
+/** After the cells of a notebook, which is read again each time. */
+export function openNotebookDesk(
+  cwd: string,
+  name: string,
+  { seed, data, limits }: Pick<Request, 'seed' | 'data' | 'limits'>,
+  thread?: Thread,
+): TryDesk {
+  const reader = openNotebookReader(limits, thread)
+  return {
+    evaluate: (code, earlier = []) =>
+      reader.try({
+        file: openNotebook(cwd, name),
+        seed,
+        data,
+        trial: { code, earlier, given: null, known: [] },
+      }),
+    names: () => [],
+    end: () => reader.end(),
   }
 }

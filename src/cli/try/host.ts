@@ -5,7 +5,7 @@ import { openStore } from '../../progress/store.ts'
 import { failedAnswer, type TryAnswer } from '../../trying/answer.ts'
 import { problemOf } from '../errors.ts'
 import { allExercises } from '../workspace.ts'
-import { openDesk, type TryDesk } from './desk.ts'
+import { openDesk, openNotebookDesk, type TryDesk } from './desk.ts'
 
 export type TryOrder =
   | {
@@ -13,6 +13,13 @@ export type TryOrder =
       readonly root: string
       readonly id: string
       readonly settings: Omit<Request, 'exercise'>
+      readonly isPython: boolean
+    }
+  | {
+      readonly kind: 'open notebook'
+      readonly cwd: string
+      readonly name: string
+      readonly settings: Pick<Request, 'seed' | 'data' | 'limits'>
     }
   | { readonly kind: 'evaluate'; readonly text: string; readonly earlier: readonly string[] }
 
@@ -26,8 +33,8 @@ export function serveTrying(): void {
   const say = (reply: TryReply): unknown => process.send?.(reply)
   process.on('message', (order: TryOrder) => {
     try {
-      if (order.kind === 'open') {
-        desk = open(order)
+      if (order.kind !== 'evaluate') {
+        desk = order.kind === 'open' ? open(order) : openNotebookDesk(order.cwd, order.name, order.settings)
         say({ kind: 'names', names: desk.names() })
       } else if (desk === null) say({ kind: 'answer', answer: failedAnswer(trouble ?? 'nothing is open') })
       else say({ kind: 'answer', answer: desk.evaluate(order.text, order.earlier) })
@@ -42,10 +49,10 @@ export function serveTrying(): void {
   process.on('SIGINT', () => {})
 }
 
-function open({ root, id, settings }: Extract<TryOrder, { kind: 'open' }>): TryDesk {
+function open({ root, id, settings, isPython }: Extract<TryOrder, { kind: 'open' }>): TryDesk {
   const all = allExercises(root)
   const exercise = all.find(one => one.id === id)
   invariant(exercise !== undefined, `there is no exercise ${id}`)
   const store = openStore(root)
-  return openDesk({ ...settings, exercise }, all, () => store.read().progress)
+  return openDesk({ ...settings, exercise }, all, () => store.read().progress, { isPython })
 }

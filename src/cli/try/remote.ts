@@ -18,7 +18,7 @@ export interface RemoteDesk {
   close(): void
 }
 
-export function openRemoteDesk(opening: Extract<TryOrder, { kind: 'open' }>): RemoteDesk {
+export function openRemoteDesk(opening: Exclude<TryOrder, { kind: 'evaluate' }>): RemoteDesk {
   let host: ChildProcess | null = null
   let names: readonly string[] = []
   let settle: ((answer: TryAnswer | null) => void) | null = null
