@@ -2,7 +2,7 @@
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { roadThrough, startsIn } from '../catalogue/road.ts'
 import type { Progress } from '../progress/progress.ts'
-import { type Beginning, promptAgain, renderQuestion } from '../terminal/start.ts'
+import { promptAgain, renderQuestion, type StartingPoint } from '../terminal/start.ts'
 import { askKey, isAskable, type Reply } from './asking.ts'
 import { exerciseMeant } from './target-exercise.ts'
 import { fromStart } from './workspace.ts'
@@ -15,7 +15,7 @@ export const isNew = ({ current, exercises }: Progress): boolean =>
   current === null && Object.keys(exercises).length === 0
 
 /** Where one can begin; none where there is nothing to choose from. */
-export function startsOf(all: readonly Exercise[]): Beginning[] {
+export function startsOf(all: readonly Exercise[]): StartingPoint[] {
   const { track: usual } = fromStart(all)[0]
   const starts = startsIn(tracksIn(all))
   const isKnown = starts.length > 1 && starts.some(({ track }) => track === usual)
@@ -29,7 +29,11 @@ export const roadOf = (all: readonly Exercise[]): string | null => roadThrough(t
 const tracksIn = (all: readonly Exercise[]): string[] => [...new Set(all.map(({ track }) => track))]
 
 /** What comes of a key: Enter and Esc mean the usual start, unless other keys came before: those were to say something. */
-export function replyTo(starts: readonly Beginning[], key: string, isAstray: boolean): Reply<Beginning> {
+export function replyTo(
+  starts: readonly StartingPoint[],
+  key: string,
+  isAstray: boolean,
+): Reply<StartingPoint> {
   const usual = starts.find(({ isUsual }) => isUsual)!
   const chosen = starts.find(start => start.key === key)
   if (chosen !== undefined) return { kind: 'answer', answer: chosen, shown: chosen.key }

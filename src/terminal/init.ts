@@ -1,6 +1,6 @@
 /** What `init` says. */
 import { quoted } from './shell.ts'
-import { type Beginning, renderStarts } from './start.ts'
+import { renderStarts, type StartingPoint } from './start.ts'
 import { sign, style } from './style.ts'
 
 export interface MadeView {
@@ -34,7 +34,7 @@ export interface OnwardView {
   readonly file: string
   readonly isBegun: boolean
   /** Other places to begin; none where there is nothing to choose from, or where one was chosen. */
-  readonly starts: readonly Beginning[]
+  readonly starts: readonly StartingPoint[]
   /** The order of the tracks, in a sentence; null where that can't be said. */
   readonly road: string | null
   readonly width: number

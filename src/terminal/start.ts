@@ -3,7 +3,7 @@ import { style, tied, wrap } from './style.ts'
 import { table } from './table.ts'
 
 /** A track that one can begin with. */
-export interface Beginning {
+export interface StartingPoint {
   /** What to press. */
   readonly key: string
   readonly track: string
@@ -18,7 +18,11 @@ interface Look {
 }
 
 /** `road`: the order of the tracks, in a sentence; null where that can't be said. */
-export function renderQuestion(starts: readonly Beginning[], road: string | null, { width }: Look): string {
+export function renderQuestion(
+  starts: readonly StartingPoint[],
+  road: string | null,
+  { width }: Look,
+): string {
   const rows = starts.map(({ key, track, who }) => [`  ${style.strong(key)}`, style.code(track), who])
   return [
     style.title('Where do you want to begin?'),
@@ -28,18 +32,19 @@ export function renderQuestion(starts: readonly Beginning[], road: string | null
   ].join('\n\n')
 }
 
-const usual = (starts: readonly Beginning[]): Beginning => starts.find(({ isUsual }) => isUsual) ?? starts[0]
+const usual = (starts: readonly StartingPoint[]): StartingPoint =>
+  starts.find(({ isUsual }) => isUsual) ?? starts[0]
 
-const promptFor = (starts: readonly Beginning[]): string =>
+const promptFor = (starts: readonly StartingPoint[]): string =>
   `${starts[0].key} to ${starts.at(-1)!.key}, or Enter for ${usual(starts).key}: `
 
 /** To a key that is none of these. */
-export const promptAgain = (starts: readonly Beginning[]): string =>
+export const promptAgain = (starts: readonly StartingPoint[]): string =>
   `Press a number from ${starts[0].key} to ${starts.at(-1)!.key}, Enter for ${usual(starts).track}, or Ctrl-C to leave: `
 
 /** Where nobody is asked: the other places to begin, and how. */
 export function renderStarts(
-  starts: readonly Beginning[],
+  starts: readonly StartingPoint[],
   road: string | null,
   ninja: string,
   { width }: Look,
@@ -55,7 +60,7 @@ export function renderStarts(
 }
 
 /** The same in a line, below a first check. */
-export const renderOther = (starts: readonly Beginning[], ninja: string, { width }: Look): string => {
+export const renderOther = (starts: readonly StartingPoint[], ninja: string, { width }: Look): string => {
   const [first] = starts.filter(({ isUsual }) => !isUsual)
   const text = `You begin with the track ${usual(starts).track}. To begin with another one, name it: ${tied(`${ninja} ${first.track}`)}`
   return style.dim(wrap(text, width))
