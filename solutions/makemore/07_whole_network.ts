@@ -7,11 +7,15 @@
 // what these lines make. You needn't use all of them. Each line is also judged on its own, so you can work
 // in any order.
 //
+// python:
+// Each line is judged on its own, so you can work in any order.
+//
 // You've written all of these lines before. Write them again from memory, and you'll see which ones you
 // really know. If you'd rather not type them again, `npx ninja take 07` fills in those that you passed.
 //
 // python:
-// Each line is judged on its own, so you can work in any order.
+// You've written all of these lines before. Write them again from memory, and you'll see which ones you
+// really know.
 
 // %%
 import { arange, oneHot, type Tensor, tensor, zerosLike } from 'backprop-ninja'

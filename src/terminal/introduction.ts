@@ -79,7 +79,7 @@ function firstOf(blocks: readonly Block[], width: number): Block[] {
 const breaksOff = (block: Block, next: Block): boolean =>
   block.kind === 'item' ? next.kind === 'item' : block.kind === 'paragraph' && !SENTENCES.test(block.text)
 
-const SENTENCES = /^[\s\S]*[.?!][)"”]*(?=\s|$)/
+const SENTENCES = /^[\s\S]*[.?!][)"\u201d]*(?=\s|$)/
 
 /** A paragraph without the end that leads to what is below it. */
 const wholeSentences = (block: Block): Block =>
