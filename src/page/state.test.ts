@@ -21,7 +21,10 @@ const lesson: LessonView = {
 const tracks = [
   {
     ...{ name: 't', about: '', belt: null },
-    exercises: ['t/01', 't/02'].map((id, i) => ({ id, number: i + 1, title: id, isPassed: false })),
+    exercises: ['t/01', 't/02'].map((id, i) => ({
+      ...{ id, number: i + 1, title: id },
+      ...{ isPassed: false, isGivenUp: false, isAgain: false },
+    })),
   },
 ]
 

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { emptyFolder } from '../testing.ts'
-import { earlierFrom, readEarlier, versionsIn } from './earlier.ts'
+import { earlierFolder, earlierFrom, readEarlier, versionsIn } from './earlier.ts'
 
 test('version 0.1.0 had 79 exercises and three settings', () => {
-  expect(versionsIn(join(import.meta.dirname, '../../../earlier'))).toContain('0.1.0')
+  expect(versionsIn(earlierFolder)).toContain('0.1.0')
   const first = [...readEarlier()].filter(([, texts]) => texts.length > 0)
   const exercises = first.filter(([path]) => path.startsWith('exercises/'))
   expect(exercises).toHaveLength(79)

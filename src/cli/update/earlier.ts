@@ -1,5 +1,5 @@
 /**
- * What `init` wrote in earlier versions, for workspaces that don't have what they began with: `earlier/<version>.json.br`
+ * What `init` wrote in earlier versions, for workspaces that don't have what they began with: `texts/<version>.json.br`
  * has the files of a version, except those that are the same in one before it, and the data.
  */
 import { readdirSync, readFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ export type EarlierTexts = ReadonlyMap<string, readonly string[]>
 
 const ENDING = '.json.br'
 
-export const earlierFolder = join(packageRoot, 'earlier')
+export const earlierFolder = join(packageRoot, 'src/cli/update/texts')
 
 export function readEarlier(folder = earlierFolder): EarlierTexts {
   const texts = new Map<string, string[]>()
