@@ -119,7 +119,7 @@ const withNote = (lived: Lived, draw: Draw): Lived =>
 const withHelper = (lived: Lived, draw: Draw): Lived =>
   before(lived, draw, /^\/\/ %% \w/, `const helper${draw(1000)} = 1`, '\n\n')
 const withForward = (lived: Lived, draw: Draw): Lived =>
-  before(lived, draw, /^ {2}const \w+ = \w+\.\w+\(/, `  console.log('mine', ${draw(1000)})`)
+  before(lived, draw, /^ {2}\w+ \w+ = \w+\.\w+\(/, `  console.log('mine', ${draw(1000)})`)
 const withImport = (lived: Lived): Lived =>
   lived.text!.includes('einsum')
     ? lived
@@ -174,7 +174,7 @@ const PROSE = /^\/\/ [A-Z][^:|]{20}/
 const withSentence: Edit = (text, draw) => replaced(text, draw, PROSE, line => `// In other words.\n${line}`)
 const withOther: Edit = (text, draw) => replaced(text, draw, PROSE, line => `${line} Really.`)
 const withBraces: Edit = (text, draw) =>
-  replaced(text, draw, /^export function d\w+\(\{ \w+/, line => line.replace('({ ', '({ loss, '))
+  replaced(text, draw, /^\w+ \w+ d\w+\(\{ \w+/, line => line.replace('({ ', '({ loss, '))
 const withCell: Edit = (text, draw) =>
   replaced(text, draw, /^\/\/ %% \w+ feeds/, line => `// %% [markdown]\n// Something new.\n\n${line}`)
 /** Only of a forward pass: other checks call their functions by name. */
