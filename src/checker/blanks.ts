@@ -19,13 +19,15 @@ export const remarkOf = ({ verdict, diagnosis, note, kind }: Judgement): string 
   // Beside a gradient's word "approximate" nothing more is needed.
   diagnosis?.short ?? (verdict === 'approximate' && kind === 'gradient' ? null : note)
 
+/** Whether two rows of one blank say the same. */
+export const isAlike = (a: Judgement, b: Judgement): boolean =>
+  a.blank === b.blank && a.verdict === b.verdict && remarkOf(a) === remarkOf(b)
+
 /**
  * Rows of one blank with the same verdict and the same remark as one, where the first of them was, with the largest
  * difference. It has the blank's name; where something is wrong, that of the first row, which is explained by that name.
  */
 export function withoutAlike(rows: readonly Judgement[]): Judgement[] {
-  const isAlike = (a: Judgement, b: Judgement): boolean =>
-    a.blank === b.blank && a.verdict === b.verdict && remarkOf(a) === remarkOf(b)
   return rows.flatMap((row, at) => {
     const alike = rows.filter(other => isAlike(row, other))
     if (alike.length === 1) return [row]

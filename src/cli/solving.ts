@@ -1,7 +1,7 @@
 /** For tests of commands: a learner who has come some way, without a check for each step of it. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { partReader, pickExercise, readSolution } from '../catalogue/catalogue.ts'
+import { type Exercise, partReader, pickExercise, readSolution } from '../catalogue/catalogue.ts'
 import { toWhole } from '../notebook/solution.ts'
 import { noteCheck, type Progress, setCurrent } from '../progress/progress.ts'
 import { openStore } from '../progress/store.ts'
@@ -40,8 +40,9 @@ export function notePassed(workspace: string, name: string): void {
 }
 
 /** An exercise with all of it filled in. */
-export function wholeText(name: string): string {
-  const exercise = exerciseOf(name)
+export const wholeText = (name: string): string => wholeTextOf(exerciseOf(name))
+
+export function wholeTextOf(exercise: Exercise): string {
   const whole = toWhole(readSolution(exercise), partReader(exercise))
   return whole.replace(/^ *\/\/ (?:end )?answer.*\n/gm, '')
 }

@@ -4,9 +4,11 @@
  */
 import type { Drawn } from '../checker/drawn.ts'
 import type { Report } from '../checker/report.ts'
+import type { DrillRow } from '../practice/session.ts'
 import type { NotebookReport } from '../python/report.ts'
 
 export type { Drawn, Numbers, Pattern, Probe } from '../checker/drawn.ts'
+export type { DrillRow } from '../practice/session.ts'
 
 /** A verdict on an exercise, and what to draw of it. */
 export interface CheckedView {
@@ -126,6 +128,26 @@ export interface TrackView {
   readonly belt: string | null
 }
 
+/** How far practice is: see `docs/practice.md`. */
+export interface PracticeView {
+  /** How many kinds of tasks are due. */
+  readonly due: number
+  /** Tasks of a usual session. */
+  readonly usual: number
+  /** The session at hand, whose tasks are as the exercises of a track; null: there is none. */
+  readonly session: TrackView | null
+  /** The id of the task at hand. */
+  readonly current: string | null
+}
+
+export interface Practising {
+  look(): Promise<PracticeView>
+  /** Another session. */
+  begin(): Promise<PracticeView>
+  /** Ends the session at hand: a task that isn't passed counts as missed. */
+  end(): Promise<readonly DrillRow[]>
+}
+
 /** Something that went wrong beside the verdict, as one sentence with what to do about it. */
 export interface Trouble {
   readonly kind:
@@ -181,6 +203,8 @@ export interface Host {
     report: (training: TrainingView) => void,
     signal: AbortSignal,
   ): Promise<Trained>
+  /** Tasks are read, written and judged as exercises are; the one that was read last is at hand. */
+  readonly practice: Practising | null
   /** Progress and files, as a zip; null where they are on disk anyway. */
   readonly archive: { save(): Promise<Blob>; load(zip: Uint8Array): Promise<readonly string[]> } | null
   /** What was put aside of an exercise when something else took its place; null where `ninja undo` does that. */

@@ -75,7 +75,19 @@ describe('the headline', () => {
 describe('rows', () => {
   test('the values of a function that is not filled in are one', () => {
     const values = ['f(1)', 'f(2)'].map(name => judged(name, 'blank', { kind: 'value', blank: 'f' }))
-    expect(rowsOf(values).map(({ name }) => name)).toEqual(['f (2 values)'])
+    expect(rowsOf(values).map(({ name }) => name)).toEqual(['f × 2 alike'])
+  })
+
+  test('of one blank that say the same are one, which shows the first of them; others keep their own', () => {
+    const values = ['f(1)', 'f(2)', 'f(3)', 'g(1)'].map((name, i) =>
+      judged(name, i === 1 ? 'wrong' : 'exact', { kind: 'value', blank: name[0] }),
+    )
+    expect(rowsOf(values).map(({ key, name, many, judged }) => [key, name, many, judged.name])).toEqual([
+      ['f(1)', 'f × 2 alike', 2, 'f(1)'],
+      ['f(2)', 'f(2)', 1, 'f(2)'],
+      ['g(1)', 'g(1)', 1, 'g(1)'],
+    ])
+    expect(statusOf(rowsOf(values))).toBe('f(2): wrong. 3 of 4 right.')
   })
 
   test('what was not compared has no numbers', () => {

@@ -1,4 +1,5 @@
 /** The table as it is shown: a row for each verdict, runs of them folded, and what all of them say in one sentence. */
+import { isAlike, withoutAlike } from '../checker/blanks.ts'
 import { type Judgement, passes, type Verdict } from '../checker/report.ts'
 import type { NotebookGradient } from '../python/report.ts'
 import { maxdiffText, shapeText } from './words.ts'
@@ -23,6 +24,8 @@ export interface TableRow {
   readonly shape: string
   /** In a notebook: the cell and the line in it. */
   readonly place: string | null
+  /** How many values say the same: `judged` is the first of them. */
+  readonly many: number
   readonly judged: JudgedRow
 }
 
@@ -57,22 +60,23 @@ function rowOf(judged: JudgedRow, key: string): TableRow {
     approximate: isCompared ? isTrue(approximate) : '-',
     maxdiff: maxdiffText(maxdiff),
     shape: shapeText(shape),
-    place: 'cell' in judged ? `${judged.cell}, ${judged.line}` : null,
+    place: isClaim(judged) ? `${judged.cell}, ${judged.line}` : null,
+    many: 1,
   }
 }
 
-/** Of a function that is not filled in, one row for all of its values. */
+/** Rows of one blank that say the same are one, as in the terminal: the first of them is the one to look at. */
 export function rowsOf(judged: readonly JudgedRow[]): TableRow[] {
-  const isClaimed = judged.some(one => 'cell' in one)
-  return judged.flatMap((one, i) => {
-    const same = judged.filter(({ blank }) => blank === one.blank)
-    const isOne = isClaimed || one.kind === 'gradient' || same.some(({ verdict }) => verdict !== 'blank')
-    if (isOne) return [rowOf(one, isClaimed ? `${i}` : one.name)]
-    if (one !== same[0]) return []
-    const row = rowOf(one, one.name)
-    return [{ ...row, name: same.length === 1 ? one.name : `${one.blank} (${same.length} values)` }]
+  if (judged.some(isClaim)) return judged.map((one, i) => rowOf(one, `${i}`))
+  const own = judged.filter(isOfExercise)
+  return withoutAlike(own).map(one => {
+    const alike = own.filter(other => isAlike(other, one))
+    return { ...rowOf(one, alike[0].name), judged: alike[0], many: alike.length }
   })
 }
+
+const isClaim = (one: JudgedRow): one is NotebookGradient => 'cell' in one
+const isOfExercise = (one: JudgedRow): one is Judgement => !isClaim(one)
 
 /** A run of rows with the same verdict, shown as one. */
 export type Folded = TableRow | { readonly run: readonly TableRow[] }
@@ -126,7 +130,7 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
   const isAboutGradients = rows.every(({ judged }) => judged.kind === 'gradient')
   // Of an exercise its blanks are counted, however many rows they have; in a notebook each row is a claim.
   const many = isClaimed ? rows.length : distinct(rows).length
-  const noun = isAboutGradients ? 'gradient' : many < rows.length ? 'blank' : 'value'
+  const noun = isAboutGradients ? 'gradient' : many < valuesIn(rows) ? 'blank' : 'value'
   const open = rows.filter(({ look }) => look !== 'right')
   const right = many - (isClaimed ? open : distinct(open)).length
   if (rows.length > 0 && open.length === 0) {
@@ -166,15 +170,18 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
   }
 }
 
+/** How many values they stand for. */
+export const valuesIn = (rows: readonly TableRow[]): number => rows.reduce((sum, { many }) => sum + many, 0)
+
 /** What a screen reader says of a verdict: one sentence or two. */
 export function statusOf(rows: readonly TableRow[]): string {
   const { text, isPassed } = headlineOf(rows)
   const first = firstMistake(rows)
   if (isPassed || first === null) return plain(text)
-  const right = rows.filter(({ look }) => look === 'right').length
+  const right = valuesIn(rows.filter(({ look }) => look === 'right'))
   const short = first.judged.diagnosis?.short
   const reason = short === undefined ? '' : ` ${plain(short)}.`
-  return `${first.name}: ${first.word}.${reason} ${right} of ${rows.length} right.`
+  return `${first.name}: ${first.word}.${reason} ${right} of ${valuesIn(rows)} right.`
 }
 
 const plain = (text: string): string => text.replaceAll('`', '')

@@ -1,8 +1,17 @@
 /** What the page does beside drawing: it keeps each keystroke, asks for verdicts, and hears of what happens elsewhere. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Host, Trouble } from './contract.ts'
+import { isTask } from '../practice/noted.ts'
+import type { DrillRow, Host, Trouble } from './contract.ts'
 import { wantsContrast } from './look.ts'
-import { besides, type Choices, changed, type PageChange, type PageState, startState } from './state.ts'
+import {
+  besides,
+  type Choices,
+  changed,
+  type PageChange,
+  type PageState,
+  startState,
+  tracksIn,
+} from './state.ts'
 
 /** Milliseconds after the last keystroke. */
 const PAUSE = 400
@@ -25,6 +34,9 @@ export interface PageSession {
   readonly hint: (blank: string) => Promise<void>
   readonly choose: (choices: Partial<Choices>) => void
   readonly step: (to: 'next' | 'before') => void
+  /** Goes on with the session of practice, or begins one. */
+  readonly practise: () => Promise<void>
+  readonly endPractice: () => Promise<void>
   readonly judge: (file: File) => Promise<void>
   readonly settle: (take: 'theirs' | 'mine') => void
   /** Goes on with the text that was put aside. */
@@ -51,6 +63,8 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   let asked = 0
   let text: string | null = null
   let kept: string | null = null
+  /** The exercise to come back to after practice. */
+  let last: string | null = null
   const idNow = (): string | null => now().lesson?.id ?? null
 
   const failed = (error: unknown): void => {
@@ -66,6 +80,35 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     const bring = (): Promise<void> =>
       import('./late.ts').then(late => dispatch({ kind: 'late', late }), failed)
     requestAnimationFrame(() => setTimeout(bring))
+    void lookAtPractice().catch(failed)
+  }
+
+  async function lookAtPractice(): Promise<void> {
+    if (host.practice !== null) dispatch({ kind: 'practice', practice: await host.practice.look() })
+  }
+
+  async function practise(): Promise<void> {
+    if (host.practice === null) return
+    try {
+      const before = await host.practice.look()
+      const practice = before.session === null ? await host.practice.begin() : before
+      dispatch({ kind: 'practice', practice })
+      if (practice.current !== null) await open(practice.current)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  async function endPractice(): Promise<void> {
+    if (host.practice === null) return
+    try {
+      const ending = await host.practice.end()
+      await lookAtPractice()
+      const back = last ?? now().tracks[0]?.exercises[0]?.id
+      if (back !== undefined) await open(back, true, ending)
+    } catch (error) {
+      failed(error)
+    }
   }
 
   async function check(): Promise<void> {
@@ -79,6 +122,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
       if (number !== asked || id !== idNow()) return
       dispatch({ kind: 'checked', checked })
       dispatch({ kind: 'tracks', tracks: await host.tracks() })
+      if (isLate) await lookAtPractice()
     } catch (error) {
       if (number === asked) failed(error)
     } finally {
@@ -110,13 +154,14 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     timer = setTimeout(() => void check(), PAUSE)
   }
 
-  async function open(id: string, isNew = true): Promise<void> {
+  async function open(id: string, isNew = true, ending?: readonly DrillRow[]): Promise<void> {
     clearTimeout(timer)
     asked++
     try {
       const [lesson, own] = await Promise.all([host.lesson(id), host.read(id)])
       text = kept = own
-      dispatch({ kind: 'opened', lesson, text: own })
+      dispatch({ kind: 'opened', lesson, text: own, ending })
+      if (!isTask(id)) last = id
       // The browser's back button leads to the exercise before.
       if (isNew) history.pushState(null, '', `#${id}`)
       else history.replaceState(null, '', `#${id}`)
@@ -151,7 +196,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     void open(host.current, false)
     addEventListener('hashchange', () => {
       const hash = decodeURIComponent(location.hash.slice(1))
-      const named = now().tracks.flatMap(({ name, exercises }) =>
+      const named = tracksIn(now()).flatMap(({ name, exercises }) =>
         exercises.filter(
           ({ id, number }) => hash === id || hash === `${name}/${String(number).padStart(2, '0')}`,
         ),
@@ -163,6 +208,8 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   return {
     start,
     open: (id: string) => open(id),
+    practise,
+    endPractice,
     checkNow: () => void check(),
     fill(blank: string, lines: string): void {
       dispatch({ kind: 'filled', blank, lines })
@@ -182,8 +229,10 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     },
     step(to: 'next' | 'before'): void {
       const id = idNow()
-      const other = id === null ? null : besides(now().tracks, id)[to]
+      if (id === null) return
+      const other = besides(tracksIn(now()), id)[to]
       if (other !== null) void open(other.id)
+      else if (to === 'next' && isTask(id) && isEverythingPassed(now())) void endPractice()
     },
     async judge(file: File): Promise<void> {
       const notebook = {
@@ -224,6 +273,9 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
     },
   }
 }
+
+const isEverythingPassed = ({ practice }: PageState): boolean =>
+  practice?.session?.exercises.every(({ isPassed }) => isPassed) === true
 
 function savedChoices(): Choices {
   const own: Choices = { scale: 'log', signs: wantsContrast(), keys: true }

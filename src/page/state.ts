@@ -1,11 +1,20 @@
 /** What the page shows, and how it changes: pure, so that it can be tested without a page. */
 
 import type { Scale } from '../picture/heat.ts'
+import { isTask } from '../practice/noted.ts'
 import type { Filling } from '../text/filling.ts'
-import type { CheckedNotebookView, CheckedView, LessonView, TrackView, Trouble } from './contract.ts'
+import type {
+  CheckedNotebookView,
+  CheckedView,
+  DrillRow,
+  LessonView,
+  PracticeView,
+  TrackView,
+  Trouble,
+} from './contract.ts'
 import { firstMistake, rowsOf, type TableRow } from './rows.ts'
 
-export type ShownPlace = 'exercise' | 'list' | 'notebook' | 'training'
+export type ShownPlace = 'exercise' | 'list' | 'notebook' | 'training' | 'practice'
 
 /** What comes after the first verdict. */
 export type Late = typeof import('./late.ts')
@@ -22,6 +31,10 @@ export interface PageState {
   readonly place: ShownPlace
   readonly library: readonly string[]
   readonly tracks: readonly TrackView[]
+  /** Null until the first verdict is there. */
+  readonly practice: PracticeView | null
+  /** What came of the last session. */
+  readonly ending: readonly DrillRow[]
   readonly lesson: LessonView | null
   /** The learner's file. */
   readonly text: string
@@ -60,7 +73,14 @@ export interface NotebookState {
 
 export type PageChange =
   | { readonly kind: 'tracks'; readonly tracks: readonly TrackView[] }
-  | { readonly kind: 'opened'; readonly lesson: LessonView; readonly text: string }
+  | { readonly kind: 'practice'; readonly practice: PracticeView }
+  /** `ending`: of the session that it was opened after. */
+  | {
+      readonly kind: 'opened'
+      readonly lesson: LessonView
+      readonly text: string
+      readonly ending?: readonly DrillRow[] | undefined
+    }
   | { readonly kind: 'late'; readonly late: Late }
   | { readonly kind: 'filled'; readonly blank: string; readonly lines: string }
   | { readonly kind: 'written'; readonly text: string }
@@ -79,7 +99,8 @@ export type PageChange =
   | { readonly kind: 'notebook'; readonly notebook: NotebookState }
 
 export const startState = (library: readonly string[], choices: Choices): PageState => ({
-  ...{ place: 'exercise', library, tracks: [], lesson: null, text: '', revision: 0, checked: null },
+  ...{ place: 'exercise', library, tracks: [], practice: null, ending: [] },
+  ...{ lesson: null, text: '', revision: 0, checked: null },
   ...{
     late: null,
     filling: null,
@@ -97,8 +118,13 @@ export function changed(state: PageState, action: PageChange): PageState {
   switch (action.kind) {
     case 'tracks':
       return { ...state, tracks: action.tracks }
-    case 'opened':
-      return opened(state, action.lesson, action.text)
+    case 'practice':
+      return { ...state, practice: action.practice }
+    case 'opened': {
+      const { lesson, text, ending } = action
+      const next = opened(state, lesson, text)
+      return ending === undefined ? next : { ...next, ending, place: 'practice' }
+    }
     case 'late':
       return filled({ ...state, late: action.late })
     case 'filled': {
@@ -141,7 +167,14 @@ function opened(state: PageState, lesson: LessonView, text: string): PageState {
   const start = startState(state.library, state.choices)
   return filled({
     ...start,
-    ...{ tracks: state.tracks, trouble: state.trouble, notebook: state.notebook, late: state.late },
+    ...{
+      tracks: state.tracks,
+      practice: state.practice,
+      ending: state.ending,
+      trouble: state.trouble,
+      notebook: state.notebook,
+      late: state.late,
+    },
     ...{ lesson, text, revision: state.revision + 1 },
   })
 }
@@ -167,14 +200,14 @@ function checkedWith(state: PageState, checked: CheckedView): PageState {
   const rows = tableOf({ checked })
   const isPassed = checked.report.passed
   const wasPassed =
-    state.checked?.report.passed === true || isTrackPassed(state.tracks, checked.report.exercise)
+    state.checked?.report.passed === true || isTrackPassed(tracksIn(state), checked.report.exercise)
   return {
     ...state,
     checked,
     isChecking: false,
     chosen: chosenOf(state, rows),
     isFlowing: isPassed && (state.isFlowing || !wasPassed),
-    tracks: isPassed ? withPass(state.tracks, checked.report.exercise) : state.tracks,
+    ...(isPassed ? withPass(state, checked.report.exercise) : {}),
   }
 }
 
@@ -191,17 +224,29 @@ function chosenOf({ chosen, isChosenByHand }: PageState, rows: readonly TableRow
 const isTrackPassed = (tracks: readonly TrackView[], id: string): boolean =>
   tracks.some(({ exercises }) => exercises.some(one => one.id === id && one.isPassed))
 
-const withPass = (tracks: readonly TrackView[], id: string): TrackView[] =>
-  tracks.map(track => ({
+function withPass({ tracks, practice }: PageState, id: string): Pick<PageState, 'tracks' | 'practice'> {
+  const noted = (track: TrackView): TrackView => ({
     ...track,
     exercises: track.exercises.map(one => (one.id === id ? { ...one, isPassed: true } : one)),
-  }))
+  })
+  const session = practice?.session ?? null
+  return {
+    tracks: tracks.map(noted),
+    practice: practice && { ...practice, session: session && noted(session) },
+  }
+}
 
-/** The exercises before and after one in its track. */
+/** What can be gone through: the tracks, and a session of practice. */
+export const tracksIn = ({ tracks, practice }: PageState): readonly TrackView[] =>
+  practice?.session == null ? tracks : [...tracks, practice.session]
+
+/** The exercises before and after one in its track. After a task comes the next one that isn't right yet, from the top again. */
 export function besides(tracks: readonly TrackView[], id: string) {
   const exercises = tracks.find(track => track.exercises.some(one => one.id === id))?.exercises ?? []
   const at = exercises.findIndex(one => one.id === id)
-  return { before: exercises[at - 1] ?? null, next: at === -1 ? null : (exercises[at + 1] ?? null) }
+  const open = [...exercises.slice(at + 1), ...exercises.slice(0, at)].find(({ isPassed }) => !isPassed)
+  const next = isTask(id) ? open : exercises[at + 1]
+  return { before: exercises[at - 1] ?? null, next: at === -1 ? null : (next ?? null) }
 }
 
 export const linesOf = ({ late, filling }: PageState, blank: string): string | null =>

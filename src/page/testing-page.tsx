@@ -34,6 +34,7 @@ const host: Host = {
     for (const view of views) report(view)
     return asked<Awaited<ReturnType<Host['train']>>>('trained')()
   },
+  practice: { look: asked('look'), begin: asked('begin'), end: asked('end') },
   archive: { save: async () => new Blob([]), load: async () => [] },
   aside: null,
   listen: own => {

@@ -10,7 +10,15 @@ import { checkNotebook } from '../python/python.ts'
 import { names } from '../python/testing.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { filledIn, openFilling } from '../text/filling.ts'
-import type { BatchView, CheckedView, LessonView, TrackView, Trouble } from './contract.ts'
+import type {
+  BatchView,
+  CheckedView,
+  DrillRow,
+  LessonView,
+  PracticeView,
+  TrackView,
+  Trouble,
+} from './contract.ts'
 import { all, caseOf, exerciseOf, generated, lessonFor, root } from './lessons/testing.ts'
 import { trackViews } from './tracks.ts'
 import { fromWire, toWire } from './wire.ts'
@@ -47,6 +55,7 @@ export class FakeHost {
   private gate: Promise<void> = Promise.resolve()
   passed = new Set<string>()
   checks = 0
+  practice: PracticeView = { due: 3, usual: 10, session: twoTasks, current: 'drill/02_session_1' }
 
   answers: Record<string, (...given: never[]) => unknown> = {
     tracks: (): TrackView[] =>
@@ -54,7 +63,7 @@ export class FakeHost {
         ...track,
         exercises: track.exercises.map(one => ({ ...one, isPassed: this.passed.has(one.id) })),
       })),
-    lesson: lessonOnce,
+    lesson: (id: string): LessonView => ({ ...lessonOnce(madeOf(id)), id, track: id.split('/')[0] }),
     read: (id: string): string => this.textOf(id),
     write: (id: string, text: string): Trouble | null => {
       this.texts.set(id, text)
@@ -62,7 +71,7 @@ export class FakeHost {
     },
     check: async (id: string): Promise<CheckedView> => {
       this.checks++
-      const checked = judged(id, this.textOf(id))
+      const checked = judged(madeOf(id), this.textOf(id))
       if (checked.report.passed) this.passed.add(id)
       await this.gate
       return checked
@@ -78,6 +87,12 @@ export class FakeHost {
       const report = checkNotebook({ text, file: name, seed: 42, texts: { names } as never })
       return { report, drawn: report.gradients.map(() => null) }
     },
+    look: (): PracticeView => this.practice,
+    begin: (): PracticeView => this.practice,
+    end: (): DrillRow[] => [
+      { title: 'Used more than once', right: 1, many: 1, days: 5 },
+      { title: 'Sums and copies', right: 0, many: 1, days: 1 },
+    ],
     training: (steps: number) => [
       { step: steps, steps, loss: 2.1, curve: [1, 2, 3, 4, 5].map(i => [(i * steps) / 5, 3.3 - 0.24 * i]) },
     ],
@@ -94,7 +109,7 @@ export class FakeHost {
   }
 
   textOf(id: string): string {
-    return this.texts.get(id) ?? generated(id)
+    return this.texts.get(id) ?? generated(madeOf(id))
   }
 
   /** Lines put into blanks: those of the solution where none are told. */
@@ -108,6 +123,17 @@ export class FakeHost {
     this.texts.set(id, filling.text)
     return this
   }
+}
+
+/** A task of the tests is an exercise by another name. */
+const madeOf = (id: string): string => (id.startsWith('drill/') ? 'makemore/01_log_loss' : id)
+
+const twoTasks: TrackView = {
+  ...{ name: 'drill', about: '', belt: null },
+  exercises: [1, 2].map(number => ({
+    ...{ id: `drill/0${number}_session_1`, number, title: 'Used more than once' },
+    ...{ isPassed: false, isGivenUp: false, isAgain: false },
+  })),
 }
 
 const noProgress = { exercises: {}, current: null } as never

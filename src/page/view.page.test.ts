@@ -54,6 +54,15 @@ const views: Readonly<Record<string, View>> = {
   threw: { ...at(SOFTMAX, { dcounts: "console.log('here')\nreturn counts.matmul(dprobs)" }) },
   file: { host: wrong, isLeft: true, act: page => page.click('text=Whole file') },
   list: { host: wrong, act: page => page.keyboard.press('l') },
+  'practice, ended': {
+    host: wrong,
+    act: async page => {
+      await page.keyboard.press('l')
+      await page.click('text=Go on with practice: task 2 of 2')
+      await page.click('text=End the session')
+      await page.waitForSelector('.outcomes')
+    },
+  },
   keys: { host: wrong, isLeft: true, act: page => page.keyboard.press('?') },
   notebook: {
     host: wrong,

@@ -2,7 +2,7 @@
 import { fields, type JsonShape, listOf, orNull, plain, recordOf } from '../progress/json-shape.ts'
 import { type Parsed, parseVersioned } from '../progress/versioned.ts'
 import { type Day, isDay } from './days.ts'
-import { type Answer, answered, type Recall, settled, slippedOn } from './recall.ts'
+import { type Answer, answered, isDue, type Recall, settled, slippedOn } from './recall.ts'
 
 const VERSION = 1
 
@@ -60,6 +60,10 @@ export const asOf = (practice: Practice, today: Day): Practice =>
     (so, kind) => withRecall(so, kind, settled(so.recalls[kind], today)),
     practice,
   )
+
+/** How many kinds of tasks are due. */
+export const dueIn = (practice: Practice, today: Day): number =>
+  Object.values(asOf(practice, today).recalls).filter(recall => isDue(recall, today)).length
 
 /** An answer to a task of this kind. */
 export const noteAnswer = (practice: Practice, kind: string, answer: Answer, today: Day): Practice =>

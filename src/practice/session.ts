@@ -1,5 +1,5 @@
 /** A session of drill: its tasks one after another, what is said of each, and what is left of it in the end. */
-import type { Day } from './days.ts'
+import { type Day, daysBetween } from './days.ts'
 import { mixOf } from './mix.ts'
 import { asOf, type DrillSession, type DrillTask, noteAnswer, type Practice, recallOf } from './practice.ts'
 import type { Answer } from './recall.ts'
@@ -126,3 +126,25 @@ export function outcomesOf({ tasks }: DrillSession, after: Practice): KindOutcom
     return due === undefined ? [] : [{ kind, right, many: own.length, due }]
   })
 }
+
+/** The same as learners read it. */
+export interface DrillRow {
+  readonly title: string
+  /** How many tasks of this kind were right at the first try, and how many there were. */
+  readonly right: number
+  readonly many: number
+  /** In how many days it comes back. */
+  readonly days: number
+}
+
+export const drillRows = (
+  outcomes: readonly KindOutcome[],
+  titleOf: (kind: string) => string,
+  today: Day,
+): DrillRow[] =>
+  outcomes.map(({ kind, right, many, due }) => ({
+    title: titleOf(kind),
+    right,
+    many,
+    days: daysBetween(today, due),
+  }))

@@ -1,4 +1,5 @@
 /** What is said of a drill: the task at hand, how a session went, what is due when. */
+import type { DrillRow } from '../practice/session.ts'
 import { type Calling, call } from './calls.ts'
 import { columns, sign, style, wrap } from './style.ts'
 
@@ -21,15 +22,6 @@ export function renderTask({ number, many, title, file, blanks }: TaskView, call
     `  a hint: ${style.code(call(calling, 'hint drill'))}`,
     `  leave it and go on to the next task: ${style.code(call(calling, 'drill --skip'))}`,
   ].join('\n')
-}
-
-export interface DrillRow {
-  readonly title: string
-  /** How many tasks of this kind were right at the first try, and how many there were. */
-  readonly right: number
-  readonly many: number
-  /** In how many days it comes back. */
-  readonly days: number
 }
 
 /** `again`: what to press or type for another session. */

@@ -3,7 +3,8 @@ import { readSolution } from '../../catalogue/catalogue.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { dayOf, daysBetween } from '../../practice/days.ts'
 import { asOf, type DrillSession, type Practice, recallOf } from '../../practice/practice.ts'
-import { type DrillRow, renderDrillEnd, renderDue, renderTask } from '../../terminal/drill.ts'
+import { drillRows } from '../../practice/session.ts'
+import { renderDrillEnd, renderDue, renderTask } from '../../terminal/drill.ts'
 import type { Context } from '../command.ts'
 import { shown } from '../files.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
@@ -29,18 +30,8 @@ export function taskText(workspace: Workspace, session: DrillSession, context: C
   )
 }
 
-export function endingText({ outcomes }: EndedDrill, context: Context): string {
-  const today = dayOf(new Date())
-  const rows = outcomes.map(
-    ({ kind, right, many, due }): DrillRow => ({
-      title: titleOfKind(kind),
-      right,
-      many,
-      days: daysBetween(today, due),
-    }),
-  )
-  return renderDrillEnd(rows, context)
-}
+export const endingText = ({ outcomes }: EndedDrill, context: Context): string =>
+  renderDrillEnd(drillRows(outcomes, titleOfKind, dayOf(new Date())), context)
 
 /** What is due when: the next first, what wasn't met yet last. */
 export function dueText(practice: Practice, context: Context): string {

@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { OpenNews } from '../../page/host/open.ts'
 import { listAttempts } from '../../progress/attempts.ts'
+import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
 import { contextFor } from '../command.ts'
-import { wholeText } from '../solving.ts'
+import { openPractice } from '../drill/practice-file.ts'
+import { taskExercises } from '../drill/tasks.ts'
+import { wholeText, wholeTextOf } from '../solving.ts'
 import { emptyFolder, freshWorkspace } from '../testing.ts'
 import { findWorkspace } from '../workspace.ts'
 import { type Desk, openDesk } from './desk.ts'
@@ -128,3 +131,32 @@ test('a lesson has its text, its uses and its graph', () => {
   expect(lesson.uses.map(({ from, to }) => `${from} ${to}`)).toContain('probs logprobs')
   expect(desk.lesson('makemore/01')).toBe(lesson)
 })
+
+test('a task of practice is read, judged and recorded as an exercise is, and nobody leaves their exercise for it', async () => {
+  const { desk, root } = opened()
+  desk.read(ID)
+  expect(desk.practice.look()).toEqual({ due: 0, usual: 10, session: null, current: null })
+  const { session, current } = desk.practice.begin()
+  expect(session!.exercises.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  expect(current).toBe(session!.exercises[0].id)
+  const second = session!.exercises[1].id
+  const text = desk.read(second)
+  expect(desk.practice.look().current).toBe(second)
+  const lesson = desk.lesson(second)
+  expect(lesson.text).toBe(text)
+  desk.write(second, wholeTextOf(taskExercises(root).find(({ id }) => id === second)!), text)
+  expect((await desk.check(second)).report.passed).toBe(true)
+  await expect.poll(() => desk.practice.look().session!.exercises[1].isPassed).toBe(true)
+  const { progress } = openStore(root).read()
+  expect([progress.current, isPassed(progress, second)]).toEqual([ID, true])
+  expect(desk.tracks().some(({ name }) => name === 'drill')).toBe(false)
+
+  desk.hints(current!, desk.lesson(current!).blanks[0], true)
+  const { recalls, session: kept } = openPractice(root).read().value
+  expect(recalls[kept!.tasks[0].kind].misses).toBe(1)
+  const rows = desk.practice.end()
+  expect(rows.reduce((sum, { many }) => sum + many, 0)).toBe(10)
+  expect(rows.reduce((sum, { right }) => sum + right, 0)).toBe(1)
+  expect(desk.practice.look().session).toBe(null)
+  expect(desk.practice.end()).toEqual([])
+}, 30_000)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
-import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import { mainCase, prepare } from '../../checker/ground.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
@@ -19,9 +19,12 @@ import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
 import { trackViews } from '../../page/tracks.ts'
+import { isTask } from '../../practice/noted.ts'
 import { keepAttempt } from '../../progress/attempts.ts'
 import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
 import type { Context, Options } from '../command.ts'
+import { exerciseNamed } from '../drill/drill.ts'
+import { keepHelp } from '../drill/practice-file.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
 import { formulaProgram, layoutProgram } from '../programs.ts'
@@ -31,6 +34,7 @@ import { settingsFrom } from '../settings.ts'
 import { importsOf, watchFiles } from '../watch/files.ts'
 import { openRemote } from '../watch/remote.ts'
 import { allExercises, fileOf, type Workspace } from '../workspace.ts'
+import { openPracticeDesk, type PracticeDesk } from './practice-desk.ts'
 
 export interface Desk {
   tracks(): readonly TrackView[]
@@ -41,6 +45,7 @@ export interface Desk {
   write(id: string, text: string, seen: string): WriteOutcome
   check(id: string): Promise<CheckedView>
   hints(id: string, blank: string, more: boolean): number
+  readonly practice: PracticeDesk
   /** What the page trains with. */
   texts(id: string): TrainingTexts
   /** A notebook as text: nothing of it is kept. */
@@ -80,7 +85,8 @@ export function openDesk(
   let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
 
   const files = watchFiles(() => void onSave().catch(complain), process.env.NINJA_POLL === '1')
-  const find = (id: string): Exercise => pickExercise(all, id, all[0].track)
+  const practice = openPracticeDesk(workspace)
+  const find = (id: string): Exercise => exerciseNamed(workspace.root, all, id, all[0].track)
   const requestFor = (exercise: Exercise): Request => ({
     ...settingsFrom(options, context, workspace),
     exercise,
@@ -146,6 +152,10 @@ export function openDesk(
     })
   }
 
+  const warn = (warning: string | null): void => {
+    if (warning !== null) complain(new NinjaError('workspace', warning))
+  }
+
   /** What a verdict rests on beside the learner's file: what that imports, and the list of names. */
   function besidesOf(exercise: Exercise): string {
     const { file, data } = requestFor(exercise)
@@ -176,8 +186,8 @@ export function openDesk(
     const drawn = await runner.draw()
     // Who waits for the verdict doesn't wait for the disk, nor for what the next check needs.
     setImmediate(() => {
-      const warning = save(workspace, reports, texts, null, request.exercise.id)
-      if (warning !== null) complain(new NinjaError('workspace', warning))
+      const { id } = request.exercise
+      warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
     })
     clearTimeout(later)
     later = setTimeout(() => runner.prepare(request), LATER)
@@ -195,7 +205,8 @@ export function openDesk(
       const text = isSomething(bytes) ? bytes.toString('utf8') : freshExercise(exercise)
       known.set(exercise.id, text)
       follow(exercise)
-      workspace.store.update(progress => setCurrent(progress, exercise.id))
+      if (isTask(exercise.id)) practice.goTo(exercise.id)
+      else workspace.store.update(progress => setCurrent(progress, exercise.id))
       return text
     },
     write(id, text, seen) {
@@ -228,8 +239,10 @@ export function openDesk(
       const before = Object.hasOwn(hints, blank) ? hints[blank] : 0
       if (!more) return before
       workspace.store.update(progress => noteHint(progress, exercise.id, blank, before + 1))
+      warn(keepHelp(workspace.root, exercise.id))
       return before + 1
     },
+    practice,
     texts(id) {
       const exercise = find(id)
       const { data } = requestFor(exercise)

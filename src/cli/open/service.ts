@@ -40,6 +40,8 @@ const calls: Readonly<Record<string, Answer>> = {
     const { blank, more } = fieldsIn(call, ['blank', 'more'])
     return desk.hints(idIn(call), blank, more === 'yes')
   },
+  'GET practice': desk => desk.practice.look(),
+  'POST practice': (desk, { path }) => (path[1] === 'end' ? desk.practice.end() : desk.practice.begin()),
   'GET texts': (desk, call) => desk.texts(idIn(call)),
   'POST notebook': (desk, call) => {
     const { name, text } = fieldsIn(call, ['name', 'text'])

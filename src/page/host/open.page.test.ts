@@ -3,9 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { fileIn, wholeText } from '../../cli/solving.ts'
+import { taskExercises } from '../../cli/drill/tasks.ts'
+import { fileIn, wholeText, wholeTextOf } from '../../cli/solving.ts'
 import { freshWorkspace, program } from '../../cli/testing.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
@@ -128,6 +130,31 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
     expect(await evil.frames()[1].content()).not.toContain('Log loss')
     server.close()
   })
+
+  test('practice begins in the list: a task is judged at a save, the next one follows, and the end says what came of it', async () => {
+    const { page, root, errors } = await opened()
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'Practice: 10 tasks' }).click()
+    await page.locator('h1', { hasText: /^01 / }).waitFor()
+    await headline(page, /to fill in/)
+    const [first] = taskExercises(root)
+    writeFileSync(join(root, 'exercises', `${first.id}.ts`), wholeTextOf(first))
+    await headline(page, /right\.$/)
+    await page.getByRole('button', { name: /^Next: 02/ }).click()
+    await page.locator('h1', { hasText: /^02 / }).waitFor()
+    await headline(page, /to fill in/)
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'Go on with practice: task 2 of 10' }).click()
+    await page.locator('h1', { hasText: /^02 / }).waitFor()
+    await page.getByRole('button', { name: 'End the session' }).click()
+    await page
+      .getByRole('heading', { name: 'This session is over: 1 of 10 right at the first try.' })
+      .waitFor()
+    await page.getByRole('button', { name: /^Back to 01 / }).click()
+    await headline(page, /blanks to fill in/)
+    expect(taskExercises(root)).toEqual([])
+    expect(errors).toEqual([])
+  }, 60_000)
 
   test('that it has ended is said', async () => {
     const { page } = await opened()

@@ -2,9 +2,11 @@
 import type {
   CheckedNotebookView,
   CheckedView,
+  DrillRow,
   Host,
   LessonView,
   News,
+  PracticeView,
   TrackView,
   Trained,
   TrainingView,
@@ -110,6 +112,11 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
         kind: 'refused',
         message: `training can't start: everything in ${id} must be right first`,
       }
+    },
+    practice: {
+      look: () => call('GET', 'practice') as Promise<PracticeView>,
+      begin: () => call('POST', 'practice/begin', {}) as Promise<PracticeView>,
+      end: () => call('POST', 'practice/end', {}) as Promise<readonly DrillRow[]>,
     },
     archive: null,
     aside: null,

@@ -159,6 +159,7 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
       const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
       return judge.train(exercise, names, handedIn(id, text), steps, report, signal)
     },
+    practice: null,
     archive: {
       async save() {
         const { archiveOf } = await import('../archive.ts')

@@ -12,6 +12,7 @@ import { Header, numberOf } from './header.tsx'
 import { Keys } from './keys.tsx'
 import { List } from './list.tsx'
 import { NotebookCells, NotebookVerdict, notebookRows, useDrop } from './notebook.tsx'
+import { Ending } from './practice.tsx'
 import { Training } from './training.tsx'
 import { type Going, Verdict } from './verdict.tsx'
 
@@ -27,7 +28,9 @@ export function App({ host }: { host: Host }) {
     const title =
       place === 'exercise' && lesson !== null
         ? `${numberOf(lesson.number)} · ${lesson.title}`
-        : 'All exercises'
+        : place === 'practice'
+          ? 'Practice'
+          : 'All exercises'
     document.title = `${title} · backprop-ninja`
   }, [lesson, place])
   const aim = place === 'exercise' || place === 'notebook' ? 'verdict' : 'content'
@@ -43,6 +46,11 @@ export function App({ host }: { host: Host }) {
       {place === 'list' && (
         <main id="content" tabIndex={-1}>
           <List session={session} />
+        </main>
+      )}
+      {place === 'practice' && (
+        <main id="content" tabIndex={-1}>
+          <Ending session={session} />
         </main>
       )}
       {place === 'training' && lesson !== null && (

@@ -1,6 +1,6 @@
 /** A blank: its sign and name, where it feeds, what it is given, and an editor for its lines. */
 import type { Html } from '../contract.ts'
-import { headlineOf, type Look, type TableRow } from '../rows.ts'
+import { headlineOf, type Look, type TableRow, valuesIn } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { headOf, linesOf } from '../state.ts'
 import { Code } from './code.tsx'
@@ -100,6 +100,6 @@ export function Blank({ session, name, shape, title, rows, isReady, answer, edit
 
 function manyText(rows: readonly TableRow[]): string {
   const { isPassed } = headlineOf(rows)
-  const right = rows.filter(({ look }) => look === 'right').length
-  return isPassed ? `all ${rows.length} values right` : `${right} of ${rows.length} values right`
+  const right = valuesIn(rows.filter(({ look }) => look === 'right'))
+  return isPassed ? `all ${valuesIn(rows)} values right` : `${right} of ${valuesIn(rows)} values right`
 }

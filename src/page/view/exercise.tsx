@@ -1,5 +1,6 @@
 /** The left column: the exercise as a notebook. Text, the forward pass, and an editor for each blank. */
 import { useEffect, useState } from 'preact/hooks'
+import { isTask } from '../../practice/noted.ts'
 import type { LessonPart, LessonView } from '../contract.ts'
 import { rowsOf } from '../rows.ts'
 import type { PageSession } from '../session.ts'
@@ -39,6 +40,16 @@ export function Exercise({ session, editors, isCompared }: ExerciseProps) {
         >
           Whole file
         </button>
+        {isTask(lesson.id) && (
+          <button
+            type="button"
+            class="button bare"
+            title="What isn’t right yet comes back soon."
+            onClick={() => void session.endPractice()}
+          >
+            End the session
+          </button>
+        )}
         {session.host.aside?.has(lesson.id) === true && (
           <button
             type="button"

@@ -1,19 +1,21 @@
 /** The bar at the top: where one is in the track, and the way to all exercises. */
 import type { PageSession } from '../session.ts'
+import { tracksIn } from '../state.ts'
 import { Key } from './words.tsx'
 
 export const numberOf = (number: number): string => String(number).padStart(2, '0')
 
 export function Header({ session, onKeys }: { session: PageSession; onKeys: () => void }) {
   const { state, dispatch } = session
-  const { lesson, tracks, place } = state
-  const track = tracks.find(({ name }) => name === lesson?.track)
+  const { lesson, place } = state
+  const track = tracksIn(state).find(({ name }) => name === lesson?.track)
   const isExercise = place === 'exercise' && lesson !== null
   const title = {
     exercise: '',
     list: 'All exercises',
     notebook: state.notebook?.name ?? 'Notebook',
     training: 'Training',
+    practice: 'Practice',
   }[place]
   const toList = (event: Event): void => {
     event.preventDefault()

@@ -4,6 +4,7 @@ import type { TrackView } from '../contract.ts'
 import type { PageSession } from '../session.ts'
 import { numberOf } from './header.tsx'
 import { Drop } from './notebook.tsx'
+import { Practice } from './practice.tsx'
 import { Belt } from './won.tsx'
 
 export function List({ session }: { session: PageSession }) {
@@ -24,6 +25,7 @@ export function List({ session }: { session: PageSession }) {
         {tracks.map(track => (
           <Track key={track.name} track={track} current={lesson?.id ?? null} onOpen={open} />
         ))}
+        {session.host.practice !== null && <Practice session={session} />}
         <section class="track" aria-labelledby="track-notebook">
           <div>
             <h2 id="track-notebook">Your own notebook</h2>

@@ -5,7 +5,7 @@ import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
-import { type PageState, tableOf } from '../state.ts'
+import { type PageState, tableOf, tracksIn } from '../state.ts'
 import { BatchPicture } from './batch.tsx'
 import { Conflict } from './conflict.tsx'
 import { Hints } from './hints.tsx'
@@ -94,12 +94,15 @@ export function Verdict({
       {headline.isPassed && lesson !== null && (
         <Won
           id={lesson.id}
-          tracks={state.tracks}
+          tracks={tracksIn(state)}
+          practice={state.practice}
           picture={report?.picture ?? null}
           hasTraining={lesson.trains}
           hasAnswers={Object.keys(lesson.answers).length > 0}
           isCompared={isCompared}
           onNext={() => session.step('next')}
+          onPractise={() => void session.practise()}
+          onEnd={() => void session.endPractice()}
           onTrain={going.toTraining}
           onCompare={onCompare}
         />

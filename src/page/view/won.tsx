@@ -1,6 +1,8 @@
 /** All is right: what was seen, and where to go. */
-import type { TrackView } from '../contract.ts'
+import { isTask } from '../../practice/noted.ts'
+import type { PracticeView, TrackView } from '../contract.ts'
 import { besides } from '../state.ts'
+import { practiceText } from './practice.tsx'
 import { Key } from './words.tsx'
 
 interface WonProps {
@@ -11,12 +13,17 @@ interface WonProps {
   readonly hasAnswers: boolean
   readonly isCompared: boolean
   readonly onNext: () => void
+  /** Null until it's known, and where there is none. */
+  readonly practice: PracticeView | null
+  readonly onPractise: () => void
+  readonly onEnd: () => void
   readonly onTrain: () => void
   readonly onCompare: () => void
 }
 
 export function Won(props: WonProps) {
-  const { id, tracks, picture, hasTraining, hasAnswers, isCompared, onNext, onTrain, onCompare } = props
+  const { id, tracks, picture, hasTraining, hasAnswers, isCompared, practice } = props
+  const { onNext, onPractise, onEnd, onTrain, onCompare } = props
   const { next } = besides(tracks, id)
   const belt = tracks.find(({ exercises }) => exercises.some(one => one.id === id))?.belt ?? null
   return (
@@ -35,6 +42,16 @@ export function Won(props: WonProps) {
         {next !== null && (
           <button type="button" class="button main" onClick={onNext}>
             Next: {String(next.number).padStart(2, '0')} {next.title} <Key name="n" />
+          </button>
+        )}
+        {next === null && isTask(id) && (
+          <button type="button" class="button main" onClick={onEnd}>
+            How the session went <Key name="n" />
+          </button>
+        )}
+        {next === null && !isTask(id) && practice !== null && (
+          <button type="button" class="button" onClick={onPractise}>
+            {practiceText(practice)}
           </button>
         )}
         {hasTraining && (
