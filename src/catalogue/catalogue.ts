@@ -77,7 +77,7 @@ export function pickExercise(
   const wanted = written
     .replace(/^(.*[\\/])?exercises[\\/]/, '')
     .replaceAll('\\', '/')
-    .replace(/\.ts$/, '')
+    .replace(/\.(?:ts|ipynb)$/, '')
   demandNumber(exercises, wanted, track)
   const rules: ((exercise: Exercise) => boolean)[] = [
     ({ id }) => id === wanted,

@@ -10,6 +10,7 @@ export const commands: readonly Command[] = [
     summary: 'make a folder to work in: exercises, and settings for your editor; overwrites nothing',
     options: [
       ['--start <where>', 'begin with this track or exercise: --start derivatives'],
+      ['--python', 'with notebooks in Python for the exercises that have one'],
       ['--pack <name>', 'with the exercises of this pack: an installed package, or a folder'],
     ],
     load: () => import('./commands/init.ts'),

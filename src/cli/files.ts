@@ -33,6 +33,9 @@ export function writeFile(path: string, content: string | Uint8Array): void {
   writeAtomically(path, content)
 }
 
+/** By this name is kept what was in an exercise's file: of a notebook apart from what there is in TypeScript. */
+export const keptAs = (id: string, path: string): string => (/\.ipynb$/.test(path) ? `${id}.ipynb` : id)
+
 /** Writes an exercise file. What is there now is kept first; where that is nothing, the text that was checked last. */
 export function replaceExercise(
   root: string,
@@ -40,8 +43,9 @@ export function replaceExercise(
   path: string,
   { before, content }: { before: Buffer | null; content: string | Uint8Array },
 ): void {
-  if (isSomething(before)) keepAttempt(root, id, before, new Date(), statSync(path).mtime)
-  else rescueChecked(root, id)
+  const kept = keptAs(id, path)
+  if (isSomething(before)) keepAttempt(root, kept, before, new Date(), statSync(path).mtime)
+  else rescueChecked(root, kept)
   writeFile(path, content)
 }
 

@@ -10,8 +10,10 @@ import { readNames } from '../learner/files.ts'
 import { discard, makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { isPassed, type ParsedProgress } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
+import { codeCellsOf } from '../python/cells.ts'
 import type { HealthItem } from '../terminal/doctor.ts'
 import { isInPackage } from './links.ts'
+import { isNotebook } from './notebook-file.ts'
 import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
 import { planUpdate } from './update/plan.ts'
@@ -117,7 +119,9 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
   return judge(what, () => {
     const file = fileOf(workspace, exercise)
     if (!existsSync(file)) return { state: 'bad', what, found: `${file} is missing`, wayOut: reset }
-    const reading = readingFrom(readOwn(workspace, exercise, { ninja }), blankNames(exercise))
+    const text = readOwn(workspace, exercise, { ninja })
+    if (isNotebook(file)) return codeCellsOf(text, file).length > 0 ? 'fine' : noCells(file, what, reset)
+    const reading = readingFrom(text, blankNames(exercise))
     const changes = notesOn(reading, readSolution(exercise), partReader(exercise))
     if (changes.length === 0) return 'fine'
     const many = changes.length === 1 ? 'one part' : `${changes.length} parts`
@@ -125,6 +129,11 @@ function judgeExercise(workspace: Workspace, exercise: Exercise, ninja: string):
     return { state: 'nothing', what, found, wayOut: `${reset} (your version is saved first)` }
   })
 }
+
+const noCells = (file: string, what: string, reset: string): HealthItem => ({
+  ...{ state: 'bad', what, found: `${file} has no code in it` },
+  wayOut: `${reset} (your version is saved first)`,
+})
 
 /** Writes where progress and attempts go, and removes it again. */
 function probe(folder: string): string {

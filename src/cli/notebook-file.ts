@@ -1,7 +1,7 @@
 /** A learner's notebook: found by its name, and read. */
 import { resolve } from 'node:path'
 import { NinjaError } from '../errors.ts'
-import { readIfThere } from './files.ts'
+import { readIfThere, shown } from './files.ts'
 
 /** Whether a word names a notebook, or a Python file, rather than an exercise. */
 export const isNotebook = (word: string | undefined): word is string =>
@@ -22,6 +22,14 @@ export function openNotebook(cwd: string, name: string): NotebookFile {
   const bytes = readIfThere(path)
   if (bytes === null)
     throw new NinjaError('exercise', `there is no file ${name}`, 'is it in another folder?', 'missing')
+  return { name, path, text: notebookTextIn(bytes, name) }
+}
+
+/** That of an exercise, whose place is known. What to do where it can't be read is for others to say. */
+export function openExerciseNotebook(cwd: string, path: string): NotebookFile {
+  const name = shown(cwd, path)
+  const bytes = readIfThere(path)
+  if (bytes === null) throw new NinjaError('exercise', `there is no file ${name}`, undefined, 'missing')
   return { name, path, text: notebookTextIn(bytes, name) }
 }
 

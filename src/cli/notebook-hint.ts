@@ -6,6 +6,8 @@ import { type Exercise, pickExercise, readSolution } from '../catalogue/catalogu
 import { NinjaError } from '../errors.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { once } from '../once.ts'
+import { isTask } from '../practice/noted.ts'
+import { DRILL } from '../practice/session.ts'
 import { emptyProgress } from '../progress/progress.ts'
 import { codeCellsOf } from '../python/cells.ts'
 import { originOf } from '../python/origin.ts'
@@ -92,6 +94,15 @@ export function hintCallFor(
     names.includes(gradient) ? call(context, `hint ${quoted(file.name)} ${gradient}`) : null
 }
 
+/** The same for a notebook that is an exercise of the workspace. */
+export function hintCallIn(exercise: Exercise, context: Context): (gradient: string) => string | null {
+  const names = blankNames(exercise)
+  return gradient =>
+    names.includes(gradient)
+      ? call(context, isTask(exercise.id) ? `hint ${DRILL}` : `hint ${gradient}`)
+      : null
+}
+
 /** The hints of a blank, their code translated. */
 export const hintsInPython = (exercise: Exercise, gradient: string): string[] =>
   (blanksOf(readSolution(exercise)).find(({ name }) => name === gradient)?.hints ?? []).map(sentences)
@@ -126,6 +137,15 @@ function openIn({ gradients }: NotebookReport, exercise: Exercise): string | nul
   }))
   return openGradient({ gradients: standing })?.name ?? null
 }
+
+/** Where the forward pass uses the tensor, in the notebook of an exercise. */
+export const placesIn = (
+  file: NotebookFile,
+  gradient: string,
+  context: Context,
+  workspace: Workspace,
+): readonly { readonly place: string; readonly text: string }[] =>
+  usesIn(reportOn(file, context, workspace), gradient)
 
 const usesIn = ({ gradients }: NotebookReport, gradient: string) =>
   (gradients.find(({ name }) => name === gradient)?.uses ?? []).map(({ cell, line, text }) => ({

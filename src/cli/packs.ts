@@ -59,11 +59,17 @@ function listed(root: string, begun: boolean): string[] {
   return [isPack(root) ? '.' : OWN]
 }
 
-/** Writes the list into package.json, which keeps all else. */
-export function writePacks(root: string, packs: readonly string[]): void {
+/** What `init` decides, as package.json has it. */
+export interface WorkspaceField {
+  readonly packs?: readonly string[]
+  readonly python?: true
+}
+
+/** Writes these into package.json, which keeps all else. */
+export function writeField(root: string, field: WorkspaceField): void {
   const path = join(root, 'package.json')
   const manifest = readManifest(path)
-  const ninja = { ...(fieldOf(root) ?? {}), packs }
+  const ninja = { ...(fieldOf(root) ?? {}), ...field }
   writeFile(path, `${JSON.stringify({ ...manifest, ninja }, null, 2)}\n`)
 }
 

@@ -5,7 +5,9 @@ import { NinjaError, type Reason } from '../errors.ts'
 import { readExerciseFile } from '../learner/files.ts'
 import { leftOf } from '../progress/checked.ts'
 import { type Calling, call } from '../terminal/calls.ts'
-import { freshExercise } from './files.ts'
+import { keptAs } from './files.ts'
+import { freshFile } from './fresh-file.ts'
+import { isNotebook, openExerciseNotebook } from './notebook-file.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
 export interface ShownText {
@@ -18,21 +20,22 @@ export interface ShownText {
 export function readingOf(workspace: Workspace, exercise: Exercise, calling: Calling): ShownText {
   const file = fileOf(workspace, exercise)
   const own = existsSync(file)
-  const text = own ? readOwn(workspace, exercise, calling) : freshExercise(exercise)
+  const text = own ? readOwn(workspace, exercise, calling) : freshFile(workspace, exercise).content
   return { text: text.replace(/\r\n/g, '\n'), file, own }
 }
 
 /** The learner's own file. Throws what is the matter with it, and the way out. */
 export function readOwn(workspace: Workspace, exercise: Exercise, calling: Calling): string {
+  const file = fileOf(workspace, exercise)
   try {
-    return readExerciseFile(fileOf(workspace, exercise))
+    return isNotebook(file) ? openExerciseNotebook('', file).text : readExerciseFile(file)
   } catch (error) {
     if (!(error instanceof NinjaError) || error.advice !== undefined) throw error
     const { code, message, reason } = error
     throw new NinjaError(
       code,
       message,
-      wayBack(workspace, exercise.id, reason ?? null, calling) ?? undefined,
+      wayBack(workspace, { exercise: exercise.id, file }, reason ?? null, calling) ?? undefined,
       reason,
     )
   }
@@ -41,7 +44,7 @@ export function readOwn(workspace: Workspace, exercise: Exercise, calling: Calli
 /** What to do about a file in a workspace that cannot be judged: what is said to be saved is there. */
 export function wayBack(
   { root }: Workspace,
-  id: string,
+  { exercise: id, file }: { readonly exercise: string; readonly file: string },
   reason: Reason | null,
   calling: Calling,
 ): string | null {
@@ -53,7 +56,7 @@ export function wayBack(
         checked: `${undo} brings back the version you checked last; ${reset} starts the exercise again`,
         kept: `${undo} brings back the version that was saved last; ${reset} starts the exercise again`,
         nothing: `${reset} brings the exercise back`,
-      }[leftOf(root, id) ?? 'nothing']
+      }[leftOf(root, keptAs(id, file)) ?? 'nothing']
     case 'not text':
     case 'too large':
       return `${reset} starts the exercise again; what is in the file is kept`

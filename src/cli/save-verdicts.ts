@@ -8,6 +8,7 @@ import { keepChecked, rescueChecked } from '../progress/checked.ts'
 import { type Progress, setCurrent } from '../progress/progress.ts'
 import { keepPractice } from './drill/practice-file.ts'
 import { problemOf } from './errors.ts'
+import { keptAs } from './files.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What could not even be begun, as a report like any other: others go on. */
@@ -69,10 +70,11 @@ export function save(
 /** A text in which nothing is filled in takes the place of no other. */
 function keepText(
   { root }: Workspace,
-  { exercise, gradients, error }: Report,
+  { exercise: id, file, gradients, error }: Report,
   text: Uint8Array | null,
 ): void {
   const isFresh = gradients.length > 0 && gradients.every(({ verdict }) => verdict === 'blank')
+  const exercise = keptAs(id, file)
   if (isFresh) rescueChecked(root, exercise)
   else if (text !== null && !UNUSABLE.includes(error?.reason ?? null)) keepChecked(root, exercise, text)
 }

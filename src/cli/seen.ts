@@ -14,9 +14,9 @@ export function asSeen(
 ): Report {
   const advised = <T extends { readonly advice: string | null }>(one: T): T =>
     one.advice === null ? one : { ...one, advice: called(one.advice, calling) }
-  const { exercise, error } = report
+  const { error } = report
   const file = relative(cwd, report.file) || report.file
-  const way = workspace === null ? null : wayBack(workspace, exercise, error?.reason ?? null, calling)
+  const way = workspace === null ? null : wayBack(workspace, report, error?.reason ?? null, calling)
   return {
     ...report,
     file,

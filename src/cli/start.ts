@@ -5,7 +5,7 @@ import type { Progress } from '../progress/progress.ts'
 import { promptAgain, renderQuestion, type StartingPoint } from '../terminal/start.ts'
 import { askKey, isAskable, type Reply } from './asking.ts'
 import { exerciseMeant } from './target-exercise.ts'
-import { fromStart } from './workspace.ts'
+import { fromStart, hasNotebook, type Workspace } from './workspace.ts'
 
 /** The status of a command that was left by Ctrl-C. */
 export const STOPPED = 130
@@ -13,6 +13,15 @@ export const STOPPED = 130
 /** Whether nothing was checked yet, and nothing chosen. */
 export const isNew = ({ current, exercises }: Progress): boolean =>
   current === null && Object.keys(exercises).length === 0
+
+/** Those among which one chooses where to begin: who writes Python begins with a notebook, where there is one. */
+export function startable(
+  { isPython }: Pick<Workspace, 'isPython'>,
+  all: readonly Exercise[],
+): readonly Exercise[] {
+  const notebooks = isPython ? all.filter(hasNotebook) : []
+  return notebooks.length > 0 ? notebooks : all
+}
 
 /** Where one can begin; none where there is nothing to choose from. */
 export function startsOf(all: readonly Exercise[]): StartingPoint[] {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exercise } from '../catalogue/catalogue.ts'
 import { FORMAT } from '../catalogue/pack.ts'
-import { freshExercise } from './files.ts'
+import { freshFile } from './fresh-file.ts'
 import { helpFiles } from './reference.ts'
 import { packageRoot, packageVersion } from './workspace.ts'
 
@@ -13,14 +13,18 @@ export interface StarterFile {
   readonly content: string | Uint8Array
 }
 
-/** `inPackage`: the workspace lies inside this package, whose own package.json serves. */
-export function starterFiles(exercises: readonly Exercise[], inPackage: boolean): StarterFile[] {
-  const settings = inPackage ? SETTINGS : { 'package.json': json(manifest(packageVersion())), ...SETTINGS }
+export interface StarterChoice {
+  /** The workspace lies inside this package, whose own package.json serves. */
+  readonly inPackage: boolean
+  readonly isPython: boolean
+}
+
+export function starterFiles(exercises: readonly Exercise[], choice: StarterChoice): StarterFile[] {
+  const settings = choice.inPackage
+    ? SETTINGS
+    : { 'package.json': json(manifest(packageVersion())), ...SETTINGS }
   return [
-    ...exercises.map(exercise => ({
-      path: `exercises/${exercise.id}.ts`,
-      content: freshExercise(exercise),
-    })),
+    ...exercises.map(exercise => freshFile(choice, exercise)),
     ...dataFiles(),
     ...helpFiles(),
     ...Object.entries(settings).map(([path, content]) => ({ path, content })),

@@ -17,6 +17,7 @@ import {
   withPieces,
 } from '../text/taking.ts'
 import { freshExercise } from './files.ts'
+import { isNotebook } from './notebook-file.ts'
 import { blankNames } from './standing.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
@@ -109,7 +110,7 @@ function nearestFirst(all: readonly Exercise[], to: Exercise): Exercise[] {
 /** Null for a file that is gone or is no text. */
 export function ownText(file: string): string | null {
   try {
-    return existsSync(file) ? unix(readExerciseFile(file)) : null
+    return existsSync(file) && !isNotebook(file) ? unix(readExerciseFile(file)) : null
   } catch (error) {
     if (error instanceof NinjaError) return null
     throw error

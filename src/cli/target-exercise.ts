@@ -1,12 +1,21 @@
 /** The exercise that a command is about: the one that was named, else the current one. */
+import { resolve } from 'node:path'
 import { type Exercise, pickExercise, shortName } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
 import { isPassed, type Progress } from '../progress/progress.ts'
 import { rightIn } from '../terminal/standing.ts'
 import type { Context } from './command.ts'
 import { exerciseNamed } from './drill/drill.ts'
+import { taskExercises } from './drill/tasks.ts'
 import { standingOf } from './standing.ts'
-import { allExercises, currentExercise, fromStart, type Workspace } from './workspace.ts'
+import {
+  allExercises,
+  currentExercise,
+  fileOf,
+  fromStart,
+  isInWorkspace,
+  type Workspace,
+} from './workspace.ts'
 
 export interface Chosen {
   readonly workspace: Workspace
@@ -40,6 +49,17 @@ export function exerciseMeant(
   if (own.length > 0) return own.find(({ id }) => !isPassed(progress, id)) ?? own[0]
   const { track } = currentExercise(all, progress)
   return root === null ? pickExercise(all, written, track) : exerciseNamed(root, all, written, track)
+}
+
+/** Whether a word names the notebook of an exercise, and not one of the learner's own. */
+export function isExerciseFile({ cwd, workspace }: Context, word: string): boolean {
+  if (!isInWorkspace(cwd)) return false
+  const here = workspace()
+  const path = resolve(cwd, word)
+  return (
+    here.isPython &&
+    [...allExercises(here.root), ...taskExercises(here.root)].some(one => fileOf(here, one) === path)
+  )
 }
 
 /** Exercises by name, and whole tracks, in their order. No word means all. */

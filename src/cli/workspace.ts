@@ -1,9 +1,10 @@
 /** Where things are: this program's own files, and the folder that the learner works in. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Exercise, findExercises } from '../catalogue/catalogue.ts'
+import { type Exercise, findExercises, pythonInputs, readSolution } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { packsOf } from '../learner/packs.ts'
+import { fieldOf, packsOf } from '../learner/packs.ts'
+import { hasCheck } from '../notebook/solution.ts'
 import { openStore, type ProgressStore } from '../progress/store.ts'
 
 /** This program's package: the folder with its package.json. */
@@ -17,6 +18,8 @@ export { currentExercise, fromStart, nextExercise } from '../catalogue/course.ts
 export interface Workspace {
   readonly root: string
   readonly store: ProgressStore
+  /** Whether exercises are notebooks in Python here, those that can be. */
+  readonly isPython: boolean
 }
 
 /** The nearest folder from `cwd` upwards that has exercises in it. */
@@ -29,7 +32,7 @@ export function findWorkspace(cwd: string, ninja: string): Workspace {
       `make one with: ${ninja} init course && cd course`,
     )
   }
-  return { root, store: openStore(root) }
+  return { root, store: openStore(root), isPython: isPythonFolder(root) }
 }
 
 export const solutionsAround = (cwd: string): string | null =>
@@ -54,8 +57,26 @@ export function findPack(cwd: string): string {
 /** Those of a workspace's packs; outside of one, the built-in ones. */
 export const allExercises = (root: string | null): Exercise[] => findExercises(packsOf(root, packageRoot))
 
-/** The learner's file of an exercise. */
-export const fileOf = ({ root }: Workspace, { id }: Exercise): string => join(root, 'exercises', `${id}.ts`)
+/** Whether the package.json of a workspace says that exercises are notebooks in Python. */
+export function isPythonFolder(root: string): boolean {
+  try {
+    return fieldOf(root)?.python === true
+  } catch {
+    return false // whoever asks for the exercises is told what is wrong with it
+  }
+}
+
+/** Whether there is a notebook of it: it has a forward pass that PyTorch can run, and asks for gradients alone. */
+export const hasNotebook = (exercise: Exercise): boolean =>
+  pythonInputs(exercise) !== null && !hasCheck(readSolution(exercise))
+
+/** The learner's file of an exercise, from the workspace's root, with /. */
+export const pathIn = ({ isPython }: Pick<Workspace, 'isPython'>, exercise: Exercise): string =>
+  `exercises/${exercise.id}.${isPython && hasNotebook(exercise) ? 'ipynb' : 'ts'}`
+
+/** The same, as the system names it. */
+export const fileOf = (workspace: Pick<Workspace, 'root' | 'isPython'>, exercise: Exercise): string =>
+  join(workspace.root, ...pathIn(workspace, exercise).split('/'))
 
 /**
  * How this program is called from `cwd`. The registry has an unrelated package called ninja, so `npx ninja` is only

@@ -1,9 +1,10 @@
 /**
  * The learner's saved attempts: before a file of theirs is overwritten, its exact bytes are kept in
- * `.ninja/attempts/<track>/<name>/`, named by the time. Nothing here ever deletes or changes one.
+ * `.ninja/attempts/<track>/<name>/`, named by the time; those of a notebook in `…/<name>.ipynb/`. Nothing here ever
+ * deletes or changes one.
  */
 import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { NinjaError } from '../errors.ts'
 import { makeFolder, writeAtomically } from './atomic.ts'
 import { withLock } from './lock.ts'
@@ -36,7 +37,7 @@ export function keepAttempt(
 /** Whether a file with these bytes was put away after that time, unchanged since before it. @throws NinjaError as `keepAttempt`. */
 export function wasPutAway(workspace: string, id: string, bytes: Uint8Array, since: Date): boolean {
   return listAttempts(workspace, id).some(path => {
-    if (timeOf(basename(path, '.ts')) < since) return false
+    if (keptAt(path) < since) return false
     const { mtime } = onDisk('read', path, () => statSync(path))
     return mtime <= since && read(path).equals(bytes)
   })
@@ -75,14 +76,17 @@ export function takeBack(
 /** When the newest attempt was kept; null: there is none. @throws NinjaError as `keepAttempt`. */
 export function newestAttempt(workspace: string, id: string): Date | null {
   const newest = listAttempts(workspace, id).at(-1)
-  return newest === undefined ? null : timeOf(basename(newest, '.ts'))
+  return newest === undefined ? null : keptAt(newest)
 }
 
 /** Only for whoever has the lock. */
 function keep(folder: string, bytes: Uint8Array, at: Date): string {
   const newest = list(folder).at(-1)
   if (newest !== undefined && read(newest).equals(bytes)) return newest
-  const path = join(folder, `${stampOf(notBefore(newest, at))}.ts`)
+  const path = join(
+    folder,
+    `${stampOf(notBefore(newest, at))}${extname(folder) === NOTEBOOK ? NOTEBOOK : '.ts'}`,
+  )
   writeAtomically(path, bytes)
   return path
 }
@@ -90,10 +94,14 @@ function keep(folder: string, bytes: Uint8Array, at: Date): string {
 /** A millisecond after the newest attempt at least: names stay unique and in order, even if the clock is put back. */
 function notBefore(newest: string | undefined, at: Date): Date {
   if (newest === undefined) return at
-  return new Date(Math.max(at.getTime(), timeOf(basename(newest, '.ts')).getTime() + 1))
+  return new Date(Math.max(at.getTime(), keptAt(newest).getTime() + 1))
 }
 
-const NAME = new RegExp(`^${STAMP.source}\\.ts$`)
+const NOTEBOOK = '.ipynb'
+
+const NAME = new RegExp(`^${STAMP.source}\\.(?:ts|ipynb)$`)
+
+const keptAt = (path: string): Date => timeOf(basename(path, extname(path)))
 
 function list(folder: string): string[] {
   const names = onDisk('read', folder, () => ifThere(() => readdirSync(folder), []))

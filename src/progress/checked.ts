@@ -1,5 +1,5 @@
 /**
- * The text of each exercise that was checked last, in `.ninja/checked/<track>/<name>.ts`. Where the learner's own file is
+ * The text of each exercise that was checked last, in `.ninja/checked/<track>/<name>.ts` (or `.ipynb`). Where the learner's own file is
  * deleted, moved away or emptied, it is all that is left of what they had.
  */
 import { readFileSync, statSync } from 'node:fs'
@@ -49,7 +49,8 @@ export function rescueChecked(workspace: string, id: string, at = new Date()): v
 /** Of an exercise that there is no longer. @throws NinjaError as `keepAttempt`. */
 export const dropChecked = (workspace: string, id: string): void => discard(pathOf(workspace, id))
 
-const pathOf = (workspace: string, id: string): string => `${folderOf(workspace, id, 'checked')}.ts`
+const pathOf = (workspace: string, id: string): string =>
+  `${folderOf(workspace, id, 'checked')}${id.endsWith('.ipynb') ? '' : '.ts'}`
 
 const read = (path: string): Buffer | null =>
   onDisk('read', path, () => ifThere<Buffer | null>(() => readFileSync(path), null))

@@ -27,7 +27,8 @@ export interface NotebookGradient extends Omit<Judgement, 'verdict' | 'line' | '
 export interface NotebookReport {
   readonly version: 1
   readonly language: 'python'
-  readonly exercise: null
+  /** The exercise that it is, in a workspace whose exercises are notebooks; null: it's a notebook of one's own. */
+  readonly exercise: string | null
   readonly file: string
   readonly passed: boolean
   readonly seed: number

@@ -25,18 +25,24 @@ export interface TwinSource {
   readonly inputs: string
   /** Gives the Python that fills a blank; null: it stays blank. */
   readonly answer: (name: string) => string | null
+  /** Where the list of names is, as seen from the notebook. */
+  readonly names: string
 }
 
+/** The list of names beside the notebook: whoever has it must put it there. */
+export const BESIDE = 'names.txt'
+
 /** @throws NotTranslatable for an exercise that has no counterpart in Python. */
-export function twinOf({ solution, whole, inputs, answer }: TwinSource): TwinCell[] {
+export function twinOf({ solution, whole, inputs, answer, names: list }: TwinSource): TwinCell[] {
   const { steps } = stepsIn(whole, 'forward')
   const blanks = blanksOf(solution)
   const [first, ...rest] = parseCells(solution)
   const later = rest.filter(({ kind, lines }) => kind === 'markdown' || isBlankCell(lines))
   const names = blanks.map(({ name }) => name)
   return [
-    { kind: 'markdown', text: introduction(first, inputs.includes('names.txt')) },
+    { kind: 'markdown', text: introduction(first, list === BESIDE && inputs.includes(BESIDE)) },
     ...inputs
+      .replaceAll(`'${BESIDE}'`, `'${list}'`)
       .split(/^# %% ?/m)
       .slice(1)
       .map((text): TwinCell => ({ kind: 'code', text: `# ${text.trim()}` })),
@@ -73,7 +79,7 @@ def cmp(name, dt, t):
 const isBlankCell = (lines: readonly string[]): boolean => lines.some(line => /^\s*\/\/ answer\b/.test(line))
 
 const introduction = (cell: Cell, needsNames: boolean): string =>
-  `${prose(wholeMarkdownOf(cell))}\n\n${needsNames ? 'This notebook needs `names.txt` beside it. ' : ''}Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
+  `${prose(wholeMarkdownOf(cell))}\n\n${needsNames ? `This notebook needs \`${BESIDE}\` beside it. ` : ''}Fill in the blanks, and run \`ninja check\` on the notebook: it needs no PyTorch.`
 
 function forwardCell(steps: readonly PythonStep[], remarks: ReturnType<typeof remarksIn>): string {
   const wide = Math.max(...steps.map(({ name, code }) => name.length + code.length)) + 3

@@ -1,7 +1,7 @@
 /** What `init` says. */
 import { quoted } from './shell.ts'
 import { renderStarts, type StartingPoint } from './start.ts'
-import { sign, style } from './style.ts'
+import { sign, style, wrap } from './style.ts'
 
 export interface MadeView {
   /** From where the command was called: `.` is there itself. */
@@ -12,13 +12,15 @@ export interface MadeView {
   readonly kept: readonly string[]
   /** How many exercises there are in all. */
   readonly exercises: number
+  /** How many of them are notebooks. */
+  readonly notebooks: number
 }
 
 /** What was made. */
-export function renderMade({ folder, made, same, kept, exercises }: MadeView): string {
+export function renderMade({ folder, made, same, kept, exercises, notebooks }: MadeView): string {
   const place = folder === '.' ? 'this folder' : folder
   return [
-    style.good(`${sign.good} ${headline(place, made, exercises)}`),
+    style.good(`${sign.good} ${headline(place, made, exercises, notebooks)}`),
     ...(same > 0 ? [`  ${same} ${same === 1 ? 'file was' : 'files were'} already there, up to date`] : []),
     ...(kept.length > 0 ? ['  already there, and left unchanged:', ...kept.map(path => `    ${path}`)] : []),
   ].join('\n')
@@ -33,6 +35,9 @@ export interface OnwardView {
   /** The exercise to work on: its file, and whether something was done before it. */
   readonly file: string
   readonly isBegun: boolean
+  /** Whether it is a notebook; and where others are: tracks and exercises that are in TypeScript. */
+  readonly isNotebook: boolean
+  readonly scripts: readonly string[]
   /** Other places to begin; none where there is nothing to choose from, or where one was chosen. */
   readonly starts: readonly StartingPoint[]
   /** The order of the tracks, in a sentence; null where that can't be said. */
@@ -42,7 +47,7 @@ export interface OnwardView {
 
 /** What to do now. */
 export function renderOnward(view: OnwardView): string {
-  const { folder, ninja, passing, file, isBegun, starts, road } = view
+  const { folder, ninja, passing, file, isBegun, isNotebook, scripts, starts, road } = view
   return [
     ...(folder === '.' ? [] : [`  ${style.code(`cd ${quoted(folder)}`)}`]),
     `  ${style.code(`${ninja} check`)}`,
@@ -53,18 +58,29 @@ export function renderOnward(view: OnwardView): string {
       : []),
     '',
     `${isBegun ? 'go on' : 'start'} with ${style.code(file)}`,
-    ...(starts.length === 0 ? [] : [renderStarts(starts, road, ninja, view)]),
+    ...(isNotebook
+      ? [
+          wrap(
+            'Open it in Jupyter or VS Code, fill in the blanks and save it. The check reads the notebook itself, and needs no Python.',
+            view.width,
+          ),
+        ]
+      : []),
+    ...(scripts.length === 0
+      ? []
+      : ['', style.dim(wrap(`In TypeScript, without a notebook: ${scripts.join(', ')}.`, view.width))]),
+    ...(starts.length === 0 ? [] : [...(isNotebook ? [''] : []), renderStarts(starts, road, ninja, view)]),
   ].join('\n')
 }
 
 /** Of files, in one line. */
 const MOST_NAMED = 5
 
-function headline(place: string, made: readonly string[], exercises: number): string {
+function headline(place: string, made: readonly string[], exercises: number, notebooks: number): string {
   if (made.length === 0) return `${place} is already a workspace: nothing was missing`
-  const written = made.filter(path => path.startsWith('exercises/') && path.endsWith('.ts')).length
+  const written = made.filter(path => /^exercises\/.*\.(?:ts|ipynb)$/.test(path)).length
   if (written === exercises)
-    return `made ${place}: ${exercises} ${exercises === 1 ? 'exercise' : 'exercises'}, and settings for your editor`
+    return `made ${place}: ${exercises} ${exercises === 1 ? 'exercise' : 'exercises'}${notebooks === 0 ? '' : `, ${notebooks} of them as ${notebooks === 1 ? 'a notebook' : 'notebooks'} in Python`}, and settings for your editor`
   const more = made.length > MOST_NAMED ? ` and ${made.length - MOST_NAMED} more` : ''
   return `added to ${place}: ${made.slice(0, MOST_NAMED).join(', ')}${more}`
 }

@@ -9,6 +9,9 @@ export interface NextView {
   /** As it is written on the command line: `05`. */
   readonly name: string
   readonly file: string
+  readonly isNotebook: boolean
+  /** Whether it has no notebook, where exercises are notebooks. */
+  readonly isOnlyScript: boolean
   /** Whether the file is not there. */
   readonly missing: boolean
   readonly blanks: number
@@ -26,8 +29,11 @@ export interface NextView {
   readonly width: number
 }
 
+/** Of an exercise without a notebook. */
+const ONLY_SCRIPT = 'this one is in TypeScript: there is no notebook of it'
+
 export function renderNext(view: NextView): string {
-  const { cells, name, file, missing, stays, left, finished, ninja, width } = view
+  const { cells, name, file, isNotebook, isOnlyScript, missing, stays, left, finished, ninja, width } = view
   const notes = [
     ...(left === null
       ? []
@@ -37,11 +43,12 @@ export function renderNext(view: NextView): string {
   ]
   const todo = missing
     ? `its file is missing; to write it again: ${style.code(`${ninja} reset ${name}`)}`
-    : `read on there, ${work(view)}, save, then: ${style.code(`${ninja} check`)}`
+    : `${isNotebook ? 'open it in Jupyter or VS Code' : 'read on there'}, ${work(view)}, save, then: ${style.code(`${ninja} check`)}`
   return [
     ...notes,
     `${renderIntroduction(cells, width)}\n`,
     `  ${style.code(file)}`,
+    ...(isOnlyScript ? [`  ${wrap(ONLY_SCRIPT, width - 2, '  ')}`] : []),
     `  ${wrap(todo, width - 2, '  ')}`,
     ...(view.alike === 0 ? [] : [`  ${wrap(alikeText(view), width - 2, '  ')}`]),
   ].join('\n')

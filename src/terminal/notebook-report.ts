@@ -14,6 +14,8 @@ export interface NotebookView {
   readonly explain?: string | undefined
   /** The command that gives a hint for a gradient; null where there is none. */
   readonly hintFor?: ((gradient: string) => string | null) | undefined
+  /** What is said where all is right, instead of just that. */
+  readonly passed?: string | undefined
 }
 
 type Verdicts = NotebookGradient['verdict']
@@ -97,6 +99,7 @@ function renderEnd(report: NotebookReport, view: NotebookView): string {
   const { gradients, passed, file } = report
   const asked = view.explain === undefined ? undefined : askedFor(view.explain, gradients)
   if (asked !== undefined) return renderCause(asked, view)
+  if (passed && view.passed !== undefined) return view.passed
   if (passed)
     return style.good(
       `${sign.good} ${file}: ${gradients.length === 1 ? 'its gradient is' : `all ${gradients.length} gradients are`} right.`,

@@ -118,7 +118,7 @@ export function manyText(rows: readonly Judgement[]): string {
 }
 
 function renderOutcome(report: Report, view: View): string {
-  const { error, gradients, exercise } = report
+  const { error, gradients } = report
   if (error !== null) {
     const place = error.line === null ? '' : `  ${placeOf(report.file, error.line, view)}`
     const advice = error.advice === null ? '' : `\n  ${wrapLines(error.advice, view.width - 2)}`
@@ -126,10 +126,7 @@ function renderOutcome(report: Report, view: View): string {
   }
   const asked = explainedRow(gradients, view.explain)
   if (asked !== undefined) return inFull(asked, report, view).join('\n\n')
-  if (report.passed) {
-    const passed = style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)
-    return view.closing ? passed : `${passed}${nextLine(view)}`
-  }
+  if (report.passed) return passedLine(report, view)
   return [...inFull(rootCause(gradients), report, view), tally(gradients)].join('\n\n')
 }
 
@@ -137,6 +134,15 @@ function inFull(row: Judgement, report: Report, view: View): string[] {
   const pictures = view.pictures?.(row.name) ?? null
   return [renderCause(row, report, view), ...(pictures === null ? [] : [pictures])]
 }
+
+function passedLine({ exercise, gradients }: Report, view: View): string {
+  const passed = style.good(`${sign.good} ${exercise} passed: ${manyText(gradients)} right.`)
+  return view.closing ? passed : `${passed}${nextLine(view)}`
+}
+
+/** The same where a notebook is shown instead of the report, and what comes after a track. */
+export const renderPassed = (report: Report, view: View): string =>
+  [passedLine(report, view), ...(view.closing ? [renderClosing(view.closing, view)] : [])].join('\n\n')
 
 const nextLine = (view: View): string =>
   `\n  on to the next: ${style.code(call(view, view.onward ?? 'next'))}`

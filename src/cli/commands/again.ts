@@ -13,7 +13,9 @@ import { dueAt } from '../../progress/returning.ts'
 import { type Returning, renderAgain, renderOrder } from '../../terminal/again.ts'
 import { reblanked } from '../../text/reblanking.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { freshExercise, readIfThere, replaceExercise, shown } from '../files.ts'
+import { readIfThere, replaceExercise, shown } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
+import { isNotebook } from '../notebook-file.ts'
 import { readOwn } from '../reading.ts'
 import { blankNames } from '../standing.ts'
 import { type Chosen, choose } from '../target-exercise.ts'
@@ -35,8 +37,11 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const exercise = written === undefined ? firstOf(order, progress) : demandDone(chosen)
   const path = fileOf(workspace, exercise)
   const text = readOwn(workspace, exercise, context)
-  const fresh = freshExercise(exercise)
-  const made = reblanked(text, fresh, blankNames(exercise))
+  const fresh = freshFile(workspace, exercise).content
+  const blanks = blankNames(exercise)
+  const made = isNotebook(path)
+    ? { text: fresh, emptied: text === fresh ? [] : blanks }
+    : reblanked(text, fresh, blanks)
   const name = shortName(all, exercise, track)
   if (made.emptied.length === 0)
     throw new NinjaError(

@@ -3,13 +3,10 @@ import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
-import { check, openRoom, type Request, type Verdicts } from '../../learner/check.ts'
-import { fitting, USUAL_MEMORY } from '../../learner/starting.ts'
 import { isTask } from '../../practice/noted.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
 import type { NotebookReport } from '../../python/report.ts'
-import type { Room } from '../../room/room.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
 import { askedFor, renderNotebook } from '../../terminal/notebook-report.ts'
@@ -17,19 +14,20 @@ import { picturesFrom } from '../../terminal/pictures.ts'
 import { quoted } from '../../terminal/shell.ts'
 import { renderOther } from '../../terminal/start.ts'
 import { renderSummary } from '../../terminal/summary.ts'
-import { renderReport } from '../../terminal/verdict.ts'
+import { renderPassed, renderReport } from '../../terminal/verdict.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { demandFree, writeDocument } from '../document.ts'
 import { exitStatus } from '../errors.ts'
+import { type JudgedExercise, openJudge } from '../exercise-judge.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
-import { hintCallFor } from '../notebook-hint.ts'
+import { hintCallFor, hintCallIn } from '../notebook-hint.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
-import { broken, save, textsOf } from '../save-verdicts.ts'
+import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
-import { isNew, startsOf } from '../start.ts'
-import { exerciseMeant } from '../target-exercise.ts'
+import { isNew, startable, startsOf } from '../start.ts'
+import { exerciseMeant, isExerciseFile } from '../target-exercise.ts'
 import {
   allExercises,
   currentExercise,
@@ -43,14 +41,14 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const output = typeof options.output === 'string' ? resolve(context.cwd, options.output) : null
   if (output !== null) demandFree(output)
   const notebook = typeof options.file === 'string' ? options.file : written
-  if (isNotebook(notebook)) return runOnNotebook(notebook, context, options, output)
+  if (isNotebook(notebook) && !(notebook === written && isExerciseFile(context, notebook)))
+    return runOnNotebook(notebook, context, options, output)
   const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
-  const thread = settings.limits.memory === USUAL_MEMORY ? fitting(context.thread, 'serving') : undefined
   const texts = workspace === null ? [] : textsOf(files)
-  const room = openRoom(settings, thread)
-  const checked = exercises.map((exercise, i) => checkedOf({ ...settings, exercise, file: files[i] }, room))
-  room.end()
+  const judge = openJudge(settings, context.cwd, context.thread)
+  const checked = exercises.map((exercise, i) => judge.judge({ ...settings, exercise, file: files[i] }))
+  judge.end()
   const found = checked.map(({ report }) => report)
   // The one that was checked stays the current one, also once it is passed: `next` goes on.
   const isDrill = isTask(exercises[0].id)
@@ -58,17 +56,21 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const saved = workspace === null ? null : save(workspace, found, texts, before, current)
   const reports = found.map(report => asSeen(report, context, workspace))
   const status = Math.max(...reports.map(statusOf))
-  const document = documentFor(reports, options)
+  const documents = reports.map((report, i) => checked[i].notebook ?? report)
+  const document = documentFor(documents, options)
   const unwritten = output === null ? null : write(output, document)
   const closing =
     before === null || options.all === true || isDrill || !reports[0].passed
       ? null
       : closingOf(all, asPassed(before, exercises[0].id), exercises[0])
-  const isFirst = written === undefined && options.all !== true && before !== null && isNew(before)
-  const starts = isFirst ? startsOf(all) : []
+  const isFirst =
+    workspace !== null && written === undefined && options.all !== true && before !== null && isNew(before)
+  const starts = isFirst ? startsOf(startable(workspace, all)) : []
   const other = starts.length === 0 ? '' : `\n${renderOther(starts, context.ninja, context)}\n`
   const text =
-    options.json === true ? document : `${show(reports, closing, context, options, checked[0].drawn)}${other}`
+    options.json === true
+      ? document
+      : `${show(reports, closing, context, options, { ...checked[0], exercise: exercises[0] })}${other}`
   return outcome(
     text,
     [warning, saved, unwritten],
@@ -107,14 +109,6 @@ function explainedIn({ gradients, file }: NotebookReport, { explain }: Options):
   if (typeof explain !== 'string' || gradients.length === 0) return undefined
   if (askedFor(explain, gradients) === undefined) throw unknownGradient(file, explain, namesOf(gradients))
   return explain
-}
-
-function checkedOf(request: Request, room: Room): Verdicts {
-  try {
-    return check(request, room)
-  } catch (error) {
-    return { report: broken(request.exercise, request.file, request.seed, error), drawn: () => null }
-  }
 }
 
 /** What is to be checked: one exercise or all, in the workspace or in a file that was named. */
@@ -187,7 +181,7 @@ function write(path: string, document: string): string | null {
   }
 }
 
-const documentFor = (reports: readonly Report[], { all }: Options): string =>
+const documentFor = (reports: readonly (Report | NotebookReport)[], { all }: Options): string =>
   JSON.stringify(
     all === true
       ? { version: 1, passed: reports.every(({ passed }) => passed), exercises: reports }
@@ -199,11 +193,18 @@ function show(
   closing: Closing | null,
   context: Context,
   options: Options,
-  drawn: Verdicts['drawn'],
+  { drawn, notebook, exercise }: JudgedExercise & { readonly exercise: Exercise },
 ): string {
   const one = options.all !== true
   const pictures = options.picture === true ? picturesFrom(drawn, context.width) : undefined
   const onward = isTask(reports[0].exercise) ? 'drill' : undefined
+  if (notebook !== null && one)
+    return renderNotebook(notebook, {
+      width: context.width,
+      explain: explainedIn(notebook, options),
+      hintFor: hintCallIn(exercise, context),
+      passed: renderPassed(reports[0], { ...context, closing, onward }),
+    })
   const view = { ...context, explain: explained(reports[0], options), closing, pictures, onward }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }

@@ -3,22 +3,26 @@ import { type Exercise, hasAnswers, readSolution, shortName } from '../../catalo
 import { NinjaError } from '../../errors.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { isPassed } from '../../progress/progress.ts'
-import { renderHint, renderNoHint } from '../../terminal/hints.ts'
+import { type HintView, renderHint, renderNoHint } from '../../terminal/hints.ts'
 import { openGradient } from '../../terminal/standing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exerciseNamed, isTaskName } from '../drill/drill.ts'
 import { gradientIn, type Target, targetOf } from '../gradient.ts'
 import { countHints, hintsShown } from '../hinting.ts'
-import { isNotebook } from '../notebook-file.ts'
-import { hintOnNotebook } from '../notebook-hint.ts'
+import { isNotebook, openExerciseNotebook } from '../notebook-file.ts'
+import { hintOnNotebook, hintsInPython, placesIn } from '../notebook-hint.ts'
 import { readingOf } from '../reading.ts'
 import { anatomyOf, usesOf } from '../run-forward.ts'
 import { blankNames, standingOf } from '../standing.ts'
-import { type Chosen, choose } from '../target-exercise.ts'
+import { type Chosen, choose, isExerciseFile } from '../target-exercise.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
 
 export function run(context: Context, words: readonly string[], options: Options): CommandResult {
   const [word, ...others] = words
-  if (isNotebook(word)) return hintOnNotebook(context, words, options)
+  if (isNotebook(word)) {
+    if (!isExerciseFile(context, word)) return hintOnNotebook(context, words, options)
+    return run(context, others, { ...options, exercise: word })
+  }
   if (others.length > 0)
     throw new NinjaError(
       'usage',
@@ -32,14 +36,15 @@ export function run(context: Context, words: readonly string[], options: Options
     wanted ?? openGradient(standingOf(exercise, progress, workspace, context.cwd))?.name ?? null
   if (gradient === null) return outcome(renderNoHint(exercise.id, 'next', context), [warning])
 
-  const tiers = blanksOf(readSolution(exercise)).find(({ name }) => name === gradient)?.hints ?? []
+  const file = fileOf(workspace, exercise)
+  const tiers = isNotebook(file)
+    ? hintsInPython(exercise, gradient)
+    : (blanksOf(readSolution(exercise)).find(({ name }) => name === gradient)?.hints ?? [])
   const before = hintsShown(progress, exercise, gradient)
   const shown = Math.min(before + 1, tiers.length)
   const spent = before >= tiers.length
   const saved = spent ? null : countHints(workspace, exercise, gradient, shown)
-  const uses = spent
-    ? usesOf(anatomyOf(exercise, workspace, context), gradient, readingOf(workspace, exercise, context).text)
-    : []
+  const uses = spent ? placesOf(exercise, gradient, workspace, context) : []
   const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise, chosen.track)
   const own = named === null ? '' : ` ${named}`
   const commands = {
@@ -48,9 +53,24 @@ export function run(context: Context, words: readonly string[], options: Options
     show: `show${own}`,
     giveUp: canGiveUp(chosen, exercise) ? `solution${own} --give-up` : null,
   }
-  const places = uses.map(({ line, text }) => ({ place: `line ${line}`, text }))
-  const view = { exercise: exercise.id, commands, gradient, tiers, shown, spent, uses: places }
+  const view = { exercise: exercise.id, commands, gradient, tiers, shown, spent, uses }
   return outcome(renderHint(view, context), [warning, saved])
+}
+
+/** Where the forward pass uses a gradient's tensor, in the learner's file. */
+function placesOf(
+  exercise: Exercise,
+  gradient: string,
+  workspace: Workspace,
+  context: Context,
+): HintView['uses'] {
+  const file = fileOf(workspace, exercise)
+  if (isNotebook(file)) return placesIn(openExerciseNotebook(context.cwd, file), gradient, context, workspace)
+  const { text } = readingOf(workspace, exercise, context)
+  return usesOf(anatomyOf(exercise, workspace, context), gradient, text).map(use => ({
+    place: `line ${use.line}`,
+    text: use.text,
+  }))
 }
 
 /** A task of a drill has no answers that could be shown. */

@@ -12,11 +12,22 @@ import { renderMade, renderOnward } from '../../terminal/init.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
 import { isInPackage, linkPackage } from '../links.ts'
-import { type Added, withPack, writePacks } from '../packs.ts'
-import { askStart, isNew, roadOf, STOPPED, startsOf } from '../start.ts'
+import { isNotebook } from '../notebook-file.ts'
+import { type Added, type WorkspaceField, withPack, writeField } from '../packs.ts'
+import { askStart, isNew, roadOf, STOPPED, startable, startsOf } from '../start.ts'
 import { type StarterFile, starterFiles } from '../starter.ts'
 import { exerciseMeant } from '../target-exercise.ts'
-import { allExercises, commandName, currentExercise, fromStart, packageRoot } from '../workspace.ts'
+import {
+  allExercises,
+  commandName,
+  currentExercise,
+  fileOf,
+  fromStart,
+  hasNotebook,
+  isPythonFolder,
+  packageRoot,
+  pathIn,
+} from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -26,18 +37,24 @@ export async function run(
   const { cwd, width } = context
   const root = resolve(cwd, written)
   demandFolder(root, context.ninja)
+  const isPython = options.python === true || isPythonFolder(root)
+  if (options.python === true && root === packageRoot) throw inClone(context.ninja)
   const { exercises, added, list } = exercisesFor(root, cwd, options.pack)
+  const likely = startable({ isPython }, added)
   const store = openStore(root)
   const { progress, warning } = readIn(root, store)
   const said =
     typeof options.start === 'string' ? exerciseMeant(null, exercises, options.start, progress) : null
   makeFolder(root)
   const inPackage = isInPackage(root)
-  const placed = starterFiles(exercises, list === null && inPackage).map(file => ({
-    path: file.path,
-    how: place(root, file),
-  }))
-  if (list !== null) writePacks(root, list)
+  const field: WorkspaceField = {
+    ...(list === null ? {} : { packs: list }),
+    ...(isPython && !isPythonFolder(root) ? { python: true } : {}),
+  }
+  const isSet = Object.keys(field).length > 0
+  const starter = starterFiles(exercises, { inPackage: inPackage && !isSet, isPython })
+  const placed = starter.map(file => ({ path: file.path, how: place(root, file) }))
+  if (isSet) writeField(root, field)
   const unlinked = inPackage ? null : linkPackage(root)
   const those = (how: Placed): string[] => placed.filter(file => file.how === how).map(({ path }) => path)
   const folder = shown(cwd, root)
@@ -45,27 +62,50 @@ export async function run(
     folder,
     made: those('made'),
     same: those('same').length,
-    kept: those('kept').filter(path => list === null || path !== 'package.json'),
+    kept: those('kept').filter(path => !isSet || path !== 'package.json'),
     exercises: exercises.length,
+    notebooks: isPython ? exercises.filter(hasNotebook).length : 0,
   })
-  const asked = said === null ? await askStart(added, progress, width, `${made}\n\n`) : null
+  const asked = said === null ? await askStart(likely, progress, width, `${made}\n\n`) : null
   const chosen = asked === 'stopped' ? null : (said ?? asked)
   const saved = chosen === null ? null : store.update(now => setCurrent(now, chosen.id)).warning
   const isBegun = chosen === null && options.pack === undefined && !isNew(progress)
-  const first = chosen ?? (isBegun ? currentExercise(exercises, progress) : fromStart(added)[0])
+  const first = chosen ?? (isBegun ? currentExercise(exercises, progress) : fromStart(likely)[0])
   const onward = renderOnward({
     folder,
     ninja: commandName(root),
     passing: /[\\/]_npx[\\/]/.test(packageRoot) && !inPackage,
-    file: shown(cwd, join(root, 'exercises', `${first.id}.ts`)),
+    file: shown(cwd, fileOf({ root, isPython }, first)),
+    isNotebook: isNotebook(pathIn({ isPython }, first)),
+    scripts: isPython ? scriptsIn(exercises) : [],
     isBegun,
-    starts: chosen === null && !isBegun ? startsOf(added) : [],
-    road: roadOf(added),
+    starts: chosen === null && !isBegun ? startsOf(likely) : [],
+    road: roadOf(likely),
     width,
   })
   const text = asked === null ? `${made}\n\n${onward}` : `\n${onward}`
   return outcome(text, [warning, unlinked, saved], asked === 'stopped' ? STOPPED : 0)
 }
+
+/** The exercises that are no notebooks: tracks, and single ones of the others. */
+function scriptsIn(exercises: readonly Exercise[]): string[] {
+  const tracks = [...new Set(exercises.map(({ track }) => track))]
+  return tracks.flatMap(track => {
+    const own = exercises.filter(one => one.track === track)
+    const scripts = own.filter(one => !hasNotebook(one))
+    return scripts.length === own.length ? [track] : scripts.map(one => shortId(one))
+  })
+}
+
+/** `makemore/10` */
+const shortId = ({ track, number }: Exercise): string => `${track}/${String(number).padStart(2, '0')}`
+
+const inClone = (ninja: string): NinjaError =>
+  new NinjaError(
+    'usage',
+    'this is the clone itself, and its exercises are TypeScript',
+    `make a folder for notebooks beside it: ${ninja} init ../course --python`,
+  )
 
 /** The progress of a folder that may not be there yet. */
 const readIn = (root: string, store: ProgressStore): ReadProgress =>

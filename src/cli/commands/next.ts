@@ -8,11 +8,14 @@ import { parseCells } from '../../notebook/cells.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { givenIn } from '../../notebook/wrong.ts'
 import { isPassed, type Progress, progressOf, setCurrent } from '../../progress/progress.ts'
+import { cellsToRead } from '../../python/notebook-cells.ts'
 import { renderClosing } from '../../terminal/closing.ts'
 import { renderNext } from '../../terminal/next.ts'
 import { closingOf } from '../closing.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
-import { freshExercise, shown } from '../files.ts'
+import { shown } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
+import { isNotebook } from '../notebook-file.ts'
 import { blanksAlike } from '../take-offer.ts'
 import { allExercises, currentExercise, fileOf, nextExercise } from '../workspace.ts'
 
@@ -28,11 +31,14 @@ export function run(context: Context): CommandResult {
   const saved = workspace.store.update(now => setCurrent(now, to.id))
   const file = fileOf(workspace, to)
   const solution = readSolution(to)
+  const fresh = freshFile(workspace, to).content
   const mistaken = givenIn(solution).size
   const text = renderNext({
-    cells: parseCells(freshExercise(to)),
+    cells: isNotebook(file) ? cellsToRead(fresh) : parseCells(fresh),
     name: shortName(all, to, to.track),
     file: shown(context.cwd, file),
+    isNotebook: isNotebook(file),
+    isOnlyScript: workspace.isPython && !isNotebook(file),
     missing: !existsSync(file),
     blanks: blanksOf(solution).length - mistaken,
     mistaken,

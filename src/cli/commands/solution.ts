@@ -10,10 +10,12 @@ import { answerTo, demandAnswers } from '../answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { keepHelp } from '../drill/practice-file.ts'
 import { freshExercise } from '../files.ts'
+import { isNotebook } from '../notebook-file.ts'
 import { anatomyOf, usesOf } from '../run-forward.ts'
 import { blankNames, standingOf } from '../standing.ts'
 import { type Chosen, choose, demandPassed } from '../target-exercise.ts'
-import type { Workspace } from '../workspace.ts'
+import { pythonLinesOf } from '../twin.ts'
+import { fileOf, type Workspace } from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -29,14 +31,17 @@ export async function run(
   if (givesUp && !standing.givenUp && options.yes !== true && !(await agrees(exercise.id)))
     return outcome(`${exercise.id} isn't given up: nothing has changed`, [warning], 1)
   const saved = givesUp ? giveUp(workspace, standing) : null
+  const python = isNotebook(fileOf(workspace, exercise)) ? pythonLinesOf(exercise) : null
   const spots = blanksOf(readSolution(exercise))
   const anatomy = anatomyOf(exercise, workspace, context)
   const text = freshExercise(exercise)
   const answers = blankNames(exercise).map(name => ({
     name,
     note: spots.find(spot => spot.name === name)?.note ?? '',
-    forward: usesOf(anatomy, name, text).map(use => use.text.replace('const ', '')),
-    answer: answerTo(exercise, name),
+    forward: usesOf(anatomy, name, text).map(
+      use => python?.forward.get(use.name) ?? use.text.replace('const ', ''),
+    ),
+    answer: python?.answer(name) ?? answerTo(exercise, name),
   }))
   const shown = renderSolution(exercise.id, answers, context.width)
   const name = shortName(chosen.all, exercise, chosen.track)

@@ -5,6 +5,7 @@ import { wasPutAway } from '../../progress/attempts.ts'
 import { progressOf } from '../../progress/progress.ts'
 import { renderStatus, type Status } from '../../terminal/status.ts'
 import { type CommandResult, type Context, outcome } from '../command.ts'
+import { keptAs } from '../files.ts'
 import { standingOf, tracksOf } from '../standing.ts'
 import { choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
@@ -31,5 +32,7 @@ function stateOf(root: string, id: string, file: string, checkedAt: string | nul
   if (checkedAt === null) return 'unchecked'
   const at = new Date(checkedAt)
   // A reset that was taken back since has changed nothing.
-  return found.mtime <= at || wasPutAway(root, id, readFileSync(file), at) ? 'checked' : 'changed'
+  return found.mtime <= at || wasPutAway(root, keptAs(id, file), readFileSync(file), at)
+    ? 'checked'
+    : 'changed'
 }

@@ -8,18 +8,14 @@ import { isNotebook } from '../notebook-file.ts'
 import { readOwn } from '../reading.ts'
 import { settingsFrom } from '../settings.ts'
 import { takeOver } from '../taking.ts'
-import { choose } from '../target-exercise.ts'
+import { choose, isExerciseFile } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 
 export function run(context: Context, [written]: readonly string[], options: Options): CommandResult {
-  if (isNotebook(written))
-    throw new NinjaError(
-      'usage',
-      "take fills in exercises in TypeScript only, and can't do it in a notebook",
-      'copy the cells from the notebook that you wrote before',
-    )
+  if (isNotebook(written) && !isExerciseFile(context, written)) throw noScript()
   const { workspace, all, exercise, progress, track, warning } = choose(context, written)
   const path = fileOf(workspace, exercise)
+  if (isNotebook(path)) throw noScript()
   const text = readOwn(workspace, exercise, context)
   const before = readIfThere(path)
   const request = { ...settingsFrom(options, context, workspace), exercise, file: path }
@@ -45,6 +41,13 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   }
   return outcome(renderTake(view, context), [warning], takeover.taken.length > 0 ? 0 : 1)
 }
+
+const noScript = (): NinjaError =>
+  new NinjaError(
+    'usage',
+    "take fills in exercises in TypeScript only, and can't do it in a notebook",
+    'copy the cells from the notebook that you wrote before',
+  )
 
 /** Some editors put it in front of a text. */
 const MARK = '\uFEFF'

@@ -23,8 +23,8 @@ export async function run(
   if (isNotebook(first)) return tryNotebook(context, first, rest, options)
   const named = typeof options.exercise === 'string' ? options.exercise : undefined
   const { workspace, all, exercise, warning } = choose(context, named)
-  const isPython = options.python === true
   const file = fileOf(workspace, exercise)
+  const isPython = options.python === true || isNotebook(file)
   const settings = { ...settingsFrom(options, context, workspace), file }
   if (words.length === 0) {
     const { root } = workspace

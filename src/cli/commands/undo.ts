@@ -8,7 +8,8 @@ import { takeBack } from '../../progress/attempts.ts'
 import { rescueChecked } from '../../progress/checked.ts'
 import { renderUndo } from '../../terminal/files.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { freshExercise, isSomething, readIfThere, shown, writeFile } from '../files.ts'
+import { isSomething, keptAs, readIfThere, shown, writeFile } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
 import { choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 
@@ -16,11 +17,12 @@ export function run(context: Context, [written]: readonly string[], _options: Op
   const { workspace, all, exercise, track, warning } = choose(context, written)
   const name = shortName(all, exercise, track)
   const path = fileOf(workspace, exercise)
+  const kept = keptAs(exercise.id, path)
   const before = readIfThere(path)
   const there = isSomething(before) ? before : null
-  if (there === null || there.equals(Buffer.from(freshExercise(exercise))))
-    rescueChecked(workspace.root, exercise.id)
-  const bytes = takeBack(workspace.root, exercise.id, there)
+  if (there === null || there.equals(Buffer.from(freshFile(workspace, exercise).content)))
+    rescueChecked(workspace.root, kept)
+  const bytes = takeBack(workspace.root, kept, there)
   if (bytes !== null) writeFile(path, bytes)
   const text = renderUndo({ name, file: shown(context.cwd, path), done: bytes !== null }, context.ninja)
   return outcome(text, [warning], bytes === null ? 1 : 0)

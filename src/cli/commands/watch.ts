@@ -5,7 +5,7 @@ import { setCurrent } from '../../progress/progress.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
-import { askStart, STOPPED } from '../start.ts'
+import { askStart, STOPPED, startable } from '../start.ts'
 import { choose, exerciseMeant } from '../target-exercise.ts'
 import { watchAlong } from '../watch/along.ts'
 import { watchNotebook } from '../watch/notebook.ts'
@@ -21,7 +21,8 @@ export async function run(
   }
   const { workspace, all, progress, warning, ...chosen } = choose(context, undefined)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
-  const begun = written === undefined ? await askStart(all, progress, context.width) : null
+  const begun =
+    written === undefined ? await askStart(startable(workspace, all), progress, context.width) : null
   if (begun === 'stopped') return outcome('', [], STOPPED)
   const exercise =
     begun ?? (written === undefined ? chosen.exercise : exerciseMeant(workspace.root, all, written, progress))

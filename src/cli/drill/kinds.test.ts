@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addDays } from '../../practice/days.ts'
 import { emptyPractice, noteAnswer, type Practice } from '../../practice/practice.ts'
 import { beginSession, endSession, noteTask } from '../../practice/session.ts'
-import { draw, kindNamed, kinds, kindsFor, sourceOf } from './kinds.ts'
+import { draw, kindNamed, kinds, kindsFor, madeFrom } from './kinds.ts'
 
 const plan = { kinds, many: 10, seed: 4711, number: 1, draw }
 
@@ -15,7 +15,7 @@ test("none of a learner's hundred tasks is like another, and each can be made ag
     practice = beginSession(practice, { ...plan, today })
     forms.push(...practice.forms.slice(-10))
     for (const task of practice.session!.tasks) {
-      sources.push(sourceOf(task)!)
+      sources.push(madeFrom(task)!.source)
       practice = noteTask(practice, task.id, { answer: 'right', passed: true }, today)
     }
     practice = endSession(practice, today)

@@ -1,6 +1,6 @@
 /** What can be drilled, as the schedule speaks of it: by name. */
 import { type DrillFamily, drillFamilies } from '../../drill/families.ts'
-import { freshTask, makeTask } from '../../drill/task.ts'
+import { freshTask, makeTask, type Task } from '../../drill/task.ts'
 import { NinjaError } from '../../errors.ts'
 import type { DrawnTask } from '../../practice/session.ts'
 import { nearestStart } from '../../suggest.ts'
@@ -19,10 +19,10 @@ export const titleOfKind = (kind: string): string => familyOf(kind)?.title ?? ki
 export const draw = (kind: string, seed: number, forms: ReadonlySet<string>): DrawnTask =>
   freshTask(seed, familyOf(kind)!, forms)
 
-/** The text of a task's solution; null: there is no longer such a kind. */
-export function sourceOf({ kind, seed }: { readonly kind: string; readonly seed: number }): string | null {
+/** A task as it was drawn; null: there is no longer such a kind. */
+export function madeFrom({ kind, seed }: { readonly kind: string; readonly seed: number }): Task | null {
   const family = familyOf(kind)
-  return family === undefined ? null : makeTask(seed, family).source
+  return family === undefined ? null : makeTask(seed, family)
 }
 
 export function kindNamed(written: string): string {

@@ -10,13 +10,16 @@ import { discard } from '../../progress/atomic.ts'
 import { keepAttempt } from '../../progress/attempts.ts'
 import { dropChecked } from '../../progress/checked.ts'
 import { forget } from '../../progress/progress.ts'
-import { freshExercise, isSomething, readIfThere, writeFile } from '../files.ts'
+import { isSomething, keptAs, readIfThere, writeFile } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
-import { sourceOf } from './kinds.ts'
+import { madeFrom } from './kinds.ts'
 
 const packRoot = (root: string): string => join(root, '.ninja', DRILL)
 
-const solutionOf = (root: string, id: string): string => join(packRoot(root), 'solutions', `${id}.ts`)
+/** `py`: what makes its inputs in Python. */
+const solutionOf = (root: string, id: string, ending: string): string =>
+  join(packRoot(root), 'solutions', `${id}.${ending}`)
 
 /** Those that are there; none between two sessions. */
 export function taskExercises(root: string): Exercise[] {
@@ -31,16 +34,17 @@ export function taskExercises(root: string): Exercise[] {
 export function writeTasks(workspace: Workspace, { tasks }: DrillSession): boolean {
   const { root } = workspace
   for (const task of tasks) {
-    const path = solutionOf(root, task.id)
+    const path = solutionOf(root, task.id, 'ts')
     if (existsSync(path)) continue
-    const source = sourceOf(task)
-    if (source === null) return false
-    writeFile(path, source)
+    const made = madeFrom(task)
+    if (made === null) return false
+    writeFile(solutionOf(root, task.id, 'py'), made.python)
+    writeFile(path, made.source)
   }
   writeFile(join(packRoot(root), 'package.json'), MANIFEST)
   for (const exercise of taskExercises(root)) {
     const path = fileOf(workspace, exercise)
-    if (!existsSync(path)) writeFile(path, freshExercise(exercise))
+    if (!existsSync(path)) writeFile(path, freshFile(workspace, exercise).content)
   }
   return true
 }
@@ -54,11 +58,12 @@ export function clearTasks(workspace: Workspace): void {
   for (const exercise of tasks) {
     const path = fileOf(workspace, exercise)
     const bytes = readIfThere(path)
-    if (isSomething(bytes) && !bytes.equals(Buffer.from(freshExercise(exercise))))
-      keepAttempt(root, exercise.id, bytes, new Date(), statSync(path).mtime)
+    const kept = keptAs(exercise.id, path)
+    if (isSomething(bytes) && !bytes.equals(Buffer.from(freshFile(workspace, exercise).content)))
+      keepAttempt(root, kept, bytes, new Date(), statSync(path).mtime)
     if (bytes !== null) discard(path)
-    dropChecked(root, exercise.id)
-    discard(solutionOf(root, exercise.id))
+    dropChecked(root, kept)
+    for (const ending of ['ts', 'py']) discard(solutionOf(root, exercise.id, ending))
   }
   const ids = tasks.map(({ id }) => id)
   if (ids.length > 0) store.update(progress => forget(progress, ids))

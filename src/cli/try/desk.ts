@@ -14,7 +14,7 @@ import { failedAnswer, notesOn, type TryAnswer } from '../../trying/answer.ts'
 import { stays } from '../../trying/session.ts'
 import { snippetOf } from '../../trying/snippet.ts'
 import { isInScope, tellIn, tryIn } from '../../trying/trying.ts'
-import { openNotebook } from '../notebook-file.ts'
+import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
 import { blankNames } from '../standing.ts'
 import { openGradients } from './open-gradients.ts'
@@ -107,8 +107,9 @@ export function openDesk(
   }
 }
 
-/** The learner's file; nothing of it, and why, where it can't be read. */
+/** The learner's file; nothing of a notebook; nothing, and why, of one that can't be read. */
 function readLearner(exercise: Exercise, path: string): { base: string; note: string | null } {
+  if (isNotebook(path)) return { base: '', note: null }
   try {
     const text = readExerciseFile(path)
     const { reading } = openText(exercise, text, path)

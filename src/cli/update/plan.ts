@@ -19,7 +19,7 @@ import { pristineOf, pristinePaths } from '../../progress/pristine.ts'
 import { isSomething, readIfThere } from '../files.ts'
 import { blankNames } from '../standing.ts'
 import { starterFiles } from '../starter.ts'
-import { allExercises, type Workspace } from '../workspace.ts'
+import { allExercises, hasNotebook, type Workspace } from '../workspace.ts'
 import { type EarlierTexts, readEarlier } from './earlier.ts'
 
 export interface FileUpdate {
@@ -65,15 +65,17 @@ export interface UpdatePlan {
 
 /** `only`: these exercises, and nothing else; null: all files. */
 export function planUpdate(
-  { root }: Workspace,
+  { root, isPython }: Workspace,
   choice: Preference,
   only: readonly Exercise[] | null,
 ): UpdatePlan {
   const all = allExercises(root)
+  // Notebooks stay as they are.
+  const scripts = (those: readonly Exercise[]) => those.filter(one => !isPython || !hasNotebook(one))
   const earlier = readEarlier()
   const byPath = new Map(all.map(exercise => [`exercises/${exercise.id}.ts`, exercise]))
   // In the folder of a pack itself the settings are the author's.
-  const starter = starterFiles(only ?? all, true).filter(
+  const starter = starterFiles(scripts(only ?? all), { inPackage: true, isPython: false }).filter(
     ({ path }) => byPath.has(path) || (only === null && !isPack(root)),
   )
   const files = starter.map(({ path, content }): FileUpdate => {

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { partReader, readSolution } from '../../catalogue/catalogue.ts'
+import { pythonExerciseOf } from '../../grade/python-exercise.ts'
+import { toWhole } from '../../notebook/solution.ts'
+import { answerInPython } from '../../python/twin.ts'
+import { sourceOf } from '../../text/source.ts'
+import { emptyFolder, ninja } from '../testing.ts'
+import { twinFor } from '../twin.ts'
+import { allExercises, hasNotebook } from '../workspace.ts'
+
+const ID = 'makemore/01_log_loss'
+
+/** One workspace for all: each test looks at an exercise of its own. */
+let folder: string
+let made: string
+beforeAll(() => {
+  folder = emptyFolder()
+  made = ninja(folder, ['init', '.', '--python']).stdout
+})
+
+const fileAt = (id: string): string => join(folder, 'exercises', `${id}.ipynb`)
+
+/** The notebook with these lines instead of those that say None. */
+function fill(id: string, lines: Readonly<Record<string, string>>): void {
+  const notebook = JSON.parse(readFileSync(fileAt(id), 'utf8'))
+  for (const cell of notebook.cells)
+    cell.source = cell.source.map((line: string) => {
+      const name = /^(\w+) = None/.exec(line)?.[1]
+      return name === undefined || lines[name] === undefined ? line : `${lines[name]}\n`
+    })
+  writeFileSync(fileAt(id), JSON.stringify(notebook))
+}
+
+const run = (...words: readonly string[]) => ninja(folder, words)
+
+test('an exercise is a notebook if it has one, and else it is in TypeScript', () => {
+  const all = allExercises(null)
+  const isIn = (id: string, ending: string): boolean =>
+    existsSync(join(folder, 'exercises', `${id}.${ending}`))
+  const notebooks = all.filter(({ id }) => isIn(id, 'ipynb'))
+  expect(notebooks.map(({ id }) => id)).toEqual(
+    all.filter(one => pythonExerciseOf(one) !== null).map(({ id }) => id),
+  )
+  expect(notebooks).toHaveLength(24)
+  for (const { id } of all) expect(isIn(id, 'ts')).toBe(!isIn(id, 'ipynb'))
+  expect(made).toContain(`${all.length} exercises, 24 of them as notebooks in Python`)
+  expect(made).toContain('start with exercises/makemore/01_log_loss.ipynb')
+  expect(made).toMatch(/In TypeScript, without a notebook: derivatives, [\s\S]*makemore\/10, [\s\S]*hunts\./)
+})
+
+test('each of them can be translated', () => {
+  for (const exercise of allExercises(null).filter(hasNotebook))
+    expect(twinFor(exercise).length).toBeGreaterThan(5)
+})
+
+test('a check is about the notebook, and counts for the exercise once all is right', () => {
+  expect(run('check')).toMatchObject({ status: 1, stderr: '' })
+  fill(ID, { dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = 1 / n' })
+  const wrong = run('check')
+  expect(wrong.status).toBe(1)
+  expect(wrong.stdout).toContain('exercises/makemore/01_log_loss.ipynb')
+  expect(wrong.stdout).toMatch(/✗ dlogprobs: wrong {2}cell 5, line 3/)
+  expect(wrong.stdout).toContain('npx ninja hint dlogprobs')
+  fill(ID, { dprobs: 'dprobs = dlogprobs / probs' })
+  writeFileSync(fileAt(ID), readFileSync(fileAt(ID), 'utf8').replace('= 1 / n', '= -1 / n'))
+  const right = run('check', 'exercises/makemore/01_log_loss.ipynb')
+  expect(right).toMatchObject({ status: 0, stderr: '' })
+  expect(right.stdout).toContain('✓ makemore/01_log_loss passed: both gradients are right.')
+  expect(right.stdout).toContain('npx ninja next')
+  expect(JSON.parse(run('check', '--json').stdout)).toMatchObject({ exercise: ID, passed: true })
+  expect(run('list', 'makemore').stdout).toMatch(/✓ 01/)
+})
+
+test('a pass needs every blank of the exercise, and its forward pass', () => {
+  const id = 'makemore/04_tanh'
+  const given = readFileSync(fileAt(id), 'utf8')
+  fill(id, { dhpreact: "dother = None  # dhpreact isn't here" })
+  writeFileSync(fileAt(id), readFileSync(fileAt(id), 'utf8').replace("cmp('hpreact', dhpreact, hpreact)", ''))
+  expect(run('check', '04')).toMatchObject({ status: 1 })
+  writeFileSync(fileAt(id), given.replace('h = hpreact.tanh()', 'h = hpreact.sigmoid()'))
+  fill(id, { dhpreact: 'dhpreact = dh * h * (1 - h)' })
+  const other = run('check', '04')
+  expect(other.status).toBe(1)
+  expect(other.stdout).toContain("the forward pass isn't the exercise's")
+  expect(run('list', 'makemore').stdout).not.toMatch(/✓ 04/)
+  writeFileSync(fileAt(id), given)
+})
+
+test('hints are in Python, and counted', () => {
+  expect(run('check', '08').status).toBe(1)
+  expect(run('hint').stdout).toContain('hint 1 of 3')
+  run('hint')
+  const third = run('hint').stdout
+  expect(third).toContain('hint 3 of 3')
+  expect(third).toContain('F.softmax')
+  expect(third).not.toMatch(/\.(?:sub|mul|div)\(/)
+})
+
+test('the notebook with our answers in it passes', () => {
+  const id = 'makemore/02_softmax'
+  const exercise = allExercises(null).find(one => one.id === id)!
+  const whole = sourceOf(toWhole(readSolution(exercise), partReader(exercise)))
+  if (whole.program === null) throw whole.fault
+  const names = ['dcounts_sum_inv', 'dcounts_sum', 'dcounts', 'dnorm_logits', 'dlogit_maxes', 'dlogits']
+  fill(id, Object.fromEntries(names.map(name => [name, answerInPython(whole, name)])))
+  expect(run('check', '02')).toMatchObject({ status: 0 })
+  const { stdout } = run('solution', '02')
+  expect(stdout).toContain('counts_sum = counts.sum(1, keepdim=True)')
+  expect(stdout).not.toMatch(/keepdim: true|return/)
+  expect(run('diff', '02').stderr).toContain('npx ninja solution 02')
+  expect(run('again', '02').status).toBe(0)
+  expect(readFileSync(fileAt(id), 'utf8')).toContain('dcounts = None')
+  expect(run('undo', '02').status).toBe(0)
+  expect(run('check', '02').status).toBe(0)
+})
+
+test('reset, undo and a file that is gone', () => {
+  const id = 'makemore/03_linear'
+  const given = readFileSync(fileAt(id))
+  fill(id, { db2: 'db2 = dlogits.sum(0)' })
+  const mine = readFileSync(fileAt(id))
+  expect(run('reset', '03')).toMatchObject({ status: 0, stderr: '' })
+  expect(readFileSync(fileAt(id))).toEqual(given)
+  expect(run('undo', '03')).toMatchObject({ status: 0, stderr: '' })
+  expect(readFileSync(fileAt(id))).toEqual(mine)
+  run('check', '03')
+  rmSync(fileAt(id))
+  const gone = run('check', '03')
+  expect(gone.status).not.toBe(0)
+  expect(gone.stdout).toContain('npx ninja undo makemore/03_linear brings back the version you checked last')
+  expect(run('undo', '03').status).toBe(0)
+  expect(readFileSync(fileAt(id))).toEqual(mine)
+})
+
+test('next and show are about the notebook; of an exercise without one next says so', () => {
+  run('check', '06')
+  expect(run('next').stdout).toMatch(
+    /07_whole_network\.ipynb\n +open it in Jupyter or VS Code, fill in the 26 blanks/,
+  )
+  expect(run('show', '05').stdout).toContain('bndiff2 = bndiff ** 2')
+  run('check', '09')
+  expect(run('next').stdout).toMatch(/10_train\.ts\n +this one is in TypeScript: there is no notebook of it/)
+})
+
+test('what has no notebooks says what to do', () => {
+  expect(run('take', '07').stderr).toContain("can't do it in a notebook")
+  expect(run('open', '07').stderr).toMatch(
+    /the page has exercises in TypeScript only[\s\S]*npx ninja checks it at every save/,
+  )
+})
+
+test('an expression is tried in Python there, and gives no answer away', () => {
+  expect(run('try', '--exercise', '05', 'bndiff.shape').stdout).toContain('32, 64')
+  expect(run('try', '--exercise', '05', 'dbndiff').stdout).toContain("dbndiff isn't filled in yet")
+})
+
+test('doctor finds nothing wrong with notebooks', () => {
+  const { stdout } = run('doctor')
+  expect(stdout).toContain('86 of 86 are fine')
+})
+
+test('the clone itself stays as it is', () => {
+  const { status, stderr } = ninja(join(import.meta.dirname, '../../..'), ['init', '--python'])
+  expect(status).toBe(2)
+  expect(stderr).toContain('init ../course --python')
+})
+
+test('a folder that has exercises in TypeScript gets notebooks beside them', () => {
+  const other = emptyFolder()
+  ninja(other, ['init'])
+  const { stdout } = ninja(other, ['init', '--python'])
+  expect(stdout).toContain('added to this folder: exercises/makemore/01_log_loss.ipynb')
+  expect(JSON.parse(readFileSync(join(other, 'package.json'), 'utf8'))).toMatchObject({
+    private: true,
+    ninja: { python: true },
+  })
+  expect(ninja(other, ['check', '02']).stdout).toContain('02_softmax.ipynb')
+})

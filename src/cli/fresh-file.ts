@@ -1,0 +1,25 @@
+/** The file of an exercise as a learner of this workspace gets it: in TypeScript, or as a notebook in Python. */
+import type { Exercise } from '../catalogue/catalogue.ts'
+import { notebookOf } from '../python/twin.ts'
+import { freshExercise } from './files.ts'
+import { isNotebook } from './notebook-file.ts'
+import { twinFor } from './twin.ts'
+import { pathIn, type Workspace } from './workspace.ts'
+
+/** The list of names, as seen from a notebook in the folder of its track. */
+const NAMES = '../data/names.txt'
+
+export interface FreshFile {
+  /** From the workspace's root, with /. */
+  readonly path: string
+  /** Nothing is filled in. */
+  readonly content: string
+}
+
+export function freshFile(workspace: Pick<Workspace, 'isPython'>, exercise: Exercise): FreshFile {
+  const path = pathIn(workspace, exercise)
+  const content = isNotebook(path)
+    ? notebookOf(twinFor(exercise, undefined, NAMES), exercise.id)
+    : freshExercise(exercise)
+  return { path, content }
+}
