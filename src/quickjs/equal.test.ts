@@ -11,6 +11,7 @@ const slow: readonly string[] = [
   'micrograd/03_order',
   'micrograd/08_four_points',
   'micrograd/09_two_moons',
+  'autograd/03_sweep',
   'layers/08_penguins',
   'makemore/10_train',
   'hunts/04_old_gradients',
