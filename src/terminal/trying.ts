@@ -24,21 +24,24 @@ export function renderTried({ printed, result, shape, failure, notes }: TryAnswe
 }
 
 /** What the prompt says first. `file`: the one that is read again each time. */
-export const tryGreeting = (title: string, file: string | null): string =>
+export const tryGreeting = (title: string, file: string | null, width: number): string =>
   [
     style.strong(title),
-    style.dim(`${file === null ? '' : `${file} is read again each time. `}.help says more, Ctrl-D leaves.`),
+    ...(file === null ? [] : [style.dim(wrap(`${file} is read again each time.`, width))]),
+    style.dim('help says more, Ctrl-D leaves.'),
   ].join('\n')
 
-export const tryHelp = (): string =>
+export const tryHelp = (width: number): string =>
   [
-    'Type an expression to see what it gives. Names are those of the exercise and of your file.',
+    wrap('Type an expression to see what it gives. Names are those of the exercise and of your file.', width),
     'A name that you declare stays: const d = probs.log()',
     '',
     ...[
       ['Tab', 'completes a name or a method'],
       ['↑ ↓', 'what you typed before'],
       ['Ctrl-C', 'stops what is running, or drops the line'],
-      ['.exit, Ctrl-D', 'leaves'],
-    ].map(([key, does]) => `  ${style.code(key.padEnd(14))} ${does}`),
+      ['help tensor', 'what tensors can do; help tensor sum searches it'],
+      ['help python', "what you know from Python, and how it's written here"],
+      ['exit, Ctrl-D', 'leaves'],
+    ].map(([key, does]) => `  ${style.code(key.padEnd(14))} ${wrap(does, width - 17, ' '.repeat(17))}`),
   ].join('\n')

@@ -56,13 +56,16 @@ function whatIn({ message, pos, reasonCode }: ParserError, text: string): string
 
 export const OPEN_TEMPLATE = 'The text that starts with a backtick has no closing backtick'
 
+export const INNER_IMPORT = 'An import or export cannot be inside a function: move it to the top of the file'
+
 const plainer: Readonly<Record<string, string>> = {
   'Unterminated string constant': 'The text that starts here has no closing quote',
   'Unterminated template': OPEN_TEMPLATE,
   'Missing initializer in const declaration': 'A name that is declared with const needs a value: const x = …',
+  'Invalid shorthand property initializer':
+    'In braces, a colon stands between a name and its value: { keepdim: true }',
   "'with' in strict mode": 'TypeScript has no with',
-  "'import' and 'export' may only appear at the top level":
-    'An import or export cannot be inside a function: move it to the top of the file',
+  "'import' and 'export' may only appear at the top level": INNER_IMPORT,
 }
 
 /** What is at a place of the text. */
@@ -149,12 +152,14 @@ const tips: readonly Tip[] = [
   [/[\w)\]]\s*@\s*[\w(]/, 'TypeScript has no @: write a.matmul(b)'],
   [/\blambda\b/, 'TypeScript writes x => … for a lambda'],
   [/^\s*(?:async\s+)?with\b.*:\s*$/, `${BLOCKS} TypeScript has no with. Leave this line out`],
+  [/^\s*for\s+\w+\s+in\s+range\b/, `${BLOCKS} TypeScript writes for (let i = 0; i < n; i++) { … }`],
   [/^\s*for\s+\w+\s+in\b/, `${BLOCKS} TypeScript writes for (const x of xs) { … }`],
   [
     /^\s*(?:elif|if|while)\b.*\bis\s+(?:not\s+)?None\b/,
     `${BLOCKS} TypeScript writes if (x === null) { … }, and !== for is not`,
   ],
-  [/^\s*(?:elif|if|while)\b.*:\s*$/, `${BLOCKS} TypeScript writes if (…) { … }`],
+  [/^\s*while\b[^(]*:/, `${BLOCKS} TypeScript writes while (…) { … }`],
+  [/^\s*(?:elif|if)\b.*:\s*$|^\s*(?:elif|if)\s+[^(?]*:/, `${BLOCKS} TypeScript writes if (…) { … }`],
   [/^\s*(?:elif\b.*|else\s*):\s*$/, `${BLOCKS} TypeScript writes else { … }`],
   [/^\s*(?:try|finally)\s*:\s*$/, `${BLOCKS} TypeScript writes try { … } catch { … }`],
   [/^\s*except\b/, `${BLOCKS} TypeScript writes try { … } catch { … }`],

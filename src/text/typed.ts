@@ -1,6 +1,6 @@
 /** What somebody types to see what it gives: statements, or an expression. */
 import { unclosed } from './brackets.ts'
-import { type Fault, OPEN_TEMPLATE } from './fault.ts'
+import { type Fault, INNER_IMPORT, OPEN_TEMPLATE } from './fault.ts'
 import { scriptOf } from './script.ts'
 import { pieceOf, sourceOf } from './source.ts'
 import { nodesOf, type Span } from './tree.ts'
@@ -30,7 +30,7 @@ export function typedIn(text: string): Typed {
 function read(text: string): Typed {
   const source = pieceOf(text)
   // A piece may return, as a function's body does: only a function tells what a script can't do.
-  const fault = source.fault ?? faultOfScript(`function typed() {${text}\n}`)
+  const fault = spokenHere(source.fault ?? faultOfScript(`function typed() {${text}\n}`))
   const nothing = { declares: [], names: [], result: null, assigns: false }
   if (source.program === null || fault !== null)
     return { text, fault, isOpen: fault !== null && isOpen(text, fault), ...nothing }
@@ -52,6 +52,12 @@ function read(text: string): Typed {
     ),
   }
 }
+
+/** Here is no file that has a top. */
+const spokenHere = (fault: Fault | null): Fault | null =>
+  fault?.message === INNER_IMPORT
+    ? { ...fault, message: "All of 'backprop-ninja' is at hand here: leave the import out" }
+    : fault
 
 /** A statement without its semicolon. */
 const withoutEnd = (text: string, { start, end }: Span): Span => ({

@@ -75,6 +75,20 @@ export const otherFunctions = ({ file, name, parameters }: Written): string[] =>
     .filter(([other, { code }]) => code !== null && other !== name && !parameters.includes(other))
     .map(([other]) => other)
 
+/** The names of plain numbers, as far as its file tells: each of its sizes, and what begins as a numeral or a length. */
+export function numbersOf({ file }: Written): ReadonlySet<string> {
+  const names = nodesOf(file.program, 'VariableDeclarator').flatMap(({ id, init }): string[] => {
+    if (id.type !== 'Identifier' || init == null) return []
+    if (id.name === 'sizes')
+      return nodesOf(init, 'ObjectProperty').flatMap(({ key, value }) =>
+        key.type === 'Identifier' && value.type === 'NumericLiteral' ? [key.name] : [],
+      )
+    const isLength = init.type === 'MemberExpression' && isName(init.property, 'length')
+    return isLength || init.type === 'NumericLiteral' ? [id.name] : []
+  })
+  return new Set(names)
+}
+
 /** Whether its file has a class of this name. */
 export const isClass = ({ file }: Written, name: string): boolean => classesIn(file).has(name)
 

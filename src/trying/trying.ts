@@ -10,7 +10,7 @@ import type { Loaded, Room } from '../room/room.ts'
 import { formatTensor } from '../tensor/print.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { ParsedText } from '../text/source.ts'
-import { writtenIn } from '../text/written.ts'
+import { type Written, writtenIn } from '../text/written.ts'
 import type { TryFailure } from './answer.ts'
 import { gradientsFor, type ToldGradient, type Wanted } from './gradients.ts'
 import { NOW, type Snippet, TRIED } from './snippet.ts'
@@ -102,13 +102,19 @@ export function tryIn(
 
 const tensorOf = (gradient: string): string => (gradient.startsWith('d') ? gradient.slice(1) : '')
 
-/** `probs[0]` and `probs.grad` give nothing, without an error. */
+/** `probs[0]`, `probs.grad` and `probs.shape[2]` give nothing, without an error. */
 function noMember(alone: ParsedText): Tried['failure'] {
   const written = writtenIn(alone, TRIED)
-  const found = written === null ? null : noMemberIn(written)
-  return found === null
+  if (written === null) return null
+  const advice = noMemberIn(written)?.advice ?? null
+  return advice === null && !endsInMember(written)
     ? null
-    : { message: 'it gives nothing', advice: spokenHere(found.advice), isTimeout: false }
+    : { message: 'it gives nothing', advice: spokenHere(advice), isTimeout: false }
+}
+
+function endsInMember({ code: { body } }: Written): boolean {
+  const last = body.type === 'BlockStatement' ? body.body.at(-1) : undefined
+  return last?.type === 'ExpressionStatement' && last.expression.type === 'MemberExpression'
 }
 
 type Failing = Exclude<Came, { readonly kind: 'value' | 'number' | 'other' }>
@@ -122,5 +128,6 @@ function failedBy(came: Failing, values: readonly string[], alone: ParsedText): 
   return { message, advice: spokenHere(diagnosis?.message ?? advice), isTimeout: kind === 'timeout' }
 }
 
-/** Here every name of the exercise is at hand. */
-const spokenHere = (advice: string | null): string | null => advice?.replace(`. ${NAME_THEM}`, '') ?? null
+/** Here every name of the exercise is at hand, and every function. */
+const spokenHere = (advice: string | null): string | null =>
+  advice?.replace(`. ${NAME_THEM}`, '').replace(/: \w+ \w+, and write /, ': write ') ?? null

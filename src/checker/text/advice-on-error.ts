@@ -8,7 +8,7 @@ import { isName, textOf, type Written, within } from '../../text/written.ts'
 import { rootOf } from './kept-nowhere.ts'
 import { adviceOnMethod } from './missing-method.ts'
 import { adviceOnName } from './missing-name.ts'
-import { bracketed, isBest, isTensor, noMemberIn, short } from './tensors.ts'
+import { bracketed, isBest, isTensor, methodIn, noMemberIn, short } from './tensors.ts'
 
 /**
  * What to do about an error of the engine's; null where nothing can be guessed. `values`: what the function may ask for by
@@ -158,44 +158,68 @@ function adviceOnIterating(written: Written): string | null {
   return null
 }
 
-/** How an operator between tensors is written as a method. */
+/** How operators between tensors are written as methods. */
 function adviceOnOperator(written: Written): string | null {
   for (const { node } of placesIn(written.code)) {
-    if (node.type === 'UnaryExpression' && node.operator === '-' && isTensor(written, node.argument))
-      return asMethod(written, node, `${receiver(written, node.argument)}.neg()`)
-    if (node.type === 'AssignmentExpression' && isTensor(written, node.right)) {
-      const method = methodOf[node.operator.slice(0, -1)]
-      const found = bracketed(written, node.left as Node)
-      if (found !== null && /^[-+]=$/.test(node.operator))
-        return 'tensors never change and have no [ ]: x.indexAdd([rows, columns], values) makes a copy with the values added'
-      if (method === undefined || node.left.type !== 'Identifier') continue
-      const { name } = node.left
-      return asMethod(written, node, `${name} = ${name}.${method}(${textOf(written, node.right)})`)
-    }
-    if (node.type !== 'BinaryExpression') continue
-    const { left, operator, right } = node
-    const [a, b] = [isTensor(written, left), isTensor(written, right)]
-    const method = methodOf[operator]
-    if (method === undefined || !(a || b)) continue
-    const from =
-      a || left.type !== 'NumericLiteral' ? receiver(written, left) : `tensor(${textOf(written, left)})`
-    return asMethod(written, node, `${from}.${method}(${textOf(written, right)})`)
+    const way = node.type === 'AssignmentExpression' ? changing(written, node) : asMethods(written, node)
+    if (way === PLACED) return way
+    const code = textOf(written, node)
+    if (way !== null && code.length + way.length <= 120 && !code.includes('\n'))
+      return `instead of \`${code}\` write \`${way}\``
   }
   return null
 }
 
-const asMethod = (written: Written, node: Node, way: string): string | null => {
-  const code = textOf(written, node)
-  return code.length + way.length > 120 || code.includes('\n')
+const PLACED =
+  'tensors never change and have no [ ]: x.indexAdd([rows, columns], values) makes a copy with the values added'
+
+/** `d += x`, and `d[i] += x`. */
+function changing(
+  written: Written,
+  { left, operator, right }: Extract<Node, { type: 'AssignmentExpression' }>,
+): string | null {
+  if (![left as Node, right].some(one => isWorkedOut(written, one))) return null
+  if (bracketed(written, left as Node) !== null && /^[-+]=$/.test(operator)) return PLACED
+  const method = methodOf[operator.slice(0, -1)]
+  return method === undefined || left.type !== 'Identifier'
     ? null
-    : `instead of \`${code}\` write \`${way}\``
+    : `${left.name} = ${left.name}.${method}(${asMethodsOr(written, right)})`
 }
 
-/** What stands in front of a dot: in parentheses where it is more than a chain of calls. */
+/** Whether it is a tensor, or would be one if tensors had operators. */
+function isWorkedOut(written: Written, node: Node): boolean {
+  if (node.type === 'UnaryExpression') return node.operator === '-' && isWorkedOut(written, node.argument)
+  if (node.type === 'BinaryExpression')
+    return methodOf[node.operator] !== undefined && [node.left, node.right].some(x => isWorkedOut(written, x))
+  const method = node.type === 'CallExpression' ? methodIn(node.callee) : null
+  return isTensor(written, node) || (method !== null && asMethods(written, method.on) !== null)
+}
+
+/** An expression with each operator of a tensor as a method, inside out; null where it has none. */
+function asMethods(written: Written, node: Node): string | null {
+  if (node.type === 'CallExpression') {
+    const { callee } = node
+    if (callee.type !== 'MemberExpression' || callee.computed) return null
+    if (node.arguments.some(({ type }) => type === 'AssignmentExpression')) return null
+    const on = asMethods(written, callee.object)
+    return on === null ? null : `${on}.${written.file.text.slice(callee.property.start!, node.end!)}`
+  }
+  if (!isWorkedOut(written, node)) return null
+  if (node.type === 'UnaryExpression') return `${receiver(written, node.argument)}.neg()`
+  if (node.type !== 'BinaryExpression') return null
+  const { left, operator, right } = node
+  const method = methodOf[operator]
+  const isTurned = /^[+*]$/.test(operator) && !isWorkedOut(written, left)
+  const [first, second] = isTurned ? [right, left] : [left, right]
+  return `${receiver(written, first)}.${method}(${asMethodsOr(written, second)})`
+}
+
+const asMethodsOr = (written: Written, node: Node): string =>
+  asMethods(written, node) ?? textOf(written, node)
+
+/** What stands in front of a dot: a number becomes a tensor. */
 const receiver = (written: Written, node: Node): string =>
-  /^(?:Identifier|CallExpression|MemberExpression)$/.test(node.type)
-    ? textOf(written, node)
-    : `(${textOf(written, node)})`
+  isWorkedOut(written, node) ? asMethodsOr(written, node) : `tensor(${textOf(written, node)})`
 
 const methodOf: Readonly<Record<string, string>> = {
   '+': 'add',

@@ -21,6 +21,7 @@ export const pythonWords: Readonly<Record<string, string>> = {
   reversed: 'write [...list].reverse()',
   enumerate: 'write list.entries(), which gives positions and elements',
   isinstance: 'write x instanceof Linear',
+  math: 'for plain numbers TypeScript has Math, with a capital M: Math.sqrt(x)',
   autograd: NO_AUTOGRAD,
   no_grad: NO_AUTOGRAD,
 }

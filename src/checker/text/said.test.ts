@@ -119,6 +119,10 @@ describe('values and indices', () => {
       '`counts.max(1)` gives an object, so take it apart with braces: const { values, indices } = counts.max(1).',
     ],
     [
+      'return dprobs.mul(counts.max(1)[0])',
+      '`counts.max(1)` gives { values, indices }: write .values or .indices instead of [ ].',
+    ],
+    [
       'return counts.max(1).mul(2)',
       '`counts.max(1)` gives { values, indices }: write counts.max(1).values.mul(…).',
     ],
@@ -226,6 +230,26 @@ describe('operators and sizes', () => {
     ['return counts * dprobs', 'Instead of `counts * dprobs` write `counts.mul(dprobs)`.'],
     ['return 1 - counts', 'Instead of `1 - counts` write `tensor(1).sub(counts)`.'],
     ['return -counts', 'Instead of `-counts` write `counts.neg()`.'],
+    [
+      'return (1.0 / counts) * dprobs',
+      'Instead of `(1.0 / counts) * dprobs` write `tensor(1.0).div(counts).mul(dprobs)`.',
+    ],
+    [
+      'return (1.0 - counts**2) * dprobs',
+      'Instead of `(1.0 - counts**2) * dprobs` write `tensor(1.0).sub(counts.pow(2)).mul(dprobs)`.',
+    ],
+    [
+      'return (-0.5*(counts + 1e-5)**-1.5) * dprobs',
+      'write `counts.add(1e-5).pow(-1.5).mul(-0.5).mul(dprobs)`.',
+    ],
+    ['return (-counts).mul(2) - dprobs', 'write `counts.neg().mul(2).sub(dprobs)`.'],
+    ['return dprobs + 2*(counts * dprobs).sum(1)', 'write `dprobs.add(counts.mul(dprobs).sum(1).mul(2))`.'],
+    [
+      'return (counts * dprobs).sum(1)',
+      'Instead of `(counts * dprobs).sum(1)` write `counts.mul(dprobs).sum(1)`.',
+    ],
+    ['return (counts * dprobs).sum(1, keepdim=true)', 'write `counts.mul(dprobs)`.'],
+    ['const k = 5\nreturn k * counts', 'Instead of `k * counts` write `counts.mul(k)`.', 1],
     ['let d = dprobs\nd += counts\nreturn d', 'Instead of `d += counts` write `d = d.add(counts)`.', 1],
     ['return counts.view(dprobs)', 'For the shape of another tensor write x.viewAs(y), or x.view(y.shape).'],
     [

@@ -3,7 +3,7 @@ import * as exported from '../../index.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import { type Node, nodesOf, placesIn } from '../../text/tree.ts'
 import { namesIn } from '../../text/values.ts'
-import { takenApart, textOf, typedParameters, type Written, within } from '../../text/written.ts'
+import { numbersOf, takenApart, textOf, typedParameters, type Written, within } from '../../text/written.ts'
 
 /** The names that every tensor has: methods, and what is written without parentheses. */
 export const members: ReadonlySet<string> = new Set([
@@ -96,6 +96,7 @@ function isGiven(written: Written, name: string): boolean {
   if (typedParameters(written).some(one => one.name === name && one.type === 'Tensor')) return true
   const [first] = written.code.params
   if (first?.type !== 'ObjectPattern' || !namesIn(first).includes(name)) return false
+  if (numbersOf(written).has(name)) return false
   // An interface of the file tells its fields, and they are numbers.
   return (takenApart(written)?.fields ?? []).length === 0
 }
@@ -140,6 +141,10 @@ export function bracketed(written: Written, node: Node): { on: Node; indices: st
 }
 
 function onBracket(written: Written, node: NoMember['node']): string | null {
+  if (isBest(written, node.object)) {
+    const on = short(textOf(written, node.object))
+    return `\`${on}\` gives { values, indices }: write .values or .indices instead of [ ]`
+  }
   const found = bracketed(written, node)
   if (found === null) return null
   const on = textOf(written, found.on)

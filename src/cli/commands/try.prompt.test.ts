@@ -66,6 +66,16 @@ test('a save is read, Tab completes, and Ctrl-D leaves what was typed for the ne
   expect(stripColour(again.output())).toContain('> ')
 })
 
+test('help, a table of what there is, and exit are words of the prompt', async () => {
+  const { seen } = prompting()
+  await seen.wait('> ', 'output')
+  await typed(seen, 'help', 'completes a name or a method')
+  await typed(seen, 'help tensor keepdim', 'x.sum(0, { keepdim: true })')
+  await typed(seen, 'help tensor qqq', 'nothing in help tensor has "qqq" in it')
+  seen.press('exit()\r')
+  expect((await seen.ended).exitCode).toBe(0)
+})
+
 test('Python has its own: a block ends with an empty line', async () => {
   const { seen } = prompting(undefined, ['--python'])
   await seen.wait('> ', 'output')

@@ -88,7 +88,7 @@ export function openDesk(
       const open = openGradients(all, exercise.track, progress())
       room.begin()
       const { gradients, ...rest } = tryIn({ room, wanted: wantedWith(open) }, snippet, submission, () => {
-        const alone = sourceOf(snippet.alone)
+        const alone = sourceOf(`${base}${snippet.alone}`)
         return alone.program === null ? submission.source : alone
       })
       const notes = notesOn(gradients, name => open.get(name) ?? null)

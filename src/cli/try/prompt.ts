@@ -1,10 +1,12 @@
 /** The prompt of `ninja try`: a line in, what it gives out. */
 import { statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { style } from '../../terminal/style.ts'
+import { renderReference } from '../../terminal/reference.ts'
+import { sign, style } from '../../terminal/style.ts'
 import { renderTried, tryGreeting, tryHelp } from '../../terminal/trying.ts'
 import { completionsFor } from '../../trying/completing.ts'
 import { textWidth } from '../command.ts'
+import { isTopic, readTopic, type Topic } from '../reference.ts'
 import { MOST_KEPT, readHistory, writeHistory } from './history.ts'
 import type { RemoteDesk } from './remote.ts'
 
@@ -57,9 +59,10 @@ export function openPrompt(desk: RemoteDesk, { title, file, root }: PromptView):
 
   const evaluate = async (line: string): Promise<void> => {
     leaving = false
-    if (open.length === 0 && (line.trim() === '.exit' || line.trim() === '.help')) {
-      if (line.trim() === '.help') say(tryHelp())
-      else lines.close()
+    const asked = open.length > 0 ? null : askedIn(line)
+    if (asked !== null) {
+      if (asked === 'leave') lines.close()
+      else say(asked(textWidth(output.columns)))
       return
     }
     if (open.length === 0 && line.trim() === '') return
@@ -119,10 +122,22 @@ export function openPrompt(desk: RemoteDesk, { title, file, root }: PromptView):
     if (!isBusy) leave()
     else if (terminal) desk.stop()
   })
-  if (terminal) say(tryGreeting(title, file?.shown ?? null))
+  if (terminal) say(tryGreeting(title, file?.shown ?? null, textWidth(output.columns)))
   ask()
   return left.finally(() => desk.close())
 }
+
+/** What a line asks of the prompt itself: to be left, or for a text of some width; null: nothing. */
+function askedIn(line: string): 'leave' | ((width: number) => string) | null {
+  if (/^\s*\.?(?:exit|quit)(?:\s*\(\s*\))?\s*$/.test(line)) return 'leave'
+  if (/^\s*(?:\.?help|help\(\)|\?)\s*$/.test(line)) return tryHelp
+  const [help, topic, ...words] = line.trim().split(/\s+/)
+  return /^\.?help$/.test(help) && isTopic(topic) ? width => tableOf(topic, words, width) : null
+}
+
+const tableOf = (topic: Topic, words: readonly string[], width: number): string =>
+  renderReference(readTopic(topic), words, width) ??
+  style.bad(`${sign.bad} nothing in help ${topic} has "${words.join(' ')}" in it`)
 
 /** Another one whenever the file is saved. */
 function stampOf(path: string | undefined): string {
