@@ -2,10 +2,12 @@ import { type Exercise, hasAnswers, readSolution } from '../catalogue/catalogue.
 import type { Pack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/solution.ts'
+import type { NotebookReport } from '../python/report.ts'
 import type { PairView } from '../terminal/answers.ts'
 import { bodyOf } from '../text/bodies.ts'
 import { sameCode } from '../text/tokens.ts'
 import { blankNames } from './standing.ts'
+import { pythonLinesOf } from './twin.ts'
 
 /** Throws for an exercise whose pack went out without them. */
 export function demandAnswers(exercise: Exercise): void {
@@ -42,3 +44,15 @@ export const pairsOf = (exercise: Exercise, text: string): PairView[] =>
     const answer = answerTo(exercise, name)
     return { name, yours, answer, same: yours !== null && sameCode(yours, answer) }
   })
+
+/** The same for a notebook: of several lines that make a gradient, the last. */
+export function pairsIn(exercise: Exercise, { gradients }: NotebookReport): PairView[] {
+  const { answer } = pythonLinesOf(exercise)
+  return (hasAnswers(exercise) ? blankNames(exercise) : []).map(name => {
+    const yours = gradients.findLast(one => one.blank === name)?.text ?? null
+    const right = answer(name)
+    return { name, yours, answer: right, same: yours !== null && packed(yours) === packed(right) }
+  })
+}
+
+const packed = (code: string): string => code.replace(/#.*$|\s/gm, '')

@@ -39,6 +39,7 @@ export interface NotebookReader {
   check(order: Omit<NotebookOrder, 'work'>): NotebookReport
   /** The same, while this thread does something else. Of two at once the earlier one is given up: it gives null. */
   checkMeanwhile(order: Omit<NotebookOrder, 'work'>): Promise<NotebookReport | null>
+  gradeMeanwhile(order: GradeOrder): Promise<GradedNotebook | null>
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
@@ -94,25 +95,26 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   }
   let asked = 0
   let isBusy = false
+  const meanwhile = async <T>(order: NotebookOrder): Promise<T | null> => {
+    if (isBusy) giveUp()
+    const own = ++asked
+    isBusy = true
+    try {
+      const line = begin(order)
+      while (line.wait(turns.judge, 0) === turns.learner) {
+        await passed(SLICE / 4)
+        if (own !== asked) return null
+        demandPatience(order)
+      }
+      return answer(line) as T
+    } finally {
+      if (own === asked) isBusy = false
+    }
+  }
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
-    async checkMeanwhile(order) {
-      if (isBusy) giveUp()
-      const own = ++asked
-      isBusy = true
-      try {
-        const whole = { ...order, work: 'check' } as const
-        const line = begin(whole)
-        while (line.wait(turns.judge, 0) === turns.learner) {
-          await passed(SLICE / 4)
-          if (own !== asked) return null
-          demandPatience(whole)
-        }
-        return answer(line) as NotebookReport
-      } finally {
-        if (own === asked) isBusy = false
-      }
-    },
+    checkMeanwhile: order => meanwhile<NotebookReport>({ ...order, work: 'check' }),
+    gradeMeanwhile: order => meanwhile<GradedNotebook>({ ...order, work: 'grade' }),
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
     examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
     grade: order => ask({ ...order, work: 'grade' }) as GradedNotebook,

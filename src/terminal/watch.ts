@@ -2,9 +2,12 @@
 import type { Report } from '../checker/report.ts'
 import type { Cell } from '../notebook/cells.ts'
 import type { Quiz } from '../practice/quiz.ts'
+import type { NotebookReport } from '../python/report.ts'
+import { call } from './calls.ts'
 import { renderFresh } from './introduction.ts'
 import { footer, listFooter, pageFooter } from './keys.ts'
 import { type Lesson, renderLesson } from './lesson.ts'
+import { renderNotebook } from './notebook-report.ts'
 import { type Picker, renderPicker } from './picker.ts'
 import { renderQuiz } from './quiz.ts'
 import { type Extent, fold, type Size, scrolled } from './screen.ts'
@@ -17,6 +20,8 @@ export type Shown =
   | {
       readonly kind: 'verdict'
       readonly report: Report
+      /** Of a notebook, what is shown instead of the report; else null. */
+      readonly notebook: NotebookReport | null
       /** Where it is passed. */
       readonly lesson: Lesson | null
       /** The exercise's cells where nothing was done in the file yet; then the verdict says nothing new. */
@@ -52,9 +57,13 @@ export function renderShown(shown: Shown, view: View): string {
       return style.dim('checking …')
     case 'verdict':
       if (shown.lesson !== null) return renderLesson(shown.report, shown.lesson, view)
-      return shown.fresh === null
+      if (shown.fresh !== null) return renderFresh(shown.report, shown.fresh, view)
+      return shown.notebook === null
         ? renderReport(shown.report, view).trimEnd()
-        : renderFresh(shown.report, shown.fresh, view)
+        : renderNotebook(shown.notebook, {
+            width: view.width,
+            hintFor: gradient => call(view, `hint ${gradient}`),
+          }).trimEnd()
     case 'page':
       return shown.text.trimEnd()
     case 'quiz':

@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { partReader, readSolution } from '../../catalogue/catalogue.ts'
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import { pythonExerciseOf } from '../../grade/python-exercise.ts'
-import { toWhole } from '../../notebook/solution.ts'
-import { answerInPython } from '../../python/twin.ts'
-import { sourceOf } from '../../text/source.ts'
+import { listAttempts } from '../../progress/attempts.ts'
+import { taskExercises } from '../drill/tasks.ts'
+import { blankNames } from '../standing.ts'
 import { emptyFolder, ninja } from '../testing.ts'
-import { twinFor } from '../twin.ts'
+import { pythonLinesOf, twinFor } from '../twin.ts'
 import { allExercises, hasNotebook } from '../workspace.ts'
+import { type BlankLines, fillNotebook, notebookIn } from './testing.ts'
 
 const ID = 'makemore/01_log_loss'
 
@@ -20,17 +21,12 @@ beforeAll(() => {
   made = ninja(folder, ['init', '.', '--python']).stdout
 })
 
-const fileAt = (id: string): string => join(folder, 'exercises', `${id}.ipynb`)
+const fileAt = (id: string): string => notebookIn(folder, id)
+const fill = (id: string, lines: BlankLines): void => fillNotebook(fileAt(id), lines)
 
-/** The notebook with these lines instead of those that say None. */
-function fill(id: string, lines: Readonly<Record<string, string>>): void {
-  const notebook = JSON.parse(readFileSync(fileAt(id), 'utf8'))
-  for (const cell of notebook.cells)
-    cell.source = cell.source.map((line: string) => {
-      const name = /^(\w+) = None/.exec(line)?.[1]
-      return name === undefined || lines[name] === undefined ? line : `${lines[name]}\n`
-    })
-  writeFileSync(fileAt(id), JSON.stringify(notebook))
+const answersOf = (exercise: Exercise): BlankLines => {
+  const { answer } = pythonLinesOf(exercise)
+  return Object.fromEntries(blankNames(exercise).map(name => [name, answer(name)]))
 }
 
 const run = (...words: readonly string[]) => ninja(folder, words)
@@ -101,10 +97,7 @@ test('hints are in Python, and counted', () => {
 test('the notebook with our answers in it passes', () => {
   const id = 'makemore/02_softmax'
   const exercise = allExercises(null).find(one => one.id === id)!
-  const whole = sourceOf(toWhole(readSolution(exercise), partReader(exercise)))
-  if (whole.program === null) throw whole.fault
-  const names = ['dcounts_sum_inv', 'dcounts_sum', 'dcounts', 'dnorm_logits', 'dlogit_maxes', 'dlogits']
-  fill(id, Object.fromEntries(names.map(name => [name, answerInPython(whole, name)])))
+  fill(id, answersOf(exercise))
   expect(run('check', '02')).toMatchObject({ status: 0 })
   const { stdout } = run('solution', '02')
   expect(stdout).toContain('counts_sum = counts.sum(1, keepdim=True)')
@@ -149,6 +142,31 @@ test('what has no notebooks says what to do', () => {
   expect(run('open', '07').stderr).toMatch(
     /the page has exercises in TypeScript only[\s\S]*npx ninja checks it at every save/,
   )
+})
+
+test('a drill has tasks in Python, judged and kept like any other', () => {
+  const { stdout } = run('drill', '--family', 'several-uses', '-n', '2')
+  expect(stdout).toContain('exercises/drill/01_session_1.ipynb')
+  const [first, second] = taskExercises(folder)
+  expect(run('hint', 'drill').stdout).toContain('hint 1 of 3')
+  run('drill', '--skip')
+  const before = run('check', 'drill')
+  expect(before.stdout).toContain('exercises/drill/02_session_1.ipynb')
+  fill(second.id, answersOf(second))
+  const right = run('check', 'drill')
+  expect(right).toMatchObject({ status: 0, stderr: '' })
+  expect(right.stdout).toContain('on to the next: npx ninja drill')
+  const { session } = JSON.parse(readFileSync(join(folder, '.ninja', 'practice.json'), 'utf8'))
+  expect(session.tasks).toMatchObject([
+    { id: first.id, answer: 'missed', passed: false },
+    { id: second.id, answer: 'right', passed: true },
+  ])
+  const mine = readFileSync(fileAt(second.id))
+  run('drill', '-n', '1')
+  expect(existsSync(fileAt(second.id))).toBe(false)
+  const [kept] = listAttempts(folder, `${second.id}.ipynb`)
+  expect(readFileSync(kept)).toEqual(mine)
+  expect(kept).toMatch(/\.ipynb$/)
 })
 
 test('an expression is tried in Python there, and gives no answer away', () => {

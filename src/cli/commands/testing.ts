@@ -113,3 +113,19 @@ export const wrongLines =
   '// wrong (-): return x\n  // wrong (-): return x + 2\n  // wrong (sign, factor): return -2 * x'
 
 export const two = (number: number): string => String(number).padStart(2, '0')
+
+/** By blank, the lines to write instead of the one that says None. */
+export type BlankLines = Readonly<Record<string, string>>
+
+export const notebookIn = (folder: string, id: string): string => join(folder, 'exercises', `${id}.ipynb`)
+
+/** Fills blanks of the notebook in. */
+export function fillNotebook(file: string, lines: BlankLines): void {
+  const notebook = JSON.parse(readFileSync(file, 'utf8'))
+  for (const cell of notebook.cells)
+    cell.source = cell.source.map((line: string) => {
+      const name = /^(\w+) = None/.exec(line)?.[1]
+      return name === undefined || lines[name] === undefined ? line : `${lines[name]}\n`
+    })
+  writeFileSync(file, JSON.stringify(notebook))
+}

@@ -6,7 +6,7 @@ import { type CommandResult, type Context, type Options, outcome } from '../comm
 import { isNotebook } from '../notebook-file.ts'
 import { settingsFrom } from '../settings.ts'
 import { askStart, STOPPED, startable } from '../start.ts'
-import { choose, exerciseMeant } from '../target-exercise.ts'
+import { choose, exerciseMeant, isExerciseFile } from '../target-exercise.ts'
 import { watchAlong } from '../watch/along.ts'
 import { watchNotebook } from '../watch/notebook.ts'
 import { courseRoute } from '../watch/route.ts'
@@ -16,7 +16,7 @@ export async function run(
   [written]: readonly string[],
   options: Options,
 ): Promise<CommandResult> {
-  if (isNotebook(written)) {
+  if (isNotebook(written) && !isExerciseFile(context, written)) {
     return watchNotebook(context, written, settingsFrom(options, context, null))
   }
   const { workspace, all, progress, warning, ...chosen } = choose(context, undefined)

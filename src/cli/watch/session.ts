@@ -5,6 +5,7 @@ import { passes, type Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import { once } from '../../once.ts'
+import type { NotebookReport } from '../../python/report.ts'
 import { called } from '../../terminal/calls.ts'
 import type { Lesson } from '../../terminal/lesson.ts'
 import { picturesFrom } from '../../terminal/pictures.ts'
@@ -12,10 +13,12 @@ import { stripColour } from '../../terminal/style.ts'
 import { renderSummary } from '../../terminal/summary.ts'
 import { takeOffer } from '../../terminal/taking.ts'
 import { rootCause } from '../../terminal/verdict.ts'
-import { pairsOf } from '../answers.ts'
+import { pairsIn, pairsOf } from '../answers.ts'
 import { type CommandResult, type Context, type Options, textWidth } from '../command.ts'
 import { openQuizzes } from '../drill/quizzes.ts'
-import { freshExercise, shown } from '../files.ts'
+import { shown } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
+import { isNotebook } from '../notebook-file.ts'
 import { readOwn } from '../reading.ts'
 import { save, textsOf } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
@@ -26,7 +29,7 @@ import { fileOf, type Workspace } from '../workspace.ts'
 import { isInstalled, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
 import { freshCells } from './fresh.ts'
-import { openRemote } from './remote.ts'
+import { openJudges } from './judges.ts'
 import type { Onward, Route } from './route.ts'
 import { begin, type Effect, type Event, type State, step, type WatchPlace } from './state.ts'
 import type { Listener, Terminal } from './terminal.ts'
@@ -50,7 +53,7 @@ export function openSession(
   openTerminal: (listener: Listener) => Terminal,
 ): Session {
   let exercise = route.all().find(({ id }) => id === first.id)!
-  let asGiven = once(() => freshExercise(first))
+  let asGiven = once(() => freshFile(workspace, first).content)
   let state = begin(placeOf(exercise))
   /** What the last run was about: of that there are pictures. */
   let judged: Exercise | null = null
@@ -66,7 +69,7 @@ export function openSession(
       resolve({ state, status })
     }
   })
-  const runner = openRemote(workspace.root)
+  const runner = openJudges(workspace.root, context.cwd)
   const quizzes = openQuizzes(workspace, context)
   const files = watchFiles(() => void checkCurrent().catch(complain), process.env.NINJA_POLL === '1')
   const terminal = openTerminal({
@@ -107,21 +110,22 @@ export function openSession(
     if (state.ending !== null) return
     const request = requestFor(exercise)
     // Before they are read: a save that comes while they are must not be missed.
-    files.follow([request.file, request.data], importsOf(request.file))
+    files.follow([request.file, request.data], isNotebook(request.file) ? [] : importsOf(request.file))
     const noticed = setTimeout(() => happen({ kind: 'busy' }), NOTICEABLE)
     const texts = textsOf([request.file])
     judged = exercise
     try {
       const running = runner.run([request])
       const given = asGiven() // meanwhile
-      const reports = await running
-      if (reports === null) return
-      const [report] = reports
-      const lesson = report.passed ? lessonOf() : null
+      const verdicts = await running
+      if (verdicts === null) return
+      const [{ report, notebook }] = verdicts
+      const lesson = report.passed ? lessonOf(notebook) : null
       const fresh = freshCells(report, given, texts[0])
       const at = new Date().toTimeString().slice(0, 8)
-      happen({ kind: 'verdict', verdict: { kind: 'verdict', report: named(report), lesson, fresh, at } })
-      note(reports, texts)
+      const verdict = { kind: 'verdict', report: named(report), notebook, lesson, fresh, at } as const
+      happen({ kind: 'verdict', verdict })
+      note([report], texts)
       runner.prepare(request)
       if (fresh !== null) offer()
     } finally {
@@ -140,14 +144,17 @@ export function openSession(
     const warning = save(workspace, reports, texts, null, null)
     if (warning !== null) happen({ kind: 'notice', text: warning })
   }
-  const lessonOf = (): Lesson => ({
-    pairs: pairsOf(exercise, readOwn(workspace, exercise, here())),
+  const lessonOf = (notebook: NotebookReport | null): Lesson => ({
+    pairs:
+      notebook === null
+        ? pairsOf(exercise, readOwn(workspace, exercise, here()))
+        : pairsIn(exercise, notebook),
     ...route.standing(exercise),
   })
 
   async function go(to: Exercise, notice: string | null = null): Promise<void> {
     exercise = to
-    asGiven = once(() => freshExercise(to))
+    asGiven = once(() => freshFile(workspace, to).content)
     happen({ kind: 'place', place: placeOf(to), notice })
     const checked = checkCurrent()
     try {
@@ -228,8 +235,9 @@ export function openSession(
     const requests = route.all().map(requestFor)
     judged = null
     const texts = textsOf(requests.map(({ file }) => file))
-    const reports = await runner.run(requests)
-    if (reports === null) return
+    const verdicts = await runner.run(requests)
+    if (verdicts === null) return
+    const reports = verdicts.map(({ report }) => report)
     const text = renderSummary(reports.map(named), here())
     happen({ kind: 'page', text })
     note(reports, texts)
@@ -244,10 +252,15 @@ export function openSession(
     const pictures = picturesFrom(name => drawn.get(name) ?? null, here().width)
     const text = chosen === undefined ? null : pictures(chosen.name)
     if (text !== null) return happen({ kind: 'page', text })
-    happen({ kind: 'notice', text: 'there is nothing to draw: what is judged here is no tensor' })
+    const why = isNotebook(state.place.file)
+      ? 'notebooks have no pictures yet'
+      : 'what is judged here is no tensor'
+    happen({ kind: 'notice', text: `there is nothing to draw: ${why}` })
   }
 
   async function edit(): Promise<void> {
+    if (isNotebook(state.place.file))
+      return happen({ kind: 'notice', text: `open ${state.place.file} in Jupyter or VS Code` })
     const report = state.verdict?.report
     const open = report === undefined || report.passed ? null : (report.error ?? rootCause(report.gradients))
     const line = open?.line ?? 1

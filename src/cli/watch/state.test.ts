@@ -104,7 +104,7 @@ test('a verdict comes through all that covers it, but a question stays', () => {
   const report = { passed: false } as never
   const verdict: Event = {
     kind: 'verdict',
-    verdict: { kind: 'verdict', report, lesson: null, fresh: null, at: '' },
+    verdict: { kind: 'verdict', report, notebook: null, lesson: null, fresh: null, at: '' },
   }
   expect(after(page, verdict).state.over).toBe(null)
   expect(after(list, verdict).state.over).toBe(null)
