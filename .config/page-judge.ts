@@ -6,7 +6,12 @@ import { build } from 'esbuild'
 
 const folder = fileURLToPath(new URL('../src/page/judge/', import.meta.url))
 
-const programs = { 'judge.js': 'worker.ts', 'notebook.js': 'notebook.ts', 'trainer.js': 'trainer.ts' }
+const programs = {
+  'judge.js': 'worker.ts',
+  'notebook.js': 'notebook.ts',
+  'trainer.js': 'trainer.ts',
+  'maker.js': 'maker.ts',
+}
 
 /** By the names of the files. `room.html` is shown in a frame; the others are texts that the page gives to it. */
 export async function buildJudge(): Promise<Readonly<Record<string, string>>> {

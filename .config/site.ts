@@ -9,6 +9,7 @@ import { build } from 'esbuild'
 import { type Exercise, findExercises } from '../src/catalogue/catalogue.ts'
 import type { Case } from '../src/checker/gradient/case.ts'
 import { prepare } from '../src/checker/ground.ts'
+import { drillFamilies } from '../src/drill/families.ts'
 import { layout } from '../src/graph/layout.ts'
 import * as library from '../src/index.ts'
 import { setupOf } from '../src/learner/files.ts'
@@ -35,6 +36,7 @@ export async function siteFiles(): Promise<SiteFiles> {
     exercises: exercises.map(listed),
     start: pack.start,
     library: Object.keys(library),
+    kinds: drillFamilies.map(({ name, title, mistakes }) => ({ name, title, mistakes })),
   }
   const program = await programFiles(START)
   const files = new Map<string, string | Uint8Array>([

@@ -14,7 +14,7 @@ const files = new Map([
   [id, '// %% mine\nconst π = 3\n'],
   ['hunts/01_the_sum', ''],
 ])
-const good = archiveOf({ progress, files })
+const good = archiveOf({ progress, practice: null, files })
 
 const zip = (entries: Readonly<Record<string, string | Uint8Array>>, options = {}): Uint8Array =>
   zipSync(
@@ -36,8 +36,8 @@ function saidOf(bytes: Uint8Array): string {
 }
 
 test('what was put in comes out, and the same gives the same bytes', () => {
-  expect(readArchive(good, 'a.zip')).toEqual({ progress, files })
-  expect(archiveOf({ progress, files })).toEqual(good)
+  expect(readArchive(good, 'a.zip')).toEqual({ progress, practice: null, files })
+  expect(archiveOf({ progress, practice: null, files })).toEqual(good)
 })
 
 test('another program reads it: the paths are those of a workspace', () => {

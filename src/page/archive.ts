@@ -3,23 +3,29 @@
  * archive. It comes from anywhere, so nothing is unpacked before all of it was looked at.
  */
 import { NinjaError } from '../errors.ts'
+import { type Practice, parsePractice, printPractice } from '../practice/practice.ts'
 import { type Progress, parseProgress, printProgress } from '../progress/progress.ts'
+import type { Parsed } from '../progress/versioned.ts'
 import { entriesOf, type Packed, ZipFault, zipOf } from '../zip.ts'
 
 export interface Archive {
   readonly progress: Progress
+  /** Null: there was none yet. */
+  readonly practice: Practice | null
   /** The learner's files, by the exercise's id. */
   readonly files: ReadonlyMap<string, string>
 }
 
 const PROGRESS = '.ninja/progress.json'
+const PRACTICE = '.ninja/practice.json'
 
 export const pathIn = (id: string): string => `exercises/${id}.ts`
 
-export const archiveOf = ({ progress, files }: Archive): Uint8Array =>
+export const archiveOf = ({ progress, practice, files }: Archive): Uint8Array =>
   zipOf(
     new Map([
       [PROGRESS, printProgress(progress)],
+      ...(practice === null ? [] : [[PRACTICE, printPractice(practice)] as const]),
       ...[...files].map(([id, text]) => [pathIn(id), text] as const),
     ]),
   )
@@ -35,6 +41,7 @@ const MOST_FILES = 1000
 export function readArchive(bytes: Uint8Array, name: string): Archive {
   const files = new Map<string, string>()
   let progress: Progress | null = null
+  let practice: Practice | null = null
   try {
     if (bytes.length > LARGEST_ARCHIVE)
       throw new ZipFault(`has ${megabytes(bytes.length)}: that is no learner's progress`)
@@ -43,10 +50,11 @@ export function readArchive(bytes: Uint8Array, name: string): Archive {
     for (const entry of parts) demandOurs(entry)
     for (const entry of parts) {
       if (entry.path === PROGRESS) progress = progressIn(textIn(entry))
+      else if (entry.path === PRACTICE) practice = understood(parsePractice(textIn(entry)), 'practice')
       else files.set(entry.path.slice('exercises/'.length, -'.ts'.length), textIn(entry))
     }
     if (progress === null) throw new ZipFault(`has no ${PROGRESS} in it`)
-    return { progress, files }
+    return { progress, practice, files }
   } catch (error) {
     if (!(error instanceof ZipFault)) throw error
     throw new NinjaError('data', `${name} ${error.message}`, ADVICE)
@@ -67,9 +75,10 @@ function demandOurs({ path, isLink, size }: Packed): void {
   if (isLink) throw new ZipFault(`has a link in it, ${shown}: only files are read`)
   if (/^[/\\]|^[A-Za-z]:|\\|\0/.test(path) || path.split('/').includes('..'))
     throw new ZipFault(`has a file in it that would lead out of your folder: ${shown}`)
-  if (path !== PROGRESS && !EXERCISE.test(path))
+  const isKept = path === PROGRESS || path === PRACTICE
+  if (!isKept && !EXERCISE.test(path))
     throw new ZipFault(`has a file in it that is neither progress nor an exercise: ${shown}`)
-  const most = path === PROGRESS ? LARGEST_PROGRESS : LARGEST_FILE
+  const most = isKept ? LARGEST_PROGRESS : LARGEST_FILE
   if (size > most) throw new ZipFault(`has a file in it that is too large: ${shown}, ${megabytes(size)}`)
 }
 
@@ -85,10 +94,17 @@ function textIn(entry: Packed): string {
 
 function progressIn(text: string): Progress {
   const parsed = parseProgress(text)
-  if (parsed.kind === 'understood') return parsed.progress
+  return understood(
+    parsed.kind === 'understood' ? { kind: parsed.kind, value: parsed.progress } : parsed,
+    'progress',
+  )
+}
+
+function understood<T>(parsed: Parsed<T>, what: 'progress' | 'practice'): T {
+  if (parsed.kind === 'understood') return parsed.value
   throw new ZipFault(
     parsed.kind === 'newer'
-      ? `has progress in it that a newer version of ninja wrote (format ${parsed.version})`
-      : `has damaged progress in it: ${parsed.reason}`,
+      ? `has ${what} in it that a newer version of ninja wrote (format ${parsed.version})`
+      : `has damaged ${what} in it: ${parsed.reason}`,
   )
 }

@@ -1,9 +1,9 @@
 /** The workers of the judge, in a frame of their own, and a job in one of them. */
-import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from './contract.ts'
+import type { TrainingView } from './contract.ts'
 import type { FromFrame, ToFrame } from './judge/frame.ts'
 import type { EndedStep, ExerciseTexts, FromWorker, Job, ToWorker } from './judge/messages.ts'
 
-type ProgramName = 'judge.js' | 'notebook.js' | 'trainer.js'
+type ProgramName = 'judge.js' | 'notebook.js' | 'trainer.js' | 'maker.js'
 
 /** The files that `buildJudge` makes. */
 export interface JudgeFiles {
@@ -16,7 +16,7 @@ export interface JudgeFiles {
 }
 
 export type JobOutcome =
-  | { readonly kind: 'result'; readonly result: CheckedView | CheckedNotebookView | Trained }
+  | { readonly kind: 'result'; readonly result: Extract<FromWorker, { say: 'result' }>['result'] }
   /** A step was ended, and the worker with it. */
   | { readonly kind: 'ended'; readonly step: EndedStep }
   | { readonly kind: 'failed'; readonly message: string }
@@ -51,6 +51,8 @@ const programs: { readonly [D in Job['do']]: ProgramName } = {
   check: 'judge.js',
   notebook: 'notebook.js',
   train: 'trainer.js',
+  begin: 'maker.js',
+  task: 'maker.js',
 }
 
 /** Milliseconds: between two looks; that a look may be late before it counts as a pause; without any word. */
@@ -108,7 +110,8 @@ export function openWorkers(files: JudgeFiles): Workers {
           continue
         }
         if (outcome.kind === 'result') {
-          if (job.do === 'check' && !isOver) idle.set(worker.program, worker)
+          if ((job.do === 'check' || worker.program === 'maker.js') && !isOver)
+            idle.set(worker.program, worker)
           else worker.end()
           return outcome
         }

@@ -1,6 +1,9 @@
 /** The page's side of the judge: starts workers, ends those that don't come to an end, and has others take over. */
+
+import type { Practice } from '../practice/practice.ts'
 import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from './contract.ts'
-import type { EndedStep, ExerciseTexts, HandedIn, Job } from './judge/messages.ts'
+import type { LessonFile } from './host/course.ts'
+import type { EndedStep, ExerciseTexts, HandedIn, Job, SessionPlan, TaskName } from './judge/messages.ts'
 import { type JobOutcome, type JudgeFiles, openWorkers, type Workers } from './judging-workers.ts'
 
 export type { ExerciseTexts, HandedIn } from './judge/messages.ts'
@@ -23,6 +26,9 @@ export interface Judging {
     report: (training: TrainingView) => void,
     signal: AbortSignal,
   ): Promise<Trained>
+  /** A session of practice. */
+  begin(practice: Practice, plan: SessionPlan): Promise<Practice>
+  task(task: TaskName): Promise<LessonFile>
   /** For good. */
   end(): void
 }
@@ -102,6 +108,8 @@ export function openJudging(files: JudgeFiles): Judging {
       if (outcome.kind === 'result') return outcome.result as Trained
       return { kind: 'refused', message: refusals[outcome.kind](outcome) }
     },
+    begin: async (practice, plan) => (await done<Practice>(workers, { do: 'begin', practice, plan }))!,
+    task: async task => (await done<LessonFile>(workers, { do: 'task', task }))!,
     end: () => workers.end(),
   }
 }

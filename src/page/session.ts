@@ -1,6 +1,6 @@
 /** What the page does beside drawing: it keeps each keystroke, asks for verdicts, and hears of what happens elsewhere. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { isTask } from '../practice/noted.ts'
+import { isTask } from '../practice/task-names.ts'
 import type { DrillRow, Host, Trouble } from './contract.ts'
 import { wantsContrast } from './look.ts'
 import {

@@ -1,7 +1,7 @@
 /** What the page shows, and how it changes: pure, so that it can be tested without a page. */
 
 import type { Scale } from '../picture/heat.ts'
-import { isTask } from '../practice/noted.ts'
+import { isTask } from '../practice/task-names.ts'
 import type { Filling } from '../text/filling.ts'
 import type {
   CheckedNotebookView,

@@ -2,13 +2,11 @@
 import { passes, type Report, type Verdict } from '../checker/report.ts'
 import type { Day } from './days.ts'
 import { noteDue, noteSlip, type Practice } from './practice.ts'
-import { DRILL, noteTask } from './session.ts'
+import { noteTask } from './session.ts'
+import { isTask } from './task-names.ts'
 
 /** The kinds of tasks that practise a family of mistakes. */
 export type KindsFor = (family: string) => readonly string[]
-
-/** Whether it's a task of a drill, by its name. */
-export const isTask = (id: string): boolean => id.startsWith(`${DRILL}/`)
 
 /** A mistake of typing shows nothing about gradients, and nor does what follows from another line. */
 const SHOWING: readonly Verdict[] = ['wrong', 'coincidence', 'shape', 'not finite']

@@ -61,9 +61,12 @@ export const asOf = (practice: Practice, today: Day): Practice =>
     practice,
   )
 
-/** How many kinds of tasks are due. */
-export const dueIn = (practice: Practice, today: Day): number =>
-  Object.values(asOf(practice, today).recalls).filter(recall => isDue(recall, today)).length
+/** How many of these kinds of tasks are due. */
+export function dueIn(practice: Practice, kinds: readonly string[], today: Day): number {
+  const now = asOf(practice, today)
+  const recalls = kinds.map(kind => recallOf(now, kind))
+  return recalls.filter(recall => recall !== null && isDue(recall, today)).length
+}
 
 /** An answer to a task of this kind. */
 export const noteAnswer = (practice: Practice, kind: string, answer: Answer, today: Day): Practice =>

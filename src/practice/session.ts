@@ -3,9 +3,7 @@ import { type Day, daysBetween } from './days.ts'
 import { mixOf } from './mix.ts'
 import { asOf, type DrillSession, type DrillTask, noteAnswer, type Practice, recallOf } from './practice.ts'
 import type { Answer } from './recall.ts'
-
-/** The track that tasks are in. */
-export const DRILL = 'drill'
+import { DRILL } from './task-names.ts'
 
 /** As many as one does in about ten minutes. */
 export const USUAL = 10

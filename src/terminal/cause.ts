@@ -1,7 +1,7 @@
 /** One gradient in full: what is wrong, where it is, where to look. */
 import { type Judgement, passes, type Report } from '../checker/report.ts'
 import { ended, sentence } from '../checker/text/sentences.ts'
-import { isTask } from '../practice/noted.ts'
+import { isTask } from '../practice/task-names.ts'
 import { formatShape } from '../tensor/shape.ts'
 import { call } from './calls.ts'
 import { noLink } from './links.ts'

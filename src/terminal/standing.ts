@@ -3,7 +3,7 @@
 import { type Belt, beltOf } from '../catalogue/belt.ts'
 import { aboutTrack, roadThrough } from '../catalogue/road.ts'
 import { passes, type Verdict } from '../checker/report.ts'
-import { DRILL } from '../practice/session.ts'
+import { DRILL } from '../practice/task-names.ts'
 import { bar, columns, pad, sign, style, wrap } from './style.ts'
 
 /** A gradient as of the last check; the verdict is null where there was none. */

@@ -29,7 +29,10 @@ const passed = (...ids: readonly string[]): Progress =>
   ids.reduce((so, id) => asPassed(so, id), emptyProgress())
 
 function importing(progress: Progress, files: Readonly<Record<string, string>>, where = workspace) {
-  writeFileSync(join(where, 'mine.zip'), archiveOf({ progress, files: new Map(Object.entries(files)) }))
+  writeFileSync(
+    join(where, 'mine.zip'),
+    archiveOf({ progress, practice: null, files: new Map(Object.entries(files)) }),
+  )
   return ninja(where, ['import', 'mine.zip'])
 }
 

@@ -12,6 +12,7 @@ import { isPassed } from '../../progress/progress.ts'
 import { onDisk } from '../../progress/refusal.ts'
 import { type ImportedView, renderImport } from '../../terminal/import.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
+import { keepMerged } from '../drill/practice-file.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise } from '../files.ts'
 import { broken } from '../save-verdicts.ts'
 import { settingsFrom } from '../settings.ts'
@@ -37,13 +38,14 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const { warning } = workspace.store.update(progress =>
     merged(progress, archive.progress, { tiers: tiersOf(all), reports, at: new Date() }),
   )
+  const unkept = archive.practice === null ? null : keepMerged(workspace.root, archive.practice)
   const views = placed.map(({ exercise: { id }, was }): ImportedView => {
     const report = reports.find(({ exercise }) => exercise === id)
     return { id, was, pass: report === undefined ? 'none' : report.passed ? 'right' : 'not right' }
   })
   const lost = claimed.filter(({ id }) => !archive.files.has(id)).map(({ id }) => id)
   const text = renderImport({ archive: written, exercises: views, unknown, lost }, context)
-  return outcome(text, [warning], reports.every(({ passed }) => passed) ? 0 : 1)
+  return outcome(text, [warning, unkept], reports.every(({ passed }) => passed) ? 0 : 1)
 }
 
 function bytesOf(path: string, written: string): Uint8Array {

@@ -1,6 +1,6 @@
 /** `ninja watch`: a verdict at every save, and on to the next exercise. */
 import { NinjaError } from '../../errors.ts'
-import { isTask } from '../../practice/noted.ts'
+import { isTask } from '../../practice/task-names.ts'
 import { setCurrent } from '../../progress/progress.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { isNotebook } from '../notebook-file.ts'

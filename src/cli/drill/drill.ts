@@ -3,21 +3,21 @@ import { randomInt } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
+import { draw, kinds } from '../../drill/kinds.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { dayOf } from '../../practice/days.ts'
 import type { DrillSession } from '../../practice/practice.ts'
 import {
   beginSession,
-  DRILL,
   endSession,
   goToTask,
   type KindOutcome,
   outcomesOf,
   taskAt,
 } from '../../practice/session.ts'
+import { DRILL } from '../../practice/task-names.ts'
 import { ifThere } from '../../progress/refusal.ts'
 import type { Workspace } from '../workspace.ts'
-import { draw, kinds } from './kinds.ts'
 import { openPractice } from './practice-file.ts'
 import { clearTasks, taskExercises, writeTasks } from './tasks.ts'
 

@@ -1,11 +1,13 @@
 /** The learner's practice on disk: `.ninja/practice.json`. */
 import type { Report } from '../../checker/report.ts'
+import { kindsFor } from '../../drill/kinds.ts'
 import { NinjaError } from '../../errors.ts'
 import { dayOf } from '../../practice/days.ts'
-import { isTask, noteGuess, noteHelp, noteInPractice } from '../../practice/noted.ts'
+import { mergedPractice } from '../../practice/merged.ts'
+import { noteGuess, noteHelp, noteInPractice } from '../../practice/noted.ts'
 import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
+import { isTask } from '../../practice/task-names.ts'
 import { type KeptFile, openKept } from '../../progress/kept.ts'
-import { kindsFor } from './kinds.ts'
 
 /** Touches no file yet. */
 export const openPractice = (root: string): KeptFile<Practice> =>
@@ -38,6 +40,10 @@ export const keepGuess = (
   slip: { readonly id: string; readonly blank: string; readonly family: string },
   at = new Date(),
 ): string | null => tried(root, practice => noteGuess(practice, slip, kindsFor, dayOf(at)))
+
+/** The same for what comes from another place. */
+export const keepMerged = (root: string, other: Practice): string | null =>
+  tried(root, practice => mergedPractice(practice, other))
 
 function tried(root: string, change: (practice: Practice) => Practice): string | null {
   try {

@@ -1,5 +1,6 @@
 /** What a drill says, put together from its session. */
 import { readSolution } from '../../catalogue/catalogue.ts'
+import { kinds, titleOfKind } from '../../drill/kinds.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { dayOf, daysBetween } from '../../practice/days.ts'
 import { asOf, type DrillSession, type Practice, recallOf } from '../../practice/practice.ts'
@@ -9,7 +10,6 @@ import type { Context } from '../command.ts'
 import { shown } from '../files.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
 import type { EndedDrill } from './drill.ts'
-import { kinds, titleOfKind } from './kinds.ts'
 import { taskExercises } from './tasks.ts'
 
 export const placeText = ({ tasks }: DrillSession, at: number): string =>

@@ -1,10 +1,12 @@
 /** A drill as the page of `ninja open` goes through it. */
+
+import { drillFamilies } from '../../drill/families.ts'
+import { titleOfKind } from '../../drill/kinds.ts'
 import type { DrillRow, PracticeView } from '../../page/contract.ts'
 import { practiceView } from '../../page/practice-view.ts'
 import { dayOf } from '../../practice/days.ts'
 import { drillRows, USUAL } from '../../practice/session.ts'
 import { openDrill } from '../drill/drill.ts'
-import { titleOfKind } from '../drill/kinds.ts'
 import { openPractice } from '../drill/practice-file.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -21,7 +23,7 @@ export function openPracticeDesk(workspace: Workspace): PracticeDesk {
   const drill = openDrill(workspace)
   const file = openPractice(workspace.root)
   const today = () => dayOf(new Date())
-  const view = (): PracticeView => practiceView(file.read().value, titleOfKind, today())
+  const view = (): PracticeView => practiceView(file.read().value, drillFamilies, today())
   return {
     look() {
       drill.session() // its files are in place then

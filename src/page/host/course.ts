@@ -1,6 +1,7 @@
 /** The files of the static site: the list of exercises, and each exercise as it is asked for. */
 
 import type { LessonView } from '../contract.ts'
+import type { KindView } from '../practice-view.ts'
 import type { Listed } from '../tracks.ts'
 
 /** `index.json`. */
@@ -10,6 +11,8 @@ export interface CourseIndex {
   readonly start: string | null
   /** What exercises can import of the library. */
   readonly library: readonly string[]
+  /** What can be practised. */
+  readonly kinds: readonly KindView[]
 }
 
 /** `lessons/makemore/02_softmax.json`. */

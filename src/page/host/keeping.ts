@@ -8,6 +8,7 @@ export type Taken = 'kept' | 'full' | 'forbidden'
 export interface Keeping {
   get(name: string): string | null
   set(name: string, text: string): Taken
+  drop(name: string): void
   /** What would become of something that is set. */
   try(): Taken
   /** Of all that is kept. */
@@ -31,6 +32,10 @@ export function keepingIn(open: () => Storage, target: Pick<EventTarget, 'addEve
       if (kept === 'kept') memory.delete(name)
       else memory.set(name, text)
       return kept
+    },
+    drop(name) {
+      storage?.removeItem(PREFIX + name)
+      memory.delete(name)
     },
     try: () => (storage === null ? 'forbidden' : probe(storage)),
     names() {

@@ -6,8 +6,12 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { packedSize, type SiteFiles, siteFiles } from '../../../.config/site.ts'
+import { openPractice } from '../../cli/drill/practice-file.ts'
 import { wholeText } from '../../cli/solving.ts'
 import { freshWorkspace, ninja } from '../../cli/testing.ts'
+import { madeFrom } from '../../drill/kinds.ts'
+import { toWhole } from '../../notebook/solution.ts'
+import type { Practice } from '../../practice/practice.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
 import { root } from '../lessons/testing.ts'
@@ -162,6 +166,53 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     expect(stdout).toMatch(/✓ makemore\/02_softmax +imported; checked again: right/)
     expect(isPassed(openStore(workspace).read().progress, softmax)).toBe(true)
   })
+
+  test('practice: a task is made, judged and recorded here, without a network too; the schedule goes along in the export', async () => {
+    const page = await open()
+    await says(page, /blanks to fill in/)
+    const asked: string[] = []
+    page.on('request', request => asked.push(request.url()))
+    await isKept(page)
+    expect(asked.filter(url => url.endsWith('maker.js'))).toEqual([])
+    await context.setOffline(true)
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'Practice: 10 tasks' }).click()
+    await page.locator('h1', { hasText: /^01 / }).waitFor()
+    await says(page, /blanks? to fill in/)
+    const practice = async (): Promise<Practice> =>
+      JSON.parse(await page.evaluate(() => localStorage.getItem('backprop-ninja:practice')!))
+    const { session } = await practice()
+    const [task] = session!.tasks
+    const whole = toWhole(madeFrom(task)!.source, () => '').replace(/^ *\/\/ (?:end )?answer.*\n/gm, '')
+    await page.evaluate(
+      ([name, text]) => localStorage.setItem(name, text),
+      [`backprop-ninja:file:${task.id}`, whole],
+    )
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'Go on with practice: task 1 of 10' }).click()
+    await says(page, /gradients? (is|are) right\./)
+    await expect.poll(async () => (await practice()).session!.tasks[0].passed).toBe(true)
+    await page.getByRole('button', { name: /^Next: 02/ }).click()
+    await page.locator('h1', { hasText: /^02 / }).waitFor()
+    await says(page, /blanks? to fill in/)
+    await page.reload()
+    await says(page, '2 blanks to fill in')
+    await page.keyboard.press('l')
+    await page.getByRole('button', { name: 'Go on with practice: task 2 of 10' }).click()
+    await page.getByRole('button', { name: 'End the session' }).click()
+    await says(page, 'This session is over: 1 of 10 right at the first try.')
+    const left = await page.evaluate(() => Object.keys(localStorage))
+    expect(left.filter(key => key.includes('drill/'))).toEqual([])
+
+    await page.keyboard.press('l')
+    const coming = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Export' }).click()
+    const workspace = freshWorkspace()
+    await (await coming).saveAs(join(workspace, 'mine.zip'))
+    expect(ninja(workspace, ['import', 'mine.zip']).status).toBe(0)
+    expect(openPractice(workspace).read().value.recalls).toEqual((await practice()).recalls)
+    expect(faults.filter(fault => !fault.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  }, 90_000)
 
   test('the page imports what it exported, and checks it again', async () => {
     const page = await open('#makemore/02', { [softmax]: wholeText('02') })

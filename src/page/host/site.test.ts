@@ -177,7 +177,10 @@ test('what is imported is checked again, keeps what is there, and brings hints a
     [TWO, 'no'],
     ['norms/01_layer_norm', 'x'],
   ])
-  expect(await host.archive!.load(archiveOf({ progress: claimed, files }))).toEqual([ONE, TWO])
+  expect(await host.archive!.load(archiveOf({ progress: claimed, practice: null, files }))).toEqual([
+    ONE,
+    TWO,
+  ])
   expect(judged.slice(-2)).toEqual([`${ONE}: right`, `${TWO}: no`])
   expect((await host.tracks())[1].exercises.map(({ isPassed }) => isPassed)).toEqual([true, false])
   expect(await host.hints(TWO, 'dprobs', false)).toBe(3)

@@ -2,8 +2,10 @@
 import { currentExercise } from '../../catalogue/course.ts'
 import { noteReport } from '../../checker/noted.ts'
 import type { Report } from '../../checker/report.ts'
+import { isTask } from '../../practice/task-names.ts'
 import {
   emptyProgress,
+  forget,
   isPassed,
   noteHint,
   type Progress,
@@ -17,12 +19,13 @@ import type { ExerciseTexts, HandedIn, Judging } from '../judging.ts'
 import { merged } from '../merged.ts'
 import { viewsOfTracks } from '../tracks.ts'
 import { idIn } from './address.ts'
-import type { Course } from './course.ts'
+import type { Course, LessonFile } from './course.ts'
 import type { Keeping } from './keeping.ts'
+import type { SitePractice } from './practising.ts'
 import { judgeFailed, offline, troubleOf, twoTabs } from './troubles.ts'
 
 /** The judge in its worker. */
-export type Judge = Pick<Judging, 'prepare' | 'check' | 'notebook' | 'train'>
+export type Judge = Pick<Judging, 'prepare' | 'check' | 'notebook' | 'train' | 'begin' | 'task'>
 
 export interface SiteParts {
   readonly course: Course
@@ -52,7 +55,7 @@ export interface Opened {
 }
 
 export function openHost({ course, keeping, judge, hash, now, network }: SiteParts): Opened {
-  const { exercises, start, library } = course.index
+  const { exercises, start, library, kinds } = course.index
   const listeners: ((news: News) => void)[] = []
   const tell = (news: News): void => {
     for (const listener of listeners) listener(news)
@@ -76,12 +79,34 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
     }
     return after
   }
+  let opened: Promise<SitePractice> | undefined
+  const practice = (): Promise<SitePractice> => {
+    opened ??= import('./practising.ts').then(({ openPractising }) =>
+      openPractising({
+        ...{ kinds, keeping, now, maker: judge },
+        kept(taken) {
+          const trouble = troubleOf(taken)
+          if (trouble !== null) tell({ kind: 'trouble', trouble })
+        },
+        gone(ids) {
+          for (const id of ids) keeping.drop(FILE + id)
+          change(progress => forget(progress, ids))
+        },
+      }),
+    )
+    opened.catch(() => {
+      opened = undefined
+    })
+    return opened
+  }
+  const lessonFile = async (id: string): Promise<LessonFile> =>
+    isTask(id) ? (await practice()).task(id) : course.lesson(id)
   const filesOf = async (id: string): Promise<ExerciseTexts> => ({
     id,
-    files: (await course.lesson(id)).files,
+    files: (await lessonFile(id)).files,
   })
   const textOf = async (id: string): Promise<string> =>
-    keeping.get(FILE + id) ?? (await course.lesson(id)).lesson.text
+    keeping.get(FILE + id) ?? (await lessonFile(id)).lesson.text
   const handedIn = (id: string, text: string): HandedIn => ({ text, file: `exercises/${id}.ts` })
   const keep = (id: string, text: string) => {
     const there = keeping.get(FILE + id)
@@ -100,12 +125,19 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
     const isAsked = before?.id === exercise.id && before.text === text
     return isAsked ? before.view : judge.check(exercise, names, handedIn(exercise.id, text))
   }
+  const note = async (report: Report, id: string): Promise<void> => {
+    change(progress => {
+      const noted = noteReport(progress, report, now())
+      return isTask(id) ? noted : setCurrent(noted, id)
+    })
+    const isTelling = isTask(id) || report.gradients.some(({ diagnosis }) => diagnosis !== null)
+    if (isTelling) (await practice()).note(report)
+  }
   const check = async (id: string): Promise<CheckedView> => {
     const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
     try {
       const checked = await judged(exercise, names, text)
-      if (!counted.has(checked))
-        change(progress => setCurrent(noteReport(progress, checked.report, now()), id))
+      if (!counted.has(checked)) await note(checked.report, id)
       counted.add(checked)
       return checked
     } catch (error) {
@@ -139,19 +171,21 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
     current,
     library,
     tracks: async () => viewsOfTracks(exercises, progressNow()),
-    lesson: async id => (await course.lesson(id)).lesson,
+    lesson: async id => (await lessonFile(id)).lesson,
     async read(id) {
       const text = await textOf(id)
       known.set(id, text)
+      if (isTask(id)) (await practice()).goTo(id)
       return text
     },
     write: async (id, text) => keep(id, text),
     check,
     async hints(id, blank, more) {
-      const { hints } = (await course.lesson(id)).lesson
+      const { hints } = (await lessonFile(id)).lesson
       const shown = progressOf(progressNow(), id).hints[blank] ?? 0
       const tiers = Math.min(shown + (more ? 1 : 0), hints[blank]?.length ?? 0)
       change(progress => noteHint(progress, id, blank, tiers))
+      if (more && isTask(id)) (await practice()).helped(id)
       return tiers
     },
     notebook: async (name, text) => judge.notebook({ text, file: name }, await course.names()),
@@ -159,7 +193,11 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
       const [exercise, names, text] = await Promise.all([filesOf(id), course.names(), textOf(id)])
       return judge.train(exercise, names, handedIn(id, text), steps, report, signal)
     },
-    practice: null,
+    practice: {
+      look: async () => (await practice()).look(),
+      begin: async () => (await practice()).begin(),
+      end: async () => (await practice()).end(),
+    },
     archive: {
       async save() {
         const { archiveOf } = await import('../archive.ts')
@@ -167,12 +205,17 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
           const text = keeping.get(FILE + id)
           return text === null ? [] : [[id, text]]
         })
-        const bytes = archiveOf({ progress: progressNow(), files: new Map(written) })
+        const bytes = archiveOf({
+          progress: progressNow(),
+          practice: (await practice()).all(),
+          files: new Map(written),
+        })
         return new Blob([bytes.slice()], { type: 'application/zip' })
       },
       async load(zip) {
         const { readArchive } = await import('../archive.ts')
         const archive = readArchive(zip, 'the archive')
+        if (archive.practice !== null) (await practice()).take(archive.practice)
         const ids = exercises.map(({ id }) => id)
         const brought = ids.filter(id => archive.files.has(id))
         for (const id of brought) await place(id, archive.files.get(id)!)

@@ -58,6 +58,7 @@ export const course: Course = {
     ],
     start: 'makemore',
     library: [],
+    kinds: [{ name: 'uses', title: 'Used more than once', mistakes: ['a use forgotten'] }],
   },
   lesson: async id => ({ lesson: lesson(id), files: { [`solutions/${id}.ts`]: 'answers' } }),
   names: async () => 'emma\n',
@@ -79,6 +80,8 @@ export function judgeBeside(judged: string[]): Judge {
       return { report: reportOn(id, text), drawn: new Map(), letters: null }
     },
     notebook: async () => Promise.reject(new Error('no notebooks here')),
+    begin: async () => Promise.reject(new Error('no practice here')),
+    task: async () => Promise.reject(new Error('no practice here')),
     train: async () => ({ kind: 'refused', message: 'no training here' }),
   }
 }

@@ -1,6 +1,10 @@
 /** What the page and a worker that judges say to each other. */
+
+import type { Practice } from '../../practice/practice.ts'
+import type { DrillPlan } from '../../practice/session.ts'
 import type { Cause } from '../../room/program.ts'
 import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from '../contract.ts'
+import type { LessonFile } from '../host/course.ts'
 
 /** An exercise as texts. */
 export interface ExerciseTexts {
@@ -19,6 +23,16 @@ export interface HandedIn {
   /** As it is to be named: `exercises/makemore/05_batchnorm.ts`. */
   readonly file: string
 }
+
+/** What makes a task again. */
+export interface TaskName {
+  readonly id: string
+  readonly kind: string
+  readonly seed: number
+}
+
+/** All of a session's plan but what the maker of tasks knows itself. */
+export type SessionPlan = Omit<DrillPlan, 'kinds' | 'draw'>
 
 /** A step that was ended when it was tried before. Steps are counted from 0; the same work takes the same ones. */
 export interface EndedStep {
@@ -44,6 +58,8 @@ export type Job =
       readonly handed: HandedIn
       readonly steps: number
     }
+  | { readonly do: 'begin'; readonly practice: Practice; readonly plan: SessionPlan }
+  | { readonly do: 'task'; readonly task: TaskName }
 
 export type ToWorker =
   /** Be ready for an exercise. */
@@ -62,7 +78,10 @@ export type FromWorker =
   | { readonly say: 'done'; readonly at: number }
   | { readonly say: 'printed'; readonly texts: readonly string[] }
   | { readonly say: 'progress'; readonly training: TrainingView }
-  | { readonly say: 'result'; readonly result: CheckedView | CheckedNotebookView | Trained }
+  | {
+      readonly say: 'result'
+      readonly result: CheckedView | CheckedNotebookView | Trained | Practice | LessonFile
+    }
   /** A step left the worker in a state that nothing can be told from. */
   | { readonly say: 'spoilt'; readonly ended: EndedStep }
   /** This program's own fault, or that of an exercise. */

@@ -1,6 +1,6 @@
 /** The left column: the exercise as a notebook. Text, the forward pass, and an editor for each blank. */
 import { useEffect, useState } from 'preact/hooks'
-import { isTask } from '../../practice/noted.ts'
+import { isTask } from '../../practice/task-names.ts'
 import type { LessonPart, LessonView } from '../contract.ts'
 import { rowsOf } from '../rows.ts'
 import type { PageSession } from '../session.ts'

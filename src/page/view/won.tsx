@@ -1,5 +1,5 @@
 /** All is right: what was seen, and where to go. */
-import { isTask } from '../../practice/noted.ts'
+import { isTask } from '../../practice/task-names.ts'
 import type { PracticeView, TrackView } from '../contract.ts'
 import { besides } from '../state.ts'
 import { practiceText } from './practice.tsx'

@@ -1,9 +1,9 @@
 /** What can be drilled, as the schedule speaks of it: by name. */
-import { type DrillFamily, drillFamilies } from '../../drill/families.ts'
-import { freshTask, makeTask, type Task } from '../../drill/task.ts'
-import { NinjaError } from '../../errors.ts'
-import type { DrawnTask } from '../../practice/session.ts'
-import { nearestStart } from '../../suggest.ts'
+import { NinjaError } from '../errors.ts'
+import type { DrawnTask } from '../practice/session.ts'
+import { nearestStart } from '../suggest.ts'
+import { type DrillFamily, drillFamilies } from './families.ts'
+import { freshTask, makeTask, type Task } from './task.ts'
 
 export const kinds: readonly string[] = drillFamilies.map(({ name }) => name)
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { addDays } from '../../practice/days.ts'
-import { emptyPractice, noteAnswer, type Practice } from '../../practice/practice.ts'
-import { beginSession, endSession, noteTask } from '../../practice/session.ts'
+import { addDays } from '../practice/days.ts'
+import { emptyPractice, noteAnswer, type Practice } from '../practice/practice.ts'
+import { beginSession, endSession, noteTask } from '../practice/session.ts'
 import { draw, kindNamed, kinds, kindsFor, madeFrom } from './kinds.ts'
 
 const plan = { kinds, many: 10, seed: 4711, number: 1, draw }
