@@ -339,5 +339,5 @@ export function picture(learner: Learner): string {
   )
   const [predicted, computed] = [learner.predict(all, 0.01).toFixed(4), moved(0.01).toFixed(4)]
   const line = `t = 0.01: predicted ${predicted}, computed ${computed}.`
-  return `${text}\n\n${line} Slopes tell the truth near the place where you took them.`
+  return `${text}\n\n${line}\nSlopes tell the truth near the place where you took them.`
 }

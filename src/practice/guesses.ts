@@ -66,7 +66,7 @@ function reasonOf(name: string, { copied, result }: UseFacts): string {
 }
 
 /** `dimension 0`, `dimensions 0 and 1`, `none`. */
-const alongText = (dims: readonly number[]): string =>
+export const alongText = (dims: readonly number[]): string =>
   dims.length === 0 ? 'none' : `${dims.length === 1 ? 'dimension' : 'dimensions'} ${listed(dims.map(String))}`
 
 const listed = (words: readonly string[]): string =>
@@ -79,8 +79,8 @@ function zero({ name, isZero }: TensorFacts): Quiz {
     isZero ? yes : no,
     [{ text: isZero ? no : yes, family: null }],
     isZero
-      ? `Yes: whatever \`${name}\` is moved by, later steps take it out again, and the loss stays the same. Your line must be right all the same.`
-      : `No: the loss changes when \`${name}\` does.`,
+      ? `Whatever \`${name}\` is moved by, later steps take it out again, and the loss stays the same. Your line must be right all the same.`
+      : `The loss changes when \`${name}\` does.`,
     [yes, no],
   )
 }

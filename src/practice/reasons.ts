@@ -2,6 +2,7 @@
 import type { Family } from '../catalogue/exercise.ts'
 import type { Op } from '../tensor/operations.ts'
 import type { TensorFacts, UseFacts } from './facts.ts'
+import { alongText } from './guesses.ts'
 import { type Quiz, quizOf } from './quiz.ts'
 
 interface Reason {
@@ -51,8 +52,7 @@ function reasonFor({ name, users, uses }: TensorFacts): Reason | null {
   return RULES[use.op]?.(x, use.place) ?? null
 }
 
-const along = ({ copied }: UseFacts): string =>
-  copied!.length === 1 ? `dimension ${copied![0]}` : `dimensions ${copied!.join(' and ')}`
+const along = ({ copied }: UseFacts): string => alongText(copied!)
 
 /** By operation: of its input `x` at a place. */
 const RULES: { readonly [O in Op]?: (x: string, place: number) => Reason } = {

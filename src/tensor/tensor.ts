@@ -652,8 +652,15 @@ function plainly<O extends Op>(op: O, operands: readonly TensorLike[], attribute
 export function lift(op: string, operand: TensorLike): Tensor {
   if (operand instanceof Tensor) return operand
   if (typeof operand === 'number') return new Tensor([], Float64Array.of(operand))
-  throw tensorError(`${op}: needs a tensor or a number, was given ${describe(operand)}`, missingFor(operand))
+  const advice =
+    op === 'index' && isTensors(operand)
+      ? 'its lists need no brackets: write x.index(rows, cols)'
+      : missingFor(operand)
+  throw tensorError(`${op}: needs a tensor or a number, was given ${describe(operand)}`, advice)
 }
+
+const isTensors = (operand: unknown): boolean =>
+  Array.isArray(operand) && operand.some(each => each instanceof Tensor)
 
 /** For what takes no plain number in the place of a tensor. */
 export function demandTensor(op: string, operand: unknown): Tensor {
@@ -689,9 +696,11 @@ function demandTwo(op: string, more: readonly unknown[]): void {
   if (more.length === 0) return
   throw tensorError(
     `${op}: takes indices and values, and nothing else`,
-    op === 'indexPut'
-      ? 'write x.indexPut([rows], values); x.indexAdd([rows], values) adds instead of replacing'
-      : 'write x.indexAdd([rows], values)',
+    more[0] instanceof Tensor
+      ? `several lists go in brackets: write x.${op}([rows, cols], values)`
+      : op === 'indexPut'
+        ? 'write x.indexPut([rows], values); x.indexAdd([rows], values) adds instead of replacing'
+        : 'write x.indexAdd([rows], values)',
   )
 }
 

@@ -8,7 +8,7 @@ import { noLink } from './links.ts'
 import { looks } from './looks.ts'
 import { formatApart } from './numbers.ts'
 import { quoted } from './shell.ts'
-import { style, tied, withCode, wrap } from './style.ts'
+import { style, tied, widthOf, withCode, wrap } from './style.ts'
 import { table } from './table.ts'
 import type { View } from './verdict.ts'
 
@@ -18,9 +18,10 @@ export function renderCause(judgement: Judgement, report: Report, view: View): s
   const name = verdict === 'blank' ? judgement.blank : judgement.name
   const { sign, colour } = looks[verdict]
   const place = placeOf(report.file, line, view)
+  const head = `${colour(`${sign} ${name}: ${verdict}`)}  ${place}`
   const text = withCode(`  ${wrap(explanation(judgement), view.width - 2, '  ')}`)
   return [
-    `${colour(`${sign} ${name}: ${verdict}`)}  ${place}`,
+    widthOf(head) <= view.width ? head : head.replace(`  ${place}`, `\n  ${place}`),
     '',
     text,
     '',

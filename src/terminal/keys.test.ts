@@ -7,9 +7,13 @@ test('each key does one thing, and all are in the help and in the table', () => 
   expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
   for (const { key, action, long } of keys) {
     expect(actionOf(key)).toBe(action)
-    expect(keysHelp()).toContain(long)
+    expect(keysHelp().replace(/\s+/g, ' ')).toContain(long)
     expect(keysMarkdown()).toContain(`| \`${key}\` | ${long} |`)
   }
+})
+
+test('the help breaks no word on a terminal of 80 columns', () => {
+  for (const line of keysHelp().split('\n')) expect(widthOf(line)).toBeLessThanOrEqual(80)
 })
 
 test('a footer has what fits, the most needed first', () => {

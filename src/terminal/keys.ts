@@ -1,5 +1,6 @@
 /** The keys of watch. All that is said about them is made from this table. */
-import { columns, style, widthOf } from './style.ts'
+import { pad, style, widthOf } from './style.ts'
+import { table } from './table.ts'
 
 export type Action =
   | 'next'
@@ -66,7 +67,7 @@ export const keys: readonly Key[] = [
     short: 'take',
     long: "fill empty blanks in with your own lines from exercises that you've passed, where they fit",
   },
-  { key: 'r', action: 'check', short: 'again', long: 'check again' },
+  { key: 'r', action: 'check', short: 'recheck', long: 'check again' },
   { key: 'p', action: 'previous', short: 'previous', long: 'go back to the previous exercise' },
   { key: 'c', action: 'check all', short: 'check all', long: 'check all exercises' },
   {
@@ -134,18 +135,20 @@ function fill(labels: readonly string[], width: number, most: number): string[] 
   return lines
 }
 
+/** The usual terminal's. */
+const HELP_WIDTH = 80
+
 /** All keys, for the help. */
 export function keysHelp(): string {
   const rows = [...keys.map(({ key, long }) => [key, long]), ...movements]
   const inList = listKeys.map(([key, , long]) => [key, long])
-  const lines = columns([...rows, ...inList].map(([key, long]) => [`  ${style.strong(key)}`, long]))
-  return [
-    'Keys:',
-    ...lines.slice(0, rows.length),
-    '',
-    'In the list of exercises:',
-    ...lines.slice(rows.length),
-  ].join('\n')
+  const widest = Math.max(...rows.map(([key]) => key.length))
+  const lines = (of: readonly (readonly string[])[]): string[] =>
+    table(
+      of.map(([key, long]) => [`  ${pad(style.strong(key), widest)}`, long]),
+      HELP_WIDTH,
+    )
+  return ['Keys:', ...lines(rows), '', 'In the list of exercises:', ...lines(inList)].join('\n')
 }
 
 /** All keys, as a table in Markdown. */

@@ -27,10 +27,14 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
   const notes = notesOf(gradients)
   const parts = [
     style.good(
-      `${sign.good} ${exercise} passed: ${manyText(gradients)} right.${closing === null ? ` ${passed} of ${total}${belt === null ? '' : `, ${belt} belt`}.` : ''}`,
+      wrap(
+        `${sign.good} ${exercise} passed: ${manyText(gradients)} right.${closing === null ? ` ${passed} of ${total}${belt === null ? '' : `, ${belt} belt`}.` : ''}`,
+        view.width,
+        '  ',
+      ),
     ),
     closing === null
-      ? `${style.strong('n')} goes on to the next ${belt === null ? 'task' : 'exercise'}.`
+      ? `${style.strong('n')} ${onwardText(lesson)}.`
       : `You've finished the track ${closing.track}! ${style.strong('n')} shows what comes now.`,
     ...(report.picture === null ? [] : [report.picture.trimEnd()]),
     ...(notes.length === 0 ? [] : [table(notes, view.width).join('\n')]),
@@ -41,6 +45,14 @@ export function renderLesson(report: Report, lesson: Lesson, view: View): string
   ]
   return parts.join('\n\n')
 }
+
+/** Of a drill there are no belts, and an end. */
+const onwardText = ({ belt, passed, total }: Lesson): string =>
+  belt !== null
+    ? 'goes on to the next exercise'
+    : passed < total
+      ? 'goes on to the next task'
+      : 'shows how the session went'
 
 /** What is to be said of rows: of all that have the same note, once. */
 function notesOf(rows: readonly Judgement[]): string[][] {

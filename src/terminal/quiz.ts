@@ -19,7 +19,7 @@ export function renderQuiz(
     ...lines,
     '',
     ...(chosen === null
-      ? [style.dim(`1 to ${choices.length}: your answer`)]
+      ? [style.dim(`1 ${choices.length === 2 ? 'or' : 'to'} ${choices.length}: your answer`)]
       : reason === choices[right]
         ? [verdict]
         : [verdict, wrap(withCode(reason), width)]),

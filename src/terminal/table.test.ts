@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { table } from './table.ts'
+import { table, tableOfNames } from './table.ts'
 
 test('columns are aligned, and the last one is wrapped under itself', () => {
   const rows = [
@@ -20,4 +20,18 @@ test('where there is no room to wrap, nothing is', () => {
 
 test('a row may be short', () => {
   expect(table([['a', 'b', 'c'], ['d']], 60)).toEqual(['a  b  c', 'd'])
+})
+
+test('a long name is wrapped under itself, and the other columns stay in line', () => {
+  const rows = [
+    ['  value', 'verdict'],
+    ['✗ order of d + d * c, and of a + a', 'wrong'],
+    ['✓ order', 'exact'],
+  ]
+  expect(tableOfNames(rows, 30)).toEqual([
+    '  value                verdict',
+    '✗ order of d + d * c,  wrong\n    and of a + a',
+    '✓ order                exact',
+  ])
+  expect(tableOfNames(rows, 43)[1]).toBe('✗ order of d + d * c, and of a + a  wrong')
 })

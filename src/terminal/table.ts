@@ -18,6 +18,19 @@ export function table(rows: readonly (readonly string[])[], width: number): stri
   })
 }
 
+/** The same where the first column is the long one. A row whose name is wrapped has several lines. */
+export function tableOfNames(rows: readonly (readonly string[])[], width: number): string[] {
+  const whole = columns(rows, GAP)
+  const excess = Math.max(...whole.map(widthOf)) - width
+  const room = Math.max(...rows.map(([name]) => widthOf(name))) - excess
+  if (excess <= 0 || room < NARROW) return whole
+  const names = rows.map(([name]) => (widthOf(name) <= room ? [name] : wrap(name, room, '    ').split('\n')))
+  return columns(
+    rows.map(([, ...cells], i) => [names[i][0], ...cells]),
+    GAP,
+  ).map((line, i) => [line, ...names[i].slice(1)].join('\n'))
+}
+
 const widen = (widths: number[], row: readonly string[]): number[] => {
   const cells = Array.from({ length: Math.max(widths.length, row.length) }, (_, i) => row[i] ?? '')
   return cells.map((cell, i) => Math.max(widths[i] ?? 0, widthOf(cell)))

@@ -233,3 +233,48 @@ describe('a blank of which much is asked', () => {
     expect(shown(reportOn(rows), { explain: 'f' })).toMatch(/^✗ f\(1\) .*\n✗ f\(2\) /m)
   })
 })
+
+describe('on 80 columns no word is torn apart', () => {
+  const name = 'backward of (a * b + c) * f: a, b, c, f, then the steps × 9 alike'
+  const value = (changes: Partial<Judgement> = {}): Judgement =>
+    wrong({ kind: 'value', name, blank: 'backward', shape: null, ...changes })
+  const isWithin = (text: string): boolean => text.split('\n').every(line => widthOf(line) <= 80)
+
+  test('the columns go before a name is wrapped', () => {
+    const rows = [value({ name: 'symmetric(x => x³ + x², x, h), x negative' }), value({ name: 'short' })]
+    const text = shown(reportOn(rows))
+    expect(isWithin(text)).toBe(true)
+    expect(text).toMatch(/^ {2}value +maxdiff {2}verdict$/m)
+    expect(shown(reportOn([value({ name: 'short' })]))).toMatch(
+      /^ {2}value +exact {2}approximate {2}maxdiff {2}verdict$/m,
+    )
+  })
+
+  test('a long name has several lines', () => {
+    const text = shown(reportOn([value({ verdict: 'not finite' })]))
+    expect(isWithin(text)).toBe(true)
+    expect(text).toMatch(/^✗ backward of .* {2}1\.0e\+00 {2}not finite\n {4}.*alike$/m)
+  })
+
+  test('the place of a mistake goes below a long name', () => {
+    const text = shown(reportOn([value({ name: 'relativeError(got, truth), truth negative' })]))
+    expect(text).toContain(
+      '✗ relativeError(got, truth), truth negative: wrong\n  exercises/makemore/01_log_loss.ts:12\n',
+    )
+  })
+
+  test('nor is the line that says that an exercise is passed', () => {
+    const lesson = { pairs: [], passed: 13, total: 14, belt: 'brown', closing: null } as const
+    const exercise = 'broadcasting/08_gather_and_scatter'
+    const rows = ['dx', 'dlogP', 'dz'].map(blank => row({ name: blank, blank }))
+    expect(isWithin(stripColour(renderLesson(reportOn(rows, { exercise }), lesson, view)))).toBe(true)
+  })
+})
+
+test('the last task of a drill is followed by no other', () => {
+  const lesson = { pairs: [], passed: 9, total: 10, belt: null, closing: null }
+  const onward = (passed: number): string =>
+    stripColour(renderLesson(reportOn([row()]), { ...lesson, passed }, view))
+  expect(onward(9)).toContain('n goes on to the next task.')
+  expect(onward(10)).toContain('n shows how the session went.')
+})

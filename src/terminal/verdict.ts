@@ -10,6 +10,7 @@ import { looks } from './looks.ts'
 import { formatBool, formatMaxdiff } from './numbers.ts'
 import type { Pictures } from './pictures.ts'
 import { columns, sign, style, widthOf, withCode, wrap } from './style.ts'
+import { tableOfNames } from './table.ts'
 
 export interface View extends Calling {
   /** Columns of the terminal. */
@@ -74,11 +75,10 @@ export function printedText({ printed }: Report): string[] {
 
 /** The lecture's `cmp`, a row a gradient, or a value. */
 export function renderTable(gradients: readonly Judgement[], width: number): string {
-  // With little room the columns go that the verdict says again: the shape first.
+  // With little room the columns go that the verdict says again: the shape first. Then long names are wrapped.
   const room = width - Math.max(0, ...gradients.map(({ name }) => widthOf(name) - USUAL_NAME))
   const shapeless = gradients.every(({ kind, shape }) => kind === 'value' && !shape?.length)
-  const hidden = room < 54 ? [1, 2, 4] : room < 74 || shapeless ? [4] : []
-  const pick = (cells: readonly string[]): string[] => cells.filter((_, i) => !hidden.includes(i))
+  const least = room < 54 ? 2 : room < 74 || shapeless ? 1 : 0
   const what = isAboutGradients(gradients) ? 'gradient' : 'value'
   const header = [`  ${what}`, 'exact', 'approximate', 'maxdiff', 'shape', 'verdict']
   const rows = gradients.map(({ name, verdict, exact, approximate, maxdiff, shape }) => {
@@ -93,7 +93,11 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
         ]
     return [`${looks[verdict].sign} ${name}`, ...compared, verdict]
   })
-  const [first, ...lines] = columns([header, ...rows].map(pick))
+  const picked = HIDDEN.slice(least).map(hidden =>
+    [header, ...rows].map(cells => cells.filter((_, i) => !hidden.includes(i))),
+  )
+  const fitting = picked.find(cells => columns(cells).every(line => widthOf(line) <= width))
+  const [first, ...lines] = tableOfNames(fitting ?? picked[picked.length - 1], width)
   const table = lines.flatMap((line, i) => {
     const { verdict } = gradients[i]
     const remark = remarkOf(gradients[i])
@@ -102,6 +106,9 @@ export function renderTable(gradients: readonly Judgement[], width: number): str
   })
   return [style.dim(first), ...table].join('\n')
 }
+
+/** Columns to leave out: none, then more and more. */
+const HIDDEN = [[], [4], [1, 2, 4]]
 
 /** The longest name that the widths of the terminal are meant for. */
 const USUAL_NAME = 15

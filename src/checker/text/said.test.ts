@@ -256,6 +256,11 @@ describe('operators and sizes', () => {
       'return counts.expand(dprobs)',
       'For the shape of another tensor write x.expandAs(y), or x.expand(y.shape).',
     ],
+    ['return counts.index([dprobs, dprobs])', 'Its lists need no brackets: write x.index(rows, cols).'],
+    [
+      'return counts.indexAdd(dprobs, dprobs, counts)',
+      'Several lists go in brackets: write x.indexAdd([rows, cols], values).',
+    ],
     ['return counts.indexPut([0], 1, true)', 'x.indexAdd([rows], values) adds instead of replacing.'],
   ])
 })

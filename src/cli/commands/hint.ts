@@ -47,10 +47,12 @@ export function run(context: Context, words: readonly string[], options: Options
   const uses = spent ? placesOf(exercise, gradient, workspace, context) : []
   const named = exercise.id === chosen.exercise.id ? null : shortName(chosen.all, exercise, chosen.track)
   const own = named === null ? '' : ` ${named}`
+  // The keys of watch are for the exercise that it shows.
+  const isHere = named === null || context.byKeys === true
   const commands = {
-    more: `hint ${gradient}${named === null ? '' : ` --exercise ${named}`}`,
-    check: `check${own}`,
-    show: `show${own}`,
+    more: `hint ${gradient}${isHere ? '' : ` --exercise ${named}`}`,
+    check: `check${isHere ? '' : own}`,
+    show: `show${isHere ? '' : own}`,
     giveUp: canGiveUp(chosen, exercise) ? `solution${own} --give-up` : null,
   }
   const view = { exercise: exercise.id, commands, gradient, tiers, shown, spent, uses }
