@@ -12,7 +12,7 @@ export interface Returning {
   readonly isDue: boolean
   /** Whether its blanks are empty by now. */
   readonly isOpen: boolean
-  /** Why it comes sooner than others: `9 hints`. */
+  /** Why it comes sooner than others: `9 steps of help`. */
   readonly reasons: readonly string[]
 }
 

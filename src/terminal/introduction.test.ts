@@ -51,12 +51,12 @@ const row = (blank: string, verdict: Verdict): Judgement => ({
   ...{ shape: null, expectedShape: [], line: 12, message: 'is wrong', advice: null, worst: null },
   ...{ uses: [], zeroByAlgebra: false, diagnosis: null, note: null },
 })
-const fresh = (rows: readonly Judgement[], byKeys = true): string => {
+const fresh = (rows: readonly Judgement[], byKeys = true, width = 80): string => {
   const report: Report = {
     ...{ version: 1, exercise: 'track/01_one', file: 'one.ts', passed: false, seed: 42, sizes: {} },
     ...{ gradients: rows, notes: [], printed: [], picture: null, error: null },
   }
-  return stripColour(renderFresh(report, cellsOf(`${title}One.`), { ninja: 'ninja', byKeys, width: 80 }))
+  return stripColour(renderFresh(report, cellsOf(`${title}One.`), { ninja: 'ninja', byKeys, width }))
 }
 
 test('below it are the blanks, each once, and where the rest can be read', () => {
@@ -65,6 +65,10 @@ test('below it are the blanks, each once, and where the rest can be read', () =>
   )
   expect(fresh([row('f', 'blank')])).toMatch(/\n\none blank to fill in, in line 12:\n· f$/)
   expect(fresh([row('f', 'blank')], false)).toContain('or here: ninja show\n')
+})
+
+test('where the rest can be read is broken between words in a narrow terminal', () => {
+  expect(fresh([row('f', 'blank')], true, 26)).toContain('\n\nread on in one.ts, or\nhere: key s\n\n')
 })
 
 test('where a mistake is to be found nothing tells which function has it', () => {

@@ -47,7 +47,10 @@ export function renderFresh({ gradients, notes, file }: Report, cells: readonly 
   const { sign, colour } = looks.blank
   return [
     renderIntroduction(cells, view.width),
-    `${style.dim('read on in')} ${placeOf(file, null, view)}${style.dim(', or here:')} ${style.code(call(view, 'show'))}`,
+    wrap(
+      `${style.dim('read on in')} ${placeOf(file, null, view)}${style.dim(', or here:')} ${style.code(call(view, 'show'))}`,
+      view.width,
+    ),
     ...notes.map(note => style.dim(wrap(`note: ${note}`, view.width, '      '))),
     [
       `${many}${first}:`,

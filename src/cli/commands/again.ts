@@ -108,7 +108,8 @@ function returningFrom(
   now: Date,
 ): Returning {
   const { checks, hints, givenUp } = progressOf(progress, exercise.id)
-  const shownHints = Object.values(hints).reduce((sum, tiers) => sum + tiers, 0)
+  // Hints, and causes that a check found: they stand for the hints before them.
+  const steps = Object.values(hints).reduce((sum, tiers) => sum + tiers, 0)
   const counted = (many: number, one: string): string[] =>
     many === 0 ? [] : [`${many} ${one}${many === 1 ? '' : 's'}`]
   return {
@@ -119,7 +120,7 @@ function returningFrom(
     isOpen: againIn(progress, exercise.id).length > 0,
     reasons: [
       ...(checks > blanks ? counted(checks, 'check') : []),
-      ...counted(shownHints, 'hint'),
+      ...counted(steps, 'step').map(text => `${text} of help`),
       ...(givenUp === undefined ? [] : [`${givenUp.blanks.length} given up`]),
     ],
   }
