@@ -38,12 +38,17 @@ export interface UpdateView {
   readonly files: readonly UpdatedFile[]
   /** Exercises that this workspace has a file of and no longer has. */
   readonly over: readonly string[]
+  /** How many exercises are notebooks, which an update leaves as they are. */
+  readonly notebooks: number
   /** The version that package.json asked for until now; null where that stays as it is. */
   readonly asked: string | null
 }
 
+const notebooksText = (many: number, view: View): string =>
+  `${many === 1 ? 'a notebook stays as it is' : `${many} notebooks stay as they are`}: an update doesn't change notebooks. ${style.code(call(view, 'reset'))} and its name makes one new, and keeps what you wrote`
+
 export function renderUpdate(update: UpdateView, view: View): string {
-  const { version, isDry, files, over, asked } = update
+  const { version, isDry, files, over, notebooks, asked } = update
   const of = (became: UpdatedFile['became']): UpdatedFile[] => files.filter(file => file.became === became)
   const named = (list: readonly UpdatedFile[]): string => list.map(({ name }) => name).join(', ')
   const row = (mark: string, text: string): string =>
@@ -66,6 +71,7 @@ export function renderUpdate(update: UpdateView, view: View): string {
     ...(over.length === 0
       ? []
       : [row(sign.nothing, `no longer among the exercises; your files stay: ${over.join(', ')}`)]),
+    ...(notebooks === 0 ? [] : [row(sign.nothing, notebooksText(notebooks, view))]),
   ]
   return [
     headline(update, changes.length, open.length),
@@ -77,8 +83,9 @@ export function renderUpdate(update: UpdateView, view: View): string {
   ].join('\n\n')
 }
 
-function headline({ version, isDry }: UpdateView, changes: number, open: number): string {
-  if (changes + open === 0) return style.good(`${sign.good} your exercises are those of version ${version}`)
+function headline({ version, isDry, notebooks }: UpdateView, changes: number, open: number): string {
+  const what = notebooks === 0 ? 'exercises' : 'files in TypeScript'
+  if (changes + open === 0) return style.good(`${sign.good} your ${what} are those of version ${version}`)
   if (changes === 0) return style.title(`to version ${version}: nothing was changed`)
   return style.title(
     isDry ? `what an update to version ${version} would do` : `updated to version ${version}`,

@@ -174,6 +174,16 @@ test('an expression is tried in Python there, and gives no answer away', () => {
   expect(run('try', '--exercise', '05', 'dbndiff').stdout).toContain("dbndiff isn't filled in yet")
 })
 
+test('update leaves notebooks as they are, and says so', () => {
+  const mine = readFileSync(fileAt('makemore/07_whole_network'))
+  const all = run('update')
+  expect(all).toMatchObject({ status: 0, stderr: '' })
+  expect(all.stdout).toContain('24 notebooks stay as they are')
+  expect(run('update', 'makemore/07').stdout).toContain('a notebook stays as it is')
+  expect(readFileSync(fileAt('makemore/07_whole_network'))).toEqual(mine)
+  expect(existsSync(join(folder, 'exercises', 'makemore', '07_whole_network.ts'))).toBe(false)
+})
+
 test('doctor finds nothing wrong with notebooks', () => {
   const { stdout } = run('doctor')
   expect(stdout).toContain('86 of 86 are fine')

@@ -42,6 +42,7 @@ export function run(context: Context, words: readonly string[], options: Options
     isDry,
     files: done.map(file => viewOf(file, workspace, checked.get(file.path), lost.get(file.path)!)),
     over: plan.over,
+    notebooks: plan.notebooks,
     asked,
   }
   const isLeft = done.some(({ what }) => what.kind === 'conflict' || what.kind === 'stuck')

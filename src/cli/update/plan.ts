@@ -61,6 +61,8 @@ export interface UpdatePlan {
   readonly files: readonly FileUpdate[]
   /** Exercises that are there and that this version doesn't have. */
   readonly over: readonly string[]
+  /** How many exercises are notebooks: those stay as they are. */
+  readonly notebooks: number
 }
 
 /** `only`: these exercises, and nothing else; null: all files. */
@@ -70,12 +72,12 @@ export function planUpdate(
   only: readonly Exercise[] | null,
 ): UpdatePlan {
   const all = allExercises(root)
-  // Notebooks stay as they are.
-  const scripts = (those: readonly Exercise[]) => those.filter(one => !isPython || !hasNotebook(one))
+  const notebooks = isPython ? (only ?? all).filter(hasNotebook) : []
+  const scripts = (only ?? all).filter(one => !notebooks.includes(one))
   const earlier = readEarlier()
   const byPath = new Map(all.map(exercise => [`exercises/${exercise.id}.ts`, exercise]))
   // In the folder of a pack itself the settings are the author's.
-  const starter = starterFiles(scripts(only ?? all), { inPackage: true, isPython: false }).filter(
+  const starter = starterFiles(scripts, { inPackage: true, isPython: false }).filter(
     ({ path }) => byPath.has(path) || (only === null && !isPack(root)),
   )
   const files = starter.map(({ path, content }): FileUpdate => {
@@ -91,7 +93,11 @@ export function planUpdate(
       what: changeOf({ root, path, exercise, before, next, olds, choice }),
     }
   })
-  return { files, over: only === null ? overIn(root, new Set(byPath.keys()), earlier) : [] }
+  return {
+    files,
+    over: only === null ? overIn(root, new Set(byPath.keys()), earlier) : [],
+    notebooks: notebooks.length,
+  }
 }
 
 /** What the file may have been in the beginning: what this workspace keeps of it, then what earlier versions had. */
