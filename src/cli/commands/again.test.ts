@@ -50,7 +50,9 @@ test('without a name it is the one that is due first: the oldest, and of two of 
   update(folder, progress => noteHint(progress, 'makemore/04_tanh', 'dhpreact', 3))
   for (const name of ['01', '03', '04']) solve(folder, name)
   // 30 days; with all hints seen, a third of the way down to a tenth of them: 13.9.
-  expect(ninja(folder, ['again', '--list']).stdout).toBe(`> 04  Tanh            due since 2026-03-16  3 steps of help
+  expect(
+    ninja(folder, ['again', '--list']).stdout,
+  ).toBe(`> 04  Tanh            due since 2026-03-16  3 steps of help
 > 01  The log loss    due since 2026-03-31
 > 03  A linear layer  due since 2026-04-01
 
