@@ -157,6 +157,11 @@ const usesAny = (body: readonly PyStatement[], names: readonly string[]): boolea
 
 function adviceOn(error: unknown, names: Iterable<string>): string | null {
   const [, name] = (error instanceof PythonError && /^name '(\w+)' is not defined$/.exec(error.message)) || []
-  const near = name === undefined ? undefined : nearest(name, names)
+  if (name === undefined || name.length < 3) return null // one letter is near to every other
+  if (Object.hasOwn(otherWords, name)) return `Python writes ${otherWords[name]}`
+  const near = nearest(name, names)
   return near === undefined ? null : `did you mean ${near}?`
 }
+
+/** What people write who come back from TypeScript. */
+const otherWords: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }

@@ -33,6 +33,7 @@ test.each([
 
 test.each([
   ['prbs', "name 'prbs' is not defined\n  Did you mean probs?"],
+  ['probs.sum(1, true)', "name 'true' is not defined\n  Python writes True."],
   ['probs.grad', 'there is no autograd here'],
   ['loss.backward()', 'there is no autograd here'],
   ['probs @ probs', 'the inner sizes 27 and 32 differ'],
@@ -41,6 +42,10 @@ test.each([
   const { stdout, status } = tried(['--python', code])
   expect(status).toBe(1)
   expect(stdout).toContain(message)
+})
+
+test('nothing is near to a single letter', () => {
+  expect(tried(['--python', 'q']).stdout).toBe("✗ NameError: name 'q' is not defined\n")
 })
 
 describe('after the cells of a notebook', () => {
