@@ -1,7 +1,8 @@
 // %% [markdown]
 // # 05 · A neuron
 //
-// A neuron weighs its inputs, adds a bias, and squashes the sum:
+// A neuron weighs its inputs, adds a bias, and squashes the sum. However large the sum is, its output stays between
+// -1 and 1. Here is one with two inputs:
 //
 //     x1 --+
 //          * --> x1w1 --+

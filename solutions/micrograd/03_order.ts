@@ -14,9 +14,9 @@
 // The rule of f gives gradients to d and to m. Now d has one, and it could pass it on to a and b. Play it through
 // on paper: first f, then d, then m. What is missing in a and b in the end? So what must a Value wait for?
 //
-// In the lecture, a function that calls itself for each parent finds a right order. That's short, but it fails for
-// a long formula: each call waits for the calls inside it, and only about ten thousand of them can be open at once.
-// Yours must work at any depth.
+// In Andrej Karpathy's lecture on micrograd, a function that calls itself for each parent finds a right order. That's
+// short, but it fails for a long formula: each call waits for the calls inside it, and only about ten thousand of them
+// can be open at once. Yours must work at any depth.
 
 // %% include start.ts
 export * from './start.ts'

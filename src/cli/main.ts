@@ -6,7 +6,7 @@ import { NinjaError } from '../errors.ts'
 import type { Thread } from '../learner/starting.ts'
 import { nearestStart } from '../suggest.ts'
 import { called } from '../terminal/calls.ts'
-import { style } from '../terminal/style.ts'
+import { style, widthOf, wrap } from '../terminal/style.ts'
 import { type Command, type CommandResult, type Context, contextFor, type Options } from './command.ts'
 import { commands } from './commands.ts'
 import { demandFree, documentOf, writeDocument } from './document.ts'
@@ -177,8 +177,23 @@ function complain(problem: Problem, words: readonly string[]): number {
       writeDocument(output, document)
     })
   }
-  process.stderr.write(`${style.bad(`error: ${problem.message}`)}\n${advice === null ? '' : `  ${advice}\n`}`)
+  const told = [style.bad(`error: ${problem.message}`), ...(advice === null ? [] : [`  ${advice}`])]
+  process.stderr.write(`${told.map(inTerminal).join('\n')}\n`)
   return problem.status
+}
+
+/** Words are wrapped where a person reads them. A program gets each line whole. */
+const inTerminal = (text: string): string => {
+  const { isTTY, columns } = process.stderr
+  if (!isTTY) return text
+  return text
+    .split('\n')
+    .map(line =>
+      widthOf(line) <= columns
+        ? line
+        : (line.startsWith(' ') ? '  ' : '') + wrap(line.trimStart(), columns - 2, '  '),
+    )
+    .join('\n')
 }
 
 /** Where the document of a command that could not even be read is wanted. */
