@@ -3,8 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import * as door from '../index.ts'
-import { Tensor } from '../tensor/tensor.ts'
 import { emptyFolder, ninja } from './testing.ts'
 import { packageRoot } from './workspace.ts'
 
@@ -57,18 +55,6 @@ test('from an empty folder to learners who have the exercise', () => {
 test('its exercise has five gradients', () => {
   const { text } = blocks.find(({ kind }) => kind === 'ts')!
   expect(text.match(/^export function d\w+/gm)).toHaveLength(5)
-})
-
-test('the operations that it lists are those that there are', () => {
-  const list = /The methods of tensors have PyTorch's names: ([\s\S]*?)\n\n/.exec(contributing)![1]
-  const [methods, functions] = list
-    .split('To import:')
-    .map(part => [...part.matchAll(/`(\w+)`/g)].map(([, name]) => name))
-  const own = Object.getOwnPropertyNames(Tensor.prototype).filter(
-    name => !/^(constructor|toString)$/.test(name),
-  )
-  expect(methods.sort()).toEqual(own.sort())
-  for (const name of functions.slice(0, -1)) expect(Object.keys(door)).toContain(name)
 })
 
 test('its example of a check is an exercise', () => {
