@@ -8,6 +8,7 @@ import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildJudge } from '../../../.config/page-judge.ts'
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import type { Report } from '../../checker/report.ts'
 import { names as notebookNames, check as programsNotebook } from '../../python/testing.ts'
 import type { Room } from '../../room/room.ts'
@@ -15,7 +16,7 @@ import { openRoom } from '../../room/testing.ts'
 import type { BatchView, Trained } from '../contract.ts'
 import { exerciseOf, generated, root } from '../lessons/testing.ts'
 import { browserPath, openBrowser } from '../testing.ts'
-import { all, attemptsAt, list, programsReport, roundedReport, textsOf } from './testing.ts'
+import { type Attempt, all, attemptsAt, list, programsReport, roundedReport, textsOf } from './testing.ts'
 
 /** One exercise of so many, and one wrong line of so many, is tried; `npm run prove` tries them all. */
 const [APART, EVERY] = process.env.PROVE === undefined ? [4, 300] : [1, 1]
@@ -84,18 +85,26 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
     expect(/['"`]node:/.test(files['judge.js'])).toBe(false)
   })
 
+  /** What the browser says to it, and what the program says here meanwhile. */
+  async function bothSay(each: Attempt, exercise: Exercise): Promise<[object, object]> {
+    const asked = call<Told>('check', textsOf(exercise), list, each.handed)
+    await new Promise(setImmediate) // the browser has been told
+    const ours = roundedReport(programsReport(each, thread))
+    return [roundedReport((await asked).report), ours]
+  }
+
   describe('says what the program says', () => {
     test.each(all.filter((_, i) => i % APART === 0).map(exercise => [exercise.id, exercise] as const))(
       '%s',
       async (_, exercise) => {
         const different: object[] = []
         for (const each of attemptsAt(exercise, EVERY)) {
-          const asked = call<Told>('check', textsOf(exercise), list, each.handed)
-          // The browser is at it while the program judges the same here, once it has been told.
-          await new Promise(setImmediate)
-          const ours = roundedReport(programsReport(each, thread))
-          const theirs = roundedReport((await asked).report)
-          if (!isDeepStrictEqual(theirs, ours)) different.push({ what: each.what, theirs, ours })
+          // A busy machine may run out of time on one side: what differs counts if it differs again and again.
+          for (let left = 3; left > 0; left--) {
+            const [theirs, ours] = await bothSay(each, exercise)
+            if (isDeepStrictEqual(theirs, ours)) break
+            if (left === 1) different.push({ what: each.what, theirs, ours })
+          }
         }
         expect(different).toEqual([])
       },

@@ -8,7 +8,7 @@ import { type Exercise, partReader, readSolution } from '../../catalogue/catalog
 import { notesOn, reportOn } from '../../checker/check.ts'
 import { examine } from '../../checker/examine.ts'
 import { type Ground, prepare } from '../../checker/ground.ts'
-import { passes, type Report } from '../../checker/report.ts'
+import { type Judgement, passes, type Report } from '../../checker/report.ts'
 import { explainers } from '../../diagnosis/explainers.ts'
 import { openText, setupOf } from '../../learner/files.ts'
 import { answerOf, blanksOf } from '../../notebook/solution.ts'
@@ -100,17 +100,27 @@ export function roundedReport(report: object): object {
     ...rest,
     // Of a network that was trained: what differs in the last bit is another point after many steps.
     picture: picture === null ? null : picture.split('\n').length,
-    gradients: gradients.map(({ maxdiff, worst, exact, verdict, message, line, ...row }) => ({
+    gradients: gradients.map(({ maxdiff, worst, exact, verdict, message, line, note, ...row }) => ({
       ...row,
       // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
       ...(passes(verdict) ? { verdict: 'right' } : { verdict, message }),
       // Of functions that call each other without end, which one is the last depends on how large the stack is.
       line: message?.includes('call stack') === true ? null : line,
-      // Where several elements are equally far off, the last bit says which of them is the worst.
-      ...(row.approximate ? {} : rounded({ maxdiff, off: worst && Math.abs(worst.yours - worst.expected) })),
+      note: note?.includes('NaN or infinite') === true ? null : note,
+      ...(row.approximate || byRounding(maxdiff) ? {} : distance({ maxdiff, worst })),
     })),
   }
 }
+
+/**
+ * Whether it was divided by something that is zero by algebra, and so no more than rounding: by nothing in one engine,
+ * which leaves NaN, and by next to nothing in another.
+ */
+const byRounding = (maxdiff: Judgement['maxdiff']): boolean => maxdiff === null || maxdiff > 1e9
+
+/** Where several elements are equally far off, the last bit says which of them is the worst. */
+const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): object =>
+  rounded({ maxdiff, off: worst && Math.abs(worst.yours - worst.expected) })
 
 const rounded = (value: object): object =>
   JSON.parse(JSON.stringify(value, (_, x) => (typeof x === 'number' ? Number(x.toPrecision(9)) : x)))
