@@ -123,6 +123,9 @@ const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): obj
   rounded({ maxdiff, off: worst && Math.abs(worst.yours - worst.expected) })
 
 const rounded = (value: object): object =>
-  JSON.parse(JSON.stringify(value, (_, x) => (typeof x === 'number' ? Number(x.toPrecision(9)) : x)))
+  JSON.parse(JSON.stringify(value, (_, x) => (typeof x === 'number' ? roundedNumber(x) : x)))
+
+/** To nine digits; a sum whose terms cancel has none that are the same, and is less than this. */
+const roundedNumber = (x: number): number => (Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(9)))
 
 export { all }
