@@ -53,6 +53,8 @@ export function rise(f: (x: number) => number, x: number, h: number): number {
   //   > This is f after the nudge. To get what it gained, subtract f before the nudge.
   // wrong (wrong operand): return f(h)
   //   > This is f at h. The nudge starts at x and ends at x + h.
+  // wrong (wrong operand): return f(h) - f(x)
+  //   > f(h) is f at h. The nudge starts at x and ends at x + h, so begin with f(x + h).
   // wrong (wrong operand): return f(x + h) - f(h)
   //   > You subtracted f at h. Before the nudge, f was f(x).
   // wrong (wrong operand): return (f(x + h) - f(x)) / h

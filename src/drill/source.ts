@@ -52,7 +52,7 @@ function textCell({ title, text }: DrillFamily, { story }: Draft, blanks: readon
     '//',
     comment(text),
     '//',
-    comment(`The numbers are about ${story.about}. ${many}; all other gradients are given.`),
+    comment(`The numbers say ${story.about}. ${many}; all other gradients are given.`),
     '',
   ].join('\n')
 }

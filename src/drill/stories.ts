@@ -1,7 +1,7 @@
 /** What the numbers of a task are about: names of sizes and tensors that belong together. */
 
 export interface Story {
-  /** Goes on after "The numbers are about". */
+  /** Goes on after "The numbers say". */
   readonly about: string
   /** Names of sizes: rows, columns, and a third that groups the rows. */
   readonly dims: readonly [rows: string, cols: string, third: string]
@@ -44,7 +44,7 @@ export const stories: readonly Story[] = [
     bestOf: 'favourite',
   },
   {
-    about: 'the weather of some days at each station',
+    about: 'what the weather was like at each station',
     dims: ['days', 'stations', 'months'],
     table: ['rain', 'warmth', 'wind', 'clouds'],
     perRow: ['season', 'daylight', 'pressure'],

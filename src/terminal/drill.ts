@@ -33,7 +33,8 @@ export function renderDrillEnd(rows: readonly DrillRow[], calling: Calling): str
     ...rows.map(row => [
       `${row.right === row.many ? sign.good : sign.begun} ${row.title}`,
       `${row.right} of ${row.many}`,
-      inDays(row.days),
+      // After a right answer it comes back in days, unless a mistake of its kind was made in another place.
+      row.right === row.many && row.days <= 0 ? 'today, after a mistake elsewhere' : inDays(row.days),
     ]),
   ])
   const coloured = lines
