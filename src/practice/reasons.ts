@@ -1,7 +1,8 @@
 /** Why a gradient is as it is: what is true of the operation that uses the tensor, and what is often said instead. */
+import type { Graph } from '../autograd/graph.ts'
 import type { Family } from '../catalogue/exercise.ts'
 import type { Op } from '../tensor/operations.ts'
-import type { TensorFacts, UseFacts } from './facts.ts'
+import { factsOf, type TensorFacts, type UseFacts } from './facts.ts'
 import { alongText } from './guesses.ts'
 import { type Quiz, quizOf } from './quiz.ts'
 
@@ -23,6 +24,12 @@ export function whyRight(facts: TensorFacts, families: readonly string[]): Quiz 
   const wrong = [...own.slice(0, 1), reason.slip, ...own.slice(1), ...usual]
   const different = wrong.filter((one, i) => wrong.findIndex(({ family }) => family === one.family) === i)
   return quizOf(`Why is \`d${facts.name}\` as it is?`, reason.right, different.slice(0, 2), reason.right)
+}
+
+/** The family of the usual mistake with a gradient such as `dprobs`; null where its operation says too little. */
+export function usualMistake(graph: Graph, gradient: string): Family | null {
+  const name = gradient.slice(1)
+  return graph.tensors.has(name) ? (reasonFor(factsOf(graph, name, false))?.slip.family ?? null) : null
 }
 
 function reasonFor({ name, users, uses }: TensorFacts): Reason | null {

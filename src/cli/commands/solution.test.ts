@@ -69,6 +69,16 @@ describe('giving up', () => {
     expect(ninja(folder, ['solution', '01']).stdout).toMatch(GIVEN_UP)
   })
 
+  test('what practises the blanks that were given up is due in the next drill', () => {
+    const folder = freshWorkspace()
+    ninja(folder, ['solution', '01', '--give-up', '--yes'])
+    const due = ninja(folder, ['drill', '--list']).stdout
+    // dprobs goes through a log, dlogprobs through picked numbers.
+    expect(due).toMatch(/^The slope of each function .* today$/m)
+    expect(due).toMatch(/^Picked rows and groups .* today$/m)
+    expect(due).toMatch(/^Matrix products .* new$/m)
+  })
+
   test('a pass takes the mark away', () => {
     const folder = freshWorkspace()
     expect(ninja(folder, ['solution', '01', '--give-up', '--yes']).status).toBe(0)

@@ -3,19 +3,21 @@ import { createInterface } from 'node:readline'
 import { readSolution, shortName } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { blanksOf } from '../../notebook/solution.ts'
+import { usualMistake } from '../../practice/reasons.ts'
+import { isTask } from '../../practice/task-names.ts'
 import { noteGivenUp, progressOf } from '../../progress/progress.ts'
 import { renderGivenUp, renderSolution } from '../../terminal/answers.ts'
 import { type ExerciseStanding, isRight } from '../../terminal/standing.ts'
 import { answerTo, demandAnswers } from '../answers.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
-import { keepHelp } from '../drill/practice-file.ts'
+import { keepGivenUp, keepHelp } from '../drill/practice-file.ts'
 import { freshExercise } from '../files.ts'
 import { isNotebook } from '../notebook-file.ts'
-import { anatomyOf, usesOf } from '../run-forward.ts'
+import { anatomyOf, caseOf, usesOf } from '../run-forward.ts'
 import { blankNames, standingOf } from '../standing.ts'
 import { type Chosen, choose, demandPassed } from '../target-exercise.ts'
 import { pythonLinesOf } from '../twin.ts'
-import { fileOf, type Workspace } from '../workspace.ts'
+import { fileOf } from '../workspace.ts'
 
 export async function run(
   context: Context,
@@ -30,7 +32,7 @@ export async function run(
   if (!givesUp && !standing.givenUp) demandPassed(chosen, context, name => afterHints(chosen, name, context))
   if (givesUp && !standing.givenUp && options.yes !== true && !(await agrees(exercise.id)))
     return outcome(`${exercise.id} isn't given up: nothing has changed`, [warning], 1)
-  const saved = givesUp ? giveUp(workspace, standing) : null
+  const saved = givesUp ? giveUp(chosen, standing, context) : null
   const python = isNotebook(fileOf(workspace, exercise)) ? pythonLinesOf(exercise) : null
   const spots = blanksOf(readSolution(exercise))
   const anatomy = anatomyOf(exercise, workspace, context)
@@ -60,10 +62,18 @@ function afterHints({ exercise, progress }: Chosen, name: string, { ninja }: Con
 }
 
 /** Gives what went wrong with writing it down. */
-function giveUp(workspace: Workspace, { id, gradients }: ExerciseStanding): string | null {
+function giveUp(
+  { workspace, exercise }: Chosen,
+  { id, gradients }: ExerciseStanding,
+  context: Context,
+): string | null {
   const open = gradients.filter(({ verdict }) => !isRight(verdict)).map(({ name }) => name)
   const { warning } = workspace.store.update(progress => noteGivenUp(progress, id, open, new Date()))
-  return warning ?? keepHelp(workspace.root, id)
+  if (warning !== null) return warning
+  if (isTask(id)) return keepHelp(workspace.root, id)
+  const graph = caseOf(exercise, workspace, context)?.graph
+  const mistakes = open.flatMap(name => (graph === undefined ? [] : (usualMistake(graph, name) ?? [])))
+  return keepGivenUp(workspace.root, mistakes)
 }
 
 /** @throws NinjaError 'usage' where there is nobody to ask. */

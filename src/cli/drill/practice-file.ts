@@ -5,7 +5,13 @@ import { NinjaError } from '../../errors.ts'
 import { dayOf } from '../../practice/days.ts'
 import { mergedPractice } from '../../practice/merged.ts'
 import { noteGuess, noteHelp, noteInPractice } from '../../practice/noted.ts'
-import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
+import {
+  emptyPractice,
+  noteDue,
+  type Practice,
+  parsePractice,
+  printPractice,
+} from '../../practice/practice.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { type KeptFile, openKept } from '../../progress/kept.ts'
 
@@ -33,6 +39,10 @@ export function keepPractice(root: string, reports: readonly Report[], at = new 
 /** The same for a hint that was read, or an answer that was shown. */
 export const keepHelp = (root: string, id: string, at = new Date()): string | null =>
   isTask(id) ? tried(root, practice => noteHelp(practice, id, dayOf(at))) : null
+
+/** The same for blanks of an exercise whose answers were shown: what practises the usual mistakes with them is due. */
+export const keepGivenUp = (root: string, families: readonly string[], at = new Date()): string | null =>
+  tried(root, practice => noteDue(practice, families.flatMap(kindsFor), dayOf(at)))
 
 /** The same for a wrong answer to a question about a blank: as if it had been written. */
 export const keepGuess = (
