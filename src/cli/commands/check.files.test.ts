@@ -128,7 +128,7 @@ describe('a syntax error', () => {
     ['return dlogprobs if probs else 0', /^SyntaxError: /],
     [
       'for i in range(n):\n    pass',
-      /This looks like Python: TypeScript writes for \(const x of xs\) \{ … \}$/,
+      /This looks like Python: TypeScript writes for \(let i = 0; i < n; i\+\+\) \{ … \}$/,
     ],
     ['return probs # a comment', /A comment starts with \/\/$/],
     ['return probs }', /^SyntaxError: /],
