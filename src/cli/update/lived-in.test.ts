@@ -20,7 +20,7 @@ import {
   withNews,
 } from './testing.ts'
 
-const MANY = process.env.PROVE ? 200 : 6
+const MANY = process.env.PROVE ? 200 : 2
 
 /** Dozens of exercises are checked, each twice. */
 const PATIENT = { timeout: 200_000 }
