@@ -196,7 +196,7 @@ function roundsByHand(start: Parameters, X: Tensor, Y: Tensor, rate: number, rou
   for (let round = 0; round < rounds; round++) {
     const { loss, gradients } = byHand(now, X, Y)
     losses.push(loss)
-    const move = (name: keyof Net) => [name, now[name].sub(gradients[name].mul(rate))] as const
+    const move = (name: keyof Net): [keyof Net, Tensor] => [name, now[name].sub(gradients[name].mul(rate))]
     now = Object.fromEntries(named.map(move)) as Parameters
   }
   return { losses, end: named.map(name => now[name]) }
@@ -204,7 +204,7 @@ function roundsByHand(start: Parameters, X: Tensor, Y: Tensor, rate: number, rou
 
 export const check: Check<Learner> = (learner, { g, names }) => {
   const made = (data: Parameters): Net => {
-    const values = named.map(name => [name, new learner.Value(data[name].clone())] as const)
+    const values = named.map((name): [keyof Net, Value] => [name, new learner.Value(data[name].clone())])
     return Object.fromEntries(values) as unknown as Net
   }
   const draw = (n: number, block: number, n_embd: number, n_hidden: number) => {
