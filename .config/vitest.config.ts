@@ -13,6 +13,21 @@ const all = ['src/**/*.test.ts']
 /** In a real Chromium. */
 const pages = ['src/**/*.page.test.ts']
 
+/** Left out where time is short, as in CI: what takes longest, and rarely changes. */
+const long =
+  process.env.NINJA_SHORT === undefined
+    ? []
+    : [
+        'src/cli/commands/{train,homework,grading.engines}.test.ts',
+        'src/cli/grade/attacks/attacks.test.ts',
+        'src/cli/train/pair.test.ts',
+        'src/cli/update/lived-in.test.ts',
+        'src/grade/notebook-hostile.test.ts',
+        'src/learner/attacks.{limits,watch}.test.ts',
+        'src/python/{bounds,hostile}.test.ts',
+        'src/quickjs/{equal,limits}.test.ts',
+      ]
+
 const project = (
   name: string,
   test: NonNullable<TestProjectInlineConfiguration['test']>,
@@ -30,9 +45,9 @@ export default defineConfig({
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),
     projects: [
       // Functions from values to values: what one file has imported is good for the next.
-      project('functions', { include: all, exclude: [...programs, ...pages], isolate: false }),
-      project('learner', { include: ['src/learner/**/*.test.ts'] }),
-      project('programs', { include: programs, exclude: ['src/learner/**', ...pages] }),
+      project('functions', { include: all, exclude: [...programs, ...pages, ...long], isolate: false }),
+      project('learner', { include: ['src/learner/**/*.test.ts'], exclude: long }),
+      project('programs', { include: programs, exclude: ['src/learner/**', ...pages, ...long] }),
       project('page', { include: pages }),
     ],
   },

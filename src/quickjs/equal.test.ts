@@ -12,6 +12,7 @@ const slow: readonly string[] = [
   'micrograd/08_four_points',
   'micrograd/09_two_moons',
   'autograd/03_sweep',
+  'autograd/06_train',
   'layers/08_penguins',
   'makemore/10_train',
   'gpt/14_train',

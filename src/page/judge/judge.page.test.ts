@@ -19,7 +19,7 @@ import { browserPath, openBrowser } from '../testing.ts'
 import { type Attempt, all, attemptsAt, list, programsReport, roundedReport, textsOf } from './testing.ts'
 
 /** One exercise of so many, and one wrong line of so many, is tried; `npm run prove` tries them all. */
-const [APART, EVERY] = process.env.PROVE === undefined ? [8, 300] : [1, 1]
+const [APART, EVERY] = process.env.PROVE === undefined ? [12, 300] : [1, 1]
 
 if (browserPath === undefined)
   console.log('No Chromium was found: the judge of the page is not tried in one.')
