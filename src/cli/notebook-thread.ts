@@ -10,7 +10,7 @@ import { lineOver, turns, type Wire } from '../learner/shared.ts'
 import { fitting, startThread, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
 import type { DrawnNotebook } from '../python/drawn.ts'
 import type { NotebookReport } from '../python/report.ts'
-import type { PythonTrial } from '../python/trying.ts'
+import type { PythonAttempt } from '../python/trying.ts'
 import type { Cause } from '../room/program.ts'
 import type { TryAnswer } from '../trying/answer.ts'
 import type { NotebookFile } from './notebook-file.ts'
@@ -26,7 +26,7 @@ export interface NotebookOrder {
   /** What it is graded against; null for an exercise that can't be done in Python. */
   readonly exercise?: PythonExercise | null
   /** What is to be tried. */
-  readonly trial?: PythonTrial
+  readonly trial?: PythonAttempt
 }
 
 export interface CheckedNotebook {
@@ -46,7 +46,7 @@ export interface NotebookReader {
   /** Against an exercise's blanks. Of all files it opens only those in the folder of `data`, by their plain names. */
   grade(order: GradeOrder): GradedNotebook
   /** What was typed gives. */
-  try(order: Omit<NotebookOrder, 'work'> & { readonly trial: PythonTrial }): TryAnswer
+  try(order: Omit<NotebookOrder, 'work'> & { readonly trial: PythonAttempt }): TryAnswer
   end(): void
 }
 

@@ -96,6 +96,10 @@ export const combine =
   (draft: Draft): Operand | null =>
     computed(draft, name, [a, b], y => combined(name, a, b, y))
 
+/** By one of these. */
+export const combineByAny = (names: readonly PairForm[], pair: readonly [Operand, Operand]): Move =>
+  anyOf(...names.map(name => combine(name, pair)))
+
 /** Together with a tensor of the same shape that is there already: that one is used again. */
 export const again =
   (...names: readonly PairForm[]): Move =>
@@ -120,13 +124,7 @@ export const bothWays =
   (draft, x) => {
     const [a, b] = [one(draft, x), other(draft, x)]
     if (a === null || b === null || a.name === b.name) return null
-    return anyOf(
-      ...names.map(
-        (name): Move =>
-          draft =>
-            combine(name, [a, b])(draft),
-      ),
-    )(draft, x)
+    return combineByAny(names, [a, b])(draft, x)
   }
 
 /** A reduction, and its result together with the tensor it was made of. */
@@ -135,11 +133,5 @@ export const andBack =
   (draft, x) => {
     const small = reduce(draft, x)
     if (small === null) return null
-    return anyOf(
-      ...names.map(
-        (name): Move =>
-          draft =>
-            combine(name, [x, small])(draft),
-      ),
-    )(draft, x)
+    return combineByAny(names, [x, small])(draft, x)
   }

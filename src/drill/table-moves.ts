@@ -1,6 +1,6 @@
 /** Moves over whole rows, columns and tables: sums, products, what is picked, chosen and rearranged. */
 import { computed, type Draft, drawn, drawnIds, drawnMask } from './draft.ts'
-import { anyOf, combine, type Move } from './moves.ts'
+import { anyOf, combineByAny, type Move } from './moves.ts'
 import { chosen, copiedOut, flattened, joined, permuted, transposed, turned } from './moving.ts'
 import type { PairForm } from './pairs.ts'
 import { grouped, picked, pickedInRows } from './picking.ts'
@@ -106,13 +106,7 @@ export const lookUp =
     const ids = drawnIds(draft, rows, third)
     const found = computed(draft, 'index', [table, ids], y => picked(table, ids, y))
     if (found === null) return null
-    return anyOf(
-      ...names.map(
-        (name): Move =>
-          draft =>
-            combine(name, [x, found])(draft),
-      ),
-    )(draft, x)
+    return combineByAny(names, [x, found])(draft, x)
   }
 
 export const pickInRows: Move = (draft, x) => {
@@ -164,13 +158,7 @@ export const copyOut =
     )
     const copied = computed(draft, 'expand', [small], y => copiedOut(small, x.dims, y))
     if (copied === null) return null
-    return anyOf(
-      ...names.map(
-        (name): Move =>
-          draft =>
-            combine(name, [x, copied])(draft),
-      ),
-    )(draft, x)
+    return combineByAny(names, [x, copied])(draft, x)
   }
 
 export const choose: Move = (draft, x) => {

@@ -24,7 +24,7 @@ import { nodesIn, type PyStatement, parsePython, targetsOf } from './tree.ts'
 import type { GivenValue } from './trial-values.ts'
 import { Callable, PythonError, type PyValue, Unread } from './values.ts'
 
-export interface PythonTrial {
+export interface PythonAttempt {
   readonly code: string
   /** What was typed before, and is still there. */
   readonly earlier: readonly string[]
@@ -43,7 +43,7 @@ const valueFrom = (given: GivenValue): PyValue =>
 
 /** `notebook`: its text and its name. `open`: gives the text of a file that it opens. */
 export function tryPython(
-  { code, earlier, given, known }: PythonTrial,
+  { code, earlier, given, known }: PythonAttempt,
   notebook: { readonly text: string; readonly file: string },
   seed: number,
   open: (name: string) => string | null,

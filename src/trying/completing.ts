@@ -6,7 +6,7 @@ import * as exported from '../index.ts'
 /** Behind a dot the tensors' members; `Math.` has its own. */
 const WORD = /(?:([\w$)\]]+)\.)?([\w$]*)$/
 
-/** Each completion whole, and the part of the line that it is in the place of. `names`: those of the exercise and the session. */
+/** Each completion whole, and the part of the line that it replaces. `names`: those of the exercise and the session. */
 export function completionsFor(line: string, names: Iterable<string>): [whole: string[], part: string] {
   const [, owner, part] = WORD.exec(line)!
   const known =

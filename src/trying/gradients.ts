@@ -27,7 +27,7 @@ export interface ToldGradient {
   readonly origin: Origin
 }
 
-export interface Wanted {
+export interface GradientsWanted {
   readonly at: Case
   /** The tensors whose gradients are blanks of this exercise. */
   readonly blanks: readonly string[]
@@ -36,7 +36,10 @@ export interface Wanted {
 }
 
 /** Gradients by the name of their tensor, each worked out when it's asked for. */
-export function gradientsFor({ at, blanks, open }: Wanted, learner: Learner): (name: string) => ToldGradient {
+export function gradientsFor(
+  { at, blanks, open }: GradientsWanted,
+  learner: Learner,
+): (name: string) => ToldGradient {
   const { graph, truth } = at
   const giving = openAfter(graph, open)
   const isRight = (name: string): boolean => !blanks.includes(name) && giving(name).length === 0

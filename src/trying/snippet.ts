@@ -24,7 +24,7 @@ export interface Snippet {
 }
 
 /** What a name in it may stand for. */
-export interface Surroundings {
+export interface SnippetScope {
   /** The learner's file; null where it can't be read. */
   readonly file: ParsedText | null
   /** Whether the exercise has a value or a gradient of this name. */
@@ -32,7 +32,7 @@ export interface Surroundings {
 }
 
 /** `earlier`: what was typed before, and is still there. */
-export function snippetOf(typed: Typed, earlier: readonly Typed[], { file, has }: Surroundings): Snippet {
+export function snippetOf(typed: Typed, earlier: readonly Typed[], { file, has }: SnippetScope): Snippet {
   const own = new Set(earlier.flatMap(({ declares }) => declares))
   const used = [...new Set([...earlier, typed].flatMap(({ names }) => names))].filter(name => !own.has(name))
   const names = used.filter(has)

@@ -12,7 +12,7 @@ import type { Shape } from '../tensor/shape.ts'
 import type { ParsedText } from '../text/source.ts'
 import { type Written, writtenIn } from '../text/written.ts'
 import type { TryFailure } from './answer.ts'
-import { gradientsFor, type ToldGradient, type Wanted } from './gradients.ts'
+import { type GradientsWanted, gradientsFor, type ToldGradient } from './gradients.ts'
 import { NOW, type Snippet, TRIED } from './snippet.ts'
 
 export interface Tried {
@@ -31,7 +31,7 @@ export interface Tried {
 export interface TryPlace {
   readonly room: Room
   /** Null for an exercise without a forward pass. */
-  readonly wanted: Wanted | null
+  readonly wanted: GradientsWanted | null
 }
 
 /** Whether an exercise has a value or a gradient of this name. */

@@ -11,7 +11,7 @@ import { emptyFolder } from '../testing.ts'
 import { packageRoot } from '../workspace.ts'
 import { readEarlier } from './earlier.ts'
 
-export type Draw = ReturnType<typeof numbers>
+export type Dice = ReturnType<typeof numbers>
 
 const earlier = readEarlier()
 export const firstTexts: ReadonlyMap<string, string> = new Map(
@@ -50,7 +50,7 @@ export interface Lived {
 export const asItWas = (text: string): Lived => ({ text, bodies: [], lines: [] })
 
 /** A random state: blanks right, wrong, half-written; remarks, helpers, a changed forward pass; deleted, emptied; saved otherwise. */
-export function livedIn(text: string, exercise: Exercise, draw: Draw): Lived {
+export function livedIn(text: string, exercise: Exercise, draw: Dice): Lived {
   const kind = draw(12)
   if (kind === 0) return { ...asItWas(text), text: null }
   if (kind === 1) return asItWas(' \n')
@@ -76,7 +76,7 @@ const withTabs = (lived: Lived): Lived =>
 const withCrlf = (lived: Lived): Lived => all(lived, text => text.replaceAll('\n', '\r\n'))
 const withMark = (lived: Lived): Lived => ({ ...lived, text: `\uFEFF${lived.text}` })
 
-function withBodies(text: string, exercise: Exercise, draw: Draw): Lived {
+function withBodies(text: string, exercise: Exercise, draw: Dice): Lived {
   const { program } = sourceOf(text)
   const definitions = program === null ? null : definitionsIn({ ...sourceOf(text), program } as never)
   const solution = readSolution(exercise)
@@ -101,24 +101,24 @@ function withBodies(text: string, exercise: Exercise, draw: Draw): Lived {
 }
 
 /** One of the lines that pass, and where it is; null where there is none. */
-function someLine(text: string, draw: Draw, test: RegExp): { line: string; at: number } | null {
+function someLine(text: string, draw: Dice, test: RegExp): { line: string; at: number } | null {
   const found = text.split('\n').filter(line => test.test(line) && text.split(line).length === 2)
   const line = found[draw(Math.max(1, found.length))]
   return line === undefined ? null : { line, at: text.indexOf(line) }
 }
 
-const before = (lived: Lived, draw: Draw, test: RegExp, added: string, end = '\n'): Lived => {
+const before = (lived: Lived, draw: Dice, test: RegExp, added: string, end = '\n'): Lived => {
   const place = someLine(lived.text!, draw, test)
   if (place === null) return lived
   const text = lived.text!.slice(0, place.at) + added + end + lived.text!.slice(place.at)
   return { ...lived, text, lines: [...lived.lines, added] }
 }
 
-const withNote = (lived: Lived, draw: Draw): Lived =>
+const withNote = (lived: Lived, draw: Dice): Lived =>
   before(lived, draw, /^\/\/ \w.{20}/, `// a note of mine, number ${draw(1000)}`)
-const withHelper = (lived: Lived, draw: Draw): Lived =>
+const withHelper = (lived: Lived, draw: Dice): Lived =>
   before(lived, draw, /^\/\/ %% \w/, `const helper${draw(1000)} = 1`, '\n\n')
-const withForward = (lived: Lived, draw: Draw): Lived =>
+const withForward = (lived: Lived, draw: Dice): Lived =>
   before(lived, draw, /^ {2}\w+ \w+ = \w+\.\w+\(/, `  console.log('mine', ${draw(1000)})`)
 const withImport = (lived: Lived): Lived =>
   lived.text!.includes('einsum')
@@ -126,7 +126,7 @@ const withImport = (lived: Lived): Lived =>
     : { ...lived, text: lived.text!.replace('import { ', 'import { einsum, ') }
 
 /** A pack with a few exercises of these tracks. */
-export function packOf(tracks: readonly string[], draw: Draw): string {
+export function packOf(tracks: readonly string[], draw: Dice): string {
   const root = emptyFolder()
   put(
     root,
@@ -144,7 +144,7 @@ export function packOf(tracks: readonly string[], draw: Draw): string {
 }
 
 /** A new version of a pack: sentences, names in braces and blanks change, exercises come and go. */
-export function withNews(pack: string, draw: Draw): void {
+export function withNews(pack: string, draw: Dice): void {
   for (const track of readdirSync(join(pack, 'solutions'))) {
     const folder = join(pack, 'solutions', track)
     for (const name of readdirSync(folder).filter(file => file.endsWith('.ts'))) {
@@ -163,9 +163,9 @@ export function withNews(pack: string, draw: Draw): void {
   }
 }
 
-type Edit = (text: string, draw: Draw) => string
+type Edit = (text: string, draw: Dice) => string
 
-const replaced = (text: string, draw: Draw, test: RegExp, by: (line: string) => string): string => {
+const replaced = (text: string, draw: Dice, test: RegExp, by: (line: string) => string): string => {
   const place = someLine(text, draw, test)
   return place === null ? text : text.replace(place.line, () => by(place.line))
 }
