@@ -78,7 +78,7 @@ function reasonOf({ from, why, lacking }: LeftBlank, called: TakeView['called'])
   const where = called(from)
   switch (why) {
     case 'not passed':
-      return `it's in ${where}, which you haven't passed yet`
+      return `in ${where}, which you haven't passed yet`
     case 'blank':
       return `nothing is filled in in your ${where}`
     case 'lacking':

@@ -77,7 +77,7 @@ test('a line that was changed since the pass is judged again, and left where it 
   writeFileSync(fileIn(folder, '02'), withBody(changed, 'dlogits', 'return TODO()'))
   const { stdout } = ninja(folder, ['take', '07'])
   expect(stdout).toContain(
-    "  dcounts: what you wrote in 02 isn't right here\n  dlogits: nothing is filled in in your 02\n  dh, dW2, db2: it's in 03, which you haven't passed yet\n",
+    "  dcounts: what you wrote in 02 isn't right here\n  dlogits: nothing is filled in in your 02\n  dh, dW2, db2: in 03, which you haven't passed yet\n",
   )
   expect(ninja(folder, ['check', '07']).stdout).toContain('6 right, 20 blank, of 26')
 })
@@ -123,7 +123,7 @@ describe('where there is nothing to take', () => {
     solve(folder, '01') // not passed
     const { stdout, status } = ninja(folder, ['take', '07'])
     expect(stdout).toContain("· nothing to fill in: no line of an exercise that you've passed fits into 07\n")
-    expect(stdout).toContain("  dlogprobs, dprobs: it's in 01, which you haven't passed yet\n")
+    expect(stdout).toContain("  dlogprobs, dprobs: in 01, which you haven't passed yet\n")
     expect(status).toBe(1)
     expect(textOf(folder, '07')).toBe(fresh)
     expect(ninja(folder, ['undo', '07']).status).toBe(1)
