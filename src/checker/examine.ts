@@ -15,6 +15,7 @@ import { absolve } from './value/blame.ts'
 import {
   type Checked,
   type CheckGround,
+  type CheckTerms,
   demandRows,
   type EarlierTrials,
   type Explain,
@@ -65,7 +66,14 @@ export function examine(
       ? { findings: [], printed: [] }
       : judgeGradients(cases, gradients, { program, written }, explainers?.diagnose ?? null)
   const rest = functions.filter(name => !gradients.includes(name))
-  const checked = check === null ? null : judgeRest(check, submission, rest, room, explainers, earlier)
+  const checked =
+    check === null
+      ? null
+      : judgeRest(check, submission, rest, room, {
+          explain: explainers?.explain ?? null,
+          earlier,
+          runs: broken === null,
+        })
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
@@ -116,12 +124,11 @@ function judgeRest(
   submission: Submission,
   blanks: readonly string[],
   room: Room,
-  explainers: Explainers | null,
-  earlier: EarlierTrials | null,
+  terms: CheckTerms,
 ): Checked | { readonly failure: FileFailure } {
   try {
     demandRows(check, blanks)
-    return judgeChecks(check, submission, blanks, room, explainers?.explain ?? null, earlier)
+    return judgeChecks(check, submission, blanks, room, terms)
   } catch (error) {
     if (!(error instanceof NinjaError)) throw error
     return { failure: ofNinja(error) }

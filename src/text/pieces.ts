@@ -57,11 +57,14 @@ export function piecesIn(text: string, names: readonly string[]): Pieces {
 /** The names of the functions that say nothing but `return TODO()`. */
 export function blanksIn(text: string): string[] {
   const { source } = readable(text)
-  if (source === null) return []
-  return [...definitionsIn(source).values()]
+  return source === null ? [] : emptyIn(source)
+}
+
+/** The same of a text that is parsed. */
+export const emptyIn = (source: ParsedText): string[] =>
+  [...definitionsIn(source).values()]
     .filter(({ code }) => code !== null && isEmpty(code))
     .map(({ name }) => name)
-}
 
 function isEmpty({ body }: FunctionNode): boolean {
   if (body.type !== 'BlockStatement') return isTodo(body)

@@ -8,6 +8,8 @@ import type { Modules } from '../../room/loading.ts'
 import type { Room } from '../../room/room.ts'
 import type { Library } from '../../room/rows.ts'
 import { definitionsIn } from '../../text/definitions.ts'
+import { importedIn } from '../../text/imports.ts'
+import { emptyIn } from '../../text/pieces.ts'
 import type { ParsedText } from '../../text/source.ts'
 import type { Finding } from '../gradient/finding.ts'
 import { unlessItThrows } from '../gradient/judge.ts'
@@ -17,7 +19,7 @@ import { findingOf, type Suspicion } from './finding.ts'
 import { type KnownMistake, recognise } from './known.ts'
 import { judgeTogether } from './together.ts'
 import { type Expected, isRight, type Try } from './try-pair.ts'
-import { never, runVariant, type VariantTrial } from './variant.ts'
+import { blankTrial, never, runVariant, type VariantTrial } from './variant.ts'
 
 /** The check cell of an exercise, ready to be asked. */
 export interface CheckGround {
@@ -77,14 +79,20 @@ export interface Checked {
  */
 export type EarlierTrials = Map<string, VariantTrial>
 
-/** `earlier`: see there. What the lines do together is then only asked until one is to blame; the rest is as it is alone. */
+export interface CheckTerms {
+  readonly explain: Explain | null
+  /** What the lines do together is then only asked until one is to blame; the rest is as it is alone. */
+  readonly earlier: EarlierTrials | null
+  /** Whether the file runs as the learner wrote it. */
+  readonly runs: boolean
+}
+
 export function judgeChecks(
   ground: CheckGround,
   submission: Submission,
   blanks: readonly string[],
   room: Room,
-  explain: Explain | null,
-  earlier: EarlierTrials | null = null,
+  { explain, earlier, runs }: CheckTerms,
 ): Checked {
   const defined = definitionsIn(submission.source)
   const there = blanks.filter(name => defined.has(name))
@@ -95,7 +103,14 @@ export function judgeChecks(
   const run = (kept: readonly string[], rows: readonly CheckRow[], isEnough = never): VariantTrial =>
     runVariant(ground, submission, room, but(kept), rows, { earlier, isEnough })
 
-  const alone = new Map(there.map(name => [name, run([name], rowsOf([name]))]))
+  // A trial takes a room of its own; what comes of this needs none.
+  const untouched = runs && importedIn(submission.source).includes('TODO') ? emptyIn(submission.source) : []
+  const alone = new Map(
+    there.map(name => {
+      const rows = rowsOf([name])
+      return [name, untouched.includes(name) ? blankTrial(ground, rows) : run([name], rows)]
+    }),
+  )
   const isBlank = (name: string): boolean =>
     alone.get(name)?.tries.some(tries => tries?.[0]?.lost?.kind === 'blank') === true
   const able = there.filter(name => alone.get(name)!.stopped === null && !isBlank(name))

@@ -32,6 +32,14 @@ export interface Lost {
   readonly stack: string | null
 }
 
+export const notFilledIn: Lost = {
+  kind: 'blank',
+  message: 'not filled in yet',
+  said: '',
+  advice: 'replace TODO()',
+  stack: null,
+}
+
 /** What came of a row with one seed. */
 export interface Try {
   readonly seed: number
@@ -78,8 +86,7 @@ export function lostBy(
   isUnusable: (stack: string) => boolean,
   written: Written | null,
 ): Lost {
-  if (failing.kind === 'blank')
-    return { kind: 'blank', message: 'not filled in yet', said: '', advice: 'replace TODO()', stack: null }
+  if (failing.kind === 'blank') return notFilledIn
   const { name, message, advice, stack } = failing
   const lost = (text: string, advice: string | null): Lost => ({
     kind: 'threw',

@@ -6,7 +6,7 @@ import type { Broken } from '../../room/rows.ts'
 import type { Printed } from '../report.ts'
 import { type Submission, variantOf, writtenBy } from '../text/submission.ts'
 import type { CheckGround, CheckRow, EarlierTrials } from './judge.ts'
-import { type Expected, isRight, lostBy, lostTry, type Try, valueTry } from './try-pair.ts'
+import { type Expected, isRight, lostBy, lostTry, notFilledIn, type Try, valueTry } from './try-pair.ts'
 
 /** How often the rows are drawn, with one seed more each time. */
 export const DRAWS = 3
@@ -36,6 +36,21 @@ export interface Saving {
   readonly isEnough: (row: CheckRow, tried: Try) => boolean
 }
 
+const untried = {
+  ...{ loads: true, isCut: false, stopped: null, halted: new Map<string, Cause>() },
+  ...{ printed: [], picture: () => null },
+}
+
+/** What comes of a function that says nothing but `return TODO()`. */
+export const blankTrial = (ground: CheckGround, rows: readonly CheckRow[]): VariantTrial => ({
+  ...untried,
+  rows,
+  tries: rows.map(row => {
+    const pair = rowIn(ground.expected(ground.seed), row, ground.seed)
+    return [lostTry(pair, ground.seed, notFilledIn)]
+  }),
+})
+
 export function runVariant(
   ground: CheckGround,
   submission: Submission,
@@ -50,10 +65,7 @@ export function runVariant(
   const before = earlier?.get(key)
   if (before !== undefined) return before
   const all = (cause: Cause): Map<string, Cause> => new Map(rows.map(({ blank }) => [blank, cause]))
-  const base = {
-    ...{ loads: true, isCut: false, stopped: null, halted: new Map<string, Cause>() },
-    ...{ rows, printed: [], picture: () => null },
-  }
+  const base = { ...untried, rows }
   const { broken } = room.load(modules, path, replaced.length > 0)
   const lost = (row: CheckRow, pair: Expected | null, seed: number, failing: Exclude<Broken, Stop>): Try => {
     const told = lostBy(
