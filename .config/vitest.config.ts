@@ -37,6 +37,7 @@ export default defineConfig({
   root,
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
+    globalSetup: `${root}/.config/vitest.workspace.ts`,
     testTimeout: 60_000,
     // What a test begins with starts programs as well.
     hookTimeout: 60_000,

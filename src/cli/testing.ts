@@ -1,10 +1,17 @@
 /** For tests of commands: the real program, in folders of its own. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { afterAll, inject } from 'vitest'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the workspace is, or will be, that all test files copy. */
+    workspace: string
+  }
+}
 
 export const program = fileURLToPath(new URL('../../bin/ninja.js', import.meta.url))
 
@@ -55,11 +62,17 @@ export function emptyFolder(): string {
   return folder
 }
 
-let template: string | null = null
-
-/** A fresh workspace, as `init` makes it: one is made, the others are its copies. */
+/** A fresh workspace, as `init` makes it: one is made for all test files, the others are its copies. */
 export function freshWorkspace(): string {
-  template ??= initialised(emptyFolder())
+  const template = inject('workspace')
+  if (!existsSync(template)) {
+    const made = initialised(emptyFolder())
+    try {
+      renameSync(made, template)
+    } catch {
+      // Another file's was there first.
+    }
+  }
   const folder = emptyFolder()
   cpSync(template, folder, { recursive: true, verbatimSymlinks: true })
   return folder
