@@ -20,6 +20,7 @@ export function standingOf(
 ): ExerciseStanding {
   const { id, number } = exercise
   const { gradients } = progressOf(progress, id)
+  let known: ExerciseStanding['gradients'] | null = null
   return {
     id,
     number,
@@ -27,10 +28,14 @@ export function standingOf(
     passed: isPassed(progress, id),
     givenUp: isGivenUp(progress, id),
     again: againIn(progress, id),
-    gradients: blankNames(exercise).map(name => ({
-      name,
-      verdict: Object.hasOwn(gradients, name) ? gradients[name] : null,
-    })),
+    // A solution is read for it: only where somebody asks.
+    get gradients() {
+      known ??= blankNames(exercise).map(name => ({
+        name,
+        verdict: Object.hasOwn(gradients, name) ? gradients[name] : null,
+      }))
+      return known
+    },
     file: shown(cwd, fileOf(workspace, exercise)),
   }
 }
