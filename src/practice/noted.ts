@@ -1,5 +1,6 @@
 /** What checks and hints tell of a learner's practice. */
-import { passes, type Report, type Verdict } from '../checker/report.ts'
+import { type Judgement, passes, type Report, type Verdict } from '../checker/report.ts'
+import { thrownFamily } from '../checker/text/thrown-families.ts'
 import type { Day } from './days.ts'
 import { noteDue, noteSlip, type Practice } from './practice.ts'
 import { noteTask } from './session.ts'
@@ -10,6 +11,12 @@ export type KindsFor = (family: string) => readonly string[]
 
 /** A mistake of typing shows nothing about gradients, and nor does what follows from another line. */
 const SHOWING: readonly Verdict[] = ['wrong', 'coincidence', 'shape', 'not finite']
+
+const ENDLESS: readonly Verdict[] = ['timeout', 'out of memory']
+
+/** No value came of the line, and that isn't a mistake of typing: a line is also judged half written. */
+const hasNoValue = ({ verdict, message }: Judgement): boolean =>
+  ENDLESS.includes(verdict) || (verdict === 'threw' && thrownFamily(message) === "sizes don't fit")
 
 export function noteInPractice(practice: Practice, report: Report, kindsFor: KindsFor, today: Day): Practice {
   const { exercise: id, gradients, passed } = report
@@ -25,7 +32,7 @@ export function noteInPractice(practice: Practice, report: Report, kindsFor: Kin
   const kind = practice.session?.tasks.find(task => task.id === id)?.kind
   if (kind === undefined) return practice
   const families = [...new Set(named.map(({ family }) => family))]
-  const missed = families.some(family => kindsFor(family).includes(kind))
+  const missed = families.some(family => kindsFor(family).includes(kind)) || wrong.some(hasNoValue)
   const slow = wrong.some(({ verdict }) => SHOWING.includes(verdict))
   const answer = missed ? 'missed' : slow ? 'slow' : 'right'
   const noted = noteTask(practice, id, { answer, passed }, today)

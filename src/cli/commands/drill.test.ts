@@ -74,6 +74,17 @@ test('a hint makes it missed, and what is right afterwards stays missed', () => 
   expect(practice().recalls[kind]).toMatchObject({ level: 0, misses: 1 })
 })
 
+test('sizes that do not fit, or a line without an end, make it missed; a misspelled name does not', () => {
+  run('drill', '-n', '3')
+  const lines = ['zeros(2, 3).add(zeros(4, 5))', '(() => { for (;;); })()', 'nothingLikeThis']
+  for (const [i, { id }] of tasks().entries()) {
+    const spoilt = withBody(readFileSync(fileOf(id), 'utf8'), namesOf(id)[0], `return ${lines[i]}`)
+    writeFileSync(fileOf(id), `import { zeros } from 'backprop-ninja'\n${spoilt}`)
+    run('check', `drill/0${i + 1}`, '--time-limit', '0.3')
+  }
+  expect(tasks().map(({ answer }) => answer)).toEqual(['missed', 'missed', 'right'])
+})
+
 test('a task whose answer was shown is missed', () => {
   run('drill')
   expect(run('solution', 'drill', '--give-up', '--yes').stdout).toContain(namesOf(tasks()[0].id)[0])
