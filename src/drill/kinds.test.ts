@@ -25,6 +25,14 @@ test("none of a learner's hundred tasks is like another, and each can be made ag
   expect(practice.forms).toHaveLength(99)
 })
 
+test('a task that would come out otherwise, or was drawn before there were marks, is not made', () => {
+  const { tasks } = beginSession(emptyPractice(), { ...plan, today: '2026-01-01' }).session!
+  const { mark, ...task } = tasks[0]
+  expect(madeFrom({ ...task, mark })).not.toBe(null)
+  expect(madeFrom({ ...task, seed: task.seed + 1, mark })).toBe(null)
+  expect(madeFrom(task)).toBe(null)
+})
+
 test('a session that is begun while another is open lets go of it, and counts nothing of it', () => {
   const first = beginSession(emptyPractice(), { ...plan, today: '2026-01-01' })
   const second = beginSession(first, { ...plan, today: '2026-01-01', kinds: [kinds[1]], number: 5 })

@@ -1,7 +1,9 @@
 /** What can be drilled, as the schedule speaks of it: by name. */
 import { NinjaError } from '../errors.ts'
+import type { DrillTask } from '../practice/practice.ts'
 import type { DrawnTask } from '../practice/session.ts'
 import { nearestStart } from '../suggest.ts'
+import { markOf } from '../text/mark.ts'
 import { type DrillFamily, drillFamilies } from './families.ts'
 import { freshTask, makeTask, type Task } from './task.ts'
 
@@ -16,13 +18,16 @@ const familyOf = (kind: string): DrillFamily | undefined => drillFamilies.find((
 /** What learners read; of a kind that there is no longer, its name. */
 export const titleOfKind = (kind: string): string => familyOf(kind)?.title ?? kind
 
-export const draw = (kind: string, seed: number, forms: ReadonlySet<string>): DrawnTask =>
-  freshTask(seed, familyOf(kind)!, forms)
+export function draw(kind: string, seed: number, forms: ReadonlySet<string>): DrawnTask {
+  const task = freshTask(seed, familyOf(kind)!, forms)
+  return { seed: task.seed, form: task.form, mark: markOf(task.source) }
+}
 
-/** A task as it was drawn; null: there is no longer such a kind. */
-export function madeFrom({ kind, seed }: { readonly kind: string; readonly seed: number }): Task | null {
+/** A task as it was drawn; null: this version makes another one of that seed, or has no such kind. */
+export function madeFrom({ kind, seed, mark }: Pick<DrillTask, 'kind' | 'seed' | 'mark'>): Task | null {
   const family = familyOf(kind)
-  return family === undefined ? null : makeTask(seed, family)
+  const task = family === undefined ? null : makeTask(seed, family)
+  return task !== null && markOf(task.source) === mark ? task : null
 }
 
 export function kindNamed(written: string): string {

@@ -3,7 +3,15 @@
 import type { Practice } from '../practice/practice.ts'
 import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from './contract.ts'
 import type { LessonFile } from './host/course.ts'
-import type { EndedStep, ExerciseTexts, HandedIn, Job, SessionPlan, TaskName } from './judge/messages.ts'
+import type {
+  EndedStep,
+  ExerciseTexts,
+  GoneTask,
+  HandedIn,
+  Job,
+  SessionPlan,
+  TaskName,
+} from './judge/messages.ts'
 import { type JobOutcome, type JudgeFiles, openWorkers, type Workers } from './judging-workers.ts'
 
 export type { ExerciseTexts, HandedIn } from './judge/messages.ts'
@@ -28,7 +36,7 @@ export interface Judging {
   ): Promise<Trained>
   /** A session of practice. */
   begin(practice: Practice, plan: SessionPlan): Promise<Practice>
-  task(task: TaskName): Promise<LessonFile>
+  task(task: TaskName): Promise<LessonFile | GoneTask>
   /** For good. */
   end(): void
 }
@@ -109,7 +117,7 @@ export function openJudging(files: JudgeFiles): Judging {
       return { kind: 'refused', message: refusals[outcome.kind](outcome) }
     },
     begin: async (practice, plan) => (await done<Practice>(workers, { do: 'begin', practice, plan }))!,
-    task: async task => (await done<LessonFile>(workers, { do: 'task', task }))!,
+    task: async task => (await done<LessonFile | GoneTask>(workers, { do: 'task', task }))!,
     end: () => workers.end(),
   }
 }

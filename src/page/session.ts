@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isTask } from '../practice/task-names.ts'
 import type { DrillRow, Host, Trouble } from './contract.ts'
+import { failure } from './failure.ts'
 import { wantsContrast } from './look.ts'
 import {
   besides,
@@ -67,10 +68,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   let last: string | null = null
   const idNow = (): string | null => now().lesson?.id ?? null
 
-  const failed = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error)
-    dispatch({ kind: 'trouble', trouble: { kind: 'worker died', message, advice: 'Reload the page.' } })
-  }
+  const failed = (error: unknown): void => dispatch({ kind: 'trouble', trouble: failure(error) })
 
   let isLate = false
   /** Once: what the first verdict doesn't need, after the frame that shows it. */
@@ -93,7 +91,11 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
       const before = await host.practice.look()
       const practice = before.session === null ? await host.practice.begin() : before
       dispatch({ kind: 'practice', practice })
-      if (practice.current !== null) await open(practice.current)
+      if (practice.current === null) return
+      await open(practice.current)
+      await lookAtPractice()
+      // What is said of a task that can't be opened is beside the verdict.
+      if (idNow() !== practice.current) dispatch({ kind: 'place', place: 'exercise' })
     } catch (error) {
       failed(error)
     }

@@ -1,5 +1,5 @@
 /** What is kept of a learner's practice, beside their progress: what is due when, the session at hand, earlier mistakes. */
-import { fields, type JsonShape, listOf, orNull, plain, recordOf } from '../progress/json-shape.ts'
+import { fields, type JsonShape, listOf, optional, orNull, plain, recordOf } from '../progress/json-shape.ts'
 import { type Parsed, parseVersioned } from '../progress/versioned.ts'
 import { type Day, isDay } from './days.ts'
 import { type Answer, answered, isDue, type Recall, settled, slippedOn } from './recall.ts'
@@ -36,6 +36,8 @@ export interface DrillTask {
   readonly kind: string
   /** What it was drawn with. */
   readonly seed: number
+  /** Of its text, as it was drawn. Sessions that were begun before there were marks have none. */
+  readonly mark?: string | undefined
   /** The worst that is known by now: it can only get worse. */
   readonly answer: Answer
   readonly passed: boolean
@@ -122,7 +124,14 @@ const flag = plain('true or false', value => typeof value === 'boolean')
 const answer = plain('right, slow or missed', value => ['right', 'slow', 'missed'].includes(String(value)))
 
 const RECALL: Record<keyof Recall, JsonShape> = { asked: day, due: day, level: count, misses: count }
-const TASK: Record<keyof DrillTask, JsonShape> = { id: text, kind: text, seed: count, answer, passed: flag }
+const TASK: Record<keyof DrillTask, JsonShape> = {
+  id: text,
+  kind: text,
+  seed: count,
+  mark: optional(text),
+  answer,
+  passed: flag,
+}
 const SESSION: Record<keyof DrillSession, JsonShape> = {
   number: count,
   tasks: listOf(fields(TASK)),

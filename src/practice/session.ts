@@ -24,6 +24,8 @@ export interface DrillPlan {
 export interface DrawnTask {
   /** Makes it again. */
   readonly seed: number
+  /** Of its text. */
+  readonly mark: string
   /** The same for tasks that differ in names and sizes alone. */
   readonly form: string
 }
@@ -43,7 +45,7 @@ export function beginSession(practice: Practice, plan: DrillPlan): Practice {
     seed = drawn.seed + 1
     forms.push(drawn.form)
     const id = `${DRILL}/${String(i + 1).padStart(2, '0')}_session_${number}`
-    return { id, kind, seed: drawn.seed, answer: 'right', passed: false }
+    return { id, kind, seed: drawn.seed, mark: drawn.mark, answer: 'right', passed: false }
   })
   return {
     ...now,

@@ -138,6 +138,31 @@ test('a session that was interrupted goes on, also where its files are gone', ()
   expect(solutionOf(first.id)).toContain('// answer')
 })
 
+test('a session whose tasks would come out otherwise ends with a sentence; answers and files are kept', () => {
+  run('drill', '-n', '3')
+  const [first, second] = tasks()
+  fill(first.id)
+  run('check', 'drill')
+  writeFileSync(fileOf(second.id), `${readFileSync(fileOf(second.id), 'utf8')}// mine\n`)
+  rmSync(join(folder, '.ninja', 'drill'), { recursive: true })
+  const { recalls, session, ...rest } = practice()
+  const others = session!.tasks.map(({ seed, ...task }) => ({ ...task, seed: seed + 1000 }))
+  const text = JSON.stringify({ ...rest, recalls, session: { ...session, tasks: others } })
+  writeFileSync(join(folder, '.ninja', 'practice.json'), text)
+  const { stderr, status } = run('drill')
+  expect(status).toBe(2)
+  expect(stderr).toContain("can't make the tasks of your last session again, so that session is over")
+  expect(practice()).toMatchObject({ recalls, session: null })
+  expect(readdirSync(join(folder, 'exercises', 'drill'))).toEqual([])
+  const kept = (id: string): string => {
+    const attempts = join(folder, '.ninja', 'attempts', id)
+    return readFileSync(join(attempts, readdirSync(attempts)[0]), 'utf8')
+  }
+  expect(kept(first.id)).not.toContain('TODO()')
+  expect(kept(second.id)).toContain('// mine')
+  expect(run('drill').stdout).toContain('exercises/drill/01_session_2.ts')
+})
+
 test('where one is in the course, and what is passed of it, is as it was', () => {
   const before = run('list', '--json').stdout
   run('check', '02')

@@ -28,9 +28,9 @@ export async function run(context: Context, _: readonly string[], options: Optio
   }
   demandFreeTrack(workspace.root)
   const drill = openDrill(workspace)
-  const before = drill.session()
-  const isNew = before === null || kind !== null || options.n !== undefined
-  const session = isNew ? drill.begin({ kind, many: many ?? USUAL }) : onward(drill, before, options)
+  const before = kind !== null || options.n !== undefined ? null : drill.session()
+  const session =
+    before === null ? drill.begin({ kind, many: many ?? USUAL }) : onward(drill, before, options)
   if (session === null) return outcome(endingText(drill.end(), context))
   if (!hasScreen(process.env)) return outcome(taskText(workspace, session, context))
   return watchDrill(context, workspace, drill, session)

@@ -6,6 +6,7 @@ import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
 import { draw, kinds } from '../../drill/kinds.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { dayOf } from '../../practice/days.ts'
+import { goneSession } from '../../practice/gone.ts'
 import type { DrillSession } from '../../practice/practice.ts'
 import {
   beginSession,
@@ -28,7 +29,7 @@ export interface EndedDrill {
 }
 
 export interface Drill {
-  /** The session at hand, with its files in place; null: there is none. */
+  /** The session at hand, with its files in place; null: there is none. @throws NinjaError once, where it can't go on. */
   readonly session: () => DrillSession | null
   /** Another one. */
   readonly begin: (choice: { readonly kind: string | null; readonly many: number }) => DrillSession
@@ -45,7 +46,8 @@ export function openDrill(workspace: Workspace): Drill {
       if (session === null) return null
       if (writeTasks(workspace, session)) return session
       clearTasks(workspace)
-      return file.update(practice => ({ ...practice, session: null })).value.session
+      file.update(practice => ({ ...practice, session: null }))
+      throw goneSession(`.ninja/attempts/${DRILL}`)
     },
     begin({ kind, many }) {
       clearTasks(workspace)

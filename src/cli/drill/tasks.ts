@@ -1,5 +1,5 @@
 /** The tasks of a session as exercises: a pack of its own in `.ninja/drill/`, and the learner's files in `exercises/drill/`. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Exercise, exerciseIds, findExercises } from '../../catalogue/catalogue.ts'
 import { FORMAT } from '../../catalogue/pack.ts'
@@ -11,6 +11,7 @@ import { discard } from '../../progress/atomic.ts'
 import { keepAttempt } from '../../progress/attempts.ts'
 import { dropChecked } from '../../progress/checked.ts'
 import { forget } from '../../progress/progress.ts'
+import { ifThere } from '../../progress/refusal.ts'
 import { isSomething, keptAs, readIfThere, writeFile } from '../files.ts'
 import { freshFile } from '../fresh-file.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
@@ -65,6 +66,19 @@ export function clearTasks(workspace: Workspace): void {
     dropChecked(root, kept)
     for (const ending of ['ts', 'py']) discard(solutionOf(root, exercise.id, ending))
   }
+  keepUnknown(root)
   const ids = tasks.map(({ id }) => id)
   if (ids.length > 0) store.update(progress => forget(progress, ids))
+}
+
+/** The files of tasks whose solutions are gone: nobody can tell what of them is the learner's. */
+function keepUnknown(root: string): void {
+  const folder = join(root, 'exercises', DRILL)
+  for (const name of ifThere(() => readdirSync(folder), [])) {
+    const [, id] = /^(\d+_session_\d+)\.(?:ts|ipynb)$/.exec(name) ?? []
+    if (id === undefined) continue
+    const path = join(folder, name)
+    keepAttempt(root, keptAs(`${DRILL}/${id}`, path), readFileSync(path), new Date(), statSync(path).mtime)
+    discard(path)
+  }
 }

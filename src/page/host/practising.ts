@@ -1,6 +1,7 @@
 /** Practice on the static site: its schedule is kept in the browser, its tasks are made in a worker. Loaded when it's needed. */
 import type { Report } from '../../checker/report.ts'
 import { dayOf } from '../../practice/days.ts'
+import { goneSession } from '../../practice/gone.ts'
 import { mergedPractice } from '../../practice/merged.ts'
 import { noteHelp, noteInPractice } from '../../practice/noted.ts'
 import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
@@ -57,6 +58,12 @@ export function openPractising({ kinds, keeping, maker, now, kept, gone }: Pract
     const after = how(before)
     return after === before ? before : keep(after)
   }
+  /** Lets go of a session whose tasks can't be made again. */
+  const over = (): never => {
+    change(practice => ({ ...practice, session: null }))
+    made.clear()
+    throw goneSession(null)
+  }
   const view = (practice: Practice) => practiceView(practice, kinds, today())
   return {
     look: async () => view(read()),
@@ -78,7 +85,8 @@ export function openPractising({ kinds, keeping, maker, now, kept, gone }: Pract
       if (known !== undefined) return known
       const task = read().session?.tasks.find(one => one.id === id)
       if (task === undefined) return Promise.reject(new Error('this session is over'))
-      const file = maker.task({ id, kind: task.kind, seed: task.seed })
+      const { kind, seed, mark } = task
+      const file = maker.task({ id, kind, seed, mark }).then(file => ('isGone' in file ? over() : file))
       made.set(id, file)
       file.catch(() => made.delete(id))
       return file

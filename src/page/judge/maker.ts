@@ -8,7 +8,7 @@ import type { LessonFile } from '../host/course.ts'
 import { lessonOf } from '../lessons/lesson.ts'
 import { compile } from './compile.ts'
 import { exerciseFrom } from './exercise.ts'
-import type { TaskName } from './messages.ts'
+import type { GoneTask, TaskName } from './messages.ts'
 import { SEED } from './seed.ts'
 import { serve } from './serving.ts'
 import type { WatchedSteps } from './steps.ts'
@@ -18,9 +18,9 @@ serve(({ steps }) => job => {
   return job.do === 'task' ? taskFile(job.task, steps) : null
 })
 
-function taskFile(task: TaskName, steps: WatchedSteps): LessonFile {
+function taskFile(task: TaskName, steps: WatchedSteps): LessonFile | GoneTask {
   const made = madeFrom(task)
-  if (made === null) throw new Error(`there are no tasks called ${task.kind} any longer`)
+  if (made === null) return { isGone: true }
   const files = { [`solutions/${task.id}.ts`]: made.source }
   const exercise = exerciseFrom({ id: task.id, files })
   const surroundings = { compile, limit: steps.run, names: () => '', origin: 'names.txt' }

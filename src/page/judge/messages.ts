@@ -1,6 +1,6 @@
 /** What the page and a worker that judges say to each other. */
 
-import type { Practice } from '../../practice/practice.ts'
+import type { DrillTask, Practice } from '../../practice/practice.ts'
 import type { DrillPlan } from '../../practice/session.ts'
 import type { Cause } from '../../room/program.ts'
 import type { CheckedNotebookView, CheckedView, Trained, TrainingView } from '../contract.ts'
@@ -24,12 +24,13 @@ export interface HandedIn {
   readonly file: string
 }
 
-/** What makes a task again. */
-export interface TaskName {
-  readonly id: string
-  readonly kind: string
-  readonly seed: number
+/** A task that can't be made again. */
+export interface GoneTask {
+  readonly isGone: true
 }
+
+/** What makes a task again. */
+export type TaskName = Pick<DrillTask, 'id' | 'kind' | 'seed' | 'mark'>
 
 /** All of a session's plan but what the maker of tasks knows itself. */
 export type SessionPlan = Omit<DrillPlan, 'kinds' | 'draw'>
@@ -80,7 +81,7 @@ export type FromWorker =
   | { readonly say: 'progress'; readonly training: TrainingView }
   | {
       readonly say: 'result'
-      readonly result: CheckedView | CheckedNotebookView | Trained | Practice | LessonFile
+      readonly result: CheckedView | CheckedNotebookView | Trained | Practice | LessonFile | GoneTask
     }
   /** A step left the worker in a state that nothing can be told from. */
   | { readonly say: 'spoilt'; readonly ended: EndedStep }
