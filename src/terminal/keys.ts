@@ -27,6 +27,8 @@ interface Key {
   readonly short: string
   /** For the help. */
   readonly long: string
+  /** There isn't always something that it could do: a footer has it only where there is. */
+  readonly isSometimes?: true
 }
 
 /** The most needed first: a narrow footer shows only those that fit. */
@@ -48,18 +50,21 @@ export const keys: readonly Key[] = [
     action: 'picture',
     short: 'picture',
     long: 'see your gradient, the expected one and the difference',
+    isSometimes: true,
   },
   {
     key: 'g',
     action: 'guess',
     short: 'guess',
     long: 'before you fill in a blank, guess: its shape, its parts, its sums, whether it is zero',
+    isSometimes: true,
   },
   {
     key: 'w',
     action: 'why',
     short: 'why',
     long: 'once a gradient is right: why? Three answers to choose from',
+    isSometimes: true,
   },
   {
     key: 't',
@@ -96,7 +101,8 @@ const listKeys: readonly (readonly [key: string, short: string, long: string])[]
   ['↑ ↓', 'move', 'move (j and k too)'],
   ['/', 'filter', 'type part of a name; Esc clears it'],
   ['x', 'reset', 'start that exercise again (asks first)'],
-  ['Esc', 'back', 'back to the verdict (q too)'],
+  ['Esc', 'back', 'back to the verdict'],
+  ['q', 'quit', 'quit'],
 ]
 
 /** The key that does what a command does; null: there is none. */
@@ -107,16 +113,21 @@ export const actionOf = (key: string): Action | null => keys.find(row => row.key
 
 const label = (key: string, short: string): string => `${style.strong(key)} ${style.dim(short)}`
 
-const labels = keys.map(({ key, short }) => label(key, short))
+const labels = (possible: readonly Action[]): string[] =>
+  keys.flatMap(({ key, action, short, isSometimes = false }) =>
+    isSometimes && !possible.includes(action) ? [] : [label(key, short)],
+  )
 
-/** As many keys as fit into so many lines. */
-export const footer = (width: number, lines: number): string[] => fill(labels, width, lines)
+/** The keys beneath a text: as many as fit into so many lines. `possible`: of those that can't always do something. */
+export type Footer = (width: number, lines: number, possible: readonly Action[]) => string[]
+
+export const footer: Footer = (width, lines, possible) => fill(labels(possible), width, lines)
 
 /** The same beneath a page that covers the verdict. */
-export const pageFooter = (width: number, lines: number): string[] =>
-  fill([label('Esc', 'back'), ...labels], width, lines)
+export const pageFooter: Footer = (width, lines, possible) =>
+  fill([label('Esc', 'back'), ...labels(possible)], width, lines)
 
-export const listFooter = (width: number, lines: number): string[] =>
+export const listFooter: Footer = (width, lines) =>
   fill(
     listKeys.map(([key, short]) => label(key, short)),
     width,

@@ -1,10 +1,18 @@
 /** A question with its answers; once one is given, whether it's right, and the reason. */
 import type { Quiz } from '../practice/quiz.ts'
+import { type Action, keyFor } from './keys.ts'
 import { sign, style, withCode, wrap } from './style.ts'
 
+export interface QuizView {
+  readonly quiz: Quiz
+  /** The place of the answer that was given; null: it waits for one. */
+  readonly chosen: number | null
+  /** What asks another one; null: there is no other. */
+  readonly again: Action | null
+}
+
 export function renderQuiz(
-  { text, choices, right, reason }: Quiz,
-  chosen: number | null,
+  { quiz: { text, choices, right, reason }, chosen, again }: QuizView,
   width: number,
 ): string {
   const lines = choices.map((choice, i) => {
@@ -23,5 +31,6 @@ export function renderQuiz(
       : reason === choices[right]
         ? [verdict]
         : [verdict, wrap(withCode(reason), width)]),
+    ...(again === null ? [] : [style.dim(`${keyFor(again)}: another question`)]),
   ].join('\n')
 }

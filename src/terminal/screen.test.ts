@@ -49,6 +49,7 @@ test('a screen has as many rows as it has, whatever there is to say', () => {
       const watch = {
         file: 'a/file.ts',
         busy: true,
+        possible: [],
         notice: 'a long notice',
         question: null,
         at: null,

@@ -1,15 +1,14 @@
 /** The screen of watch: a text to read, and under it where one is and what one can do. */
 import type { Report } from '../checker/report.ts'
 import type { Cell } from '../notebook/cells.ts'
-import type { Quiz } from '../practice/quiz.ts'
 import type { NotebookReport } from '../python/report.ts'
 import { call } from './calls.ts'
 import { renderFresh } from './introduction.ts'
-import { footer, listFooter, pageFooter } from './keys.ts'
+import { type Action, type Footer, footer, listFooter, pageFooter } from './keys.ts'
 import { type Lesson, renderLesson } from './lesson.ts'
 import { renderNotebook } from './notebook-report.ts'
 import { type Picker, renderPicker } from './picker.ts'
-import { renderQuiz } from './quiz.ts'
+import { type QuizView, renderQuiz } from './quiz.ts'
 import { type Extent, fold, type Size, scrolled } from './screen.ts'
 import { style, widthOf } from './style.ts'
 import { renderReport, type View } from './verdict.ts'
@@ -31,8 +30,7 @@ export type Shown =
     }
   | { readonly kind: 'page'; readonly text: string }
   | { readonly kind: 'list'; readonly picker: Picker }
-  /** `chosen`: the place of the answer that was given; null: it waits for one. */
-  | { readonly kind: 'quiz'; readonly quiz: Quiz; readonly chosen: number | null }
+  | ({ readonly kind: 'quiz' } & QuizView)
 
 export interface WatchView {
   /** The learner's file. */
@@ -40,6 +38,8 @@ export interface WatchView {
   readonly shown: Shown
   /** A check takes longer than one would notice. */
   readonly busy: boolean
+  /** Of what can't always be done, what can be done now. */
+  readonly possible: readonly Action[]
   /** Something to say once. */
   readonly notice: string | null
   /** Waits for yes or no. */
@@ -67,13 +67,13 @@ export function renderShown(shown: Shown, view: View): string {
     case 'page':
       return shown.text.trimEnd()
     case 'quiz':
-      return renderQuiz(shown.quiz, shown.chosen, view.width)
+      return renderQuiz(shown, view.width)
     case 'list':
       return renderPicker(shown.picker).lines.join('\n').trimEnd()
   }
 }
 
-const footers: { readonly [K in Shown['kind']]: (columns: number, lines: number) => string[] } = {
+const footers: { readonly [K in Shown['kind']]: Footer } = {
   nothing: footer,
   verdict: footer,
   page: pageFooter,
@@ -89,7 +89,7 @@ export function renderScreen(watch: WatchView, view: View, size: Size): { rows: 
     said === null ? [] : fold(style.warn(said), size.columns).slice(0, Math.max(1, size.rows - 2))
   const keyLines = size.rows < 4 ? 0 : size.rows < 20 ? 1 : 3
   const keys = footers[watch.shown.kind]
-  const below = [...saying, ...(keyLines === 0 ? [] : keys(size.columns, keyLines))]
+  const below = [...saying, ...(keyLines === 0 ? [] : keys(size.columns, keyLines, watch.possible))]
   const hasStatus = size.rows >= 8
   const gap = size.rows >= 16 ? 1 : 0
   const room = Math.max(saying.length === 0 ? 1 : 0, size.rows - below.length - gap - (hasStatus ? 1 : 0))

@@ -57,6 +57,9 @@ test('g asks what a gradient will be like, and a wrong guess makes what practise
   seen.press('g')
   const asked = await seen.wait("What's the shape of dcounts_sum_inv?")
   expect(asked).toContain('1 to 4: your answer')
+  expect(asked).toContain('g: another question')
+  expect(asked).toContain('g guess')
+  expect(asked).not.toContain('w why')
   const right = Number(/(\d) {2}\(32, 1\)$/m.exec(asked)![1])
   const wrong = (right % 4) + 1
   seen.press(String(wrong))
@@ -80,6 +83,8 @@ test('w asks why a right gradient is right, with three answers', async () => {
   seen.press('w')
   const asked = await seen.wait('Why is dcounts_sum_inv as it is?')
   expect(asked).toContain('1 to 3: your answer')
+  expect(asked).toContain('w why')
+  expect(asked).not.toContain('g guess')
   const right = /(\d) {2}counts_sum_inv was copied along dimension 1\. A change of one/.exec(asked)![1]
   seen.press(right)
   await seen.wait('Right.')

@@ -147,7 +147,7 @@ describe('keys', () => {
       ['h', 'hint 2 of 3'],
       [ESC, '2 blank'],
       ['s', 'What a shape is'],
-      ['q', '2 blank'],
+      [ESC, '2 blank'],
       ['?', 'Keys:'],
       ['r', '2 blank'],
     ]) {
@@ -204,7 +204,7 @@ describe('keys', () => {
     await seen.wait('no exercise has that')
     seen.press(ESC)
     await seen.wait('Softmax')
-    seen.press('q')
+    seen.press(ESC)
     await seen.wait('2 blank')
     seen.press('l/04_tanh\r')
     await seen.wait('one blank to fill in')
@@ -375,7 +375,7 @@ describe('the terminal', () => {
     await vi.waitFor(() => expect(seen.output().slice(before)).toContain('2 blank'), 5000)
     seen.press('?')
     await seen.wait('Keys:')
-    seen.press('q')
+    seen.press(ESC)
     await seen.wait('2 blank')
     seen.press('q')
     await vi.waitFor(() => restored(seen))
@@ -399,7 +399,7 @@ describe('the terminal', () => {
     const lines = seen.screen().split('\n')
     expect(lines.length).toBeLessThanOrEqual(rows)
     expect(Math.max(...lines.map(line => [...line].length))).toBeLessThanOrEqual(columns)
-    seen.press('l?qq')
+    seen.press('l?q')
     await seen.ended
   })
 

@@ -2,6 +2,7 @@
 import type { Graph } from '../../autograd/graph.ts'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { type Judgement, passes, type Report } from '../../checker/report.ts'
+import { once } from '../../once.ts'
 import { factsOf, type TensorFacts } from '../../practice/facts.ts'
 import { guessesAt } from '../../practice/guesses.ts'
 import { familiesAt } from '../../practice/practice.ts'
@@ -12,16 +13,19 @@ import { caseOf } from '../run-forward.ts'
 import type { Workspace } from '../workspace.ts'
 import { keepGuess, openPractice } from './practice-file.ts'
 
-/** A question, or why there is none. */
+/** A question, and what asks another one (null: there is no other); or why there is none. */
 export type AskedQuiz =
-  | { readonly kind: 'quiz'; readonly quiz: Quiz }
+  | { readonly kind: 'quiz'; readonly quiz: Quiz; readonly again: QuizKind | null }
   | { readonly kind: 'notice'; readonly text: string }
 
+/** What to guess of the gradients that aren't right yet, and why those are that are. */
+export type QuizKind = 'guess' | 'why'
+
 export interface Quizzes {
-  /** About the gradients that aren't right yet, one question after another. `report`: null: there is none yet. */
-  guess(exercise: Exercise, report: Report | null): AskedQuiz
-  /** About those that are. */
-  why(exercise: Exercise, report: Report | null): AskedQuiz
+  /** One question after another. `report`: null: there is none yet. */
+  ask(kind: QuizKind, exercise: Exercise, report: Report | null): AskedQuiz
+  /** The kinds of which there are questions. */
+  possible(exercise: Exercise, report: Report): QuizKind[]
   /** A wrong answer counts as the mistake that it would lead to. Gives a warning, if any. */
   answer(quiz: Quiz, place: number): string | null
 }
@@ -39,53 +43,35 @@ export function openQuizzes(workspace: Workspace, context: Context): Quizzes {
     const tensor = name.slice(1)
     return graph?.tensors.has(tensor) === true ? factsOf(graph, tensor, zeroByAlgebra) : null
   }
-  /** The first question that wasn't asked yet; after all of them, the first one again. */
-  const ask = (
-    exercise: Exercise,
-    rows: readonly Judgement[],
-    questions: (facts: TensorFacts, row: Judgement) => readonly Quiz[],
-    otherwise: string,
-  ): AskedQuiz => {
-    const all = rows.flatMap(row => {
+  const questionsOn = (kind: QuizKind, exercise: Exercise, report: Report | null): Question[] => {
+    const practice = once(() => openPractice(workspace.root).read().value)
+    return gradientsOf(report, kind === 'why').flatMap(row => {
+      const { blank } = row
       const facts = factsIn(exercise, row)
-      return facts === null ? [] : questions(facts, row).map(quiz => ({ quiz, blank: row.blank }))
+      if (facts === null) return []
+      if (kind === 'guess') return guessesAt(facts).map(quiz => ({ quiz, blank }))
+      const quiz = whyRight(facts, familiesAt(practice(), exercise.id, blank))
+      return quiz === null ? [] : [{ quiz, blank }]
     })
-    const keyOf = (quiz: Quiz): string => `${exercise.id} ${quiz.text}`
-    if (all.every(({ quiz }) => asked.has(keyOf(quiz)))) for (const { quiz } of all) asked.delete(keyOf(quiz))
-    const next = all.find(({ quiz }) => !asked.has(keyOf(quiz)))
-    if (next === undefined) return { kind: 'notice', text: otherwise }
-    asked.add(keyOf(next.quiz))
-    about = { id: exercise.id, blank: next.blank }
-    return { kind: 'quiz', quiz: next.quiz }
   }
-  const gradientsOf = (report: Report | null, right: boolean): Judgement[] =>
-    report?.gradients.filter(row => row.kind === 'gradient' && passes(row.verdict) === right) ?? []
 
   return {
-    guess(exercise, report) {
-      const isRight = gradientsOf(report, true).length > 0
-      return ask(
-        exercise,
-        gradientsOf(report, false),
-        guessesAt,
-        isRight ? 'every gradient here is right; w asks why' : NO_GRADIENT,
-      )
+    ask(kind, exercise, report) {
+      const all = questionsOn(kind, exercise, report)
+      const keyOf = ({ quiz }: Question): string => `${exercise.id} ${quiz.text}`
+      // After all of them, the first one again.
+      if (all.every(one => asked.has(keyOf(one)))) for (const one of all) asked.delete(keyOf(one))
+      const next = all.find(one => !asked.has(keyOf(one)))
+      if (next === undefined) return { kind: 'notice', text: noneText(kind, report) }
+      asked.add(keyOf(next))
+      about = { id: exercise.id, blank: next.blank }
+      return { kind: 'quiz', quiz: next.quiz, again: all.length > 1 ? kind : null }
     },
-    why(exercise, report) {
-      const practice = openPractice(workspace.root).read().value
-      const rows = gradientsOf(report, true)
-      return ask(
-        exercise,
-        rows,
-        (facts, { blank }) =>
-          [whyRight(facts, familiesAt(practice, exercise.id, blank))].filter(quiz => quiz !== null),
-        rows.length > 0
-          ? 'there is no question about these gradients'
-          : gradientsOf(report, false).length > 0
-            ? 'no gradient is right yet; g asks you to guess'
-            : NO_GRADIENT,
-      )
-    },
+    possible: (exercise, report) => [
+      // Each gradient has a shape to ask about.
+      ...(gradientsOf(report, false).length > 0 ? (['guess'] as const) : []),
+      ...(questionsOn('why', exercise, report).length > 0 ? (['why'] as const) : []),
+    ],
     answer(quiz, place) {
       const family = quiz.families[place]
       return about === null || family === null || family === undefined
@@ -95,4 +81,19 @@ export function openQuizzes(workspace: Workspace, context: Context): Quizzes {
   }
 }
 
-const NO_GRADIENT = 'there is no gradient to ask about here'
+interface Question {
+  readonly quiz: Quiz
+  readonly blank: string
+}
+
+const gradientsOf = (report: Report | null, right: boolean): Judgement[] =>
+  report?.gradients.filter(row => row.kind === 'gradient' && passes(row.verdict) === right) ?? []
+
+function noneText(kind: QuizKind, report: Report | null): string {
+  const has = (right: boolean): boolean => gradientsOf(report, right).length > 0
+  if (has(kind === 'why')) return 'there is no question about these gradients'
+  if (!has(kind === 'guess')) return 'there is no gradient to ask about here'
+  return kind === 'guess'
+    ? 'every gradient here is right; w asks why'
+    : 'no gradient is right yet; g asks you to guess'
+}

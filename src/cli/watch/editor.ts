@@ -1,4 +1,5 @@
 /** Which editor to open, and how each is told the line. */
+import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { basename, delimiter, join } from 'node:path'
 
@@ -54,6 +55,25 @@ export function openingOf(
     /^emacs/.test(name) && !isTextual(own) && (env.DISPLAY ?? env.WAYLAND_DISPLAY) !== undefined
   return { program, words: [...own, ...words(file, line)], inTerminal: inTerminal && !windowed }
 }
+
+/** Until it has ended; one with windows, until it has begun. */
+export const opened = (
+  { program, words, inTerminal }: Opening,
+  failed: (message: string) => void,
+): Promise<void> =>
+  new Promise(resolve => {
+    const child = spawn(program, words, {
+      stdio: inTerminal ? 'inherit' : 'ignore',
+      detached: !inTerminal,
+      shell: process.platform === 'win32',
+    })
+    child.on('error', ({ message }) => {
+      failed(message)
+      resolve()
+    })
+    child.on('exit', () => resolve())
+    if (!inTerminal) child.on('spawn', resolve).unref()
+  })
 
 const isTextual = (words: readonly string[]): boolean =>
   words.some(word => /^(-nw|-t|--tty|-c?t)$/.test(word))

@@ -1,7 +1,6 @@
 /** One run of watch: hands what happens to the state, and does what comes of it. */
-import { spawn } from 'node:child_process'
 import { type Exercise, shortName } from '../../catalogue/catalogue.ts'
-import { passes, type Report } from '../../checker/report.ts'
+import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import { once } from '../../once.ts'
@@ -26,10 +25,11 @@ import { settingsFrom } from '../settings.ts'
 import { tracksOf } from '../standing.ts'
 import { blanksAlike } from '../take-offer.ts'
 import { fileOf, type Workspace } from '../workspace.ts'
-import { isInstalled, openingOf } from './editor.ts'
+import { isInstalled, opened, openingOf } from './editor.ts'
 import { importsOf, watchFiles } from './files.ts'
 import { freshCells } from './fresh.ts'
 import { openJudges } from './judges.ts'
+import { pictured, possibleWith } from './possible.ts'
 import type { Onward, Route } from './route.ts'
 import { begin, type Effect, type Event, type State, step, type WatchPlace } from './state.ts'
 import type { Listener, Terminal } from './terminal.ts'
@@ -124,7 +124,7 @@ export function openSession(
       const fresh = freshCells(report, given, texts[0])
       const at = new Date().toTimeString().slice(0, 8)
       const verdict = { kind: 'verdict', report: named(report), notebook, lesson, fresh, at } as const
-      happen({ kind: 'verdict', verdict })
+      happen({ kind: 'verdict', verdict, possible: possibleWith(judged, report, quizzes) })
       note([report], texts)
       runner.prepare(request)
       if (fresh !== null) offer()
@@ -166,7 +166,11 @@ export function openSession(
   }
 
   const here = (): Context => ({ ...context, byKeys: true, width: textWidth(process.stdout.columns) })
-  const firstLine = ({ text }: CommandResult): string => stripColour(text).split('\n')[0]
+  /** The first line of what a command that writes a file says. */
+  function tell({ text, status }: CommandResult, id: string): void {
+    const isOfFile = status === 0 && id === exercise.id
+    happen({ kind: 'notice', text: stripColour(text).split('\n')[0], isOfFile })
+  }
 
   async function perform(effect: Effect): Promise<void> {
     switch (effect.kind) {
@@ -192,7 +196,7 @@ export function openSession(
       }
       case 'reset': {
         const { run } = await import('../commands/reset.ts')
-        return happen({ kind: 'notice', text: firstLine(run(here(), [effect.id], {})) })
+        return tell(run(here(), [effect.id], {}), effect.id)
       }
       case 'command':
         return runCommand(effect.command)
@@ -202,7 +206,7 @@ export function openSession(
         return showPicture()
       case 'guess':
       case 'why':
-        return happen(quizzes[effect.kind](exercise, state.verdict?.report ?? null))
+        return happen(quizzes.ask(effect.kind, exercise, state.verdict?.report ?? null))
       case 'answer': {
         const warning = quizzes.answer(effect.quiz, effect.place)
         if (warning !== null) happen({ kind: 'notice', text: warning })
@@ -220,7 +224,7 @@ export function openSession(
     if (command === 'undo' || command === 'take') {
       const { run } =
         command === 'undo' ? await import('../commands/undo.ts') : await import('../commands/take.ts')
-      return happen({ kind: 'notice', text: firstLine(run(here(), [id], {})) })
+      return tell(run(here(), [id], {}), id)
     }
     const page =
       command === 'hint'
@@ -248,7 +252,7 @@ export function openSession(
     if (judged !== exercise) await checkCurrent()
     const drawn = await runner.draw()
     const { gradients = [] } = state.verdict?.report ?? {}
-    const chosen = gradients.every(({ verdict }) => passes(verdict)) ? gradients[0] : rootCause(gradients)
+    const chosen = pictured(gradients)
     const pictures = picturesFrom(name => drawn.get(name) ?? null, here().width)
     const text = chosen === undefined ? null : pictures(chosen.name)
     if (text !== null) return happen({ kind: 'page', text })
@@ -269,22 +273,9 @@ export function openSession(
       const text = `open ${state.place.file}:${line} in your editor; to open it from here, quit, set NINJA_EDITOR (for example: export NINJA_EDITOR=nano) and start again`
       return happen({ kind: 'notice', text })
     }
-    const { program, words, inTerminal } = opening
     const run = () =>
-      new Promise<void>(resolve => {
-        const child = spawn(program, words, {
-          stdio: inTerminal ? 'inherit' : 'ignore',
-          detached: !inTerminal,
-          shell: process.platform === 'win32',
-        })
-        child.on('error', ({ message }) => {
-          happen({ kind: 'notice', text: `cannot open the editor: ${message}` })
-          resolve()
-        })
-        child.on('exit', () => resolve())
-        if (!inTerminal) child.on('spawn', resolve).unref()
-      })
-    await (inTerminal ? terminal.lend(run) : run())
+      opened(opening, message => happen({ kind: 'notice', text: `cannot open the editor: ${message}` }))
+    await (opening.inTerminal ? terminal.lend(run) : run())
   }
 
   terminal.draw(state)

@@ -40,6 +40,18 @@ function after(...events: (string | Event)[]): { state: State; effects: Effect[]
 
 const list: Event = { kind: 'list', tracks }
 const page: Event = { kind: 'page', text: 'text' }
+const verdict: Event = {
+  kind: 'verdict',
+  verdict: {
+    kind: 'verdict',
+    report: { passed: false } as never,
+    notebook: null,
+    lesson: null,
+    fresh: null,
+    at: '',
+  },
+  possible: ['why'],
+}
 const picker = (...events: (string | Event)[]) => {
   const { over } = after(list, ...events).state
   return over?.kind === 'list' ? over.picker : null
@@ -91,9 +103,11 @@ test('Ctrl-C is no answer', () => {
   expect(after('x', 'ctrl-c').effects).toEqual([{ kind: 'quit', status: 130 }])
 })
 
-test.each(['escape', 'q'])('%s leaves a page, and then not watch', key => {
-  const { state, effects } = after(page, key)
-  expect([effects, state.over]).toEqual([[], null])
+test('Esc leaves a page and the list, q quits from wherever one is, and in a filter it is a letter', () => {
+  expect(after(page, 'escape')).toMatchObject({ effects: [], state: { over: null } })
+  expect(after('escape').effects).toEqual([])
+  for (const shown of [page, list]) expect(after(shown, 'q').effects).toEqual([{ kind: 'quit', status: 0 }])
+  expect(after(list, '/', 'q').effects).toEqual([])
 })
 
 test('keys go on through a page', () => {
@@ -101,20 +115,34 @@ test('keys go on through a page', () => {
 })
 
 test('a verdict comes through all that covers it, but a question stays', () => {
-  const report = { passed: false } as never
-  const verdict: Event = {
-    kind: 'verdict',
-    verdict: { kind: 'verdict', report, notebook: null, lesson: null, fresh: null, at: '' },
-  }
   expect(after(page, verdict).state.over).toBe(null)
   expect(after(list, verdict).state.over).toBe(null)
   expect(after('x', verdict, 'x').effects).toEqual([{ kind: 'reset', id: place.id }])
 })
 
-test('a notice is there until a key is pressed', () => {
+test('a notice is there until a verdict, or a key that does more than scroll', () => {
   const notice: Event = { kind: 'notice', text: 'well' }
-  expect(viewOf(after(notice).state).notice).toBe('well')
-  expect(viewOf(after(notice, 'tab').state).notice).toBe(null)
+  const shownAfter = (...events: (string | Event)[]) => viewOf(after(...events).state).notice
+  expect(shownAfter(notice, 'down', 'ctrl-l', { kind: 'busy' })).toBe('well')
+  expect(shownAfter(notice, 'tab')).toBe(null)
+  expect(shownAfter(notice, verdict)).toBe(null)
+})
+
+test('a notice on what the next verdict comes of is there until the one after it', () => {
+  const shownAfter = (...events: (string | Event)[]) => viewOf(after(...events).state).notice
+  for (const event of [
+    { kind: 'notice', text: 'well', isOfFile: true },
+    { kind: 'place', place, notice: 'well' },
+  ] as const) {
+    expect(shownAfter(event, verdict)).toBe('well')
+    expect(shownAfter(event, verdict, verdict)).toBe(null)
+    expect(shownAfter(event, verdict, 'n')).toBe(null)
+  }
+})
+
+test('what can be done with the last verdict is known until one goes elsewhere', () => {
+  expect(viewOf(after(verdict, page, 'escape').state).possible).toEqual(['why'])
+  expect(viewOf(after(verdict, { kind: 'place', place, notice: null }).state).possible).toEqual([])
 })
 
 test('a text is scrolled from where it is on the screen, and never out of it', () => {
@@ -145,7 +173,7 @@ test('a reset from the list is of what is pointed at, and asks', () => {
   expect(after(list, 'j', 'x', 'n').effects).toEqual([])
 })
 
-test.each(['escape', 'q', 'l'])('%s leaves the list', key => {
+test.each(['escape', 'l'])('%s leaves the list', key => {
   expect(after(list, key).state.over).toBe(null)
 })
 
@@ -162,9 +190,9 @@ test('another exercise starts from nothing', () => {
 const quiz = { text: 'is it?', choices: ['yes', 'no'], right: 1, reason: 'so', families: [null, null] }
 
 test('a question takes one answer, which is told; other keys do what they do', () => {
-  const asked: Event = { kind: 'quiz', quiz }
+  const asked: Event = { kind: 'quiz', quiz, again: 'guess' }
   expect(after(asked, '1', '2').effects).toEqual([{ kind: 'answer', quiz, place: 0 }])
-  expect(after(asked, '1', '2').state.over).toEqual({ kind: 'quiz', quiz, chosen: 0 })
+  expect(after(asked, '1', '2').state.over).toEqual({ kind: 'quiz', quiz, chosen: 0, again: 'guess' })
   expect(after(asked, '3', '0', '').effects).toEqual([])
   expect(after(asked, 'g', 'h').effects).toEqual([{ kind: 'guess' }, { kind: 'command', command: 'hint' }])
   expect(after(asked, 'escape').state.over).toBe(null)
@@ -176,6 +204,6 @@ test('what is left to read when all is over stays until another exercise comes',
   expect(after(over, 'escape', 'r', '?', 'escape').state.over).toEqual(isEnd)
   expect(after(over, list, 'l').state.over).toEqual(isEnd)
   expect(after(over, 'escape', 'r', '?').effects).toEqual([])
-  expect(after(over, '?', 'q', 'q').effects).toEqual([{ kind: 'quit', status: 0 }])
+  expect(after(over, '?', 'q').effects).toEqual([{ kind: 'quit', status: 0 }])
   expect(after(over, { kind: 'place', place, notice: null }).state.over).toBe(null)
 })

@@ -2,10 +2,11 @@
 
 import type { Quiz } from '../../practice/quiz.ts'
 import { type Action, actionOf, keysHelp } from '../../terminal/keys.ts'
-import { type Picker, visible } from '../../terminal/picker.ts'
+import type { Picker } from '../../terminal/picker.ts'
 import { type Extent, scrollTo } from '../../terminal/screen.ts'
 import type { TrackStanding } from '../../terminal/standing.ts'
 import type { Shown, WatchView } from '../../terminal/watch.ts'
+import { stepIn } from './picker-keys.ts'
 
 /** An exercise as watch speaks of it. */
 export interface WatchPlace {
@@ -18,6 +19,15 @@ export interface WatchPlace {
 
 type Verdict = Shown & { readonly kind: 'verdict' }
 
+/**
+ * Something to say once. It is there until a key is pressed that does more than scroll, or until a verdict comes. Where
+ * what it tells of is what the next verdict comes of, it outlives that one.
+ */
+interface Notice {
+  readonly text: string
+  readonly outlives: boolean
+}
+
 export interface State {
   readonly place: WatchPlace
   /** The last verdict on this exercise. */
@@ -27,7 +37,9 @@ export interface State {
   /** Where no exercise is at hand: what is left to read. */
   readonly ending: string | null
   readonly question: { readonly text: string; readonly key: string; readonly effect: Effect } | null
-  readonly notice: string | null
+  readonly notice: Notice | null
+  /** Of what can't always be done, what can be done with the last verdict. */
+  readonly possible: readonly Action[]
   readonly busy: boolean
   readonly scroll: number | null
   /** Whether a check was asked for: then its verdict is told of an exercise in which nothing was done, too. */
@@ -39,14 +51,16 @@ export type Event =
   | { readonly kind: 'key'; readonly key: string; readonly extent: Extent }
   /** A check takes its time. */
   | { readonly kind: 'busy' }
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly possible: readonly Action[] }
   | { readonly kind: 'page'; readonly text: string }
   /** There is no exercise at hand any longer; this is what is left to read. */
   | { readonly kind: 'over'; readonly text: string }
   | { readonly kind: 'list'; readonly tracks: readonly TrackStanding[] }
-  | { readonly kind: 'quiz'; readonly quiz: Quiz }
+  /** `again`: what asks another one. */
+  | { readonly kind: 'quiz'; readonly quiz: Quiz; readonly again: Action | null }
   | { readonly kind: 'place'; readonly place: WatchPlace; readonly notice: string | null }
-  | { readonly kind: 'notice'; readonly text: string }
+  /** `isOfFile`: the learner's file was written, and a verdict on it comes next. */
+  | { readonly kind: 'notice'; readonly text: string; readonly isOfFile?: boolean }
 
 export type Effect =
   | {
@@ -80,6 +94,7 @@ export const begin = (place: WatchPlace): State => ({
   ending: null,
   question: null,
   notice: null,
+  possible: [],
   busy: false,
   scroll: null,
   asked: false,
@@ -88,32 +103,60 @@ export const begin = (place: WatchPlace): State => ({
 export function step(state: State, event: Event): Transition {
   switch (event.kind) {
     case 'key':
-      return onKey({ ...state, notice: null }, event.key, event.extent)
+      return onAnyKey(state, event.key, event.extent)
     case 'busy':
       return [{ ...state, busy: true }]
     case 'verdict':
-      return [{ ...state, verdict: event.verdict, over: null, busy: false, scroll: null }]
+      return [
+        {
+          ...state,
+          verdict: event.verdict,
+          possible: event.possible,
+          over: null,
+          notice: state.notice?.outlives === true ? { ...state.notice, outlives: false } : null,
+          busy: false,
+          scroll: null,
+        },
+      ]
     case 'over':
       return [{ ...begin(state.place), over: { kind: 'page', text: event.text }, ending: event.text }]
     case 'page':
       return [{ ...state, over: { kind: 'page', text: event.text }, busy: false, scroll: null }]
     case 'quiz':
-      return [{ ...state, over: { kind: 'quiz', quiz: event.quiz, chosen: null }, busy: false, scroll: 0 }]
+      return [
+        {
+          ...state,
+          over: { kind: 'quiz', quiz: event.quiz, chosen: null, again: event.again },
+          busy: false,
+          scroll: 0,
+        },
+      ]
     case 'list':
       return [showPicker(state, openPicker(state, event.tracks))]
     case 'place':
-      return [{ ...begin(event.place), notice: event.notice }]
+      return [
+        {
+          ...begin(event.place),
+          notice: event.notice === null ? null : { text: event.notice, outlives: true },
+        },
+      ]
     case 'notice':
-      return [{ ...state, notice: event.text }]
+      return [{ ...state, notice: { text: event.text, outlives: event.isOfFile ?? false } }]
   }
 }
 
 const CTRL_C = 130
 
-function onKey(state: State, key: string, extent: Extent): Transition {
+function onAnyKey(state: State, key: string, extent: Extent): Transition {
   if (key === 'ctrl-c') return [state, { kind: 'quit', status: CTRL_C }]
   if (key === 'ctrl-z') return [state, { kind: 'suspend' }]
   if (key === 'ctrl-l') return [state, { kind: 'redraw' }]
+  const isReading = state.question === null && state.over?.kind !== 'list'
+  const scroll = isReading ? scrollTo(key, extent) : null
+  return scroll === null ? onKey({ ...state, notice: null }, key) : [{ ...state, scroll }]
+}
+
+function onKey(state: State, key: string): Transition {
   if (state.question !== null) return onAnswer(state, state.question, key)
   if (state.over?.kind === 'list') return onListKey(state, state.over.picker, key)
   if (state.over?.kind === 'quiz' && state.over.chosen === null) {
@@ -125,20 +168,17 @@ function onKey(state: State, key: string, extent: Extent): Transition {
         { kind: 'answer', quiz, place },
       ]
   }
-  const scroll = scrollTo(key, extent)
-  if (scroll !== null) return [{ ...state, scroll }]
-  if (state.over !== null && (key === 'escape' || key === 'q')) return leavePage(state, key)
+  if (state.over !== null && key === 'escape') return [leavePage(state)]
   const action = actionOf(key)
   return action === null ? [state] : onAction(state, action)
 }
 
-function leavePage(state: State, key: string): Transition {
-  const { over, ending } = state
-  if (ending === null) return [{ ...state, over: null, scroll: null }]
-  if (key === 'q' && over?.kind === 'page' && over.text === ending)
-    return [state, { kind: 'quit', status: 0 }]
-  return [{ ...state, over: { kind: 'page', text: ending }, scroll: null }]
-}
+/** Back to the verdict, or to what is left to read. */
+const leavePage = (state: State): State => ({
+  ...state,
+  over: state.ending === null ? null : { kind: 'page', text: state.ending },
+  scroll: null,
+})
 
 function onAction(state: State, action: Action): Transition {
   switch (action) {
@@ -201,41 +241,21 @@ const showPicker = (state: State, picker: Picker): State => ({
 })
 
 function onListKey(state: State, picker: Picker, key: string): Transition {
-  const show = (change: Partial<Picker>): Transition => [showPicker(state, { ...picker, ...change })]
-  const filtered = (filter: string): Transition => {
-    const shown = visible({ ...picker, filter })
-    const pointed = shown.some(({ id }) => id === picker.pointed)
-      ? picker.pointed
-      : (shown[0]?.id ?? picker.pointed)
-    return show({ filter, pointed })
+  const step = stepIn(picker, key)
+  switch (step.kind) {
+    case 'show':
+      return [showPicker(state, step.picker)]
+    case 'go':
+      return [state, { kind: 'go', id: picker.pointed }]
+    case 'reset':
+      return [askReset(state, picker.pointed, picker.pointed)]
+    case 'back':
+      return [leavePage(state)]
+    case 'quit':
+      return onAction(state, 'quit')
+    case 'nothing':
+      return [state]
   }
-  const shown = visible(picker)
-  const at = shown.findIndex(({ id }) => id === picker.pointed)
-  const moves: Readonly<Record<string, number>> = {
-    up: at - 1,
-    down: at + 1,
-    pageup: at - 10,
-    pagedown: at + 10,
-    home: 0,
-    end: shown.length - 1,
-    ...(picker.typing ? {} : { k: at - 1, j: at + 1 }),
-  }
-  if (Object.hasOwn(moves, key)) {
-    const to = shown[Math.max(0, Math.min(shown.length - 1, moves[key]))]
-    return to === undefined ? [state] : show({ pointed: to.id })
-  }
-  if (picker.typing) {
-    if (key === 'escape') return show({ filter: '', typing: false })
-    if (key === 'backspace') return filtered(picker.filter.slice(0, -1))
-    if (key === 'space') return filtered(`${picker.filter} `)
-    if (key === 'enter' && at === -1) return [state]
-    if (key !== 'enter') return [...key].length === 1 ? filtered(picker.filter + key) : [state]
-  }
-  if (key === 'enter') return at === -1 ? [state] : [state, { kind: 'go', id: picker.pointed }]
-  if (key === '/') return show({ typing: true })
-  if (key === 'x' && at !== -1) return [askReset(state, picker.pointed, picker.pointed)]
-  if (key === 'escape' || key === 'q' || key === 'l') return leavePage(state, key)
-  return [state]
 }
 
 /** What is to be seen of a state. */
@@ -245,6 +265,7 @@ export const viewOf = ({
   over,
   question,
   notice,
+  possible,
   busy,
   scroll,
   asked,
@@ -252,7 +273,8 @@ export const viewOf = ({
   file: place.file,
   shown: over ?? (verdict !== null && asked ? { ...verdict, fresh: null } : verdict) ?? { kind: 'nothing' },
   busy,
-  notice,
+  possible,
+  notice: notice?.text ?? null,
   question: question?.text ?? null,
   at: verdict?.at ?? null,
   scroll,
