@@ -10,6 +10,7 @@ import type { FileFailure } from './ground.ts'
 import { type Judgement, passes, type Report, type Statement, type Verdict } from './report.ts'
 import { readingOf } from './text/advice-from-text.ts'
 import { changesIn } from './text/changes.ts'
+import { commasIn } from './text/commas.ts'
 import { keptOutside, type Remark, thrownAway } from './text/kept-nowhere.ts'
 import { nothingReturned } from './text/nothing-returned.ts'
 import { placed } from './text/placed.ts'
@@ -104,6 +105,8 @@ function read(judgement: Judgement, source: ParsedText | null): Judgement {
 
 /** What is certainly wrong in the text, whatever the value is. */
 function remarkOn({ kind, verdict, message, diagnosis }: Judgement, written: Written): Remark | null {
+  const commas = commasIn(written)
+  if (commas !== null) return commas
   const isValue = returned.has(verdict) && verdict !== 'not a tensor'
   const isSizes = verdict === 'threw' && thrownFamily(message) === "sizes don't fit"
   if (kind === 'value') return verdict === 'wrong' ? thrownAway(written) : null

@@ -21,6 +21,18 @@ function expectSaid(exercise: string, name: string, rows: readonly Row[]): void 
 
 const kept = '{ keepdim: true }'
 
+describe('parentheses with commas in them', () => {
+  expectSaid('03', 'db2', [
+    [
+      'return dlogits.sum((0, 1))',
+      "In TypeScript `(0, 1)` isn't a tuple: it's just its last part, `1`. For a list, write `[0, 1]`; for several arguments, leave the inner parentheses out.",
+    ],
+  ])
+  test('are no mistake where the line is right', () => {
+    expect(saidOf(judgementOf('03', 'db2', 'return dlogits.sum((1, 0))'))).not.toContain('tuple')
+  })
+})
+
 describe('a result that is thrown away', () => {
   expectSaid('02', 'dcounts', [
     [
