@@ -92,6 +92,13 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/next.ts'),
   },
   {
+    name: 'previous',
+    words: '',
+    summary: 'go back to the exercise before',
+    options: [],
+    load: () => import('./commands/previous.ts'),
+  },
+  {
     name: 'list',
     words: '[track]',
     summary: 'all exercises (of all tracks, unless you name one), and which you have passed',

@@ -148,6 +148,15 @@ describe('on a terminal', () => {
     expect(seen.output()).toMatch(/start with exercises/)
   })
 
+  test('the question is all on a screen of 40 columns and 24 rows, below the command and what it made', async () => {
+    const folder = emptyFolder()
+    const seen = typed(folder, ['init'], { columns: 40, rows: 24 })
+    const rows = (await seen.wait('Enter for 3: ', 'output')).split(/\r?\n/)
+    expect(rows).toContain('Where do you want to begin?')
+    expect(rows.length).toBeLessThan(24)
+    expect(Math.max(...rows.map(row => row.length))).toBeLessThanOrEqual(40)
+  })
+
   test('a word that is typed with Enter chooses nothing', async () => {
     const folder = emptyFolder()
     const seen = typed(folder, ['init'])

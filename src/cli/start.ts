@@ -63,7 +63,9 @@ export async function askStart(
 ): Promise<Exercise | 'stopped' | null> {
   const starts = startsOf(all)
   if (starts.length === 0 || !isNew(progress) || !isAskable(process.env)) return null
-  const question = renderQuestion(starts, roadOf(all), { width })
+  // A row for the command itself.
+  const rows = (process.stdout.rows || 24) - preface.split('\n').length
+  const question = renderQuestion(starts, roadOf(all), { width, rows })
   const start = await askKey(`${preface}${question}`, (key, isAstray) => replyTo(starts, key, isAstray))
   return start === null ? 'stopped' : exerciseMeant(null, all, start.track, progress)
 }

@@ -39,6 +39,8 @@ export interface Progress {
   readonly version: typeof VERSION
   /** The id of the exercise that commands mean when none is named. */
   readonly current: string | null
+  /** The same, where one has chosen to begin there and done nothing since. */
+  readonly chosen?: string
   /** By id. What was never touched is not in it: read it with `progressOf`. */
   readonly exercises: Readonly<Record<string, ExerciseProgress>>
 }
@@ -146,8 +148,16 @@ export const forget = (progress: Progress, ids: readonly string[]): Progress => 
 })
 
 export function setCurrent(progress: Progress, id: string | null): Progress {
-  return progress.current === id ? progress : { ...progress, current: id }
+  const { chosen, ...rest } = progress
+  return progress.current === id && chosen === undefined ? progress : { ...rest, current: id }
 }
+
+/** One wants to begin there. */
+export const chooseStart = (progress: Progress, id: string): Progress => ({
+  ...progress,
+  current: id,
+  chosen: id,
+})
 
 /** The text of the file. The same progress gives the same text. */
 export function printProgress(progress: Progress): string {
@@ -197,6 +207,7 @@ const EXERCISE: Record<keyof ExerciseProgress, JsonShape> = {
 const FIELDS: Record<keyof Progress, JsonShape> = {
   version: plain(String(VERSION), value => value === VERSION),
   current: textOrNull,
+  chosen: optional(text),
   exercises: recordOf(fields(EXERCISE)),
 }
 

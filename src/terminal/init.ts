@@ -14,13 +14,14 @@ export interface MadeView {
   readonly exercises: number
   /** How many of them are notebooks. */
   readonly notebooks: number
+  readonly width: number
 }
 
 /** What was made. */
-export function renderMade({ folder, made, same, kept, exercises, notebooks }: MadeView): string {
+export function renderMade({ folder, made, same, kept, exercises, notebooks, width }: MadeView): string {
   const place = folder === '.' ? 'this folder' : folder
   return [
-    style.good(`${sign.good} ${headline(place, made, exercises, notebooks)}`),
+    style.good(wrap(`${sign.good} ${headline(place, made, exercises, notebooks)}`, width)),
     ...(same > 0 ? [`  ${same} ${same === 1 ? 'file was' : 'files were'} already there, up to date`] : []),
     ...(kept.length > 0 ? ['  already there, and left unchanged:', ...kept.map(path => `    ${path}`)] : []),
   ].join('\n')

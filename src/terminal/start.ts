@@ -17,19 +17,20 @@ interface Look {
   readonly width: number
 }
 
-/** `road`: the order of the tracks, in a sentence; null where that can't be said. */
+/**
+ * `road`: the order of the tracks, in a sentence; null where that can't be said. It's left out where all of it is more
+ * than `rows`.
+ */
 export function renderQuestion(
   starts: readonly StartingPoint[],
   road: string | null,
-  { width }: Look,
+  { width, rows }: Look & { readonly rows: number },
 ): string {
-  const rows = starts.map(({ key, track, who }) => [`  ${style.strong(key)}`, style.code(track), who])
-  return [
-    style.title('Where do you want to begin?'),
-    table(rows, width).join('\n'),
-    ...(road === null ? [] : [style.dim(wrap(road, width))]),
-    promptFor(starts),
-  ].join('\n\n')
+  const cells = starts.map(({ key, track, who }) => [`  ${style.strong(key)}`, style.code(track), who])
+  const asked = [style.title('Where do you want to begin?'), table(cells, width).join('\n')]
+  const prompt = promptFor(starts)
+  const whole = [...asked, ...(road === null ? [] : [style.dim(wrap(road, width))]), prompt].join('\n\n')
+  return whole.split('\n').length <= rows ? whole : [...asked, prompt].join('\n\n')
 }
 
 const usual = (starts: readonly StartingPoint[]): StartingPoint =>

@@ -5,7 +5,7 @@ import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { makeFolder } from '../../progress/atomic.ts'
 import { keepPristine } from '../../progress/pristine.ts'
-import { emptyProgress, setCurrent } from '../../progress/progress.ts'
+import { chooseStart, emptyProgress } from '../../progress/progress.ts'
 import { ifThere, onDisk } from '../../progress/refusal.ts'
 import { openStore, type ProgressStore, type ReadProgress } from '../../progress/store.ts'
 import { renderMade, renderOnward } from '../../terminal/init.ts'
@@ -65,10 +65,11 @@ export async function run(
     kept: those('kept').filter(path => !isSet || path !== 'package.json'),
     exercises: exercises.length,
     notebooks: isPython ? exercises.filter(hasNotebook).length : 0,
+    width,
   })
   const asked = said === null ? await askStart(likely, progress, width, `${made}\n\n`) : null
   const chosen = asked === 'stopped' ? null : (said ?? asked)
-  const saved = chosen === null ? null : store.update(now => setCurrent(now, chosen.id)).warning
+  const saved = chosen === null ? null : store.update(now => chooseStart(now, chosen.id)).warning
   const isBegun = chosen === null && options.pack === undefined && !isNew(progress)
   const first = chosen ?? (isBegun ? currentExercise(exercises, progress) : fromStart(likely)[0])
   const onward = renderOnward({

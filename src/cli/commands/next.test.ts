@@ -38,6 +38,29 @@ test('the first thing to do is the first exercise', () => {
   expect(current()).toBe(ids[0])
 })
 
+test('where one chose to begin and did nothing yet, that is the first thing to do', () => {
+  ninja(workspace, ['init', '--start', 'micrograd'])
+  expect(ninja(workspace, ['next']).stdout).toContain(join('exercises', 'micrograd', '01_value.ts'))
+  expect(current()).toBe('micrograd/01_value')
+  ninja(workspace, ['next'])
+  expect(current()).toMatch(/^micrograd\/02_/)
+})
+
+test('previous goes back in the track, and says where that begins', () => {
+  ninja(workspace, ['check', '03'])
+  const { status, stdout } = ninja(workspace, ['previous'])
+  expect(status).toBe(0)
+  expect(stdout).toContain(join('exercises', 'makemore', '02_softmax.ts'))
+  expect(stdout).not.toContain("haven't passed")
+  ninja(workspace, ['previous'])
+  expect(current()).toBe(ids[0])
+  expect(ninja(workspace, ['previous'])).toMatchObject({
+    status: 2,
+    stderr: 'error: this is the first exercise of makemore\n  to see all exercises: npx ninja list\n',
+  })
+  expect(current()).toBe(ids[0])
+})
+
 test('after one that is passed comes the next, with nothing to come back for', () => {
   pass(ids[0])
   const { status, stdout } = ninja(workspace, ['next'])
