@@ -18,7 +18,7 @@ describe('rows of one blank', () => {
     expect(
       named([value('f(1)', 'f', 'exact'), value('g', 'g', 'exact'), value('f(2)', 'f', 'exact')]),
     ).toEqual([
-      ['f × 2 alike', 'exact'],
+      ['f: 2 cases', 'exact'],
       ['g', 'exact'],
     ])
   })
@@ -31,7 +31,7 @@ describe('rows of one blank', () => {
     ]
     expect(named(rows)).toEqual([
       ['f(1)', 'exact'],
-      ['f(2) × 3 alike', 'wrong'],
+      ['f(2) and 2 more', 'wrong'],
       ['f(5)', 'wrong'],
     ])
   })

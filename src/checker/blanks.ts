@@ -42,7 +42,7 @@ function merged(alike: readonly Judgement[]): Judgement {
   const sameShape = alike.every(({ shape }) => `${shape}` === `${first.shape}`)
   return {
     ...first,
-    name: `${isFine ? first.blank : first.name} × ${alike.length} alike`,
+    name: isFine ? `${first.blank}: ${alike.length} cases` : `${first.name} and ${alike.length - 1} more`,
     exact: alike.every(({ exact }) => exact),
     approximate: alike.every(({ approximate }) => approximate),
     maxdiff:

@@ -75,7 +75,7 @@ describe('the headline', () => {
 describe('rows', () => {
   test('the values of a function that is not filled in are one', () => {
     const values = ['f(1)', 'f(2)'].map(name => judged(name, 'blank', { kind: 'value', blank: 'f' }))
-    expect(rowsOf(values).map(({ name }) => name)).toEqual(['f × 2 alike'])
+    expect(rowsOf(values).map(({ name }) => name)).toEqual(['f: 2 cases'])
   })
 
   test('of one blank that say the same are one, which shows the first of them; others keep their own', () => {
@@ -83,7 +83,7 @@ describe('rows', () => {
       judged(name, i === 1 ? 'wrong' : 'exact', { kind: 'value', blank: name[0] }),
     )
     expect(rowsOf(values).map(({ key, name, many, judged }) => [key, name, many, judged.name])).toEqual([
-      ['f(1)', 'f × 2 alike', 2, 'f(1)'],
+      ['f(1)', 'f: 2 cases', 2, 'f(1)'],
       ['f(2)', 'f(2)', 1, 'f(2)'],
       ['g(1)', 'g(1)', 1, 'g(1)'],
     ])

@@ -47,7 +47,9 @@ export function renderDiff(exercise: string, pairs: readonly PairView[], width: 
       ? `${style.good(sign.good)} ${pair.name.padEnd(column)}${style.dim('same')}`
       : renderPair(pair, width),
   )
-  const heading = `${style.title(exercise)}  ${style.dim(`${same} of ${pairs.length} the same`)}`
+  const others = same < pairs.length ? '; other lines can be right, too' : ''
+  const told = `${same} of ${pairs.length} written like the answer${others}`
+  const heading = `${style.title(exercise)}  ${style.dim(told)}`
   return [heading, '', ...parts].join('\n')
 }
 

@@ -67,7 +67,7 @@ export function placeOf(file: string, line: number | null, { link = noLink }: Vi
 
 function facts(judgement: Judgement, { seed, exercise, file }: Report, view: View): string[][] {
   const usual = file.replaceAll('\\', '/').endsWith(`exercises/${exercise}.ts`)
-  const replay = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${quoted(file)}`}`)
+  const again = call(view, `check ${exercise} --seed ${seed}${usual ? '' : ` --file ${quoted(file)}`}`)
   const { blank, verdict, shape, expectedShape, worst, uses, diagnosis } = judgement
   const isGradient = judgement.kind === 'gradient'
   const computed = diagnosis?.formula ?? null
@@ -87,7 +87,7 @@ function facts(judgement: Judgement, { seed, exercise, file }: Report, view: Vie
       : []),
     // Of a single number the message says the same.
     ...(worst === null || (!isGradient && worst.index.length === 0) ? [] : [['worst', worstText(worst)]]),
-    ...(verdict === 'blank' ? [] : [['replay', tied(replay)]]),
+    ...(verdict === 'blank' ? [] : [['check again', tied(again)]]),
     ...(passes(verdict) ? [] : [['hint', tied(call(view, `hint ${hinted}`))]]),
   ]
 }

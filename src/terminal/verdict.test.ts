@@ -50,7 +50,7 @@ const shown = (report: Report, more: object = {}): string =>
 
 describe('the command that replays a verdict', () => {
   const replayed = (file: string): string =>
-    /replay +(.*)/.exec(shown(reportOn([wrong()], { file }), { width: 40 }))![1]
+    /check again +(.*)/.exec(shown(reportOn([wrong()], { file }), { width: 40 }))![1]
 
   test
     .skipIf(process.platform === 'win32')
@@ -213,7 +213,7 @@ describe('a blank of which much is asked', () => {
 
   test('has one row as long as it is not filled in', () => {
     const text = shown(reportOn(begun))
-    expect(text).toMatch(/^· f × 2 alike .* blank\n· g\(1\) /m)
+    expect(text).toMatch(/^· f: 2 cases .* blank\n· g\(1\) /m)
     expect(text).not.toContain('f(1)')
   })
 
@@ -229,13 +229,13 @@ describe('a blank of which much is asked', () => {
 
   test('has all of its rows where one of them is explained', () => {
     const rows = ['f(1)', 'f(2)'].map(name => wrong({ name, blank: 'f', kind: 'value' }))
-    expect(shown(reportOn(rows))).toMatch(/^✗ f\(1\) × 2 alike /m)
+    expect(shown(reportOn(rows))).toMatch(/^✗ f\(1\) and 1 more /m)
     expect(shown(reportOn(rows), { explain: 'f' })).toMatch(/^✗ f\(1\) .*\n✗ f\(2\) /m)
   })
 })
 
 describe('on 80 columns no word is torn apart', () => {
-  const name = 'backward of (a * b + c) * f: a, b, c, f, then the steps × 9 alike'
+  const name = 'backward of (a * b + c) * f: a, b, c, f, then the steps and 8 more'
   const value = (changes: Partial<Judgement> = {}): Judgement =>
     wrong({ kind: 'value', name, blank: 'backward', shape: null, ...changes })
   const isWithin = (text: string): boolean => text.split('\n').every(line => widthOf(line) <= 80)
@@ -253,7 +253,7 @@ describe('on 80 columns no word is torn apart', () => {
   test('a long name has several lines', () => {
     const text = shown(reportOn([value({ verdict: 'not finite' })]))
     expect(isWithin(text)).toBe(true)
-    expect(text).toMatch(/^✗ backward of .* {2}1\.0e\+00 {2}not finite\n {4}.*alike$/m)
+    expect(text).toMatch(/^✗ backward of .* {2}1\.0e\+00 {2}not finite\n {4}.*8 more$/m)
   })
 
   test('the place of a mistake goes below a long name', () => {

@@ -186,7 +186,7 @@ test('one that is filled in is passed; what was learned and the picture are show
   expect(stdout).toContain('it is near 6x - 4')
   expect(stdout).toMatch(/the slope at 3 is 14.00\n\n {2}━/)
   expect(ninja(workspace, ['solution']).stdout).toContain('return (f(x + h) - f(x)) / h')
-  expect(ninja(workspace, ['diff']).stdout).toContain('4 of 4 the same')
+  expect(ninja(workspace, ['diff']).stdout).toContain('4 of 4 written like the answer\n')
 })
 
 test('a line that is right is, whatever is not filled in yet', () => {

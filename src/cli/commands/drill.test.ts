@@ -182,7 +182,7 @@ test('show, graph, reset, undo and diff know a task', () => {
   expect(run('check', 'drill').status).toBe(0)
   expect(run('show', 'drill').stdout).toContain('── The tensors ──')
   expect(run('graph', 'drill').stdout).toContain('loss')
-  expect(run('diff', 'drill').stdout).toMatch(/(\d) of \1 the same/)
+  expect(run('diff', 'drill').stdout).toMatch(/(\d) of \1 written like the answer\n/)
   expect(run('reset', 'drill').stdout).toContain('starts from the beginning again')
   expect(readFileSync(fileOf(id), 'utf8')).toContain('return TODO()')
   run('undo', 'drill')
