@@ -12,12 +12,19 @@ import { isPassed, type ParsedProgress } from '../progress/progress.ts'
 import { parseFile } from '../progress/store.ts'
 import { codeCellsOf } from '../python/cells.ts'
 import type { HealthItem } from '../terminal/doctor.ts'
-import { isInPackage } from './links.ts'
 import { isNotebook } from './notebook-file.ts'
 import { readOwn } from './reading.ts'
 import { blankNames } from './standing.ts'
 import { planUpdate } from './update/plan.ts'
-import { allExercises, fileOf, hasOwnBin, packageRoot, packageVersion, type Workspace } from './workspace.ts'
+import {
+  allExercises,
+  fileOf,
+  hasOwnBin,
+  isInPackage,
+  packageRoot,
+  packageVersion,
+  type Workspace,
+} from './workspace.ts'
 
 /** `ninja`: how this program is called there. `data`: the list of names that is used. */
 export function judgeWorkspace(workspace: Workspace, ninja: string, data: string): HealthItem[] {

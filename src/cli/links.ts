@@ -3,17 +3,11 @@
  * program and not the registry's unrelated package of that name, and editors find the types, with nothing installed.
  */
 import { existsSync, lstatSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { NinjaError } from '../errors.ts'
 import { makeFolder } from '../progress/atomic.ts'
 import { onDisk } from '../progress/refusal.ts'
 import { isOwnPackage, packageRoot } from './workspace.ts'
-
-export const isInPackage = (folder: string): boolean =>
-  relative(packageRoot, folder).split(sep)[0] !== '..' && !onOtherDrive(folder)
-
-/** Windows has no relative path from one drive to another. */
-const onOtherDrive = (folder: string): boolean => relative(packageRoot, folder) === folder
 
 /** Leaves alone whatever is there. Where the disk refuses, a sentence that says so, else null. */
 export function linkPackage(root: string, windows = process.platform === 'win32'): string | null {

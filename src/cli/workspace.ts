@@ -87,6 +87,13 @@ export function commandName(cwd: string): string {
   return found === null ? 'npx backprop-ninja' : 'npx ninja'
 }
 
+/**
+ * Whether a folder belongs to this package, so that npx and editors find the program there with no link. A folder in
+ * the clone that has a package.json of its own doesn't.
+ */
+export const isInPackage = (folder: string): boolean =>
+  nearestFolder(folder, one => existsSync(join(one, 'package.json'))) === packageRoot
+
 /** Whether `npx ninja` finds this program in the folder's node_modules. */
 export function hasOwnBin(folder: string): boolean {
   const bin = join(folder, 'node_modules', '.bin', 'ninja')

@@ -103,7 +103,10 @@ function resultKind(name: BinaryName, a: PyValue, b: PyValue): Kind {
   if (name === 'Sub' && kinds.includes('bool')) refusedByTorch('a bool tensor in a subtraction')
   if (name === 'Sub' && kind === 'bool') throw new PythonError('TypeError', 'bool tensors in a subtraction')
   if (OF_BITS.has(name) && kind === 'float')
-    throw new PythonError('RuntimeError', `${SIGNS[name]} is not for floats`)
+    throw new PythonError(
+      'RuntimeError',
+      `${SIGNS[name]} is not for floats${name === 'BitXor' ? '; a power is **' : ''}`,
+    )
   if (name === 'MatMult' && kinds[0] !== kinds[1]) {
     if ([a, b].some(one => dataIn(one).length === 0)) throw new NotRead('a product of nothing')
     refusedByTorch('a product of two kinds of numbers')

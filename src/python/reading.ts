@@ -201,7 +201,7 @@ class Reader {
       execute([node], this.run.top, this.run)
     } catch (error) {
       isDone = !(error instanceof OutOfSteps)
-      const missing = missingFrom(error)
+      const missing = missingFrom(error, this.run.top.names.keys())
       const isNotRead = missing.kind === 'not read'
       this.faults.push({ ...this.here, text, message: reasonOf(missing), names, isNotRead })
       if (!isDefinition) for (const name of names) this.lose(name, missing)

@@ -1,12 +1,11 @@
 /** Evaluates Python that somebody typed, with the values of an exercise or after the cells of a notebook. */
-
-import { nearest } from '../suggest.ts'
 import { bytesOf } from '../tensor/base64.ts'
 import { generator } from '../tensor/random.ts'
 import { record } from '../tensor/recording.ts'
 import { Tensor } from '../tensor/tensor.ts'
 import { unclosed } from '../text/brackets.ts'
 import { failedAnswer, type TryAnswer } from '../trying/answer.ts'
+import { adviceOn } from './advice.ts'
 import { bounded } from './bounds.ts'
 import { Boxed } from './box.ts'
 import { builtinsFor } from './builtins.ts'
@@ -154,14 +153,3 @@ const isImport = ({ nodeType }: PyStatement): boolean => nodeType === 'Import' |
 
 const usesAny = (body: readonly PyStatement[], names: readonly string[]): boolean =>
   [...nodesIn(body)].some(node => node.nodeType === 'Name' && names.includes(node.id))
-
-function adviceOn(error: unknown, names: Iterable<string>): string | null {
-  const [, name] = (error instanceof PythonError && /^name '(\w+)' is not defined$/.exec(error.message)) || []
-  if (name === undefined || name.length < 3) return null // one letter is near to every other
-  if (Object.hasOwn(otherWords, name)) return `Python writes ${otherWords[name]}`
-  const near = nearest(name, names)
-  return near === undefined ? null : `did you mean ${near}?`
-}
-
-/** What people write who come back from TypeScript. */
-const otherWords: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }

@@ -8,7 +8,7 @@ import { taskExercises } from '../drill/tasks.ts'
 import { blankNames } from '../standing.ts'
 import { emptyFolder, ninja } from '../testing.ts'
 import { pythonLinesOf, twinFor } from '../twin.ts'
-import { allExercises, hasNotebook } from '../workspace.ts'
+import { allExercises, hasNotebook, isInPackage, packageRoot } from '../workspace.ts'
 import { type BlankLines, fillNotebook, notebookIn } from './testing.ts'
 
 const ID = 'makemore/01_log_loss'
@@ -193,6 +193,13 @@ test('the clone itself stays as it is', () => {
   const { status, stderr } = ninja(join(import.meta.dirname, '../../..'), ['init', '--python'])
   expect(status).toBe(2)
   expect(stderr).toContain('init ../course --python')
+})
+
+test('a folder in the clone belongs to it, unless it has a package.json of its own', () => {
+  expect(isInPackage(join(packageRoot, 'exercises', 'makemore'))).toBe(true)
+  expect(isInPackage(packageRoot)).toBe(true)
+  expect(isInPackage(join(packageRoot, 'node_modules', 'vitest'))).toBe(false)
+  expect(isInPackage(folder)).toBe(false)
 })
 
 test('a folder that has exercises in TypeScript gets notebooks beside them', () => {

@@ -11,7 +11,7 @@ import { openStore, type ProgressStore, type ReadProgress } from '../../progress
 import { renderMade, renderOnward } from '../../terminal/init.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { shown, writeFile } from '../files.ts'
-import { isInPackage, linkPackage } from '../links.ts'
+import { linkPackage } from '../links.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { type Added, type WorkspaceField, withPack, writeField } from '../packs.ts'
 import { askStart, isNew, roadOf, STOPPED, startable, startsOf } from '../start.ts'
@@ -24,6 +24,7 @@ import {
   fileOf,
   fromStart,
   hasNotebook,
+  isInPackage,
   isPythonFolder,
   packageRoot,
   pathIn,
@@ -55,7 +56,7 @@ export async function run(
   const starter = starterFiles(exercises, { inPackage: inPackage && !isSet, isPython })
   const placed = starter.map(file => ({ path: file.path, how: place(root, file) }))
   if (isSet) writeField(root, field)
-  const unlinked = inPackage ? null : linkPackage(root)
+  const unlinked = isInPackage(root) ? null : linkPackage(root) // a package.json may have come just now
   const those = (how: Placed): string[] => placed.filter(file => file.how === how).map(({ path }) => path)
   const folder = shown(cwd, root)
   const made = renderMade({

@@ -1,5 +1,5 @@
 /** Watching an exercise that is a notebook. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, onTestFinished } from 'vitest'
 import { emptyFolder, ninja } from '../testing.ts'
 import { start } from '../watch/terminals.ts'
@@ -22,9 +22,18 @@ test('it shows how the notebook begins, judges it at every save, and goes on to 
   seen.press('h')
   expect(await seen.wait('hint 1 of 3')).toContain('dlogprobs')
   const file = notebookIn(folder, FIRST)
+  const given = readFileSync(file)
   fillNotebook(file, { dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = 1 / n' })
   const wrong = await seen.wait('wrong sign')
   expect(wrong).toContain('cell 5, line 3')
+  for (const [line, says] of [
+    ['dlogprobs = (-1 / n', 'This line is not finished'],
+    ['dlogprobs = logprobs.grad', "This is PyTorch's own gradient"],
+  ]) {
+    writeFileSync(file, given)
+    fillNotebook(file, { dlogprobs: line })
+    await seen.wait(says)
+  }
   seen.press('v')
   await seen.wait('notebooks have no pictures yet')
   seen.press('t')

@@ -121,7 +121,7 @@ export function openSession(
       if (verdicts === null) return
       const [{ report, notebook }] = verdicts
       const lesson = report.passed ? lessonOf(notebook) : null
-      const fresh = freshCells(report, given, texts[0])
+      const fresh = freshCells(report, notebook, given, texts[0])
       const at = new Date().toTimeString().slice(0, 8)
       const verdict = { kind: 'verdict', report: named(report), notebook, lesson, fresh, at } as const
       happen({ kind: 'verdict', verdict, possible: possibleWith(judged, report, quizzes) })

@@ -1,6 +1,6 @@
 /** What is said of a mistake, in the words of somebody who writes PyTorch. */
 import { expect, test } from 'vitest'
-import { check, net, softmax } from '../testing.ts'
+import { check, cmp, net, softmax } from '../testing.ts'
 
 const OURS =
   /keepdim: true|expandAs|onesLike|zerosLike|oneHot|indexAdd|indexPut|crossEntropy|\barange\(|\{line/
@@ -21,6 +21,22 @@ test.each([
   expect(bad.map(({ diagnosis, message }) => diagnosis?.message ?? message).join(' ')).toMatch(expected)
   for (const { diagnosis, message, advice, note } of bad)
     expect(JSON.stringify([diagnosis, message, advice, note])).not.toMatch(OURS)
+})
+
+test.each([
+  ['dcounts = counts_sum_inv * dprob', "name 'dprob' is not defined (did you mean dprobs?)"],
+  ['dcounts = dprobs.sum(1, keepdim=true)', "name 'true' is not defined (Python writes True)"],
+  ['dcounts = counts_sum ^ 2 * dprobs', '^ is not for floats; a power is **'],
+])('what was meant instead: %s', (line, says) => {
+  const { gradients } = check(`${start}${line}\n`)
+  expect(gradients.find(({ name }) => name === 'dcounts')!.message).toContain(says)
+})
+
+test('a number that is compared as if it were a gradient is told by its type', () => {
+  const { gradients } = check(
+    `${softmax}\n# %%\n${cmp}dlogprobs = -1.0 / n\ncmp('logprobs', dlogprobs, logprobs)\n`,
+  )
+  expect(gradients[0].message).toMatch(/of type float; a gradient is a tensor/)
 })
 
 test('a line of the forward pass is told by its cell and its line', () => {
