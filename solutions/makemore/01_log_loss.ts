@@ -13,17 +13,17 @@
 //
 // python:
 // Further down are two **blanks**: lines that say `= None`. Replace `None` with your answer, for example
-// `dprobs = probs * 2`, and save the notebook. Then, in the terminal, if its name is homework.ipynb:
+// `dprobs = probs * 2`, and save the notebook. Then, in the terminal:
 //
 //     npx ninja check      is it right?
 //     npx ninja hint       I'm stuck
 //     npx ninja            check again at every save, and lead on to the next exercise
 //
-// python:
-//     npx ninja check homework.ipynb      is it right?
-//     npx ninja hint homework.ipynb       I'm stuck
-//     npx ninja watch homework.ipynb      check again at every save
+// You don't need to read the code above the first blank. The lines that matter are shown again further down.
 //
+// python:
+// These commands are for a folder that `ninja init --python` made. Elsewhere, add the notebook's name:
+// `npx ninja check homework.ipynb`, and `npx ninja watch homework.ipynb` to check at every save.
 // You don't need to read the code above the first blank. The lines that matter are shown again further down.
 //
 // ## What a shape is

@@ -6,6 +6,12 @@ import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
 import { Callable, elementsOf, floatOf, Module, numberIn, type PyValue, tuple, Unread } from './values.ts'
 
+/** What can be named where code is tried with no import, and the library that it is. */
+export const atHand: Readonly<Record<string, string>> = {
+  ...{ torch: 'torch', math: 'math', random: 'random' },
+  ...{ F: 'torch.nn.functional', np: 'numpy' },
+}
+
 export type Libraries = (name: string) => Module | Unread
 
 const mathFunctions = [

@@ -13,7 +13,7 @@ import { codeCellsOf } from './cells.ts'
 import { withoutImports } from './dialect.ts'
 import { evaluate } from './expressions.ts'
 import { Interpreter } from './interpreter.ts'
-import { librariesFor } from './libraries.ts'
+import { atHand, librariesFor } from './libraries.ts'
 import { missingFrom, textOf, unreadFor } from './missing.ts'
 import { Roots } from './roots.ts'
 import { shownFor } from './shown.ts'
@@ -93,9 +93,7 @@ function deskOf(seed: number, open: (name: string) => string | null, isNotebook:
   })
   const { names } = run.top
   const roots = new Roots(names)
-  for (const name of ['torch', 'math', 'random']) names.set(name, run.libraries(name))
-  names.set('F', run.libraries('torch.nn.functional'))
-  names.set('np', run.libraries('numpy'))
+  for (const [name, library] of Object.entries(atHand)) names.set(name, run.libraries(library))
   const faults: string[] = []
   return {
     run,

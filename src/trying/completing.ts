@@ -3,19 +3,32 @@
 import { members } from '../checker/text/tensors.ts'
 import * as exported from '../index.ts'
 
-/** Behind a dot the tensors' members; `Math.` has its own. */
+/** What is being typed, and what stands before its dot. */
 const WORD = /(?:([\w$)\]]+)\.)?([\w$]*)$/
 
+/** What a language has at hand. */
+export interface Vocabulary {
+  readonly words: readonly string[]
+  /** What can stand behind a dot. */
+  membersOf(owner: string): Iterable<string>
+}
+
 /** Each completion whole, and the part of the line that it replaces. `names`: those of the exercise and the session. */
-export function completionsFor(line: string, names: Iterable<string>): [whole: string[], part: string] {
+export function completionsFor(
+  line: string,
+  names: Iterable<string>,
+  { words, membersOf }: Vocabulary,
+): [whole: string[], part: string] {
   const [, owner, part] = WORD.exec(line)!
-  const known =
-    owner === undefined ? new Set([...names, ...Object.keys(exported), 'Math', 'console']) : membersOf(owner)
+  const known = owner === undefined ? new Set([...names, ...words]) : membersOf(owner)
   return [[...known].filter(name => name.startsWith(part)).sort(), part]
 }
 
-function membersOf(owner: string): Iterable<string> {
-  if (owner === 'Math') return Object.getOwnPropertyNames(Math)
-  if (owner === 'console') return ['log']
-  return [...members].filter(name => name !== 'constructor')
+export const ofTypeScript: Vocabulary = {
+  words: [...Object.keys(exported), 'Math', 'console'],
+  membersOf(owner) {
+    if (owner === 'Math') return Object.getOwnPropertyNames(Math)
+    if (owner === 'console') return ['log']
+    return [...members].filter(name => name !== 'constructor')
+  },
 }

@@ -189,6 +189,13 @@ test('doctor finds nothing wrong with notebooks', () => {
   expect(stdout).toContain('86 of 86 are fine')
 })
 
+test('the kinds of mistakes have their examples in Python', () => {
+  const { stdout } = run('mistakes')
+  expect(stdout).toContain('dcounts = counts_sum_inv * dprobs')
+  expect(stdout).not.toMatch(/\.mul\(|keepdim: true/)
+  expect(run('mistakes', 'shape').stdout).toMatch(/keepdim=True/)
+})
+
 test('the clone itself stays as it is', () => {
   const { status, stderr } = ninja(join(import.meta.dirname, '../../..'), ['init', '--python'])
   expect(status).toBe(2)

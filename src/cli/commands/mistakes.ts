@@ -10,6 +10,8 @@ import { atlas, type Entry } from '../../diagnosis/atlas.ts'
 import { diagnose } from '../../diagnosis/diagnose.ts'
 import { invariant, NinjaError } from '../../errors.ts'
 import { compile, setupOf } from '../../learner/files.ts'
+import { translated } from '../../python/prose.ts'
+import { inPython } from '../../python/words.ts'
 import { loadModule } from '../../room/loading.ts'
 import type { LearnerFunction } from '../../room/program.ts'
 import { nearest } from '../../suggest.ts'
@@ -19,22 +21,34 @@ import { scriptOf } from '../../text/script.ts'
 import { sourceOf } from '../../text/source.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { DATA, DEFAULT_SEED } from '../settings.ts'
-import { allExercises, packageRoot } from '../workspace.ts'
+import { allExercises, isInWorkspace, packageRoot } from '../workspace.ts'
 
-export function run({ width, ninja }: Context, words: readonly string[], { json }: Options): CommandResult {
+export function run(context: Context, words: readonly string[], { json }: Options): CommandResult {
+  const { cwd, width, ninja } = context
   const cases = casesOf('makemore/07_whole_network')
-  const said = ({ example }: Entry): Diagnosis | null =>
-    example === null ? null : judgeLine(cases, example.gradient, example.line)
+  const isPython = json !== true && isInWorkspace(cwd) && context.workspace().isPython
+  const shown = (entry: Entry): Entry => (isPython ? entryInPython(entry) : entry)
+  const said = ({ example }: Entry): Diagnosis | null => {
+    if (example === null) return null
+    const says = judgeLine(cases, example.gradient, example.line)
+    return isPython ? { ...says, message: inPython(says.message) } : says
+  }
   if (words.length > 0) {
     const entry = pickEntry(words.join(' '))
     return outcome(
       json === true
         ? JSON.stringify({ ...entry, says: said(entry) })
-        : renderEntry(entry, said(entry), width),
+        : renderEntry(shown(entry), said(entry), width),
     )
   }
   if (json === true) return outcome(JSON.stringify(atlas.map(entry => ({ ...entry, says: said(entry) }))))
-  return outcome(renderAtlas(atlas, { width, ninja }))
+  return outcome(renderAtlas(atlas.map(shown), { width, ninja }))
+}
+
+function entryInPython(entry: Entry): Entry {
+  const { example } = entry
+  if (example === null) return entry
+  return { ...entry, example: { ...example, line: translated(example.line) ?? example.line } }
 }
 
 function pickEntry(written: string): Entry {

@@ -83,4 +83,13 @@ test('Python has its own: a block ends with an empty line', async () => {
   await typed(seen, 'for i in range(2):', '… ')
   await typed(seen, '    print(i + d)', '… ')
   await typed(seen, '', /4[\s\S]*5/)
+  for (const [part, whole] of [
+    ['probs.expand_', 'probs.expand_as'],
+    ['torch.zeros_l', 'torch.zeros_like'],
+    ['F.one_', 'F.one_hot'],
+  ]) {
+    seen.press(`${part}\t`)
+    await seen.wait(whole, 'output')
+    seen.press('\u0015') // the line is empty again
+  }
 })

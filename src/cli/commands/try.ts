@@ -30,7 +30,7 @@ export async function run(
     const { root } = workspace
     const desk = openRemoteDesk({ kind: 'open', root, id: exercise.id, settings, isPython })
     const title = isPython ? `${exercise.id}, in Python` : exercise.id
-    await openPrompt(desk, { title, file: { path: file, shown: shown(context.cwd, file) }, root })
+    await openPrompt(desk, { title, isPython, file: { path: file, shown: shown(context.cwd, file) }, root })
     return outcome('', [warning])
   }
   const { thread } = context
@@ -52,7 +52,8 @@ async function tryNotebook(
   if (words.length > 0) return once(openNotebookDesk(cwd, name, settings, context.thread), words, context, [])
   const root = isInWorkspace(cwd) ? context.workspace().root : null
   const desk = openRemoteDesk({ kind: 'open notebook', cwd, name, settings })
-  await openPrompt(desk, { title: `after the cells of ${name}`, file: { path, shown: name }, root })
+  const title = `after the cells of ${name}`
+  await openPrompt(desk, { title, isPython: true, file: { path, shown: name }, root })
   return outcome('')
 }
 

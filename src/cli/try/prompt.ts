@@ -1,10 +1,11 @@
 /** The prompt of `ninja try`: a line in, what it gives out. */
 import { statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { ofPython } from '../../python/completing.ts'
 import { renderReference } from '../../terminal/reference.ts'
 import { sign, style } from '../../terminal/style.ts'
 import { renderTried, tryGreeting, tryHelp } from '../../terminal/trying.ts'
-import { completionsFor } from '../../trying/completing.ts'
+import { completionsFor, ofTypeScript } from '../../trying/completing.ts'
 import { textWidth } from '../command.ts'
 import { isTopic, readTopic, type Topic } from '../reference.ts'
 import { MOST_KEPT, readHistory, writeHistory } from './history.ts'
@@ -13,6 +14,7 @@ import type { RemoteDesk } from './remote.ts'
 export interface PromptView {
   /** What is open: an exercise, a notebook. */
   readonly title: string
+  readonly isPython: boolean
   /** The file that is read anew each time, and how it is called. */
   readonly file: { readonly path: string; readonly shown: string } | null
   /** Where the history is kept; null: nowhere. */
@@ -23,9 +25,10 @@ const READY = '> '
 const MORE = '… '
 
 /** Comes back when the prompt is left. */
-export function openPrompt(desk: RemoteDesk, { title, file, root }: PromptView): Promise<void> {
+export function openPrompt(desk: RemoteDesk, { title, isPython, file, root }: PromptView): Promise<void> {
   const { stdin: input, stdout: output } = process
   const terminal = input.isTTY === true && output.isTTY === true
+  const vocabulary = isPython ? ofPython : ofTypeScript
   let earlier: readonly string[] = []
   let declared: readonly string[] = []
   let open: string[] = []
@@ -42,7 +45,7 @@ export function openPrompt(desk: RemoteDesk, { title, file, root }: PromptView):
     history: root === null || !terminal ? [] : readHistory(root),
     historySize: MOST_KEPT,
     removeHistoryDuplicates: true,
-    completer: (line: string) => completionsFor(line, [...desk.names(), ...declared]),
+    completer: (line: string) => completionsFor(line, [...desk.names(), ...declared], vocabulary),
   })
   const say = (text: string): void => {
     if (text !== '') output.write(`${text}\n`)

@@ -31,6 +31,9 @@ const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyVa
   data: x => Boxed.view(x, { read: base => base, write: successorOf }),
 }
 
+/** What is read behind the dot of a tensor. */
+export const tensorMembers: readonly string[] = [...Object.keys(attributes), ...Object.keys(methods)]
+
 export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyValue {
   const put = x.fields?.get(name)
   if (put !== undefined) return put
