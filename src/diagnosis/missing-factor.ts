@@ -5,7 +5,7 @@ import { type Branch, branchesOf, factorOf, localDerivative, termOfBranch, toSha
 import type { Evidence } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
 import { combination, equal, ratio } from './fit.ts'
-import { wayBack } from './moving.ts'
+import { familyOfPassing, wayBack } from './moving.ts'
 import { at, dimensions, list, subjectOf, timesText, usesText } from './words.ts'
 
 export const upstreamMissing: DiagnosisRule = evidence => {
@@ -79,11 +79,13 @@ function passedOn(branch: Branch, dims: readonly number[], k: string): Explanati
       tier: 2,
     }
   }
+  const way = wayBack(evidence, term)
+  const plain = way === null ? ', with nothing multiplied' : ''
   return {
-    family: 'local derivative missing',
+    family: familyOfPassing(term),
     formula,
-    short: `d${end} passed on without the slope`,
-    message: `${subject} is d${end}${dims.length > 0 ? `, summed over ${dimensions(dims)}` : term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}${k === '1' ? ', with nothing multiplied' : `, times ${k}`}. ${wayBack(evidence, term) ?? `The chain rule multiplies it by the slope: how much does ${user} change when you nudge \`${evidence.name}\`?`}`,
+    short: way === null ? `d${end} passed on without the slope` : `d${end} passed on as it is`,
+    message: `${subject} is d${end}${dims.length > 0 ? `, summed over ${dimensions(dims)}` : term.upstream.data.length === term.value.data.length ? '' : ', brought into shape'}${k === '1' ? plain : `, times ${k}`}. ${way ?? `The chain rule multiplies it by the slope: how much does ${user} change when you nudge \`${evidence.name}\`?`}`,
     tier: 1,
   }
 }
@@ -101,7 +103,7 @@ export const asItIs: DiagnosisRule = evidence => {
   const end = via[via.length - 1]
   const others = terms.length > 1 ? ` ${usesText(evidence)} Each use has a part in the gradient.` : ''
   return {
-    family: 'local derivative missing',
+    family: familyOfPassing(terms[index]),
     formula: ownFormula(evidence),
     short: `d${end} passed on unchanged`,
     message: `Your result is d${end}, unchanged. ${wayBack(evidence, terms[index]) ?? `The chain rule multiplies it by the slope: how much does ${at(via[0])} change when you nudge \`${evidence.name}\`?`}${others}`,

@@ -1,6 +1,7 @@
 /** Operations that only move numbers: what comes back is moved, not multiplied. */
 import type { Op } from '../tensor/operations.ts'
 import type { Evidence } from './evidence.ts'
+import type { Family } from './explanation.ts'
 import type { Term } from './paths.ts'
 import { at } from './words.ts'
 
@@ -28,6 +29,13 @@ const ways: { readonly [O in Op]?: Way } = {
   indexAdd: put,
   scatterAdd: put,
 }
+
+/** What is wrong where the gradient was passed on and the tensor's numbers are only put in another order or shape. */
+const isArrangement: ReadonlySet<Op> = new Set(['view', 'permute', 'flip'])
+
+/** The family of passing a gradient on as it is. */
+export const familyOfPassing = ({ path: { hops } }: Term): Family =>
+  hops.length === 1 && isArrangement.has(hops[0].step.op) ? 'shape' : 'local derivative missing'
 
 /** How the gradient goes back where the tensor's numbers are only moved, in one step; null where more is done. */
 export function wayBack({ name }: Evidence, { path }: Term): string | null {

@@ -3,7 +3,7 @@ import { casesOf, type Sizes } from '../checker/gradient/case.ts'
 import { learnerOf } from '../checker/gradient/learner.ts'
 import { names } from '../checker/gradient/testing.ts'
 import type { LearnerFunction } from '../room/program.ts'
-import { cat, oneHot } from '../tensor/creation.ts'
+import { arange, cat, oneHot } from '../tensor/creation.ts'
 import type { Generator } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { diagnose } from './diagnose.ts'
@@ -87,6 +87,23 @@ test('of a joined tensor each part gets back what stands in its own place', () =
   const joined = (x: Tensor, b: Tensor) => cat([x, b], 1)
   expect(said(joined, ({ x, dy }) => dy.slice(1, 0, x.shape[1]))).toBeNull()
   expect(said(joined, ({ x, dy }) => dy.slice(1, x.shape[1]))).toBe('index: another part of the gradient')
+})
+
+test('what was put into rows gets back those rows', () => {
+  const places = (x: Tensor) => arange(x.shape[0]).mul(2)
+  const put = (x: Tensor, b: Tensor) => cat([b, b], 0).indexPut(places(x), x)
+  expect(said(put, ({ x, dy }) => dy.index(places(x)))).toBeNull()
+  expect(said(put, ({ x, dy }) => dy.slice(0, 0, x.shape[0]))).toBe('index: other rows of the gradient')
+  expect(said(put, ({ x, dy }) => dy.index(places(x)).flip(0))).toBe('index: other rows of the gradient')
+})
+
+test('a gradient that is only put in another order lacks no slope', () => {
+  expect(
+    said(
+      x => x.flip(0),
+      ({ dy }) => dy,
+    ),
+  ).toBe('shape: dy passed on unchanged')
 })
 
 test('a factor of two sizes has their names', () => {

@@ -3,6 +3,7 @@
 import { oneHot } from '../tensor/creation.ts'
 import type { Op } from '../tensor/operations.ts'
 import type { Step } from '../tensor/recording.ts'
+import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { type Branch, branchesOf, factorOf, termOfBranch } from './branch.ts'
 import { type DiagnosisRule, type Explanation, type Family, ownFormula } from './explanation.ts'
@@ -172,6 +173,20 @@ const partSlip: Slip = {
   },
 }
 
+/** Of a tensor that was put into another one. */
+const rowSlip: Slip = {
+  family: 'index',
+  short: 'other rows of the gradient',
+  text: user =>
+    `is made of rows of the gradient of ${user}, but of others than those that were written to there, or in another order.`,
+  wrongly: (g, { inputs }, position, rest) => {
+    const isOfRows = `${rest.shape.slice(1)}` === `${g.shape.slice(1)}` && g.shape.length > 1
+    if (position !== 1 || !isOfRows || !sameShape(rest.shape, inputs[1].shape)) return null
+    const [given, own] = [g.split(1), rest.split(1)]
+    return own.every(row => given.some(other => equal(row, other))) ? rest : null
+  },
+}
+
 /** By operation: how its way back is got wrong. */
 const slips: { readonly [O in Op]?: (step: Step) => readonly Slip[] } = {
   max: bestSlips,
@@ -180,6 +195,7 @@ const slips: { readonly [O in Op]?: (step: Step) => readonly Slip[] } = {
   minimum: () => pairSlips,
   cumsum: runningSlips,
   cat: () => [partSlip],
+  indexPut: () => [rowSlip],
 }
 
 export const along: DiagnosisRule = evidence => {
