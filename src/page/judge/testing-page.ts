@@ -1,7 +1,7 @@
 /** For tests: the script of a page that has nothing but the judge. */
 
 import type { CheckedView } from '../contract.ts'
-import { openJudging } from '../judging.ts'
+import { type ExerciseTexts, type HandedIn, openJudging } from '../judging.ts'
 
 const judging = openJudging({
   room: 'room.html',
@@ -20,9 +20,15 @@ const told = ({ report, drawn, letters }: CheckedView): object => ({
   ),
 })
 
+type About = [exercise: ExerciseTexts, names: string]
+let about: About | null = null
+
 const judge: Pick<typeof judging, 'prepare' | 'train'> & Record<string, unknown> = {
   ...judging,
-  check: async (...args: Parameters<typeof judging.check>) => told(await judging.check(...args)),
+  know: (...given: About) => {
+    about = given
+  },
+  check: async (handed: HandedIn) => told(await judging.check(...about!, handed)),
 }
 
 Object.assign(globalThis, { judge })
