@@ -10,8 +10,6 @@ export interface TensorFacts {
   /** The named tensors that are computed straight from it. */
   readonly users: readonly string[]
   readonly uses: readonly UseFacts[]
-  /** Whether its gradient is 0 whatever the numbers. */
-  readonly isZero: boolean
 }
 
 /** An operation that takes the tensor. */
@@ -25,7 +23,7 @@ export interface UseFacts {
   readonly copied: readonly number[] | null
 }
 
-export function factsOf(graph: Graph, name: string, isZero: boolean): TensorFacts {
+export function factsOf(graph: Graph, name: string): TensorFacts {
   const x = graph.tensors.get(name)!
   const uses = graph.steps.flatMap(step =>
     step.inputs.flatMap((input, place): UseFacts[] => {
@@ -35,7 +33,7 @@ export function factsOf(graph: Graph, name: string, isZero: boolean): TensorFact
       return [{ op: step.op, place, result, copied }]
     }),
   )
-  return { name, shape: x.shape, users: graph.users.get(name)!, uses, isZero }
+  return { name, shape: x.shape, users: graph.users.get(name)!, uses }
 }
 
 const COPYING: ReadonlySet<Op> = new Set(['add', 'sub', 'mul', 'div', 'expand', 'maximum', 'minimum'])

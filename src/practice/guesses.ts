@@ -4,9 +4,12 @@ import { formatShape, type Shape } from '../tensor/shape.ts'
 import type { TensorFacts, UseFacts } from './facts.ts'
 import { type Quiz, quizOf } from './quiz.ts'
 
-/** In the order in which they are asked. Nothing in them tells a number of the gradient. */
-export const guessesAt = (facts: TensorFacts): Quiz[] =>
-  [shape, parts, sums, zero].flatMap(ask => ask(facts) ?? [])
+/**
+ * In the order in which they are asked. Nothing in them tells a number of the gradient. `isZero`: whether all of it is 0
+ * whatever the numbers.
+ */
+export const guessesAt = (facts: TensorFacts, isZero: boolean): Quiz[] =>
+  [shape(facts), parts(facts), sums(facts), zero(facts, isZero)].filter(quiz => quiz !== null)
 
 function shape({ name, shape, uses }: TensorFacts): Quiz {
   const others: Shape[] = [
@@ -72,7 +75,7 @@ export const alongText = (dims: readonly number[]): string =>
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
 
-function zero({ name, isZero }: TensorFacts): Quiz {
+function zero({ name }: TensorFacts, isZero: boolean): Quiz {
   const [yes, no] = ['yes', 'no']
   return quizOf(
     `Is every number of \`d${name}\` 0, whatever the data are?`,

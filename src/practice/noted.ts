@@ -2,7 +2,7 @@
 import { type Judgement, passes, type Report, type Verdict } from '../checker/report.ts'
 import { thrownFamily } from '../checker/text/thrown-families.ts'
 import type { Day } from './days.ts'
-import { noteDue, noteSlip, type Practice } from './practice.ts'
+import { noteDue, noteSlip, type Practice, type Slip } from './practice.ts'
 import { noteTask } from './session.ts'
 import { isTask } from './task-names.ts'
 
@@ -42,12 +42,7 @@ export function noteInPractice(practice: Practice, report: Report, kindsFor: Kin
 }
 
 /** A question about a blank was answered wrong, as somebody would who makes this mistake. */
-export function noteGuess(
-  practice: Practice,
-  slip: { readonly id: string; readonly blank: string; readonly family: string },
-  kindsFor: KindsFor,
-  today: Day,
-): Practice {
+export function noteGuess(practice: Practice, slip: Slip, kindsFor: KindsFor, today: Day): Practice {
   const kinds = kindsFor(slip.family)
   // Tasks come and go: nothing is kept of them by name.
   return isTask(slip.id) ? noteDue(practice, kinds, today) : noteSlip(practice, slip, kinds, today)

@@ -74,16 +74,23 @@ export function dueIn(practice: Practice, kinds: readonly string[], today: Day):
 export const noteAnswer = (practice: Practice, kind: string, answer: Answer, today: Day): Practice =>
   withRecall(practice, kind, answered(recallOf(practice, kind), answer, today))
 
+/** A family of mistakes, at a blank of an exercise. */
+export interface Slip {
+  readonly id: string
+  readonly blank: string
+  readonly family: string
+}
+
 /** A mistake in an exercise. `kinds`: those that practise it. The same one counts once a day. */
 export function noteSlip(
   practice: Practice,
-  { id, blank, family }: { readonly id: string; readonly blank: string; readonly family: string },
+  { id, blank, family }: Slip,
   kinds: readonly string[],
   today: Day,
 ): Practice {
-  const ofBlank = slipsOf(practice, id, blank)
-  if (Object.hasOwn(ofBlank, family) && ofBlank[family] === today) return practice
   const ofExercise = Object.hasOwn(practice.slips, id) ? practice.slips[id] : {}
+  const ofBlank = Object.hasOwn(ofExercise, blank) ? ofExercise[blank] : {}
+  if (Object.hasOwn(ofBlank, family) && ofBlank[family] === today) return practice
   const noted = {
     ...practice,
     slips: { ...practice.slips, [id]: { ...ofExercise, [blank]: { ...ofBlank, [family]: today } } },
@@ -95,16 +102,16 @@ export function noteSlip(
 export const noteDue = (practice: Practice, kinds: readonly string[], today: Day): Practice =>
   kinds.reduce((so, kind) => withRecall(so, kind, slippedOn(recallOf(so, kind), today)), practice)
 
-/** The mistakes that were named with a blank, the latest first. */
-export function familiesAt(practice: Practice, id: string, blank: string): string[] {
-  const slips = Object.entries(slipsOf(practice, id, blank))
-  return slips.sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0)).map(([family]) => family)
-}
-
-function slipsOf({ slips }: Practice, id: string, blank: string): Readonly<Record<string, Day>> {
-  const ofExercise = Object.hasOwn(slips, id) ? slips[id] : {}
-  return Object.hasOwn(ofExercise, blank) ? ofExercise[blank] : {}
-}
+/** The mistakes that were named in an exercise, by blank, the latest first. */
+export const mistakesIn = ({ slips }: Practice, id: string): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(Object.hasOwn(slips, id) ? slips[id] : {}).map(([blank, days]) => [
+      blank,
+      Object.entries(days)
+        .sort(([, a], [, b]) => (a < b ? 1 : a > b ? -1 : 0))
+        .map(([family]) => family),
+    ]),
+  )
 
 const withRecall = (practice: Practice, kind: string, recall: Recall): Practice =>
   recallOf(practice, kind) === recall

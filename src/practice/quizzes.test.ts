@@ -24,7 +24,7 @@ const factsIn = (
     const made = forward(given as Record<string, Tensor>)
     return { ...made, loss: Object.values(made).at(-1)!.mean() }
   })
-  return factsOf(graph, name, false)
+  return factsOf(graph, name)
 }
 
 const answersTo = ({ choices, right }: Quiz): { right: string; wrong: string[] } => ({
@@ -34,7 +34,7 @@ const answersTo = ({ choices, right }: Quiz): { right: string; wrong: string[] }
 
 describe('guesses', () => {
   const added = factsIn({ x, row }, ({ x, row }) => ({ y: x.add(row) }), 'row')
-  const [shape, parts, sums, zero] = guessesAt(added)
+  const [shape, parts, sums, zero] = guessesAt(added, false)
 
   test('its shape is that of the tensor: others are that of the result, and with a dimension of size 1', () => {
     expect(shape.text).toBe("What's the shape of `drow`?")
@@ -46,23 +46,26 @@ describe('guesses', () => {
     expect(parts.choices).toEqual(['1', '2', '3'])
     expect(answersTo(parts).right).toBe('1')
     const twice = factsIn({ x, row }, ({ x, row }) => ({ a: x.add(row), b: x.mul(row), y: x.exp() }), 'x')
-    expect(answersTo(guessesAt(twice)[1]).right).toBe('3')
-    expect(guessesAt(twice)[1].choices).toEqual(['1', '2', '3', '4'])
-    expect(guessesAt(twice)[1].reason).toContain('used in `a`, `b` and `y`')
+    expect(answersTo(guessesAt(twice, false)[1]).right).toBe('3')
+    expect(guessesAt(twice, false)[1].choices).toEqual(['1', '2', '3', '4'])
+    expect(guessesAt(twice, false)[1].reason).toContain('used in `a`, `b` and `y`')
   })
 
   test('summed is along what it was copied along', () => {
     expect(sums.choices).toEqual(['none', 'dimension 0', 'dimension 1', 'dimensions 0 and 1'])
     expect(answersTo(sums).right).toBe('dimension 0')
     const of = (name: string) =>
-      guessesAt(factsIn({ x, column }, ({ x, column }) => ({ y: x.mul(column) }), name))[2]
+      guessesAt(
+        factsIn({ x, column }, ({ x, column }) => ({ y: x.mul(column) }), name),
+        false,
+      )[2]
     expect(answersTo(of('column')).right).toBe('dimension 1')
     expect(answersTo(of('x')).right).toBe('none')
   })
 
   test('nothing is asked about sums where the operation copies nothing', () => {
     const product = factsIn({ x, weights }, ({ x, weights }) => ({ y: x.matmul(weights) }), 'weights')
-    expect(guessesAt(product).map(({ text }) => text)).toEqual([
+    expect(guessesAt(product, false).map(({ text }) => text)).toEqual([
       "What's the shape of `dweights`?",
       'How many tensors are computed straight from `weights`? Each of them sends a part of `dweights` back.',
       'Is every number of `dweights` 0, whatever the data are?',
@@ -72,7 +75,7 @@ describe('guesses', () => {
   test('whether it is zero', () => {
     expect(zero.choices).toEqual(['yes', 'no'])
     expect(answersTo(zero).right).toBe('no')
-    expect(answersTo(guessesAt({ ...added, isZero: true })[3]).right).toBe('yes')
+    expect(answersTo(guessesAt(added, true)[3]).right).toBe('yes')
   })
 })
 

@@ -29,7 +29,7 @@ export function whyRight(facts: TensorFacts, families: readonly string[]): Quiz 
 /** The family of the usual mistake with a gradient such as `dprobs`; null where its operation says too little. */
 export function usualMistake(graph: Graph, gradient: string): Family | null {
   const name = gradient.slice(1)
-  return graph.tensors.has(name) ? (reasonFor(factsOf(graph, name, false))?.slip.family ?? null) : null
+  return graph.tensors.has(name) ? (reasonFor(factsOf(graph, name))?.slip.family ?? null) : null
 }
 
 function reasonFor({ name, users, uses }: TensorFacts): Reason | null {

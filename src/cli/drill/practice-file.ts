@@ -11,6 +11,7 @@ import {
   type Practice,
   parsePractice,
   printPractice,
+  type Slip,
 } from '../../practice/practice.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { type KeptFile, openKept } from '../../progress/kept.ts'
@@ -45,11 +46,8 @@ export const keepGivenUp = (root: string, families: readonly string[], at = new 
   tried(root, practice => noteDue(practice, families.flatMap(kindsFor), dayOf(at)))
 
 /** The same for a wrong answer to a question about a blank: as if it had been written. */
-export const keepGuess = (
-  root: string,
-  slip: { readonly id: string; readonly blank: string; readonly family: string },
-  at = new Date(),
-): string | null => tried(root, practice => noteGuess(practice, slip, kindsFor, dayOf(at)))
+export const keepGuess = (root: string, slip: Slip, at = new Date()): string | null =>
+  tried(root, practice => noteGuess(practice, slip, kindsFor, dayOf(at)))
 
 /** The same for what comes from another place. */
 export const keepMerged = (root: string, other: Practice): string | null =>

@@ -39,9 +39,9 @@ test('the course has blanks to ask about', () => {
 
 test('each question has at least two answers, all different, and nothing said twice', () => {
   for (const { exercise, graph, name, tensor } of blanks) {
-    const facts = factsOf(graph, tensor, false)
+    const facts = factsOf(graph, tensor)
     const why = whyRight(facts, ['reduction', 'shape', 'upstream missing'])
-    for (const quiz of [...guessesAt(facts), ...(why === null ? [] : [why])]) {
+    for (const quiz of [...guessesAt(facts, false), ...(why === null ? [] : [why])]) {
       expect(quiz.choices.length, `${exercise.id} ${name}: ${quiz.text}`).toBeGreaterThanOrEqual(2)
       expect(new Set(quiz.choices).size).toBe(quiz.choices.length)
       expect(quiz.families[quiz.right]).toBe(null)
@@ -53,8 +53,8 @@ test('each question has at least two answers, all different, and nothing said tw
 test('a sum along the dimensions that are said to be copied has as many numbers as the tensor', () => {
   let asked = 0
   for (const { exercise, graph, tensor } of blanks) {
-    const facts = factsOf(graph, tensor, false)
-    const sums = guessesAt(facts).find(({ text }) => text.includes('must the gradient be summed?'))
+    const facts = factsOf(graph, tensor)
+    const sums = guessesAt(facts, false).find(({ text }) => text.includes('must the gradient be summed?'))
     if (sums === undefined) continue
     asked++
     const [, result] = / result that is \(([^)]*)\)/.exec(sums.text)!
@@ -68,7 +68,7 @@ test('a sum along the dimensions that are said to be copied has as many numbers 
 
 test('the shape is that of the gradient that autograd finds', () => {
   for (const { graph, tensor } of blanks) {
-    const [shape] = guessesAt(factsOf(graph, tensor, false))
+    const [shape] = guessesAt(factsOf(graph, tensor), false)
     expect(rightOf(shape)).toBe(formatShape(graph.tensors.get(tensor)!.shape))
   }
 })
