@@ -4,6 +4,8 @@
  */
 import type { Drawn } from '../checker/drawn.ts'
 import type { Report } from '../checker/report.ts'
+import type { TensorFacts } from '../practice/facts.ts'
+import type { Slip } from '../practice/practice.ts'
 import type { DrillRow } from '../practice/session.ts'
 import type { NotebookReport } from '../python/report.ts'
 
@@ -103,6 +105,8 @@ export interface LessonView {
   /** Empty where it has no forward pass. */
   readonly uses: readonly UseView[]
   readonly graph: GraphView | null
+  /** What the forward pass tells of the tensor that each gradient is of, by the gradient's name: `dcounts`. */
+  readonly facts: Readonly<Record<string, TensorFacts>>
   /** By blank, from the first tier to the last. */
   readonly hints: Readonly<Record<string, readonly Html[]>>
   /** The answers, by blank: the page shows them after the pass only. None where the pack has none. */
@@ -146,6 +150,10 @@ export interface Practising {
   begin(): Promise<PracticeView>
   /** Ends the session at hand: a task that isn't passed counts as missed. */
   end(): Promise<readonly DrillRow[]>
+  /** What this learner got wrong in an exercise before, by blank: families of mistakes, the latest first. */
+  mistakes(id: string): Promise<Readonly<Record<string, readonly string[]>>>
+  /** A question about a blank was answered as somebody would who makes this mistake. */
+  guessed(slip: Slip): Promise<void>
 }
 
 /** Something that went wrong beside the verdict, as one sentence with what to do about it. */

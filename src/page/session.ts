@@ -1,6 +1,7 @@
 /** What the page does beside drawing: it keeps each keystroke, asks for verdicts, and hears of what happens elsewhere. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { isTask } from '../practice/task-names.ts'
+import { type Asker, askerFor } from './asking.ts'
 import type { DrillRow, Host, Trouble } from './contract.ts'
 import { failure } from './failure.ts'
 import { wantsContrast } from './look.ts'
@@ -24,7 +25,7 @@ const FIRST = 1000
 
 const CHOICES = 'ninja choices'
 
-export interface PageSession {
+export interface PageSession extends Asker {
   readonly state: PageState
   readonly host: Host
   readonly dispatch: (action: PageChange) => void
@@ -208,6 +209,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   }
 
   return {
+    ...askerFor(host, now, dispatch, lookAtPractice, failed),
     start,
     open: (id: string) => open(id),
     practise,

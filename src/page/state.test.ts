@@ -16,7 +16,7 @@ const text = [
 ].join('\n')
 const lesson: LessonView = {
   ...{ id: 't/01', track: 't', number: 1, title: 'T', text, parts: [], blanks: ['da', 'db'], given: [] },
-  ...{ uses: [], graph: null, hints: {}, answers: {}, trains: false },
+  ...{ uses: [], graph: null, facts: {}, hints: {}, answers: {}, trains: false },
 }
 const tracks = [
   {

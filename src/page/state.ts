@@ -1,6 +1,7 @@
 /** What the page shows, and how it changes: pure, so that it can be tested without a page. */
 
 import type { Scale } from '../picture/heat.ts'
+import type { Asking, NextQuiz } from '../practice/questions.ts'
 import { isTask } from '../practice/task-names.ts'
 import type { Filling } from '../text/filling.ts'
 import type {
@@ -51,6 +52,7 @@ export interface PageState {
   readonly isChosenByHand: boolean
   readonly unfolded: ReadonlySet<string>
   readonly hints: Readonly<Record<string, number>>
+  readonly asked: AskedState | null
   readonly trouble: Trouble | null
   /** What the file says elsewhere, while something else was typed here. */
   readonly conflict: string | null
@@ -60,6 +62,14 @@ export interface PageState {
   readonly isWhole: boolean
   readonly choices: Choices
   readonly notebook: NotebookState | null
+}
+
+/** A question, or why there is none. */
+export interface AskedState {
+  readonly asking: Asking
+  readonly next: NextQuiz
+  /** The place of the choice, from 0; null: none was made yet. */
+  readonly answer: number | null
 }
 
 export interface NotebookState {
@@ -90,6 +100,7 @@ export type PageChange =
   | { readonly kind: 'chosen'; readonly key: string; readonly isByHand: boolean }
   | { readonly kind: 'unfolded'; readonly key: string }
   | { readonly kind: 'hinted'; readonly blank: string; readonly count: number }
+  | { readonly kind: 'asked'; readonly asked: AskedState | null }
   | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
   | { readonly kind: 'conflict'; readonly text: string | null }
   | { readonly kind: 'place'; readonly place: ShownPlace }
@@ -109,6 +120,7 @@ export const startState = (library: readonly string[], choices: Choices): PageSt
     isChosenByHand: false,
     unfolded: new Set(),
     hints: {},
+    asked: null,
     trouble: null,
   },
   ...{ conflict: null, isFlowing: false, column: 'exercise', isWhole: false, choices, notebook: null },
@@ -146,6 +158,8 @@ export function changed(state: PageState, action: PageChange): PageState {
       return { ...state, unfolded: new Set([...state.unfolded, action.key]) }
     case 'hinted':
       return { ...state, hints: { ...state.hints, [action.blank]: action.count } }
+    case 'asked':
+      return { ...state, asked: action.asked }
     case 'trouble':
       return { ...state, trouble: action.trouble }
     case 'conflict':

@@ -34,7 +34,13 @@ const host: Host = {
     for (const view of views) report(view)
     return asked<Awaited<ReturnType<Host['train']>>>('trained')()
   },
-  practice: { look: asked('look'), begin: asked('begin'), end: asked('end') },
+  practice: {
+    look: asked('look'),
+    begin: asked('begin'),
+    end: asked('end'),
+    mistakes: asked('mistakes'),
+    guessed: asked('guessed'),
+  },
   archive: { save: async () => new Blob([]), load: async () => [] },
   aside: null,
   listen: own => {

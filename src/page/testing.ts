@@ -3,9 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Exercise } from '../catalogue/catalogue.ts'
+import { madeFrom } from '../drill/kinds.ts'
 import { checkedFor, judgeIn, openPlace, openRoom } from '../learner/check.ts'
 import { openText } from '../learner/files.ts'
 import { defaultLimits } from '../learner/patience.ts'
+import type { Slip } from '../practice/practice.ts'
+import { isTask } from '../practice/task-names.ts'
 import { checkNotebook } from '../python/python.ts'
 import { names } from '../python/testing.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -19,7 +23,9 @@ import type {
   TrackView,
   Trouble,
 } from './contract.ts'
-import { all, caseOf, exerciseOf, generated, lessonFor, root } from './lessons/testing.ts'
+import { exerciseFrom } from './judge/exercise.ts'
+import { lessonOf } from './lessons/lesson.ts'
+import { all, caseOf, crafts, exerciseOf, root } from './lessons/testing.ts'
 import { trackViews } from './tracks.ts'
 import { fromWire, toWire } from './wire.ts'
 
@@ -57,13 +63,17 @@ export class FakeHost {
   checks = 0
   practice: PracticeView = { due: 3, usual: 10, session: twoTasks, current: 'drill/02_session_1' }
 
+  /** What was got wrong before, by blank. */
+  mistakes: Record<string, string[]> = {}
+  readonly guessed: Slip[] = []
+
   answers: Record<string, (...given: never[]) => unknown> = {
     tracks: (): TrackView[] =>
       trackViews(all, noProgress).map(track => ({
         ...track,
         exercises: track.exercises.map(one => ({ ...one, isPassed: this.passed.has(one.id) })),
       })),
-    lesson: (id: string): LessonView => ({ ...lessonOnce(madeOf(id)), id, track: id.split('/')[0] }),
+    lesson: lessonOnce,
     read: (id: string): string => this.textOf(id),
     write: (id: string, text: string): Trouble | null => {
       this.texts.set(id, text)
@@ -71,7 +81,7 @@ export class FakeHost {
     },
     check: async (id: string): Promise<CheckedView> => {
       this.checks++
-      const checked = judged(madeOf(id), this.textOf(id))
+      const checked = judged(id, this.textOf(id))
       if (checked.report.passed) this.passed.add(id)
       await this.gate
       return checked
@@ -93,6 +103,8 @@ export class FakeHost {
       { title: 'Used more than once', right: 1, many: 1, days: 5 },
       { title: 'Sums and copies', right: 0, many: 1, days: 1 },
     ],
+    mistakes: () => this.mistakes,
+    guessed: (slip: Slip): number => this.guessed.push(slip),
     training: (steps: number) => [
       { step: steps, steps, loss: 2.1, curve: [1, 2, 3, 4, 5].map(i => [(i * steps) / 5, 3.3 - 0.24 * i]) },
     ],
@@ -109,7 +121,7 @@ export class FakeHost {
   }
 
   textOf(id: string): string {
-    return this.texts.get(id) ?? generated(madeOf(id))
+    return this.texts.get(id) ?? lessonOnce(id).text
   }
 
   /** Lines put into blanks: those of the solution where none are told. */
@@ -125,9 +137,6 @@ export class FakeHost {
   }
 }
 
-/** A task of the tests is an exercise by another name. */
-const madeOf = (id: string): string => (id.startsWith('drill/') ? 'makemore/01_log_loss' : id)
-
 const twoTasks: TrackView = {
   ...{ name: 'drill', about: '', belt: null },
   exercises: [1, 2].map(number => ({
@@ -138,9 +147,17 @@ const twoTasks: TrackView = {
 
 const noProgress = { exercises: {}, current: null } as never
 
+/** Tasks of the tests are all of one kind. */
+function exerciseCalled(id: string): Exercise {
+  if (!isTask(id)) return exerciseOf(id)
+  const { source } = madeFrom({ kind: 'several-uses', seed: Number(/\d+/.exec(id)) })!
+  return exerciseFrom({ id, files: { [`solutions/${id}.ts`]: source } })
+}
+
 const lessons = new Map<string, LessonView>()
 export function lessonOnce(id: string): LessonView {
-  if (!lessons.has(id)) lessons.set(id, lessonFor(id))
+  const exercise = exerciseCalled(id)
+  if (!lessons.has(id)) lessons.set(id, lessonOf(exercise, caseOf(exercise), crafts))
   return lessons.get(id)!
 }
 
@@ -153,7 +170,7 @@ export function judged(id: string, text: string): CheckedView {
   const before = known.get(key)
   if (before !== undefined) return before
   const request = {
-    exercise: exerciseOf(id),
+    exercise: exerciseCalled(id),
     file: `${id}.ts`,
     seed: 42,
     data,
@@ -179,7 +196,7 @@ export function judged(id: string, text: string): CheckedView {
 const VOCABULARY = [...'.abcdefghijklmnopqrstuvwxyz']
 
 function lettersOf(id: string): BatchView | null {
-  const values = caseOf(exerciseOf(id))?.graph.values as { Xb?: Tensor; Yb?: Tensor } | undefined
+  const values = caseOf(exerciseCalled(id))?.graph.values as { Xb?: Tensor; Yb?: Tensor } | undefined
   if (values?.Xb === undefined || values.Yb === undefined) return null
   const [rows, block] = values.Xb.shape
   const row = (i: number): string =>

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browserPath, FakeHost, lessonOnce, type OpenOptions, openBrowser, openPage } from './testing.ts'
 
 const SOFTMAX = 'makemore/02_softmax'
+const TASK = 'drill/01_session_1'
 const wrong = () => new FakeHost().fill(SOFTMAX, { dcounts: 'return counts_sum_inv.mul(dprobs)' })
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -61,6 +62,22 @@ const views: Readonly<Record<string, View>> = {
       await page.click('text=Go on with practice: task 2 of 2')
       await page.click('text=End the session')
       await page.waitForSelector('.outcomes')
+    },
+  },
+  'task, asked': {
+    ...{ host: () => new FakeHost(), id: TASK },
+    act: async page => {
+      await page.keyboard.press('g')
+      await page.waitForSelector('.choices')
+    },
+  },
+  'why, answered': {
+    host: wrong,
+    act: async page => {
+      await page.keyboard.press('w')
+      await page.waitForSelector('.choices')
+      await page.keyboard.press('1')
+      await page.waitForSelector('.choice[aria-disabled=true]')
     },
   },
   keys: { host: wrong, isLeft: true, act: page => page.keyboard.press('?') },
@@ -201,30 +218,143 @@ describe.runIf(browserPath !== undefined)('with keys alone', () => {
   })
 })
 
-describe.runIf(browserPath !== undefined)('while one types', () => {
-  const lines = '#blank-dcounts .cm-content'
-  const topOfReason = (page: Page) => page.$eval('.say', one => one.getBoundingClientRect().top)
+/** Where all that can be seen begins, from the top: the exercise's parts, the table's rows, the reason and what is below. */
+const places = (page: Page) =>
+  page.$$eval('.modes, .prose, .fixed, .blank, .verdicts tr, .tools, .say, .say .part', all =>
+    all.map(one => [one.className.split(' ')[0], Math.round(one.getBoundingClientRect().top)]),
+  )
 
-  test('nothing moves from blank to wrong, and what was typed is kept at each key', async () => {
-    const host = new FakeHost().fill(SOFTMAX, { dcounts: 'return TODO()' })
+describe.runIf(browserPath !== undefined)('questions', () => {
+  const asked = (page: Page) => page.waitForSelector('.question')
+  const said = (page: Page) => page.textContent('.question [aria-live]')
+  const focused = (page: Page) => page.evaluate(() => document.activeElement?.className)
+
+  test('g asks, a digit answers, and what is right is said; nothing moves; a wrong answer counts', async () => {
+    const host = wrong()
     const page = await openPage(browser, host)
-    await page.waitForSelector('.verdicts .row.on')
-    const before = await topOfReason(page)
-    const release = host.hold()
-    await page.click(lines)
-    await page.keyboard.press('Control+a')
-    await page.keyboard.type('return counts_sum_inv.mul(dprobs)')
-    await expect.poll(() => host.texts.get(SOFTMAX)).toContain('  return counts_sum_inv.mul(dprobs)\n')
-    await page.waitForSelector('.sum >> text=checking …')
-    expect(await topOfReason(page)).toBe(before)
-    release()
-    await page.waitForSelector('#blank-dcounts.is-wrong')
-    expect(await topOfReason(page)).toBe(before)
-    expect(await page.textContent('[role=status]')).toBe(
-      'dcounts: wrong. missing: the part that comes through counts_sum. 2 of 6 right.',
-    )
+    await page.waitForSelector('.say .part')
+    await page.focus('[data-row=dcounts]')
+    const before = await places(page)
+    await page.keyboard.press('g')
+    await asked(page)
+    // The row that was chosen: the mistake.
+    expect(await page.textContent('#question')).toBe("What's the shape of dcounts?")
+    expect(await focused(page)).toBe('question')
+    expect(await said(page)).toBe('')
+    expect(await places(page)).toEqual(before)
+    const { top } = await page.$eval('.question', one => one.getBoundingClientRect().toJSON())
+    const choices = await page.$$eval('.choice', all => all.map(one => one.textContent!.slice(1)))
+    expect(choices).toContain('(32, 27)')
+    const bad = choices.findIndex(text => text !== '(32, 27)')
+    await page.keyboard.press(String(bad + 1))
+    const right = choices.indexOf('(32, 27)') + 1
+    const because = 'counts is (32, 27), and a gradient has exactly the shape of its tensor.'
+    await expect.poll(() => said(page)).toBe(`No, it’s ${right}. ${because}`)
+    await expect.poll(() => host.guessed).toEqual([{ id: SOFTMAX, blank: 'dcounts', family: 'shape' }])
+    expect((await page.$eval('.question', one => one.getBoundingClientRect().toJSON())).top).toBe(top)
+    expect(await places(page)).toEqual(before)
+    // An answer that was given stays.
+    await page.keyboard.press(String(right))
+    await page.$eval(`.choices li:nth-child(${right}) button`, one => (one as HTMLElement).click())
+    expect(await said(page)).toMatch(/^No/)
+    expect(await page.$eval('.question', one => one.contains(document.activeElement))).toBe(true)
+    await page.keyboard.press('Escape')
+    expect(await page.$('.question')).toBeNull()
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-row'))).toBe('dcounts')
+    expect(host.guessed).toHaveLength(1)
     await page.close()
   })
+
+  test('w asks about what is right, with a mistake that was made there before; one column or two', async () => {
+    const host = wrong()
+    host.mistakes = { dcounts_sum_inv: ['upstream missing'] }
+    const page = await openPage(browser, host, { width: 360 })
+    await page.keyboard.press('w')
+    await asked(page)
+    expect(await page.textContent('#question')).toBe('Why is dcounts_sum_inv as it is?')
+    const choices = await page.$$eval('.choice', all => all.map(one => one.textContent!.slice(1)))
+    const own = choices.findIndex(text => text.startsWith('Only the slope of its own line matters here.'))
+    expect(own).not.toBe(-1)
+    await page.click(`.choice >> nth=${own}`)
+    await expect.poll(() => said(page)).toMatch(/^No, it’s [123]\.$/)
+    expect(host.guessed[0].family).toBe('upstream missing')
+    await page.click('.question >> text=Another question')
+    await page.waitForFunction(() =>
+      document.querySelector('#question')?.textContent?.includes('dcounts_sum '),
+    )
+    await page.click('.question >> text=Close')
+    await page.waitForFunction(() => document.querySelector('.question') === null)
+    await page.click('.tools >> text=Guess')
+    await asked(page)
+    await page.close()
+  })
+
+  test('where nothing can be asked that is said; letters in an editor are letters', async () => {
+    const page = await openPage(browser, new FakeHost().fill(SOFTMAX, {}))
+    await page.keyboard.press('g')
+    await asked(page)
+    expect(await page.textContent('#question')).toContain('Every gradient here is right.')
+    await page.keyboard.press('Escape')
+    await page.click('#blank-dcounts .cm-content')
+    await page.keyboard.type('gw')
+    expect(await page.$('.question')).toBeNull()
+    await page.evaluate(() => {
+      location.hash = '#derivatives/01'
+    })
+    await page.waitForFunction(() => document.querySelector('h1')?.textContent?.startsWith('01 '))
+    await page.waitForSelector('.verdicts tbody tr')
+    expect(await page.$('.tools >> text=Guess')).toBeNull()
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('w')
+    await asked(page)
+    expect(await page.textContent('#question')).toBe('There is no gradient to ask about here.')
+    await page.close()
+  })
+})
+
+describe.runIf(browserPath !== undefined)('while one types', () => {
+  const lines = '#blank-dcounts .cm-content'
+
+  test.each([
+    [
+      SOFTMAX,
+      'dcounts',
+      'return counts_sum_inv.mul(dprobs)',
+      'dcounts: wrong. missing: the part that comes through counts_sum. 2 of 6 right.',
+    ],
+    [
+      TASK,
+      'dgaps',
+      'return dcentred',
+      'dgaps: wrong. missing: the part that comes through means. 0 of 1 right.',
+    ],
+  ])(
+    'in %s nothing moves from blank to wrong, and what was typed is kept',
+    async (id, blank, line, status) => {
+      const host = new FakeHost().fill(id, { [blank]: 'return TODO()' })
+      const page = await openPage(browser, host, { id })
+      await page.waitForSelector('.verdicts .row.on')
+      await page.waitForSelector(`#blank-${blank} .cm-content`)
+      // As in browsers that don't keep in place what is in view.
+      await page.addStyleTag({ content: '.column { overflow-anchor: none }' })
+      await page.click(`#blank-${blank} .cm-content`)
+      const before = await places(page)
+      const release = host.hold()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type(line)
+      await expect.poll(() => host.texts.get(id)).toContain(`  ${line}\n`)
+      await page.waitForSelector('.sum >> text=checking …')
+      expect(await places(page)).toEqual(before)
+      release()
+      await page.waitForSelector(`#blank-${blank}.is-wrong`)
+      // What is said of the mistake is longer; it begins where it began.
+      const seen = (all: typeof before) =>
+        all.slice(0, all.findIndex(([name]) => name === 'say') + 1).filter(([, top]) => Number(top) >= 0)
+      expect(seen(await places(page))).toEqual(seen(before))
+      expect(await page.textContent('[role=status]')).toBe(status)
+      await page.close()
+    },
+  )
 
   test('it checks once, after the pause', async () => {
     const host = new FakeHost().fill(SOFTMAX, { dcounts: 'return TODO()' })

@@ -124,6 +124,15 @@ test('hints are counted where ninja hint counts them', () => {
   expect(openStore(root).read().progress.exercises[ID].hints).toEqual({ dprobs: 1 })
 })
 
+test('a wrong answer to a question counts where watch counts it', () => {
+  const { desk, root } = opened()
+  desk.guessed({ id: ID, blank: 'dprobs', family: 'a use forgotten' })
+  expect(Object.keys(openPractice(root).read().value.slips[ID].dprobs)).toEqual(['a use forgotten'])
+  expect(desk.practice.mistakes(ID)).toEqual({ dprobs: ['a use forgotten'] })
+  expect(desk.practice.look().due).toBe(1)
+  expect(() => desk.guessed({ id: 'makemore/99', blank: 'dprobs', family: 'shape' })).toThrow()
+})
+
 test('a lesson has its text, its uses and its graph', () => {
   const { desk } = opened()
   const lesson = desk.lesson(ID)

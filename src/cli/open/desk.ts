@@ -19,12 +19,13 @@ import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
 import { trackViews } from '../../page/tracks.ts'
+import type { Slip } from '../../practice/practice.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { keepAttempt } from '../../progress/attempts.ts'
 import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
 import type { Context, Options } from '../command.ts'
 import { exerciseNamed } from '../drill/drill.ts'
-import { keepHelp } from '../drill/practice-file.ts'
+import { keepGuess, keepHelp } from '../drill/practice-file.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
 import { formulaProgram, layoutProgram } from '../programs.ts'
@@ -46,6 +47,8 @@ export interface Desk {
   check(id: string): Promise<CheckedView>
   hints(id: string, blank: string, more: boolean): number
   readonly practice: PracticeDesk
+  /** A wrong answer to a question about a blank. */
+  guessed(slip: Slip): void
   /** What the page trains with. */
   texts(id: string): TrainingTexts
   /** A notebook as text: nothing of it is kept. */
@@ -243,6 +246,10 @@ export function openDesk(
       return before + 1
     },
     practice,
+    guessed(slip) {
+      const { id } = find(slip.id)
+      warn(keepGuess(workspace.root, { ...slip, id }))
+    },
     texts(id) {
       const exercise = find(id)
       const { data } = requestFor(exercise)

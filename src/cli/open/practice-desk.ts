@@ -5,6 +5,7 @@ import { titleOfKind } from '../../drill/kinds.ts'
 import type { DrillRow, PracticeView } from '../../page/contract.ts'
 import { practiceView } from '../../page/practice-view.ts'
 import { dayOf } from '../../practice/days.ts'
+import { mistakesIn } from '../../practice/practice.ts'
 import { drillRows, USUAL } from '../../practice/session.ts'
 import { openDrill } from '../drill/drill.ts'
 import { openPractice } from '../drill/practice-file.ts'
@@ -17,6 +18,8 @@ export interface PracticeDesk {
   end(): readonly DrillRow[]
   /** Makes a task the one at hand. */
   goTo(id: string): void
+  /** See `Practising`. */
+  mistakes(id: string): Readonly<Record<string, readonly string[]>>
 }
 
 export function openPracticeDesk(workspace: Workspace): PracticeDesk {
@@ -35,5 +38,6 @@ export function openPracticeDesk(workspace: Workspace): PracticeDesk {
     },
     end: () => (drill.session() === null ? [] : drillRows(drill.end().outcomes, titleOfKind, today())),
     goTo: drill.goTo,
+    mistakes: id => mistakesIn(file.read().value, id),
   }
 }

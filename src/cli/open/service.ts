@@ -42,6 +42,11 @@ const calls: Readonly<Record<string, Answer>> = {
   },
   'GET practice': desk => desk.practice.look(),
   'POST practice': (desk, { path }) => (path[1] === 'end' ? desk.practice.end() : desk.practice.begin()),
+  'GET mistakes': (desk, call) => desk.practice.mistakes(idIn(call)),
+  'POST guess': (desk, call) => {
+    const { blank, family } = fieldsIn(call, ['blank', 'family'])
+    return desk.guessed({ id: idIn(call), blank, family })
+  },
   'GET texts': (desk, call) => desk.texts(idIn(call)),
   'POST notebook': (desk, call) => {
     const { name, text } = fieldsIn(call, ['name', 'text'])

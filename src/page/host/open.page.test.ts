@@ -137,6 +137,16 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
     await page.getByRole('button', { name: 'Practice: 10 tasks' }).click()
     await page.locator('h1', { hasText: /^01 / }).waitFor()
     await headline(page, /to fill in/)
+    // What the answer is doesn't matter: it comes from the lesson, and a wrong one is recorded.
+    await page.keyboard.press('g')
+    await page.getByText(/^What's the shape of/).waitFor()
+    await page.keyboard.press('1')
+    await page
+      .getByText(/^(Right\.|No, it’s)/)
+      .last()
+      .waitFor()
+    await page.keyboard.press('w')
+    await page.getByText('No gradient is right yet.').waitFor()
     const [first] = taskExercises(root)
     writeFileSync(join(root, 'exercises', `${first.id}.ts`), wholeTextOf(first))
     await headline(page, /right\.$/)

@@ -117,6 +117,10 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
       look: () => call('GET', 'practice') as Promise<PracticeView>,
       begin: () => call('POST', 'practice/begin', {}) as Promise<PracticeView>,
       end: () => call('POST', 'practice/end', {}) as Promise<readonly DrillRow[]>,
+      mistakes: id => call('GET', `mistakes/${id}`) as Promise<Record<string, string[]>>,
+      async guessed({ id, blank, family }) {
+        await call('POST', `guess/${id}`, { blank, family })
+      },
     },
     archive: null,
     aside: null,

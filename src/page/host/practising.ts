@@ -3,8 +3,14 @@ import type { Report } from '../../checker/report.ts'
 import { dayOf } from '../../practice/days.ts'
 import { goneSession } from '../../practice/gone.ts'
 import { mergedPractice } from '../../practice/merged.ts'
-import { noteHelp, noteInPractice } from '../../practice/noted.ts'
-import { emptyPractice, type Practice, parsePractice, printPractice } from '../../practice/practice.ts'
+import { noteGuess, noteHelp, noteInPractice } from '../../practice/noted.ts'
+import {
+  emptyPractice,
+  mistakesIn,
+  type Practice,
+  parsePractice,
+  printPractice,
+} from '../../practice/practice.ts'
 import { drillRows, endSession, goToTask, outcomesOf, USUAL } from '../../practice/session.ts'
 import type { Practising } from '../contract.ts'
 import type { Judging } from '../judging.ts'
@@ -91,6 +97,8 @@ export function openPractising({ kinds, keeping, maker, now, kept, gone }: Pract
       file.catch(() => made.delete(id))
       return file
     },
+    mistakes: async id => mistakesIn(read(), id),
+    guessed: async slip => void change(practice => noteGuess(practice, slip, kindsFor, today())),
     goTo: id => void change(practice => goToTask(practice, id)),
     note: report => void change(practice => noteInPractice(practice, report, kindsFor, today())),
     helped: id => void change(practice => noteHelp(practice, id, today())),

@@ -179,6 +179,10 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'Practice: 10 tasks' }).click()
     await page.locator('h1', { hasText: /^01 / }).waitFor()
     await says(page, /blanks? to fill in/)
+    await page.keyboard.press('g')
+    await says(page, /^What's the shape of/)
+    await page.keyboard.press('1')
+    await page.locator('.choice[aria-disabled=true]').first().waitFor()
     const practice = async (): Promise<Practice> =>
       JSON.parse(await page.evaluate(() => localStorage.getItem('backprop-ninja:practice')!))
     const { session } = await practice()

@@ -65,6 +65,16 @@ test('hints are counted, up to the last', async () => {
   expect([await more(true), await more(true)]).toEqual([3, 3])
 })
 
+test('a wrong answer to a question counts as a mistake, in the form of the program’s own file', async () => {
+  const { host } = openTab(newDisk())
+  expect(await host.practice!.mistakes(ONE)).toEqual({})
+  await host.practice!.guessed({ id: ONE, blank: 'dprobs', family: 'a use forgotten' })
+  expect(await host.practice!.mistakes(ONE)).toEqual({ dprobs: ['a use forgotten'] })
+  expect((await host.practice!.look()).due).toBe(1)
+  const { practice } = readArchive(new Uint8Array(await (await host.archive!.save()).arrayBuffer()), 'it')
+  expect(practice!.slips).toEqual({ [ONE]: { dprobs: { 'a use forgotten': '2026-11-29' } } })
+})
+
 test('storage that is full: the text goes on in memory, it is said, and said no longer when there is room', async () => {
   const disk = newDisk()
   const { host, judged } = openTab(disk)

@@ -197,6 +197,8 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
       look: async () => (await practice()).look(),
       begin: async () => (await practice()).begin(),
       end: async () => (await practice()).end(),
+      mistakes: async id => (await practice()).mistakes(id),
+      guessed: async slip => (await practice()).guessed(slip),
     },
     archive: {
       async save() {

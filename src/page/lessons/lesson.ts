@@ -12,6 +12,7 @@ import {
   toExercise,
   toWhole,
 } from '../../notebook/solution.ts'
+import { factsOf } from '../../practice/facts.ts'
 import { type Definition, definitionsIn } from '../../text/definitions.ts'
 import { readable } from '../../text/salvage.ts'
 import { namesIn } from '../../text/values.ts'
@@ -47,6 +48,7 @@ export function lessonOf(exercise: Exercise, found: Case | null, { lay, mathOf }
     given: graph === null ? [] : givenTo(graph, blanks, defined),
     uses: graph === null ? [] : usesIn(graph),
     graph: found === null ? null : graphView(found.graph, found.truth.gradient, lay),
+    facts: graph === null ? {} : factsIn(graph, blanks),
     hints: Object.fromEntries(spots.map(({ name, hints }) => [name, hints.map(lineHtml)])),
     trains: hasRecipe(solution),
     answers: hasAnswers(exercise)
@@ -54,6 +56,14 @@ export function lessonOf(exercise: Exercise, found: Case | null, { lay, mathOf }
       : {},
   }
 }
+
+/** Of the blanks that are gradients. */
+const factsIn = (graph: Graph, blanks: readonly string[]): LessonView['facts'] =>
+  Object.fromEntries(
+    blanks
+      .filter(name => name.startsWith('d') && graph.tensors.has(name.slice(1)))
+      .map(name => [name, factsOf(graph, name.slice(1))]),
+  )
 
 /** What the exercise's text defines, by name. */
 type Defined = ReadonlyMap<string, Definition>

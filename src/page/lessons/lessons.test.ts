@@ -43,6 +43,23 @@ test('an exercise with a graph has one forward pass, others have none', () => {
   expect(lessons.filter(({ graph }) => graph !== null).length).toBeGreaterThan(20)
 })
 
+test('each blank that is a gradient has the facts of its tensor, which cross to the page as text', () => {
+  for (const { id, blanks, facts, uses } of lessons) {
+    const { graph } = caseOf(exerciseOf(id)) ?? {}
+    const gradients = blanks.filter(name => graph?.tensors.has(name.slice(1)) === true && name[0] === 'd')
+    expect([id, Object.keys(facts)]).toEqual([id, gradients])
+    expect(JSON.parse(JSON.stringify(facts))).toEqual(facts)
+    for (const { name, users } of Object.values(facts))
+      expect(users).toEqual(
+        expect.arrayContaining(uses.filter(({ from }) => from === name).map(({ to }) => to)),
+      )
+  }
+  expect(lesson('makemore/02_softmax').facts.dcounts_sum_inv).toEqual({
+    ...{ name: 'counts_sum_inv', shape: [32, 1], users: ['probs'] },
+    uses: [{ op: 'mul', place: 1, result: [32, 27], copied: [1] }],
+  })
+})
+
 const changes = (id: string): ReadonlyMap<string, ShapeChange> =>
   new Map(lesson(id).uses.map(({ from, to, change }) => [`${from} ${to}`, change]))
 

@@ -194,21 +194,20 @@ function useKeys(session: PageSession, editors: Editors, help: () => void): void
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      const { state, dispatch, step } = latest.current
+      const { state } = latest.current
       const from = event.target as HTMLElement
-      if (from.closest('.cm-editor, input, select, textarea, dialog[open]') !== null || !state.choices.keys)
-        return
-      const act = ACTS[event.key]
+      if (from.closest('.cm-editor, input, select, textarea, dialog[open]') !== null) return
+      const act = state.choices.keys || event.key === 'Escape' ? ACTS[event.key] : undefined
       if (act === undefined) return
       event.preventDefault()
-      act({ state, dispatch, step, help })
+      act({ ...latest.current, help })
     }
     addEventListener('keydown', pressed)
     return () => removeEventListener('keydown', pressed)
   }, [editors])
 }
 
-type Acting = Pick<PageSession, 'state' | 'dispatch' | 'step'> & { readonly help: () => void }
+type Acting = PageSession & { readonly help: () => void }
 
 const ACTS: Readonly<Record<string, (acting: Acting) => void>> = {
   v: ({ dispatch }) => {
@@ -222,6 +221,12 @@ const ACTS: Readonly<Record<string, (acting: Acting) => void>> = {
     if (state.chosen === null && first !== null) dispatch({ kind: 'chosen', key: first.key, isByHand: false })
     setTimeout(() => document.querySelector<HTMLElement>('[data-hint]')?.click())
   },
+  g: ({ ask }) => ask('guess'),
+  w: ({ ask }) => ask('why'),
+  ...Object.fromEntries(
+    [1, 2, 3, 4].map(number => [number, ({ answer }: Acting) => answer(number - 1)] as const),
+  ),
+  Escape: () => document.querySelector<HTMLElement>('[data-close]')?.click(),
   n: ({ step }) => step('next'),
   p: ({ step }) => step('before'),
   l: ({ state, dispatch }) =>

@@ -102,6 +102,8 @@ function Parts({ session, editors, isCompared, lesson }: ExerciseProps & { lesso
           text={state.text}
           used={part.isForward ? used : []}
           chosen={chosen?.name ?? null}
+          // There is not much more to a task.
+          isOpen={part.isForward && isTask(lesson.id)}
         />
       )
     const isClass = part.blanks.some(({ name }) => name.includes('.'))

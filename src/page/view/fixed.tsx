@@ -12,19 +12,21 @@ interface FixedProps {
   /** Lines that the chosen row's tensor is used in. */
   readonly used: readonly number[]
   readonly chosen: string | null
+  /** Before a wrong line has to look at it. */
+  readonly isOpen?: boolean
   /** Of what is no more than shown as it is at first. */
   readonly word?: string
 }
 
-export function Fixed({ part, text, used, chosen, word = 'fixed' }: FixedProps) {
+export function Fixed({ part, text, used, chosen, isOpen = false, word = 'fixed' }: FixedProps) {
   const fold = useRef<HTMLDetailsElement>(null)
   const first = firstLineOf(part, text)
   const lines = useLines(part.text)
   useEffect(() => {
-    if (used.length > 0 && fold.current !== null) fold.current.open = true
+    if (used.length > 0 && fold.current?.open === false) unfold(fold.current)
   }, [chosen, used.length])
   return (
-    <details class="fixed" ref={fold} data-first={first} data-count={lines.length}>
+    <details class="fixed" ref={fold} open={isOpen} data-first={first} data-count={lines.length}>
       <summary>
         {part.isForward ? 'The forward pass' : part.title === '' ? 'Code' : <Made html={part.title} />}{' '}
         <span class="soft">
@@ -45,6 +47,16 @@ export function Fixed({ part, text, used, chosen, word = 'fixed' }: FixedProps) 
       </Scroll>
     </details>
   )
+}
+
+/** What has the focus stays where it is: somebody may be typing in it. */
+function unfold(fold: HTMLDetailsElement): void {
+  const column = fold.closest('.column')
+  const { activeElement } = document
+  const top = (): number => activeElement!.getBoundingClientRect().top
+  const before = top()
+  fold.open = true
+  if (column?.contains(activeElement) === true) column.scrollTop += top() - before
 }
 
 /** Where it is now: lines above it may have come or gone. */

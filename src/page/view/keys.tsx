@@ -13,6 +13,8 @@ const KEYS: readonly (readonly [title: string, rows: readonly (readonly [keys: s
         ['{Enter}', 'to its blank'],
         ['{v}', 'to its pictures; then arrows, {w} the worst element, {Esc}'],
         ['{h}', 'a hint, a little more each time'],
+        ['{g}', 'guess what a gradient will be like; {1} to {4} answer, {Esc} closes the question'],
+        ['{w}', 'why is a right gradient as it is?'],
         ['{n} {p}', 'next exercise, the one before'],
         ['{l}', 'all exercises'],
         ['{?}', 'this help'],

@@ -13,6 +13,7 @@ import { Histogram } from './histogram.tsx'
 import { MapTools } from './map-tools.tsx'
 import { Maps } from './maps.tsx'
 import { Notes } from './notes.tsx'
+import { Askings, Question } from './question.tsx'
 import { Reason } from './reason.tsx'
 import { ShapeStory } from './shape-story.tsx'
 import { Table } from './table.tsx'
@@ -56,68 +57,72 @@ export function Verdict({
     ? 'checking …'
     : (headline.beside ?? (report === null ? '' : `seed ${report.seed}`))
   return (
-    <div class="in">
-      <Conflict session={session} />
-      <Notes trouble={trouble} report={report} onLine={going.toLine} />
-      <div class="sum">
-        <h2 id="verdict" tabIndex={-1}>
-          {headline.isPassed && (
-            <span class="is-right" aria-hidden="true">
-              ✓{' '}
-            </span>
-          )}
-          {rows.length > 0 ? (
-            <Words text={headline.text} />
-          ) : report === null ? (
-            'The first verdict is on its way'
-          ) : (
-            'Nothing could be judged'
-          )}
-        </h2>
-        <span class="label">{beside}</span>
+    <>
+      <div class="in">
+        <Conflict session={session} />
+        <Notes trouble={trouble} report={report} onLine={going.toLine} />
+        <div class="sum">
+          <h2 id="verdict" tabIndex={-1}>
+            {headline.isPassed && (
+              <span class="is-right" aria-hidden="true">
+                ✓{' '}
+              </span>
+            )}
+            {rows.length > 0 ? (
+              <Words text={headline.text} />
+            ) : report === null ? (
+              'The first verdict is on its way'
+            ) : (
+              'Nothing could be judged'
+            )}
+          </h2>
+          <span class="label">{beside}</span>
+        </div>
+        {rows.length > 0 && lesson !== null && (
+          <Table
+            caption={`Verdicts of ${lesson.id}${isAboutGradients ? ', from the loss backwards' : ''}`}
+            noun={isAboutGradients ? 'gradient' : 'value'}
+            given={lesson.given}
+            shown={shown}
+            gutter={gutterOf(lesson.uses, lesson.given, shown, missing)}
+            chosen={state.chosen}
+            feeder={feeder?.name ?? null}
+            isFlowing={state.isFlowing}
+            onChoose={choose}
+            onEnter={row => going.toBlank(row.blank)}
+            onUnfold={key => dispatch({ kind: 'unfolded', key })}
+          />
+        )}
+        {rows.some(({ judged }) => judged.kind === 'gradient') && <Askings ask={session.ask} />}
+        {headline.isPassed && lesson !== null && (
+          <Won
+            id={lesson.id}
+            tracks={tracksIn(state)}
+            practice={state.practice}
+            picture={report?.picture ?? null}
+            hasTraining={lesson.trains}
+            hasAnswers={Object.keys(lesson.answers).length > 0}
+            isCompared={isCompared}
+            onNext={() => session.step('next')}
+            onPractise={() => void session.practise()}
+            onEnd={() => void session.endPractice()}
+            onTrain={going.toTraining}
+            onCompare={onCompare}
+          />
+        )}
+        {chosen !== null && <Chosen {...{ session, going, row: chosen }} />}
+        {lesson?.graph != null && rows.length > 0 && (
+          <WideGraph
+            graph={lesson.graph}
+            rows={rows}
+            missing={missing}
+            chosen={state.chosen}
+            onChoose={choose}
+          />
+        )}
       </div>
-      {rows.length > 0 && lesson !== null && (
-        <Table
-          caption={`Verdicts of ${lesson.id}${isAboutGradients ? ', from the loss backwards' : ''}`}
-          noun={isAboutGradients ? 'gradient' : 'value'}
-          given={lesson.given}
-          shown={shown}
-          gutter={gutterOf(lesson.uses, lesson.given, shown, missing)}
-          chosen={state.chosen}
-          feeder={feeder?.name ?? null}
-          isFlowing={state.isFlowing}
-          onChoose={choose}
-          onEnter={row => going.toBlank(row.blank)}
-          onUnfold={key => dispatch({ kind: 'unfolded', key })}
-        />
-      )}
-      {headline.isPassed && lesson !== null && (
-        <Won
-          id={lesson.id}
-          tracks={tracksIn(state)}
-          practice={state.practice}
-          picture={report?.picture ?? null}
-          hasTraining={lesson.trains}
-          hasAnswers={Object.keys(lesson.answers).length > 0}
-          isCompared={isCompared}
-          onNext={() => session.step('next')}
-          onPractise={() => void session.practise()}
-          onEnd={() => void session.endPractice()}
-          onTrain={going.toTraining}
-          onCompare={onCompare}
-        />
-      )}
-      {chosen !== null && <Chosen {...{ session, going, row: chosen }} />}
-      {lesson?.graph != null && rows.length > 0 && (
-        <WideGraph
-          graph={lesson.graph}
-          rows={rows}
-          missing={missing}
-          chosen={state.chosen}
-          onChoose={choose}
-        />
-      )}
-    </div>
+      <Question session={session} />
+    </>
   )
 }
 
