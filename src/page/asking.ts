@@ -26,9 +26,9 @@ export function askerFor(
     const { id, facts } = lesson
     const [late, mistakes] = await Promise.all([import('./late.ts'), host.practice?.mistakes(id) ?? {}])
     const { checked, chosen } = now()
-    if (now().lesson !== lesson || checked === null) return
+    if (now().lesson !== lesson) return
     nextQuiz ??= late.openAsking()
-    const { gradients } = checked.report
+    const gradients = checked?.report.gradients ?? []
     const isChosen = ({ name }: { name: string }): boolean => name === chosen
     const next = nextQuiz(asking, {
       ...{ id, mistakes },

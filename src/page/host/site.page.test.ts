@@ -179,6 +179,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'Practice: 10 tasks' }).click()
     await page.locator('h1', { hasText: /^01 / }).waitFor()
     await says(page, /blanks? to fill in/)
+    await page.locator('#verdict', { hasText: /to fill in/ }).waitFor()
     await page.keyboard.press('g')
     await says(page, /^What's the shape of/)
     await page.keyboard.press('1')

@@ -6,7 +6,7 @@ import type { PageSession } from '../session.ts'
 import { Key, Words } from './words.tsx'
 
 const SILENCES: Readonly<Record<Silence, string>> = {
-  'nothing judged': 'There is no verdict to ask about.',
+  'nothing judged': 'There is no verdict to ask about yet.',
   'no gradient': 'There is no gradient to ask about here.',
   'all right': 'Every gradient here is right. Press “Why?” to be asked about them.',
   'nothing right': 'No gradient is right yet. Press “Guess” to be asked what they will be like.',
@@ -44,7 +44,8 @@ export function Question({ session }: { session: PageSession }) {
     const column = place.current?.closest<HTMLElement>('.column')
     const to = before.current === document.body ? null : (before.current as HTMLElement | null)
     session.closeQuestion()
-    ;(to?.checkVisibility() === true ? to : column)?.focus({ preventScroll: true })
+    // What was hidden for a guess is there again then.
+    setTimeout(() => (to?.checkVisibility() === true ? to : column)?.focus({ preventScroll: true }))
   }
   return (
     <section ref={place} class="question" tabIndex={-1} aria-labelledby="question">
@@ -58,7 +59,7 @@ export function Question({ session }: { session: PageSession }) {
             Another question <Key name={KEYS[asking]} />
           </button>
         )}
-        <button type="button" class="button bare" data-close onClick={close}>
+        <button type="button" class="button" data-close onClick={close}>
           Close <Key name="Esc" />
         </button>
       </div>

@@ -58,7 +58,7 @@ export function Verdict({
     : (headline.beside ?? (report === null ? '' : `seed ${report.seed}`))
   return (
     <>
-      <div class="in">
+      <div class={isGuessing(state) ? 'in guessing' : 'in'}>
         <Conflict session={session} />
         <Notes trouble={trouble} report={report} onLine={going.toLine} />
         <div class="sum">
@@ -125,6 +125,10 @@ export function Verdict({
     </>
   )
 }
+
+/** What would tell is hidden until a guess is made. */
+const isGuessing = ({ asked }: PageState): boolean =>
+  asked?.asking === 'guess' && asked.next.kind === 'quiz' && asked.answer === null
 
 const missingIn = ({ checked }: PageState): ReadonlyMap<string, readonly string[]> =>
   new Map([...(checked?.drawn ?? [])].map(([name, { missing }]) => [name, missing]))
