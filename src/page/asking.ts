@@ -1,10 +1,10 @@
 /** What the page asks about gradients, one question at a time: made here, of the verdict and the lesson's facts. */
-import type { Asking } from '../practice/questions.ts'
+import type { QuizKind } from '../practice/questions.ts'
 import type { Host } from './contract.ts'
 import type { Late, PageChange, PageState } from './state.ts'
 
 export interface Asker {
-  readonly ask: (asking: Asking) => void
+  readonly ask: (asking: QuizKind) => void
   /** With the choice at this place, from 0. A wrong one counts as the mistake that it would lead to. */
   readonly answer: (place: number) => void
   readonly closeQuestion: () => void
@@ -20,7 +20,7 @@ export function askerFor(
 ): Asker {
   let nextQuiz: ReturnType<Late['openAsking']> | null = null
 
-  async function ask(asking: Asking): Promise<void> {
+  async function ask(asking: QuizKind): Promise<void> {
     const { lesson, place } = now()
     if (lesson === null || place !== 'exercise') return
     const { id, facts } = lesson

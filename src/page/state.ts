@@ -1,7 +1,7 @@
 /** What the page shows, and how it changes: pure, so that it can be tested without a page. */
 
 import type { Scale } from '../picture/heat.ts'
-import type { Asking, NextQuiz } from '../practice/questions.ts'
+import type { NextQuiz, QuizKind } from '../practice/questions.ts'
 import { isTask } from '../practice/task-names.ts'
 import type { Filling } from '../text/filling.ts'
 import type {
@@ -66,7 +66,7 @@ export interface PageState {
 
 /** A question, or why there is none. */
 export interface AskedState {
-  readonly asking: Asking
+  readonly asking: QuizKind
   readonly next: NextQuiz
   /** The place of the choice, from 0; null: none was made yet. */
   readonly answer: number | null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Judgement, Verdict } from '../checker/report.ts'
 import type { TensorFacts } from './facts.ts'
-import { type Askable, openAsking } from './questions.ts'
+import { type Askable, isAskable, openAsking } from './questions.ts'
 
 const facts = (name: string): TensorFacts => ({
   ...{ name, shape: [3], users: ['y'] },
@@ -49,6 +49,20 @@ test('a question says what it is about, and has a mistake among its answers that
   const families = next.kind === 'quiz' ? next.quiz.families : []
   expect(families).toContain('upstream missing')
   expect(families).not.toContain('sign, factor')
+})
+
+test('a question that is the only one says so', () => {
+  const ask = openAsking()
+  expect(ask('why', askable({ da: 'exact', db: 'blank' }))).toMatchObject({ isOnly: true })
+  expect(ask('guess', askable({ da: 'exact', db: 'blank' }))).toMatchObject({ isOnly: false })
+})
+
+test('what can be asked is known before it is asked', () => {
+  const about = askable({ da: 'blank' })
+  expect([isAskable('guess', about), isAskable('why', about)]).toEqual([true, false])
+  const right = askable({ da: 'exact' })
+  expect([isAskable('guess', right), isAskable('why', right)]).toEqual([false, true])
+  expect(isAskable('why', askable({ da: 'exact' }, { factsOf: () => null }))).toBe(false)
 })
 
 test('where nothing can be asked: why', () => {

@@ -6,7 +6,7 @@ import type { Quiz } from './quiz.ts'
 import { whyRight } from './reasons.ts'
 
 /** About gradients that aren't right yet: what they will be like. About those that are: why. */
-export type Asking = 'guess' | 'why'
+export type QuizKind = 'guess' | 'why'
 
 export interface BlankQuiz {
   readonly quiz: Quiz
@@ -19,7 +19,8 @@ export interface BlankQuiz {
 export type Silence = 'nothing judged' | 'no gradient' | 'nothing right' | 'all right' | 'no question'
 
 export type NextQuiz =
-  | ({ readonly kind: 'quiz' } & BlankQuiz)
+  /** `isOnly`: there is no other one. */
+  | ({ readonly kind: 'quiz'; readonly isOnly: boolean } & BlankQuiz)
   | { readonly kind: 'silence'; readonly silence: Silence }
 
 /** What questions are made of. */
@@ -35,38 +36,46 @@ export interface Askable {
 }
 
 /** Remembers what it asked: all questions come once before the first one comes again. */
-export function openAsking(): (asking: Asking, askable: Askable) => NextQuiz {
+export function openAsking(): (kind: QuizKind, askable: Askable) => NextQuiz {
   const asked = new Set<string>()
-  return (asking, askable) => {
-    const all = questionsIn(asking, askable)
+  return (kind, askable) => {
+    const all = questionsIn(kind, askable)
     if (all.every(one => asked.has(keyOf(one)))) for (const one of all) asked.delete(keyOf(one))
     const next = all.find(one => !asked.has(keyOf(one)))
-    if (next === undefined) return { kind: 'silence', silence: silenceIn(asking, askable) }
+    if (next === undefined) return { kind: 'silence', silence: silenceIn(kind, askable) }
     asked.add(keyOf(next))
-    return { kind: 'quiz', ...next }
+    return { kind: 'quiz', isOnly: all.length === 1, ...next }
   }
 }
+
+/** Whether there is a question of this kind. */
+export const isAskable = (kind: QuizKind, askable: Askable): boolean =>
+  // Each gradient has a shape to ask about.
+  kind === 'guess' ? gradientsIn(askable, false).length > 0 : questionsIn(kind, askable).length > 0
 
 const keyOf = ({ id, quiz }: BlankQuiz): string => `${id} ${quiz.text}`
 
 const gradientsIn = ({ gradients }: Askable, areRight: boolean): Judgement[] =>
   gradients.filter(({ kind, verdict }) => kind === 'gradient' && passes(verdict) === areRight)
 
-function questionsIn(asking: Asking, askable: Askable): BlankQuiz[] {
+function questionsIn(kind: QuizKind, askable: Askable): BlankQuiz[] {
+  const gradients = gradientsIn(askable, kind === 'why')
+  // What was got wrong before may have to be read from a file.
+  if (gradients.length === 0) return []
   const { id, factsOf, mistakes } = askable
-  return gradientsIn(askable, asking === 'why').flatMap(({ name, blank, zeroByAlgebra }) => {
+  return gradients.flatMap(({ name, blank, zeroByAlgebra }) => {
     const facts = factsOf(name)
     if (facts === null) return []
     const before = Object.hasOwn(mistakes, blank) ? mistakes[blank] : []
-    const quizzes = asking === 'guess' ? guessesAt(facts, zeroByAlgebra) : [whyRight(facts, before)]
+    const quizzes = kind === 'guess' ? guessesAt(facts, zeroByAlgebra) : [whyRight(facts, before)]
     return quizzes.flatMap(quiz => (quiz === null ? [] : [{ quiz, id, blank }]))
   })
 }
 
-function silenceIn(asking: Asking, askable: Askable): Silence {
+function silenceIn(kind: QuizKind, askable: Askable): Silence {
   const [right, open] = [gradientsIn(askable, true).length, gradientsIn(askable, false).length]
   if (askable.gradients.length === 0) return 'nothing judged'
   if (right + open === 0) return 'no gradient'
-  if (asking === 'guess' && open === 0) return 'all right'
-  return asking === 'why' && right === 0 ? 'nothing right' : 'no question'
+  if (kind === 'guess' && open === 0) return 'all right'
+  return kind === 'why' && right === 0 ? 'nothing right' : 'no question'
 }

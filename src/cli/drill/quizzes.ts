@@ -54,7 +54,9 @@ export function openQuizzes(workspace: Workspace, context: Context): Quizzes {
   const askableIn = (exercise: Exercise, report: Report | null): Askable => ({
     id: exercise.id,
     gradients: report?.gradients ?? [],
-    mistakes: mistakesIn(openPractice(workspace.root).read().value, exercise.id),
+    get mistakes() {
+      return mistakesIn(openPractice(workspace.root).read().value, exercise.id)
+    },
     factsOf(name) {
       const graph = graphOf(exercise)
       return graph?.tensors.has(name.slice(1)) === true ? factsOf(graph, name.slice(1)) : null

@@ -1,6 +1,6 @@
 /** A question about a gradient with its answers, below the table and over what is below: nothing moves for it. */
 import { useEffect, useRef } from 'preact/hooks'
-import type { Asking, Silence } from '../../practice/questions.ts'
+import type { QuizKind, Silence } from '../../practice/questions.ts'
 import type { Quiz } from '../../practice/quiz.ts'
 import type { PageSession } from '../session.ts'
 import { Key, Words } from './words.tsx'
@@ -24,7 +24,7 @@ export const Askings = ({ ask }: Pick<PageSession, 'ask'>) => (
   </div>
 )
 
-const KEYS: Readonly<Record<Asking, string>> = { guess: 'g', why: 'w' }
+const KEYS: Readonly<Record<QuizKind, string>> = { guess: 'g', why: 'w' }
 
 export function Question({ session }: { session: PageSession }) {
   const { asked } = session.state
@@ -54,7 +54,7 @@ export function Question({ session }: { session: PageSession }) {
       </p>
       {quiz !== null && <Answers key={quiz.text} quiz={quiz} chosen={answer} onChoose={session.answer} />}
       <div class="row">
-        {quiz !== null && (
+        {next.kind === 'quiz' && !next.isOnly && (
           <button type="button" class="button" onClick={() => session.ask(asking)}>
             Another question <Key name={KEYS[asking]} />
           </button>
