@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { madeFrom } from '../drill/kinds.ts'
+import { draw, madeFrom } from '../drill/kinds.ts'
 import { checkedFor, judgeIn, openPlace, openRoom } from '../learner/check.ts'
 import { openText } from '../learner/files.ts'
 import { defaultLimits } from '../learner/patience.ts'
@@ -150,7 +150,8 @@ const noProgress = { exercises: {}, current: null } as never
 /** Tasks of the tests are all of one kind. */
 function exerciseCalled(id: string): Exercise {
   if (!isTask(id)) return exerciseOf(id)
-  const { source } = madeFrom({ kind: 'several-uses', seed: Number(/\d+/.exec(id)) })!
+  const kind = 'several-uses'
+  const { source } = madeFrom({ kind, ...draw(kind, Number(/\d+/.exec(id)), new Set()) })!
   return exerciseFrom({ id, files: { [`solutions/${id}.ts`]: source } })
 }
 
