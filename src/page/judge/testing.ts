@@ -103,11 +103,11 @@ export function roundedReport(report: object): object {
     gradients: gradients.map(({ maxdiff, worst, exact, verdict, message, line, note, ...row }) => ({
       ...row,
       // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
-      ...(passes(verdict) ? { verdict: 'right' } : { verdict, message }),
+      ...(passes(verdict) ? { verdict: 'right' } : { verdict, message: message && inSixDigits(message) }),
       // Of functions that call each other without end, which one is the last depends on how large the stack is.
       line: message?.includes('call stack') === true ? null : line,
       note: note?.includes('NaN or infinite') === true ? null : note,
-      ...(row.approximate || byRounding(maxdiff) ? {} : distance({ maxdiff, worst })),
+      ...(row.approximate || byRounding(maxdiff) || isNext(worst) ? {} : distance({ maxdiff, worst })),
     })),
   }
 }
@@ -117,6 +117,13 @@ export function roundedReport(report: object): object {
  * which leaves NaN, and by next to nothing in another.
  */
 const byRounding = (maxdiff: Judgement['maxdiff']): boolean => maxdiff === null || maxdiff > 1e9
+
+/** Who divides a difference by a tiny step divides what was rounded, too: how far off that is, is chance. */
+const isNext = (worst: Judgement['worst']): boolean =>
+  worst !== null && Math.abs(worst.yours - worst.expected) <= 1e-6 * Math.abs(worst.expected)
+
+const inSixDigits = (message: string): string =>
+  message.replace(/\d+\.\d+(?:e[+-]\d+)?/g, number => `${Number(Number(number).toPrecision(6))}`)
 
 /** Where several elements are equally far off, the last bit says which of them is the worst. */
 const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): object =>
