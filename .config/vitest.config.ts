@@ -10,6 +10,8 @@ const fresh = 'the exercises that are committed are what is generated'
 /** What starts programs, or makes folders that it takes away again. */
 const programs = ['src/{author,bench,cli,learner,progress,start}/**/*.test.ts', 'src/*.test.ts']
 const all = ['src/**/*.test.ts']
+/** Programs that are started many at a time, and files that put something else in a module's place. */
+const alone = ['src/learner/**/*.test.ts', 'src/{progress/store,cli/watch/files,cli/train/pair}.test.ts']
 /** In a real Chromium. */
 const pages = ['src/**/*.page.test.ts']
 
@@ -38,6 +40,7 @@ export default defineConfig({
   resolve: { alias: { 'backprop-ninja': `${root}/src/index.ts` } },
   test: {
     globalSetup: `${root}/.config/vitest.workspace.ts`,
+    setupFiles: `${root}/.config/vitest.folders.ts`,
     testTimeout: 60_000,
     // What a test begins with starts programs as well.
     hookTimeout: 60_000,
@@ -45,10 +48,10 @@ export default defineConfig({
     maxWorkers: Math.max(3, availableParallelism() - 1),
     ...(process.env.CI ? {} : { testNamePattern: new RegExp(`^(?!.*${fresh})`) }),
     projects: [
-      // Functions from values to values: what one file has imported is good for the next.
+      // What one file has imported is good for the next.
       project('functions', { include: all, exclude: [...programs, ...pages, ...long], isolate: false }),
-      project('learner', { include: ['src/learner/**/*.test.ts'], exclude: long }),
-      project('programs', { include: programs, exclude: ['src/learner/**', ...pages, ...long] }),
+      project('programs', { include: programs, exclude: [...alone, ...pages, ...long], isolate: false }),
+      project('alone', { include: alone, exclude: long }),
       project('page', { include: pages }),
     ],
   },

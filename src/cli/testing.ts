@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, renameSync, r
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -50,11 +50,11 @@ export function ninja(
 }
 
 const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
 
-/** An empty folder that others may look into; it is removed after the tests. */
+/** An empty folder that others may look into; it is removed after the tests of its file. */
 export function emptyFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ninja-')))
   chmodSync(folder, 0o755)
