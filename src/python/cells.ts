@@ -41,7 +41,15 @@ function ofNotebook(text: string, name: string): Cell[] {
   if (list === null) throw damaged('it has no cells')
   return list
     .filter(cell => cell?.cell_type === 'code')
-    .map(cell => ({ text: joined(cell.source ?? cell.input), above: 0 }))
+    .map(cell => ({ text: withoutIndent(joined(cell.source ?? cell.input)), above: 0 }))
+}
+
+/** As Jupyter runs it: where the first line of a cell is indented, all lines lose that much. */
+function withoutIndent(text: string): string {
+  const [, indent] = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(text) ?? []
+  if (indent === undefined) return text
+  const lines = text.split('\n')
+  return lines.map(line => (line.startsWith(indent) ? line.slice(indent.length) : line)).join('\n')
 }
 
 const joined = (source: unknown): string =>

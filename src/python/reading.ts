@@ -28,6 +28,7 @@ import {
   parsePython,
   targetsOf,
   textOf,
+  type Unfinished,
 } from './tree.ts'
 import { Callable, Class, Ellipsis, OutOfSteps, type PyValue, Unread } from './values.ts'
 
@@ -163,15 +164,14 @@ class Reader {
     const touched = new Map<string, Place>()
     const updates = this.updates(parsed.body)
     const rootsBefore = this.roots.sure
-    const items = [
-      ...parsed.body.map(node => ({ line: node.lineno ?? 1, node })),
-      ...parsed.unfinished.map(({ line, text }) => ({ line, text })),
-    ].sort((a, b) => a.line - b.line)
+    const items = [...parsed.body.map(node => ({ line: node.lineno ?? 1, node })), ...parsed.unfinished].sort(
+      (a, b) => a.line - b.line,
+    )
     const isDone = items.every(item => {
       this.here = { cell: number, line: item.line }
       return 'node' in item
         ? this.doStatement(item.node, lines, touched)
-        : this.leaveUnfinished(item.text, touched)
+        : this.leaveUnfinished(item, touched)
     })
     const isTraining = updates && this.roots.sure === rootsBefore
     if (isTraining) this.trained.push(...touched)
@@ -216,12 +216,13 @@ class Reader {
     return isDone
   }
 
-  private leaveUnfinished(text: string, touched: Map<string, Place>): boolean {
+  private leaveUnfinished({ text, error }: Unfinished, touched: Map<string, Place>): boolean {
     const [, name] = /^([A-Za-z_]\w*)\s*(?:[-+*/@]?=)/.exec(text) ?? []
     const names = name === undefined ? [] : [name]
-    this.faults.push({ ...this.here, text, message: 'it is not finished', names, isNotRead: false })
+    const message = error ?? 'it is not finished'
+    this.faults.push({ ...this.here, text, message, names, isNotRead: false })
     if (name === undefined) return true
-    this.lose(name, { kind: 'unfinished' })
+    this.lose(name, error === null ? { kind: 'unfinished' } : { kind: 'threw', message: error })
     touched.set(name, this.here)
     this.leave(name, { ...this.here, text })
     return true

@@ -4,11 +4,13 @@ import { type ExprNode, parse, type StmtNode } from 'py-ast'
 export type PyExpression = ExprNode
 export type PyStatement = StmtNode
 
-/** A statement that somebody has not finished: `dlogits =`. */
+/** A statement that cannot be parsed: somebody has not finished it (`dlogits =`), or it is indented for no reason. */
 export interface Unfinished {
   /** From 1. */
   readonly line: number
   readonly text: string
+  /** Python's error where it is the margin; null where the statement isn't finished. */
+  readonly error: string | null
 }
 
 export interface ParsedPython {
@@ -25,13 +27,18 @@ export function parsePython(text: string): ParsedPython {
   const lines = text.split('\n')
   const unfinished: Unfinished[] = []
   for (let tries = 0; tries <= MOST; tries++) {
-    const { body, line } = attempt(lines)
+    const { body, line, error } = attempt(lines)
     if (body !== null) {
       noteFloats(body, lines)
       return { body, unfinished }
     }
+    if (error !== null && !unfinished.some(one => one.error === null && one.line === above(lines, line))) {
+      unfinished.push({ line, text: lines[line - 1].trim(), error })
+      lines[line - 1] = ''
+      continue
+    }
     const { first, last } = linesOfError(lines, lastWritten(lines, Math.min(line, lines.length) - 1))
-    unfinished.push({ line: first + 1, text: lines[first].trim() })
+    unfinished.push({ line: first + 1, text: lines[first].trim(), error: null })
     blankOut(lines, first, last)
   }
   return { body: [], unfinished }
@@ -52,14 +59,32 @@ function noteFloats(body: readonly PyStatement[], lines: readonly string[]): voi
   }
 }
 
-function attempt(lines: readonly string[]): { body: PyStatement[] | null; line: number } {
+interface Attempt {
+  readonly body: PyStatement[] | null
+  /** Of the error, from 1. */
+  readonly line: number
+  /** Python's, where it is the margin of that line. */
+  readonly error: string | null
+}
+
+function attempt(lines: readonly string[]): Attempt {
   try {
-    return { body: parse(lines.join('\n')).body, line: 0 }
+    return { body: parse(lines.join('\n')).body, line: 0, error: null }
   } catch (error) {
-    const { lineno } = error as { lineno?: number }
-    return { body: null, line: typeof lineno === 'number' ? lineno : lines.length }
+    const { lineno, message } = error as { lineno?: number; message: string }
+    const outdented = /^Indentation error at line (\d+)/.exec(message)
+    if (outdented !== null) return { body: null, line: Number(outdented[1]), error: UNINDENT }
+    const line = typeof lineno === 'number' ? lineno : lines.length
+    return { body: null, line, error: message.startsWith('unexpected indent') ? INDENT : null }
   }
 }
+
+const INDENT = 'IndentationError: unexpected indent (delete the whitespace before it)'
+const UNINDENT = 'IndentationError: unindent does not match any outer indentation level'
+
+/** The line above one that has something on it, from 1; 0: none. */
+const above = (lines: readonly string[], line: number): number =>
+  lines.findLastIndex((text, at) => at < line - 1 && text.trim() !== '') + 1
 
 /** The line of an error, or the one above it that has something on it: at the end of a text there may be nothing. */
 function lastWritten(lines: readonly string[], at: number): number {

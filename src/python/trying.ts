@@ -51,7 +51,8 @@ export function tryPython(
   const isOpen = needsMore(code, unfinished.length > 0)
   if (isOpen || unfinished.length > 0)
     return failedAnswer(
-      `SyntaxError: this isn't Python, or it isn't finished: ${unfinished[0]?.text ?? ''}`,
+      unfinished[0]?.error ??
+        `SyntaxError: this isn't Python, or it isn't finished: ${unfinished[0]?.text ?? ''}`,
       null,
       isOpen,
     )

@@ -21,6 +21,25 @@ test.each([
   expect(verdicts(`${net}\n# %%\n${line}\n${after}`)).toEqual([`dh ${verdict}`, `dz ${below}`, `dw ${below}`])
 })
 
+test.each([
+  ['unexpected indent', '# h, twice\n  dh = 2 * h\n'],
+  ['unexpected indent', 'a = 1\n\tdh = (2 *\n\t h)\n'],
+  ['unindent does not match', 'for i in range(2):\n    dh = h\n  dh = 2 * h\n'],
+])('a margin that Python refuses is told at its line: %s', (error, lines) => {
+  const [dh, ...below] = check(`${net}\n# %%\n${lines}${after}`).gradients
+  expect(dh).toMatchObject({ name: 'dh', verdict: 'threw', text: expect.stringContaining('2 *') })
+  expect(dh.message).toMatch(`IndentationError: ${error}`)
+  expect(below.map(({ name, verdict }) => `${name} ${verdict}`)).toEqual(['dz exact', 'dw exact'])
+})
+
+test('Jupyter runs a cell whose first line is indented without that margin', () => {
+  const cells = [net, '\n  dh = 2 * h\n  dz = dh * (1 - h ** 2)\ndw = x.T @ dz'].map(source => ({
+    cell_type: 'code',
+    source,
+  }))
+  expect(verdicts(JSON.stringify({ cells }), 'homework.ipynb')).toEqual(['dh right', 'dz right', 'dw right'])
+})
+
 test('a wrong shape that would make the next line fail is put right for it', () => {
   expect(verdicts(`${net}\n# %%\ndh = h[:3]\n${after}`)).toEqual([
     'dh shape, wrong',
