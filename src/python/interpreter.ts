@@ -14,7 +14,7 @@ import { itemOf } from './indexing.ts'
 import type { Libraries } from './libraries.ts'
 import { bindParameters, type PyParameters } from './parameters.ts'
 import { execute } from './statements.ts'
-import type { Autograd } from './torch/attributes.ts'
+import { type Autograd, noAutograd } from './torch/autograd.ts'
 import type { PyExpression, PyStatement } from './tree.ts'
 import {
   Callable,
@@ -51,8 +51,6 @@ export interface RunWatcher {
   /** `.backward()`, `.grad` and `.retain_grad()`. */
   readonly autograd?: Autograd
 }
-
-const noAutograd: Autograd = { backward: () => {}, gradient: () => null, retain: () => {} }
 
 export type CallNode = Extract<PyExpression, { nodeType: 'Call' }>
 type FunctionNode = Extract<PyStatement, { nodeType: 'FunctionDef' }>

@@ -2,6 +2,7 @@
 import type { Generator } from '../tensor/random.ts'
 import { fileNamed } from './builtins.ts'
 import { combined } from './combined.ts'
+import { noAutograd } from './torch/autograd.ts'
 import { torchModule } from './torch/module.ts'
 import { numpyModule } from './torch/numpy.ts'
 import { Callable, elementsOf, floatOf, Module, numberIn, type PyValue, tuple, Unread } from './values.ts'
@@ -54,8 +55,12 @@ const itertools = new Module('itertools', {
 })
 
 /** The libraries of one run, with random numbers from `g`; `open`: the text of a file by its name. */
-export function librariesFor(g: Generator, open: (name: string) => string | null): Libraries {
-  const torch = torchModule(g)
+export function librariesFor(
+  g: Generator,
+  open: (name: string) => string | null,
+  autograd = noAutograd,
+): Libraries {
+  const torch = torchModule(g, autograd)
   const np = numpyModule(g)
   const random = new Module('random', {
     ...Object.fromEntries(['seed', 'shuffle'].map(name => [name, new Callable(name, () => null)])),

@@ -88,21 +88,17 @@ class Reader {
     this.options = options
     const g = generator(options.seed)
     this.draw = (...shape) => g.randn(...shape)
+    this.roots = new Roots(() => this.run.top.names)
     this.run = new Interpreter({
       builtins: builtinsFor(() => this.run, options.open),
-      libraries: librariesFor(g, options.open),
+      libraries: librariesFor(g, options.open, this.roots),
       steps: STEPS,
       watcher: {
         onCall: (node, called, given) => this.claimed(node, called, given),
         onSize: (name, value) => this.sizeOf(name, value),
-        autograd: {
-          backward: x => this.roots.backward(x),
-          gradient: x => this.roots.gradient(x),
-          retain: x => this.roots.retained.add(x.tensor),
-        },
+        autograd: this.roots,
       },
     })
-    this.roots = new Roots(this.run.top.names)
     this.claiming = new Claiming(this.run, this.roots)
     for (const name of ['torch', 'math', 'random']) this.run.top.names.set(name, this.run.libraries(name))
     this.run.top.names.set('F', this.run.libraries('torch.nn.functional'))

@@ -18,7 +18,7 @@ import { missingFrom, textOf, unreadFor } from './missing.ts'
 import { Roots } from './roots.ts'
 import { shownFor } from './shown.ts'
 import { execute } from './statements.ts'
-import type { Autograd } from './torch/attributes.ts'
+import type { Autograd } from './torch/autograd.ts'
 import { nodesIn, type PyStatement, parsePython, targetsOf } from './tree.ts'
 import type { GivenValue } from './trial-values.ts'
 import { Callable, PythonError, type PyValue, Unread } from './values.ts'
@@ -84,16 +84,17 @@ function deskOf(seed: number, open: (name: string) => string | null, isNotebook:
   const autograd: Autograd = {
     backward: x => (isTried ? refuseAutograd() : roots.backward(x)),
     gradient: x => (isNotebook ? roots.gradient(x) : refuseAutograd()),
+    gradientOf: (loss, x) => (isNotebook && !isTried ? roots.gradientOf(loss, x) : refuseAutograd()),
     retain: () => {},
   }
   const run: Interpreter = new Interpreter({
     builtins: new Map([...builtins, ['print', print]]),
-    libraries: librariesFor(generator(seed), open),
+    libraries: librariesFor(generator(seed), open, autograd),
     steps: STEPS,
     watcher: { autograd },
   })
   const { names } = run.top
-  const roots = new Roots(names)
+  const roots = new Roots(() => names)
   for (const [name, library] of Object.entries(atHand)) names.set(name, run.libraries(library))
   const faults: string[] = []
   return {

@@ -14,6 +14,10 @@ test.each([
   ['threw', 'dh = h @ h'],
   ['not read', 'dh = torch.special.unheard_of(h)'],
   ['from autograd', 'dh = h.grad'],
+  ['from autograd', 'dh = torch.autograd.grad(loss, h, retain_graph=True)[0]'],
+  ['from autograd', 'from torch.autograd import grad\n(dh,) = grad(loss, [h])'],
+  ['not read', 'dh, = torch.autograd.grad([loss], [h], grad_outputs=[torch.ones(())])'],
+  ['threw', 'dh, = torch.autograd.grad(loss, torch.ones(3))'],
   ['wrong', 'dh = h'],
   ['shape', 'dh = (2 * h)[None]'],
 ])('%s: %s, and the lines below are none the worse', (verdict, line) => {

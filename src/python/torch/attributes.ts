@@ -1,18 +1,12 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
 import { asArray, Boxed, successorOf } from '../box.ts'
 import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
+import type { Autograd } from './autograd.ts'
 import { GivenArguments, refuse } from './given.ts'
 import { sizesOf } from './method.ts'
 import { methods } from './methods.ts'
 import { arrayMethods } from './numpy.ts'
 import { turned } from './views.ts'
-
-/** What asks for a gradient or starts the way back: whoever runs the notebook knows. */
-export interface Autograd {
-  readonly backward: (x: Boxed) => void
-  readonly gradient: (x: Boxed) => PyValue
-  readonly retain: (x: Boxed) => void
-}
 
 const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyValue>> = {
   shape: sizesOf,

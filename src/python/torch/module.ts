@@ -1,6 +1,7 @@
 /** `torch` as a module. */
 import type { Generator } from '../../tensor/random.ts'
 import { Callable, Class, Instance, Module, type PyValue, tuple } from '../values.ts'
+import { type Autograd, autogradModule } from './autograd.ts'
 import { creating, leaf, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
 import { asFunctions, functional } from './functions.ts'
@@ -8,7 +9,6 @@ import { boxOf, GivenArguments } from './given.ts'
 import { layers } from './layers.ts'
 import type { Method } from './method.ts'
 import { methods } from './methods.ts'
-import { functionClass } from './own-functions.ts'
 import { redrawing } from './redrawing.ts'
 
 /** Something that takes whatever it is given and gives itself: a generator, a context, an option. */
@@ -59,8 +59,8 @@ const dtypes: Readonly<Record<string, PyValue>> = {
   },
 }
 
-/** `torch`, with its random numbers from `g`. */
-export function torchModule(g: Generator): Module {
+/** `torch`, with its random numbers from `g`, and what it asks autograd for. */
+export function torchModule(g: Generator, autograd: Autograd): Module {
   const F = new Module('F', {
     ...callables(asFunctions),
     ...callables(functional),
@@ -91,7 +91,7 @@ export function torchModule(g: Generator): Module {
     ...Object.fromEntries(settings.map(name => [name, new Callable(name, () => inert(name))])),
     ...Object.fromEntries(contexts.map(name => [name, new Callable(name, () => inert(name))])),
     ...{ inf: Infinity, nan: Number.NaN, pi: Math.PI, e: Math.E, newaxis: null },
-    autograd: new Module('torch.autograd', { Function: functionClass }),
+    autograd: autogradModule(autograd),
     ...{ nn, functional: F, cuda: off, backends: new Module('torch.backends', { mps: off, cudnn: off }) },
     device: new Callable('device', () => 'cpu'),
     Tensor: new Class('Tensor', null, new Map()),
