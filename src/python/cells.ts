@@ -45,7 +45,7 @@ function ofNotebook(text: string, name: string): Cell[] {
 }
 
 /** As Jupyter runs it: where the first line of a cell is indented, all lines lose that much. */
-function withoutIndent(text: string): string {
+export function withoutIndent(text: string): string {
   const [, indent] = /^(?:[ \t]*\n)*([ \t]+)\S/.exec(text) ?? []
   if (indent === undefined) return text
   const lines = text.split('\n')

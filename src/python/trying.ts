@@ -9,7 +9,7 @@ import { adviceOn } from './advice.ts'
 import { bounded } from './bounds.ts'
 import { Boxed } from './box.ts'
 import { builtinsFor } from './builtins.ts'
-import { codeCellsOf } from './cells.ts'
+import { codeCellsOf, withoutIndent } from './cells.ts'
 import { withoutImports } from './dialect.ts'
 import { evaluate } from './expressions.ts'
 import { Interpreter } from './interpreter.ts'
@@ -21,7 +21,7 @@ import { execute } from './statements.ts'
 import type { Autograd } from './torch/autograd.ts'
 import { nodesIn, type PyStatement, parsePython, targetsOf } from './tree.ts'
 import type { GivenValue } from './trial-values.ts'
-import { Callable, PythonError, type PyValue, Unread } from './values.ts'
+import { Callable, NotRead, PythonError, type PyValue, Unread } from './values.ts'
 
 export interface PythonAttempt {
   readonly code: string
@@ -42,11 +42,12 @@ const valueFrom = (given: GivenValue): PyValue =>
 
 /** `notebook`: its text and its name. `open`: gives the text of a file that it opens. */
 export function tryPython(
-  { code, earlier, given, known }: PythonAttempt,
+  { code: written, earlier, given, known }: PythonAttempt,
   notebook: { readonly text: string; readonly file: string },
   seed: number,
   open: (name: string) => string | null,
 ): TryAnswer {
+  const code = withoutIndent(written)
   const { body, unfinished } = parsePython(code)
   const isOpen = needsMore(code, unfinished.length > 0)
   if (isOpen || unfinished.length > 0)
@@ -60,7 +61,7 @@ export function tryPython(
     const desk = deskOf(seed, open, given === null)
     if (given === null) desk.readCells(notebook)
     else for (const [name, value] of Object.entries(given)) desk.run.top.names.set(name, valueFrom(value))
-    return desk.answer(body, earlier, known)
+    return desk.answer(body, earlier.map(withoutIndent), known)
   }
   return record(() => bounded(() => withoutImports(work))).result
 }
@@ -124,7 +125,7 @@ function deskOf(seed: number, open: (name: string) => string | null, isNotebook:
         const isExpression = last?.nodeType === 'Expr'
         execute(isExpression ? body.slice(0, -1) : body, run.top, run)
         const value = isExpression ? evaluate(last.value, run.top, run) : null
-        if (value instanceof Unread) return { ...failedAnswer(`not read: ${value.why}`), printed, notes }
+        if (value instanceof Unread) throw new NotRead(value.why)
         const own = targetsOf(body)
         const isKept = own.length > 0 || body.some(isImport) || usesAny(body, bound)
         return {

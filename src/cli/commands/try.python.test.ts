@@ -26,6 +26,7 @@ test.each([
   ['torch.arange(3)', 'tensor([0, 1, 2])\nshape (3)\n'],
   ['print(n, "a"); 1.0', '32 a\n1.0\n'],
   ['x = 3', '\n'],
+  ['  probs.shape', '(32, 27)\n'],
 ])('in Python %s gives %j', (code, gives) => {
   const { stdout, status } = tried(['--python', code])
   expect([stdout || '\n', status]).toEqual([gives, 0])
@@ -34,6 +35,11 @@ test.each([
 test.each([
   ['prbs', "name 'prbs' is not defined\n  Did you mean probs?"],
   ['probs.sum(1, true)', "name 'true' is not defined\n  Python writes True."],
+  [
+    'probs.expandAs(x)',
+    "AttributeError: 'Tensor' object has no attribute 'expandAs'\n  Did you mean expand_as?",
+  ],
+  ['probs.summ(1)', 'not read: Tensor.summ\n  Did you mean sum?'],
   ['probs.grad', 'there is no autograd here'],
   ['loss.backward()', 'there is no autograd here'],
   ['probs @ probs', 'the inner sizes 27 and 32 differ'],

@@ -12,6 +12,7 @@ test.each([
   ['blank', 'dh = ...'],
   ['threw', 'dh = 2 * never_assigned'],
   ['threw', 'dh = h @ h'],
+  ['threw', 'dh = 2 * h.expandAs(h)'],
   ['not read', 'dh = torch.special.unheard_of(h)'],
   ['from autograd', 'dh = h.grad'],
   ['from autograd', 'dh = torch.autograd.grad(loss, h, retain_graph=True)[0]'],

@@ -1,6 +1,6 @@
 /** What stands behind a tensor's dot: methods, and what is no call. */
 import { asArray, Boxed, successorOf } from '../box.ts'
-import { Callable, type PyValue, SizeMethod, Unread } from '../values.ts'
+import { Callable, PythonError, type PyValue, SizeMethod, Unread } from '../values.ts'
 import type { Autograd } from './autograd.ts'
 import { GivenArguments, refuse } from './given.ts'
 import { sizesOf } from './method.ts'
@@ -43,9 +43,11 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
       return null
     })
   const table = x.isArray && Object.hasOwn(arrayMethods, name) ? arrayMethods : methods
-  if (!Object.hasOwn(table, name))
-    // PyTorch has more of them than anybody could list.
-    return new Unread(`Tensor.${name}`)
+  if (!Object.hasOwn(table, name)) {
+    // PyTorch has more of them than anybody could list, and none with a capital after two letters: `expandAs`.
+    if (!/[a-z]{2}[A-Z]/.test(name)) return new Unread(`Tensor.${name}`)
+    throw new PythonError('AttributeError', `'Tensor' object has no attribute '${name}'`)
+  }
   const method = table[name]
   if (name === 'size')
     return new SizeMethod(x.tensor.data.length, (args, keywords) =>
