@@ -100,15 +100,24 @@ export function roundedReport(report: object): object {
     ...rest,
     // Of a network that was trained: what differs in the last bit is another point after many steps.
     picture: picture === null ? null : picture.split('\n').length,
-    gradients: gradients.map(({ maxdiff, worst, exact, verdict, message, line, note, ...row }) => ({
-      ...row,
-      // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
-      ...(passes(verdict) ? { verdict: 'right' } : { verdict, message: message && inSixDigits(message) }),
-      // Of functions that call each other without end, which one is the last depends on how large the stack is.
-      line: message?.includes('call stack') === true ? null : line,
-      note: note?.includes('NaN or infinite') === true ? null : note,
-      ...(row.approximate || byRounding(maxdiff) || isNext(worst) ? {} : distance({ maxdiff, worst })),
-    })),
+    gradients: gradients.map(roundedRow),
+  }
+}
+
+function roundedRow({ maxdiff, worst, exact, ...judged }: Judgement): object {
+  const { verdict, message, line, note, zeroByAlgebra, approximate, ...row } = judged
+  const isLinesOwn = !passes(verdict) && verdict !== 'inherited'
+  // What is zero by algebra is rounding; where a line above it is wrong, chance decides whether it's still right.
+  if (zeroByAlgebra && !isLinesOwn) return { name: row.name, shape: row.shape }
+  const isChance = approximate || zeroByAlgebra || byRounding(maxdiff) || isNext(worst)
+  return {
+    ...{ ...row, approximate, zeroByAlgebra },
+    // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
+    ...(passes(verdict) ? { verdict: 'right' } : { verdict, message: message && inSixDigits(message) }),
+    // Of functions that call each other without end, which one is the last depends on how large the stack is.
+    line: message?.includes('call stack') === true ? null : line,
+    note: note?.includes('NaN or infinite') === true ? null : note,
+    ...(isChance ? {} : distance({ maxdiff, worst })),
   }
 }
 
@@ -132,7 +141,7 @@ const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): obj
 const rounded = (value: object): object =>
   JSON.parse(JSON.stringify(value, (_, x) => (typeof x === 'number' ? roundedNumber(x) : x)))
 
-/** To nine digits; a sum whose terms cancel has none that are the same, and is less than this. */
-const roundedNumber = (x: number): number => (Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(9)))
+/** To six digits; a sum whose terms cancel has none that are the same, and is less than this. */
+const roundedNumber = (x: number): number => (Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(6)))
 
 export { all }
