@@ -100,26 +100,45 @@ export function roundedReport(report: object): object {
     ...rest,
     // Of a network that was trained: what differs in the last bit is another point after many steps.
     picture: picture === null ? null : picture.split('\n').length,
-    gradients: gradients.map(roundedRow),
+    gradients: gradients.map(row =>
+      roundedRow(
+        row,
+        gradients.filter(({ zeroByAlgebra }) => zeroByAlgebra).map(({ name }) => name),
+      ),
+    ),
   }
 }
 
-function roundedRow({ maxdiff, worst, exact, ...judged }: Judgement): object {
-  const { verdict, message, line, note, zeroByAlgebra, approximate, ...row } = judged
-  const isLinesOwn = !passes(verdict) && verdict !== 'inherited'
-  // What is zero by algebra is rounding; where a line above it is wrong, chance decides whether it's still right.
-  if (zeroByAlgebra && !isLinesOwn) return { name: row.name, shape: row.shape }
-  const isChance = approximate || zeroByAlgebra || byRounding(maxdiff) || isNext(worst)
+/** `zeros`: the rows that are zero by algebra. Where a line above them is wrong, chance decides whether they're right. */
+function roundedRow({ maxdiff, worst, exact, ...judged }: Judgement, zeros: readonly string[]): object {
+  const { verdict, message, line, note, approximate, ...row } = judged
+  const isInherited = verdict === 'inherited'
+  if (row.zeroByAlgebra && (isInherited || passes(verdict))) return { name: row.name, shape: row.shape }
+  // What a right line makes of a wrong gradient may be a difference of large numbers.
+  const isChance = approximate || isInherited || row.zeroByAlgebra || byRounding(maxdiff) || isNext(worst)
   return {
-    ...{ ...row, approximate, zeroByAlgebra },
+    ...{ ...row, approximate },
     // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
-    ...(passes(verdict) ? { verdict: 'right' } : { verdict, message: message && inSixDigits(message) }),
+    ...(passes(verdict)
+      ? { verdict: 'right', note: note?.replace(ROUNDING, '') || null }
+      : { verdict, note: note?.includes('NaN or infinite') === true ? null : note }),
+    message: passes(verdict) || message === null ? null : without(zeros, inSixDigits(message)),
     // Of functions that call each other without end, which one is the last depends on how large the stack is.
     line: message?.includes('call stack') === true ? null : line,
-    note: note?.includes('NaN or infinite') === true ? null : note,
     ...(isChance ? {} : distance({ maxdiff, worst })),
   }
 }
+
+const ROUNDING = /(?:; )?rounding only: the last digits differ/
+
+/** A sentence that says whose fault it is, without these names. */
+const without = (names: readonly string[], message: string): string =>
+  message.replace(/(?<=because of ).*/, list =>
+    list
+      .split(/, | and /)
+      .filter(name => !names.includes(name))
+      .join(),
+  )
 
 /**
  * Whether it was divided by something that is zero by algebra, and so no more than rounding: by nothing in one engine,
