@@ -2,7 +2,8 @@ import { type Exercise, hasAnswers, readSolution } from '../catalogue/catalogue.
 import type { Pack } from '../catalogue/pack.ts'
 import { NinjaError } from '../errors.ts'
 import { answerOf } from '../notebook/solution.ts'
-import type { NotebookReport } from '../python/report.ts'
+import { codeCellsOf } from '../python/cells.ts'
+import { ownLinesIn } from '../python/own-lines.ts'
 import type { PairView } from '../terminal/answers.ts'
 import { bodyOf } from '../text/bodies.ts'
 import { sameCode } from '../text/tokens.ts'
@@ -45,11 +46,13 @@ export const pairsOf = (exercise: Exercise, text: string): PairView[] =>
     return { name, yours, answer, same: yours !== null && sameCode(yours, answer) }
   })
 
-/** The same for a notebook: of several lines that make a gradient, the last. */
-export function pairsIn(exercise: Exercise, { gradients }: NotebookReport): PairView[] {
+/** The same for a notebook. */
+export function pairsIn(exercise: Exercise, notebook: string): PairView[] {
   const { answer } = pythonLinesOf(exercise)
-  return (hasAnswers(exercise) ? blankNames(exercise) : []).map(name => {
-    const yours = gradients.findLast(one => one.blank === name)?.text ?? null
+  const blanks = blankNames(exercise)
+  const linesOf = ownLinesIn(codeCellsOf(notebook, `${exercise.id}.ipynb`), blanks)
+  return (hasAnswers(exercise) ? blanks : []).map(name => {
+    const yours = linesOf(name)
     const right = answer(name)
     return { name, yours, answer: right, same: yours !== null && packed(yours) === packed(right) }
   })

@@ -131,7 +131,7 @@ export function indexTensors(arg: Node): string {
 }
 
 /** A number where PyTorch needs a tensor. */
-const asTensor = (node: Node): string => {
+export const asTensor = (node: Node): string => {
   const text = pythonOf(node)
   // Of a whole number it would be a tensor of another kind.
   return isPlainNumber(node) ? `torch.tensor(${/^-?\d+$/.test(text) ? `${text}.0` : text})` : text
@@ -180,13 +180,13 @@ export interface PythonStep {
   readonly code: string
 }
 
-/** The constants that a function makes, and what it returns if that is an expression. */
-export function stepsIn(source: ParsedText, name: string): { steps: PythonStep[]; result: string | null } {
+/** The constants that a function makes, and the expression that it returns, if it's one. */
+export function stepsIn(source: ParsedText, name: string): { steps: PythonStep[]; result: Node | null } {
   const code = definitionsIn(source).get(name)?.code
   if (code == null) throw new NotTranslatable(name)
-  if (code.body.type !== 'BlockStatement') return { steps: [], result: pythonOf(code.body) }
+  if (code.body.type !== 'BlockStatement') return { steps: [], result: code.body }
   const steps: PythonStep[] = []
-  let result: string | null = null
+  let result: Node | null = null
   for (const statement of code.body.body) {
     if (statement.type === 'VariableDeclaration')
       for (const { id, init } of statement.declarations) {
@@ -195,7 +195,7 @@ export function stepsIn(source: ParsedText, name: string): { steps: PythonStep[]
       }
     else if (statement.type === 'ReturnStatement') {
       const { argument } = statement
-      result = argument == null || argument.type === 'ObjectExpression' ? null : pythonOf(argument)
+      result = argument == null || argument.type === 'ObjectExpression' ? null : argument
     } else throw new NotTranslatable(statement.type)
   }
   return { steps, result }

@@ -8,8 +8,9 @@ import { definitionsIn, remarksIn } from '../text/definitions.ts'
 import type { ParsedText } from '../text/source.ts'
 import { namesIn } from '../text/values.ts'
 import { ORIGIN, originLine } from './origin.ts'
+import { assignment } from './placing.ts'
 import { prose, translated } from './prose.ts'
-import { type PythonStep, stepsIn } from './translation.ts'
+import { type PythonStep, pythonOf, stepsIn } from './translation.ts'
 
 export interface TwinCell {
   readonly kind: 'markdown' | 'code'
@@ -118,7 +119,10 @@ function helperCells(whole: ParsedText, names: readonly string[]): TwinCell[] {
     const cell = cells.find(({ lines }) => lines.some(line => line.includes(`function ${name}(`)))
     if (code === null || cell === undefined || known.has(name)) return []
     const { steps, result } = stepsIn(whole, name)
-    const lines = [...steps.map(step => `${step.name} = ${step.code}`), `return ${result}`]
+    const lines = [
+      ...steps.map(step => `${step.name} = ${step.code}`),
+      ...(result === null ? [] : [`return ${pythonOf(result)}`]),
+    ]
     const head = `def ${name}(${code.params.flatMap(namesIn).join(', ')}):`
     return [{ kind: 'code', text: [`# ${cell.title}`, head, ...lines.map(line => `    ${line}`)].join('\n') }]
   })
@@ -150,7 +154,8 @@ const titleOf = (title: string): string =>
 /** The answer of a blank in Python: its steps, then its value. */
 export function answerInPython(whole: ParsedText, name: string): string {
   const { steps, result } = stepsIn(whole, name)
-  return [...steps.map(step => `${step.name} = ${step.code}`), `${name} = ${result}`].join('\n')
+  const last = result === null ? [] : assignment(name, result)
+  return [...steps.map(step => `${step.name} = ${step.code}`), ...last].join('\n')
 }
 
 /** As Jupyter's own format, without outputs. `id`: of the exercise that it was made from. */

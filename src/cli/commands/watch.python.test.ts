@@ -43,11 +43,15 @@ test('it shows how the notebook begins, judges it at every save, and goes on to 
   seen.press('y')
   await seen.wait('2 blanks to fill in')
   fillNotebook(file, {
-    dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = -1 / n',
+    dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = -1.0 / n',
     dprobs: 'dprobs = dlogprobs / probs',
   })
   const passed = await seen.wait('passed: both gradients are right')
   expect(passed).toContain('1 of 10')
+  // The answer is in the words of the text, and the learner's two lines are there as well.
+  expect(
+    passed.match(/dlogprobs = torch\.zeros_like\(logprobs\)\n +dlogprobs\[range\(n\), Yb\] = -1/g),
+  ).toHaveLength(2)
   seen.press('n')
   await seen.wait('02_softmax.ipynb')
   await seen.wait('6 blanks to fill in')

@@ -145,10 +145,7 @@ export function openSession(
     if (warning !== null) happen({ kind: 'notice', text: warning })
   }
   const lessonOf = (notebook: NotebookReport | null): Lesson => ({
-    pairs:
-      notebook === null
-        ? pairsOf(exercise, readOwn(workspace, exercise, here()))
-        : pairsIn(exercise, notebook),
+    pairs: (notebook === null ? pairsOf : pairsIn)(exercise, readOwn(workspace, exercise, here())),
     ...route.standing(exercise),
   })
 

@@ -4,7 +4,8 @@ import type { FunctionNode } from '../../text/definitions.ts'
 import { definitionsIn } from '../../text/definitions.ts'
 import { sourceOf } from '../../text/source.ts'
 import type { Node } from '../../text/tree.ts'
-import { indexTensors, indices, NotTranslatable, pythonOf } from '../translation.ts'
+import { type Placing, placingIn, placingLine } from '../placing.ts'
+import { NotTranslatable, pythonOf } from '../translation.ts'
 import { byHand } from './by-hand.ts'
 
 /** `answer`: what the solution has in its place, in Python. */
@@ -70,20 +71,11 @@ class Writer {
     const placed = placing(value)
     if (placed !== null && placed.on.type === 'CallExpression') {
       this.#put(`${name} = ${this.#text(placed.on)}`)
-      this.#place(name, placed)
+      this.#put(placingLine(name, placed, this.#text(placed.args[1])))
       return
     }
     const text = this.#text(value)
     if (text !== name) this.#put(`${name} = ${text}`)
-  }
-
-  /** With `+=` PyTorch would add only once to what is picked several times. */
-  #place(name: string, { adds, args: [at, x] }: Placing): void {
-    this.#put(
-      adds
-        ? `${name}.index_put_(${indexTensors(at)}, ${this.#text(x)}, accumulate=True)`
-        : `${name}[${indices([at])}] = ${this.#text(x)}`,
-    )
   }
 
   #statement(node: Node): void {
@@ -133,7 +125,8 @@ class Writer {
     const name = pythonOf(node.left as Node)
     const { right } = node
     const placed = placing(right)
-    if (placed?.on.type === 'Identifier' && placed.on.name === name) this.#place(name, placed)
+    if (placed?.on.type === 'Identifier' && placed.on.name === name)
+      this.#put(placingLine(name, placed, this.#text(placed.args[1])))
     else this.#set(name, right)
   }
 
@@ -191,21 +184,10 @@ type Call = Extract<Node, { type: 'CallExpression' }>
 const isCallOf = (node: Node, name: string): node is Call =>
   node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === name
 
-interface Placing {
-  readonly on: Node
-  readonly adds: boolean
-  readonly args: readonly Node[]
-}
-
-/** `d.indexAdd(at, x)` or `d.indexPut(at, x)` */
+/** What is made number by number is put before the line. */
 function placing(node: Node): Placing | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null
-  const { object, property } = node.callee
-  const name = property.type === 'Identifier' ? property.name : ''
-  if (name !== 'indexPut' && name !== 'indexAdd') return null
-  const args = node.arguments as Node[]
-  for (const call of args.flatMap(callsIn)) if (isCallOf(call, 'fill')) return null
-  return { on: object, adds: name === 'indexAdd', args }
+  const found = placingIn(node)
+  return found?.args.flatMap(callsIn).some(call => isCallOf(call, 'fill')) === true ? null : found
 }
 
 /** The calls of the bank's own functions, the outer ones first. */

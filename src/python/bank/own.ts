@@ -1,7 +1,7 @@
 /** An expression on our own tensors: what it gives, and what it is in Python. */
 import * as door from '../../index.ts'
 import { type ParsedText, sourceOf } from '../../text/source.ts'
-import { answerInPython } from '../twin.ts'
+import { pythonOf, stepsIn } from '../translation.ts'
 import { leafTensors, type ToldValue, tensorTold } from './telling.ts'
 
 /** As Python; null where it has no counterpart there. */
@@ -9,7 +9,8 @@ export function inPython(own: string): string | null {
   const source = sourceOf(`export const result = () => ${own}`)
   if (source.program === null) return null
   try {
-    return `${answerInPython(source as ParsedText, 'result').trim()}\n`
+    const { result } = stepsIn(source as ParsedText, 'result')
+    return result === null ? null : `result = ${pythonOf(result)}\n`
   } catch {
     return null
   }
