@@ -15,7 +15,7 @@ import type { Workspace } from './workspace.ts'
 export interface Anatomy {
   /** Those of the verdict's table. */
   readonly sizes: Sizes
-  readonly tensors: readonly Omit<TensorRow, 'line'>[]
+  readonly tensors: readonly Omit<TensorRow, 'place'>[]
 }
 
 /** The pack's own forward pass, run once; null for an exercise that is not about one. */

@@ -1,5 +1,6 @@
-/** The lines of a notebook that make a gradient: those that set its name, and what these read of their own cell. */
+/** Where a notebook sets its names; the lines that make a gradient: what sets its name, and what that reads in its cell. */
 import type { CodeCell } from './cells.ts'
+import type { Place } from './claim.ts'
 import { nodesIn, type PyExpression, type PyStatement, parsePython, targetsOf } from './tree.ts'
 
 /** Gives a name's lines; null where no line sets it. `others`: names whose lines are left out, as they have their own. */
@@ -24,6 +25,16 @@ export function ownLinesIn(
     }
     return found.join('\n')
   }
+}
+
+/** Where a notebook sets its names first. */
+export function firstPlaces(cells: readonly CodeCell[]): ReadonlyMap<string, Place> {
+  const found = new Map<string, Place>()
+  for (const { number, text } of cells)
+    for (const node of parsePython(text).body)
+      for (const name of targetsOf([node]))
+        if (!found.has(name)) found.set(name, { cell: number, line: node.lineno ?? 1 })
+  return found
 }
 
 const namesRead = (node: PyStatement | PyExpression): string[] =>

@@ -6,8 +6,8 @@ import { table } from './table.ts'
 export interface TensorRow {
   readonly name: string
   readonly shape: Shape
-  /** Where the file makes it; null where that was not found. */
-  readonly line: number | null
+  /** Where the file makes it, a line or a cell and its line (`4:21`); null where that was not found. */
+  readonly place: string | null
   /** What is computed straight from it, as far as gradient flows. */
   readonly users: readonly string[]
   readonly isLoss: boolean
@@ -18,12 +18,13 @@ export function renderTensors(
   sizes: Readonly<Record<string, number>>,
   width: number,
 ): string {
-  const digits = Math.max(4, ...rows.map(({ line }) => String(line ?? '-').length))
-  const header = ['tensor', 'shape', 'line'.padStart(digits), 'used in']
+  const heading = rows.some(({ place }) => place?.includes(':')) ? 'cell:line' : 'line'
+  const digits = Math.max(heading.length, ...rows.map(({ place }) => (place ?? '-').length))
+  const header = ['tensor', 'shape', heading.padStart(digits), 'used in']
   const cells = rows.map(row => [
     row.name,
     formatShape(row.shape),
-    String(row.line ?? '-').padStart(digits),
+    (row.place ?? '-').padStart(digits),
     usersText(row),
   ])
   const [head, ...lines] = table([header, ...cells], width)

@@ -132,7 +132,14 @@ test('next and show are about the notebook; of an exercise without one next says
   expect(run('next').stdout).toMatch(
     /07_whole_network\.ipynb\n +open it in Jupyter or VS Code, fill in the 26 blanks/,
   )
-  expect(run('show', '05').stdout).toContain('bndiff2 = bndiff ** 2')
+  const shown = run('show', '05').stdout
+  expect(shown).toContain('bndiff2 = bndiff ** 2')
+  const [, cell, line] = /\nbndiff2 +\(32, 64\) +(\d+):(\d+) /.exec(shown)!
+  const inCell = shown.slice(
+    shown.indexOf(`── cell ${cell} ─`),
+    shown.indexOf(`── cell ${Number(cell) + 1} ─`),
+  )
+  expect(inCell).toMatch(new RegExp(`\n *${line}  bndiff2 = `))
   run('check', '09')
   expect(run('next').stdout).toMatch(/10_train\.ts\n +this one is in TypeScript: there is no notebook of it/)
 })
