@@ -2,8 +2,9 @@
 import { type Exercise, readSolution, shortTitle } from '../catalogue/catalogue.ts'
 import { blanksOf } from '../notebook/solution.ts'
 import { againIn, isGivenUp, isPassed, type Progress, progressOf } from '../progress/progress.ts'
-import type { ExerciseStanding, TrackStanding } from '../terminal/standing.ts'
+import { type ExerciseStanding, hasOnlyScripts, type TrackStanding } from '../terminal/standing.ts'
 import { shown } from './files.ts'
+import { isNotebook } from './notebook-file.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
 /** The names of an exercise's blanks, in the order of its file. */
@@ -20,6 +21,7 @@ export function standingOf(
 ): ExerciseStanding {
   const { id, number } = exercise
   const { gradients } = progressOf(progress, id)
+  const file = fileOf(workspace, exercise)
   let known: ExerciseStanding['gradients'] | null = null
   return {
     id,
@@ -36,10 +38,12 @@ export function standingOf(
       }))
       return known
     },
-    file: shown(cwd, fileOf(workspace, exercise)),
+    file: shown(cwd, file),
+    isOnlyScript: workspace.isPython && !isNotebook(file),
   }
 }
 
+/** In their order; in a folder of notebooks the tracks without any come last. */
 export function tracksOf(
   exercises: readonly Exercise[],
   progress: Progress,
@@ -47,10 +51,11 @@ export function tracksOf(
   cwd: string,
 ): TrackStanding[] {
   const names = [...new Set(exercises.map(({ track }) => track))]
-  return names.map(name => ({
+  const tracks = names.map(name => ({
     name,
     exercises: exercises
       .filter(({ track }) => track === name)
       .map(exercise => standingOf(exercise, progress, workspace, cwd)),
   }))
+  return tracks.toSorted((a, b) => Number(hasOnlyScripts(a)) - Number(hasOnlyScripts(b)))
 }

@@ -10,6 +10,7 @@ const standing = (verdicts: Record<string, string | null>): ExerciseStanding => 
   again: [],
   gradients: Object.entries(verdicts).map(([name, verdict]) => ({ name, verdict })),
   file: 'exercises/makemore/01_log_loss.ts',
+  isOnlyScript: false,
 })
 const open = (verdicts: Record<string, string | null>) => openGradient(standing(verdicts))?.name ?? null
 

@@ -24,6 +24,8 @@ export interface ExerciseStanding {
   readonly gradients: readonly GradientStanding[]
   /** The learner's file. */
   readonly file: string
+  /** In a folder of notebooks: whether there's none of this one. */
+  readonly isOnlyScript: boolean
 }
 
 export interface TrackStanding {
@@ -53,6 +55,10 @@ export function beltOfTrack({ exercises }: TrackStanding): Belt {
   return beltOf(exercises.filter(({ passed }) => passed).length, exercises.length)
 }
 
+/** Of a folder of notebooks, whether a track has none. */
+export const hasOnlyScripts = ({ exercises }: TrackStanding): boolean =>
+  exercises.every(({ isOnlyScript }) => isOnlyScript)
+
 /** `makemore  ██████░░░░  4 of 6 passed  blue belt` */
 export function trackLines(tracks: readonly TrackStanding[]): string[] {
   return columns(
@@ -65,6 +71,7 @@ export function trackLines(tracks: readonly TrackStanding[]): string[] {
         `${passed} of ${total} passed`,
         // Tasks to practise on earn none.
         track.name === DRILL ? '' : style.strong(`${beltOfTrack(track)} belt`),
+        hasOnlyScripts(track) ? style.dim('in TypeScript') : '',
       ]
     }),
   )
@@ -83,7 +90,7 @@ export function renderList(tracks: readonly TrackStanding[], current: string): s
       '\n',
     ),
   )
-  const road = roadThrough(tracks.map(({ name }) => name))
+  const road = roadThrough(tracks.filter(track => !hasOnlyScripts(track)).map(({ name }) => name))
   return [...parts, ...(road === null ? [] : [wrap(road, 80)])].join('\n\n')
 }
 
@@ -94,13 +101,13 @@ const aboutLines = (track: string): string[] => {
 
 /** An exercise as cells; `isPointed`: with an arrow to it. */
 export function exerciseRow(exercise: ExerciseStanding, isCurrent: boolean, isPointed: boolean): string[] {
-  const { number, title, passed } = exercise
+  const { number, title, passed, isOnlyScript } = exercise
   const mark = markOf(exercise)
   return [
     `${isPointed ? style.strong('>') : ' '} ${mark} ${pad(String(number).padStart(2, '0'), 2)}`,
     isPointed ? style.strong(title) : passed ? title : style.dim(title),
     progressText(exercise),
-    isCurrent ? 'current' : '',
+    [...(isCurrent ? ['current'] : []), ...(isOnlyScript ? [style.dim('.ts')] : [])].join(' '),
   ]
 }
 

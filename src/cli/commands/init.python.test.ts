@@ -66,7 +66,14 @@ test('a check is about the notebook, and counts for the exercise once all is rig
   expect(right.stdout).toContain('✓ makemore/01_log_loss passed: both gradients are right.')
   expect(right.stdout).toContain('npx ninja next')
   expect(JSON.parse(run('check', '--json').stdout)).toMatchObject({ exercise: ID, passed: true })
-  expect(run('list', 'makemore').stdout).toMatch(/✓ 01/)
+  const list = run('list').stdout
+  expect(list).toMatch(/^makemore .*belt\n[\s\S]* ✓ 01 .*passed[\s\S]* 10 .*\.ts\n\nmore-layers /)
+  expect(list).toMatch(
+    /\nhunts .*white belt +in TypeScript\n[\s\S]*\nThe road: makemore, more-layers, gpt\.\n$/,
+  )
+  expect(run('status').stdout).toMatch(
+    /^makemore .*\nmore-layers .*belt\ngpt .*belt\nderivatives .*in TypeScript\n/,
+  )
 })
 
 test('a pass needs every blank of the exercise, and its forward pass', () => {

@@ -18,6 +18,7 @@ const tracks: TrackStanding[] = [
       again: [],
       gradients: [],
       file: '',
+      isOnlyScript: false,
     })),
   },
 ]
