@@ -1,9 +1,11 @@
 /** `ninja graph`: the computation of an exercise, of a notebook, or of an expression, as a picture. */
+import type { Exercise } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
 import { toDot } from '../../graph/dot.ts'
-import { type Drawing, drawingOfGraph, drawingOfSteps } from '../../graph/drawing.ts'
+import { type Drawing, drawingOfGraph, drawingOfSteps, type Node } from '../../graph/drawing.ts'
 import { workOut } from '../../graph/expression.ts'
 import { boxesOf, toSvg } from '../../graph/svg.ts'
+import { inPython } from '../../python/words.ts'
 import { renderGraph } from '../../terminal/graph.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
@@ -12,6 +14,8 @@ import { layoutProgram } from '../programs.ts'
 import { caseOf } from '../run-forward.ts'
 import { DEFAULT_SEED, settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
+import { pythonLinesOf } from '../twin.ts'
+import { fileOf } from '../workspace.ts'
 
 /** Pixels: a drawing that is wider goes from top to bottom. */
 const WIDEST = 1200
@@ -60,11 +64,20 @@ function ofExercise(context: Context, written: string | undefined): Drawn {
     )
   }
   const { graph, truth, sizes } = found
+  const drawing = drawingOfGraph(graph, truth.gradient)
   return {
     title: titleFor(exercise.id, sizes),
-    drawing: drawingOfGraph(graph, truth.gradient),
+    drawing: isNotebook(fileOf(workspace, exercise)) ? asInNotebook(drawing, exercise) : drawing,
     warning,
   }
+}
+
+/** With the lines of the exercise's notebook. */
+function asInNotebook({ nodes, edges }: Drawing, exercise: Exercise): Drawing {
+  const { forward } = pythonLinesOf(exercise)
+  const own = ({ name, made }: Node): string | null =>
+    made === null ? null : (forward.get(name ?? '')?.slice(`${name} = `.length) ?? inPython(made))
+  return { nodes: nodes.map(node => ({ ...node, made: own(node) })), edges }
 }
 
 function ofNotebook(context: Context, name: string): Drawn {

@@ -134,10 +134,13 @@ test('reset, undo and a file that is gone', () => {
   expect(readFileSync(fileAt(id))).toEqual(mine)
 })
 
-test('next and show are about the notebook; of an exercise without one next says so', () => {
+test('next, show and graph are about the notebook; of an exercise without one next says so', () => {
   run('check', '06')
   expect(run('next').stdout).toMatch(
     /07_whole_network\.ipynb\n +open it in Jupyter or VS Code, fill in the 26 blanks/,
+  )
+  expect(run('graph', '01').stdout).toMatch(
+    / counts\.sum\(1, keepdim=True\)\n[\s\S]* -logprobs\[range\(n\), Yb\]/,
   )
   const shown = run('show', '05').stdout
   expect(shown).toContain('bndiff2 = bndiff ** 2')
