@@ -10,7 +10,7 @@ import { direction } from './direction.ts'
 import { epsilon } from './epsilon.ts'
 import { type Evidence, gather, type TrialCall } from './evidence.ts'
 import { type DiagnosisRule, type Explanation, ownFormula } from './explanation.ts'
-import { extraFactor } from './factors.ts'
+import { extraFactor, powerRuleOnExp } from './factors.ts'
 import { equal, largest } from './fit.ts'
 import { index } from './indices.ts'
 import { addedAsItIs, asItIs, localMissing, upstreamMissing } from './missing-factor.ts'
@@ -61,6 +61,7 @@ export const rows = {
     form,
     viewForTranspose,
     permutation,
+    powerRuleOnExp,
     extraFactor,
     surplus,
     productOfSums,

@@ -55,6 +55,27 @@ export const extraFactor: DiagnosisRule = evidence => {
   return null
 }
 
+/** `exp(x)` taken for a power of x: its slope would be `x * exp(x - 1)`. */
+export const powerRuleOnExp: DiagnosisRule = evidence => {
+  for (const branch of branchesOf(evidence)) {
+    const { path } = termOfBranch(branch)
+    if (path.hops[0].step.op !== 'exp') continue
+    const k = factorOf(branch, ({ needed }, { raw, path: { hops } }) =>
+      toShape(raw.mul(hops[0].step.inputs[0]).div(Math.E), needed),
+    )
+    if (k !== '1') continue
+    const { name } = evidence
+    return {
+      family: 'wrong local derivative',
+      formula: ownFormula(evidence),
+      short: 'the power rule, on exp',
+      message: `${subjectOf(evidence, branch.index)} has \`${name} * exp(${name} - 1)\` as the slope of \`exp(${name})\`. That's the rule for powers of \`${name}\`, such as its square. In exp, \`${name}\` is the exponent. Look at ${at(path.via[0])}.`,
+      tier: 1,
+    }
+  }
+  return null
+}
+
 function wholeOf(evidence: Evidence): Branch | null {
   return evidence.settings.every(({ value, needed }) => sameShape(value.shape, needed.shape))
     ? entire(evidence)
