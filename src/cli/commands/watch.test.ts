@@ -27,7 +27,7 @@ describe('a verdict', () => {
     await seen.wait('dprobs: wrong')
     writeFileSync(file, right)
     await seen.wait(/passed: both gradients are right\. 1 of \d+, yellow belt\./)
-    expect(seen.screen()).toContain('2 of 2 the same')
+    expect(seen.screen()).toContain('2 of 2 written like the answer')
     const noted = () => openStore(seen.folder).read().progress.exercises['makemore/01_log_loss'].passedAt
     await vi.waitFor(() => expect(noted()).not.toBe(null))
   })
