@@ -111,7 +111,7 @@ test.each(Array.from({ length: MANY }, (_, i) => i + 1))(
       expect(attempts.some(attempt => attempt.equals(was!))).toBe(true)
       const now = is!.toString('utf8')
       const isGone = (body: string): boolean => said.includes('no longer asked for') && !now.includes(body)
-      for (const body of bodies) expect(now.includes(body) || isGone(body)).toBe(true)
+      for (const body of bodies) expect(now.includes(body) || isGone(body), `${id}: ${body}`).toBe(true)
       for (const line of lines) expect(now).toContain(line.trim())
     }
     tally.workspaces++

@@ -100,15 +100,24 @@ function withBodies(text: string, exercise: Exercise, draw: Dice): Lived {
   return lived
 }
 
-/** One of the lines that pass, and where it is; null where there is none. */
-function someLine(text: string, draw: Dice, test: RegExp): { line: string; at: number } | null {
-  const found = text.split('\n').filter(line => test.test(line) && text.split(line).length === 2)
+/** One of the lines that pass, and where it is; null where there is none. `but`: none that is in one of these. */
+function someLine(
+  text: string,
+  draw: Dice,
+  test: RegExp,
+  but: readonly string[] = [],
+): { line: string; at: number } | null {
+  const found = text
+    .split('\n')
+    .filter(line => test.test(line) && text.split(line).length === 2)
+    .filter(line => !but.some(body => body.includes(line)))
   const line = found[draw(Math.max(1, found.length))]
   return line === undefined ? null : { line, at: text.indexOf(line) }
 }
 
 const before = (lived: Lived, draw: Dice, test: RegExp, added: string, end = '\n'): Lived => {
-  const place = someLine(lived.text!, draw, test)
+  // What is written into blanks is told apart from the rest.
+  const place = someLine(lived.text!, draw, test, lived.bodies)
   if (place === null) return lived
   const text = lived.text!.slice(0, place.at) + added + end + lived.text!.slice(place.at)
   return { ...lived, text, lines: [...lived.lines, added] }
