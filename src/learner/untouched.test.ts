@@ -32,7 +32,7 @@ function judged(text: string): { readonly verdicts: Record<string, string>; read
   }
 }
 
-test('one that says nothing but TODO() is told as blank without a trial of its own', () => {
+test('one that says nothing but TODO() is blank without a trial of its own', () => {
   const { verdicts, loads } = judged(fresh)
   expect(new Set(Object.values(verdicts))).toEqual(new Set(['blank']))
   expect(loads).toBe(1)
@@ -48,7 +48,7 @@ test('beside a right one, all others are blank, and it is right', () => {
   expect(Object.values(verdicts)).toEqual(['exact', 'blank', 'blank', 'blank'])
 })
 
-test('a TODO of one’s own is code like any other', () => {
+test('a TODO that the file defines itself is code like any other', () => {
   const own = fresh.replace("import { TODO } from 'backprop-ninja'", 'const TODO = (): any => 7')
   expect(own).not.toBe(fresh)
   const { verdicts, loads } = judged(own)

@@ -21,7 +21,6 @@ export function ownLinesIn(
       const isAnew = node.nodeType === 'Assign' && node.targets.every(({ nodeType }) => nodeType === 'Name')
       if (isAnew) for (const one of set) wanted.delete(one)
       for (const one of namesRead(isAnew ? node.value : node)) if (!others.includes(one)) wanted.add(one)
-      if (!isAnew) for (const one of set) wanted.add(one)
     }
     return found.join('\n')
   }

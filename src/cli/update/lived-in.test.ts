@@ -10,11 +10,11 @@ import { emptyFolder, ninja } from '../testing.ts'
 import { allExercises } from '../workspace.ts'
 import {
   asItWas,
-  type Dice,
   earlierWorkspace,
   firstTexts,
   type Lived,
   livedIn,
+  type NextNumber,
   packOf,
   put,
   withNews,
@@ -31,7 +31,7 @@ interface Home {
 }
 
 /** Of version 0.1.0, to be updated to the one that is installed. */
-function earlierHome(draw: Dice): Home {
+function earlierHome(draw: NextNumber): Home {
   const root = earlierWorkspace()
   const lived = new Map<string, Lived>()
   for (const exercise of allExercises(null)) {
@@ -43,7 +43,7 @@ function earlierHome(draw: Dice): Home {
 }
 
 /** Of a pack, which then gets a new version. */
-function packHome(draw: Dice): Home {
+function packHome(draw: NextNumber): Home {
   const pack = packOf([['makemore', 'hunts'], ['micrograd', 'more-layers'], ['layers']][draw(3)], draw)
   const root = join(emptyFolder(), 'course')
   expect(ninja(pack, ['init', root, '--pack', pack])).toMatchObject({ status: 0, stderr: '' })

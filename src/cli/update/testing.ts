@@ -11,7 +11,7 @@ import { emptyFolder } from '../testing.ts'
 import { packageRoot } from '../workspace.ts'
 import { readEarlier } from './earlier.ts'
 
-export type Dice = ReturnType<typeof numbers>
+export type NextNumber = ReturnType<typeof numbers>
 
 const earlier = readEarlier()
 export const firstTexts: ReadonlyMap<string, string> = new Map(
@@ -50,7 +50,7 @@ export interface Lived {
 export const asItWas = (text: string): Lived => ({ text, bodies: [], lines: [] })
 
 /** A random state: blanks right, wrong, half-written; remarks, helpers, a changed forward pass; deleted, emptied; saved otherwise. */
-export function livedIn(text: string, exercise: Exercise, draw: Dice): Lived {
+export function livedIn(text: string, exercise: Exercise, draw: NextNumber): Lived {
   const kind = draw(12)
   if (kind === 0) return { ...asItWas(text), text: null }
   if (kind === 1) return asItWas(' \n')
@@ -76,7 +76,7 @@ const withTabs = (lived: Lived): Lived =>
 const withCrlf = (lived: Lived): Lived => all(lived, text => text.replaceAll('\n', '\r\n'))
 const withMark = (lived: Lived): Lived => ({ ...lived, text: `\uFEFF${lived.text}` })
 
-function withBodies(text: string, exercise: Exercise, draw: Dice): Lived {
+function withBodies(text: string, exercise: Exercise, draw: NextNumber): Lived {
   const { program } = sourceOf(text)
   const definitions = program === null ? null : definitionsIn({ ...sourceOf(text), program } as never)
   const solution = readSolution(exercise)
@@ -103,7 +103,7 @@ function withBodies(text: string, exercise: Exercise, draw: Dice): Lived {
 /** One of the lines that pass, and where it is; null where there is none. `but`: none that is in one of these. */
 function someLine(
   text: string,
-  draw: Dice,
+  draw: NextNumber,
   test: RegExp,
   but: readonly string[] = [],
 ): { line: string; at: number } | null {
@@ -115,7 +115,7 @@ function someLine(
   return line === undefined ? null : { line, at: text.indexOf(line) }
 }
 
-const before = (lived: Lived, draw: Dice, test: RegExp, added: string, end = '\n'): Lived => {
+const before = (lived: Lived, draw: NextNumber, test: RegExp, added: string, end = '\n'): Lived => {
   // What is written into blanks is told apart from the rest.
   const place = someLine(lived.text!, draw, test, lived.bodies)
   if (place === null) return lived
@@ -123,11 +123,11 @@ const before = (lived: Lived, draw: Dice, test: RegExp, added: string, end = '\n
   return { ...lived, text, lines: [...lived.lines, added] }
 }
 
-const withNote = (lived: Lived, draw: Dice): Lived =>
+const withNote = (lived: Lived, draw: NextNumber): Lived =>
   before(lived, draw, /^\/\/ \w.{20}/, `// a note of mine, number ${draw(1000)}`)
-const withHelper = (lived: Lived, draw: Dice): Lived =>
+const withHelper = (lived: Lived, draw: NextNumber): Lived =>
   before(lived, draw, /^\/\/ %% \w/, `const helper${draw(1000)} = 1`, '\n\n')
-const withForward = (lived: Lived, draw: Dice): Lived =>
+const withForward = (lived: Lived, draw: NextNumber): Lived =>
   before(lived, draw, /^ {2}\w+ \w+ = \w+\.\w+\(/, `  console.log('mine', ${draw(1000)})`)
 const withImport = (lived: Lived): Lived =>
   lived.text!.includes('einsum')
@@ -135,7 +135,7 @@ const withImport = (lived: Lived): Lived =>
     : { ...lived, text: lived.text!.replace('import { ', 'import { einsum, ') }
 
 /** A pack with a few exercises of these tracks. */
-export function packOf(tracks: readonly string[], draw: Dice): string {
+export function packOf(tracks: readonly string[], draw: NextNumber): string {
   const root = emptyFolder()
   put(
     root,
@@ -153,7 +153,7 @@ export function packOf(tracks: readonly string[], draw: Dice): string {
 }
 
 /** A new version of a pack: sentences, names in braces and blanks change, exercises come and go. */
-export function withNews(pack: string, draw: Dice): void {
+export function withNews(pack: string, draw: NextNumber): void {
   for (const track of readdirSync(join(pack, 'solutions'))) {
     const folder = join(pack, 'solutions', track)
     for (const name of readdirSync(folder).filter(file => file.endsWith('.ts'))) {
@@ -172,9 +172,9 @@ export function withNews(pack: string, draw: Dice): void {
   }
 }
 
-type Edit = (text: string, draw: Dice) => string
+type Edit = (text: string, draw: NextNumber) => string
 
-const replaced = (text: string, draw: Dice, test: RegExp, by: (line: string) => string): string => {
+const replaced = (text: string, draw: NextNumber, test: RegExp, by: (line: string) => string): string => {
   const place = someLine(text, draw, test)
   return place === null ? text : text.replace(place.line, () => by(place.line))
 }

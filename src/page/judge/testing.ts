@@ -96,16 +96,12 @@ export const plain = (value: object): object => JSON.parse(JSON.stringify(value)
  */
 export function roundedReport(report: object): object {
   const { gradients, picture, ...rest } = plain(report) as Report
+  const zeros = gradients.filter(({ zeroByAlgebra }) => zeroByAlgebra).map(({ name }) => name)
   return {
     ...rest,
     // Of a network that was trained: what differs in the last bit is another point after many steps.
     picture: picture === null ? null : picture.split('\n').length,
-    gradients: gradients.map(row =>
-      roundedRow(
-        row,
-        gradients.filter(({ zeroByAlgebra }) => zeroByAlgebra).map(({ name }) => name),
-      ),
-    ),
+    gradients: gradients.map(row => roundedRow(row, zeros)),
   }
 }
 

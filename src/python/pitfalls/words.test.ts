@@ -32,7 +32,7 @@ test.each([
   expect(gradients.find(({ name }) => name === 'dcounts')!.message).toContain(says)
 })
 
-test('a number that is compared as if it were a gradient is told by its type', () => {
+test('a number that is compared as if it were a gradient is named with its type', () => {
   const { gradients } = check(
     `${softmax}\n# %%\n${cmp}dlogprobs = -1.0 / n\ncmp('logprobs', dlogprobs, logprobs)\n`,
   )
