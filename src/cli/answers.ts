@@ -7,7 +7,7 @@ import { ownLinesIn } from '../python/own-lines.ts'
 import type { PairView } from '../terminal/answers.ts'
 import { bodyOf } from '../text/bodies.ts'
 import { sameCode } from '../text/tokens.ts'
-import { blankNames } from './standing.ts'
+import { blankNames } from './ready.ts'
 import { pythonLinesOf } from './twin.ts'
 
 /** Throws for an exercise whose pack went out without them. */

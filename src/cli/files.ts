@@ -1,14 +1,14 @@
 /** Exercise files on disk: what a fresh one holds, and writing one without losing what stood there. */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
-import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
+import type { Exercise } from '../catalogue/catalogue.ts'
 import { NinjaError } from '../errors.ts'
-import { toExercise } from '../notebook/solution.ts'
 import { makeFolder, writeAtomically } from '../progress/atomic.ts'
 import { keepAttempt } from '../progress/attempts.ts'
 import { rescueChecked } from '../progress/checked.ts'
 import { ifThere, onDisk } from '../progress/refusal.ts'
 import type { ForeignFile } from '../progress/written.ts'
+import { freshText } from './ready.ts'
 
 /**
  * The exercise with its blanks empty. Always made from the solution: the files in this package's own exercises/ may
@@ -16,7 +16,7 @@ import type { ForeignFile } from '../progress/written.ts'
  */
 export function freshExercise(exercise: Exercise): string {
   try {
-    return toExercise(readSolution(exercise), partReader(exercise))
+    return freshText(exercise)
   } catch (error) {
     if (!(error instanceof NinjaError) || error.message.includes(exercise.id)) throw error
     throw new NinjaError(error.code, `${exercise.id}: ${error.message}`, error.advice)

@@ -14,7 +14,7 @@ import { codeCellsOf } from '../python/cells.ts'
 import type { HealthItem } from '../terminal/doctor.ts'
 import { isNotebook } from './notebook-file.ts'
 import { readOwn } from './reading.ts'
-import { blankNames } from './standing.ts'
+import { blankNames } from './ready.ts'
 import { planUpdate } from './update/plan.ts'
 import {
   allExercises,

@@ -5,7 +5,7 @@ import { type Exercise, partReader, pickExercise, readSolution } from '../catalo
 import { toWhole } from '../notebook/solution.ts'
 import { noteCheck, type Progress, setCurrent } from '../progress/progress.ts'
 import { openStore } from '../progress/store.ts'
-import { blankNames } from './standing.ts'
+import { blankNames } from './ready.ts'
 import { allExercises } from './workspace.ts'
 
 const exerciseOf = (name: string) => pickExercise(allExercises(null), name, 'makemore')

@@ -1,16 +1,11 @@
 /** What is known of each exercise, put together from its solution and the learner's progress. */
-import { type Exercise, readSolution, shortTitle } from '../catalogue/catalogue.ts'
-import { blanksOf } from '../notebook/solution.ts'
+import { type Exercise, shortTitle } from '../catalogue/catalogue.ts'
 import { againIn, isGivenUp, isPassed, type Progress, progressOf } from '../progress/progress.ts'
 import { type ExerciseStanding, hasOnlyScripts, type TrackStanding } from '../terminal/standing.ts'
 import { shown } from './files.ts'
 import { isNotebook } from './notebook-file.ts'
+import { blankNames } from './ready.ts'
 import { fileOf, type Workspace } from './workspace.ts'
-
-/** The names of an exercise's blanks, in the order of its file. */
-export const blankNames = (exercise: Exercise): string[] => [
-  ...new Set(blanksOf(readSolution(exercise)).map(({ name }) => name)),
-]
 
 /** Files are named as seen from `cwd`. */
 export function standingOf(

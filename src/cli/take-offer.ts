@@ -3,7 +3,7 @@ import type { Exercise } from '../catalogue/catalogue.ts'
 import { emptyBlanks, openRecipient, pieceFrom } from '../text/taking.ts'
 import { usesAlike } from '../text/uses-alike.ts'
 import { freshExercise } from './files.ts'
-import { blankNames } from './standing.ts'
+import { blankNames } from './ready.ts'
 import { type OwnWork, ownText, sourcesFor } from './taking.ts'
 import { fileOf } from './workspace.ts'
 

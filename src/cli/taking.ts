@@ -18,7 +18,7 @@ import {
 } from '../text/taking.ts'
 import { freshExercise } from './files.ts'
 import { isNotebook } from './notebook-file.ts'
-import { blankNames } from './standing.ts'
+import { blankNames } from './ready.ts'
 import { fileOf, type Workspace } from './workspace.ts'
 
 export interface Takeover {

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly asNobody?: boolean
   /** Milliseconds. */
   readonly timeout?: number
+  /** Another installation's. */
+  readonly program?: string
 }
 
 const NOBODY = 65534
@@ -35,11 +37,11 @@ const NOBODY = 65534
 export function ninja(
   cwd: string,
   words: readonly string[],
-  { env = {}, asNobody, timeout = 60_000 }: Surroundings = {},
+  { env = {}, asNobody, timeout = 60_000, program: own = program }: Surroundings = {},
 ): Ran {
   const { FORCE_COLOR: _, ...inherited } = process.env
   const lower = asNobody === true && process.geteuid?.() === 0
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [own, ...words], {
     cwd,
     encoding: 'utf8',
     timeout,

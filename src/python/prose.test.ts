@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { pickExercise, readSolution } from '../catalogue/catalogue.ts'
 import { hintsInPython } from '../cli/notebook-hint.ts'
-import { blankNames } from '../cli/standing.ts'
+import { blankNames } from '../cli/ready.ts'
 import { twinFor } from '../cli/twin.ts'
 import { allExercises } from '../cli/workspace.ts'
 import { blanksOf } from '../notebook/solution.ts'

@@ -17,7 +17,7 @@ import { readIfThere, replaceExercise, shown } from '../files.ts'
 import { freshFile } from '../fresh-file.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { readOwn } from '../reading.ts'
-import { blankNames } from '../standing.ts'
+import { blankNames } from '../ready.ts'
 import { type Chosen, choose } from '../target-exercise.ts'
 import { fileOf } from '../workspace.ts'
 

@@ -16,7 +16,7 @@ import { snippetOf } from '../../trying/snippet.ts'
 import { isInScope, tellIn, tryIn } from '../../trying/trying.ts'
 import { isNotebook, openNotebook } from '../notebook-file.ts'
 import { openNotebookReader } from '../notebook-thread.ts'
-import { blankNames } from '../standing.ts'
+import { blankNames } from '../ready.ts'
 import { openGradients } from './open-gradients.ts'
 
 export interface TryDesk {

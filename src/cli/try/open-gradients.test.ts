@@ -9,7 +9,7 @@ import { setupOf } from '../../learner/files.ts'
 import { asPassed, emptyProgress, noteCheck } from '../../progress/progress.ts'
 import { programOf } from '../../room/here.ts'
 import { gradientsFor } from '../../trying/gradients.ts'
-import { blankNames } from '../standing.ts'
+import { blankNames } from '../ready.ts'
 import { allExercises } from '../workspace.ts'
 import { openGradients } from './open-gradients.ts'
 

@@ -2,7 +2,7 @@
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { passes, type Verdict } from '../../checker/report.ts'
 import { isPassed, type Progress, progressOf } from '../../progress/progress.ts'
-import { blankNames } from '../standing.ts'
+import { blankNames } from '../ready.ts'
 
 /**
  * By name, the exercise that it is a blank of, the first of several. Exercises of a track are about one forward pass,

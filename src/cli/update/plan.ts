@@ -17,7 +17,7 @@ import {
 } from '../../notebook/updated.ts'
 import { pristineOf, pristinePaths } from '../../progress/pristine.ts'
 import { isSomething, readIfThere } from '../files.ts'
-import { blankNames } from '../standing.ts'
+import { blankNames } from '../ready.ts'
 import { starterFiles } from '../starter.ts'
 import { allExercises, hasNotebook, type Workspace } from '../workspace.ts'
 import { type EarlierTexts, readEarlier } from './earlier.ts'
