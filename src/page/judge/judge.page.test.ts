@@ -140,6 +140,20 @@ describe.skipIf(browserPath === undefined)('in Chromium', () => {
     expect(letters!.targets).toHaveLength(letters!.contexts.length)
   })
 
+  test('its frame can be seen, or browsers would take it for idle; but nobody who reads or tabs comes upon it', async () => {
+    await withFirst('return TODO()')
+    expect(
+      await page.$eval('iframe', frame => {
+        const { top, left, width, height } = frame.getBoundingClientRect()
+        return { place: [top, left, width, height], isSeen: frame.checkVisibility() }
+      }),
+    ).toEqual({ place: [0, 0, 1, 1], isSeen: true })
+    expect(await page.$eval('iframe', ({ ariaHidden, tabIndex }) => [ariaHidden, tabIndex])).toEqual([
+      'true',
+      -1,
+    ])
+  })
+
   describe('what does not come to an end', () => {
     const verdicts = ({ report }: Told): string[] => report.gradients.map(({ verdict }) => verdict)
 
