@@ -63,7 +63,10 @@ const SHOWN_AT = `headline => new Promise(resolve => {
   const look = () => {
     if (!document.querySelector('#verdict').textContent.includes(headline)) return
     observer.disconnect()
-    requestAnimationFrame(() => setTimeout(() => resolve(performance.timeOrigin + performance.now())))
+    // Of what comes after a frame a message comes first.
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve(performance.timeOrigin + performance.now())
+    requestAnimationFrame(() => port2.postMessage(null))
   }
   const observer = new MutationObserver(look)
   observer.observe(document.body, { childList: true, subtree: true, characterData: true })

@@ -16,6 +16,16 @@ const expected = g.randn(4, 3)
 const patternOf = (off: Tensor, truth: Tensor = expected): string | null =>
   drawnFrom({ yours: truth.add(off), expected: truth, tolerance: () => 1e-12 }).pattern
 
+test('numbers that are the same to the last bit are kept once; what is drawn is a copy', () => {
+  const drawn = (yours: Tensor) => drawnFrom({ yours, expected, tolerance: () => 0 })
+  const same = drawn(expected.add(0))
+  expect(same.yours!.data).toBe(same.expected!.data)
+  expect(same.expected!.data).not.toBe(expected.data)
+  expect(same.expected!.data).toEqual(expected.data)
+  const other = drawn(expected.mul(1 + 2 ** -52))
+  expect(other.yours!.data).not.toEqual(other.expected!.data)
+})
+
 describe('how the elements of a difference are alike', () => {
   test.each([
     ['the same number', tensor(0.5).expand(4, 3), 'everywhere'],

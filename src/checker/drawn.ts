@@ -1,5 +1,6 @@
 /** What pictures of a verdict are drawn from. It is beside the report, not in it: worked out when somebody looks. */
 
+import { sameBits } from '../tensor/kernels/native.ts'
 import { sameShape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 
@@ -56,9 +57,10 @@ export function drawnFrom(
   shown: Pairing,
   probe: (Pairing & Pick<Probe, 'sizes'>) | null = null,
 ): DrawnNumbers {
+  const expected = numbersOf(shown.expected)
   return {
-    yours: shown.yours === null ? null : numbersOf(shown.yours),
-    expected: numbersOf(shown.expected),
+    yours: shown.yours === null ? null : numbersLike(expected, shown.yours),
+    expected,
     probe:
       probe?.yours == null
         ? null
@@ -68,7 +70,15 @@ export function drawnFrom(
 }
 
 /** A copy, as whoever draws may keep it for long. */
-const numbersOf = ({ shape, data }: Tensor): Numbers => ({ shape: [...shape], data: data.slice() })
+const numbersOf = ({ shape, data }: Pick<Tensor, 'shape' | 'data'>): Numbers => ({
+  shape: [...shape],
+  data: data.slice(),
+})
+
+/** Those that are the same to the last bit are kept once, and sent once. */
+function numbersLike({ data: known }: Numbers, { shape, data }: Tensor): Numbers {
+  return sameBits(data, known) ? { shape: [...shape], data: known } : numbersOf({ shape, data })
+}
 
 function alikeIn({ yours, expected, tolerance }: Pairing): Pick<Drawn, 'ties' | 'pattern'> {
   if (yours === null || !sameShape(yours.shape, expected.shape)) return { ties: 0, pattern: null }

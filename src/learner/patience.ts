@@ -73,8 +73,9 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
       looked = performance.now()
     },
     pause() {
-      took += going()
-      all += going()
+      const more = going()
+      took += more
+      all += more
     },
     resume() {
       since = processorTime()

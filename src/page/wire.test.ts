@@ -15,6 +15,14 @@ test('whatever is in a verdict comes out as it went in: NaN, infinities, lists o
   expect(Buffer.from(back.buffer).equals(Buffer.from(data.buffer))).toBe(true)
 })
 
+test('a list that is there twice is sent once', () => {
+  const list = new Float64Array(1000).fill(1 / 3)
+  const [once, twice, copied] = [[list], [list, list], [list, list.slice()]].map(toBytes)
+  expect(twice.length - once.length).toBeLessThan(100)
+  expect(copied.length - twice.length).toBe(8000)
+  expect(fromBytes(twice.buffer)).toEqual([list, list])
+})
+
 test('part of a larger array is sent alone', () => {
   const part = new Float64Array([1, 2, 3, 4]).subarray(1, 3)
   expect(fromWire(toWire(part))).toEqual(new Float64Array([2, 3]))

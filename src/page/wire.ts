@@ -22,15 +22,16 @@ function unpacked(_: string, value: unknown): unknown {
   return value
 }
 
-/** The same as bytes: lists of numbers lie behind the text, as they are in memory. */
+/** The same as bytes: lists of numbers lie behind the text, as they are in memory; one that is there twice, once. */
 export function toBytes(value: unknown): Uint8Array<ArrayBuffer> {
-  const lists: Float64Array[] = []
+  const places = new Map<Float64Array, { readonly $from: number; readonly $to: number }>()
   let count = 0
   const text = JSON.stringify(value, (key, one) => {
     if (!(one instanceof Float64Array)) return packed(key, one)
-    lists.push(one)
-    count += one.length
-    return { $from: count - one.length, $to: count }
+    const place = places.get(one) ?? { $from: count, $to: count + one.length }
+    count = Math.max(count, place.$to)
+    places.set(one, place)
+    return place
   })
   const head = new TextEncoder().encode(text)
   const start = startOf(head.length)
@@ -38,11 +39,7 @@ export function toBytes(value: unknown): Uint8Array<ArrayBuffer> {
   new DataView(bytes.buffer).setUint32(0, head.length)
   bytes.set(head, HEAD)
   const numbers = new Float64Array(bytes.buffer, start)
-  let at = 0
-  for (const list of lists) {
-    numbers.set(list, at)
-    at += list.length
-  }
+  for (const [list, { $from }] of places) numbers.set(list, $from)
   return bytes
 }
 

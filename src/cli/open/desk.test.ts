@@ -58,6 +58,17 @@ test('what the page writes is in the file, judged once, recorded, and not told b
   expect(told).toEqual([])
 })
 
+test('two verdicts that come close on each other are both noted, the last at the latest when the desk is closed', async () => {
+  const { desk, root } = opened()
+  const text = desk.read(ID)
+  await desk.check(ID)
+  desk.write(ID, right, text)
+  await desk.check(ID)
+  desk.close()
+  const { progress } = openStore(root).read()
+  expect([progress.exercises[ID].checks, isPassed(progress, ID)]).toEqual([2, true])
+})
+
 test('a file that was changed elsewhere in the meantime is not written over; of the two texts, each is kept', () => {
   const { desk, root, file } = opened()
   const text = desk.read(ID)

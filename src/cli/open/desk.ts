@@ -45,6 +45,8 @@ export interface Desk {
   /** Keeps a text in place of the one that the page has seen; another one that is there by now stays. */
   write(id: string, text: string, seen: string): WriteOutcome
   check(id: string): Promise<CheckedView>
+  /** A verdict is noted a moment after it's given; now, for whoever asks what has been noted. */
+  keep(): void
   hints(id: string, blank: string, more: boolean): number
   readonly practice: PracticeDesk
   /** A wrong answer to a question about a blank. */
@@ -84,6 +86,8 @@ export function openDesk(
   let current: Exercise | null = null
   let judgedBesides = ''
   let later: NodeJS.Timeout | undefined
+  /** Notes the newest verdict, if it hasn't been. */
+  let unkept: (() => void) | null = null
   let reader: NotebookReader | null = null
   let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
 
@@ -142,7 +146,7 @@ export function openDesk(
     const isNew = text !== known.get(exercise.id)
     known.set(exercise.id, text)
     const checking = checkOnce(exercise)
-    // OpenNews before it is judged: the page asks for the verdict while that is worked out.
+    // Told before it is judged: the page asks for the verdict while that is worked out.
     tell({ kind: 'saved', id: exercise.id, text: isNew ? text : null })
     await checking
   }
@@ -182,18 +186,25 @@ export function openDesk(
     return checked
   }
 
+  function keep(): void {
+    unkept?.()
+    unkept = null
+  }
+
   async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
     const reports = await runner.run([request])
     // A newer one took its place: whoever asked for this one wants that.
     if (reports === null) return newest!.checked
     const drawn = await runner.draw()
-    // Who waits for the verdict doesn't wait for the disk, nor for what the next check needs.
-    setImmediate(() => {
-      const { id } = request.exercise
-      warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
-    })
+    const { id } = request.exercise
+    keep()
+    unkept = () => warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
+    // Who waits for the picture doesn't wait for the disk, nor for what the next check needs.
     clearTimeout(later)
-    later = setTimeout(() => runner.prepare(request), LATER)
+    later = setTimeout(() => {
+      keep()
+      runner.prepare(request)
+    }, LATER)
     return { report: asSeen(reports[0], context, workspace), drawn, letters: viewOf(request).letters }
   }
 
@@ -236,6 +247,7 @@ export function openDesk(
       bytesOf(exercise)
       return checkOnce(exercise)
     },
+    keep,
     hints(id, blank, more) {
       const exercise = find(id)
       const { hints } = progressOf(workspace.store.read().progress, exercise.id)
@@ -262,6 +274,7 @@ export function openDesk(
       return reader.examine({ file: { name, path: join(workspace.root, basename(name)), text }, seed, data })
     },
     close() {
+      keep()
       reader?.end()
       clearTimeout(later)
       files.close()

@@ -14,7 +14,11 @@ export const serviceOf = (
   assets,
   answer: call => {
     const what = calls[`${call.method} ${call.path[0]}`]
-    return what === undefined ? null : answerTo(() => what(desk, call, current))
+    if (what === undefined) return null
+    return answerTo(() => {
+      if (what !== CHECK) desk.keep()
+      return what(desk, call, current)
+    })
   },
   listen(send) {
     listeners.add(send)
@@ -26,6 +30,8 @@ const answerTo = async (work: () => unknown): Promise<Uint8Array> => toBytes((aw
 
 type Answer = (desk: Desk, call: PageCall, current: string) => unknown
 
+const CHECK: Answer = (desk, call) => desk.check(idIn(call))
+
 const calls: Readonly<Record<string, Answer>> = {
   'GET start': (_, __, current) => ({ current, library: Object.keys(library) }),
   'GET tracks': desk => desk.tracks(),
@@ -35,7 +41,7 @@ const calls: Readonly<Record<string, Answer>> = {
     const { text, seen } = fieldsIn(call, ['text', 'seen'])
     return desk.write(idIn(call), text, seen)
   },
-  'POST check': (desk, call) => desk.check(idIn(call)),
+  'POST check': CHECK,
   'POST hints': (desk, call) => {
     const { blank, more } = fieldsIn(call, ['blank', 'more'])
     return desk.hints(idIn(call), blank, more === 'yes')
