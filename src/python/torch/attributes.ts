@@ -4,7 +4,7 @@ import { Callable, PythonError, type PyValue, SizeMethod, Unread } from '../valu
 import type { Autograd } from './autograd.ts'
 import { GivenArguments, refuse } from './given.ts'
 import { sizesOf } from './method.ts'
-import { methods } from './methods.ts'
+import { lasting, methods } from './methods.ts'
 import { arrayMethods } from './numpy.ts'
 import { turned } from './views.ts'
 
@@ -28,6 +28,13 @@ const attributes: Readonly<Record<string, (x: Boxed, autograd: Autograd) => PyVa
 /** What is read behind the dot of a tensor. */
 export const tensorMembers: readonly string[] = [...Object.keys(attributes), ...Object.keys(methods)]
 
+/**
+ * Whether PyTorch is sure to have no such method. It has more than anybody could list, but none with a capital after two
+ * letters, as in `expandAs`, and no `sum_`.
+ */
+const isMissing = (name: string): boolean =>
+  /[a-z]{2}[A-Z]/.test(name) || (name.endsWith('_') && lasting.has(name.slice(0, -1)))
+
 export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyValue {
   const put = x.fields?.get(name)
   if (put !== undefined) return put
@@ -44,8 +51,7 @@ export function tensorAttribute(x: Boxed, name: string, autograd: Autograd): PyV
     })
   const table = x.isArray && Object.hasOwn(arrayMethods, name) ? arrayMethods : methods
   if (!Object.hasOwn(table, name)) {
-    // PyTorch has more of them than anybody could list, and none with a capital after two letters: `expandAs`.
-    if (!/[a-z]{2}[A-Z]/.test(name)) return new Unread(`Tensor.${name}`)
+    if (!isMissing(name)) return new Unread(`Tensor.${name}`)
     throw new PythonError('AttributeError', `'Tensor' object has no attribute '${name}'`)
   }
   const method = table[name]

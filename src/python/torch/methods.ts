@@ -278,11 +278,52 @@ const pure: Readonly<Record<string, Method>> = {
   },
 }
 
+/** Those that `torch.Tensor` has in place, too. */
+const CHANGING = [
+  ...[
+    'add',
+    'sub',
+    'subtract',
+    'mul',
+    'multiply',
+    'div',
+    'divide',
+    'true_divide',
+    'floor_divide',
+    'remainder',
+  ],
+  ...['pow', 'square', 'sqrt', 'rsqrt', 'reciprocal', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'erf'],
+  ...[
+    'abs',
+    'absolute',
+    'neg',
+    'negative',
+    'sign',
+    'floor',
+    'ceil',
+    'trunc',
+    'round',
+    'relu',
+    'sigmoid',
+    'tanh',
+  ],
+  ...['sin', 'cos', 'sinh', 'cosh', 'clamp', 'clamp_min', 'clamp_max', 'clip', 'cumsum', 'tril', 'triu'],
+  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'logical_and', 'logical_or', 'logical_xor', 'logical_not'],
+  ...['bitwise_and', 'bitwise_or', 'bitwise_xor', 'bitwise_not'],
+  ...['masked_fill', 'index_add', 'index_put', 'scatter', 'scatter_add'],
+]
+
+/** Those that it has, and not in place. */
+export const lasting: ReadonlySet<string> = new Set(
+  Object.keys(pure).filter(name => !CHANGING.includes(name)),
+)
+
 /** By name; those with an underscore at the end change their tensor. */
 export const methods: Readonly<Record<string, Method>> = {
-  ...Object.fromEntries(Object.entries(pure).map(([name, method]) => [`${name}_`, inPlace(method)])),
+  ...Object.fromEntries(CHANGING.map(name => [`${name}_`, inPlace(pure[name])])),
   ...pure,
   ...views,
-  ...redrawing,
+  normal_: redrawing.normal_,
+  uniform_: redrawing.uniform_,
   ...conversions,
 }
