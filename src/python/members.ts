@@ -33,6 +33,8 @@ export function attributeOf(value: PyValue, name: string, run: Interpreter): PyV
   if (value instanceof Boxed) return tensorAttribute(value, name, run.autograd)
   if (value instanceof Module) {
     if (Object.hasOwn(value.members, name)) return value.members[name]
+    const { by, names } = value.lacking
+    if (names.has(name)) throw new PythonError('AttributeError', `module '${by}' has no attribute '${name}'`)
     return new Unread(`${value.name}.${name}`)
   }
   if (value instanceof Instance) {

@@ -216,11 +216,22 @@ export class Instance {
 export class Module {
   readonly name: string
   readonly members: Readonly<Record<string, PyValue>>
-  constructor(name: string, members: Readonly<Record<string, PyValue>>) {
+  readonly lacking: Lacking
+  constructor(name: string, members: Readonly<Record<string, PyValue>>, lacking: Lacking = nothingKnown) {
     this.name = name
     this.members = members
+    this.lacking = lacking
   }
 }
+
+/** Names that a module surely doesn't have; of others nothing is known. */
+interface Lacking {
+  /** What Python calls the module: `numpy`, where its name is `np`. */
+  readonly by: string
+  readonly names: ReadonlySet<string>
+}
+
+const nothingKnown: Lacking = { by: '', names: new Set() }
 
 export const typeName = (value: PyValue): string => {
   if (value === null) return 'NoneType'

@@ -196,8 +196,19 @@ const asMethod =
     return methods[name](boxOf(self), given.count > 0 ? given.rest : given)
   }
 
+/** All methods, whichever library has which of them as functions. */
 export const asFunctions: Readonly<Record<string, Fn>> = Object.fromEntries(
   Object.keys(methods)
     .filter(name => !name.endsWith('_'))
     .map(name => [name, asMethod(name)]),
 )
+
+/** Functions without some, and the names of those. */
+export function without(
+  functions: Readonly<Record<string, Fn>>,
+  isLacking: (name: string) => boolean,
+): [Readonly<Record<string, Fn>>, ReadonlySet<string>] {
+  const names = Object.keys(functions)
+  const there = names.filter(name => !isLacking(name)).map(name => [name, functions[name]] as const)
+  return [Object.fromEntries(there), new Set(names.filter(isLacking))]
+}

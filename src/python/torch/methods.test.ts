@@ -1,5 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { generator } from '../../tensor/random.ts'
+import { librariesFor } from '../libraries.ts'
 import { check } from '../testing.ts'
+import type { Module } from '../values.ts'
+import { asFunctions } from './functions.ts'
 import { methods } from './methods.ts'
 
 /** What `dir(torch.Tensor)` of PyTorch 1.13 and of 2.14 has with an underscore at the end, written without it. */
@@ -25,16 +30,55 @@ test('each method that is known in place is one of PyTorch', () => {
   expect(inPlace.length).toBeGreaterThan(60)
 })
 
-const errorOf = (name: string): string | null => {
-  const { gradients } = check(
-    `# %%\nimport torch\nx = torch.ones(2, 2)\nw = torch.ones(2, 2, requires_grad=True)\nloss = (w * x).sum()\n# %%\ndw = x.${name}()\n`,
-  )
-  return gradients[0].message
-}
+const forward = `# %%
+import torch
+import torch.nn.functional as F
+import numpy as np
+x = torch.ones(2, 2)
+w = torch.ones(2, 2, requires_grad=True)
+loss = (w * x).sum()
+# %%
+`
+const sayingOf = (dw: string): string | null => check(`${forward}dw = ${dw}\n`).gradients[0].message
+const errorOf = (name: string): string | null => sayingOf(`x.${name}()`)
 
 test('one that PyTorch has only with a result of its own has no twin in place; any other is not read', () => {
   expect(errorOf('sum_')).toContain("'Tensor' object has no attribute 'sum_'")
   const known = Object.keys(methods).filter(name => !name.endsWith('_') && IN_PLACE.includes(name))
   for (const name of known.filter(name => !inPlace.includes(name)))
     expect(errorOf(`${name}_`), name).not.toContain('no attribute')
+})
+
+test.each([
+  ['np.softmax(x, 1)', "module 'numpy' has no attribute 'softmax'"],
+  ['F.sum(x)', "module 'torch.nn.functional' has no attribute 'sum'"],
+  ['torch.view(x, 4)', "module 'torch' has no attribute 'view'"],
+])('%s is an error, as in Python', (dw, said) => {
+  expect(sayingOf(dw)).toContain(said)
+})
+
+test('what is not known is not taken for something that does not exist', () => {
+  expect(sayingOf('np.nextafter(x, 1)')).not.toContain('no attribute')
+})
+
+const python = process.env.NINJA_PYTHON
+test.runIf(python !== undefined)('what libraries are said to lack, and only that, they lack', () => {
+  const libraries = librariesFor(generator(0), () => null)
+  // numpy has had these, or has them by now.
+  const sometimes = ['astype', 'bool', 'float', 'int', 'long', 'pow']
+  for (const name of ['torch', 'torch.nn.functional', 'numpy']) {
+    const { lacking, members } = libraries(name) as Module
+    const asked = Object.keys(asFunctions).filter(
+      one => lacking.names.has(one) || Object.hasOwn(members, one),
+    )
+    const program = `import json, sys, importlib; m = importlib.import_module('${name}'); print(json.dumps([n for n in json.load(sys.stdin) if not hasattr(m, n)]))`
+    const { stdout } = spawnSync(python!, ['-W', 'ignore', '-c', program], {
+      input: JSON.stringify(asked),
+      encoding: 'utf8',
+    })
+    const lacked = (JSON.parse(stdout) as string[]).filter(
+      one => name !== 'numpy' || !sometimes.includes(one),
+    )
+    expect(asked.filter(one => lacking.names.has(one)).sort(), name).toEqual(lacked.sort())
+  }
 })

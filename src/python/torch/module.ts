@@ -4,7 +4,7 @@ import { Callable, Class, Instance, Module, type PyValue, tuple } from '../value
 import { type Autograd, autogradModule } from './autograd.ts'
 import { creating, leaf, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
-import { asFunctions, functional } from './functions.ts'
+import { asFunctions, functional, without } from './functions.ts'
 import { boxOf, GivenArguments } from './given.ts'
 import { layers } from './layers.ts'
 import type { Method } from './method.ts'
@@ -59,12 +59,23 @@ const dtypes: Readonly<Record<string, PyValue>> = {
   },
 }
 
+/** Methods that `torch.nn.functional` has as functions. */
+const FUNCTIONAL = ['relu', 'sigmoid', 'softmax', 'log_softmax', 'tanh']
+/** Methods that `torch` has not as functions. */
+const METHODS_ALONE = [
+  ...['expand', 'expand_as', 'view', 'view_as', 'reshape_as', 'repeat', 'contiguous', 'copy'],
+  ...['to', 'type', 'type_as', 'astype', 'numpy', 'item', 'tolist', 'register_hook'],
+  ...['size', 'dim', 'ndimension', 'nelement', 'element_size', 'new_zeros', 'new_ones'],
+]
+
 /** `torch`, with its random numbers from `g`, and what it asks autograd for. */
 export function torchModule(g: Generator, autograd: Autograd): Module {
-  const F = new Module('F', {
-    ...callables(asFunctions),
-    ...callables(functional),
-  })
+  const [likeMethods, isNoFunctional] = without(asFunctions, name => !FUNCTIONAL.includes(name))
+  const F = new Module(
+    'F',
+    { ...callables(likeMethods), ...callables(functional) },
+    { by: 'torch.nn.functional', names: isNoFunctional },
+  )
   const nn = new Module('torch.nn', {
     functional: F,
     ...layers(g),
@@ -83,8 +94,9 @@ export function torchModule(g: Generator, autograd: Autograd): Module {
     ),
   })
   const off = new Module('torch.cuda', { is_available: new Callable('is_available', () => false) })
-  return new Module('torch', {
-    ...callables(asFunctions),
+  const [functions, isNoFunction] = without(asFunctions, name => METHODS_ALONE.includes(name))
+  const members = {
+    ...callables(functions),
     ...callables(creating),
     ...callables(randomFunctions(g)),
     ...dtypes,
@@ -97,5 +109,6 @@ export function torchModule(g: Generator, autograd: Autograd): Module {
     Tensor: new Class('Tensor', null, new Map()),
     Size: new Callable('Size', args => tuple(args[0] as readonly PyValue[])),
     is_grad_enabled: new Callable('is_grad_enabled', () => true),
-  })
+  }
+  return new Module('torch', members, { by: 'torch', names: isNoFunction })
 }

@@ -9,7 +9,7 @@ import { binary } from '../operators.ts'
 import { Callable, elementsOf, Module, numberIn, PythonError, type PyValue, Range, tuple } from '../values.ts'
 import { creating, randomFunctions } from './creating.ts'
 import { callables, type Fn } from './function.ts'
-import { asFunctions } from './functions.ts'
+import { asFunctions, without } from './functions.ts'
 import { boxOf, GivenArguments, refuse, tensorOf } from './given.ts'
 import { inKind, kindNamed } from './kinds.ts'
 import { type Method, made } from './method.ts'
@@ -199,6 +199,74 @@ const arrays = (functions: Readonly<Record<string, Fn>>): Record<string, PyValue
     Object.fromEntries(Object.entries(functions).map(([name, fn]) => [name, given => asArray(fn(given))])),
   )
 
+/** What PyTorch has, or its tensors, and numpy has not, in no version. */
+const OF_TORCH = [
+  ...['sub', 'mul', 'div', 'neg', 'rsqrt', 'sigmoid', 'relu', 'erf', 'softmax', 'log_softmax', 'logsumexp'],
+  ...[
+    'eq',
+    'ne',
+    'lt',
+    'le',
+    'gt',
+    'ge',
+    'mm',
+    'bmm',
+    'mv',
+    'addmm',
+    'norm',
+    'clamp',
+    'clamp_min',
+    'clamp_max',
+  ],
+  ...[
+    'gather',
+    'index_select',
+    'index_add',
+    'index_put',
+    'scatter',
+    'scatter_add',
+    'masked_select',
+    'masked_fill',
+  ],
+  ...[
+    'expand',
+    'expand_as',
+    'view',
+    'view_as',
+    'reshape_as',
+    'flatten',
+    't',
+    'permute',
+    'movedim',
+    'unsqueeze',
+  ],
+  ...[
+    'repeat_interleave',
+    'chunk',
+    'unbind',
+    'unflatten',
+    'narrow',
+    'diag_embed',
+    'clone',
+    'contiguous',
+    'detach',
+  ],
+  ...[
+    'cpu',
+    'cuda',
+    'to',
+    'numpy',
+    'type',
+    'type_as',
+    'register_hook',
+    'item',
+    'tolist',
+    'is_floating_point',
+  ],
+  ...['dim', 'ndimension', 'numel', 'nelement', 'element_size', 'new_zeros', 'new_ones'],
+  ...['tensor', 'as_tensor', 'is_tensor', 'from_numpy', 'cat'],
+]
+
 export function numpyModule(g: Generator): Module {
   const alike = Object.fromEntries(
     Object.entries(renamed).flatMap(([name, ours]) => {
@@ -213,9 +281,12 @@ export function numpyModule(g: Generator): Module {
     seed: new Callable('seed', () => null),
     default_rng: new Callable('default_rng', () => random),
   })
-  return new Module('np', {
-    ...arrays({ ...asFunctions, ...creating, ...alike, ...own, transpose: turned }),
+  const known = { ...asFunctions, ...creating, ...alike, ...own, transpose: turned }
+  const [functions, isNoFunction] = without(known, name => OF_TORCH.includes(name))
+  const members = {
+    ...arrays(functions),
     ...{ add, random, newaxis: null, inf: Infinity, pi: Math.PI, e: Math.E, nan: Number.NaN },
     ...{ ndarray: null, int64: 'int', int32: 'int' },
-  })
+  }
+  return new Module('np', members, { by: 'numpy', names: isNoFunction })
 }
