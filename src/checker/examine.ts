@@ -9,7 +9,7 @@ import { drawnIn, type Finding, type Found, foundIn } from './gradient/finding.t
 import { type Diagnose, type Judged, judge } from './gradient/judge.ts'
 import type { Learner } from './gradient/learner.ts'
 import { type FileFailure, type Ground, ofNinja } from './ground.ts'
-import type { Printed } from './report.ts'
+import { type Printed, passes } from './report.ts'
 import { type Submission, variantOf, writtenBy } from './text/submission.ts'
 import { absolve } from './value/blame.ts'
 import {
@@ -76,6 +76,9 @@ export function examine(
         })
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
+  // A gradient that is wrong has no part in a picture, and whoever is to mend it needn't wait for one.
+  const isRight = judged.findings.every(({ verdict }) => passes(verdict))
+  const picture = isRight ? (checked?.picture() ?? null) : null
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {
     if (check!.solution === null) return []
     const other = room.load(variantOf(submission, replaced, check!.solution).modules, path, true)
@@ -97,7 +100,7 @@ export function examine(
     sizes: cases[0]?.sizes ?? {},
     notes: ground.notes,
     printed: [...early, ...judged.printed, ...(checked?.printed ?? [])],
-    picture: checked?.picture ?? null,
+    picture,
     failure: null,
   }
 }

@@ -68,7 +68,8 @@ export function demandRows({ rows }: CheckGround, blanks: readonly string[]): vo
 export interface Checked {
   readonly findings: readonly Finding[]
   readonly printed: readonly Printed[]
-  readonly picture: string | null
+  /** Draws with what is loaded now; null where there is no picture, or something is wrong. */
+  readonly picture: () => string | null
   /** Where no blank could be tried because the file itself does not run. */
   readonly broken: boolean
 }
@@ -143,7 +144,7 @@ export function judgeChecks(
   const recognised = new Map(
     culprits.map(name => [name, unlessItThrows(() => recognise(ground.known(name), alone.get(name)!.tries))]),
   )
-  const picture = works && ground.hasPicture ? (together?.picture() ?? null) : null
+  const picture = (): string | null => (works && ground.hasPicture ? (together?.picture() ?? null) : null)
   const findings = ground.rows.map(row => {
     const own = alone.get(row.blank)
     return findingOf(

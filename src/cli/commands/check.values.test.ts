@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Report } from '../../checker/report.ts'
 import { withoutWrong } from '../../notebook/wrong.ts'
-import { emptyFolder, ninja } from '../testing.ts'
+import { wholeText } from '../solving.ts'
+import { emptyFolder, freshWorkspace, ninja } from '../testing.ts'
 
 const solution = `// %% [markdown]
 // # 01 · Slopes
@@ -301,3 +302,19 @@ function lineOf(text: string): number {
   const lines = readFileSync(join(workspace, 'exercises', 'derivatives', '01_slopes.ts'), 'utf8').split('\n')
   return lines.findIndex(line => line.includes(text)) + 1
 }
+
+test('a picture of what learns with the gradients is drawn once they are right, too', () => {
+  const folder = freshWorkspace()
+  const [file, right] = [join(folder, 'exercises/makemore/10_train.ts'), wholeText('makemore/10')]
+  const checked = (text: string): Report => {
+    writeFileSync(file, text)
+    return JSON.parse(ninja(folder, ['check', 'makemore/10', '--json']).stdout)
+  }
+  expect(checked(right)).toMatchObject({ passed: true, picture: expect.stringContaining('steps') })
+  const wrong = right.replace('return dlogits.sum(0)', 'return dlogits.sum(0).neg()')
+  const report = checked(wrong)
+  expect([report.passed, report.picture]).toEqual([false, null])
+  expect(report.gradients.filter(({ verdict }) => verdict === 'wrong').map(({ name }) => name)).toEqual([
+    'db2',
+  ])
+})
