@@ -233,22 +233,14 @@ interface WorkerFrame {
 
 let count = 0
 
-const LEAST = {
-  position: 'fixed',
-  top: '0',
-  left: '0',
-  width: '1px',
-  height: '1px',
-  border: '0',
-  opacity: '0',
-}
+const LEAST = 'position:fixed; top:0; left:0; width:1px; height:1px; border:0; opacity:0'
 
 function openFrame({ room, isSealed = () => false }: JudgeFiles): Promise<WorkerFrame> {
   const element = document.createElement('iframe')
   if (!isSealed()) element.setAttribute('sandbox', 'allow-scripts')
   element.src = room
   // What can't be seen has low priority in a browser, and so would its workers. The least there is to see will do.
-  Object.assign(element.style, LEAST)
+  element.style.cssText = LEAST
   element.ariaHidden = 'true'
   element.tabIndex = -1
   element.title = 'the judge'

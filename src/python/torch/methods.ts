@@ -5,11 +5,12 @@ import { roundedToEven } from '../arithmetic.ts'
 import { Boxed, isWider, type Kind, widest } from '../box.ts'
 import { type CompareName, compareWith } from '../comparisons.ts'
 import { refusedByNumpy, refusedByTorch } from '../dialect.ts'
-import { demandApart, kindOf, operandOf } from '../operands.ts'
+import { kindOf, operandOf } from '../operands.ts'
 import { type BinaryName, binary, inverted, negated } from '../operators.ts'
-import { numberIn, PythonError, type PyValue } from '../values.ts'
+import { numberIn, type PyValue } from '../values.ts'
 import { asKind, conversions } from './conversions.ts'
 import { refuse, tensorOf } from './given.ts'
+import { CHANGING, inPlace } from './in-place.ts'
 import { alongAny, chosenBy, floatsOf, type Method, made } from './method.ts'
 import { picking } from './picking.ts'
 import { redrawing } from './redrawing.ts'
@@ -99,27 +100,6 @@ const withoutNaN =
   (x, given) => {
     const made = method(x, given)
     return tensorOf(made).data.some(Number.isNaN) ? refuse('the extremes of what is no number') : made
-  }
-
-/** The same, in place: the tensor stays what it is under all of its names. */
-const inPlace =
-  (method: Method): Method =>
-  (x, given) => {
-    for (const one of given.values) demandApart(x, one)
-    const found = method(x, given)
-    const value = tensorOf(found)
-    // Some methods make truth values of numbers again, others refuse to.
-    if (found instanceof Boxed && found.kind === 'int' && x.kind === 'bool')
-      refuse('numbers for truth values')
-    if (found instanceof Boxed && isWider(found.kind, x.kind))
-      throw new PythonError('RuntimeError', `result type ${found.kind} can't be cast to ${x.kind}`)
-    if (value.shape.join() !== x.shape.join())
-      throw new PythonError(
-        'RuntimeError',
-        `output with shape [${x.shape.join(', ')}] doesn't match the broadcast shape [${value.shape.join(', ')}]`,
-      )
-    x.tensor = value
-    return x
   }
 
 const shift =
@@ -278,42 +258,7 @@ const pure: Readonly<Record<string, Method>> = {
   },
 }
 
-/** Those that `torch.Tensor` has in place, too. */
-const CHANGING = [
-  ...[
-    'add',
-    'sub',
-    'subtract',
-    'mul',
-    'multiply',
-    'div',
-    'divide',
-    'true_divide',
-    'floor_divide',
-    'remainder',
-  ],
-  ...['pow', 'square', 'sqrt', 'rsqrt', 'reciprocal', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'erf'],
-  ...[
-    'abs',
-    'absolute',
-    'neg',
-    'negative',
-    'sign',
-    'floor',
-    'ceil',
-    'trunc',
-    'round',
-    'relu',
-    'sigmoid',
-    'tanh',
-  ],
-  ...['sin', 'cos', 'sinh', 'cosh', 'clamp', 'clamp_min', 'clamp_max', 'clip', 'cumsum', 'tril', 'triu'],
-  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'logical_and', 'logical_or', 'logical_xor', 'logical_not'],
-  ...['bitwise_and', 'bitwise_or', 'bitwise_xor', 'bitwise_not'],
-  ...['masked_fill', 'index_add', 'index_put', 'scatter', 'scatter_add'],
-]
-
-/** Those that it has, and not in place. */
+/** Those that `torch.Tensor` has, and not in place. */
 export const lasting: ReadonlySet<string> = new Set(
   Object.keys(pure).filter(name => !CHANGING.includes(name)),
 )
