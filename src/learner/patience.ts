@@ -49,12 +49,14 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
   let took = 0
   let all = 0
   let since = 0
+  let began = 0
   let waited = 0
   let looked = 0
   let longest = time
   let known: readonly Reference[] = []
   let asked = false
-  const going = (): number => processorTime() - since
+  // One thread takes no more than what has gone by: the rest is another's, such as one that could not be ended.
+  const going = (): number => Math.min(processorTime() - since, performance.now() - began)
   const isTooLong = (): boolean =>
     took + going() > longest || all + going() > CALLS * longest || waited > BUSY * longest
   return {
@@ -70,7 +72,7 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
       took = 0
       since = processorTime()
       waited = 0
-      looked = performance.now()
+      began = looked = performance.now()
     },
     pause() {
       const more = going()
@@ -79,7 +81,7 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
     },
     resume() {
       since = processorTime()
-      looked = performance.now()
+      began = looked = performance.now()
     },
     verdict() {
       const now = performance.now()
