@@ -2,7 +2,6 @@
  * What is made of the package's solutions, worked out when it's built: to read them all takes longer than a check. It's
  * found by the hash of what it was made of, so of a text that has changed since then there is nothing.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Exercise, partReader, readSolution } from '../catalogue/catalogue.ts'
@@ -52,5 +51,6 @@ function textsOf(exercise: Exercise): string[] {
   return [solution, ...includedIn(solution).map(partReader(exercise))]
 }
 
+/** Crypto is loaded when it's needed: every command begins with this file, and few of them ask. */
 const hashOf = (texts: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(texts)).digest('base64')
+  process.getBuiltinModule('node:crypto').createHash('sha256').update(JSON.stringify(texts)).digest('base64')
