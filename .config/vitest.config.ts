@@ -25,7 +25,7 @@ const long =
         'src/cli/train/pair.test.ts',
         'src/cli/update/lived-in.test.ts',
         'src/grade/notebook-hostile.test.ts',
-        'src/learner/attacks.{limits,watch}.test.ts',
+        'src/learner/attacks.{answers,limits,watch}.test.ts', // the first of them CI runs with a newer Node
         'src/python/{bounds,hostile}.test.ts',
         'src/quickjs/{equal,limits}.test.ts',
       ]

@@ -48,10 +48,13 @@ const gradientsOf = ({ findings }: Examined) => findings.filter(({ kind }) => ki
 const valuesOf = ({ findings }: Examined) =>
   findings.filter(({ kind }) => kind === 'value').map(({ name, verdict }) => [name, passes(verdict)])
 
+/** Where time is short, one exercise of so many. */
+const APART = process.env.NINJA_SHORT === undefined ? 1 : 3
+
 const tracks = [...new Set(exercises.map(({ track }) => track))]
 
 describe.each(tracks)('%s', track => {
-  const own = exercises.filter(exercise => exercise.track === track)
+  const own = exercises.filter(exercise => exercise.track === track).filter((_, i) => i % APART === 0)
   const blank = blankExercises(own)
 
   test.each(own.map(({ id }, i) => [id, i] as const))(
