@@ -38,6 +38,9 @@ export interface Library {
   readonly table: (name: string) => string
 }
 
+/** Milliseconds: a picture may train a network, and nothing is judged by it. */
+const DRAWING = 1000
+
 /** Runs the check in the module at `entry`, for the module that the side has loaded last. */
 export function rowsOver(side: Side, modules: Modules, entry: string, library: Library): Rows {
   const answer: Answering = (question): RoomAnswer => {
@@ -88,10 +91,15 @@ export function rowsOver(side: Side, modules: Modules, entry: string, library: L
     picture: seed =>
       unlessStopped(
         () =>
-          side.ask({ order: 'picture', seed }, answer, reply => {
-            const text = 'came' in reply ? null : unpackKept(reply.kept, side.region)
-            return typeof text === 'string' ? text : null
-          }),
+          side.ask(
+            { order: 'picture', seed },
+            answer,
+            reply => {
+              const text = 'came' in reply ? null : unpackKept(reply.kept, side.region)
+              return typeof text === 'string' ? text : null
+            },
+            () => DRAWING,
+          ),
         () => null,
       ),
   }
