@@ -6,39 +6,13 @@ import { refuse, tensorOf } from './given.ts'
 import type { Method } from './method.ts'
 
 /** Those that are there twice, as `add` and as `add_`. */
-export const CHANGING = [
-  ...[
-    'add',
-    'sub',
-    'subtract',
-    'mul',
-    'multiply',
-    'div',
-    'divide',
-    'true_divide',
-    'floor_divide',
-    'remainder',
-  ],
-  ...['pow', 'square', 'sqrt', 'rsqrt', 'reciprocal', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'erf'],
-  ...[
-    'abs',
-    'absolute',
-    'neg',
-    'negative',
-    'sign',
-    'floor',
-    'ceil',
-    'trunc',
-    'round',
-    'relu',
-    'sigmoid',
-    'tanh',
-  ],
-  ...['sin', 'cos', 'sinh', 'cosh', 'clamp', 'clamp_min', 'clamp_max', 'clip', 'cumsum', 'tril', 'triu'],
-  ...['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'logical_and', 'logical_or', 'logical_xor', 'logical_not'],
-  ...['bitwise_and', 'bitwise_or', 'bitwise_xor', 'bitwise_not'],
-  ...['masked_fill', 'index_add', 'index_put', 'scatter', 'scatter_add'],
-]
+export const CHANGING =
+  `add sub subtract mul multiply div divide true_divide floor_divide remainder pow square sqrt rsqrt reciprocal exp
+  expm1 log log2 log10 log1p erf abs absolute neg negative sign floor ceil trunc round relu sigmoid tanh sin cos
+  sinh cosh clamp clamp_min clamp_max clip cumsum tril triu eq ne lt le gt ge logical_and logical_or logical_xor
+  logical_not bitwise_and bitwise_or bitwise_xor bitwise_not masked_fill index_add index_put scatter scatter_add`.split(
+    /\s+/,
+  )
 
 /** The same, in place: the tensor stays what it is under all of its names. */
 export const inPlace =

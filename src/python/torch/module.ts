@@ -62,19 +62,17 @@ const dtypes: Readonly<Record<string, PyValue>> = {
 /** Methods that `torch.nn.functional` has as functions. */
 const FUNCTIONAL = ['relu', 'sigmoid', 'softmax', 'log_softmax', 'tanh']
 /** Methods that `torch` has not as functions. */
-const METHODS_ALONE = [
-  ...['expand', 'expand_as', 'view', 'view_as', 'reshape_as', 'repeat', 'contiguous', 'copy'],
-  ...['to', 'type', 'type_as', 'astype', 'numpy', 'item', 'tolist', 'register_hook'],
-  ...['size', 'dim', 'ndimension', 'nelement', 'element_size', 'new_zeros', 'new_ones'],
-]
+const METHODS_ALONE =
+  `expand expand_as view view_as reshape_as repeat contiguous copy to type type_as astype numpy item tolist
+  register_hook size dim ndimension nelement element_size new_zeros new_ones`.split(/\s+/)
 
 /** `torch`, with its random numbers from `g`, and what it asks autograd for. */
 export function torchModule(g: Generator, autograd: Autograd): Module {
-  const [likeMethods, isNoFunctional] = without(asFunctions, name => !FUNCTIONAL.includes(name))
+  const [likeMethods, notFunctional] = without(asFunctions, name => !FUNCTIONAL.includes(name))
   const F = new Module(
     'F',
     { ...callables(likeMethods), ...callables(functional) },
-    { by: 'torch.nn.functional', names: isNoFunctional },
+    { by: 'torch.nn.functional', names: notFunctional },
   )
   const nn = new Module('torch.nn', {
     functional: F,
@@ -94,7 +92,7 @@ export function torchModule(g: Generator, autograd: Autograd): Module {
     ),
   })
   const off = new Module('torch.cuda', { is_available: new Callable('is_available', () => false) })
-  const [functions, isNoFunction] = without(asFunctions, name => METHODS_ALONE.includes(name))
+  const [functions, lacking] = without(asFunctions, name => METHODS_ALONE.includes(name))
   const members = {
     ...callables(functions),
     ...callables(creating),
@@ -110,5 +108,5 @@ export function torchModule(g: Generator, autograd: Autograd): Module {
     Size: new Callable('Size', args => tuple(args[0] as readonly PyValue[])),
     is_grad_enabled: new Callable('is_grad_enabled', () => true),
   }
-  return new Module('torch', members, { by: 'torch', names: isNoFunction })
+  return new Module('torch', members, { by: 'torch', names: lacking })
 }

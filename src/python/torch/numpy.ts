@@ -200,72 +200,13 @@ const arrays = (functions: Readonly<Record<string, Fn>>): Record<string, PyValue
   )
 
 /** What PyTorch has, or its tensors, and numpy has not, in no version. */
-const OF_TORCH = [
-  ...['sub', 'mul', 'div', 'neg', 'rsqrt', 'sigmoid', 'relu', 'erf', 'softmax', 'log_softmax', 'logsumexp'],
-  ...[
-    'eq',
-    'ne',
-    'lt',
-    'le',
-    'gt',
-    'ge',
-    'mm',
-    'bmm',
-    'mv',
-    'addmm',
-    'norm',
-    'clamp',
-    'clamp_min',
-    'clamp_max',
-  ],
-  ...[
-    'gather',
-    'index_select',
-    'index_add',
-    'index_put',
-    'scatter',
-    'scatter_add',
-    'masked_select',
-    'masked_fill',
-  ],
-  ...[
-    'expand',
-    'expand_as',
-    'view',
-    'view_as',
-    'reshape_as',
-    'flatten',
-    't',
-    'permute',
-    'movedim',
-    'unsqueeze',
-  ],
-  ...[
-    'repeat_interleave',
-    'chunk',
-    'unbind',
-    'unflatten',
-    'narrow',
-    'diag_embed',
-    'clone',
-    'contiguous',
-    'detach',
-  ],
-  ...[
-    'cpu',
-    'cuda',
-    'to',
-    'numpy',
-    'type',
-    'type_as',
-    'register_hook',
-    'item',
-    'tolist',
-    'is_floating_point',
-  ],
-  ...['dim', 'ndimension', 'numel', 'nelement', 'element_size', 'new_zeros', 'new_ones'],
-  ...['tensor', 'as_tensor', 'is_tensor', 'from_numpy', 'cat'],
-]
+const OF_TORCH =
+  `sub mul div neg rsqrt sigmoid relu erf softmax log_softmax logsumexp eq ne lt le gt ge mm bmm mv addmm norm
+  clamp clamp_min clamp_max gather index_select index_add index_put scatter scatter_add masked_select masked_fill
+  expand expand_as view view_as reshape_as flatten t permute movedim unsqueeze repeat_interleave chunk unbind
+  unflatten narrow diag_embed clone contiguous detach cpu cuda to numpy type type_as register_hook item tolist
+  is_floating_point dim ndimension numel nelement element_size new_zeros new_ones tensor as_tensor is_tensor
+  from_numpy cat`.split(/\s+/)
 
 export function numpyModule(g: Generator): Module {
   const alike = Object.fromEntries(
@@ -282,11 +223,11 @@ export function numpyModule(g: Generator): Module {
     default_rng: new Callable('default_rng', () => random),
   })
   const known = { ...asFunctions, ...creating, ...alike, ...own, transpose: turned }
-  const [functions, isNoFunction] = without(known, name => OF_TORCH.includes(name))
+  const [functions, lacking] = without(known, name => OF_TORCH.includes(name))
   const members = {
     ...arrays(functions),
     ...{ add, random, newaxis: null, inf: Infinity, pi: Math.PI, e: Math.E, nan: Number.NaN },
     ...{ ndarray: null, int64: 'int', int32: 'int' },
   }
-  return new Module('np', members, { by: 'numpy', names: isNoFunction })
+  return new Module('np', members, { by: 'numpy', names: lacking })
 }
