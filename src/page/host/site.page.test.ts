@@ -461,7 +461,9 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
   // A figure of the machine as much as of the page: run it where nothing else runs, by `npm run measure:page`.
   const isQuiet = process.env.QUIET !== undefined
   if (!isQuiet)
-    console.log('left out: the first verdict on a slow processor, which npm run measure:page times')
+    console.log(
+      'left out: the first verdict on a slow processor and network, which npm run measure:page times',
+    )
 
   test.runIf(isQuiet)(
     'the first verdict comes within a second of loading, on a processor that is 4 times slower',
@@ -482,23 +484,27 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     240_000,
   )
 
-  test('and within 2 seconds on a slow network, once it was loaded before', async () => {
-    const page = await open('#makemore/01', solved)
-    await says(page, RIGHT)
-    await isKept(page)
-    await watched(page)
-    const client = await context.newCDPSession(page)
-    await client.send('Network.enable')
-    await client.send('Network.emulateNetworkConditions', {
-      offline: false,
-      latency: 300,
-      downloadThroughput: 200_000,
-      uploadThroughput: 90_000,
-    })
-    const least = await best(async () => {
-      await page.reload()
-      return (await timed(page)).all
-    }, 2000)
-    expect(least).toBeLessThanOrEqual(2000)
-  }, 240_000)
+  test.runIf(isQuiet)(
+    'and within 2 seconds on a slow network, once it was loaded before',
+    async () => {
+      const page = await open('#makemore/01', solved)
+      await says(page, RIGHT)
+      await isKept(page)
+      await watched(page)
+      const client = await context.newCDPSession(page)
+      await client.send('Network.enable')
+      await client.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 300,
+        downloadThroughput: 200_000,
+        uploadThroughput: 90_000,
+      })
+      const least = await best(async () => {
+        await page.reload()
+        return (await timed(page)).all
+      }, 2000)
+      expect(least).toBeLessThanOrEqual(2000)
+    },
+    240_000,
+  )
 })
