@@ -121,7 +121,10 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     try: order => ask({ ...order, work: 'try' }) as TryAnswer,
     end() {
       asked++
-      giveUp()
+      if (isBusy) giveUp()
+      // One that waits listens: it need not be left behind.
+      else void side?.thread.worker.terminate()
+      side = undefined
     },
   }
 }
