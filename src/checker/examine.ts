@@ -76,7 +76,7 @@ export function examine(
         })
   if (checked !== null && 'failure' in checked) return failed(checked.failure)
   if (checked?.broken && broken !== null) return failed(failureOf(broken))
-  // A gradient that is wrong has no part in a picture, and whoever is to mend it needn't wait for one.
+  // A gradient that is wrong has no part in a picture, and nobody who looks for the mistake should wait for one.
   const isRight = judged.findings.every(({ verdict }) => passes(verdict))
   const picture = isRight ? (checked?.picture() ?? null) : null
   const retry = (names: readonly string[], replaced: readonly string[]): readonly Finding[] => {

@@ -1,10 +1,8 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { sleep } from '../progress/processes.ts'
 import { patienceOf, processorTime } from './patience.ts'
-
-const sleep = (milliseconds: number): unknown =>
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 
 test('what other threads do meanwhile is not what takes too long', async () => {
   const busy = 'require("node:worker_threads").parentPort.postMessage(0); for (;;);'

@@ -1,5 +1,6 @@
 /** How long, and how large, something may become that runs on the learner's side. Kept on the judge's side alone. */
 import { cpuUsage, memoryUsage } from 'node:process'
+import { sleep } from '../progress/processes.ts'
 import type { Cause } from '../room/program.ts'
 import type { Reference } from '../room/side.ts'
 import { USUAL_MEMORY } from './starting.ts'
@@ -107,9 +108,6 @@ const none: Reference = () => 0
 /** Milliseconds that a thread is given to give its memory back, and between two looks at it. */
 const GIVING_BACK = 500
 const SLICE = 20
-
-const sleep = (milliseconds: number): unknown =>
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
 
 /** Milliseconds of processor time that this process has used. */
 export function processorTime(): number {
