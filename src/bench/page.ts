@@ -1,5 +1,6 @@
 /** What `ninja open` costs, seen from outside: from saving the file to the picture in a real Chromium. */
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +44,7 @@ export async function saveToPicture(saves = SAVES): Promise<number[]> {
   } finally {
     await browser.close()
     child.kill('SIGINT')
+    await once(child, 'exit')
     rmSync(folder, { recursive: true, force: true })
   }
 }
