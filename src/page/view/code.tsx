@@ -1,6 +1,6 @@
 /** Code that is read, not written: the same colours as in the editors, as soon as those are there. */
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import type { Late } from '../state.ts'
 import type { ColouredLine } from './colours.ts'
 
@@ -18,7 +18,10 @@ const drawn = (text: string, colour: Colouring | null): ComponentChildren[][] =>
 
 /** The lines of a text. */
 export const useLines = (text: string): ComponentChildren[][] =>
-  drawn(text, useContext(LateParts)?.colouredLines ?? null)
+  useDrawn(text, useContext(LateParts)?.colouredLines ?? null)
+
+const useDrawn = (text: string, colour: Colouring | null): ComponentChildren[][] =>
+  useMemo(() => drawn(text, colour), [text, colour])
 
 /** The same, of a text in Python. */
 export function usePythonLines(text: string): ComponentChildren[][] {
@@ -30,7 +33,7 @@ export function usePythonLines(text: string): ComponentChildren[][] {
       () => {},
     )
   }, [])
-  return drawn(text, colour)
+  return useDrawn(text, colour)
 }
 
 export const Code = ({ text }: { text: string }) => (

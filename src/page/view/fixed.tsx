@@ -1,5 +1,5 @@
 /** Code that is given: folded, and open where a wrong line has to look at it. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { LessonPart } from '../contract.ts'
 import { useLines } from './code.tsx'
 import { Scroll } from './scroll.tsx'
@@ -22,6 +22,22 @@ export function Fixed({ part, text, used, chosen, isOpen = false, word = 'fixed'
   const fold = useRef<HTMLDetailsElement>(null)
   const first = firstLineOf(part, text)
   const lines = useLines(part.text)
+  // Most of what is on the page, and seldom another: kept, so that a verdict needn't look through it.
+  const list = useMemo(
+    () => (
+      <ol class="lines mono">
+        {lines.map((line, i) => (
+          <li key={i} id={`line-${first + i}`} class={used.includes(first + i) ? 'used' : ''}>
+            <span class="number" aria-hidden="true">
+              {first + i}
+            </span>
+            <span>{line}</span>
+          </li>
+        ))}
+      </ol>
+    ),
+    [lines, first, used.join()],
+  )
   useEffect(() => {
     if (used.length > 0 && fold.current?.open === false) unfold(fold.current)
   }, [chosen, used.length])
@@ -33,18 +49,7 @@ export function Fixed({ part, text, used, chosen, isOpen = false, word = 'fixed'
           {lines.length} {lines.length === 1 ? 'line' : 'lines'}, {word}
         </span>
       </summary>
-      <Scroll label={part.isForward ? 'The forward pass' : 'Code'}>
-        <ol class="lines mono">
-          {lines.map((line, i) => (
-            <li key={i} id={`line-${first + i}`} class={used.includes(first + i) ? 'used' : ''}>
-              <span class="number" aria-hidden="true">
-                {first + i}
-              </span>
-              <span>{line}</span>
-            </li>
-          ))}
-        </ol>
-      </Scroll>
+      <Scroll label={part.isForward ? 'The forward pass' : 'Code'}>{list}</Scroll>
     </details>
   )
 }

@@ -1,5 +1,5 @@
 /** Yours, expected and the difference side by side, and what is read off them with pointer or keys. */
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { largestIn } from '../../picture/heat.ts'
 import { elementAt, indexOf, placeOf, shownIn, stepFrom, type Tiles, tilesFor } from '../../picture/tiles.ts'
 import { useNarrow, useTheme, useWidth } from '../look.ts'
@@ -153,7 +153,8 @@ interface FrameProps {
 function Frame({ title, data, summary, text, how, rings, onPoint, isOpen, isFull }: FrameProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { tiles } = how
-  useEffect(() => {
+  // In the same frame as the verdict.
+  useLayoutEffect(() => {
     if (canvas.current !== null && data !== null) paint(canvas.current, data, how)
   }, [data, ...Object.values(how)])
   const style = { width: `${tiles.width + 2}px`, height: `${tiles.height + 2}px` }

@@ -32,7 +32,7 @@ export function Table(props: TableProps) {
   const isNothingChosen = !shown.some(one => !('run' in one) && one.key === chosen)
   return (
     <table
-      class={`verdicts ${isFlowing ? 'flow' : ''}`}
+      class={`verdicts ${hasGraph ? 'has-graph' : ''} ${isFlowing ? 'flow' : ''}`}
       style={{ '--rail': `${rail}px` }}
       onKeyDown={event => arrowed(event)}
     >

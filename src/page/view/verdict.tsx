@@ -43,7 +43,7 @@ export function Verdict({
   onCompare: () => void
 }) {
   const { state, dispatch } = session
-  const { lesson, checked, isChecking, trouble } = state
+  const { lesson, checked, isChecking, trouble, asked } = state
   const rows = tableOf(state)
   const report = checked?.report ?? null
   const headline = headlineOf(rows)
@@ -58,7 +58,7 @@ export function Verdict({
     : (headline.beside ?? (report === null ? '' : `seed ${report.seed}`))
   return (
     <>
-      <div class={isGuessing(state) ? 'in guessing' : 'in'}>
+      <div class={`in ${asked === null ? '' : 'is-asked'} ${isGuessing(state) ? 'guessing' : ''}`}>
         <Conflict session={session} />
         <Notes trouble={trouble} report={report} onLine={going.toLine} />
         <div class="sum">
