@@ -83,10 +83,13 @@ function numbersLike({ data: known }: Numbers, { shape, data }: Tensor): Numbers
 function alikeIn({ yours, expected, tolerance }: Pairing): Pick<Drawn, 'ties' | 'pattern'> {
   if (yours === null || !sameShape(yours.shape, expected.shape)) return { ties: 0, pattern: null }
   const difference = yours.data.map((value, i) => value - expected.data[i])
-  const off = difference.filter(Number.isNaN).length
+  let [off, most] = [0, 0]
+  for (const value of difference) {
+    if (Number.isNaN(value)) off++
+    else most = Math.max(most, Math.abs(value))
+  }
   // NaN is the worst there is.
   if (off > 0) return { ties: off - 1, pattern: null }
-  const most = difference.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   if (most === 0) return { ties: 0, pattern: null }
   const slack = tolerance()
   if (most <= slack) return { ties: 0, pattern: null }

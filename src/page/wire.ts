@@ -22,16 +22,33 @@ function unpacked(_: string, value: unknown): unknown {
   return value
 }
 
-/** The same as bytes: lists of numbers lie behind the text, as they are in memory; one that is there twice, once. */
-export function toBytes(value: unknown): Uint8Array<ArrayBuffer> {
-  const places = new Map<Float64Array, { readonly $from: number; readonly $to: number }>()
+/** A message as bytes, and the lists of numbers in it, which the other side has from then on. */
+export interface Carried {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly lists: readonly Float64Array[]
+}
+
+/**
+ * The same as bytes: lists of numbers lie behind the text, as they are in memory; one that is there twice, once, and of
+ * `known`, which the other side has, none.
+ */
+export function toBytes(value: unknown, known: readonly Float64Array[] = []): Carried {
+  const places = new Map<Float64Array, Place>()
+  const sent: Float64Array[] = []
   let count = 0
+  const placeOf = (list: Float64Array): Place => {
+    const $list = places.size
+    const $known = known.findIndex(other => isSame(other, list))
+    if ($known !== -1) return { $list, $known }
+    sent.push(list)
+    const $from = count
+    count += list.length
+    return { $list, $from, $to: count }
+  }
   const text = JSON.stringify(value, (key, one) => {
     if (!(one instanceof Float64Array)) return packed(key, one)
-    const place = places.get(one) ?? { $from: count, $to: count + one.length }
-    count = Math.max(count, place.$to)
-    places.set(one, place)
-    return place
+    if (!places.has(one)) places.set(one, placeOf(one))
+    return places.get(one)
   })
   const head = new TextEncoder().encode(text)
   const start = startOf(head.length)
@@ -39,19 +56,39 @@ export function toBytes(value: unknown): Uint8Array<ArrayBuffer> {
   new DataView(bytes.buffer).setUint32(0, head.length)
   bytes.set(head, HEAD)
   const numbers = new Float64Array(bytes.buffer, start)
-  for (const [list, { $from }] of places) numbers.set(list, $from)
-  return bytes
+  let at = 0
+  for (const list of sent) {
+    numbers.set(list, at)
+    at += list.length
+  }
+  return { bytes, lists: [...places.keys()] }
 }
 
-export function fromBytes(bytes: ArrayBuffer): unknown {
+/** Where a list is, and which one of the message it is. */
+type Place =
+  | { readonly $list: number; readonly $known: number }
+  | { readonly $list: number; readonly $from: number; readonly $to: number }
+
+const isSame = (a: Float64Array, b: Float64Array): boolean =>
+  a.length === b.length && a.every((x, i) => Object.is(x, b[i]))
+
+export function fromBytes(
+  bytes: ArrayBuffer,
+  known: readonly Float64Array[] = [],
+): { readonly value: unknown; readonly lists: readonly Float64Array[] } {
   const length = new DataView(bytes).getUint32(0)
   const numbers = new Float64Array(bytes, startOf(length))
-  return JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, HEAD, length)), (key, one) => {
-    const { $from, $to } = (one ?? {}) as Record<string, unknown>
-    return typeof $from === 'number' && typeof $to === 'number'
-      ? numbers.slice($from, $to)
-      : unpacked(key, one)
-  })
+  const lists: Float64Array[] = []
+  const value: unknown = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(bytes, HEAD, length)),
+    (key, one) => {
+      if (typeof one?.$list !== 'number') return unpacked(key, one)
+      const place = one as Place
+      lists[place.$list] ??= '$known' in place ? known[place.$known] : numbers.slice(place.$from, place.$to)
+      return lists[place.$list]
+    },
+  )
+  return { value, lists }
 }
 
 /** Bytes that say how long the text is. */

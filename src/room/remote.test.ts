@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { Tensor } from '../tensor/tensor.ts'
 import type { Region } from './numbers.ts'
-import type { Cause, Scope } from './program.ts'
-import { programOver } from './remote.ts'
-import { Stopped, sideOver } from './side.ts'
+import { type Cause, Later, type Scope } from './program.ts'
+import { programOver, type Usual } from './remote.ts'
+import { type Carrier, Stopped, sideOver } from './side.ts'
 
 const scope: Scope = { values: {}, gradient: () => expect.fail('nothing is asked for'), has: () => false }
 const region: Region = { put: () => 0, get: (_, length) => new Float64Array(length) }
@@ -13,24 +14,27 @@ const nothing = {
   tape: null,
 }
 
+const carrierWith = (ask: Carrier['ask']): Carrier => ({
+  region,
+  ask,
+  begin: () => {},
+  prepare: () => {},
+  restart: () => {},
+  end: () => {},
+})
+
 test.each<Cause>(['timeout', 'out of memory', 'ended the program'])(
   'a function stopped for %s is not called again, and the others are called on a new side',
   cause => {
     const called: string[] = []
     let sides = 1
-    const side = sideOver({
-      region,
-      ask: order => {
-        const name = 'name' in order ? order.name : ''
-        called.push(name)
-        if (name === 'dx') throw new Stopped(cause)
-        return nothing
-      },
-      begin: () => {},
-      prepare: () => {},
-      restart: () => sides++,
-      end: () => {},
+    const carrier = carrierWith(order => {
+      const name = 'name' in order ? order.name : ''
+      called.push(name)
+      if (name === 'dx') throw new Stopped(cause)
+      return nothing
     })
+    const side = sideOver({ ...carrier, restart: () => sides++ })
     const program = programOver(side, new Set(['dx', 'dy']))
     const came = ['dx', 'dx', 'dy', 'dx', 'dy'].map(name => program.call(name, scope).came.kind)
     expect(came).toEqual(['stopped', 'stopped', 'other', 'stopped', 'other'])
@@ -39,3 +43,24 @@ test.each<Cause>(['timeout', 'out of memory', 'ended the program'])(
     expect(sides).toBe(2)
   },
 )
+
+test('what a function asked for is handed over with its next call, also of another program: but what is not there yet', () => {
+  const given: string[][] = []
+  const carrier = carrierWith(order => {
+    if ('given' in order) given.push(Object.keys(order.given))
+    return { ...nothing, read: ['dx', 'dz'] }
+  })
+  const side = sideOver(carrier)
+  const asked: Scope = {
+    values: {},
+    gradient: name => {
+      if (name === 'dz') throw new Later(name)
+      return new Tensor([], new Float64Array(1))
+    },
+    has: () => true,
+  }
+  const usual: Usual = new Map()
+  const came = [1, 2].map(() => programOver(side, new Set(['dy']), usual).call('dy', asked).came.kind)
+  expect(given).toEqual([[], ['dx']])
+  expect(came).toEqual(['other', 'other'])
+})

@@ -6,12 +6,13 @@ import { type Call, Later, noTape, type Program, type Scope, ScopeError } from '
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
 
-/** The module that the side has loaded last. */
-export function programOver(side: Side, defines: ReadonlySet<string>): Program {
+/** What functions asked for the last time, by their names: it is handed over with the next call. */
+export type Usual = Map<string, ReadonlySet<string>>
+
+/** The module that the side has loaded last. `usual`: of functions that were called by the same names before. */
+export function programOver(side: Side, defines: ReadonlySet<string>, usual: Usual = new Map()): Program {
   /** A function that was stopped once is not called again. */
   const stopped = new Map<string, Stopped>()
-  /** What each function asked for the last time: it is handed over with the call. */
-  const usual = new Map<string, ReadonlySet<string>>()
   const caseOf = caseNumbers()
   return {
     defines,
@@ -30,7 +31,6 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
         if (call.came.kind !== 'later') usual.set(name, call.read)
         return call
       } catch (error) {
-        if (error instanceof Later) return ended({ kind: 'later', gradient: error.gradient })
         if (!(error instanceof Stopped)) throw error
         stopped.set(name, error)
         return endedBy(error)
@@ -63,7 +63,7 @@ function caseNumbers() {
 const packedValues = (values: Scope['values'], region: Region): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, packKept(keep(value), region)]))
 
-/** The gradients of these names that may be asked for. Throws `Later` where one is not there yet. */
+/** The gradients of these names that may be asked for, and are there. */
 function givenTo(scope: Scope, names: Iterable<string>, region: Region): Record<string, PackedTensor> {
   const given: Record<string, PackedTensor> = {}
   for (const name of names) {
@@ -71,7 +71,8 @@ function givenTo(scope: Scope, names: Iterable<string>, region: Region): Record<
     try {
       given[name] = pack(scope.gradient(name), region)
     } catch (error) {
-      if (!(error instanceof ScopeError)) throw error // the function will hear of it if it asks
+      // The function will hear of it if it asks.
+      if (!(error instanceof ScopeError || error instanceof Later)) throw error
     }
   }
   return given

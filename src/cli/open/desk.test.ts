@@ -43,6 +43,15 @@ test('a save in another editor is told with its text while it is judged: who ask
   await expect.poll(() => openStore(root).read().progress.exercises[ID]?.checks).toBe(2)
 })
 
+test('a save that changes nothing is not told', async () => {
+  const { desk, told, file } = opened()
+  const text = desk.read(ID)
+  await desk.check(ID)
+  writeFileSync(file, text)
+  await new Promise(resolve => setTimeout(resolve, 600))
+  expect(told).toEqual([])
+})
+
 test('what the page writes is in the file, judged once, recorded, and not told back to it', async () => {
   const { desk, told, root, file } = opened()
   const text = desk.read(ID)

@@ -77,7 +77,7 @@ export function openDesk(
   tell: (told: OpenNews) => void,
 ): Desk {
   const all = allExercises(workspace.root)
-  const runner = openRemote(workspace.root)
+  const runner = openRemote(workspace.root, true)
   const views = new Map<string, ExerciseView>()
   /** What the page has been told of files, and what it wrote. */
   const known = new Map<string, string>()
@@ -91,7 +91,8 @@ export function openDesk(
   let reader: NotebookReader | null = null
   let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
 
-  const files = watchFiles(() => void onSave().catch(complain), process.env.NINJA_POLL === '1')
+  const saved = (): void => void onSave().catch(complain)
+  const files = watchFiles(saved, process.env.NINJA_POLL === '1', saved)
   const practice = openPracticeDesk(workspace)
   const find = (id: string): Exercise => exerciseNamed(workspace.root, all, id, all[0].track)
   const requestFor = (exercise: Exercise): Request => ({
@@ -145,7 +146,9 @@ export function openDesk(
     if (text === own.get(exercise.id) && besidesOf(exercise) === judgedBesides) return
     const isNew = text !== known.get(exercise.id)
     known.set(exercise.id, text)
+    const before = newest
     const checking = checkOnce(exercise)
+    if (newest === before && !isNew) return
     // Told before it is judged: the page asks for the verdict while that is worked out.
     tell({ kind: 'saved', id: exercise.id, text: isNew ? text : null })
     await checking

@@ -10,27 +10,39 @@ export const serviceOf = (
   assets: ReadonlyMap<string, Asset>,
   current: string,
   listeners: Set<(message: string) => void>,
-): Service => ({
-  assets,
-  answer: call => {
-    const what = calls[`${call.method} ${call.path[0]}`]
-    if (what === undefined) return null
-    return answerTo(() => {
-      if (what !== CHECK) desk.keep()
-      return what(desk, call, current)
-    })
-  },
-  listen(send) {
-    listeners.add(send)
-    return () => listeners.delete(send)
-  },
-})
+): Service => {
+  /** The last verdict's numbers: most of them are the next one's, too. */
+  let sent: { readonly number: number; readonly lists: readonly Float64Array[] } = { number: 0, lists: [] }
 
-const answerTo = async (work: () => unknown): Promise<Uint8Array> => toBytes((await work()) ?? null)
+  async function verdict(call: PageCall): Promise<Uint8Array> {
+    const { known } = fieldsIn(call, ['known'])
+    const checked = await desk.check(idIn(call))
+    const number = sent.number + 1
+    const { bytes, lists } = toBytes({ number, checked }, known === String(sent.number) ? sent.lists : [])
+    sent = { number, lists }
+    return bytes
+  }
+
+  async function answered(answer: Answer, call: PageCall): Promise<Uint8Array> {
+    desk.keep()
+    return toBytes((await answer(desk, call, current)) ?? null).bytes
+  }
+
+  return {
+    assets,
+    answer(call) {
+      const name = `${call.method} ${call.path[0]}`
+      if (name === 'POST check') return verdict(call)
+      return Object.hasOwn(calls, name) ? answered(calls[name], call) : null
+    },
+    listen(send) {
+      listeners.add(send)
+      return () => listeners.delete(send)
+    },
+  }
+}
 
 type Answer = (desk: Desk, call: PageCall, current: string) => unknown
-
-const CHECK: Answer = (desk, call) => desk.check(idIn(call))
 
 const calls: Readonly<Record<string, Answer>> = {
   'GET start': (_, __, current) => ({ current, library: Object.keys(library) }),
@@ -41,7 +53,6 @@ const calls: Readonly<Record<string, Answer>> = {
     const { text, seen } = fieldsIn(call, ['text', 'seen'])
     return desk.write(idIn(call), text, seen)
   },
-  'POST check': CHECK,
   'POST hints': (desk, call) => {
     const { blank, more } = fieldsIn(call, ['blank', 'more'])
     return desk.hints(idIn(call), blank, more === 'yes')

@@ -17,6 +17,8 @@ vi.mock('node:fs', async original => {
 let folder: string
 let file: string
 let saves: number
+/** How many saves had been told when something was written. */
+let writes: number[]
 let watch: FileWatch
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   file = join(folder, 'a.ts')
   writeFileSync(file, 'one')
   saves = 0
+  writes = []
 })
 afterEach(() => {
   watch?.close()
@@ -32,7 +35,11 @@ afterEach(() => {
 })
 
 const begin = (poll = false, others: readonly string[] = []): void => {
-  watch = watchFiles(() => saves++, poll)
+  watch = watchFiles(
+    () => saves++,
+    poll,
+    () => writes.push(saves),
+  )
   watch.follow([file], others)
 }
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
@@ -47,6 +54,16 @@ test('a save is told once, though it is several events', async () => {
   await saved(1)
   await sleep(600)
   expect(saves).toBe(1)
+})
+
+test('what is written is told at once, and once; an empty file only when something is in it', async () => {
+  begin()
+  writeFileSync(file, '')
+  await sleep(60)
+  expect(writes).toEqual([])
+  writeFileSync(file, 'two')
+  await saved(1)
+  expect(writes).toEqual([0])
 })
 
 test('other files do not matter', async () => {

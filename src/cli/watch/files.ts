@@ -19,8 +19,11 @@ export interface FileWatch {
   close(): void
 }
 
-/** `onSave` is called once a save is over. `poll`: without events of the system. */
-export function watchFiles(onSave: () => void, poll: boolean): FileWatch {
+/**
+ * `onSave` is called once a save is over. `poll`: without events of the system. `onWrite` is called at once, when more of
+ * the same save may follow.
+ */
+export function watchFiles(onSave: () => void, poll: boolean, onWrite: () => void = () => {}): FileWatch {
   let needed: readonly string[] = []
   let paths: readonly string[] = []
   let seen = new Map<string, string>()
@@ -39,9 +42,11 @@ export function watchFiles(onSave: () => void, poll: boolean): FileWatch {
     }
   }
   const wait = (): void => {
+    const isWritten = differing().length > 0 && !needed.some(isHollow)
     look()
     clearTimeout(settling)
     settling = setTimeout(settle, SETTLE)
+    if (isWritten) onWrite()
   }
   const changed = (): void => {
     if (settling === undefined) since = performance.now()

@@ -20,6 +20,8 @@ export interface CheckOrder {
   readonly kind: 'run'
   readonly number: number
   readonly requests: readonly Sent[]
+  /** Whether what to draw is wanted, too. */
+  readonly isDrawn: boolean
 }
 
 export type HostOrder =
@@ -28,7 +30,13 @@ export type HostOrder =
   | { readonly kind: 'draw' }
 
 export type HostAnswer =
-  | { readonly kind: 'reports'; readonly number: number; readonly reports: readonly Report[] }
+  /** `drawn`: of the last of them; null where it wasn't asked for. */
+  | {
+      readonly kind: 'reports'
+      readonly number: number
+      readonly reports: readonly Report[]
+      readonly drawn: ReadonlyMap<string, Drawn> | null
+    }
   | { readonly kind: 'drawn'; readonly drawn: ReadonlyMap<string, Drawn> }
   /** This process is of no more use: a thread in it cannot be ended. */
   | { readonly kind: 'spoilt' }
@@ -45,7 +53,9 @@ export function serve(thread: Thread | undefined): void {
     next = null
     if (order?.kind === 'prepare') runner.prepare(received(order.request))
     if (order?.kind !== 'run') return
-    say({ kind: 'reports', number: order.number, reports: runner.run(order.requests.map(received)) })
+    const reports = runner.run(order.requests.map(received))
+    const drawn = order.isDrawn ? runner.draw() : null
+    say({ kind: 'reports', number: order.number, reports, drawn })
     if (hasAbandoned()) setTimeout(() => hasAbandoned() && say({ kind: 'spoilt' }), DEAF)
   }
   process.on('message', (order: HostOrder) => {

@@ -37,14 +37,16 @@ const ENOUGH = 2
 /** Milliseconds after which a run is not waited for when a newer one comes: it may be in a loop. */
 const LONG = 400
 
-/** `root`: of the workspace. */
-export function openRemote(root: string): Remote {
+/** `root`: of the workspace. `isDrawn`: what to draw comes with each report, for who always wants it. */
+export function openRemote(root: string, isDrawn = false): Remote {
   let host: ChildProcess | null = null
   let waiting: Waiting | null = null
   /** When the host began what it is at, whoever waits for it. */
   let busySince: number | null = null
   let number = 0
   let closed = false
+  /** What came with the last report. */
+  let along: ReadonlyMap<string, Drawn> | null = null
   let onDrawn: ((drawn: ReadonlyMap<string, Drawn>) => void) | null = null
 
   const open = (): ChildProcess => {
@@ -86,7 +88,9 @@ export function openRemote(root: string): Remote {
     }
     const isNewest = answer.number === waiting?.run.number
     busySince = isNewest ? null : performance.now()
-    if (isNewest) settle(answer.reports)
+    if (!isNewest) return
+    along = answer.drawn
+    settle(answer.reports)
   }
   const onEnd = (ended: ChildProcess): void => {
     if (closed || ended !== host) return
@@ -113,14 +117,16 @@ export function openRemote(root: string): Remote {
   return {
     run(requests) {
       settle(null)
+      along = null
       if (busySince !== null && performance.now() - busySince > LONG) drop()
       return new Promise(resolve => {
-        const run: CheckOrder = { kind: 'run', number: ++number, requests: requests.map(sent) }
+        const run: CheckOrder = { kind: 'run', number: ++number, requests: requests.map(sent), isDrawn }
         waiting = { run, requests, settle: resolve, broke: 0 }
         send(run)
       })
     },
     draw() {
+      if (along !== null) return Promise.resolve(along)
       settleDrawn(new Map())
       if (host === null) return Promise.resolve(new Map())
       return new Promise(resolve => {

@@ -1,9 +1,8 @@
 /** Runs checks one after another in rooms that were made ready before. */
 import { statSync } from 'node:fs'
 import { filledIn } from '../../author/filled.ts'
-import { readSolution } from '../../catalogue/catalogue.ts'
+import { type Exercise, readSolution } from '../../catalogue/catalogue.ts'
 import type { Drawn } from '../../checker/drawn.ts'
-import type { OpenFile } from '../../checker/opening.ts'
 import type { Report } from '../../checker/report.ts'
 import {
   type CheckPlace,
@@ -48,7 +47,7 @@ export function openRunner(thread: Thread | undefined): Runner {
   /** For all that is judged in one go. */
   let shared: Room | null = null
   let last: Verdicts | null = null
-  const rehearsals = new Map<string, OpenFile>()
+  const rehearsals = new Map<string, string>()
 
   const roomFor = (request: Request): Room => {
     const first = request.limits.memory === USUAL_MEMORY ? early : undefined
@@ -72,11 +71,12 @@ export function openRunner(thread: Thread | undefined): Runner {
       return { report: broken(request.exercise, request.file, request.seed, error), drawn: () => null }
     }
   }
-  const warm = (place: CheckPlace, rehearsal: OpenFile, rounds: number): void => {
+  const warm = (place: CheckPlace, request: Request, rehearsal: string, rounds: number): void => {
     if (spare?.place !== place || rounds === 0) return
-    judgeIn(place, rehearsal)
+    const opened = openText(request.exercise, rehearsal, request.exercise.solution)
+    checkedFor(request, opened, judgeIn(place, opened))
     // In between, what the one that watches has to say is heard.
-    warming = setImmediate(() => warm(place, rehearsal, rounds - 1))
+    warming = setImmediate(() => warm(place, request, rehearsal, rounds - 1))
   }
   return {
     run(requests) {
@@ -104,11 +104,11 @@ export function openRunner(thread: Thread | undefined): Runner {
       const room = roomFor(request)
       try {
         const { exercise } = request
-        const rehearsal = rehearsals.get(exercise.id) ?? rehearsalOf(request)
+        const rehearsal = rehearsals.get(exercise.id) ?? rehearsalOf(exercise)
         rehearsals.set(exercise.id, rehearsal)
         const place = openPlace(request, room)
         spare = { place, purpose }
-        warm(place, rehearsal, ROUNDS)
+        warm(place, request, rehearsal, ROUNDS)
       } catch {
         room.end() // the run itself will say what is the matter
       }
@@ -117,11 +117,10 @@ export function openRunner(thread: Thread | undefined): Runner {
 }
 
 /** The answers, one of them spoilt so that there is a mistake to recognise. */
-function rehearsalOf({ exercise }: Request): OpenFile {
-  const text = filledIn(exercise)
+function rehearsalOf(exercise: Exercise): string {
   const first = blanksOf(readSolution(exercise))[0]?.name ?? ''
   const spoilt = /^d\w+$/.test(first) ? `\n{ const right = ${first}; ${first} = s => right(s).mul(2) }\n` : ''
-  return openText(exercise, text + spoilt, exercise.solution)
+  return filledIn(exercise) + spoilt
 }
 
 /** A place knows the exercise, its numbers and its list of names. */

@@ -39,8 +39,6 @@ type Method = 'GET' | 'PUT' | 'POST'
 
 /** Milliseconds for which the program may be away before that is said: a laptop wakes up, a port comes back. */
 const AWAY = 1500
-/** After which a text that was saved elsewhere is shown without its verdict. */
-const SOON = 250
 
 /** `trainWith`: trains with an exercise's texts, once all in it is right. */
 export async function openHost(trainWith: TrainWith): Promise<Host> {
@@ -72,7 +70,8 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
       return error instanceof Refused ? notSaved(error) : ended
     }
   }
-  follow(tell)
+  const checkNow = openChecks()
+  follow(tell, checkNow)
   return {
     kind: 'open',
     current,
@@ -97,14 +96,14 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
     },
     async check(id) {
       await saving.get(id)
-      return (await call('POST', `check/${id}`, {})) as CheckedView
+      return checkNow(id)
     },
     hints: (id, blank, more) =>
       call('POST', `hints/${id}`, { blank, more: more ? 'yes' : 'no' }) as Promise<number>,
     notebook: (name, text) => call('POST', 'notebook', { name, text }) as Promise<CheckedNotebookView>,
     async train(id, steps, report, signal) {
       const [{ report: verdict }, texts] = await Promise.all([
-        call('POST', `check/${id}`, {}) as Promise<CheckedView>,
+        checkNow(id),
         call('GET', `texts/${id}`) as Promise<TrainingTexts>,
       ])
       if (verdict.passed) return trainWith(texts, steps, report, signal)
@@ -129,17 +128,10 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
 }
 
 /** Verdicts and files as the program tells of them, and whether it is still there. */
-function follow(tell: (news: News) => void): void {
+function follow(tell: (news: News) => void, checkNow: (id: string) => Promise<CheckedView>): void {
   const events = new EventSource('api/events')
   let away: ReturnType<typeof setTimeout> | undefined
   let isGone = false
-  let held: News | null = null
-  let holding: ReturnType<typeof setTimeout> | undefined
-  const tellHeld = (): void => {
-    clearTimeout(holding)
-    if (held !== null) tell(held)
-    held = null
-  }
   events.addEventListener('message', async ({ data }) => {
     const told = fromWire(data) as OpenNews
     if (told.kind === 'trouble') {
@@ -147,16 +139,11 @@ function follow(tell: (news: News) => void): void {
       return
     }
     const { id, text } = told
-    // Drawn once with its verdict, unless that is long in coming.
-    if (text !== null) {
-      tellHeld()
-      held = { kind: 'file', id, text }
-      holding = setTimeout(tellHeld, SOON)
-    }
+    // Drawn while it is being judged.
+    if (text !== null) tell({ kind: 'file', id, text })
     // It is being judged already: the answer is that verdict.
-    const checked = await call('POST', `check/${id}`, {}).catch(() => null)
-    tellHeld()
-    if (checked !== null) tell({ kind: 'checked', id, checked: checked as CheckedView })
+    const checked = await checkNow(id).catch(() => null)
+    if (checked !== null) tell({ kind: 'checked', id, checked })
   })
   events.addEventListener('error', () => {
     away ??= setTimeout(() => {
@@ -172,6 +159,18 @@ function follow(tell: (news: News) => void): void {
   })
 }
 
+/** Asks for verdicts. The numbers of the last one aren't sent again: which that is the page says by its number. */
+function openChecks(): (id: string) => Promise<CheckedView> {
+  let last = { number: '', lists: [] as readonly Float64Array[] }
+  return async id => {
+    const { number: known, lists: old } = last
+    const { value, lists } = fromBytes(await callForBytes('POST', `check/${id}`, { known }), old)
+    const { number, checked } = value as { number: number; checked: CheckedView }
+    last = { number: String(number), lists }
+    return checked
+  }
+}
+
 /** What the program refuses, in its own words. */
 class Refused extends Error {
   readonly advice: string
@@ -181,14 +180,17 @@ class Refused extends Error {
   }
 }
 
-async function call(method: Method, path: string, fields?: object): Promise<unknown> {
+const call = async (method: Method, path: string, fields?: object): Promise<unknown> =>
+  fromBytes(await callForBytes(method, path, fields)).value
+
+async function callForBytes(method: Method, path: string, fields?: object): Promise<ArrayBuffer> {
   const response = await fetch(`api/${path}`, {
     method,
     ...(fields === undefined
       ? {}
       : { body: JSON.stringify(fields), headers: { 'Content-Type': 'application/json' } }),
   })
-  if (response.ok) return fromBytes(await response.arrayBuffer())
+  if (response.ok) return response.arrayBuffer()
   const text = await response.text()
   if (response.status === 400) throw new Refused(JSON.parse(text))
   throw new Refused({ message: text.trim(), advice: null })
