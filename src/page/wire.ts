@@ -34,13 +34,11 @@ export interface Carried {
  */
 export function toBytes(value: unknown, known: readonly Float64Array[] = []): Carried {
   const places = new Map<Float64Array, Place>()
-  const sent: Float64Array[] = []
   let count = 0
   const placeOf = (list: Float64Array): Place => {
     const $list = places.size
     const $known = known.findIndex(other => isSame(other, list))
     if ($known !== -1) return { $list, $known }
-    sent.push(list)
     const $from = count
     count += list.length
     return { $list, $from, $to: count }
@@ -56,11 +54,7 @@ export function toBytes(value: unknown, known: readonly Float64Array[] = []): Ca
   new DataView(bytes.buffer).setUint32(0, head.length)
   bytes.set(head, HEAD)
   const numbers = new Float64Array(bytes.buffer, start)
-  let at = 0
-  for (const list of sent) {
-    numbers.set(list, at)
-    at += list.length
-  }
+  for (const [list, place] of places) if ('$from' in place) numbers.set(list, place.$from)
   return { bytes, lists: [...places.keys()] }
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Region } from './numbers.ts'
 import { type Cause, Later, type Scope } from './program.ts'
-import { programOver, type Usual } from './remote.ts'
+import { type LastRead, programOver } from './remote.ts'
 import { type Carrier, Stopped, sideOver } from './side.ts'
 
 const scope: Scope = { values: {}, gradient: () => expect.fail('nothing is asked for'), has: () => false }
@@ -44,14 +44,14 @@ test.each<Cause>(['timeout', 'out of memory', 'ended the program'])(
   },
 )
 
-test('what a function asked for is handed over with its next call, also of another program: but what is not there yet', () => {
+test('the gradients that a function read come with its next call, in another program too, unless they are not there yet', () => {
   const given: string[][] = []
   const carrier = carrierWith(order => {
     if ('given' in order) given.push(Object.keys(order.given))
     return { ...nothing, read: ['dx', 'dz'] }
   })
   const side = sideOver(carrier)
-  const asked: Scope = {
+  const reading: Scope = {
     values: {},
     gradient: name => {
       if (name === 'dz') throw new Later(name)
@@ -59,8 +59,8 @@ test('what a function asked for is handed over with its next call, also of anoth
     },
     has: () => true,
   }
-  const usual: Usual = new Map()
-  const came = [1, 2].map(() => programOver(side, new Set(['dy']), usual).call('dy', asked).came.kind)
+  const lastRead: LastRead = new Map()
+  const came = [1, 2].map(() => programOver(side, new Set(['dy']), lastRead).call('dy', reading).came.kind)
   expect(given).toEqual([[], ['dx']])
   expect(came).toEqual(['other', 'other'])
 })

@@ -6,11 +6,15 @@ import { type Call, Later, noTape, type Program, type Scope, ScopeError } from '
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
 
-/** What functions asked for the last time, by their names: it is handed over with the next call. */
-export type Usual = Map<string, ReadonlySet<string>>
+/** The names that each function read the last time: the next call hands their values over. */
+export type LastRead = Map<string, ReadonlySet<string>>
 
-/** The module that the side has loaded last. `usual`: of functions that were called by the same names before. */
-export function programOver(side: Side, defines: ReadonlySet<string>, usual: Usual = new Map()): Program {
+/** The module that the side has loaded last. `lastRead`: by functions that were called by the same names before. */
+export function programOver(
+  side: Side,
+  defines: ReadonlySet<string>,
+  lastRead: LastRead = new Map(),
+): Program {
   /** A function that was stopped once is not called again. */
   const stopped = new Map<string, Stopped>()
   const caseOf = caseNumbers()
@@ -22,13 +26,13 @@ export function programOver(side: Side, defines: ReadonlySet<string>, usual: Usu
       try {
         const { number, isNew } = caseOf(scope.values, side.ready())
         const values = isNew ? { values: packedValues(scope.values, side.region) } : {}
-        const given = givenTo(scope, usual.get(name) ?? [], side.region)
+        const given = givenTo(scope, lastRead.get(name) ?? [], side.region)
         const call = side.ask(
           { order: 'call', name, case: number, ...values, given, record },
           question => answerIn(scope, question, side.region),
           reply => callIn(reply, side.region),
         )
-        if (call.came.kind !== 'later') usual.set(name, call.read)
+        if (call.came.kind !== 'later') lastRead.set(name, call.read)
         return call
       } catch (error) {
         if (!(error instanceof Stopped)) throw error

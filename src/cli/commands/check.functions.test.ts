@@ -81,7 +81,7 @@ describe('a function that never ends or takes too much is stopped', () => {
   })
 
   test('a slow one has the time it is given', () => {
-    // Work, not waiting: time is what the processor was used, and a busy machine uses it for others as well.
+    // Work, not a look at the clock: the limit is processor time, of which a busy machine gives less.
     const body = `let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i);\n  ${right}`
     expect(verdictOn(checkBody(body, '--time-limit', '0.05'), 'dprobs').verdict).toBe('timeout')
     expect(verdictOn(checkBody(body), 'dprobs').verdict).toBe('exact')

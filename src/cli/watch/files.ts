@@ -42,8 +42,7 @@ export function watchFiles(onSave: () => void, poll: boolean, onWrite: () => voi
     }
   }
   const wait = (): void => {
-    const isWritten = differing().length > 0 && !needed.some(isHollow)
-    look()
+    const isWritten = look() && !needed.some(isHollow)
     clearTimeout(settling)
     settling = setTimeout(settle, SETTLE)
     if (isWritten) onWrite()
@@ -53,8 +52,11 @@ export function watchFiles(onSave: () => void, poll: boolean, onWrite: () => voi
     else if (performance.now() - since >= LONGEST) return
     wait()
   }
-  const look = (): void => {
+  /** Whether any has changed since the last look. */
+  const look = (): boolean => {
+    const before = seen
     seen = new Map(paths.map(path => [path, signature(path)]))
+    return paths.some(path => seen.get(path) !== before.get(path))
   }
   const differing = (): string[] => paths.filter(path => signature(path) !== seen.get(path))
 

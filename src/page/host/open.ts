@@ -70,8 +70,8 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
       return error instanceof Refused ? notSaved(error) : ended
     }
   }
-  const checkNow = openChecks()
-  follow(tell, checkNow)
+  const verdictOn = openVerdicts()
+  follow(tell, verdictOn)
   return {
     kind: 'open',
     current,
@@ -96,14 +96,14 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
     },
     async check(id) {
       await saving.get(id)
-      return checkNow(id)
+      return verdictOn(id)
     },
     hints: (id, blank, more) =>
       call('POST', `hints/${id}`, { blank, more: more ? 'yes' : 'no' }) as Promise<number>,
     notebook: (name, text) => call('POST', 'notebook', { name, text }) as Promise<CheckedNotebookView>,
     async train(id, steps, report, signal) {
       const [{ report: verdict }, texts] = await Promise.all([
-        checkNow(id),
+        verdictOn(id),
         call('GET', `texts/${id}`) as Promise<TrainingTexts>,
       ])
       if (verdict.passed) return trainWith(texts, steps, report, signal)
@@ -128,7 +128,7 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
 }
 
 /** Verdicts and files as the program tells of them, and whether it is still there. */
-function follow(tell: (news: News) => void, checkNow: (id: string) => Promise<CheckedView>): void {
+function follow(tell: (news: News) => void, verdictOn: (id: string) => Promise<CheckedView>): void {
   const events = new EventSource('api/events')
   let away: ReturnType<typeof setTimeout> | undefined
   let isGone = false
@@ -142,7 +142,7 @@ function follow(tell: (news: News) => void, checkNow: (id: string) => Promise<Ch
     // Drawn while it is being judged.
     if (text !== null) tell({ kind: 'file', id, text })
     // It is being judged already: the answer is that verdict.
-    const checked = await checkNow(id).catch(() => null)
+    const checked = await verdictOn(id).catch(() => null)
     if (checked !== null) tell({ kind: 'checked', id, checked })
   })
   events.addEventListener('error', () => {
@@ -159,8 +159,8 @@ function follow(tell: (news: News) => void, checkNow: (id: string) => Promise<Ch
   })
 }
 
-/** Asks for verdicts. The numbers of the last one aren't sent again: which that is the page says by its number. */
-function openChecks(): (id: string) => Promise<CheckedView> {
+/** Asks for verdicts. The page says which it got last: that one's numbers needn't be sent again. */
+function openVerdicts(): (id: string) => Promise<CheckedView> {
   let last = { number: '', lists: [] as readonly Float64Array[] }
   return async id => {
     const { number: known, lists: old } = last
