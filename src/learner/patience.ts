@@ -28,8 +28,8 @@ const LATE = 200
 export interface Patience {
   /** Begins to count for a new job; `usual`: see `patienceOf`. */
   renew(usual?: Reference): void
-  /** Begins to count for something that is to be done; `own`: for this alone. */
-  begin(own?: Reference): void
+  /** Begins to count for something that is to be done; `own`: for this alone; `most`: milliseconds, whatever is usual. */
+  begin(own?: Reference, most?: number): void
   /** Stops counting: what runs now is the judge's own. */
   pause(): void
   /** Goes on counting. */
@@ -54,12 +54,13 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
   let waited = 0
   let looked = 0
   let longest = time
+  let most = Number.POSITIVE_INFINITY
   let known: readonly Reference[] = []
   let asked = false
   // One thread takes no more than what has gone by: the rest is another's, such as one that could not be ended.
   const going = (): number => Math.min(processorTime() - since, performance.now() - began)
   const isTooLong = (): boolean =>
-    took + going() > longest || all + going() > CALLS * longest || waited > BUSY * longest
+    took + going() > Math.min(longest, most) || all + going() > CALLS * longest || waited > BUSY * longest
   return {
     renew(other = none) {
       usual = other
@@ -67,7 +68,8 @@ export function patienceOf({ time, memory, isWish = false }: Limits, usual: Refe
       longest = time
       floor = memoryUsage.rss()
     },
-    begin(own = none) {
+    begin(own = none, limit = Number.POSITIVE_INFINITY) {
+      most = limit
       known = [usual, own]
       asked = isWish
       took = 0

@@ -95,6 +95,7 @@ export function quickCarrier(machine: QuickMachine, limits: Limits): Carrier {
         return machine.numbers().slice(at, at + length)
       },
     },
+    isFar: false,
     ask(order, answer, reference) {
       patience.begin(scaled(reference))
       return ask(order, answer)

@@ -39,6 +39,14 @@ export function callWith(
     handed.push({ name, tensor, data, original })
     return tensor
   }
+  const unlessLater = <T>(look: () => T): T => {
+    try {
+      return look()
+    } catch (error) {
+      if (error instanceof Later) later = error
+      throw error
+    }
+  }
   const get = (_: object, name: string | symbol): unknown => {
     if (typeof name === 'symbol') return undefined
     // Kept for a later call it would read what belongs to that one, and nobody would know.
@@ -52,15 +60,10 @@ export function callWith(
       const value = scope.values[name]
       return value instanceof Tensor ? hand(name, value) : value
     }
-    try {
-      // What a gradient takes to work out is not the function's doing: it goes on a tape of its own.
-      const { result } = record(() => scope.gradient(name))
-      read.add(name)
-      return hand(name, result)
-    } catch (error) {
-      if (error instanceof Later) later = error
-      throw error
-    }
+    // What a gradient takes to work out is not the function's doing: it goes on a tape of its own.
+    const { result } = record(() => unlessLater(() => scope.gradient(name)))
+    read.add(name)
+    return hand(name, result)
   }
   const readOnly = (_: object, name: string | symbol): never => {
     throw new ScopeError(
@@ -75,7 +78,7 @@ export function callWith(
       set: readOnly,
       defineProperty: readOnly,
       deleteProperty: readOnly,
-      has: (_, name) => typeof name === 'string' && scope.has(name),
+      has: (_, name) => typeof name === 'string' && unlessLater(() => scope.has(name)),
       ownKeys: () => Object.keys(scope.values),
       getOwnPropertyDescriptor: (target, name) =>
         Object.hasOwn(scope.values, name)

@@ -5,11 +5,11 @@ import { tensor } from '../tensor/creation.ts'
 import { generator } from '../tensor/random.ts'
 import { openInside } from './inside.ts'
 import { keep, packKept, unpackKept } from './kept.ts'
-import type { Question, RoomAnswer, RoomOrder } from './messages.ts'
+import type { CallOrder, Question, RoomAnswer, RoomOrder } from './messages.ts'
 import { pack, type Region, unpack } from './numbers.ts'
 import { callIn, defined, failingIn, questionIn, rowsIn, textsIn } from './reply.ts'
 import { roomOver } from './room.ts'
-import { asRecord, Garbled } from './stranger.ts'
+import { asList, asRecord, Garbled } from './stranger.ts'
 import { scripted } from './testing.ts'
 
 /** Numbers as two threads share them, but for the threads. */
@@ -63,10 +63,11 @@ const { obey } = openInside(region, ask, (js, path) =>
 )
 const check = `(function () { return { check: learner => [{ name: 'a', blank: 'list', learner: learner.list }, { name: 'b', blank: 'thrown', learner: learner.thrown }] } })`
 
-const call = (name: string): RoomOrder => {
+const callOf = (name: string): CallOrder => {
   const values = { x: packKept(x, region), n: packKept(keep(2), region) }
-  return { order: 'call', name, case: 0, values, given: {}, record: true }
+  return { name, case: 0, values, given: {}, record: true }
 }
+const call = (name: string): RoomOrder => ({ order: 'call', ...callOf(name) })
 const orders: readonly (readonly [RoomOrder, (reply: Fields) => unknown])[] = [
   [
     { order: 'load', modules: { '/it.ts': scripted(learner) }, entry: '/it.ts' },
@@ -75,6 +76,10 @@ const orders: readonly (readonly [RoomOrder, (reply: Fields) => unknown])[] = [
   ...['value', 'read', 'number', 'other', 'thrown', 'unknown', 'blank'].map(
     name => [call(name), (reply: Fields) => callIn(reply, region)] as const,
   ),
+  [
+    { order: 'calls', calls: ['value', 'thrown'].map(callOf) },
+    reply => asList(reply.calls, 2).map(one => callIn(asRecord(one), region)),
+  ],
   [{ order: 'check', modules: { '/check.ts': check }, entry: '/check.ts' }, reply => reply],
   [{ order: 'draw', seed: 1 }, reply => rowsIn(reply.rows)],
   [{ order: 'row', at: 0 }, reply => unpackKept(reply.kept, region)],
@@ -287,6 +292,7 @@ test('whatever a side replies, the room gives an answer and the side is made ane
     const room = roomOver({
       region,
       ask: () => mutated(JSON.parse(replies[Math.floor(chance() * replies.length)].text), chance, 0.2),
+      isFar: round % 2 === 0,
       begin: () => {},
       prepare: () => {},
       restart: () => restarts++,
@@ -294,7 +300,10 @@ test('whatever a side replies, the room gives an answer and the side is made ane
     })
     const { program } = room.load({}, '/it.ts')
     const scope = { values: {}, gradient: () => x, has: () => false }
-    for (const name of program.defines) expect(program.call(name, scope, true).came.kind).toBeTypeOf('string')
+    const names = [...program.defines]
+    const ahead = program.ahead?.(names.map(name => ({ name, scope }))) ?? []
+    for (const call of ahead) if (call !== null) expect(call.came.kind).toBeTypeOf('string')
+    for (const name of names) expect(program.call(name, scope, true).came.kind).toBeTypeOf('string')
     const rows = room.check({}, '/check.ts', { names: () => '', table: () => '' })
     rows.draw(1)
     rows.row(0)

@@ -4,10 +4,11 @@ import { type Names, parseNames } from '../dataset/names.ts'
 import { parseTable } from '../dataset/table.ts'
 import { invariant } from '../errors.ts'
 import { generator } from '../tensor/random.ts'
+import type { Tensor } from '../tensor/tensor.ts'
 import { callWith } from './calling.ts'
 import { keep, packKept, unpackKept } from './kept.ts'
 import { type Compile, type Exports, loadModule, type Modules } from './loading.ts'
-import { type Ask, CASES, type RoomAnswer, type RoomOrder } from './messages.ts'
+import { type Ask, AT_A_TIME, CASES, type CallOrder, type RoomAnswer, type RoomOrder } from './messages.ts'
 import { pack, packTape, type Region, unpack } from './numbers.ts'
 import { printed as asPrinted } from './printing.ts'
 import { type Call, Later, type LearnerFunction, type Scope, ScopeError } from './program.ts'
@@ -21,6 +22,9 @@ const PRINTED = 200_000
 /** What is left for the judge at most: it is written anew with each text. */
 const LEFT = 100
 const LEFT_LENGTH = 20_000
+
+// Taken now: the learner's code can't change it.
+const { now } = Date
 
 export interface Inside {
   /** Runs a module as the judge's order does; gives what it exports. */
@@ -49,8 +53,8 @@ export function openInside(
   let check: Exports = {}
   let pairs: readonly Pair[] = []
 
-  const scopeOf = (values: Scope['values'], given: Extract<RoomOrder, { order: 'call' }>['given']): Scope => {
-    const known = new Map(Object.entries(given).map(([name, packed]) => [name, unpack(packed, region)]))
+  /** `known`: gradients that need not be asked for. */
+  const scopeOf = (values: Scope['values'], known: Map<string, Tensor>, ask: Ask): Scope => {
     const there = new Map<string, boolean>()
     return {
       values,
@@ -72,13 +76,11 @@ export function openInside(
       },
     }
   }
-  const call = ({
-    name,
-    case: number,
-    values,
-    given,
-    record,
-  }: Extract<RoomOrder, { order: 'call' }>): object => {
+  /** A call with all that came with it; `made`: those before it. */
+  const prepared = (
+    { name, case: number, values, given, from = {}, record }: CallOrder,
+    ask: Ask,
+  ): ((made: readonly Call[]) => Call) => {
     if (values !== undefined) {
       if (cases.size === CASES) cases.clear()
       cases.set(
@@ -86,8 +88,23 @@ export function openInside(
         Object.fromEntries(Object.entries(values).map(([key, one]) => [key, unpackKept(one, region)])),
       )
     }
-    const scope = scopeOf(cases.get(number)!, given)
-    return packedCall(callWith(learner[name] as LearnerFunction, scope, record, prints.take), region)
+    const known = new Map(Object.entries(given).map(([name, packed]) => [name, unpack(packed, region)]))
+    const scope = scopeOf(cases.get(number)!, known, ask)
+    return made => {
+      for (const [name, at] of Object.entries(from)) {
+        const { came } = made[at]
+        if (came.kind === 'value') known.set(name, came.value)
+      }
+      return callWith(learner[name] as LearnerFunction, scope, record, prints.take)
+    }
+  }
+  const calls = (orders: readonly CallOrder[]): object => {
+    // What is told is written over what came: first all of it is read.
+    const all = orders.map(order => prepared(order, askLater))
+    const made: Call[] = []
+    const since = now()
+    for (const make of all) if (made.push(make(made)) && now() - since > AT_A_TIME) break
+    return { calls: made.map(call => packedCall(call, region)) }
   }
   const source = (seed: number): CheckSource => {
     let names: Names | null = null
@@ -120,7 +137,8 @@ export function openInside(
         const loaded = load(modules, entry)
         return { defines: Object.keys(loaded).filter(name => typeof loaded[name] === 'function') }
       }),
-    call,
+    call: order => packedCall(prepared(order, ask)([]), region),
+    calls: ({ calls: orders }) => calls(orders),
     check: ({ modules, entry }) =>
       attempt(() => {
         check = loadModule(modules, entry, prints.console, compile)
@@ -145,6 +163,9 @@ export function openInside(
     console: prints.console,
   }
 }
+
+/** Of many calls none asks the judge. */
+const askLater: Ask = question => ({ later: 'name' in question ? question.name : '' })
 
 /** Throws what the judge says against it. */
 function answered(answer: RoomAnswer): RoomAnswer {

@@ -5,21 +5,30 @@ import type { PackedTensor } from './numbers.ts'
 /** How many cases the learner's side keeps; when one more comes, it forgets them all. */
 export const CASES = 16
 
+/** Milliseconds after which no more of many calls is begun, and those that were made are told. */
+export const AT_A_TIME = 50
+
+/** A call that the judge wants. */
+export interface CallOrder {
+  readonly name: string
+  readonly case: number
+  /** The values of the case, where they were not sent before. */
+  readonly values?: Readonly<Record<string, unknown>>
+  /** Gradients that the function will probably ask for. */
+  readonly given: Readonly<Record<string, PackedTensor>>
+  /** Of many calls: gradients that others before it give, and their places. */
+  readonly from?: Readonly<Record<string, number>>
+  /** Whether to send what its operations were. */
+  readonly record: boolean
+}
+
 /** What the judge orders. */
 export type RoomOrder =
   /** Run a module; its functions are those that are called from then on. */
   | { readonly order: 'load'; readonly modules: Modules; readonly entry: string }
-  | {
-      readonly order: 'call'
-      readonly name: string
-      readonly case: number
-      /** The values of the case, where they were not sent before. */
-      readonly values?: Readonly<Record<string, unknown>>
-      /** Gradients that the function will probably ask for. */
-      readonly given: Readonly<Record<string, PackedTensor>>
-      /** Whether to send what its operations were. */
-      readonly record: boolean
-    }
+  | ({ readonly order: 'call' } & CallOrder)
+  /** Make these calls, and ask nothing: one that needs more than it was given is for later. */
+  | { readonly order: 'calls'; readonly calls: readonly CallOrder[] }
   /** Run the module of a check. */
   | { readonly order: 'check'; readonly modules: Modules; readonly entry: string }
   /** Have the check make its rows for the module that was loaded. */

@@ -46,6 +46,7 @@ export function openOwnRoom(
   const { console } = inside
   const carrier: Carrier = {
     region: numbers.region,
+    isFar: false,
     ask(order, answering, reference) {
       answer = answering
       return steps.run(() => {

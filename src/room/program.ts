@@ -19,6 +19,8 @@ export interface Scope {
   readonly gradient: (name: string) => Tensor
   /** Whether `name in scope` holds. */
   readonly has: (name: string) => boolean
+  /** Gradients that the function will probably ask for: they go along with the call. */
+  readonly likely?: readonly string[]
 }
 
 /** A name that does not exist or may not be asked for. The learner's mistake, told as one. */
@@ -92,6 +94,17 @@ export interface Program {
   readonly defines: ReadonlySet<string>
   /** Calls a function and waits for what comes of it. `record`: whether to write down its operations. */
   call(name: string, scope: Scope, record?: boolean): Call
+  /**
+   * Where a call is far away: makes many at once, as far as it goes. Null for one that has to be made by itself, such as
+   * one that asks for more than what is likely. What is `Later` comes from the one of that name, if it stands before it.
+   */
+  readonly ahead?: (wanted: readonly Wanted[]) => readonly (Call | null)[]
+}
+
+/** A function to call. */
+export interface Wanted {
+  readonly name: string
+  readonly scope: Scope
 }
 
 export const noTape: Tape = { steps: [], names: new Map() }

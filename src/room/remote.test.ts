@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Tensor } from '../tensor/tensor.ts'
 import type { Region } from './numbers.ts'
-import { type Cause, Later, type Scope } from './program.ts'
-import { type LastRead, programOver } from './remote.ts'
+import { type Cause, Later, type Scope, ScopeError } from './program.ts'
+import { programOver } from './remote.ts'
 import { type Carrier, Stopped, sideOver } from './side.ts'
 
 const scope: Scope = { values: {}, gradient: () => expect.fail('nothing is asked for'), has: () => false }
@@ -16,6 +16,7 @@ const nothing = {
 
 const carrierWith = (ask: Carrier['ask']): Carrier => ({
   region,
+  isFar: false,
   ask,
   begin: () => {},
   prepare: () => {},
@@ -44,23 +45,18 @@ test.each<Cause>(['timeout', 'out of memory', 'ended the program'])(
   },
 )
 
-test('the gradients that a function read come with its next call, in another program too, unless they are not there yet', () => {
+test('likely gradients come with a call, unless they are not there yet or may not be asked for', () => {
   const given: string[][] = []
   const carrier = carrierWith(order => {
     if ('given' in order) given.push(Object.keys(order.given))
-    return { ...nothing, read: ['dx', 'dz'] }
+    return nothing
   })
-  const side = sideOver(carrier)
-  const reading: Scope = {
-    values: {},
-    gradient: name => {
-      if (name === 'dz') throw new Later(name)
-      return new Tensor([], new Float64Array(1))
-    },
-    has: () => true,
+  const gradient = (name: string): Tensor => {
+    if (name === 'dw') throw new ScopeError('there is no dw')
+    if (name === 'dz') throw new Later(name)
+    return new Tensor([], new Float64Array(1))
   }
-  const lastRead: LastRead = new Map()
-  const came = [1, 2].map(() => programOver(side, new Set(['dy']), lastRead).call('dy', reading).came.kind)
-  expect(given).toEqual([[], ['dx']])
-  expect(came).toEqual(['other', 'other'])
+  const reading: Scope = { values: {}, gradient, has: () => true, likely: ['dw', 'dx', 'dz'] }
+  programOver(sideOver(carrier), new Set(['dy'])).call('dy', reading)
+  expect(given).toEqual([['dx']])
 })

@@ -1,46 +1,74 @@
 /** A program on the other side of a room: its functions are called by messages. */
 import { keep, packKept } from './kept.ts'
-import { CASES, type Question, type RoomAnswer } from './messages.ts'
+import { CASES, type CallOrder, type Question, type RoomAnswer } from './messages.ts'
 import { type PackedTensor, pack, type Region } from './numbers.ts'
-import { type Call, Later, noTape, type Program, type Scope, ScopeError } from './program.ts'
+import { type Call, Later, noTape, type Program, type Scope, ScopeError, type Wanted } from './program.ts'
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
+import { asList, asRecord } from './stranger.ts'
 
-/** The names that each function read the last time: the next call hands their values over. */
-export type LastRead = Map<string, ReadonlySet<string>>
+/** Numbers that go along with many calls at once, or a few more. */
+const NUMBERS = 2 ** 20
 
-/** The module that the side has loaded last. `lastRead`: by functions that were called by the same names before. */
-export function programOver(
-  side: Side,
-  defines: ReadonlySet<string>,
-  lastRead: LastRead = new Map(),
-): Program {
+/** The module that the side has loaded last. */
+export function programOver(side: Side, defines: ReadonlySet<string>): Program {
   /** A function that was stopped once is not called again. */
   const stopped = new Map<string, Stopped>()
   const caseOf = caseNumbers()
-  return {
-    defines,
-    call(name, scope, record = false) {
-      const before = stopped.get(name)
-      if (before !== undefined) return endedBy(before)
-      try {
-        const { number, isNew } = caseOf(scope.values, side.ready())
-        const values = isNew ? { values: packedValues(scope.values, side.region) } : {}
-        const given = givenTo(scope, lastRead.get(name) ?? [], side.region)
-        const call = side.ask(
-          { order: 'call', name, case: number, ...values, given, record },
-          question => answerIn(scope, question, side.region),
-          reply => callIn(reply, side.region),
-        )
-        if (call.came.kind !== 'later') lastRead.set(name, call.read)
-        return call
-      } catch (error) {
-        if (!(error instanceof Stopped)) throw error
-        stopped.set(name, error)
-        return endedBy(error)
-      }
-    },
+  const orderFor = (
+    name: string,
+    { values }: Scope,
+    given: CallOrder['given'],
+    record: boolean,
+  ): CallOrder => {
+    const { number, isNew } = caseOf(values, side.ready())
+    const sent = isNew ? { values: packedValues(values, side.region) } : {}
+    return { name, case: number, ...sent, given, record }
   }
+  function call(name: string, scope: Scope, record = false): Call {
+    const before = stopped.get(name)
+    if (before !== undefined) return endedBy(before)
+    try {
+      return side.ask(
+        { order: 'call', ...orderFor(name, scope, likelyOf(scope, side.region).given, record) },
+        question => answerIn(scope, question, side.region),
+        reply => callIn(reply, side.region),
+      )
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      stopped.set(name, error)
+      return endedBy(error)
+    }
+  }
+  function ahead(wanted: readonly Wanted[]): readonly (Call | null)[] {
+    const { region, count } = counted(side.region)
+    const orders: CallOrder[] = []
+    const placeOf = new Map<string, number>()
+    const places = wanted.map(({ name, scope }) => {
+      if (count() > NUMBERS) return null
+      const { given, later } = likelyOf(scope, region)
+      if (!later.every(name => placeOf.has(name))) return null
+      const from = Object.fromEntries(later.map(name => [name, placeOf.get(name)!]))
+      placeOf.set(name, orders.length)
+      return orders.push({ ...orderFor(name, scope, given, false), from }) - 1
+    })
+    const made = madeOf(orders)
+    return places.map(at => (at === null || made[at]?.came.kind === 'later' ? null : (made[at] ?? null)))
+  }
+  /** What came of the first of these; of none, where one of them has to be stopped. */
+  function madeOf(calls: readonly CallOrder[]): readonly Call[] {
+    try {
+      return side.ask(
+        { order: 'calls', calls },
+        () => NO,
+        reply => asList(reply.calls, calls.length).map(one => callIn(asRecord(one), side.region)),
+      )
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      return []
+    }
+  }
+  return { defines, call, ...(side.isFar && { ahead }) }
 }
 
 const ended = (came: Call['came']): Call => ({ came, read: new Set(), printed: [], tape: noTape })
@@ -64,22 +92,33 @@ function caseNumbers() {
   }
 }
 
+/** Counts the numbers that are put into a region. */
+function counted(region: Region): { readonly region: Region; readonly count: () => number } {
+  let count = 0
+  const put = (data: Float64Array): number => {
+    count += data.length
+    return region.put(data)
+  }
+  return { region: { ...region, put }, count: () => count }
+}
+
 const packedValues = (values: Scope['values'], region: Region): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, packKept(keep(value), region)]))
 
-/** The gradients of these names that may be asked for, and are there. */
-function givenTo(scope: Scope, names: Iterable<string>, region: Region): Record<string, PackedTensor> {
+/** The likely gradients that are there, and those that are not there yet. */
+function likelyOf({ likely = [], gradient }: Scope, region: Region) {
   const given: Record<string, PackedTensor> = {}
-  for (const name of names) {
-    if (Object.hasOwn(scope.values, name)) continue
+  const later: string[] = []
+  for (const name of likely) {
     try {
-      given[name] = pack(scope.gradient(name), region)
+      given[name] = pack(gradient(name), region)
     } catch (error) {
+      if (error instanceof Later) later.push(name)
       // The function will hear of it if it asks.
-      if (!(error instanceof ScopeError || error instanceof Later)) throw error
+      else if (!(error instanceof ScopeError)) throw error
     }
   }
-  return given
+  return { given, later }
 }
 
 function answerIn(scope: Scope, question: Question, region: Region): RoomAnswer {

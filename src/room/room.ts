@@ -1,7 +1,7 @@
 /** A room for a learner's code. What carries its messages decides where it is; the judge doesn't know. */
 import type { Modules } from './loading.ts'
 import type { Program } from './program.ts'
-import { type LastRead, programOver } from './remote.ts'
+import { programOver } from './remote.ts'
 import { defined, failingIn, textsIn } from './reply.ts'
 import { type Broken, type Library, type Rows, rowsOver, unlessStopped } from './rows.ts'
 import { type Carrier, type Reference, sideOver } from './side.ts'
@@ -35,7 +35,6 @@ export interface Loaded {
 export function roomOver(carrier: Carrier, isTrusted = false): Room {
   const side = sideOver(carrier)
   let heldAnswers = false
-  const lastRead: LastRead = new Map()
   return {
     begin: usual => carrier.begin(usual),
     load(modules, entry, holdsAnswers = false) {
@@ -51,7 +50,7 @@ export function roomOver(carrier: Carrier, isTrusted = false): Room {
             const printed = textsIn(reply.printed)
             if ('came' in reply) return { broken: failingIn(reply.came), program: nothing, printed }
             side.remember(order, noAnswer)
-            return { broken: null, program: programOver(side, defined(reply.defines), lastRead), printed }
+            return { broken: null, program: programOver(side, defined(reply.defines)), printed }
           }),
         (broken, printed) => ({ broken, program: nothing, printed }),
       )

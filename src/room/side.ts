@@ -7,6 +7,8 @@ import { asRecord, Garbled } from './stranger.ts'
 /** Brings orders to a learner's side, and its replies back. */
 export interface Carrier {
   readonly region: Region
+  /** Whether a message takes longer than what is ordered: then many calls are ordered at once. */
+  readonly isFar: boolean
   /**
    * Gives the reply. `answer` serves the questions in between. Throws `Stopped` where none came; `reference`: see there.
    */
@@ -47,8 +49,7 @@ interface Told {
   readonly answer: Answering
 }
 
-export interface Side {
-  readonly region: Region
+export interface Side extends Pick<Carrier, 'region' | 'isFar'> {
   /** Which side it is by now, counted from 0: a new one knows nothing of what another was handed. */
   ready(): number
   /** What `read` makes of the reply. Throws `Stopped`, also where the reply is not what it should be. */
@@ -83,6 +84,7 @@ export function sideOver(carrier: Carrier): Side {
   }
   return {
     region: carrier.region,
+    isFar: carrier.isFar,
     ready: () =>
       guarded(() => {
         if (lost) begin()

@@ -1,6 +1,6 @@
 /** One call of a learner's function, with everything that can come of it told apart. */
 import type { Graph } from '../../autograd/graph.ts'
-import type { Came, Cause, Other, Scope, Tape, Thrown } from '../../room/program.ts'
+import type { Call, Came, Cause, Other, Scope, Tape, Thrown } from '../../room/program.ts'
 import { formatShape } from '../../tensor/shape.ts'
 import { Tensor } from '../../tensor/tensor.ts'
 import type { Written } from '../../text/written.ts'
@@ -41,17 +41,30 @@ export interface Called {
 }
 
 /** Calls the function for the gradient of `name`. */
-export function call(
+export const call = (
   { program, written }: Learner,
   graph: Graph,
   name: string,
   scope: Scope,
   record = false,
-): Called {
-  const { came, read, printed, tape } = program.call(`d${name}`, scope, record)
+): Called => calledAs(graph, written(`d${name}`), program.call(`d${name}`, scope, record))
+
+/** Calls many functions at once, as far as it goes and saves time; null for one that is to be called by itself. */
+export function callAhead(
+  { program, written }: Learner,
+  wanted: readonly { readonly graph: Graph; readonly name: string; readonly scope: Scope }[],
+): (Called | null)[] {
+  const made = program.ahead?.(wanted.map(({ name, scope }) => ({ name: `d${name}`, scope }))) ?? []
+  return wanted.map(({ graph, name }, i) => {
+    const one = made[i] ?? null
+    return one && calledAs(graph, written(`d${name}`), one)
+  })
+}
+
+function calledAs(graph: Graph, written: Written | null, { came, read, printed, tape }: Call): Called {
   const { values, gradients } = readFrom(graph, read)
   return {
-    outcome: outcomeOf(came, Object.keys(graph.values), written(`d${name}`)),
+    outcome: outcomeOf(came, Object.keys(graph.values), written),
     valuesRead: values,
     gradientsRead: gradients,
     printed,

@@ -4,7 +4,7 @@ import type { Diagnosis, Printed, Verdict } from '../report.ts'
 import type { Case } from './case.ts'
 import { combine, type Finding, missing, wholeOf, withInsight } from './finding.ts'
 import type { Learner } from './learner.ts'
-import { isZeroByAlgebra, judgeLine, type LineVerdict, zerosByAlgebra } from './line.ts'
+import { isZeroByAlgebra, judgeLine, type LineVerdict, tryUsually, zerosByAlgebra } from './line.ts'
 import { scopeFor } from './scope.ts'
 import { runChain } from './whole-chain.ts'
 
@@ -45,8 +45,9 @@ export function judge(
   const [main] = cases
   const zero = new Set(names.filter(name => isZeroByAlgebra(name, cases)))
   const there = names.filter(name => learner.program.defines.has(`d${name}`))
+  const tried = tryUsually(learner, there, cases)
   const lines = new Map<string, LineVerdict>(
-    there.map(name => [name, judgeLine(learner, name, cases, zero.has(name))]),
+    there.map(name => [name, judgeLine(learner, name, cases, zero.has(name), tried.get(name)!)]),
   )
   const chain = runChain(
     main,

@@ -5,10 +5,11 @@
 import type { UpstreamGradients } from '../../autograd/graph.ts'
 import { contributionsTo, sumTo } from '../../autograd/sweep.ts'
 import { once } from '../../once.ts'
+import type { Scope } from '../../room/program.ts'
 import { generator } from '../../tensor/random.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Pairing } from '../drawn.ts'
-import { call, type Failed, type Outcome } from './call.ts'
+import { type Called, call, callAhead, type Failed, type Outcome } from './call.ts'
 import type { Case } from './case.ts'
 import { type Comparison, compare, isNoise, largest, toleranceFor } from './compare.ts'
 import type { Learner } from './learner.ts'
@@ -38,23 +39,48 @@ export interface LineVerdict {
   readonly used: () => readonly string[]
 }
 
+/**
+ * A trial of each line in each case but the table's own, under gradients drawn for its tensor's direct users: what a
+ * line usually starts from.
+ */
+export function tryUsually(
+  learner: Learner,
+  names: readonly string[],
+  [, ...others]: readonly Case[],
+): ReadonlyMap<string, readonly Trial[]> {
+  const planned = names.flatMap(name =>
+    others.map((at, i): Planned => ({ name, at, upstream: randomPlan(name, [])(at, i) })),
+  )
+  const ahead = callAhead(
+    learner,
+    planned.map(one => ({ graph: one.at.graph, name: one.name, scope: scopeOf(one) })),
+  )
+  const trials = planned.map((one, i) => {
+    const called = ahead[i]
+    return called == null ? tryLine(learner, one.name, one.at, one.upstream) : trialOf(one, called)
+  })
+  return new Map(names.map(name => [name, trials.filter((_, i) => planned[i].name === name)]))
+}
+
+/** `tried`: see `tryUsually`. */
 export function judgeLine(
   learner: Learner,
   name: string,
   cases: readonly Case[],
   zeroByAlgebra: boolean,
+  tried: readonly Trial[],
 ): LineVerdict {
   const [main, ...others] = cases
-  const [small] = others
-  const first = tryLine(learner, name, small, randomPlan(name, [])(small, 0))
-  const used = once(() => influences(learner, name, small))
+  const [first] = tried
+  const used = once(() => influences(learner, name, first.at))
   if (first.outcome.kind === 'blank') return ofTrial(first, [first], used)
-  const users = small.graph.users.get(name)!
-  const usual = first.gradientsRead.size > 0 && [...first.gradientsRead].every(read => users.includes(read))
-  const plan = usual && isRight(first) ? randomPlan(name, []) : planFor(name, used(), zeroByAlgebra)
-  const trials = others.map((at, i) =>
-    i === 0 && usual && isRight(first) ? first : tryLine(learner, name, at, plan(at, i)),
-  )
+  const users = first.at.graph.users.get(name)!
+  const isUsual = first.gradientsRead.size > 0 && [...first.gradientsRead].every(read => users.includes(read))
+  const plan = isUsual && isRight(first) ? randomPlan(name, []) : planFor(name, used(), zeroByAlgebra)
+  const trials = others.map((at, i) => {
+    const upstream = plan(at, i)
+    return tried[i].upstream === upstream ? tried[i] : tryLine(learner, name, at, upstream)
+  })
   const bad = trials.find(trial => !isRight(trial))
   if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
   const atMain = tryLine(learner, name, main, plan(main, others.length))
@@ -107,21 +133,22 @@ function unrelatedUpstream(at: Case, other: string | null): UpstreamGradients {
   return { gradient, sofar: new Map() }
 }
 
+/** Which line to try, and under which gradients. */
+type Planned = Pick<Trial, 'at' | 'upstream'> & { readonly name: string }
+
+const scopeOf = ({ name, at, upstream }: Planned): Scope => scopeFor(at.graph, name, upstream.gradient)
+
 function tryLine(learner: Learner, name: string, at: Case, upstream: UpstreamGradients): Trial {
-  const scope = scopeFor(at.graph, name, upstream.gradient)
-  const { outcome, gradientsRead, valuesRead } = call(learner, at.graph, name, scope)
+  const planned = { name, at, upstream }
+  return trialOf(planned, call(learner, at.graph, name, scopeOf(planned)))
+}
+
+function trialOf({ name, at, upstream }: Planned, { outcome, gradientsRead, valuesRead }: Called): Trial {
   const expected = upstream.gradient(name)
   const value =
     outcome.kind === 'value' ? outcome.value : outcome.kind === 'not finite' ? outcome.value : null
-  return {
-    at,
-    upstream,
-    outcome,
-    expected,
-    comparison: value === null ? null : compareCarefully(value, expected, at, name, upstream),
-    gradientsRead,
-    valuesRead,
-  }
+  const comparison = value === null ? null : compareCarefully(value, expected, at, name, upstream)
+  return { at, upstream, outcome, expected, comparison, gradientsRead, valuesRead }
 }
 
 /** The magnitude of what was summed costs a second look at each use; it matters only where the plain comparison fails. */

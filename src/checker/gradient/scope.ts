@@ -15,6 +15,10 @@ export function scopeFor(graph: Graph, self: string, lookup: (name: string) => T
       return lookup(target)
     },
     has: name => Object.hasOwn(graph.values, name) || graph.tensors.has(gradientOf(name)),
+    likely: graph.users
+      .get(self)!
+      .filter(user => isLearnable(graph, user))
+      .map(user => `d${user}`),
   }
 }
 

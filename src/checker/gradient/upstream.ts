@@ -30,8 +30,20 @@ export function freeGradients(graph: Graph, self: string, used: Iterable<string>
   return [...all].filter(name => !follows(name))
 }
 
-/** `free` drawn from the normal distribution, the rest as it follows. */
+/** What was drawn in each case: every check of an exercise asks for the same again. */
+const drawn = new WeakMap<Case, Map<string, UpstreamGradients>>()
+
+/** `free` drawn from the normal distribution, the rest as it follows. Of the same case the same object each time. */
 export function randomUpstream(at: Case, free: readonly string[], seed: number): UpstreamGradients {
+  const inCase = drawn.get(at) ?? new Map<string, UpstreamGradients>()
+  drawn.set(at, inCase)
+  const key = [seed, ...free].join()
+  const upstream = inCase.get(key) ?? drawUpstream(at, free, seed)
+  inCase.set(key, upstream)
+  return upstream
+}
+
+function drawUpstream(at: Case, free: readonly string[], seed: number): UpstreamGradients {
   const g = generator(seed)
   return upstreamFrom(at, new Map(free.map(name => [name, g.randn(...at.graph.tensors.get(name)!.shape)])))
 }

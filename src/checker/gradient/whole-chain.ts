@@ -7,7 +7,7 @@ import { Later, ScopeError } from '../../room/program.ts'
 import { onesLike } from '../../tensor/creation.ts'
 import { sameShape } from '../../tensor/shape.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Called, call, type Outcome } from './call.ts'
+import { type Called, call, callAhead, type Outcome } from './call.ts'
 import type { Case } from './case.ts'
 import type { Learner } from './learner.ts'
 import { scopeFor } from './scope.ts'
@@ -18,7 +18,12 @@ export function runChain(
   learner: Learner,
   names: readonly string[],
 ): ReadonlyMap<string, Called> {
-  const chain = chainOver(graph, learner, names, name => {
+  const isAbove = (name: string): boolean => !names.some(other => graph.ancestors.get(other)!.has(name))
+  const early = runAhead(graph, learner, names, name => {
+    if (isAbove(name)) return truth.gradient(name)
+    throw new Later(name)
+  })
+  const otherwise = (name: string): Tensor => {
     const own = [...chain.done].flatMap(([other, { outcome }]) => {
       const leadsHere = graph.ancestors.get(other)!.has(name)
       const fits = outcome.kind === 'value' && sameShape(outcome.value.shape, graph.tensors.get(other)!.shape)
@@ -27,9 +32,28 @@ export function runChain(
     if (own.length === 0) return truth.gradient(name)
     const one = onesLike(graph.tensors.get(graph.loss)!)
     return propagate(graph, new Map([[graph.loss, one], ...own])).gradient(name)
-  })
+  }
+  const chain = chainOver(graph, learner, names, otherwise, early)
   for (const name of names) if (!chain.done.has(name)) chain.run(name)
   return chain.done
+}
+
+/** What came of those that can be called at once, before anything is known of the others. */
+function runAhead(
+  graph: Graph,
+  learner: Learner,
+  names: readonly string[],
+  otherwise: (name: string) => Tensor,
+): ReadonlyMap<string, Called> {
+  const lookup = (name: string): Tensor => {
+    if (names.includes(name)) throw new Later(name)
+    return otherwise(name)
+  }
+  const called = callAhead(
+    learner,
+    names.map(name => ({ graph, name, scope: scopeFor(graph, name, lookup) })),
+  )
+  return new Map(names.flatMap((name, i) => (called[i] === null ? [] : [[name, called[i]]])))
 }
 
 /** The learner's functions, each given what the others gave. */
@@ -40,14 +64,18 @@ export interface Chain {
   readonly run: (name: string) => void
 }
 
-/** `otherwise`: a gradient that the learner has no function for, or none that gives a value. */
+/**
+ * `otherwise`: a gradient that the learner has no function for, or none that gives a value. `early`: what came of
+ * functions that were run before.
+ */
 export function chainOver(
   graph: Graph,
   learner: Learner,
   names: readonly string[],
   otherwise: (name: string) => Tensor,
+  early: ReadonlyMap<string, Called> = new Map(),
 ): Chain {
-  const done = new Map<string, Called>()
+  const done = new Map(early)
   const running: string[] = []
 
   const run = (name: string): void => {
