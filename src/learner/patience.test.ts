@@ -19,3 +19,16 @@ test('what other threads do meanwhile is not what takes too long', async () => {
   expect(strict.verdict()).toBe('timeout')
   await Promise.all(workers.map(worker => worker.terminate()))
 })
+
+test('what may take only so long is stopped then, and the next thing has the usual time again', () => {
+  const patience = patienceOf({ time: 1e9, memory: 1e9 })
+  const work = (): void => {
+    for (const before = processorTime(); processorTime() - before < 60; );
+  }
+  patience.begin(undefined, 50)
+  work()
+  expect(patience.verdict()).toBe('timeout')
+  patience.begin()
+  work()
+  expect(patience.verdict()).toBe(null)
+})

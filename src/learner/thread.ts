@@ -1,5 +1,5 @@
 /** A thread for a learner's code, and a room in it: the judge calls it over shared memory, and waits. */
-import { AT_A_TIME } from '../room/messages.ts'
+import { CALLS } from '../room/messages.ts'
 import { questionIn, textsIn } from '../room/reply.ts'
 import { type Room, roomOver } from '../room/room.ts'
 import { type Carrier, Stopped } from '../room/side.ts'
@@ -11,8 +11,8 @@ import { startThread, type Thread } from './starting.ts'
 
 /** Milliseconds between two looks at a thread that is waited for. */
 const SLICE = 20
-/** Milliseconds for many calls at once, which end by themselves after `AT_A_TIME`. */
-const CALLS = 5 * AT_A_TIME
+/** Milliseconds for many calls at once: they should have ended by themselves long before. */
+const AT_ONCE = 5 * CALLS.time
 /** What one order may ask. What was answered is known from then on, so that only a loop asks more. */
 const QUESTIONS = 1000
 
@@ -34,7 +34,7 @@ export function carrierOver(first: Thread, program: string, limits: Limits): Car
   const ask: Carrier['ask'] = (order, answer, reference) => {
     isBusy = true
     line.say(order, turns.learner)
-    patience.begin(reference, order.order === 'calls' ? CALLS : undefined)
+    patience.begin(reference, order.order === 'calls' ? AT_ONCE : undefined)
     const look = lookout(patience)
     for (let asked = 0; asked < QUESTIONS; asked++) {
       awaitTurn(line, look)

@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import { callWith } from './calling.ts'
 import { keep, packKept, unpackKept } from './kept.ts'
 import { type Compile, type Exports, loadModule, type Modules } from './loading.ts'
-import { type Ask, AT_A_TIME, CASES, type CallOrder, type RoomAnswer, type RoomOrder } from './messages.ts'
+import { type Ask, CALLS, CASES, type CallOrder, type RoomAnswer, type RoomOrder } from './messages.ts'
 import { pack, packTape, type Region, unpack } from './numbers.ts'
 import { printed as asPrinted } from './printing.ts'
 import { type Call, Later, type LearnerFunction, type Scope, ScopeError } from './program.ts'
@@ -103,7 +103,13 @@ export function openInside(
     const all = orders.map(order => prepared(order, askLater))
     const made: Call[] = []
     const since = now()
-    for (const make of all) if (made.push(make(made)) && now() - since > AT_A_TIME) break
+    let numbers = 0
+    for (const make of all) {
+      const call = make(made)
+      made.push(call)
+      if (call.came.kind === 'value') numbers += call.came.value.data.length
+      if (now() - since > CALLS.time || numbers > CALLS.numbers) break
+    }
     return { calls: made.map(call => packedCall(call, region)) }
   }
   const source = (seed: number): CheckSource => {

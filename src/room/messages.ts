@@ -5,8 +5,8 @@ import type { PackedTensor } from './numbers.ts'
 /** How many cases the learner's side keeps; when one more comes, it forgets them all. */
 export const CASES = 16
 
-/** Milliseconds after which no more of many calls is begun, and those that were made are told. */
-export const AT_A_TIME = 50
+/** Of many calls no more is made after so many milliseconds, or with so many numbers; those that were made are told. */
+export const CALLS = { time: 50, numbers: 2 ** 20 } as const
 
 /** A call that the judge wants. */
 export interface CallOrder {

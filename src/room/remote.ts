@@ -1,14 +1,11 @@
 /** A program on the other side of a room: its functions are called by messages. */
 import { keep, packKept } from './kept.ts'
-import { CASES, type CallOrder, type Question, type RoomAnswer } from './messages.ts'
+import { CALLS, CASES, type CallOrder, type Question, type RoomAnswer } from './messages.ts'
 import { type PackedTensor, pack, type Region } from './numbers.ts'
 import { type Call, Later, noTape, type Program, type Scope, ScopeError, type Wanted } from './program.ts'
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
 import { asList, asRecord } from './stranger.ts'
-
-/** Numbers that go along with many calls at once, or a few more. */
-const NUMBERS = 2 ** 20
 
 /** The module that the side has loaded last. */
 export function programOver(side: Side, defines: ReadonlySet<string>): Program {
@@ -45,17 +42,20 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     const orders: CallOrder[] = []
     const placeOf = new Map<string, number>()
     const places = wanted.map(({ name, scope }) => {
-      if (count() > NUMBERS) return null
+      if (stopped.has(name) || count() > CALLS.numbers) return null
       const { given, later } = likelyOf(scope, region)
       if (!later.every(name => placeOf.has(name))) return null
       const from = Object.fromEntries(later.map(name => [name, placeOf.get(name)!]))
       placeOf.set(name, orders.length)
       return orders.push({ ...orderFor(name, scope, given, false), from }) - 1
     })
-    const made = madeOf(orders)
-    return places.map(at => (at === null || made[at]?.came.kind === 'later' ? null : (made[at] ?? null)))
+    const made = orders.length > 0 ? madeOf(orders) : []
+    return places.map(at => {
+      const call = at === null ? undefined : made[at]
+      return call === undefined || call.came.kind === 'later' ? null : call
+    })
   }
-  /** What came of the first of these; of none, where one of them has to be stopped. */
+  /** What came of the first of these; of none where one of them has to be stopped. */
   function madeOf(calls: readonly CallOrder[]): readonly Call[] {
     try {
       return side.ask(

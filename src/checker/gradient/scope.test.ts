@@ -23,6 +23,11 @@ describe('a scope', () => {
     expect(names.filter(scope.has)).toEqual(['probs', 'n', 'dprobs'])
   })
 
+  test('has as likely gradients those of the tensors that use its own', () => {
+    expect(scope.likely).toEqual(['dcounts_sum', 'dprobs'])
+    expect(scopeFor(graph, 'loss', truth.gradient).likely).toEqual([])
+  })
+
   test.each([
     ['dcounts', 'the gradient that it computes itself'],
     ['dnorm_logits', 'norm_logits comes before counts in the forward pass'],

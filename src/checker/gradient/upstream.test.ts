@@ -77,6 +77,7 @@ describe('gradients from above', () => {
   test('are drawn anew for another seed and are the same for the same', () => {
     const again = randomUpstream(at, ['probs'], 1).gradient('probs')
     expect(upstream.gradient('probs')).toEqual(again)
+    expect(randomUpstream(at, ['probs'], 1)).toBe(upstream)
     expect(randomUpstream(at, ['probs'], 2).gradient('probs')).not.toEqual(again)
   })
 

@@ -12,7 +12,10 @@ import type { Case } from './case.ts'
 import type { Learner } from './learner.ts'
 import { scopeFor } from './scope.ts'
 
-/** Runs each function once, in an order that gives each the results of those it asks for. By tensor name. */
+/**
+ * Runs each function once, in an order that gives each the results of those it asks for. By tensor name, in the order of
+ * `names`.
+ */
 export function runChain(
   { graph, truth }: Case,
   learner: Learner,
@@ -35,7 +38,7 @@ export function runChain(
   }
   const chain = chainOver(graph, learner, names, otherwise, early)
   for (const name of names) if (!chain.done.has(name)) chain.run(name)
-  return chain.done
+  return new Map(names.map(name => [name, chain.done.get(name)!]))
 }
 
 /** What came of those that can be called at once, before anything is known of the others. */
