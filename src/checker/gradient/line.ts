@@ -57,7 +57,7 @@ export function tryUsually(
   )
   const trials = planned.map((one, i) => {
     const called = ahead[i]
-    return called == null ? tryLine(learner, one.name, one.at, one.upstream) : trialOf(one, called)
+    return called === null ? tryLine(learner, one.name, one.at, one.upstream) : trialOf(one, called)
   })
   return new Map(names.map(name => [name, trials.filter((_, i) => planned[i].name === name)]))
 }

@@ -16,16 +16,9 @@ import { scopeFor } from './scope.ts'
  * Runs each function once, in an order that gives each the results of those it asks for. By tensor name, in the order of
  * `names`.
  */
-export function runChain(
-  { graph, truth }: Case,
-  learner: Learner,
-  names: readonly string[],
-): ReadonlyMap<string, Called> {
-  const isAbove = (name: string): boolean => !names.some(other => graph.ancestors.get(other)!.has(name))
-  const early = runAhead(graph, learner, names, name => {
-    if (isAbove(name)) return truth.gradient(name)
-    throw new Later(name)
-  })
+export function runChain(at: Case, learner: Learner, names: readonly string[]): ReadonlyMap<string, Called> {
+  const { graph, truth } = at
+  const early = runAhead(at, learner, names)
   const otherwise = (name: string): Tensor => {
     const own = [...chain.done].flatMap(([other, { outcome }]) => {
       const leadsHere = graph.ancestors.get(other)!.has(name)
@@ -41,22 +34,21 @@ export function runChain(
   return new Map(names.map(name => [name, chain.done.get(name)!]))
 }
 
-/** What came of those that can be called at once, before anything is known of the others. */
+/** Runs those that can be run at once: what others give, or leads to what they are to be given, isn't known yet. */
 function runAhead(
-  graph: Graph,
+  { graph, truth }: Case,
   learner: Learner,
   names: readonly string[],
-  otherwise: (name: string) => Tensor,
 ): ReadonlyMap<string, Called> {
+  const isKnown = (name: string): boolean =>
+    !names.some(other => other === name || graph.ancestors.get(other)!.has(name))
   const lookup = (name: string): Tensor => {
-    if (names.includes(name)) throw new Later(name)
-    return otherwise(name)
+    if (isKnown(name)) return truth.gradient(name)
+    throw new Later(name)
   }
-  const called = callAhead(
-    learner,
-    names.map(name => ({ graph, name, scope: scopeFor(graph, name, lookup) })),
-  )
-  return new Map(names.flatMap((name, i) => (called[i] === null ? [] : [[name, called[i]]])))
+  const wanted = names.map(name => ({ graph, name, scope: scopeFor(graph, name, lookup) }))
+  const made = callAhead(learner, wanted)
+  return new Map(names.flatMap((name, i) => (made[i] === null ? [] : [[name, made[i]]])))
 }
 
 /** The learner's functions, each given what the others gave. */
