@@ -30,7 +30,8 @@ const cameOf = (text: string, wanted: readonly Wanted[]): unknown[] =>
     return came.kind === 'value' ? [...came.value.data] : came.kind
   })
 
-describe('of many calls', () => {
+// What isn't made within 50 ms is left out: on a busy machine that may be any of them.
+describe('of many calls', { retry: 3 }, () => {
   test('each has its own gradients', () => {
     const text = 'export const da = ({ x, db }: any): any => x.mul(db)'
     expect(cameOf(text, [wantedOf('da', { db: 3 }), wantedOf('da', { db: 5 })])).toEqual([
@@ -107,8 +108,11 @@ describe('of many calls', () => {
         for (const since = Date.now(); Date.now() - since < 60; );
         return x
       }`
-    const wanted = ['da', 'dslow', 'da'].map(name => wantedOf(name))
-    expect(cameOf(text, wanted)).toEqual([[1, 2], [1, 2], null])
+    const came = cameOf(
+      text,
+      ['dslow', 'da'].map(name => wantedOf(name)),
+    )
+    expect(came).toEqual([[1, 2], null])
   })
 
   test('no more are made once they gave much', () => {
@@ -116,22 +120,37 @@ describe('of many calls', () => {
       import { zeros } from 'backprop-ninja'
       export const da = ({ x }: any): any => x
       export const dlarge = (): any => zeros(2 ** 20 + 1)`
-    const came = cameOf(
+    const [large, rest] = cameOf(
       text,
-      ['da', 'dlarge', 'da'].map(name => wantedOf(name)),
+      ['dlarge', 'da'].map(name => wantedOf(name)),
     )
-    expect(came.map(one => (Array.isArray(one) ? one.length : one))).toEqual([2, 2 ** 20 + 1, null])
+    expect(large).toHaveLength(2 ** 20 + 1)
+    expect(rest).toBe(null)
   })
 
   test('none is made where one does not come to an end; alone that one is stopped, and never called again', () => {
     const program = programIn(`
-      export const da = ({ x }: any): any => x
+      export const da = ({ x, db }: any): any => x.mul(db)
       export const dendless = (): any => { for (;;); }`)
-    const wanted = ['da', 'dendless', 'da'].map(name => wantedOf(name))
+    const [da, endless] = [wantedOf('da', { db: 3 }), wantedOf('dendless')]
+    const wanted = [da, endless, da]
     const since = performance.now()
     expect(program.ahead!(wanted)).toEqual([null, null, null])
     expect(performance.now() - since).toBeLessThan(1900)
-    expect(program.call('dendless', wanted[1].scope).came).toEqual({ kind: 'stopped', cause: 'timeout' })
-    expect(program.ahead!(wanted).map(call => call?.came.kind)).toEqual(['value', undefined, 'value'])
+    expect(program.call('dendless', endless.scope).came).toEqual({ kind: 'stopped', cause: 'timeout' })
+    const came = { kind: 'value', value: tensor([3, 6]) }
+    expect(program.call('da', da.scope).came).toEqual(came)
+    expect(program.ahead!(wanted).map(call => call?.came)).toEqual([came, undefined, came])
+  })
+
+  test('each has its own gradients, too, where the thread before was lost', () => {
+    const program = programIn(`
+      export const da = ({ x, db }: any): any => x.mul(db)
+      export const dendless = (): any => { for (;;); }`)
+    program.call('dendless', scopeOf({}, []))
+    const [one, other] = program.ahead!([wantedOf('da', { db: 3 }), wantedOf('da', { db: 5 })])
+    expect([one!.came, other!.came]).toEqual(
+      [3, 5].map(by => ({ kind: 'value', value: tensor([by, 2 * by]) })),
+    )
   })
 })

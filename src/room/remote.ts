@@ -26,8 +26,11 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     const before = stopped.get(name)
     if (before !== undefined) return endedBy(before)
     try {
+      // A new side hears first what was told before, which would be written over the gradients.
+      side.ready()
+      const { given } = likelyOf(scope, side.region)
       return side.ask(
-        { order: 'call', ...orderFor(name, scope, likelyOf(scope, side.region).given, record) },
+        { order: 'call', ...orderFor(name, scope, given, record) },
         question => answerIn(scope, question, side.region),
         reply => callIn(reply, side.region),
       )
@@ -38,6 +41,22 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     }
   }
   function ahead(wanted: readonly Wanted[]): readonly (Call | null)[] {
+    try {
+      side.ready()
+      const { orders, places } = ordersFor(wanted)
+      const made = orders.length === 0 ? [] : callAll(orders)
+      return places.map(at => {
+        const call = at === null ? undefined : made[at]
+        return call === undefined || call.came.kind === 'later' ? null : call
+      })
+    } catch (error) {
+      // Which of them it was shows when each is called by itself.
+      if (error instanceof Stopped) return wanted.map(() => null)
+      throw error
+    }
+  }
+  /** Orders for those that need nothing else, and of each of them all its place; null for one without an order. */
+  function ordersFor(wanted: readonly Wanted[]) {
     const { region, count } = counted(side.region)
     const orders: CallOrder[] = []
     const placeOf = new Map<string, number>()
@@ -49,25 +68,15 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
       placeOf.set(name, orders.length)
       return orders.push({ ...orderFor(name, scope, given, false), from }) - 1
     })
-    const made = orders.length > 0 ? madeOf(orders) : []
-    return places.map(at => {
-      const call = at === null ? undefined : made[at]
-      return call === undefined || call.came.kind === 'later' ? null : call
-    })
+    return { orders, places }
   }
-  /** What came of the first of these; of none where one of them has to be stopped. */
-  function madeOf(calls: readonly CallOrder[]): readonly Call[] {
-    try {
-      return side.ask(
-        { order: 'calls', calls },
-        () => NO,
-        reply => asList(reply.calls, calls.length).map(one => callIn(asRecord(one), side.region)),
-      )
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error
-      return []
-    }
-  }
+  /** What came of the first of these. */
+  const callAll = (calls: readonly CallOrder[]): readonly Call[] =>
+    side.ask(
+      { order: 'calls', calls },
+      () => NO,
+      reply => asList(reply.calls, calls.length).map(one => callIn(asRecord(one), side.region)),
+    )
   return { defines, call, ...(side.isFar && { ahead }) }
 }
 

@@ -100,7 +100,7 @@ export function roundedReport(report: object): object {
   return {
     ...rest,
     // Of a network that was trained: what differs in the last bit is another point after many steps.
-    picture: picture === null ? null : picture.split('\n').length,
+    picture: picture?.split('\n').length ?? null,
     gradients: gradients.map(row => roundedRow(row, zeros)),
   }
 }
@@ -125,7 +125,8 @@ function roundedRow({ maxdiff, worst, exact, ...judged }: Judgement, zeros: read
   }
 }
 
-const ROUNDING = /(?:; )?rounding only: the last digits differ/
+const ROUNDING =
+  /(?:; )?(?:rounding only: the last digits differ|where cmp says exact: False, that is rounding)/
 
 /** A sentence that says whose fault it is, without these names. */
 const without = (names: readonly string[], message: string): string =>
