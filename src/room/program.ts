@@ -95,8 +95,9 @@ export interface Program {
   /** Calls a function and waits for what comes of it. `record`: whether to write down its operations. */
   call(name: string, scope: Scope, record?: boolean): Call
   /**
-   * Where a call is far away: makes many at once, as far as it goes. Null for one that has to be made by itself, such as
-   * one that asks for more than what is likely. What is `Later` comes from the one of that name, if it stands before it.
+   * Only where a message takes longer than a call: makes many calls at once. Null for one that has to be made by itself,
+   * such as one that asks for more than was likely. A gradient that isn't there yet (`Later`) is what the call of that
+   * name gave, if it comes before.
    */
   readonly ahead?: (wanted: readonly Wanted[]) => readonly (Call | null)[]
 }

@@ -73,8 +73,9 @@ export function openRunner(thread: Thread | undefined): Runner {
   }
   const warm = (place: CheckPlace, request: Request, rehearsal: string, rounds: number): void => {
     if (spare?.place !== place || rounds === 0) return
-    const opened = openText(request.exercise, rehearsal, request.exercise.solution)
-    checkedFor(request, opened, judgeIn(place, opened))
+    // Another text each time: one that was read before isn't read again.
+    const opened = openText(request.exercise, `${rehearsal}\n// ${rounds}`, request.exercise.solution)
+    drawnOf(checkedFor(request, opened, judgeIn(place, opened)))
     // In between, what the one that watches has to say is heard.
     warming = setImmediate(() => warm(place, request, rehearsal, rounds - 1))
   }
@@ -91,11 +92,7 @@ export function openRunner(thread: Thread | undefined): Runner {
         shared = null
       }
     },
-    draw() {
-      const names = last?.report.gradients.map(({ name }) => name) ?? []
-      const all = names.map(name => [name, last!.drawn(name)] as const)
-      return new Map(all.filter((one): one is readonly [string, Drawn] => one[1] !== null))
-    },
+    draw: () => (last === null ? new Map() : drawnOf(last)),
     prepare(request) {
       const purpose = purposeOf(request)
       if (spare?.purpose === purpose) return
@@ -114,6 +111,11 @@ export function openRunner(thread: Thread | undefined): Runner {
       }
     },
   }
+}
+
+function drawnOf({ report, drawn }: Verdicts): ReadonlyMap<string, Drawn> {
+  const all = report.gradients.map(({ name }) => [name, drawn(name)] as const)
+  return new Map(all.filter((one): one is readonly [string, Drawn] => one[1] !== null))
 }
 
 /** The answers, one of them spoilt so that there is a mistake to recognise. */
