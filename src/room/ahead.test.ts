@@ -1,7 +1,7 @@
 /** Many calls at once, in a real thread: what comes of each is what comes of it alone, or nothing. */
 import { describe, expect, test } from 'vitest'
 import { tensor } from '../tensor/creation.ts'
-import { Later, type Scope, type Wanted } from './program.ts'
+import { Later, type Scope, type ToCall } from './program.ts'
 import { openRoom, scripted } from './testing.ts'
 
 const room = openRoom()
@@ -18,12 +18,12 @@ const scopeOf = (given: Readonly<Record<string, number>>, likely: readonly strin
   likely,
 })
 const wantedOf = (name: string, given: Readonly<Record<string, number>> = {}, likely = Object.keys(given)) =>
-  ({ name, scope: scopeOf(given, likely) }) satisfies Wanted
+  ({ name, scope: scopeOf(given, likely) }) satisfies ToCall
 
 const programIn = (text: string) => room.load({ '/it.ts': scripted(text) }, '/it.ts').program
 
 /** What came of each: its numbers, the kind of what else came, or null. */
-const cameOf = (text: string, wanted: readonly Wanted[]): unknown[] =>
+const cameOf = (text: string, wanted: readonly ToCall[]): unknown[] =>
   programIn(text).ahead!(wanted).map(call => {
     if (call === null) return null
     const { came } = call
@@ -81,7 +81,7 @@ describe('of many calls', { retry: 3 }, () => {
 
   test('what one gave stays as it was then', () => {
     const text = `
-      const own = { data: null as any, x: null as any }
+      const own = { x: null as any }
       export function da({ x, db }: any): any {
         own.x ??= x.mul(0)
         own.x.data[0] = db.item()

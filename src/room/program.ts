@@ -99,11 +99,11 @@ export interface Program {
    * such as one that asks for more than was likely. A gradient that isn't there yet (`Later`) is what the call of that
    * name gave, if it comes before.
    */
-  readonly ahead?: (wanted: readonly Wanted[]) => readonly (Call | null)[]
+  readonly ahead?: (wanted: readonly ToCall[]) => readonly (Call | null)[]
 }
 
 /** A function to call. */
-export interface Wanted {
+export interface ToCall {
   readonly name: string
   readonly scope: Scope
 }

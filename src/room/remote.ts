@@ -1,8 +1,9 @@
 /** A program on the other side of a room: its functions are called by messages. */
+import { sizeOf } from '../tensor/shape.ts'
 import { keep, packKept } from './kept.ts'
 import { CALLS, CASES, type CallOrder, type Question, type RoomAnswer } from './messages.ts'
 import { type PackedTensor, pack, type Region } from './numbers.ts'
-import { type Call, Later, noTape, type Program, type Scope, ScopeError, type Wanted } from './program.ts'
+import { type Call, Later, noTape, type Program, type Scope, ScopeError, type ToCall } from './program.ts'
 import { callIn } from './reply.ts'
 import { type Side, Stopped } from './side.ts'
 import { asList, asRecord } from './stranger.ts'
@@ -40,7 +41,7 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
       return endedBy(error)
     }
   }
-  function ahead(wanted: readonly Wanted[]): readonly (Call | null)[] {
+  function ahead(wanted: readonly ToCall[]): readonly (Call | null)[] {
     try {
       side.ready()
       const { orders, places } = ordersFor(wanted)
@@ -56,13 +57,14 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     }
   }
   /** Orders for those that need nothing else, and of each of them all its place; null for one without an order. */
-  function ordersFor(wanted: readonly Wanted[]) {
-    const { region, count } = counted(side.region)
+  function ordersFor(wanted: readonly ToCall[]) {
     const orders: CallOrder[] = []
+    let numbers = 0
     const placeOf = new Map<string, number>()
     const places = wanted.map(({ name, scope }) => {
-      if (stopped.has(name) || count() > CALLS.numbers) return null
-      const { given, later } = likelyOf(scope, region)
+      if (stopped.has(name) || numbers > CALLS.numbers) return null
+      const { given, later } = likelyOf(scope, side.region)
+      for (const { shape } of Object.values(given)) numbers += sizeOf(shape)
       if (!later.every(name => placeOf.has(name))) return null
       const from = Object.fromEntries(later.map(name => [name, placeOf.get(name)!]))
       placeOf.set(name, orders.length)
@@ -99,16 +101,6 @@ function caseNumbers() {
     known.set(values, known.size)
     return { number: known.size - 1, isNew: true }
   }
-}
-
-/** Counts the numbers that are put into a region. */
-function counted(region: Region): { readonly region: Region; readonly count: () => number } {
-  let count = 0
-  const put = (data: Float64Array): number => {
-    count += data.length
-    return region.put(data)
-  }
-  return { region: { ...region, put }, count: () => count }
 }
 
 const packedValues = (values: Scope['values'], region: Region): Record<string, unknown> =>
