@@ -3,7 +3,7 @@
  * its tensor would have sent back under the same gradients.
  */
 import { isLearnable, type UpstreamGradients } from '../autograd/graph.ts'
-import { call } from '../checker/gradient/call.ts'
+import { callAll } from '../checker/gradient/call.ts'
 import type { Case } from '../checker/gradient/case.ts'
 import type { Suspect } from '../checker/gradient/judge.ts'
 import { scopeFor } from '../checker/gradient/scope.ts'
@@ -54,14 +54,16 @@ const settingsFrom = ([main, ...others]: readonly Case[]): readonly Case[] => [.
  */
 export function gather(suspect: Suspect, route: Evidence['route'], budget: Budget): Evidence | null {
   const { name, learner, used, cases } = suspect
-  const valuesRead = new Set<string>()
-  const settings: TrialCall[] = []
-  for (const [i, at] of settingsFrom(cases).entries()) {
-    const { graph } = at
+  const plans = settingsFrom(cases).map((at, i) => {
     const free = drawn[route](at, name, used)
     const gradients = draw(at, free, 104729 * (i + 1) + at.seed)
-    const scope = scopeFor(graph, name, gradients.gradient)
-    const called = call(learner, graph, name, scope, true)
+    const scope = scopeFor(at.graph, name, gradients.gradient)
+    return { at, free, gradients, graph: at.graph, name, scope, record: true }
+  })
+  const valuesRead = new Set<string>()
+  const settings: TrialCall[] = []
+  for (const [i, called] of callAll(learner, plans).entries()) {
+    const { at, graph, free, gradients } = plans[i]
     if (called.outcome.kind !== 'value') return null
     for (const read of called.valuesRead) valuesRead.add(read)
     const paths: readonly Path[] = pathsFrom(graph, name, new Set(free))

@@ -39,21 +39,29 @@ function openCounted(isFar: boolean): { readonly room: Room; readonly orders: st
   return { room, orders }
 }
 
-test('a check of 26 right gradients takes six messages, where the machine has time for it', () => {
-  const exercise = exercises.find(({ id }) => id.startsWith('makemore/07'))!
-  const { room, orders } = openCounted(true)
-  const text = filledIn(exercise)
-  const ordered = (): string => {
-    orders.length = 0
-    const { report } = checkText(requestFor(exercise), text, room)
-    expect(report.passed).toBe(true)
-    return orders.join()
-  }
-  // What isn't done within 50 ms is ordered by itself.
-  const tries = Array.from({ length: 20 }, ordered)
-  // dlogprobs needs no gradient: it is judged by value, too.
-  expect(tries).toContain('load,calls,call,call,call,calls')
-})
+const network = exercises.find(({ id }) => id.startsWith('makemore/07'))!
+
+test.each([
+  // dlogprobs needs no gradient: whether it uses one is tried, and then it is judged by value.
+  ['right', 'return h.T.matmul(dlogits)', 'load,calls,call,calls,calls'],
+  // Does it use what it asks for? Is it wrong at the table's sizes, too? What explains it, along each route?
+  ['wrong', 'return h.T.matmul(dlogits).mul(2)', 'load,calls,call,calls,call,call,call,calls,calls,calls'],
+])(
+  'a check of 26 gradients takes few messages, where the machine has time for it: dW2 is %s',
+  (name, line, messages) => {
+    const { room, orders } = openCounted(true)
+    const text = filledIn(network).replace('return h.T.matmul(dlogits)', line)
+    const ordered = (): string => {
+      orders.length = 0
+      const { report } = checkText(requestFor(network), text, room)
+      expect(report.passed).toBe(name === 'right')
+      return orders.join()
+    }
+    // What isn't done within 50 ms is ordered by itself.
+    const tries = Array.from({ length: 20 }, ordered)
+    expect(tries).toContain(messages)
+  },
+)
 
 /** What somebody could write in a blank instead of its answer. */
 const others = [

@@ -108,6 +108,7 @@ export function openInside(
       const call = make(made)
       made.push(call)
       if (call.came.kind === 'value') numbers += call.came.value.data.length
+      for (const { output } of call.tape.steps) numbers += output.data.length
       if (now() - since > CALLS.time || numbers > CALLS.numbers) break
     }
     return { calls: made.map(call => packedCall(call, region)) }

@@ -106,6 +106,8 @@ export interface Program {
 export interface ToCall {
   readonly name: string
   readonly scope: Scope
+  /** Whether to write down its operations. */
+  readonly record?: boolean
 }
 
 export const noTape: Tape = { steps: [], names: new Map() }

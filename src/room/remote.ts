@@ -61,14 +61,14 @@ export function programOver(side: Side, defines: ReadonlySet<string>): Program {
     const orders: CallOrder[] = []
     let numbers = 0
     const placeOf = new Map<string, number>()
-    const places = wanted.map(({ name, scope }) => {
+    const places = wanted.map(({ name, scope, record = false }) => {
       if (stopped.has(name) || numbers > CALLS.numbers) return null
       const { given, later } = likelyOf(scope, side.region)
       for (const { shape } of Object.values(given)) numbers += sizeOf(shape)
       if (!later.every(name => placeOf.has(name))) return null
       const from = Object.fromEntries(later.map(name => [name, placeOf.get(name)!]))
       placeOf.set(name, orders.length)
-      return orders.push({ ...orderFor(name, scope, given, false), from }) - 1
+      return orders.push({ ...orderFor(name, scope, given, record), from }) - 1
     })
     return { orders, places }
   }

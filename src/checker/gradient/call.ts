@@ -49,12 +49,28 @@ export const call = (
   record = false,
 ): Called => calledAs(graph, written(`d${name}`), program.call(`d${name}`, scope, record))
 
-/** Calls many functions at once, as far as it goes and saves time; null for one that is to be called by itself. */
+/** What `call` is given. */
+export interface CallPlan {
+  readonly graph: Graph
+  readonly name: string
+  readonly scope: Scope
+  readonly record?: boolean
+}
+
+/** Makes many calls, all at once as far as that goes. */
+export const callAll = (learner: Learner, plans: readonly CallPlan[]): readonly Called[] =>
+  callAhead(learner, plans).map((called, i) => {
+    const { graph, name, scope, record } = plans[i]
+    return called ?? call(learner, graph, name, scope, record)
+  })
+
+/** Makes many calls at once, as far as it goes and saves time; null for one that is to be made by itself. */
 export function callAhead(
   { program, written }: Learner,
-  wanted: readonly { readonly graph: Graph; readonly name: string; readonly scope: Scope }[],
-): (Called | null)[] {
-  const made = program.ahead?.(wanted.map(({ name, scope }) => ({ name: `d${name}`, scope }))) ?? []
+  wanted: readonly CallPlan[],
+): readonly (Called | null)[] {
+  const named = wanted.map(({ name, scope, record = false }) => ({ name: `d${name}`, scope, record }))
+  const made = (named.length > 1 && program.ahead?.(named)) || []
   return wanted.map(({ graph, name }, i) => {
     const one = made[i] ?? null
     return one && calledAs(graph, written(`d${name}`), one)

@@ -9,7 +9,7 @@ import type { Scope } from '../../room/program.ts'
 import { generator } from '../../tensor/random.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Pairing } from '../drawn.ts'
-import { type Called, call, callAhead, type Failed, type Outcome } from './call.ts'
+import { type Called, callAll, type Failed, type Outcome } from './call.ts'
 import type { Case } from './case.ts'
 import { type Comparison, compare, isNoise, largest, toleranceFor } from './compare.ts'
 import type { Learner } from './learner.ts'
@@ -51,14 +51,7 @@ export function tryUsually(
   const planned = names.flatMap(name =>
     others.map((at, i): Planned => ({ name, at, upstream: randomPlan(name, [])(at, i) })),
   )
-  const ahead = callAhead(
-    learner,
-    planned.map(one => ({ graph: one.at.graph, name: one.name, scope: scopeOf(one) })),
-  )
-  const trials = planned.map((one, i) => {
-    const called = ahead[i]
-    return called === null ? tryLine(learner, one.name, one.at, one.upstream) : trialOf(one, called)
-  })
+  const trials = tryAll(learner, planned)
   return new Map(names.map(name => [name, trials.filter((_, i) => planned[i].name === name)]))
 }
 
@@ -77,13 +70,13 @@ export function judgeLine(
   const users = first.at.graph.users.get(name)!
   const isUsual = first.gradientsRead.size > 0 && [...first.gradientsRead].every(read => users.includes(read))
   const plan = isUsual && isRight(first) ? randomPlan(name, []) : planFor(name, used(), zeroByAlgebra)
-  const trials = others.map((at, i) => {
-    const upstream = plan(at, i)
-    return tried[i].upstream === upstream ? tried[i] : tryLine(learner, name, at, upstream)
-  })
+  const planned = others.map((at, i): Planned => ({ name, at, upstream: plan(at, i) }))
+  const missing = planned.filter(({ upstream }, i) => tried[i].upstream !== upstream)
+  const more = tryAll(learner, missing)
+  const trials = planned.map((one, i) => more[missing.indexOf(one)] ?? tried[i])
   const bad = trials.find(trial => !isRight(trial))
   if (bad === undefined) return { kind: 'right', trial: trials[0], failed: null, trials, used }
-  const atMain = tryLine(learner, name, main, plan(main, others.length))
+  const [atMain] = tryAll(learner, [{ name, at: main, upstream: plan(main, others.length) }])
   const all = [...trials, atMain]
   if (isRight(atMain)) return { ...ofTrial(bad, all, used), kind: 'constant' }
   // The table's own sizes are the ones the learner knows: what fails there is told as it fails there.
@@ -116,9 +109,12 @@ const planFor = (name: string, used: readonly string[], zeroByAlgebra: boolean):
 
 /** The gradients that change the result when they change; naming one is not using it. */
 function influences(learner: Learner, name: string, at: Case): string[] {
-  const plain = tryLine(learner, name, at, unrelatedUpstream(at, null))
-  return [...plain.gradientsRead].filter(read => {
-    const { outcome } = tryLine(learner, name, at, unrelatedUpstream(at, read))
+  const under = (other: string | null): Planned => ({ name, at, upstream: unrelatedUpstream(at, other) })
+  const [plain] = tryAll(learner, [under(null)])
+  const read = [...plain.gradientsRead]
+  const changed = tryAll(learner, read.map(under))
+  return read.filter((_, i) => {
+    const { outcome } = changed[i]
     if (outcome.kind !== 'value' || plain.outcome.kind !== 'value') return true
     const before = plain.outcome.value.data
     return outcome.value.data.some((value, i) => value !== before[i])
@@ -138,9 +134,9 @@ type Planned = Pick<Trial, 'at' | 'upstream'> & { readonly name: string }
 
 const scopeOf = ({ name, at, upstream }: Planned): Scope => scopeFor(at.graph, name, upstream.gradient)
 
-function tryLine(learner: Learner, name: string, at: Case, upstream: UpstreamGradients): Trial {
-  const planned = { name, at, upstream }
-  return trialOf(planned, call(learner, at.graph, name, scopeOf(planned)))
+function tryAll(learner: Learner, planned: readonly Planned[]): readonly Trial[] {
+  const plans = planned.map(one => ({ graph: one.at.graph, name: one.name, scope: scopeOf(one) }))
+  return callAll(learner, plans).map((called, i) => trialOf(planned[i], called))
 }
 
 function trialOf({ name, at, upstream }: Planned, { outcome, gradientsRead, valuesRead }: Called): Trial {
