@@ -227,7 +227,15 @@ export interface Aside {
   swap(id: string): string
 }
 
+/** A verdict on a text that nobody wrote: to draw it where nobody sees it, so that the first real one is drawn quickly. */
+export interface RehearsalView {
+  readonly id: string
+  readonly text: string
+  readonly checked: CheckedView
+}
+
 export type News =
   | { readonly kind: 'file'; readonly id: string; readonly text: string }
   | { readonly kind: 'checked'; readonly id: string; readonly checked: CheckedView }
+  | { readonly kind: 'rehearsal'; readonly rehearsal: RehearsalView }
   | { readonly kind: 'trouble'; readonly trouble: Trouble | null }

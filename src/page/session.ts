@@ -189,6 +189,7 @@ function sessionOf(host: Host, now: () => PageState, dispatch: (action: PageChan
   function start(): void {
     host.listen(news => {
       if (news.kind === 'file') follow(news.id, news.text)
+      else if (news.kind === 'rehearsal') dispatch({ kind: 'rehearsal', rehearsal: news.rehearsal })
       else if (news.kind === 'trouble') dispatch({ kind: 'trouble', trouble: news.trouble })
       else if (news.id === idNow()) {
         asked++

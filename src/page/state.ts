@@ -10,6 +10,7 @@ import type {
   DrillRow,
   LessonView,
   PracticeView,
+  RehearsalView,
   TrackView,
   Trouble,
 } from './contract.ts'
@@ -62,6 +63,8 @@ export interface PageState {
   readonly isWhole: boolean
   readonly choices: Choices
   readonly notebook: NotebookState | null
+  /** To be drawn where nobody sees it. */
+  readonly rehearsal: RehearsalView | null
 }
 
 /** A question, or why there is none. */
@@ -108,6 +111,7 @@ export type PageChange =
   | { readonly kind: 'whole'; readonly isWhole: boolean }
   | { readonly kind: 'choices'; readonly choices: Partial<Choices> }
   | { readonly kind: 'notebook'; readonly notebook: NotebookState }
+  | { readonly kind: 'rehearsal'; readonly rehearsal: RehearsalView }
 
 export const startState = (library: readonly string[], choices: Choices): PageState => ({
   ...{ place: 'exercise', library, tracks: [], practice: null, ending: [] },
@@ -124,6 +128,7 @@ export const startState = (library: readonly string[], choices: Choices): PageSt
     trouble: null,
   },
   ...{ conflict: null, isFlowing: false, column: 'exercise', isWhole: false, choices, notebook: null },
+  rehearsal: null,
 })
 
 export function changed(state: PageState, action: PageChange): PageState {
@@ -174,6 +179,8 @@ export function changed(state: PageState, action: PageChange): PageState {
       return { ...state, choices: { ...state.choices, ...action.choices } }
     case 'notebook':
       return { ...state, notebook: action.notebook, place: 'notebook', column: 'verdict' }
+    case 'rehearsal':
+      return { ...state, rehearsal: action.rehearsal }
   }
 }
 
@@ -188,6 +195,7 @@ function opened(state: PageState, lesson: LessonView, text: string): PageState {
       trouble: state.trouble,
       notebook: state.notebook,
       late: state.late,
+      rehearsal: state.rehearsal,
     },
     ...{ lesson, text, revision: state.revision + 1 },
   })

@@ -3,7 +3,16 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browserPath, FakeHost, lessonOnce, type OpenOptions, openBrowser, openPage } from './testing.ts'
+import {
+  browserPath,
+  FakeHost,
+  judged,
+  lessonOnce,
+  type OpenOptions,
+  openBrowser,
+  openPage,
+} from './testing.ts'
+import { toWire } from './wire.ts'
 
 const SOFTMAX = 'makemore/02_softmax'
 const TASK = 'drill/01_session_1'
@@ -415,6 +424,42 @@ describe.runIf(browserPath !== undefined)('what happens elsewhere', () => {
     await page.waitForFunction(
       () => document.querySelector('#blank-dcounts .cm-content')?.textContent === 'return dprobs',
     )
+    await page.close()
+  })
+
+  test('a rehearsal is drawn where nobody sees it: what is on the page stays as it is', async () => {
+    const page = await openPage(browser, new FakeHost().fill(SOFTMAX, {}))
+    await page.click('#blank-dcounts .cm-content')
+    await page.evaluate(() => {
+      const { getContext } = HTMLCanvasElement.prototype
+      const unseen: string[] = []
+      Object.assign(globalThis, { unseen })
+      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: never[]) {
+        if (!this.isConnected) unseen.push(this.ariaLabel!.slice(0, 8))
+        return getContext.apply(this, given) as never
+      } as never
+    })
+    const unseen = () => page.evaluate(() => (globalThis as unknown as { unseen: string[] }).unseen)
+    const whole = () => page.evaluate(() => document.body.innerHTML)
+    const before = await whole()
+    const host = wrong()
+    const text = host.textOf(SOFTMAX)
+    const checked = judged(SOFTMAX, text)
+    const rehearsal = (id: string) =>
+      page.evaluate(
+        news => globalThis.tell(news),
+        toWire({ kind: 'rehearsal', rehearsal: { id, text, checked } }),
+      )
+    // Of an exercise that isn't open.
+    await rehearsal('makemore/01_log_loss')
+    await page.waitForTimeout(600)
+    expect(await unseen()).toEqual([])
+    await rehearsal(SOFTMAX)
+    // Each round draws what is there, dcounts being right, and what is rehearsed.
+    await expect.poll(async () => (await unseen()).filter(one => one === 'differen').length).toBe(3)
+    await page.waitForTimeout(300)
+    expect(await whole()).toBe(before)
+    expect(await page.evaluate(() => document.activeElement!.closest('section')!.id)).toBe('blank-dcounts')
     await page.close()
   })
 

@@ -2,8 +2,7 @@
 import { spawn } from 'node:child_process'
 import { shortName } from '../../catalogue/catalogue.ts'
 import { NinjaError } from '../../errors.ts'
-import type { OpenNews } from '../../page/host/open.ts'
-import { toWire } from '../../page/wire.ts'
+import type { News } from '../../page/contract.ts'
 import { style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
 import { isNotebook } from '../notebook-file.ts'
@@ -26,10 +25,9 @@ export async function run(
   if (isNotebook(fileOf(workspace, exercise))) throw noPage(exercise.id, context)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const port = numberOption(options, 'port', 0)
-  const listeners = new Set<(message: string) => void>()
-  const tell = (told: OpenNews): void => {
-    const message = toWire(told)
-    for (const send of listeners) send(message)
+  const listeners = new Set<(news: readonly News[]) => void>()
+  const tell = (...news: readonly News[]): void => {
+    for (const listener of listeners) listener(news)
   }
   const desk = openDesk(context, options, workspace, tell)
   const service = serviceOf(desk, readAssets(), exercise.id, listeners)

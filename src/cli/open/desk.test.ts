@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { OpenNews } from '../../page/host/open.ts'
+import type { News, RehearsalView } from '../../page/contract.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
@@ -11,30 +11,40 @@ import { taskExercises } from '../drill/tasks.ts'
 import { wholeText, wholeTextOf } from '../solving.ts'
 import { emptyFolder, freshWorkspace } from '../testing.ts'
 import { findWorkspace } from '../workspace.ts'
-import { type Desk, openDesk } from './desk.ts'
+import { openDesk } from './desk.ts'
 
 const ID = 'makemore/01_log_loss'
 let close = (): void => {}
 afterEach(() => close())
 
-function opened(root = freshWorkspace()): { desk: Desk; told: OpenNews[]; root: string; file: string } {
-  const told: OpenNews[] = []
+function opened(root = freshWorkspace()) {
+  const told: News[] = []
+  /** Told unasked, once a place is ready. */
+  const rehearsals: RehearsalView[] = []
   const context = contextFor(root, { columns: 80, isTTY: false } as NodeJS.WriteStream)
-  const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), one => told.push(one))
+  const desk = openDesk(context, {}, findWorkspace(root, 'ninja'), (...news) => {
+    for (const one of news)
+      if (one.kind === 'rehearsal') rehearsals.push(one.rehearsal)
+      else told.push(one)
+  })
   close = () => desk.close()
-  return { desk, told, root, file: join(root, 'exercises', `${ID}.ts`) }
+  return { desk, told, rehearsals, root, file: join(root, 'exercises', `${ID}.ts`) }
 }
 
 const right = wholeText('01')
 const wrong = right.replace('return probs.pow(-1).mul(dlogprobs)', 'return probs.pow(-1)')
 
-test('a save in another editor is told with its text while it is judged: who asks then gets that verdict, and what to draw of it', async () => {
+test('a save in another editor is told together with its verdict, and with what to draw of it', async () => {
   const { desk, told, root, file } = opened()
   desk.read(ID)
   await desk.check(ID)
   writeFileSync(file, wrong)
-  await expect.poll(() => told, { timeout: 20_000 }).toEqual([{ kind: 'saved', id: ID, text: wrong }])
+  await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toContain('checked')
   const checked = await desk.check(ID)
+  expect(told).toEqual([
+    { kind: 'file', id: ID, text: wrong },
+    { kind: 'checked', id: ID, checked },
+  ])
   expect(checked.report.gradients.map(({ name, verdict }) => [name, verdict])).toEqual([
     ['dlogprobs', 'exact'],
     ['dprobs', 'wrong'],
@@ -42,6 +52,41 @@ test('a save in another editor is told with its text while it is judged: who ask
   expect(checked.drawn.get('dprobs')!.expected!.shape).toEqual([32, 27])
   await expect.poll(() => openStore(root).read().progress.exercises[ID]?.checks).toBe(2)
 })
+
+test('a text whose verdict takes long is told before it, and the verdict of a text that was written over is not told', async () => {
+  const { desk, told, file } = opened()
+  desk.read(ID)
+  await desk.check(ID)
+  const endless = right.replace('return probs.pow(-1).mul(dlogprobs)', 'for (;;) {}')
+  writeFileSync(file, endless)
+  await expect.poll(() => told, { timeout: 20_000 }).toEqual([{ kind: 'file', id: ID, text: endless }])
+  writeFileSync(file, right)
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBe(3)
+  expect(told.slice(1)).toEqual([
+    { kind: 'file', id: ID, text: right },
+    { kind: 'checked', id: ID, checked: await desk.check(ID) },
+  ])
+}, 40_000)
+
+test('a rehearsal is told once: a verdict with one wrong line, and with what to draw; and again to a page that opens the exercise anew', async () => {
+  const { desk, rehearsals, file } = opened()
+  desk.read(ID)
+  await desk.check(ID)
+  await expect.poll(() => rehearsals.length, { timeout: 20_000 }).toBe(1)
+  const [{ id, checked }] = rehearsals
+  expect(id).toBe(ID)
+  expect(checked.report.gradients.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['dlogprobs', 'wrong'],
+    ['dprobs', 'inherited'],
+  ])
+  expect([...checked.drawn.keys()]).toEqual(['dlogprobs', 'dprobs'])
+  writeFileSync(file, right)
+  await desk.check(ID)
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  expect(rehearsals.length).toBe(1)
+  desk.read(ID)
+  expect(rehearsals[1]).toBe(rehearsals[0])
+}, 40_000)
 
 test('a save that changes nothing is not told', async () => {
   const { desk, told, file } = opened()

@@ -1,7 +1,7 @@
 /** A workspace as the page sees it: exercises, the learner's files, verdicts at every save. */
-import { createHash } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exercise } from '../../catalogue/catalogue.ts'
 import { mainCase, prepare } from '../../checker/ground.ts'
 import { NinjaError } from '../../errors.ts'
@@ -12,9 +12,10 @@ import type {
   CheckedNotebookView,
   CheckedView,
   LessonView,
+  News,
   TrackView,
 } from '../../page/contract.ts'
-import type { OpenNews, TrainingTexts } from '../../page/host/open.ts'
+import type { TrainingTexts } from '../../page/host/open.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -29,13 +30,11 @@ import { keepGuess, keepHelp } from '../drill/practice-file.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
 import { formulaProgram, layoutProgram } from '../programs.ts'
-import { textsOf as bytesIn, save } from '../save-verdicts.ts'
-import { asSeen } from '../seen.ts'
 import { settingsFrom } from '../settings.ts'
 import { importsOf, watchFiles } from '../watch/files.ts'
-import { openRemote } from '../watch/remote.ts'
 import { allExercises, fileOf, type Workspace } from '../workspace.ts'
 import { openPracticeDesk, type PracticeDesk } from './practice-desk.ts'
+import { openVerdictDesk } from './verdict-desk.ts'
 
 export interface Desk {
   tracks(): readonly TrackView[]
@@ -63,37 +62,41 @@ interface ExerciseView {
   readonly letters: BatchView | null
 }
 
-/** Milliseconds in which the page has drawn a verdict. */
-const LATER = 200
-
 /** `conflict`: what stands in the file instead. */
 export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'conflict'; readonly text: string }
 
-/** `tell`: whoever looks at the page. */
+/** Milliseconds for which a new text waits for its verdict: that's one drawing, and none while the judge is at work. */
+const TOGETHER = 100
+
+const comesSoon = (verdict: Promise<unknown>): Promise<boolean> => {
+  const came = verdict.then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([came, sleep(TOGETHER, false, { ref: false })])
+}
+
+/** `tell`: whoever looks at the page. What is told together is drawn together. */
 export function openDesk(
   context: Context,
   options: Options,
   workspace: Workspace,
-  tell: (told: OpenNews) => void,
+  tell: (...news: readonly News[]) => void,
 ): Desk {
   const all = allExercises(workspace.root)
-  const runner = openRemote(workspace.root, true)
   const views = new Map<string, ExerciseView>()
   /** What the page has been told of files, and what it wrote. */
   const known = new Map<string, string>()
   /** Texts that are nobody else's: what the page itself wrote. */
   const own = new Map<string, string>()
   let current: Exercise | null = null
-  let judgedBesides = ''
-  let later: NodeJS.Timeout | undefined
-  /** Notes the newest verdict, if it hasn't been. */
-  let unkept: (() => void) | null = null
   let reader: NotebookReader | null = null
-  let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
 
   const saved = (): void => void onSave().catch(complain)
   const files = watchFiles(saved, process.env.NINJA_POLL === '1', saved)
   const practice = openPracticeDesk(workspace)
+  const lettersOf = (request: Request): BatchView | null => viewOf(request).letters
+  const verdicts = openVerdictDesk({ context, workspace, tell, warn, lettersOf })
   const find = (id: string): Exercise => exerciseNamed(workspace.root, all, id, all[0].track)
   const requestFor = (exercise: Exercise): Request => ({
     ...settingsFrom(options, context, workspace),
@@ -133,7 +136,7 @@ export function openDesk(
     files.follow([file, data], importsOf(file))
     if (current === exercise) return
     current = exercise
-    runner.prepare(requestFor(exercise))
+    verdicts.prepare(requestFor(exercise))
   }
 
   async function onSave(): Promise<void> {
@@ -143,15 +146,20 @@ export function openDesk(
     if (bytes === null) return
     const text = bytes.toString('utf8')
     // The page says itself when what it writes is to be judged: not at each keystroke.
-    if (text === own.get(exercise.id) && besidesOf(exercise) === judgedBesides) return
+    const request = requestFor(exercise)
+    if (text === own.get(exercise.id) && !verdicts.isOutdated(request)) return
     const isNew = text !== known.get(exercise.id)
     known.set(exercise.id, text)
-    const before = newest
-    const checking = checkOnce(exercise)
-    if (newest === before && !isNew) return
-    // Told before it is judged: the page asks for the verdict while that is worked out.
-    tell({ kind: 'saved', id: exercise.id, text: isNew ? text : null })
-    await checking
+    const before = verdicts.newest()
+    const checking = verdicts.check(request)
+    if (checking === before && !isNew) return
+    const { id } = exercise
+    const file: readonly News[] = isNew ? [{ kind: 'file', id, text }] : []
+    const isQuick = await comesSoon(checking)
+    if (!isQuick) tell(...file)
+    const checked = await checking
+    const verdict: readonly News[] = verdicts.newest() === checking ? [{ kind: 'checked', id, checked }] : []
+    tell(...(isQuick ? file : []), ...verdict)
   }
 
   function complain(error: unknown): void {
@@ -162,53 +170,8 @@ export function openDesk(
     })
   }
 
-  const warn = (warning: string | null): void => {
+  function warn(warning: string | null): void {
     if (warning !== null) complain(new NinjaError('workspace', warning))
-  }
-
-  /** What a verdict rests on beside the learner's file: what that imports, and the list of names. */
-  function besidesOf(exercise: Exercise): string {
-    const { file, data } = requestFor(exercise)
-    return bytesIn([data, ...importsOf(file)])
-      .map(digest)
-      .join()
-  }
-
-  /** A text that was judged before isn't judged again. */
-  function checkOnce(exercise: Exercise): Promise<CheckedView> {
-    const request = requestFor(exercise)
-    const texts = bytesIn([request.file])
-    judgedBesides = besidesOf(exercise)
-    const key = [exercise.id, ...texts.map(digest), judgedBesides].join()
-    if (newest?.key === key) return newest.checked
-    const checked = run(request, texts)
-    newest = { key, checked }
-    checked.catch(() => {
-      if (newest?.checked === checked) newest = null
-    })
-    return checked
-  }
-
-  function keep(): void {
-    unkept?.()
-    unkept = null
-  }
-
-  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
-    const reports = await runner.run([request])
-    // A newer one took its place: whoever asked for this one wants that.
-    if (reports === null) return newest!.checked
-    const drawn = await runner.draw()
-    const { id } = request.exercise
-    keep()
-    unkept = () => warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
-    // Who waits for the picture doesn't wait for the disk, nor for what the next check needs.
-    clearTimeout(later)
-    later = setTimeout(() => {
-      keep()
-      runner.prepare(request)
-    }, LATER)
-    return { report: asSeen(reports[0], context, workspace), drawn, letters: viewOf(request).letters }
   }
 
   return {
@@ -222,6 +185,7 @@ export function openDesk(
       const text = isSomething(bytes) ? bytes.toString('utf8') : freshExercise(exercise)
       known.set(exercise.id, text)
       follow(exercise)
+      verdicts.tellRehearsal(exercise.id)
       if (isTask(exercise.id)) practice.goTo(exercise.id)
       else workspace.store.update(progress => setCurrent(progress, exercise.id))
       return text
@@ -248,9 +212,9 @@ export function openDesk(
       const exercise = find(id)
       follow(exercise)
       bytesOf(exercise)
-      return checkOnce(exercise)
+      return verdicts.check(requestFor(exercise))
     },
-    keep,
+    keep: verdicts.keep,
     hints(id, blank, more) {
       const exercise = find(id)
       const { hints } = progressOf(workspace.store.read().progress, exercise.id)
@@ -277,17 +241,12 @@ export function openDesk(
       return reader.examine({ file: { name, path: join(workspace.root, basename(name)), text }, seed, data })
     },
     close() {
-      keep()
+      verdicts.close()
       reader?.end()
-      clearTimeout(later)
       files.close()
-      runner.close()
     },
   }
 }
-
-const digest = (bytes: Uint8Array | null): string =>
-  bytes === null ? '' : createHash('sha1').update(bytes).digest('hex')
 
 const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep)
 

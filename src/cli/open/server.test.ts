@@ -15,7 +15,7 @@ beforeAll(async () => {
       answer({ method, path, body }) {
         calls.push(`${method} ${path.join('/')} ${body.length}`)
         if (path[0] === 'broken') throw new NinjaError('exercise', 'it is broken', 'mend it')
-        return path[0] === 'file' ? Promise.resolve(Buffer.from('here')) : null
+        return path[0] === 'file' ? Promise.resolve('here') : null
       },
       listen(send) {
         send('first')

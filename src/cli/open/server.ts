@@ -22,7 +22,7 @@ export interface PageCall {
 export interface Service {
   readonly assets: ReadonlyMap<string, Asset>
   /** The answer. Throws a NinjaError for what can't be done; null: there is nothing of that name. */
-  readonly answer: (call: PageCall) => Promise<Uint8Array> | null
+  readonly answer: (call: PageCall) => Promise<string> | null
   /** `send`: one more message. Gives what ends it. */
   readonly listen: (send: (message: string) => void) => () => void
 }
@@ -96,7 +96,7 @@ export function openServer(service: Service, port: number): Promise<Server> {
     try {
       const found = service.answer({ method, path, body })
       if (found === null) return refuse(response, 404, 'there is nothing here')
-      answer(response, 200, 'application/octet-stream', await found)
+      answer(response, 200, JSON_TYPE, await found)
     } catch (error) {
       if (!(error instanceof NinjaError)) throw error
       const { code, message, advice = null } = error

@@ -1,7 +1,8 @@
 /** What a page can ask for, by name; the same words are in `page/host/open.ts`. */
 import { NinjaError } from '../../errors.ts'
 import * as library from '../../index.ts'
-import { toBytes } from '../../page/wire.ts'
+import type { News } from '../../page/contract.ts'
+import { openSender, toWire } from '../../page/wire.ts'
 import type { Desk } from './desk.ts'
 import type { Asset, PageCall, Service } from './server.ts'
 
@@ -9,35 +10,24 @@ export const serviceOf = (
   desk: Desk,
   assets: ReadonlyMap<string, Asset>,
   current: string,
-  listeners: Set<(message: string) => void>,
+  listeners: Set<(news: readonly News[]) => void>,
 ): Service => {
-  /** The last verdict's numbers: most of them are the next one's, too. */
-  let sent: { readonly number: number; readonly lists: readonly Float64Array[] } = { number: 0, lists: [] }
-
-  async function verdict(call: PageCall): Promise<Uint8Array> {
-    const { known } = fieldsIn(call, ['known'])
-    const checked = await desk.check(idIn(call))
-    const number = sent.number + 1
-    const { bytes, lists } = toBytes({ number, checked }, known === String(sent.number) ? sent.lists : [])
-    sent = { number, lists }
-    return bytes
+  async function answered(name: string, call: PageCall): Promise<string> {
+    // Who wants the next verdict doesn't wait for the disk.
+    if (name !== 'POST check') desk.keep()
+    return toWire((await calls[name](desk, call, current)) ?? null)
   }
-
-  async function answered(answer: Answer, call: PageCall): Promise<Uint8Array> {
-    desk.keep()
-    return toBytes((await answer(desk, call, current)) ?? null).bytes
-  }
-
   return {
     assets,
     answer(call) {
       const name = `${call.method} ${call.path[0]}`
-      if (name === 'POST check') return verdict(call)
-      return Object.hasOwn(calls, name) ? answered(calls[name], call) : null
+      return Object.hasOwn(calls, name) ? answered(name, call) : null
     },
     listen(send) {
-      listeners.add(send)
-      return () => listeners.delete(send)
+      const pack = openSender()
+      const listener = (news: readonly News[]): void => send(pack(news))
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
   }
 }
@@ -53,6 +43,7 @@ const calls: Readonly<Record<string, Answer>> = {
     const { text, seen } = fieldsIn(call, ['text', 'seen'])
     return desk.write(idIn(call), text, seen)
   },
+  'POST check': (desk, call) => desk.check(idIn(call)),
   'POST hints': (desk, call) => {
     const { blank, more } = fieldsIn(call, ['blank', 'more'])
     return desk.hints(idIn(call), blank, more === 'yes')

@@ -8,7 +8,7 @@ import type { Thread } from '../../learner/starting.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { taskExercises } from '../drill/tasks.ts'
 import { allExercises } from '../workspace.ts'
-import { openRunner } from './runner.ts'
+import { openRunner, type Rehearsed } from './runner.ts'
 
 /** A request that can be sent: the exercise by its name, in the packs of a workspace. */
 export interface Sent extends Omit<Request, 'exercise'> {
@@ -26,7 +26,8 @@ export interface CheckOrder {
 
 export type HostOrder =
   | CheckOrder
-  | { readonly kind: 'prepare'; readonly request: Sent }
+  /** `isTold`: whether the rehearsal is wanted. */
+  | { readonly kind: 'prepare'; readonly request: Sent; readonly isTold: boolean }
   | { readonly kind: 'draw' }
 
 export type HostAnswer =
@@ -38,6 +39,7 @@ export type HostAnswer =
       readonly drawn: ReadonlyMap<string, Drawn> | null
     }
   | { readonly kind: 'drawn'; readonly drawn: ReadonlyMap<string, Drawn> }
+  | { readonly kind: 'rehearsed'; readonly rehearsed: Rehearsed }
   /** This process is of no more use: a thread in it cannot be ended. */
   | { readonly kind: 'spoilt' }
 
@@ -51,7 +53,11 @@ export function serve(thread: Thread | undefined): void {
   const work = (): void => {
     const order = next
     next = null
-    if (order?.kind === 'prepare') runner.prepare(received(order.request))
+    if (order?.kind === 'prepare')
+      runner.prepare(
+        received(order.request),
+        rehearsed => order.isTold && say({ kind: 'rehearsed', rehearsed }),
+      )
     if (order?.kind !== 'run') return
     const reports = runner.run(order.requests.map(received))
     const drawn = order.isDrawn ? runner.draw() : null

@@ -8,6 +8,7 @@ import type { Request } from '../../learner/check.ts'
 import { broken } from '../save-verdicts.ts'
 import { packageRoot } from '../workspace.ts'
 import type { CheckOrder, HostAnswer, HostOrder, Sent } from './host.ts'
+import type { Rehearsed } from './runner.ts'
 
 /** What this program is started with to run the checks of another that watches. No learner writes it. */
 export const HOST = 'host-of-watch'
@@ -17,8 +18,8 @@ export interface Remote {
   run(requests: readonly Request[]): Promise<readonly Report[] | null>
   /** What to draw of the last report that came: nothing where the process is another by now. */
   draw(): Promise<ReadonlyMap<string, Drawn>>
-  /** Has a place made ready for another run like this one. */
-  prepare(request: Request): void
+  /** Has a place made ready for another run like this one. `onRehearsed`: see `Runner`; it may never be called. */
+  prepare(request: Request, onRehearsed?: (rehearsed: Rehearsed) => void): void
   close(): void
 }
 
@@ -47,6 +48,7 @@ export function openRemote(root: string, isDrawn = false): Remote {
   let closed = false
   /** What came with the last report. */
   let along: ReadonlyMap<string, Drawn> | null = null
+  let onRehearsed: ((rehearsed: Rehearsed) => void) | undefined
   let onDrawn: ((drawn: ReadonlyMap<string, Drawn>) => void) | null = null
 
   const open = (): ChildProcess => {
@@ -79,6 +81,10 @@ export function openRemote(root: string, isDrawn = false): Remote {
     if (from !== host) return
     if (answer.kind === 'drawn') {
       settleDrawn(answer.drawn)
+      return
+    }
+    if (answer.kind === 'rehearsed') {
+      onRehearsed?.(answer.rehearsed)
       return
     }
     if (answer.kind === 'spoilt') {
@@ -134,7 +140,10 @@ export function openRemote(root: string, isDrawn = false): Remote {
         send({ kind: 'draw' })
       })
     },
-    prepare: request => send({ kind: 'prepare', request: sent(request) }),
+    prepare(request, told) {
+      onRehearsed = told
+      send({ kind: 'prepare', request: sent(request), isTold: told !== undefined })
+    },
     close() {
       closed = true
       settle(null)

@@ -30,13 +30,23 @@ interface Spare {
 /** What runs often gets compiled well: only then is a verdict there at once. */
 const ROUNDS = 5
 
+/** A verdict on a text that nobody wrote: one of its lines is wrong. */
+export interface Rehearsed {
+  readonly text: string
+  readonly report: Report
+  readonly drawn: ReadonlyMap<string, Drawn>
+}
+
 export interface Runner {
   /** A report for each of these. */
   run(requests: readonly Request[]): readonly Report[]
   /** What to draw of the last report, by the gradient's name: of all that there is something to draw of. */
   draw(): ReadonlyMap<string, Drawn>
-  /** Makes a place ready for another run like this one, as long as nothing else is to be done. */
-  prepare(request: Request): void
+  /**
+   * Makes a place ready for another run like this one, as long as nothing else is to be done. `onRehearsed` is given what
+   * was judged for that, and what there is to draw of it.
+   */
+  prepare(request: Request, onRehearsed?: (rehearsed: Rehearsed) => void): void
 }
 
 /** `thread`: one that was started before. */
@@ -71,13 +81,23 @@ export function openRunner(thread: Thread | undefined): Runner {
       return { report: broken(request.exercise, request.file, request.seed, error), drawn: () => null }
     }
   }
-  const warm = (place: CheckPlace, request: Request, rehearsal: string, rounds: number): void => {
-    if (spare?.place !== place || rounds === 0) return
+  const rehearse = (
+    place: CheckPlace,
+    request: Request,
+    rounds: number,
+    onRehearsed: (rehearsed: Rehearsed) => void,
+  ): void => {
+    if (spare?.place !== place) return
+    const { exercise } = request
+    const text = rehearsals.get(exercise.id) ?? rehearsalOf(exercise)
+    rehearsals.set(exercise.id, text)
     // Another text each time: one that was read before isn't read again.
-    const opened = openText(request.exercise, `${rehearsal}\n// ${rounds}`, request.exercise.solution)
-    drawnOf(checkedFor(request, opened, judgeIn(place, opened)))
+    const opened = openText(exercise, `${text}\n// ${rounds}`, exercise.solution)
+    const verdicts = checkedFor(request, opened, judgeIn(place, opened))
+    const rehearsed = { text, report: verdicts.report, drawn: drawnOf(verdicts) }
+    if (rounds === 1) onRehearsed(rehearsed)
     // In between, what the one that watches has to say is heard.
-    warming = setImmediate(() => warm(place, request, rehearsal, rounds - 1))
+    else warming = setImmediate(() => rehearse(place, request, rounds - 1, onRehearsed))
   }
   return {
     run(requests) {
@@ -93,19 +113,16 @@ export function openRunner(thread: Thread | undefined): Runner {
       }
     },
     draw: () => (last === null ? new Map() : drawnOf(last)),
-    prepare(request) {
+    prepare(request, onRehearsed = () => {}) {
       const purpose = purposeOf(request)
       if (spare?.purpose === purpose) return
       spare?.place.room.end()
       spare = null
       const room = roomFor(request)
       try {
-        const { exercise } = request
-        const rehearsal = rehearsals.get(exercise.id) ?? rehearsalOf(exercise)
-        rehearsals.set(exercise.id, rehearsal)
         const place = openPlace(request, room)
         spare = { place, purpose }
-        warm(place, request, rehearsal, ROUNDS)
+        rehearse(place, request, ROUNDS, onRehearsed)
       } catch {
         room.end() // the run itself will say what is the matter
       }

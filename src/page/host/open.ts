@@ -13,7 +13,7 @@ import type {
   Trouble,
 } from '../contract.ts'
 import type { ExerciseTexts, HandedIn } from '../judge/messages.ts'
-import { fromBytes, fromWire } from '../wire.ts'
+import { fromWire, openReceiver } from '../wire.ts'
 import { latest } from './latest.ts'
 
 /** What training needs beside the learner's file: see `Job`. */
@@ -22,11 +22,6 @@ export interface TrainingTexts {
   readonly names: string
   readonly handed: HandedIn
 }
-
-/** What the program says unasked: of a save outside of the page, the text if it is another one, and what can't be shown. */
-export type OpenNews =
-  | { readonly kind: 'saved'; readonly id: string; readonly text: string | null }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble | null }
 
 export type TrainWith = (
   texts: TrainingTexts,
@@ -70,8 +65,8 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
       return error instanceof Refused ? notSaved(error) : ended
     }
   }
-  const verdictOn = openVerdicts()
-  follow(tell, verdictOn)
+  const verdictOn = (id: string) => call('POST', `check/${id}`, {}) as Promise<CheckedView>
+  follow(tell)
   return {
     kind: 'open',
     current,
@@ -127,23 +122,14 @@ export async function openHost(trainWith: TrainWith): Promise<Host> {
   }
 }
 
-/** Verdicts and files as the program tells of them, and whether it is still there. */
-function follow(tell: (news: News) => void, verdictOn: (id: string) => Promise<CheckedView>): void {
+/** Files and verdicts as the program tells of them, and whether it is still there. */
+function follow(tell: (news: News) => void): void {
   const events = new EventSource('api/events')
+  let receive = openReceiver()
   let away: ReturnType<typeof setTimeout> | undefined
   let isGone = false
-  events.addEventListener('message', async ({ data }) => {
-    const told = fromWire(data) as OpenNews
-    if (told.kind === 'trouble') {
-      tell(told)
-      return
-    }
-    const { id, text } = told
-    // Drawn while it is being judged.
-    if (text !== null) tell({ kind: 'file', id, text })
-    // It is being judged already: the answer is that verdict.
-    const checked = await verdictOn(id).catch(() => null)
-    if (checked !== null) tell({ kind: 'checked', id, checked })
+  events.addEventListener('message', ({ data }) => {
+    for (const news of receive(data) as readonly News[]) tell(news)
   })
   events.addEventListener('error', () => {
     away ??= setTimeout(() => {
@@ -152,23 +138,12 @@ function follow(tell: (news: News) => void, verdictOn: (id: string) => Promise<C
     }, AWAY)
   })
   events.addEventListener('open', () => {
+    receive = openReceiver()
     clearTimeout(away)
     away = undefined
     if (isGone) tell({ kind: 'trouble', trouble: null })
     isGone = false
   })
-}
-
-/** Asks for verdicts. The page says which it got last: that one's numbers needn't be sent again. */
-function openVerdicts(): (id: string) => Promise<CheckedView> {
-  let last = { number: '', lists: [] as readonly Float64Array[] }
-  return async id => {
-    const { number: known, lists: old } = last
-    const { value, lists } = fromBytes(await callForBytes('POST', `check/${id}`, { known }), old)
-    const { number, checked } = value as { number: number; checked: CheckedView }
-    last = { number: String(number), lists }
-    return checked
-  }
 }
 
 /** What the program refuses, in its own words. */
@@ -180,18 +155,15 @@ class Refused extends Error {
   }
 }
 
-const call = async (method: Method, path: string, fields?: object): Promise<unknown> =>
-  fromBytes(await callForBytes(method, path, fields)).value
-
-async function callForBytes(method: Method, path: string, fields?: object): Promise<ArrayBuffer> {
+async function call(method: Method, path: string, fields?: object): Promise<unknown> {
   const response = await fetch(`api/${path}`, {
     method,
     ...(fields === undefined
       ? {}
       : { body: JSON.stringify(fields), headers: { 'Content-Type': 'application/json' } }),
   })
-  if (response.ok) return response.arrayBuffer()
   const text = await response.text()
+  if (response.ok) return fromWire(text)
   if (response.status === 400) throw new Refused(JSON.parse(text))
   throw new Refused({ message: text.trim(), advice: null })
 }

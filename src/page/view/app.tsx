@@ -13,6 +13,7 @@ import { Keys } from './keys.tsx'
 import { List } from './list.tsx'
 import { NotebookCells, NotebookVerdict, notebookRows, useDrop } from './notebook.tsx'
 import { Ending } from './practice.tsx'
+import { useRehearsal } from './rehearsal.tsx'
 import { Training } from './training.tsx'
 import { type Going, Verdict } from './verdict.tsx'
 
@@ -37,6 +38,7 @@ export function App({ host }: { host: Host }) {
   const going = goingIn(session, editors)
   useKeys(session, editors, () => help(true))
   useDrop(session)
+  useRehearsal(session)
   return (
     <LateParts.Provider value={state.late}>
       <a class="skip" href={`#${aim}`} onClick={event => skip(event, session, aim)}>

@@ -1,0 +1,115 @@
+/** Verdicts for a page: each text is judged once, noted a moment later, and the next one is got ready for. */
+import { createHash } from 'node:crypto'
+import type { Request } from '../../learner/check.ts'
+import type { BatchView, CheckedView, News, RehearsalView } from '../../page/contract.ts'
+import { isTask } from '../../practice/task-names.ts'
+import type { Context } from '../command.ts'
+import { textsOf as bytesIn, save } from '../save-verdicts.ts'
+import { asSeen } from '../seen.ts'
+import { importsOf } from '../watch/files.ts'
+import { openRemote } from '../watch/remote.ts'
+import type { Workspace } from '../workspace.ts'
+
+export interface VerdictDesk {
+  /** The verdict on a file as it is now. A text that was judged before isn't judged again. */
+  check(request: Request): Promise<CheckedView>
+  /** What `check` gave last. */
+  newest(): Promise<CheckedView> | null
+  /** Whether what the last verdict rests on beside the file is another by now: what it imports, the list of names. */
+  isOutdated(request: Request): boolean
+  /** A verdict is noted a moment after it's given; now, for whoever asks what has been noted. */
+  keep(): void
+  /** For the next check. What is rehearsed here, the page draws once where nobody sees it. */
+  prepare(request: Request): void
+  /** Tells of the last rehearsal again, if it was of this exercise: a page has opened it. */
+  tellRehearsal(id: string): void
+  close(): void
+}
+
+interface VerdictSetup {
+  readonly context: Context
+  readonly workspace: Workspace
+  readonly tell: (news: News) => void
+  readonly warn: (warning: string | null) => void
+  readonly lettersOf: (request: Request) => BatchView | null
+}
+
+/** Milliseconds in which the page has drawn a verdict. */
+const LATER = 200
+
+export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: VerdictSetup): VerdictDesk {
+  const runner = openRemote(workspace.root, true)
+  let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
+  let judgedBesides = ''
+  let rehearsal: RehearsalView | null = null
+  let later: NodeJS.Timeout | undefined
+  /** Notes the newest verdict, if it hasn't been. */
+  let unkept: (() => void) | null = null
+
+  function keep(): void {
+    unkept?.()
+    unkept = null
+  }
+
+  function prepare(request: Request): void {
+    const { id } = request.exercise
+    if (rehearsal?.id === id) runner.prepare(request)
+    else
+      runner.prepare(request, ({ text, ...verdicts }) => {
+        rehearsal = { id, text, checked: { ...verdicts, letters: null } }
+        tell({ kind: 'rehearsal', rehearsal })
+      })
+  }
+
+  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
+    const reports = await runner.run([request])
+    // A newer one took its place: whoever asked for this one wants that.
+    if (reports === null) return newest!.checked
+    const drawn = await runner.draw()
+    const { id } = request.exercise
+    keep()
+    unkept = () => warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
+    // Who waits for the picture doesn't wait for the disk, nor for what the next check needs.
+    clearTimeout(later)
+    later = setTimeout(() => {
+      keep()
+      prepare(request)
+    }, LATER)
+    return { report: asSeen(reports[0], context, workspace), drawn, letters: lettersOf(request) }
+  }
+
+  return {
+    check(request) {
+      const texts = bytesIn([request.file])
+      judgedBesides = besidesOf(request)
+      const key = [request.exercise.id, ...texts.map(digest), judgedBesides].join()
+      if (newest?.key === key) return newest.checked
+      const checked = run(request, texts)
+      newest = { key, checked }
+      checked.catch(() => {
+        if (newest?.checked === checked) newest = null
+      })
+      return checked
+    },
+    newest: () => newest?.checked ?? null,
+    isOutdated: request => besidesOf(request) !== judgedBesides,
+    keep,
+    prepare,
+    tellRehearsal(id) {
+      if (rehearsal?.id === id) tell({ kind: 'rehearsal', rehearsal })
+    },
+    close() {
+      keep()
+      clearTimeout(later)
+      runner.close()
+    },
+  }
+}
+
+const besidesOf = ({ file, data }: Request): string =>
+  bytesIn([data, ...importsOf(file)])
+    .map(digest)
+    .join()
+
+const digest = (bytes: Uint8Array | null): string =>
+  bytes === null ? '' : createHash('sha1').update(bytes).digest('hex')
