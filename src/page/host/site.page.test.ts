@@ -425,6 +425,26 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
     await says(page, /This browser keeps nothing/)
   })
 
+  test('what the site keeps for later is fetched only once the first verdict is there', async () => {
+    const page = await open('names.txt')
+    let release = (): void => {}
+    const released = new Promise<void>(done => {
+      release = done
+    })
+    await page.route('**/judge.js', async route => {
+      await released
+      await route.continue()
+    })
+    await page.goto(`${base}#makemore/01`)
+    const kept = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)
+    await says(page, 'The first verdict is on its way')
+    await page.waitForTimeout(500)
+    expect(await kept()).toBe(0)
+    release()
+    await says(page, '2 blanks to fill in')
+    await expect.poll(kept).toBe(1)
+  })
+
   /** Lines that are right: what is said of them comes from the judge alone. */
   const solved = { 'makemore/01_log_loss': wholeText('01') }
   const RIGHT = 'Both gradients are right.'

@@ -41,9 +41,9 @@ test('what is written is there after the page was closed, and is what is judged'
 
 test('what is on the page first is handed to the judge before the page asks, and once', async () => {
   const { host, begun, judged } = openTab(newDisk())
-  await begun
+  const { verdict } = await begun
   expect(judged).toEqual([`${ONE}: fresh ${ONE}`])
-  await host.check(ONE)
+  expect(await host.check(ONE)).toBe(await verdict)
   expect(judged).toHaveLength(1)
   await host.check(ONE)
   expect(judged).toHaveLength(2)

@@ -50,8 +50,8 @@ const ASIDE = 'aside:'
 
 export interface Opened {
   readonly host: Host
-  /** Comes once the judge has what is on the page first: drawing the page keeps it from nothing then. */
-  readonly begun: Promise<void>
+  /** Comes once the judge has what is on the page first: drawing the page keeps it from nothing then. Its verdict follows. */
+  readonly begun: Promise<{ readonly verdict: Promise<unknown> }>
 }
 
 export function openHost({ course, keeping, judge, hash, now, network }: SiteParts): Opened {
@@ -157,13 +157,14 @@ export function openHost({ course, keeping, judge, hash, now, network }: SitePar
 
   const placed = exercises.map(exercise => ({ ...exercise, pack: { start } }))
   const current = idIn(hash, exercises) ?? currentExercise(placed, progressNow()).id
-  const begin = async (): Promise<void> => {
+  const begin = async (): Promise<{ verdict: Promise<unknown> }> => {
     const [exercise, names, text] = await Promise.all([filesOf(current), course.names(), textOf(current)])
     judge.prepare(exercise, names)
     const view = judge.check(exercise, names, handedIn(current, text))
     // Whoever asks for it hears of it.
     view.catch(() => {})
     early = { id: current, text, view }
+    return { verdict: view }
   }
 
   const host: Host = {

@@ -22,17 +22,21 @@ export async function startSite(show: (host: Host, place: Element) => void): Pro
     await Promise.race([Promise.allSettled([warm, begun]), pause(LONGEST)])
     place.replaceChildren()
     show(host, place)
+    const first = begun.then(({ verdict }) => verdict)
+    await Promise.race([Promise.allSettled([first]), pause(PATIENCE)])
   } catch (error) {
     place.textContent = `The page can't be loaded: ${error instanceof Error ? error.message : error}. Load it again when there is a network.`
     throw error
   }
-  // Only now: what it keeps for later must not delay what is shown first.
+  // Only now: what it keeps for later must not delay the first verdict.
   if (document.readyState === 'complete') keepSite()
   else addEventListener('load', keepSite)
 }
 
 /** Milliseconds for the judge to get what it begins with; then the page is drawn all the same. */
 const LONGEST = 1000
+/** Milliseconds for the first verdict, until what the site keeps for later is fetched all the same. */
+const PATIENCE = 5000
 const pause = (time: number): Promise<void> => new Promise(resolve => setTimeout(resolve, time))
 
 function keepSite(): void {
