@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 
 const page = fileURLToPath(new URL('../src/page', import.meta.url))
 
@@ -10,6 +10,8 @@ export interface PagePrograms {
   readonly files: readonly (readonly [path: string, content: string | Uint8Array])[]
   readonly script: string
   readonly style: string
+  /** What the script is made of beside itself, as far as it's needed at once. */
+  readonly parts: readonly string[]
 }
 
 /** What is read as UTF-8 by every browser, and says so. */
@@ -58,12 +60,27 @@ export const inputsOfPage = async (start: string): Promise<string[]> =>
 export async function programFiles(start: string): Promise<PagePrograms> {
   const { outputFiles, metafile } = await buildPage(start)
   const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-  const names = Object.keys(metafile.outputs).map(nameOf)
-  const named = (pattern: RegExp): string => names.find(name => pattern.test(name))!
+  const paths = Object.keys(metafile.outputs)
+  const pathOf = (pattern: RegExp): string => paths.find(path => pattern.test(nameOf(path)))!
+  const script = pathOf(/^app-.*\.js$/)
+  // A part of its own where it is imported later than what begins.
+  const views = paths.filter(path => metafile.outputs[path].entryPoint?.endsWith('/main.tsx'))
+  const parts = new Set(views)
+  for (const path of [script, ...views]) gatherParts(path, metafile.outputs, parts)
   return {
     files: outputFiles.map(({ path, contents }) => [nameOf(path), contents] as const),
-    script: named(/^app-.*\.js$/),
-    style: named(/^style-.*\.css$/),
+    script: nameOf(script),
+    style: nameOf(pathOf(/^style-.*\.css$/)),
+    parts: [...parts].map(nameOf),
+  }
+}
+
+/** The parts that one needs before it runs. */
+function gatherParts(path: string, outputs: Metafile['outputs'], found: Set<string>): void {
+  for (const { path: part, kind } of outputs[path].imports) {
+    if (kind !== 'import-statement' || found.has(part)) continue
+    found.add(part)
+    gatherParts(part, outputs, found)
   }
 }
 
@@ -88,7 +105,7 @@ const nonceOf = (script: string): string => createHash('sha256').update(script).
 
 /** `early`: what is asked for at once. */
 export const shell = (
-  { script, style }: PagePrograms,
+  { script, style, parts }: PagePrograms,
   early: readonly string[] = [],
 ): string => `<!doctype html>
 <html lang="en">
@@ -101,7 +118,7 @@ export const shell = (
 <meta name="description" content="Learn backpropagation by doing it by hand: fill in the gradients of a small language model.">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${style}">
-${early.map(file => `<link rel="preload" href="${file}" as="fetch" crossorigin>\n`).join('')}<script type="module" nonce="${nonceOf(script)}" src="${script}"></script>
+${parts.map(part => `<link rel="modulepreload" href="${part}">\n`).join('')}${early.map(file => `<link rel="preload" href="${file}" as="fetch" crossorigin>\n`).join('')}<script type="module" nonce="${nonceOf(script)}" src="${script}"></script>
 </head>
 <body>
 <div id="page"><main><h1>backprop-ninja</h1><p>Loading …</p></main></div>

@@ -70,8 +70,7 @@ const redirection = (to: string): string => `<!doctype html>
 
 const START = `
   import { startSite } from './host/start.ts'
-  import { show } from './main.tsx'
-  void startSite(show)
+  void startSite(() => import('./main.tsx'))
 `
 
 /** The files that the page's program is made of. */

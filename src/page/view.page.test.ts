@@ -436,7 +436,7 @@ describe.runIf(browserPath !== undefined)('what happens elsewhere', () => {
       Object.assign(globalThis, { unseen })
       HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...given: never[]) {
         if (!this.isConnected) unseen.push(this.ariaLabel!.slice(0, 8))
-        return getContext.apply(this, given) as never
+        return getContext.apply(this, given as never) as never
       } as never
     })
     const unseen = () => page.evaluate(() => (globalThis as unknown as { unseen: string[] }).unseen)

@@ -5,7 +5,12 @@ import { openCourse } from './course.ts'
 import { keepingIn } from './keeping.ts'
 import { openHost, type SiteNetwork } from './site.ts'
 
-export async function startSite(show: (host: Host, place: Element) => void): Promise<void> {
+/** What draws the page. */
+interface Views {
+  readonly show: (host: Host, place: Element) => void
+}
+
+export async function startSite(load: () => Promise<Views>): Promise<void> {
   const place = document.querySelector('#page')!
   const base = new URL('.', location.href).href
   try {
@@ -15,11 +20,14 @@ export async function startSite(show: (host: Host, place: Element) => void): Pro
       program: name => fetch(`${base}${name}`).then(response => response.text()),
     })
     const warm = judge.warm()
+    // Run while the judge's frame is opened: that's another process.
+    const views = load()
     const course = await openCourse(base)
     const keeping = keepingIn(() => localStorage, globalThis)
     const parts = { course, keeping, judge, hash: location.hash, now: () => new Date(), network }
     const { host, begun } = openHost(parts)
     await Promise.race([Promise.allSettled([warm, begun]), pause(LONGEST)])
+    const { show } = await views
     place.replaceChildren()
     show(host, place)
     const first = begun.then(({ verdict }) => verdict)
