@@ -80,7 +80,7 @@ describe.skipIf(browserPath === undefined)('in a browser', () => {
       const name = path === '' || path.endsWith('/') ? `${path}index.html` : path
       const content = files.get(name)
       if (content === undefined) return response.writeHead(404).end()
-      if (name.startsWith('part-') && Buffer.from(content).includes('openEditor')) await editorsMayCome
+      if (name.startsWith('part-') && Buffer.from(content).includes('cm-scroller')) await editorsMayCome
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain; charset=utf-8'
       return response.writeHead(200, { 'content-type': type }).end(content)
     })
