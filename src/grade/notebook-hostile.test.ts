@@ -184,8 +184,17 @@ test.each([
   expect(found.blanks.find(({ blank }) => blank === 'dlogits')!.verdict).toBe('not read')
 })
 
+test('torch.autograd.grad is read as what it is, and nothing is paid for it', () => {
+  const found = graded(
+    '07',
+    filled(x => `torch.autograd.grad(loss, ${x})[0]`),
+  )
+  expect(found.status).toBe('graded')
+  expect(new Set(found.blanks.map(({ verdict }) => verdict))).toEqual(new Set(['from autograd']))
+  expect(found.blanks.filter(({ verdict }) => isPaid(verdict))).toEqual([])
+})
+
 test.each<[string, string]>([
-  ['torch.autograd.grad', filled(x => `torch.autograd.grad(loss, ${x})[0]`)],
   ['eval', filled(x => `eval('${x}.grad')`)],
   [
     'globals',
