@@ -16,8 +16,10 @@ test('whatever is in a verdict comes out as it went in: NaN, infinities, lists o
 
 test('a list that is there twice is sent once, and is one list there', () => {
   const list = new Float64Array(1000).fill(1 / 3)
-  const [once, twice] = [[list], [list, list]].map(toWire)
+  const [once, twice, copied] = [[list], [list, list], [list, list.slice()]].map(toWire)
   expect(twice.length - once.length).toBeLessThan(20)
+  // 8,000 bytes in base64, and the name before them.
+  expect(copied.length - twice.length).toBe(10_668 + ',"$float64":""'.length)
   const [first, second] = fromWire(twice) as Float64Array[]
   expect(first).toEqual(list)
   expect(second).toBe(first)

@@ -34,7 +34,7 @@ function opened(root = freshWorkspace()) {
 const right = wholeText('01')
 const wrong = right.replace('return probs.pow(-1).mul(dlogprobs)', 'return probs.pow(-1)')
 
-test('a save in another editor is told together with its verdict, and with what to draw of it', async () => {
+test('a save in another editor comes together with its verdict, and with what to draw of it', async () => {
   const { desk, told, root, file } = opened()
   desk.read(ID)
   await desk.check(ID)

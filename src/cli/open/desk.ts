@@ -76,7 +76,7 @@ const comesSoon = (verdict: Promise<unknown>): Promise<boolean> => {
   return Promise.race([came, sleep(TOGETHER, false, { ref: false })])
 }
 
-/** `tell`: whoever looks at the page. What is told together is drawn together. */
+/** `tell`: whoever looks at the page. News that comes together is drawn together. */
 export function openDesk(
   context: Context,
   options: Options,

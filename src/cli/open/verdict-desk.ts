@@ -19,7 +19,7 @@ export interface VerdictDesk {
   isOutdated(request: Request): boolean
   /** A verdict is noted a moment after it's given; now, for whoever asks what has been noted. */
   keep(): void
-  /** For the next check. What is rehearsed here, the page draws once where nobody sees it. */
+  /** For the next check. What is rehearsed here, the page draws where nobody sees it. */
   prepare(request: Request): void
   /** Tells of the last rehearsal again, if it was of this exercise: a page has opened it. */
   tellRehearsal(id: string): void
@@ -56,7 +56,8 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
     if (rehearsal?.id === id) runner.prepare(request)
     else
       runner.prepare(request, ({ text, ...verdicts }) => {
-        rehearsal = { id, text, checked: { ...verdicts, letters: null } }
+        // It may be of the exercise before: that one's was still on its way.
+        rehearsal = { id: verdicts.report.exercise, text, checked: { ...verdicts, letters: null } }
         tell({ kind: 'rehearsal', rehearsal })
       })
   }
