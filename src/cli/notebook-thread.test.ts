@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { NinjaError } from '../errors.ts'
 import { exerciseFor, solved } from '../grade/bank/twins.ts'
-import { hasAbandoned } from '../learner/hard-exit.ts'
 import { defaultLimits } from '../learner/patience.ts'
 import { openNotebookReader } from './notebook-thread.ts'
 
@@ -26,14 +25,6 @@ function trouble(judge: () => unknown): Pick<NinjaError, 'code' | 'reason' | 'me
     return { code, reason, message }
   }
 }
-
-test('a thread that has done its work is ended, not left behind: the program would end before it, and could crash', async () => {
-  await expect.poll(hasAbandoned).toBe(false)
-  const reader = openNotebookReader(defaultLimits, undefined)
-  reader.check(usual)
-  reader.end()
-  expect(hasAbandoned()).toBe(false)
-})
 
 test('a notebook that takes too long is ended from outside, and the next one is judged', () => {
   const reader = openNotebookReader({ ...defaultLimits, time: 30, isWish: true }, undefined)

@@ -4,22 +4,26 @@
  */
 import type { Worker } from 'node:worker_threads'
 
-/** How long one that is ended may take before it counts as deaf. One that listens needs some milliseconds. */
+/** How long one that is ended may take before it counts as deaf. One that listens needs 0.2 s where it gives back much memory. */
 const DEAF = 500
 
-/** Threads that were ended in the middle of something, and have not said that they are gone. */
-const abandoned = new Set<Worker>()
+/** Threads that were ended in the middle of something and have not said that they are gone, and what `abandon` says. */
+const abandoned = new Map<Worker, Promise<boolean>>()
 
-/** Whether there are threads that were ended and go on all the same: time and memory are spent until the process ends. */
-export const hasAbandoned = (): boolean => abandoned.size > 0
+/**
+ * Waits until each of them is gone or counts as deaf. True if all are gone: the others spend time and memory until the
+ * process ends.
+ */
+export async function areGone(): Promise<boolean> {
+  return (await Promise.all(abandoned.values())).every(isGone => isGone)
+}
 
 /** Ends a thread that may not listen. Whether it is gone is only known later: false if it is deaf. */
 export function abandon(worker: Worker): Promise<boolean> {
-  abandoned.add(worker)
   if (!process.listeners('exit').includes(leave)) process.once('exit', leave)
-  return new Promise(resolve => {
+  const ended = new Promise<boolean>(resolve => {
+    // It keeps the process: C's exit takes away what a thread that is just ending still needs, and that is a crash.
     const timer = setTimeout(() => resolve(false), DEAF)
-    timer.unref()
     void worker.terminate().then(() => {
       clearTimeout(timer)
       abandoned.delete(worker)
@@ -28,6 +32,8 @@ export function abandon(worker: Worker): Promise<boolean> {
     // Not before: to terminate one makes the process wait for it.
     worker.unref()
   })
+  abandoned.set(worker, ended)
+  return ended
 }
 
 /** A thread that is deaf would keep the process from ending for as long as what it does takes. */

@@ -1,4 +1,6 @@
 /** Whatever one function does, it alone is to blame, and the others have their verdicts. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../checker/report.ts'
 import { check, filledIn, namesWith, verdictOn, withBody, workspaceWith } from './testing.ts'
@@ -10,6 +12,18 @@ const right = 'return probs.pow(-1).mul(dlogprobs)'
 const soon = ['--time-limit', '0.3']
 const little = ['--memory-limit', '128', '--time-limit', '20']
 const line = filledIn.split('\n').findIndex(text => text.includes('function dprobs')) + 2
+
+/** Has each thread take a fifth of a second to end, and says how many still do when the program ends. */
+const ENDS_SLOWLY = `
+const { isMainThread, Worker } = require('node:worker_threads')
+const { terminate } = Worker.prototype
+let left = 0
+Worker.prototype.terminate = function () {
+  left++
+  return new Promise(resolve => terminate.call(this).then(() => setTimeout(() => resolve(left--), 200).unref()))
+}
+if (isMainThread) process.on('exit', () => process._rawDebug(left + ' left'))
+`
 
 describe('a function that never ends or takes too much is stopped', () => {
   test.each<[string, Verdict, number, string, string[]]>([
@@ -62,6 +76,16 @@ describe('a function that never ends or takes too much is stopped', () => {
     expect(namesWith(checked, 'exact')).toHaveLength(25)
     expect(checked.status).toBe(verdictOn(checked, 'dprobs').verdict === 'timeout' ? 124 : 1)
     expect(checked.stderr).toBe('')
+  })
+
+  // C's exit, and a thread that is just ending: that crashes, now and then.
+  test('its thread is gone before the program ends', () => {
+    const workspace = workspaceWith(withBody(filledIn, 'dprobs', 'for (;;);'))
+    const slow = join(workspace, 'slow.cjs')
+    writeFileSync(slow, ENDS_SLOWLY)
+    const checked = check(workspace, ['07', ...soon], { env: { NODE_OPTIONS: `--require ${slow}` } })
+    expect(checked.stderr).toBe('0 left\n')
+    expect(checked.status).toBe(124)
   })
 
   test('what such a one does after its verdict keeps nobody', () => {

@@ -3,7 +3,7 @@ import type { Drawn } from '../../checker/drawn.ts'
 import type { Report } from '../../checker/report.ts'
 import { invariant } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
-import { hasAbandoned } from '../../learner/hard-exit.ts'
+import { areGone } from '../../learner/hard-exit.ts'
 import type { Thread } from '../../learner/starting.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { taskExercises } from '../drill/tasks.ts'
@@ -43,9 +43,6 @@ export type HostAnswer =
   /** This process is of no more use: a thread in it cannot be ended. */
   | { readonly kind: 'spoilt' }
 
-/** How long a thread that was ended may take before it counts as one that cannot be. */
-const DEAF = 500
-
 export function serve(thread: Thread | undefined): void {
   const runner = openRunner(thread)
   let next: HostOrder | null = null
@@ -62,7 +59,7 @@ export function serve(thread: Thread | undefined): void {
     const reports = runner.run(order.requests.map(received))
     const drawn = order.isDrawn ? runner.draw() : null
     say({ kind: 'reports', number: order.number, reports, drawn })
-    if (hasAbandoned()) setTimeout(() => hasAbandoned() && say({ kind: 'spoilt' }), DEAF)
+    void areGone().then(all => all || say({ kind: 'spoilt' }))
   }
   process.on('message', (order: HostOrder) => {
     // Of the run before, however it goes on.
