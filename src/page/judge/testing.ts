@@ -111,7 +111,7 @@ function roundedRow({ maxdiff, worst, exact, ...judged }: Judgement, zeros: read
   const isInherited = verdict === 'inherited'
   if (row.zeroByAlgebra && (isInherited || passes(verdict))) return { name: row.name, shape: row.shape }
   // What a right line makes of a wrong gradient may be a difference of large numbers.
-  const isChance = approximate || isInherited || row.zeroByAlgebra || byRounding(maxdiff) || isNext(worst)
+  const isChance = approximate || isInherited || row.zeroByAlgebra || byRounding(maxdiff) || isRounding(worst)
   return {
     ...{ ...row, approximate },
     // A value that one engine has to the last bit and the other all but that is right in both, and need not be said.
@@ -144,11 +144,12 @@ const without = (names: readonly string[], message: string): string =>
 const byRounding = (maxdiff: Judgement['maxdiff']): boolean => maxdiff === null || maxdiff > 1e9
 
 /** Who divides a difference by a tiny step divides what was rounded, too: how far off that is, is chance. */
-const isNext = (worst: Judgement['worst']): boolean =>
-  worst !== null && Math.abs(worst.yours - worst.expected) <= 1e-6 * Math.abs(worst.expected)
+const isRounding = (worst: Judgement['worst']): boolean =>
+  worst !== null &&
+  (isTiny(worst.yours) || Math.abs(worst.yours - worst.expected) <= 1e-6 * Math.abs(worst.expected))
 
 const inSixDigits = (message: string): string =>
-  message.replace(/\d+\.\d+(?:e[+-]\d+)?/g, number => `${Number(Number(number).toPrecision(6))}`)
+  message.replace(/\d+\.\d+(?:e[+-]\d+)?/g, number => `${roundedNumber(Number(number))}`)
 
 /** Where several elements are equally far off, the last bit says which of them is the worst. */
 const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): object =>
@@ -157,7 +158,10 @@ const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): obj
 const rounded = (value: object): object =>
   JSON.parse(JSON.stringify(value, (_, x) => (typeof x === 'number' ? roundedNumber(x) : x)))
 
-/** To six digits; a sum whose terms cancel has none that are the same, and is less than this. */
-const roundedNumber = (x: number): number => (Math.abs(x) < 1e-12 ? 0 : Number(x.toPrecision(6)))
+/** To six digits: a sum whose terms cancel, or the error of a slope, has none that are the same. */
+const roundedNumber = (x: number): number => (isTiny(x) ? 0 : Number(x.toPrecision(6)))
+
+/** Whether it is no more than rounding. */
+const isTiny = (x: number): boolean => x !== 0 && Math.abs(x) < 1e-9
 
 export { all }
