@@ -117,7 +117,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
 /** Commands are for a terminal; who reads them in the page needs none. */
 function instead(lines: readonly string[]): Html {
   const told = lines.flatMap(line => {
-    const [npx, ninja, command] = line.trim().split(/\s+/)
+    // What it is for stands beside it.
+    const [typed] = line.trim().split(/\s{2,}/)
+    const [npx, ninja, command] = typed.split(' ')
     return npx === 'npx' && ninja === 'ninja' ? (INSTEAD[command] ?? []) : []
   })
   if (told.length === 0) return ''

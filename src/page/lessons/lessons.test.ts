@@ -138,6 +138,15 @@ test('below commands of the terminal it says what the page has instead, and neve
   expect(said('makemore/02_softmax')).toEqual([])
 })
 
+test('what stands beside a command is no command: each of those that the page has is told once', () => {
+  const told = of(lesson('makemore/01_log_loss'), 'text').flatMap(
+    ({ html }) => html.match(/In this page.*<\/p>/) ?? [],
+  )
+  expect(told).toEqual([
+    'In this page you need no terminal: your line is saved and checked whenever you pause; a button below the verdict gives hints.</p>',
+  ])
+})
+
 test('an exercise without answers is shown as the one that has them, but for these', () => {
   for (const id of ['makemore/02_softmax', 'derivatives/01_slope']) {
     const [blank] = blankExercises([exerciseOf(id)])
