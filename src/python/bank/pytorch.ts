@@ -1,7 +1,8 @@
 /** What PyTorch makes of drawn programs, asked of a Python that has it. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type DrawnProgram, numpyPreamble, PREAMBLE } from './drawing.ts'
+import { numpyPreamble, PREAMBLE } from './drawing/preamble.ts'
+import type { DrawnProgram } from './drawing/programs.ts'
 import type { ToldValue } from './telling.ts'
 
 const script = fileURLToPath(new URL('../../../.config/expressions.py', import.meta.url))

@@ -1,5 +1,5 @@
 /** The drawn programs that are tried in each test, with what PyTorch makes of them beside this file. */
-import { type DrawnProgram, programsFrom } from './drawing.ts'
+import { type DrawnProgram, programsFrom } from './drawing/programs.ts'
 import { inPython } from './own.ts'
 
 /** As many programs as are asked for. */

@@ -22,7 +22,7 @@ import {
   Unread,
   WholeFloat,
 } from '../values.ts'
-import { numpyPreamble, PREAMBLE } from './drawing.ts'
+import { numpyPreamble, PREAMBLE } from './drawing/preamble.ts'
 
 /** A value as JSON; numbers that are not finite are texts. */
 export type ToldValue =
