@@ -148,10 +148,12 @@ const isRounding = (worst: Judgement['worst']): boolean =>
   worst !== null &&
   (isTiny(worst.yours) || Math.abs(worst.yours - worst.expected) <= 1e-6 * Math.abs(worst.expected))
 
-const inSixDigits = (message: string): string =>
-  message.replace(/\d+\.\d+(?:e[+-]\d+)?/g, number => `${roundedNumber(Number(number))}`)
-
 /** Where several elements are equally far off, the last bit says which of them is the worst. */
+const inSixDigits = (message: string): string =>
+  message
+    .replace(/\d+\.\d+(?:e[+-]\d+)?/g, number => `${roundedNumber(Number(number))}`)
+    .replace(/ at \[[\d, ]+\]/g, ' somewhere')
+
 const distance = ({ maxdiff, worst }: Pick<Judgement, 'maxdiff' | 'worst'>): object =>
   rounded({ maxdiff, off: worst && Math.abs(worst.yours - worst.expected) })
 
