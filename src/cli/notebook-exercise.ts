@@ -1,12 +1,14 @@
 /** An exercise that is done in a notebook: judged against its blanks, as a report like that of any other exercise. */
+import type { Drawn } from '../checker/drawn.ts'
 import type { Judgement, Report, Verdict } from '../checker/report.ts'
 import type { GradedNotebook } from '../grade/notebook.ts'
 import { pythonExerciseOf } from '../grade/python-exercise.ts'
 import type { Request } from '../learner/check.ts'
+import { claimFor } from '../python/claim.ts'
 import type { ClaimVerdict } from '../python/judging.ts'
 import type { NotebookGradient, NotebookReport } from '../python/report.ts'
 import { openExerciseNotebook } from './notebook-file.ts'
-import type { GradeOrder } from './notebook-thread.ts'
+import type { DrawnGrade, GradeOrder } from './notebook-thread.ts'
 
 /** A verdict on an exercise. `notebook`: as it is shown, where it is one. */
 export interface ExerciseVerdict {
@@ -48,6 +50,16 @@ export function verdictFrom({ exercise, file, seed }: Request, graded: GradedNot
   return { report, notebook }
 }
 
+/** What to draw of each blank. */
+export const drawnFrom = ({ blanks, report: { gradients }, drawn }: DrawnGrade): ReadonlyMap<string, Drawn> =>
+  new Map(
+    blanks.flatMap(one => {
+      const claim = claimFor(gradients, one)
+      const own = claim === undefined ? null : drawn[gradients.indexOf(claim)]
+      return own === null ? [] : [[one.blank, own]]
+    }),
+  )
+
 const nothingOf = (blanks: readonly string[]) => {
   const [first] = blanks
   return {
@@ -61,8 +73,7 @@ const nothingOf = (blanks: readonly string[]) => {
 
 /** A blank as a row of a report. Of lines that only notebooks have, those that aren't finished count as blank. */
 function rowOf(blank: string, verdict: ClaimVerdict, gradients: readonly NotebookGradient[]): Judgement {
-  const own = gradients.filter(one => one.blank === blank)
-  const found = own.findLast(one => one.verdict === verdict) ?? own.at(-1)
+  const found = claimFor(gradients, { blank, verdict })
   const asVerdict = OTHER[verdict as keyof typeof OTHER] ?? (verdict as Verdict)
   if (found === undefined) return { ...EMPTY, name: blank, blank, verdict: asVerdict }
   const { cell: _, text: __, numbers: ___, ...judgement } = found

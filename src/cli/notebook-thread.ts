@@ -8,6 +8,7 @@ import { abandon } from '../learner/hard-exit.ts'
 import { type Limits, patienceOf } from '../learner/patience.ts'
 import { lineOver, turns, type Wire } from '../learner/shared.ts'
 import { fitting, startThread, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
+import { fromWire } from '../page/wire.ts'
 import type { DrawnNotebook } from '../python/drawn.ts'
 import type { NotebookReport } from '../python/report.ts'
 import type { PythonAttempt } from '../python/trying.ts'
@@ -18,7 +19,7 @@ import { programOf } from './settings.ts'
 
 /** What is to be done. */
 export interface NotebookOrder {
-  readonly work: 'check' | 'draw' | 'examine' | 'grade' | 'try'
+  readonly work: 'check' | 'draw' | 'examine' | 'grade' | 'examine graded' | 'try'
   readonly file: NotebookFile
   readonly seed: number
   /** The list of names for a notebook that has none beside it. */
@@ -34,12 +35,18 @@ export interface CheckedNotebook {
   readonly drawn: readonly (Drawn | null)[]
 }
 
+export interface DrawnGrade extends GradedNotebook {
+  readonly drawn: readonly (Drawn | null)[]
+}
+
 export interface NotebookReader {
   /** @throws NinjaError for a notebook that takes too long or too much; the next is read all the same. */
   check(order: Omit<NotebookOrder, 'work'>): NotebookReport
   /** The same, while this thread does something else. Of two at once the earlier one is given up: it gives null. */
   checkMeanwhile(order: Omit<NotebookOrder, 'work'>): Promise<NotebookReport | null>
   gradeMeanwhile(order: GradeOrder): Promise<GradedNotebook | null>
+  /** The same, with what to draw of each of its gradients. */
+  examineGradedMeanwhile(order: GradeOrder): Promise<DrawnGrade | null>
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
@@ -115,8 +122,15 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
     checkMeanwhile: order => meanwhile<NotebookReport>({ ...order, work: 'check' }),
     gradeMeanwhile: order => meanwhile<GradedNotebook>({ ...order, work: 'grade' }),
+    async examineGradedMeanwhile(order) {
+      const found = await meanwhile<Sent<DrawnGrade>>({ ...order, work: 'examine graded' })
+      return found === null ? null : { ...found, drawn: received(found) }
+    },
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
-    examine: order => ask({ ...order, work: 'examine' }) as CheckedNotebook,
+    examine(order) {
+      const found = ask({ ...order, work: 'examine' }) as Sent<CheckedNotebook>
+      return { ...found, drawn: received(found) }
+    },
     grade: order => ask({ ...order, work: 'grade' }) as GradedNotebook,
     try: order => ask({ ...order, work: 'try' }) as TryAnswer,
     end() {
@@ -128,6 +142,11 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     },
   }
 }
+
+/** As it comes from the thread: numbers to draw as text. */
+type Sent<Examined> = Omit<Examined, 'drawn'> & { readonly drawn: string }
+
+const received = ({ drawn }: { readonly drawn: string }) => fromWire(drawn) as CheckedNotebook['drawn']
 
 const passed = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds))

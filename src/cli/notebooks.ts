@@ -1,8 +1,9 @@
 /** What a notebook's thread does: it judges or draws what it is sent, and never comes back. Nothing of a learner's JavaScript runs in it. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { courseFile, gradeNotebook } from '../grade/notebook.ts'
+import { courseFile, examineGraded, gradeNotebook } from '../grade/notebook.ts'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
+import { toWire } from '../page/wire.ts'
 import { checkNotebook, drawNotebook, examineNotebook, type NotebookRequest } from '../python/python.ts'
 import { textsFrom } from '../python/sizes.ts'
 import { tryPython } from '../python/trying.ts'
@@ -22,7 +23,7 @@ const works = {
   draw: drawNotebook,
   examine(request: NotebookRequest) {
     const { report, drawn } = examineNotebook(request)
-    return { report, drawn: drawn() }
+    return { report, drawn: toWire(drawn()) }
   },
 }
 
@@ -30,8 +31,12 @@ function reply({ work, file, seed, data, exercise = null, trial }: NotebookOrder
   const { name, path, text } = file
   const asked = { text, file: name, seed }
   try {
-    if (work === 'grade')
-      return { result: gradeNotebook({ ...asked, exercise, texts: textsFrom(courseFile(inFolderOf(data))) }) }
+    const course = { ...asked, exercise, texts: textsFrom(courseFile(inFolderOf(data))) }
+    if (work === 'grade') return { result: gradeNotebook(course) }
+    if (work === 'examine graded') {
+      const { drawn, ...graded } = examineGraded(course)
+      return { result: { ...graded, drawn: toWire(drawn()) } }
+    }
     if (work === 'try')
       return { result: tryPython(trial!, { text, file: name }, seed, textsFrom(besideOf(path, data)).all) }
     return { result: works[work]({ ...asked, texts: textsFrom(besideOf(path, data)) }) }

@@ -80,8 +80,11 @@ export function freshWorkspace(): string {
   return folder
 }
 
-function initialised(folder: string): string {
-  const { status, stderr } = ninja(folder, ['init'])
+/** One whose exercises are notebooks, where they can be. */
+export const pythonWorkspace = (): string => initialised(emptyFolder(), '--python')
+
+function initialised(folder: string, ...options: readonly string[]): string {
+  const { status, stderr } = ninja(folder, ['init', ...options])
   if (status !== 0) throw new Error(`init failed: ${stderr}`)
   return folder
 }

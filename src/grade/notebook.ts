@@ -1,10 +1,12 @@
 /** A notebook that somebody handed in, graded against the blanks of an exercise. */
+import type { Drawn } from '../checker/drawn.ts'
 import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from '../python/cells.ts'
 import { type ClaimVerdict, type JudgedNotebook, judgeNotebook, withoutStarts } from '../python/judging.ts'
 import {
+  drawnIn,
   failedReport,
   isRight,
   type NotebookGradient,
@@ -38,6 +40,11 @@ export interface GradedNotebook {
   readonly reason: string | null
 }
 
+export interface ExaminedGrade extends GradedNotebook {
+  /** What to draw of each of the report's gradients. Worked out when it is asked for. */
+  readonly drawn: () => readonly (Drawn | null)[]
+}
+
 export interface GradedBlank {
   readonly blank: string
   readonly verdict: ClaimVerdict
@@ -47,13 +54,19 @@ export interface GradedBlank {
   readonly text: string | null
 }
 
-export function gradeNotebook({ text, file, seed, texts, exercise }: GradedRequest): GradedNotebook {
+export function gradeNotebook(request: GradedRequest): GradedNotebook {
+  const { drawn: _, ...graded } = examineGraded(request)
+  return graded
+}
+
+export function examineGraded({ text, file, seed, texts, exercise }: GradedRequest): ExaminedGrade {
   const refused = (
     reason: string,
     error: Failure,
     report = failedReport(file, seed, error),
-  ): GradedNotebook => ({
+  ): ExaminedGrade => ({
     report: { ...report, passed: false, error },
+    drawn: () => [],
     blanks: (exercise?.blanks ?? []).map(emptyBlank),
     status: 'ungradable',
     reason,
@@ -87,7 +100,11 @@ export function gradeNotebook({ text, file, seed, texts, exercise }: GradedReque
   const own = named(reportOn(judged, file, seed), judged, same)
   const changed = withForeign(judged, own, same, exercise)
   const blanks = exercise.blanks.map(blank => gradeBlank(blank, judged, changed, same))
-  const reached = { report: { ...changed, passed: blanks.every(one => isRight(one.verdict)) }, blanks }
+  const reached = {
+    report: { ...changed, passed: blanks.every(one => isRight(one.verdict)) },
+    blanks,
+    drawn: () => drawnIn(judged),
+  }
   if (isCut && blanks.some(({ verdict }) => verdict === 'blank' || verdict === 'not read'))
     return {
       ...reached,

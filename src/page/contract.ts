@@ -19,6 +19,8 @@ export interface CheckedView {
   readonly drawn: ReadonlyMap<string, Drawn>
   /** The batch of the table in letters; null where the exercise has none. */
   readonly letters: BatchView | null
+  /** Where the exercise is done in a notebook: what was found of each of its claims. */
+  readonly notebook: NotebookReport | null
 }
 
 /** A batch of names, as the rows and columns of its `dlogits` are. */
@@ -113,6 +115,8 @@ export interface LessonView {
   readonly answers: Readonly<Record<string, string>>
   /** Whether its functions train a network. */
   readonly trains: boolean
+  /** The notebook that it is done in, by its path in the workspace. Null: it's done here, in TypeScript. */
+  readonly notebook: string | null
 }
 
 export interface TrackView {

@@ -16,7 +16,7 @@ const text = [
 ].join('\n')
 const lesson: LessonView = {
   ...{ id: 't/01', track: 't', number: 1, title: 'T', text, parts: [], blanks: ['da', 'db'], given: [] },
-  ...{ uses: [], graph: null, facts: {}, hints: {}, answers: {}, trains: false },
+  ...{ uses: [], graph: null, facts: {}, hints: {}, answers: {}, trains: false, notebook: null },
 }
 const tracks = [
   {
@@ -36,7 +36,7 @@ const checked = (...verdicts: Verdict[]): PageChange => {
   })
   const passed = verdicts.every(verdict => verdict === 'exact')
   const report = { exercise: 't/01', gradients, passed } as unknown as Report
-  return { kind: 'checked', checked: { report, drawn: new Map(), letters: null } }
+  return { kind: 'checked', checked: { report, drawn: new Map(), letters: null, notebook: null } }
 }
 
 let state: PageState

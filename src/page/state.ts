@@ -205,7 +205,7 @@ function opened(state: PageState, lesson: LessonView, text: string): PageState {
 const filled = (state: PageState): PageState => ({
   ...state,
   filling:
-    state.lesson === null || state.late === null
+    state.lesson === null || state.late === null || state.lesson.notebook !== null
       ? null
       : state.late.openFilling(state.text, state.lesson.blanks, state.library),
 })

@@ -1,5 +1,6 @@
 /** For tests: the page in a real Chromium, with the real judge behind it in Node. */
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -38,6 +39,19 @@ const MORE = '--disable-component-update --disable-sync'
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: browserPath!, args: `${FLAGS} ${MORE}`.split(' ') })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe-core has against the page as it is now. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
+  }
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  )
+}
 
 const bundled = build({
   entryPoints: [join(root, 'src/page/testing-page.tsx')],
@@ -186,7 +200,7 @@ export function judged(id: string, text: string): CheckedView {
       const one = drawn(name)
       return one === null ? [] : [[name, one] as const]
     })
-    const checked = { report, drawn: new Map(found), letters: lettersOf(id) }
+    const checked = { report, drawn: new Map(found), letters: lettersOf(id), notebook: null }
     known.set(key, checked)
     return checked
   } finally {

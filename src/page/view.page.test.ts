@@ -1,6 +1,4 @@
 /** The page in a real Chromium, with the real judge behind it. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -11,13 +9,13 @@ import {
   type OpenOptions,
   openBrowser,
   openPage,
+  violations,
 } from './testing.ts'
 import { toWire } from './wire.ts'
 
 const SOFTMAX = 'makemore/02_softmax'
 const TASK = 'drill/01_session_1'
 const wrong = () => new FakeHost().fill(SOFTMAX, { dcounts: 'return counts_sum_inv.mul(dprobs)' })
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const SHOTS = process.env.SHOTS
 
@@ -108,16 +106,6 @@ const views: Readonly<Record<string, View>> = {
       await page.waitForSelector('.names')
     },
   },
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]
-  }
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  )
 }
 
 /** Both widths and both schemes; with PROVE=1 all four pairs of them. */

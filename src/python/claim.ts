@@ -12,6 +12,15 @@ export interface Place {
 
 export const placeText = ({ cell, line }: Place): string => `cell ${cell}, line ${line}`
 
+/** Of the claims of a blank, the one that has the blank's verdict, or else the last; undefined: there are none. */
+export function claimFor<Judged extends { readonly blank: string; readonly verdict: string }>(
+  claims: readonly Judged[],
+  { blank, verdict }: { readonly blank: string; readonly verdict: string },
+): Judged | undefined {
+  const own = claims.filter(one => one.blank === blank)
+  return own.findLast(one => one.verdict === verdict) ?? own.at(-1)
+}
+
 export interface Claim {
   /** `call`: a function compares it with PyTorch's; `name`: it is called as a gradient is; `function`: one gives it. */
   readonly via: 'call' | 'name' | 'function'

@@ -1,13 +1,12 @@
 /** What is done with a notebook as its caller sees it: a text in, plain data out, whatever is in the text. */
 import type { Drawn } from '../checker/drawn.ts'
-import { drawnOf } from '../checker/gradient/finding.ts'
 import type { Failure } from '../checker/report.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { NinjaError } from '../errors.ts'
 import { codeCellsOf } from './cells.ts'
 import { type DrawnNotebook, drawingOf } from './drawn.ts'
 import { judgeNotebook, withoutStarts } from './judging.ts'
-import { failedReport, type NotebookReport, reportOn } from './report.ts'
+import { drawnIn, failedReport, type NotebookReport, reportOn } from './report.ts'
 import type { Texts } from './sizes.ts'
 
 export interface NotebookRequest {
@@ -31,10 +30,7 @@ export function examineNotebook({ text, file, seed, texts }: NotebookRequest): E
     withoutStarts(judgeNotebook(codeCellsOf(text, file), { seed, texts, diagnose })),
   )
   if ('code' in judged) return { report: failedReport(file, seed, judged), drawn: () => [] }
-  return {
-    report: reportOn(judged, file, seed),
-    drawn: () => judged.claims.map(({ finding }) => (finding === null ? null : drawnOf(finding))),
-  }
+  return { report: reportOn(judged, file, seed), drawn: () => drawnIn(judged) }
 }
 
 export const drawNotebook = ({ text, file, seed, texts }: NotebookRequest): DrawnNotebook | Failure =>

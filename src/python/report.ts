@@ -1,5 +1,7 @@
 /** The verdict on a notebook as plain data: what `--json` prints, and the terminal shows. */
+import type { Drawn } from '../checker/drawn.ts'
 import { compare, largest } from '../checker/gradient/compare.ts'
+import { drawnOf } from '../checker/gradient/finding.ts'
 import { type Failure, type Judgement, passes, type Statement, type Verdict } from '../checker/report.ts'
 import type { Shape } from '../tensor/shape.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -58,6 +60,10 @@ export function reportOn(judged: JudgedNotebook, file: string, seed: number): No
     error: gradients.length > 0 ? null : nothingFound(file, judged),
   }
 }
+
+/** What to draw of each of the report's gradients. */
+export const drawnIn = ({ claims }: JudgedNotebook): readonly (Drawn | null)[] =>
+  claims.map(({ finding }) => (finding === null ? null : drawnOf(finding)))
 
 export const failedReport = (file: string, seed: number, error: Failure): NotebookReport => ({
   ...{ version: 1, language: 'python', exercise: null, file, passed: false, seed },

@@ -156,9 +156,6 @@ test('next, show and graph are about the notebook; of an exercise without one ne
 
 test('what has no notebooks says what to do', () => {
   expect(run('take', '07').stderr).toContain("can't do it in a notebook")
-  expect(run('open', '07').stderr).toMatch(
-    /the page has exercises in TypeScript only[\s\S]*npx ninja checks it at every save/,
-  )
 })
 
 test('a drill has tasks in Python, judged and kept like any other', () => {

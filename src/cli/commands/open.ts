@@ -1,18 +1,15 @@
 /** `ninja open`: the workspace in a browser, with pictures, live at every save. */
 import { spawn } from 'node:child_process'
 import { shortName } from '../../catalogue/catalogue.ts'
-import { NinjaError } from '../../errors.ts'
 import type { News } from '../../page/contract.ts'
 import { style } from '../../terminal/style.ts'
 import { type CommandResult, type Context, numberOption, type Options, outcome } from '../command.ts'
-import { isNotebook } from '../notebook-file.ts'
 import { readAssets } from '../open/assets.ts'
 import { openDesk } from '../open/desk.ts'
 import { openServer } from '../open/server.ts'
 import { serviceOf } from '../open/service.ts'
 import { settingsFrom } from '../settings.ts'
 import { choose } from '../target-exercise.ts'
-import { fileOf } from '../workspace.ts'
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 0, SIGTERM: 143, SIGHUP: 129 }
 
@@ -22,7 +19,6 @@ export async function run(
   options: Options,
 ): Promise<CommandResult> {
   const { workspace, exercise, all, track, warning } = choose(context, written)
-  if (isNotebook(fileOf(workspace, exercise))) throw noPage(exercise.id, context)
   settingsFrom(options, context, workspace) // says now what is wrong with the options
   const port = numberOption(options, 'port', 0)
   const listeners = new Set<(news: readonly News[]) => void>()
@@ -49,13 +45,6 @@ export async function run(
   desk.close()
   return outcome('', [warning], status)
 }
-
-const noPage = (id: string, { ninja }: Context): NinjaError =>
-  new NinjaError(
-    'usage',
-    `the page has exercises in TypeScript only, and ${id} is a notebook here`,
-    `just ${ninja} checks it at every save, in the terminal`,
-  )
 
 /** Where none can be opened, the address is on the screen. */
 function openBrowser(address: string): void {

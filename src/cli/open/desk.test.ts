@@ -1,15 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { solved } from '../../grade/bank/twins.ts'
 import type { News, RehearsalView } from '../../page/contract.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
 import { contextFor } from '../command.ts'
+import { fillNotebook, notebookIn } from '../commands/testing.ts'
 import { openPractice } from '../drill/practice-file.ts'
 import { taskExercises } from '../drill/tasks.ts'
 import { wholeText, wholeTextOf } from '../solving.ts'
-import { emptyFolder, freshWorkspace } from '../testing.ts'
+import { emptyFolder, freshWorkspace, pythonWorkspace } from '../testing.ts'
 import { findWorkspace } from '../workspace.ts'
 import { openDesk } from './desk.ts'
 
@@ -32,6 +34,7 @@ function opened(root = freshWorkspace()) {
 }
 
 const right = wholeText('01')
+const RIGHT = 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = -1 / n'
 const wrong = right.replace('return probs.pow(-1).mul(dlogprobs)', 'return probs.pow(-1)')
 
 test('a save in another editor comes together with its verdict, and with what to draw of it', async () => {
@@ -204,6 +207,72 @@ test('a lesson has its text, its uses and its graph', () => {
   expect(lesson.blanks).toEqual(['dlogprobs', 'dprobs'])
   expect(lesson.uses.map(({ from, to }) => `${from} ${to}`)).toContain('probs logprobs')
   expect(desk.lesson('makemore/01')).toBe(lesson)
+})
+
+describe('an exercise that is done in a notebook', () => {
+  const dprobs = 'dprobs = dlogprobs / probs'
+  function openedNotebook() {
+    const all = opened(pythonWorkspace())
+    return { ...all, file: notebookIn(all.root, ID) }
+  }
+
+  test('is read and judged against its blanks, recorded, and told at each save, with what to draw', async () => {
+    const { desk, told, root, file } = openedNotebook()
+    const fresh = desk.read(ID)
+    expect(fresh).toBe(readFileSync(file, 'utf8'))
+    const before = await desk.check(ID)
+    expect(before.report.gradients.map(({ verdict }) => verdict)).toEqual(['blank', 'blank'])
+    fillNotebook(file, { dprobs: 'dprobs = dlogprobs * probs' })
+    await expect.poll(() => told.map(({ kind }) => kind), { timeout: 20_000 }).toContain('checked')
+    const checked = await desk.check(ID)
+    expect(told.at(-1)).toEqual({ kind: 'checked', id: ID, checked })
+    expect(checked.report.gradients.map(({ name, verdict }) => [name, verdict])).toEqual([
+      ['dlogprobs', 'blank'],
+      ['dprobs', 'wrong'],
+    ])
+    expect(checked.notebook!.gradients.map(({ blank, cell, line }) => [blank, cell, line])).toEqual([
+      ['dlogprobs', 5, 2],
+      ['dprobs', 6, 2],
+    ])
+    expect(checked.drawn.get('dprobs')!.yours!.data).toBeInstanceOf(Float64Array)
+    expect(checked.drawn.get('dprobs')!.expected!.shape).toEqual([32, 27])
+    writeFileSync(file, fresh)
+    fillNotebook(file, { dprobs, dlogprobs: RIGHT })
+    await expect.poll(() => isPassed(openStore(root).read().progress, ID), { timeout: 20_000 }).toBe(true)
+  }, 60_000)
+
+  test('has hints in Python, no parts to fill in here, and is never written', () => {
+    const { desk, file } = openedNotebook()
+    const text = desk.read(ID)
+    const { notebook, parts, hints, answers } = desk.lesson(ID)
+    expect([notebook, parts, answers]).toEqual(['exercises/makemore/01_log_loss.ipynb', [], {}])
+    expect(hints.dprobs.at(-1)).toContain('<code>probs ** ...</code>')
+    expect(() => desk.write(ID, right, text)).toThrow("the page doesn't write notebooks")
+    expect(readFileSync(file, 'utf8')).toBe(text)
+    expect(desk.lesson('makemore/10').notebook).toBe(null)
+  })
+
+  test('that is broken is told as that; one that is gone is a fresh one', async () => {
+    const { desk, file } = openedNotebook()
+    const fresh = desk.read(ID)
+    writeFileSync(file, '{ "cells": [')
+    const { report, notebook } = await desk.check(ID)
+    expect([report.gradients, notebook?.gradients]).toEqual([[], []])
+    expect(report.error).toMatchObject({ code: 'exercise', message: expect.stringContaining('notebook') })
+    rmSync(file)
+    expect(desk.read(ID)).toBe(fresh)
+    expect((await desk.check(ID)).report.error).toMatchObject({ reason: 'missing' })
+  })
+})
+
+test('a notebook that is dropped on the page comes back with numbers to draw', () => {
+  const { desk } = opened()
+  const { report, drawn } = desk.notebook(
+    'own.py',
+    solved(ID, name => (name === 'dprobs' ? 'dprobs = probs' : RIGHT)),
+  )
+  expect(report.gradients.map(({ verdict }) => verdict)).toEqual(['exact', 'wrong'])
+  expect(drawn[1]!.yours).toEqual({ shape: [32, 27], data: expect.any(Float64Array) })
 })
 
 test('a task of practice is read, judged and recorded as an exercise is, and nobody leaves their exercise for it', async () => {

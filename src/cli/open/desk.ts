@@ -16,6 +16,7 @@ import type {
   TrackView,
 } from '../../page/contract.ts'
 import type { TrainingTexts } from '../../page/host/open.ts'
+import { lineHtml } from '../../page/lessons/html.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -27,12 +28,15 @@ import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
 import type { Context, Options } from '../command.ts'
 import { exerciseNamed } from '../drill/drill.ts'
 import { keepGuess, keepHelp } from '../drill/practice-file.ts'
-import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
+import { isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
+import { freshFile } from '../fresh-file.ts'
+import { isNotebook } from '../notebook-file.ts'
+import { hintsInPython } from '../notebook-hint.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
 import { formulaProgram, layoutProgram } from '../programs.ts'
 import { settingsFrom } from '../settings.ts'
 import { importsOf, watchFiles } from '../watch/files.ts'
-import { allExercises, fileOf, type Workspace } from '../workspace.ts'
+import { allExercises, fileOf, pathIn, type Workspace } from '../workspace.ts'
 import { openPracticeDesk, type PracticeDesk } from './practice-desk.ts'
 import { openVerdictDesk } from './verdict-desk.ts'
 
@@ -105,13 +109,14 @@ export function openDesk(
   })
 
   /** What of an exercise stays the same, whatever its file holds. */
-  function viewOf({ exercise, seed, data }: Request): ExerciseView {
+  function viewOf({ exercise, file, seed, data }: Request): ExerciseView {
     const known = views.get(exercise.id)
     if (known !== undefined) return known
     const found = mainCase(prepare(setupOf(exercise, seed, data)))
     const crafts = { lay: layoutProgram().layout, mathOf: formulaProgram().mathOf }
+    const lesson = lessonOf(exercise, found, crafts)
     const view = {
-      lesson: lessonOf(exercise, found, crafts),
+      lesson: isNotebook(file) ? inNotebook(lesson, exercise, pathIn(workspace, exercise)) : lesson,
       letters: lettersIn(found, readNames(data).vocabulary),
     }
     views.set(exercise.id, view)
@@ -124,7 +129,7 @@ export function openDesk(
     if (bytes !== null && !isInside(realpathSync(file), realpathSync(workspace.root)))
       throw new NinjaError(
         'workspace',
-        `exercises/${exercise.id}.ts is a link to a file outside of the workspace`,
+        `${pathIn(workspace, exercise)} is a link to a file outside of the workspace`,
         'put the file itself there',
       )
     return bytes
@@ -133,7 +138,7 @@ export function openDesk(
   /** Follows the file of an exercise: from now on its saves count. */
   function follow(exercise: Exercise): void {
     const { file, data } = requestFor(exercise)
-    files.follow([file, data], importsOf(file))
+    files.follow([file, data], isNotebook(file) ? [] : importsOf(file))
     if (current === exercise) return
     current = exercise
     verdicts.prepare(requestFor(exercise))
@@ -182,7 +187,7 @@ export function openDesk(
     read(id) {
       const exercise = find(id)
       const bytes = bytesOf(exercise)
-      const text = isSomething(bytes) ? bytes.toString('utf8') : freshExercise(exercise)
+      const text = isSomething(bytes) ? bytes.toString('utf8') : freshFile(workspace, exercise).content
       known.set(exercise.id, text)
       follow(exercise)
       verdicts.tellRehearsal(exercise.id)
@@ -192,6 +197,8 @@ export function openDesk(
     },
     write(id, text, seen) {
       const exercise = find(id)
+      const file = fileOf(workspace, exercise)
+      if (isNotebook(file)) throw notWritten(pathIn(workspace, exercise))
       const before = bytesOf(exercise)
       const there = isSomething(before) ? before.toString('utf8') : null
       if (there !== null && there !== seen && there !== own.get(exercise.id)) {
@@ -200,7 +207,6 @@ export function openDesk(
         keepAttempt(workspace.root, exercise.id, Buffer.from(text), new Date())
         return { kind: 'conflict', text: there }
       }
-      const file = fileOf(workspace, exercise)
       // What the page didn't write is kept before it is written over.
       if (there === null || there === own.get(exercise.id)) writeFile(file, text)
       else replaceExercise(workspace.root, exercise, file, { before, content: text })
@@ -247,6 +253,24 @@ export function openDesk(
     },
   }
 }
+
+/** An exercise that is done in a notebook: that's read here, and its own hints are in Python. */
+const inNotebook = (lesson: LessonView, exercise: Exercise, notebook: string): LessonView => ({
+  ...lesson,
+  notebook,
+  parts: [],
+  answers: {},
+  hints: Object.fromEntries(
+    lesson.blanks.map(blank => [blank, hintsInPython(exercise, blank).map(lineHtml)]),
+  ),
+})
+
+const notWritten = (notebook: string): NinjaError =>
+  new NinjaError(
+    'usage',
+    `the page doesn't write notebooks, and ${notebook} is one`,
+    'save it where you edit it',
+  )
 
 const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep)
 

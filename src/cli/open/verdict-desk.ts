@@ -4,7 +4,10 @@ import type { Request } from '../../learner/check.ts'
 import type { BatchView, CheckedView, News, RehearsalView } from '../../page/contract.ts'
 import { isTask } from '../../practice/task-names.ts'
 import type { Context } from '../command.ts'
-import { textsOf as bytesIn, save } from '../save-verdicts.ts'
+import { drawnFrom, type ExerciseVerdict, orderFor, verdictFrom } from '../notebook-exercise.ts'
+import { isNotebook } from '../notebook-file.ts'
+import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
+import { broken, textsOf as bytesIn, save } from '../save-verdicts.ts'
 import { asSeen } from '../seen.ts'
 import { importsOf } from '../watch/files.ts'
 import { openRemote } from '../watch/remote.ts'
@@ -34,12 +37,17 @@ interface VerdictSetup {
   readonly lettersOf: (request: Request) => BatchView | null
 }
 
+interface Judged extends ExerciseVerdict {
+  readonly drawn: CheckedView['drawn']
+}
+
 /** Milliseconds in which the page has drawn a verdict. */
 const LATER = 200
 
 export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: VerdictSetup): VerdictDesk {
   const runner = openRemote(workspace.root, true)
   let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
+  let reader: NotebookReader | null = null
   let judgedBesides = ''
   let rehearsal: RehearsalView | null = null
   let later: NodeJS.Timeout | undefined
@@ -52,31 +60,53 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
   }
 
   function prepare(request: Request): void {
+    if (isNotebook(request.file)) return
     const { id } = request.exercise
     if (rehearsal?.id === id) runner.prepare(request)
     else
       runner.prepare(request, ({ text, ...verdicts }) => {
         // It may be of the exercise before: that one's was still on its way.
-        rehearsal = { id: verdicts.report.exercise, text, checked: { ...verdicts, letters: null } }
+        rehearsal = {
+          id: verdicts.report.exercise,
+          text,
+          checked: { ...verdicts, letters: null, notebook: null },
+        }
         tell({ kind: 'rehearsal', rehearsal })
       })
   }
 
-  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
+  async function inScript(request: Request): Promise<Judged | null> {
     const reports = await runner.run([request])
+    return reports === null ? null : { report: reports[0], drawn: await runner.draw(), notebook: null }
+  }
+
+  async function inNotebook(request: Request): Promise<Judged | null> {
+    const { exercise, file, seed, limits } = request
+    try {
+      const order = orderFor(request, workspace.root)
+      reader ??= openNotebookReader(limits, undefined)
+      const graded = await reader.examineGradedMeanwhile(order)
+      return graded === null ? null : { ...verdictFrom(request, graded), drawn: drawnFrom(graded) }
+    } catch (error) {
+      return { report: broken(exercise, file, seed, error), drawn: new Map(), notebook: null }
+    }
+  }
+
+  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
+    const judged = await (isNotebook(request.file) ? inNotebook(request) : inScript(request))
     // A newer one took its place: whoever asked for this one wants that.
-    if (reports === null) return newest!.checked
-    const drawn = await runner.draw()
+    if (judged === null) return newest!.checked
+    const { report, drawn, notebook } = judged
     const { id } = request.exercise
     keep()
-    unkept = () => warn(save(workspace, reports, texts, null, isTask(id) ? null : id))
+    unkept = () => warn(save(workspace, [report], texts, null, isTask(id) ? null : id))
     // Who waits for the picture doesn't wait for the disk, nor for what the next check needs.
     clearTimeout(later)
     later = setTimeout(() => {
       keep()
       prepare(request)
     }, LATER)
-    return { report: asSeen(reports[0], context, workspace), drawn, letters: lettersOf(request) }
+    return { report: asSeen(report, context, workspace), drawn, letters: lettersOf(request), notebook }
   }
 
   return {
@@ -103,12 +133,13 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
       keep()
       clearTimeout(later)
       runner.close()
+      reader?.end()
     },
   }
 }
 
 const besidesOf = ({ file, data }: Request): string =>
-  bytesIn([data, ...importsOf(file)])
+  bytesIn([data, ...(isNotebook(file) ? [] : importsOf(file))])
     .map(digest)
     .join()
 

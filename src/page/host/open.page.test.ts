@@ -6,12 +6,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { fillNotebook, notebookIn } from '../../cli/commands/testing.ts'
 import { taskExercises } from '../../cli/drill/tasks.ts'
 import { fileIn, wholeText, wholeTextOf } from '../../cli/solving.ts'
-import { freshWorkspace, program } from '../../cli/testing.ts'
+import { freshWorkspace, program, pythonWorkspace } from '../../cli/testing.ts'
+import { solved } from '../../grade/bank/twins.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
-import { browserPath, openBrowser } from '../testing.ts'
+import { browserPath, openBrowser, violations } from '../testing.ts'
 
 if (browserPath === undefined) console.log('no Chromium here: ninja open was not looked at in a browser')
 
@@ -26,8 +28,7 @@ interface Opened {
   readonly errors: string[]
 }
 
-async function opened(name = '01'): Promise<Opened> {
-  const root = freshWorkspace()
+async function opened(name = '01', root = freshWorkspace()): Promise<Opened> {
   const started = spawn(process.execPath, [program, 'open', name, '--no-browser'], { cwd: root })
   child = started
   const address = await new Promise<string>(resolve => {
@@ -165,6 +166,45 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
     expect(taskExercises(root)).toEqual([])
     expect(errors).toEqual([])
   }, 60_000)
+
+  test('an exercise that is done in a notebook: its cells, and at each save its verdict, pictures and hints', async () => {
+    const { page, root, errors } = await opened('01', pythonWorkspace())
+    await page.getByText('You do this one in exercises/makemore/01_log_loss.ipynb.').waitFor()
+    await page.getByText('Not filled in yet. It must have the shape (32, 27).').waitFor()
+    expect(await page.locator('.cm-editor').count()).toBe(0)
+    const file = notebookIn(root, 'makemore/01_log_loss')
+    const fresh = readFileSync(file)
+    fillNotebook(file, { dprobs: 'dprobs = dlogprobs * probs' })
+    await headline(page, /One line to fix: dprobs/)
+    expect(await page.locator('.maps canvas').count()).toBe(3)
+    await page.getByText('cell 6, line 2: you computed').waitFor()
+    await page.locator('#cell-6 li', { hasText: 'dprobs = dlogprobs * probs' }).getByText('wrong').waitFor()
+    await page.keyboard.press('h')
+    await page.getByText('Chain rule: the slope of the logarithm').waitFor()
+    writeFileSync(file, fresh)
+    fillNotebook(file, {
+      dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = -1 / n',
+      dprobs: 'dprobs = dlogprobs / probs',
+    })
+    await headline(page, /Both gradients are right/)
+    await page.keyboard.press('n')
+    await page.getByText('You do this one in exercises/makemore/02_softmax.ipynb.').waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(errors).toEqual([])
+  }, 60_000)
+
+  test('a notebook that is dropped is judged and drawn', async () => {
+    const { page, errors } = await opened()
+    await page.keyboard.press('l')
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'own.py',
+      mimeType: 'text/x-python',
+      buffer: Buffer.from(solved('makemore/01', name => (name === 'dprobs' ? 'dprobs = probs' : null))),
+    })
+    await headline(page, /One line to fix: dprobs/)
+    await page.locator('.maps canvas').nth(2).waitFor()
+    expect(errors).toEqual([])
+  })
 
   test('that it has ended is said', async () => {
     const { page } = await opened()

@@ -77,7 +77,7 @@ export function judgeBeside(judged: string[]): Judge {
     prepare() {},
     async check({ id }, _, { text }): Promise<CheckedView> {
       judged.push(`${id}: ${text}`)
-      return { report: reportOn(id, text), drawn: new Map(), letters: null }
+      return { report: reportOn(id, text), drawn: new Map(), letters: null, notebook: null }
     },
     notebook: async () => Promise.reject(new Error('no notebooks here')),
     begin: async () => Promise.reject(new Error('no practice here')),

@@ -55,7 +55,8 @@ export function checkIn(
   room.begin(() => took)
   const about = { id: exercise.id, file, path: file, seed: SEED }
   const opened = unlessFailed(() => openText(steps, exercise, text, file))
-  if ('code' in opened) return { report: failedReport(about, opened), drawn: new Map(), letters }
+  if ('code' in opened)
+    return { report: failedReport(about, opened), drawn: new Map(), letters, notebook: null }
   const { reading, submission } = opened
   const examined = submission === null ? null : examine(ground, submission, room, explainers)
   const notes = notesOn(reading, readSolution(exercise), partReader(exercise))
@@ -64,7 +65,7 @@ export function checkIn(
     const own = examined?.drawn(name) ?? null
     return own === null ? [] : [[name, own]]
   })
-  return { report, drawn: new Map(drawn), letters }
+  return { report, drawn: new Map(drawn), letters, notebook: null }
 }
 
 /** A page has no options of a command. */

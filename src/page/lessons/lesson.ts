@@ -51,6 +51,7 @@ export function lessonOf(exercise: Exercise, found: Case | null, { lay, mathOf }
     facts: graph === null ? {} : factsIn(graph, blanks),
     hints: Object.fromEntries(spots.map(({ name, hints }) => [name, hints.map(lineHtml)])),
     trains: hasRecipe(solution),
+    notebook: null,
     answers: hasAnswers(exercise)
       ? Object.fromEntries(blanks.map(name => [name, answerOf(solution, name) ?? '']))
       : {},

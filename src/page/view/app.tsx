@@ -11,7 +11,14 @@ import { Exercise } from './exercise.tsx'
 import { Header, numberOf } from './header.tsx'
 import { Keys } from './keys.tsx'
 import { List } from './list.tsx'
-import { NotebookCells, NotebookVerdict, notebookRows, useDrop } from './notebook.tsx'
+import {
+  ExerciseNotebook,
+  NotebookCells,
+  NotebookVerdict,
+  notebookRows,
+  showCell,
+  useDrop,
+} from './notebook.tsx'
 import { Ending } from './practice.tsx'
 import { useRehearsal } from './rehearsal.tsx'
 import { Training } from './training.tsx'
@@ -24,6 +31,7 @@ export function App({ host }: { host: Host }) {
   const [isHelped, help] = useState(false)
   const [isCompared, compare] = useState(false)
   const { lesson, place, notebook } = state
+  const own = lesson?.notebook ?? null
   useEffect(() => compare(false), [lesson?.id])
   useEffect(() => {
     const title =
@@ -71,8 +79,12 @@ export function App({ host }: { host: Host }) {
         </Columns>
       )}
       {place === 'exercise' && (
-        <Columns session={session} names={['Exercise', 'Verdict']}>
-          <Exercise {...{ session, editors, isCompared }} />
+        <Columns session={session} names={[own === null ? 'Exercise' : 'Notebook', 'Verdict']}>
+          {own === null ? (
+            <Exercise {...{ session, editors, isCompared }} />
+          ) : (
+            <ExerciseNotebook state={state} path={own} />
+          )}
           <Verdict {...{ session, going, isCompared }} onCompare={() => compare(!isCompared)} />
         </Columns>
       )}
@@ -164,11 +176,14 @@ function skip(event: Event, session: PageSession, aim: string): void {
 }
 
 function goingIn(session: PageSession, editors: Editors): Going {
-  const { dispatch } = session
+  const { state, dispatch } = session
   const toExercise = (then: () => void): void => {
     dispatch({ kind: 'column', column: 'exercise' })
     setTimeout(then)
   }
+  const toTraining = (): void => dispatch({ kind: 'place', place: 'training' })
+  if (state.lesson !== null && state.lesson.notebook !== null)
+    return { toLine: undefined, toBlank: blank => toExercise(() => showCell(state, blank)), toTraining }
   return {
     toLine: line =>
       toExercise(() => {
@@ -185,7 +200,7 @@ function goingIn(session: PageSession, editors: Editors): Going {
         document.getElementById(`blank-${blank}`)?.scrollIntoView({ block: 'center' })
         editors.enter(blank)
       }),
-    toTraining: () => dispatch({ kind: 'place', place: 'training' }),
+    toTraining,
   }
 }
 

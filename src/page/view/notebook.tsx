@@ -6,7 +6,7 @@ import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
-import type { NotebookState } from '../state.ts'
+import { type NotebookState, type PageState, tableOf } from '../state.ts'
 import { usePythonLines } from './code.tsx'
 import { Histogram } from './histogram.tsx'
 import { MapTools } from './map-tools.tsx'
@@ -33,19 +33,51 @@ export function NotebookCells({ session, notebook }: { session: PageSession; not
       <h2 class="title">{notebook.name}</h2>
       <p class="soft lead">Read as it is: no Python and no PyTorch were needed.</p>
       <Drop session={session} />
-      {cellsIn(notebook).map(({ number, text }) => (
-        <section key={number} class="cell" id={`cell-${number}`} aria-label={`cell ${number}`}>
-          <p class="label">cell {number}</p>
-          <Scroll label={`cell ${number}, code`}>
-            <ol class="lines mono">
-              <CellLines text={text} rowAt={i => rows.find(({ place }) => place === `${number}, ${i + 1}`)} />
-            </ol>
-          </Scroll>
-        </section>
-      ))}
+      <Cells name={notebook.name} text={notebook.text} rows={rows} />
     </div>
   )
 }
+
+/** The notebook that an exercise is done in. The row that one looks at is in sight here, too. */
+export function ExerciseNotebook({ state, path }: { state: PageState; path: string }) {
+  const chosen = tableOf(state).find(({ key }) => key === state.chosen)?.blank
+  useEffect(() => {
+    if (chosen !== undefined) showCell(state, chosen)
+  }, [chosen])
+  return (
+    <div class="in">
+      <p class="soft lead">
+        You do this one in <code>{path}</code>. Save it where you edit it, and its verdict comes here.
+      </p>
+      <Cells name={path} text={state.text} rows={rowsOf(state.checked?.notebook?.gradients ?? [])} />
+    </div>
+  )
+}
+
+const Cells = ({ name, text, rows }: { name: string; text: string; rows: readonly TableRow[] }) => (
+  <>
+    {cellsIn(text, name).map(({ number, text }) => (
+      <section key={number} class="cell" id={`cell-${number}`} aria-label={`cell ${number}`}>
+        <p class="label">cell {number}</p>
+        <Scroll label={`cell ${number}, code`}>
+          <ol class="lines mono">
+            <CellLines text={text} rowAt={i => rows.find(({ place }) => place === `${number}, ${i + 1}`)} />
+          </ol>
+        </Scroll>
+      </section>
+    ))}
+  </>
+)
+
+/** Where a blank is in the notebook of its exercise: where it's claimed, or else first named. */
+export function showCell({ text, lesson, checked }: PageState, blank: string): void {
+  const claim = checked?.notebook?.gradients.findLast(one => one.blank === blank)
+  const named = cellsIn(text, lesson?.notebook ?? '').find(cell => cell.text.includes(blank))
+  scrollToCell(claim?.cell ?? named?.number)
+}
+
+const scrollToCell = (number: number | undefined): void =>
+  document.getElementById(`cell-${number}`)?.scrollIntoView({ block: 'center' })
 
 /** `rowAt`: what was found of the line, counted from 0. */
 function CellLines({ text, rowAt }: { text: string; rowAt: (i: number) => TableRow | undefined }) {
@@ -64,7 +96,7 @@ function CellLines({ text, rowAt }: { text: string; rowAt: (i: number) => TableR
   })
 }
 
-function cellsIn({ text, name }: NotebookState) {
+function cellsIn(text: string, name: string) {
   try {
     return codeCellsOf(text, name).map(cell => ({ ...cell, text: cell.text.trimEnd() }))
   } catch {
@@ -118,9 +150,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
           feeder={firstMistake(rows)?.name ?? null}
           isFlowing={false}
           onChoose={choose}
-          onEnter={row =>
-            document.getElementById(`cell-${row.place!.split(',')[0]}`)?.scrollIntoView({ block: 'center' })
-          }
+          onEnter={row => scrollToCell(Number.parseInt(row.place!, 10))}
           onUnfold={key => session.dispatch({ kind: 'unfolded', key })}
         />
       )}
@@ -130,6 +160,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
             row={chosen}
             pictured={pictured}
             inherits={checked?.drawn[Number(chosen.key)]?.inherits ?? []}
+            isInNotebook
           />
           <ShapeStory row={chosen} pictured={pictured} />
           {pictured !== null && (

@@ -8,7 +8,7 @@ import { Words } from './words.tsx'
 interface NotesProps {
   readonly trouble: Trouble | null
   readonly report: Report | null
-  readonly onLine: (line: number) => void
+  readonly onLine: ((line: number) => void) | undefined
 }
 
 export function Notes({ trouble, report, onLine }: NotesProps) {

@@ -11,11 +11,12 @@ interface ReasonProps {
   readonly pictured: Pictured | null
   /** What a right line was fed: `dcounts`. */
   readonly inherits: readonly string[]
+  readonly isInNotebook: boolean
   readonly onLine?: ((line: number) => void) | undefined
   readonly onBlank?: () => void
 }
 
-export function Reason({ row, pictured, inherits, onLine, onBlank }: ReasonProps) {
+export function Reason({ row, pictured, inherits, isInNotebook, onLine, onBlank }: ReasonProps) {
   const { judged, look, word } = row
   const formula = judged.diagnosis?.formula ?? null
   const pattern = pictured === null ? null : patternText(pictured)
@@ -30,7 +31,7 @@ export function Reason({ row, pictured, inherits, onLine, onBlank }: ReasonProps
         <Place row={row} formula={formula} />
       </div>
       <p class="why">
-        <Words text={reasonOf(row, inherits)} onLine={onLine} />
+        <Words text={reasonOf(row, inherits, isInNotebook)} onLine={onLine} />
       </p>
       {judged.diagnosis === null && judged.advice !== null && look !== 'blank' && (
         <p class="why">
@@ -40,7 +41,7 @@ export function Reason({ row, pictured, inherits, onLine, onBlank }: ReasonProps
       {look === 'blank' && onBlank !== undefined && (
         <p>
           <button type="button" class="button" onClick={onBlank}>
-            Go to its blank
+            Go to its {isInNotebook ? 'cell' : 'blank'}
           </button>
         </p>
       )}
@@ -71,16 +72,16 @@ function Place({ row: { judged }, formula }: { row: TableRow; formula: string | 
   )
 }
 
-function reasonOf({ judged, look }: TableRow, inherits: readonly string[]): string {
+function reasonOf({ judged, look }: TableRow, inherits: readonly string[], isInNotebook: boolean): string {
   const { diagnosis, verdict, message, expectedShape, kind } = judged
   if (verdict === 'blank') {
+    const isKnown = 'cell' in judged || !isInNotebook
     const shape =
-      kind === 'gradient' && expectedShape !== null
+      kind === 'gradient' && expectedShape !== null && isKnown
         ? ` It must have the shape ${shapeText(expectedShape)}.`
         : ''
-    return 'cell' in judged
-      ? `Not filled in yet.${shape}`
-      : `Not filled in yet. Put your answer in place of \`TODO()\`.${shape}`
+    const where = isInNotebook ? '' : ' Put your answer in place of `TODO()`.'
+    return `Not filled in yet.${where}${shape}`
   }
   if (diagnosis !== null) return diagnosis.message
   if (look === 'rest') {

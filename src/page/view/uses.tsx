@@ -7,7 +7,7 @@ interface UsesProps {
   readonly row: TableRow
   readonly uses: readonly UseView[]
   readonly missing: readonly string[]
-  readonly onLine: (line: number) => void
+  readonly onLine: ((line: number) => void) | undefined
 }
 
 export function Uses({ row, uses, missing, onLine }: UsesProps) {
@@ -27,7 +27,7 @@ export function Uses({ row, uses, missing, onLine }: UsesProps) {
               <Way use={use} back={back.look} />
               <p>
                 <code>{use.to}</code> <span class="soft">{shapeText(use.shapes[1])}</span>
-                {line !== undefined && (
+                {line !== undefined && onLine !== undefined && (
                   <>
                     {', '}
                     <button type="button" class="link" onClick={() => onLine(line)}>

@@ -1,6 +1,7 @@
 /** The right column: the headline, the table, and all there is to see of the chosen row. */
 
 import { useMemo } from 'preact/hooks'
+import { claimFor } from '../../python/claim.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
 import { firstMistake, folded, headlineOf, type TableRow } from '../rows.ts'
@@ -23,7 +24,8 @@ import { Won } from './won.tsx'
 import { Words } from './words.tsx'
 
 export interface Going {
-  readonly toLine: (line: number) => void
+  /** Undefined: nothing here has numbered lines. */
+  readonly toLine: ((line: number) => void) | undefined
   readonly toBlank: (blank: string) => void
   readonly toTraining: () => void
 }
@@ -145,12 +147,14 @@ function Chosen({ session, going, row }: { session: PageSession; going: Going; r
   const isLecture = batch !== null && lesson?.blanks.length === 1 && drawn?.yours != null
   const hints = lesson?.hints[row.blank] ?? []
   const isOpen = row.look !== 'right' && row.look !== 'rest'
+  const claim = claimFor(checked?.notebook?.gradients ?? [], row.judged)
   return (
     <section class="say" aria-label={row.name}>
       <Reason
-        row={row}
+        row={claim === undefined ? row : { ...row, judged: claim }}
         pictured={isPictured ? pictured : null}
         inherits={drawn?.inherits ?? []}
+        isInNotebook={lesson !== null && lesson.notebook !== null}
         onLine={going.toLine}
         onBlank={() => going.toBlank(row.blank)}
       />
