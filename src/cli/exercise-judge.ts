@@ -1,4 +1,5 @@
 /** Judges the file of an exercise, whatever it is written in. Rooms and threads are opened when they are needed. */
+import type { Drawn } from '../checker/drawn.ts'
 import { check, openRoom, type Request, type Verdicts } from '../learner/check.ts'
 import { fitting, type Thread, USUAL_MEMORY } from '../learner/starting.ts'
 import type { Room } from '../room/room.ts'
@@ -9,6 +10,8 @@ import { broken } from './save-verdicts.ts'
 
 export interface JudgedExercise extends ExerciseVerdict {
   readonly drawn: Verdicts['drawn']
+  /** Of each of the notebook's claims, where pictures are asked for. */
+  readonly drawnClaims: readonly (Drawn | null)[]
 }
 
 export interface ExerciseJudge {
@@ -16,23 +19,25 @@ export interface ExerciseJudge {
   end(): void
 }
 
-/** `thread`: one that was started before. */
+/** `isDrawn`: whether pictures are asked for; `thread`: one that was started before. */
 export function openJudge(
   settings: Omit<Request, 'exercise' | 'file'>,
   cwd: string,
+  isDrawn: boolean,
   thread: Thread | undefined,
 ): ExerciseJudge {
   let room: Room | null = null
   let reader: NotebookReader | null = null
   const inNotebook = (request: Request): JudgedExercise => {
-    const order = orderFor(request, cwd)
+    const order = orderFor(request, cwd, isDrawn)
     reader ??= openNotebookReader(settings.limits, thread)
-    return { ...verdictFrom(request, reader.grade(order)), drawn: () => null }
+    const graded = reader.grade(order)
+    return { ...verdictFrom(request, graded), drawn: () => null, drawnClaims: graded.drawn }
   }
   const inScript = (request: Request): JudgedExercise => {
     const first = settings.limits.memory === USUAL_MEMORY ? fitting(thread, 'serving') : undefined
     room ??= openRoom(settings, first)
-    return { ...check(request, room), notebook: null }
+    return { ...check(request, room), notebook: null, drawnClaims: [] }
   }
   return {
     judge(request) {
@@ -40,7 +45,7 @@ export function openJudge(
         return isNotebook(request.file) ? inNotebook(request) : inScript(request)
       } catch (error) {
         const report = broken(request.exercise, request.file, request.seed, error)
-        return { report, notebook: null, drawn: () => null }
+        return { report, notebook: null, drawn: () => null, drawnClaims: [] }
       }
     },
     end() {

@@ -17,8 +17,9 @@ export interface ExerciseVerdict {
 }
 
 /** What the reader is asked. @throws NinjaError for a file that is no notebook. */
-export function orderFor({ exercise, file, seed, data }: Request, cwd: string): GradeOrder {
+export function orderFor({ exercise, file, seed, data }: Request, cwd: string, isDrawn = false): GradeOrder {
   return {
+    isDrawn,
     file: openExerciseNotebook(cwd, file),
     seed,
     data,

@@ -19,13 +19,15 @@ import { programOf } from './settings.ts'
 
 /** What is to be done. */
 export interface NotebookOrder {
-  readonly work: 'check' | 'draw' | 'examine' | 'grade' | 'examine graded' | 'try'
+  readonly work: 'check' | 'draw' | 'examine' | 'grade' | 'try'
   readonly file: NotebookFile
   readonly seed: number
   /** The list of names for a notebook that has none beside it. */
   readonly data: string
   /** What it is graded against; null for an exercise that can't be done in Python. */
   readonly exercise?: PythonExercise | null
+  /** Whether it is told what to draw of each gradient that was graded. */
+  readonly isDrawn?: boolean
   /** What is to be tried. */
   readonly trial?: PythonAttempt
 }
@@ -36,6 +38,7 @@ export interface CheckedNotebook {
 }
 
 export interface DrawnGrade extends GradedNotebook {
+  /** Of the report's gradients; empty unless it was asked for. */
   readonly drawn: readonly (Drawn | null)[]
 }
 
@@ -44,14 +47,12 @@ export interface NotebookReader {
   check(order: Omit<NotebookOrder, 'work'>): NotebookReport
   /** The same, while this thread does something else. Of two at once the earlier one is given up: it gives null. */
   checkMeanwhile(order: Omit<NotebookOrder, 'work'>): Promise<NotebookReport | null>
-  gradeMeanwhile(order: GradeOrder): Promise<GradedNotebook | null>
-  /** The same, with what to draw of each of its gradients. */
-  examineGradedMeanwhile(order: GradeOrder): Promise<DrawnGrade | null>
+  gradeMeanwhile(order: GradeOrder): Promise<DrawnGrade | null>
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
   /** Against an exercise's blanks. Of all files it opens only those in the folder of `data`, by their plain names. */
-  grade(order: GradeOrder): GradedNotebook
+  grade(order: GradeOrder): DrawnGrade
   /** What was typed gives. */
   try(order: Omit<NotebookOrder, 'work'> & { readonly trial: PythonAttempt }): TryAnswer
   end(): void
@@ -121,17 +122,13 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
     checkMeanwhile: order => meanwhile<NotebookReport>({ ...order, work: 'check' }),
-    gradeMeanwhile: order => meanwhile<GradedNotebook>({ ...order, work: 'grade' }),
-    async examineGradedMeanwhile(order) {
-      const found = await meanwhile<Sent<DrawnGrade>>({ ...order, work: 'examine graded' })
-      return found === null ? null : { ...found, drawn: received(found) }
+    async gradeMeanwhile(order) {
+      const found = await meanwhile<Sent<DrawnGrade>>({ ...order, work: 'grade' })
+      return found === null ? null : received(found)
     },
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
-    examine(order) {
-      const found = ask({ ...order, work: 'examine' }) as Sent<CheckedNotebook>
-      return { ...found, drawn: received(found) }
-    },
-    grade: order => ask({ ...order, work: 'grade' }) as GradedNotebook,
+    examine: order => received(ask({ ...order, work: 'examine' }) as Sent<CheckedNotebook>),
+    grade: order => received(ask({ ...order, work: 'grade' }) as Sent<DrawnGrade>),
     try: order => ask({ ...order, work: 'try' }) as TryAnswer,
     end() {
       asked++
@@ -146,7 +143,10 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
 /** As it comes from the thread: numbers to draw as text. */
 type Sent<Examined> = Omit<Examined, 'drawn'> & { readonly drawn: string }
 
-const received = ({ drawn }: { readonly drawn: string }) => fromWire(drawn) as CheckedNotebook['drawn']
+const received = <Rest extends object>({ drawn, ...rest }: Rest & { readonly drawn: string }) => ({
+  ...rest,
+  drawn: fromWire(drawn) as CheckedNotebook['drawn'],
+})
 
 const passed = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds))

@@ -1,7 +1,7 @@
 /** What a notebook's thread does: it judges or draws what it is sent, and never comes back. Nothing of a learner's JavaScript runs in it. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { courseFile, examineGraded, gradeNotebook } from '../grade/notebook.ts'
+import { courseFile, gradeNotebook } from '../grade/notebook.ts'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
 import { toWire } from '../page/wire.ts'
 import { checkNotebook, drawNotebook, examineNotebook, type NotebookRequest } from '../python/python.ts'
@@ -27,15 +27,14 @@ const works = {
   },
 }
 
-function reply({ work, file, seed, data, exercise = null, trial }: NotebookOrder): object {
+function reply({ work, file, seed, data, exercise = null, isDrawn, trial }: NotebookOrder): object {
   const { name, path, text } = file
   const asked = { text, file: name, seed }
   try {
-    const course = { ...asked, exercise, texts: textsFrom(courseFile(inFolderOf(data))) }
-    if (work === 'grade') return { result: gradeNotebook(course) }
-    if (work === 'examine graded') {
-      const { drawn, ...graded } = examineGraded(course)
-      return { result: { ...graded, drawn: toWire(drawn()) } }
+    if (work === 'grade') {
+      const texts = textsFrom(courseFile(inFolderOf(data)))
+      const { drawn, ...graded } = gradeNotebook({ ...asked, exercise, texts })
+      return { result: { ...graded, drawn: toWire(isDrawn === true ? drawn() : []) } }
     }
     if (work === 'try')
       return { result: tryPython(trial!, { text, file: name }, seed, textsFrom(besideOf(path, data)).all) }

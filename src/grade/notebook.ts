@@ -54,12 +54,7 @@ export interface GradedBlank {
   readonly text: string | null
 }
 
-export function gradeNotebook(request: GradedRequest): GradedNotebook {
-  const { drawn: _, ...graded } = examineGraded(request)
-  return graded
-}
-
-export function examineGraded({ text, file, seed, texts, exercise }: GradedRequest): ExaminedGrade {
+export function gradeNotebook({ text, file, seed, texts, exercise }: GradedRequest): ExaminedGrade {
   const refused = (
     reason: string,
     error: Failure,

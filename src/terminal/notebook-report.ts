@@ -14,6 +14,8 @@ export interface NotebookView {
   readonly explain?: string | undefined
   /** The command that gives a hint for a gradient; null where there is none. */
   readonly hintFor?: ((gradient: string) => string | null) | undefined
+  /** Pictures of a claim, below it; null where there are none. */
+  readonly pictureOf?: ((claim: NotebookGradient) => string | null) | undefined
   /** What is said where all is right, instead of just that. */
   readonly passed?: string | undefined
 }
@@ -131,7 +133,8 @@ export function rootCause(gradients: readonly NotebookGradient[]): NotebookGradi
   )
 }
 
-function renderCause(gradient: NotebookGradient, { width, hintFor }: NotebookView): string {
+function renderCause(gradient: NotebookGradient, { width, hintFor, pictureOf }: NotebookView): string {
+  const picture = pictureOf?.(gradient) ?? null
   const hint = isRight(gradient.verdict) ? null : (hintFor?.(gradient.name) ?? null)
   const { name, verdict, cell, line, text } = gradient
   const { sign: mark, colour } = look(gradient)
@@ -145,6 +148,7 @@ function renderCause(gradient: NotebookGradient, { width, hintFor }: NotebookVie
     ...table([...factsOf(gradient), ...(hint === null ? [] : [['hint', tied(hint)]])], width - 2).map(
       row => `  ${row}`,
     ),
+    ...(picture === null ? [] : ['', picture]),
   ].join('\n')
 }
 

@@ -1,16 +1,17 @@
 /** `ninja check`: read what was asked for, have it judged, write down and show what came of it. */
 import { basename, dirname, resolve } from 'node:path'
 import { type Exercise, pickExercise } from '../../catalogue/catalogue.ts'
+import type { Drawn } from '../../checker/drawn.ts'
 import type { Report } from '../../checker/report.ts'
 import { NinjaError } from '../../errors.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { asPassed, emptyProgress } from '../../progress/progress.ts'
 import type { ReadProgress } from '../../progress/store.ts'
-import type { NotebookReport } from '../../python/report.ts'
+import type { NotebookGradient, NotebookReport } from '../../python/report.ts'
 import { nearest } from '../../suggest.ts'
 import type { Closing } from '../../terminal/closing.ts'
 import { askedFor, renderNotebook } from '../../terminal/notebook-report.ts'
-import { picturesFrom } from '../../terminal/pictures.ts'
+import { picturesFrom, renderPictures } from '../../terminal/pictures.ts'
 import { quoted } from '../../terminal/shell.ts'
 import { renderOther } from '../../terminal/start.ts'
 import { renderSummary } from '../../terminal/summary.ts'
@@ -46,7 +47,7 @@ export function run(context: Context, [written]: readonly string[], options: Opt
   const { workspace, all, exercises, files, before, warning } = plan(context, written, options)
   const settings = settingsFrom(options, context, workspace)
   const texts = workspace === null ? [] : textsOf(files)
-  const judge = openJudge(settings, context.cwd, context.thread)
+  const judge = openJudge(settings, context.cwd, options.picture === true, context.thread)
   const checked = exercises.map((exercise, i) => judge.judge({ ...settings, exercise, file: files[i] }))
   judge.end()
   const found = checked.map(({ report }) => report)
@@ -88,7 +89,10 @@ function runOnNotebook(
   const { seed, data, limits } = settingsFrom(options, context, null)
   const file = openNotebook(context.cwd, name)
   const reader = openNotebookReader(limits, context.thread)
-  const report = reader.check({ file, seed, data })
+  const { report, drawn } =
+    options.picture === true
+      ? reader.examine({ file, seed, data })
+      : { report: reader.check({ file, seed, data }), drawn: [] }
   reader.end()
   const document = JSON.stringify(report)
   const unwritten = output === null ? null : write(output, document)
@@ -99,6 +103,7 @@ function runOnNotebook(
           width: context.width,
           explain: explainedIn(report, options),
           hintFor: hintCallFor(file, context),
+          pictureOf: pictureIn(report, drawn, context),
         })
   const status = report.passed ? 0 : 1
   return outcome(text, [unwritten], Math.max(status, unwritten === null ? 0 : exitStatus.workspace))
@@ -193,7 +198,7 @@ function show(
   closing: Closing | null,
   context: Context,
   options: Options,
-  { drawn, notebook, exercise }: JudgedExercise & { readonly exercise: Exercise },
+  { drawn, drawnClaims, notebook, exercise }: JudgedExercise & { readonly exercise: Exercise },
 ): string {
   const one = options.all !== true
   const pictures = options.picture === true ? picturesFrom(drawn, context.width) : undefined
@@ -203,11 +208,20 @@ function show(
       width: context.width,
       explain: explainedIn(notebook, options),
       hintFor: hintCallIn(exercise, context),
+      pictureOf: pictureIn(notebook, drawnClaims, context),
       passed: renderPassed(reports[0], { ...context, closing, onward }),
     })
   const view = { ...context, explain: explained(reports[0], options), closing, pictures, onward }
   return one ? renderReport(reports[0], view) : renderSummary(reports, view)
 }
+
+/** `drawn`: of each of the notebook's claims, or of none. */
+const pictureIn =
+  ({ gradients }: NotebookReport, drawn: readonly (Drawn | null)[], { width }: Context) =>
+  (claim: NotebookGradient): string | null => {
+    const own = drawn[gradients.indexOf(claim)] ?? null
+    return own === null ? null : renderPictures(claim.name, own, width)
+  }
 
 /** The gradient to explain, by its own name or its tensor's. */
 function explained({ gradients, exercise }: Report, { explain }: Options): string | undefined {

@@ -158,6 +158,19 @@ test('what has no notebooks says what to do', () => {
   expect(run('take', '07').stderr).toContain("can't do it in a notebook")
 })
 
+test('--picture shows yours, expected and the difference, of an exercise and of any notebook', () => {
+  const file = fileAt(ID)
+  const fresh = readFileSync(file)
+  fill(ID, { dprobs: 'dprobs = dlogprobs * probs' })
+  for (const words of [['01'], [`exercises/${ID}.ipynb`], ['--file', file, '01']]) {
+    const { stdout } = run('check', ...words, '--picture')
+    expect(stdout).toMatch(/\n\ndprobs\nyours \(32, 27\) +expected \(32, 27\)/)
+    expect(stdout).toMatch(/^difference \(32, 27\)$/m)
+    expect(stdout.replace(/\n\ndprobs\nyours[\s\S]*/, '\n')).toBe(run('check', ...words).stdout)
+  }
+  writeFileSync(file, fresh)
+})
+
 test('a drill has tasks in Python, judged and kept like any other', () => {
   const { stdout } = run('drill', '--family', 'several-uses', '-n', '2')
   expect(stdout).toContain('exercises/drill/01_session_1.ipynb')

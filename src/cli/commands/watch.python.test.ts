@@ -26,6 +26,9 @@ test('it shows how the notebook begins, judges it at every save, and goes on to 
   fillNotebook(file, { dlogprobs: 'dlogprobs = torch.zeros_like(logprobs)\ndlogprobs[range(n), Yb] = 1 / n' })
   const wrong = await seen.wait('wrong sign')
   expect(wrong).toContain('cell 5, line 3')
+  seen.press('v')
+  await seen.wait('difference (32, 27)')
+  seen.press('\u001b')
   for (const [line, says] of [
     ['dlogprobs = (-1 / n', 'This line is not finished'],
     ['dlogprobs = logprobs.grad', "This is PyTorch's own gradient"],
@@ -34,8 +37,6 @@ test('it shows how the notebook begins, judges it at every save, and goes on to 
     fillNotebook(file, { dlogprobs: line })
     await seen.wait(says)
   }
-  seen.press('v')
-  await seen.wait('notebooks have no pictures yet')
   seen.press('t')
   await seen.wait("can't do it in a notebook")
   seen.press('x')

@@ -21,7 +21,8 @@ export function notebookJudge(subjects: Subjects): JudgeFile {
       const text = notebookTextIn(order.bytes, name)
       reader ??= openNotebookReader(limits, undefined)
       const file = { name, path: name, text }
-      const { blanks, ...graded } = reader.grade({ file, seed, data, exercise: subjects.python(exercise) })
+      const asked = { file, seed, data, exercise: subjects.python(exercise) }
+      const { blanks, drawn: _, ...graded } = reader.grade(asked)
       const traits = tried(() => inTime(() => traitsOf(text, subjects.given(exercise), 'python'), name))
       return { ...graded, blanks: graded.status === 'ungradable' ? [] : blanks, traits }
     } catch (error) {

@@ -83,9 +83,9 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
   async function inNotebook(request: Request): Promise<Judged | null> {
     const { exercise, file, seed, limits } = request
     try {
-      const order = orderFor(request, workspace.root)
+      const order = orderFor(request, workspace.root, true)
       reader ??= openNotebookReader(limits, undefined)
-      const graded = await reader.examineGradedMeanwhile(order)
+      const graded = await reader.gradeMeanwhile(order)
       return graded === null ? null : { ...verdictFrom(request, graded), drawn: drawnFrom(graded) }
     } catch (error) {
       return { report: broken(exercise, file, seed, error), drawn: new Map(), notebook: null }

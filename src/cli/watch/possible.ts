@@ -4,7 +4,6 @@ import { type Judgement, passes, type Report } from '../../checker/report.ts'
 import type { Action } from '../../terminal/keys.ts'
 import { rootCause } from '../../terminal/verdict.ts'
 import type { Quizzes } from '../drill/quizzes.ts'
-import { isNotebook } from '../notebook-file.ts'
 
 /** Of which row there is a picture to see. */
 export const pictured = (rows: readonly Judgement[]): Judgement | undefined =>
@@ -15,6 +14,6 @@ const hasPicture = (row: Judgement | undefined): boolean =>
   row !== undefined && (row.kind === 'gradient' || row.expectedShape.length > 0)
 
 export const possibleWith = (exercise: Exercise, report: Report, quizzes: Quizzes): Action[] => [
-  ...(!isNotebook(report.file) && hasPicture(pictured(report.gradients)) ? (['picture'] as const) : []),
+  ...(hasPicture(pictured(report.gradients)) ? (['picture'] as const) : []),
   ...quizzes.possible(exercise, report),
 ]

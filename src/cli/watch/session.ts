@@ -253,9 +253,10 @@ export function openSession(
     const pictures = picturesFrom(name => drawn.get(name) ?? null, here().width)
     const text = chosen === undefined ? null : pictures(chosen.name)
     if (text !== null) return happen({ kind: 'page', text })
-    const why = isNotebook(state.place.file)
-      ? 'notebooks have no pictures yet'
-      : 'what is judged here is no tensor'
+    const why =
+      isNotebook(state.place.file) && chosen !== undefined
+        ? `there are no numbers for ${chosen.name} yet`
+        : 'what is judged here is no tensor'
     happen({ kind: 'notice', text: `there is nothing to draw: ${why}` })
   }
 
