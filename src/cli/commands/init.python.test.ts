@@ -6,7 +6,7 @@ import { pythonExerciseOf } from '../../grade/python-exercise.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { taskExercises } from '../drill/tasks.ts'
 import { blankNames } from '../ready.ts'
-import { emptyFolder, ninja } from '../testing.ts'
+import { emptyFolder, ninja, pythonWorkspace } from '../testing.ts'
 import { pythonLinesOf, twinFor } from '../twin.ts'
 import { allExercises, hasNotebook, isInPackage, packageRoot } from '../workspace.ts'
 import { type BlankLines, fillNotebook, notebookIn } from './testing.ts'
@@ -159,16 +159,16 @@ test('what has no notebooks says what to do', () => {
 })
 
 test('--picture shows yours, expected and the difference, of an exercise and of any notebook', () => {
-  const file = fileAt(ID)
-  const fresh = readFileSync(file)
-  fill(ID, { dprobs: 'dprobs = dlogprobs * probs' })
+  const workspace = pythonWorkspace()
+  const file = notebookIn(workspace, ID)
+  fillNotebook(file, { dprobs: 'dprobs = dlogprobs * probs' })
+  const checked = (...words: readonly string[]) => ninja(workspace, ['check', ...words]).stdout
   for (const words of [['01'], [`exercises/${ID}.ipynb`], ['--file', file, '01']]) {
-    const { stdout } = run('check', ...words, '--picture')
+    const stdout = checked(...words, '--picture')
     expect(stdout).toMatch(/\n\ndprobs\nyours \(32, 27\) +expected \(32, 27\)/)
     expect(stdout).toMatch(/^difference \(32, 27\)$/m)
-    expect(stdout.replace(/\n\ndprobs\nyours[\s\S]*/, '\n')).toBe(run('check', ...words).stdout)
+    expect(stdout.replace(/\n\ndprobs\nyours[\s\S]*/, '\n')).toBe(checked(...words))
   }
-  writeFileSync(file, fresh)
 })
 
 test('a drill has tasks in Python, judged and kept like any other', () => {
