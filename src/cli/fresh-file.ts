@@ -1,6 +1,6 @@
 /** The file of an exercise as a learner of this workspace gets it: in TypeScript, or as a notebook in Python. */
 import type { Exercise } from '../catalogue/catalogue.ts'
-import { notebookOf } from '../python/twin.ts'
+import { notebookOf, type TwinCell } from '../python/twin.ts'
 import { freshExercise } from './files.ts'
 import { isNotebook } from './notebook-file.ts'
 import { twinFor } from './twin.ts'
@@ -8,6 +8,9 @@ import { pathIn, type Workspace } from './workspace.ts'
 
 /** The list of names, as seen from a notebook in the folder of its track. */
 const NAMES = '../data/names.txt'
+
+/** The cells of a notebook in which nothing is filled in. */
+export const cellsOfFresh = (exercise: Exercise): TwinCell[] => twinFor(exercise, undefined, NAMES)
 
 export interface FreshFile {
   /** From the workspace's root, with /. */
@@ -18,8 +21,6 @@ export interface FreshFile {
 
 export function freshFile(workspace: Pick<Workspace, 'isPython'>, exercise: Exercise): FreshFile {
   const path = pathIn(workspace, exercise)
-  const content = isNotebook(path)
-    ? notebookOf(twinFor(exercise, undefined, NAMES), exercise.id)
-    : freshExercise(exercise)
+  const content = isNotebook(path) ? notebookOf(cellsOfFresh(exercise), exercise.id) : freshExercise(exercise)
   return { path, content }
 }

@@ -76,7 +76,10 @@ const nothingOf = (blanks: readonly string[]) => {
 function rowOf(blank: string, verdict: ClaimVerdict, gradients: readonly NotebookGradient[]): Judgement {
   const found = claimFor(gradients, { blank, verdict })
   const asVerdict = OTHER[verdict as keyof typeof OTHER] ?? (verdict as Verdict)
-  if (found === undefined) return { ...EMPTY, name: blank, blank, verdict: asVerdict }
+  if (found === undefined) {
+    const message = verdict === 'not read' ? UNREAD : EMPTY.message
+    return { ...EMPTY, name: blank, blank, verdict: asVerdict, message }
+  }
   const { cell: _, text: __, numbers: ___, ...judgement } = found
   return {
     ...judgement,
@@ -90,6 +93,8 @@ function rowOf(blank: string, verdict: ClaimVerdict, gradients: readonly Noteboo
 }
 
 const OTHER = { unfinished: 'blank', 'from autograd': 'blank', 'not read': 'threw' } as const
+
+const UNREAD = "ninja can't read a line that has it in it"
 
 const EMPTY: Omit<Judgement, 'name' | 'blank' | 'verdict'> = {
   kind: 'gradient',

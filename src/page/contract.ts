@@ -115,8 +115,15 @@ export interface LessonView {
   readonly answers: Readonly<Record<string, string>>
   /** Whether its functions train a network. */
   readonly trains: boolean
-  /** The notebook that it is done in, by its path in the workspace. Null: it's done here, in TypeScript. */
-  readonly notebook: string | null
+  /** The notebook that it is done in. Null: it's done here, in TypeScript. */
+  readonly notebook: NotebookPlace | null
+}
+
+export interface NotebookPlace {
+  /** In the workspace. */
+  readonly path: string
+  /** What the exercise's own cells of text say, by their source. */
+  readonly texts: ReadonlyMap<string, Html>
 }
 
 export interface TrackView {

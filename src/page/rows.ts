@@ -1,6 +1,7 @@
 /** The table as it is shown: a row for each verdict, runs of them folded, and what all of them say in one sentence. */
 import { isAlike, withoutAlike } from '../checker/blanks.ts'
 import { type Judgement, passes, type Verdict } from '../checker/report.ts'
+import { claimFor } from '../python/claim.ts'
 import type { NotebookGradient } from '../python/report.ts'
 import { maxdiffText, shapeText } from './words.ts'
 
@@ -48,10 +49,14 @@ export const isShapeAlone = (judged: JudgedRow): boolean => 'numbers' in judged 
 
 const isTrue = (value: boolean): string => (value ? 'True' : 'False')
 
+/** `claim`: what speaks for the row, where the exercise is done in a notebook. */
+const spokenFor = (row: TableRow, claim: NotebookGradient | undefined): TableRow =>
+  claim === undefined ? row : { ...rowOf(claim, row.key), name: row.name, blank: row.blank, place: null }
+
 function rowOf(judged: JudgedRow, key: string): TableRow {
   const look = lookOf(judged)
   const { name, blank, verdict, exact, approximate, maxdiff, shape } = judged
-  const isCompared = shape !== null || maxdiff !== null || exact
+  const isCompared = maxdiff !== null || exact || (shape !== null && !isClaim(judged))
   return {
     ...{ key, name, blank, look, judged },
     sign: isShapeAlone(judged) ? '≈' : SIGNS[look],
@@ -65,13 +70,17 @@ function rowOf(judged: JudgedRow, key: string): TableRow {
   }
 }
 
-/** Rows of one blank that say the same are one, as in the terminal: the first of them is the one to look at. */
-export function rowsOf(judged: readonly JudgedRow[]): TableRow[] {
+/**
+ * Rows of one blank that say the same are one, as in the terminal: the first of them is the one to look at. `claims`: of
+ * the notebook that an exercise is done in.
+ */
+export function rowsOf(judged: readonly JudgedRow[], claims: readonly NotebookGradient[] = []): TableRow[] {
   if (judged.some(isClaim)) return judged.map((one, i) => rowOf(one, `${i}`))
   const own = judged.filter(isOfExercise)
   return withoutAlike(own).map(one => {
     const alike = own.filter(other => isAlike(other, one))
-    return { ...rowOf(one, alike[0].name), judged: alike[0], many: alike.length }
+    const row = { ...rowOf(one, alike[0].name), judged: alike[0], many: alike.length }
+    return spokenFor(row, claimFor(claims, one))
   })
 }
 
@@ -112,6 +121,14 @@ export function firstMistake(rows: readonly TableRow[]): TableRow | null {
   return [first, ...same].find(({ judged }) => judged.diagnosis !== null || judged.advice !== null) ?? first
 }
 
+/** The one that is wrong, from which what is right but wrong by its numbers follows; null where several are. */
+export function feederIn(rows: readonly TableRow[]): string | null {
+  const wrong = rows.filter(
+    one => (one.look === 'wrong' || one.look === 'shape') && !isShapeAlone(one.judged),
+  )
+  return wrong.length === 1 ? wrong[0].name : null
+}
+
 export interface Headline {
   readonly text: string
   readonly isPassed: boolean
@@ -137,6 +154,7 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
     const all = [`Your ${noun} is`, `Both ${noun}s are`][many - 1] ?? `All ${many} ${noun}s are`
     return { text: `${all} right.`, isPassed: true, beside: null }
   }
+  if (rows.length === 0) return { text: 'Nothing could be judged', isPassed: false, beside: null }
   const shapes = is('shape').filter(({ judged }) => isShapeAlone(judged))
   const wrong = is('wrong', 'shape').filter(({ judged }) => !isShapeAlone(judged))
   const names = (some: readonly TableRow[]): string => {
@@ -146,7 +164,8 @@ export function headlineOf(rows: readonly TableRow[]): Headline {
   }
   const rest = is('rest')
   const blank = distinct(is('blank')).length
-  const fed = wrong.length === 1 ? `fed by ${wrong[0].name}` : 'fed a wrong gradient'
+  const feeder = feederIn(rows)
+  const fed = feeder === null ? 'fed a wrong gradient' : `fed by ${feeder}`
   const tally = [
     ...(right > 0 ? [`${right} right`] : []),
     ...(rest.length > 0 ? [`${rest.length} right but ${isAboutGradients ? fed : 'for the others'}`] : []),

@@ -216,7 +216,7 @@ const withText = (state: PageState, text: string): PageState =>
     : filled({ ...state, text, revision: state.revision + 1, isChosenByHand: false })
 
 export const tableOf = ({ checked }: Pick<PageState, 'checked'>): TableRow[] =>
-  rowsOf(checked?.report.gradients ?? [])
+  rowsOf(checked?.report.gradients ?? [], checked?.notebook?.gradients)
 
 function checkedWith(state: PageState, checked: CheckedView): PageState {
   const rows = tableOf({ checked })

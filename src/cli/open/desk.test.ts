@@ -6,6 +6,7 @@ import type { News, RehearsalView } from '../../page/contract.ts'
 import { listAttempts } from '../../progress/attempts.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { openStore } from '../../progress/store.ts'
+import { cellsToRead } from '../../python/notebook-cells.ts'
 import { contextFor } from '../command.ts'
 import { fillNotebook, notebookIn } from '../commands/testing.ts'
 import { openPractice } from '../drill/practice-file.ts'
@@ -245,23 +246,31 @@ describe('an exercise that is done in a notebook', () => {
     const { desk, file } = openedNotebook()
     const text = desk.read(ID)
     const { notebook, parts, hints, answers } = desk.lesson(ID)
-    expect([notebook, parts, answers]).toEqual(['exercises/makemore/01_log_loss.ipynb', [], {}])
+    expect([notebook!.path, parts, answers]).toEqual(['exercises/makemore/01_log_loss.ipynb', [], {}])
+    const cells = cellsToRead(text).filter(({ kind }) => kind === 'markdown')
+    const texts = cells.map(({ lines }) => notebook!.texts.get(lines.join('\n')))
+    expect(texts[0]).toContain('<h2 class="t">01 · The log loss</h2>')
+    expect(texts.every(html => html !== undefined && !html.includes('you need no terminal'))).toBe(true)
     expect(hints.dprobs.at(-1)).toContain('<code>probs ** ...</code>')
     expect(() => desk.write(ID, right, text)).toThrow("the page doesn't write notebooks")
     expect(readFileSync(file, 'utf8')).toBe(text)
     expect(desk.lesson('makemore/10').notebook).toBe(null)
   })
 
-  test('that is broken is told as that; one that is gone is a fresh one', async () => {
-    const { desk, file } = openedNotebook()
+  test('that is broken, or gone, is told as that', async () => {
+    const { desk, told, file } = openedNotebook()
     const fresh = desk.read(ID)
     writeFileSync(file, '{ "cells": [')
     const { report, notebook } = await desk.check(ID)
     expect([report.gradients, notebook?.gradients]).toEqual([[], []])
     expect(report.error).toMatchObject({ code: 'exercise', message: expect.stringContaining('notebook') })
+    writeFileSync(file, fresh)
+    await desk.check(ID)
     rmSync(file)
-    expect(desk.read(ID)).toBe(fresh)
-    expect((await desk.check(ID)).report.error).toMatchObject({ reason: 'missing' })
+    const gone = { kind: 'checked', checked: { report: { error: { reason: 'missing' } } } }
+    await expect.poll(() => told.at(-1), { timeout: 20_000 }).toMatchObject(gone)
+    expect(told.at(-2)).toEqual({ kind: 'file', id: ID, text: '' })
+    expect(desk.read(ID)).toBe('')
   })
 })
 

@@ -11,12 +11,13 @@ import type {
   BatchView,
   CheckedNotebookView,
   CheckedView,
+  Html,
   LessonView,
   News,
   TrackView,
 } from '../../page/contract.ts'
 import type { TrainingTexts } from '../../page/host/open.ts'
-import { lineHtml } from '../../page/lessons/html.ts'
+import { lineHtml, textHtml } from '../../page/lessons/html.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -28,8 +29,8 @@ import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
 import type { Context, Options } from '../command.ts'
 import { exerciseNamed } from '../drill/drill.ts'
 import { keepGuess, keepHelp } from '../drill/practice-file.ts'
-import { isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
-import { freshFile } from '../fresh-file.ts'
+import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
+import { cellsOfFresh } from '../fresh-file.ts'
 import { isNotebook } from '../notebook-file.ts'
 import { hintsInPython } from '../notebook-hint.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
@@ -135,6 +136,14 @@ export function openDesk(
     return bytes
   }
 
+  const isDoneInNotebook = (exercise: Exercise): boolean => isNotebook(fileOf(workspace, exercise))
+
+  /** What the page shows of a file: a script that isn't there is a fresh one. */
+  function textIn(exercise: Exercise, bytes: Buffer | null): string {
+    if (isSomething(bytes)) return bytes.toString('utf8')
+    return isDoneInNotebook(exercise) ? '' : freshExercise(exercise)
+  }
+
   /** Follows the file of an exercise: from now on its saves count. */
   function follow(exercise: Exercise): void {
     const { file, data } = requestFor(exercise)
@@ -148,8 +157,9 @@ export function openDesk(
     if (current === null) return
     const exercise = current
     const bytes = bytesOf(exercise)
-    if (bytes === null) return
-    const text = bytes.toString('utf8')
+    // In the page a script goes on without its file, which the next key typed there brings back; a notebook is gone.
+    if (bytes === null && !isDoneInNotebook(exercise)) return
+    const text = bytes?.toString('utf8') ?? ''
     // The page says itself when what it writes is to be judged: not at each keystroke.
     const request = requestFor(exercise)
     if (text === own.get(exercise.id) && !verdicts.isOutdated(request)) return
@@ -187,7 +197,7 @@ export function openDesk(
     read(id) {
       const exercise = find(id)
       const bytes = bytesOf(exercise)
-      const text = isSomething(bytes) ? bytes.toString('utf8') : freshFile(workspace, exercise).content
+      const text = textIn(exercise, bytes)
       known.set(exercise.id, text)
       follow(exercise)
       verdicts.tellRehearsal(exercise.id)
@@ -254,16 +264,23 @@ export function openDesk(
   }
 }
 
-/** An exercise that is done in a notebook: that's read here, and its own hints are in Python. */
-const inNotebook = (lesson: LessonView, exercise: Exercise, notebook: string): LessonView => ({
+/** An exercise that is done in a notebook: that's read here, and its hints are in Python. */
+const inNotebook = (lesson: LessonView, exercise: Exercise, path: string): LessonView => ({
   ...lesson,
-  notebook,
+  notebook: { path, texts: textsIn(exercise) },
   parts: [],
   answers: {},
   hints: Object.fromEntries(
     lesson.blanks.map(blank => [blank, hintsInPython(exercise, blank).map(lineHtml)]),
   ),
 })
+
+const textsIn = (exercise: Exercise): ReadonlyMap<string, Html> =>
+  new Map(
+    cellsOfFresh(exercise)
+      .filter(({ kind }) => kind === 'markdown')
+      .map(({ text }) => [text, textHtml(text, formulaProgram().mathOf, false)]),
+  )
 
 const notWritten = (notebook: string): NinjaError =>
   new NinjaError(

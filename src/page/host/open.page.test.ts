@@ -1,6 +1,6 @@
 /** `ninja open` in a real Chromium: the program, the page, and files on disk. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -175,9 +175,11 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
     const file = notebookIn(root, 'makemore/01_log_loss')
     const fresh = readFileSync(file)
     fillNotebook(file, { dprobs: 'dprobs = dlogprobs * probs' })
+    await page.locator('h2.t', { hasText: '01 · The log loss' }).waitFor()
     await headline(page, /One line to fix: dprobs/)
     expect(await page.locator('.maps canvas').count()).toBe(3)
     await page.getByText('cell 6, line 2: you computed').waitFor()
+    await page.locator('.uses', { hasText: 'cell 4, line 20' }).waitFor()
     await page.locator('#cell-6 li', { hasText: 'dprobs = dlogprobs * probs' }).getByText('wrong').waitFor()
     await page.keyboard.press('h')
     await page.getByText('Chain rule: the slope of the logarithm').waitFor()
@@ -187,6 +189,21 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
       dprobs: 'dprobs = dlogprobs / probs',
     })
     await headline(page, /Both gradients are right/)
+    writeFileSync(file, fresh.toString().replaceAll('dprobs = None', 'other = None'))
+    await page.locator('.verdicts [data-row=dprobs]').click()
+    await page
+      .getByText(
+        "Your notebook has no line for dprobs. Write dprobs = …, and compare it: cmp('probs', dprobs, probs).",
+      )
+      .waitFor()
+    writeFileSync(file, fresh.toString().replaceAll('dprobs = None', 'dprobs ='))
+    await page.locator('.verdicts', { hasText: 'unfinished' }).waitFor()
+    rmSync(file)
+    await headline(page, /Nothing could be judged/)
+    await page.getByText('There is no file exercises/makemore/01_log_loss.ipynb. npx ninja').waitFor()
+    expect(await page.locator('[role=status]').textContent()).toBe('Nothing could be judged')
+    writeFileSync(file, fresh)
+    await headline(page, /2 blanks to fill in/)
     await page.keyboard.press('n')
     await page.getByText('You do this one in exercises/makemore/02_softmax.ipynb.').waitFor()
     expect(await violations(page)).toEqual([])

@@ -6,13 +6,14 @@ import type { mathOf } from './formula.ts'
 /** Temml is in a program file of its own. */
 export type MathOf = typeof mathOf
 
-export function textHtml(text: string, mathOf: MathOf): Html {
+/** `isWrittenHere`: whether the page has something in place of commands, as where one writes and saves in it. */
+export function textHtml(text: string, mathOf: MathOf, isWrittenHere = true): Html {
   const groups = grouped(parseMarkdown(text))
   return groups
     .flatMap((group, i) => {
       const isGoingOn = goesOn(groups[i + 1])
       const said = goesOn(group) ? groups[i - 1] : isGoingOn ? undefined : group
-      return [groupHtml(group, mathOf), said?.kind === 'verbatim' ? instead(said.lines) : '']
+      return [groupHtml(group, mathOf), isWrittenHere && said?.kind === 'verbatim' ? instead(said.lines) : '']
     })
     .filter(html => html !== '')
     .join('\n')

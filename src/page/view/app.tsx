@@ -83,7 +83,7 @@ export function App({ host }: { host: Host }) {
           {own === null ? (
             <Exercise {...{ session, editors, isCompared }} />
           ) : (
-            <ExerciseNotebook state={state} path={own} />
+            <ExerciseNotebook key={lesson?.id} state={state} place={own} />
           )}
           <Verdict {...{ session, going, isCompared }} onCompare={() => compare(!isCompared)} />
         </Columns>
@@ -160,7 +160,7 @@ function Status({ session: { state } }: { session: PageSession }) {
   const { checked, place, notebook, lesson } = state
   const rows = place === 'notebook' && notebook !== null ? notebookRows(notebook) : tableOf(state)
   const said = useRef({ lesson: '', text: '' })
-  const isKnown = place === 'notebook' ? rows.length > 0 : checked !== null && rows.length > 0
+  const isKnown = place === 'notebook' ? notebook?.checked != null : checked !== null
   if (isKnown) said.current = { lesson: lesson?.id ?? '', text: statusOf(rows) }
   return (
     <div class="sr" role="status" aria-live="polite" aria-atomic="true">

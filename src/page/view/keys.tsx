@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 import type { PageSession } from '../session.ts'
 import { Key } from './words.tsx'
 
+const EDITOR = 'In the editor'
+
 /** What is a key is in braces. */
 const KEYS: readonly (readonly [title: string, rows: readonly (readonly [keys: string, does: string])[]])[] =
   [
@@ -10,7 +12,7 @@ const KEYS: readonly (readonly [title: string, rows: readonly (readonly [keys: s
       'In the page',
       [
         ['{↑} {↓}', 'another row (in the table)'],
-        ['{Enter}', 'to its blank'],
+        ['{Enter}', 'to its blank, or its cell'],
         ['{v}', 'to its pictures; then arrows, {w} the worst element, {Esc}'],
         ['{h}', 'a hint, a little more each time'],
         ['{g}', 'guess what a gradient will be like; {1} to {4} answer, {Esc} closes the question'],
@@ -21,7 +23,7 @@ const KEYS: readonly (readonly [title: string, rows: readonly (readonly [keys: s
       ],
     ],
     [
-      'In the editor',
+      EDITOR,
       [
         ['{Ctrl} {Enter}', 'check now (it checks by itself when you pause)'],
         ['{Esc}, then {Tab}', 'leave the editor; Tab alone indents'],
@@ -51,23 +53,25 @@ export function Keys({
   return (
     <dialog ref={dialog} aria-labelledby="keys-title" onClose={onClose}>
       <h2 id="keys-title">Keys</h2>
-      {KEYS.map(([title, rows]) => (
-        <table key={title}>
-          <caption>{title}</caption>
-          <tbody>
-            {rows.map(([keys, does]) => (
-              <tr key={keys}>
-                <th scope="row">
-                  <Keyed text={keys} />
-                </th>
-                <td>
-                  <Keyed text={does} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ))}
+      {KEYS.filter(([title]) => title !== EDITOR || session.state.lesson?.notebook == null).map(
+        ([title, rows]) => (
+          <table key={title}>
+            <caption>{title}</caption>
+            <tbody>
+              {rows.map(([keys, does]) => (
+                <tr key={keys}>
+                  <th scope="row">
+                    <Keyed text={keys} />
+                  </th>
+                  <td>
+                    <Keyed text={does} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ),
+      )}
       <p>
         <label>
           <input

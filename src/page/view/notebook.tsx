@@ -1,10 +1,12 @@
 /** A Python notebook, judged as it is: its cells with what became of each claim, the table, the pictures. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { ended } from '../../checker/text/sentences.ts'
 import { codeCellsOf } from '../../python/cells.ts'
+import { cellsToRead } from '../../python/notebook-cells.ts'
+import type { NotebookPlace } from '../contract.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
-import { firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
+import { feederIn, firstMistake, folded, headlineOf, rowsOf, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { type NotebookState, type PageState, tableOf } from '../state.ts'
 import { usePythonLines } from './code.tsx'
@@ -16,7 +18,7 @@ import { Reason } from './reason.tsx'
 import { Scroll } from './scroll.tsx'
 import { ShapeStory } from './shape-story.tsx'
 import { Table } from './table.tsx'
-import { Words } from './words.tsx'
+import { Prose, Words } from './words.tsx'
 
 export const notebookRows = ({ checked }: NotebookState): TableRow[] =>
   rowsOf(checked?.report.gradients ?? [])
@@ -33,58 +35,96 @@ export function NotebookCells({ session, notebook }: { session: PageSession; not
       <h2 class="title">{notebook.name}</h2>
       <p class="soft lead">Read as it is: no Python and no PyTorch were needed.</p>
       <Drop session={session} />
-      <Cells name={notebook.name} text={notebook.text} rows={rows} />
+      {cellsIn(notebook).map(({ number, text }) => (
+        <CodeCell key={number} title={`cell ${number}`} {...{ text, rows }} chosen={null} />
+      ))}
     </div>
   )
 }
 
-/** The notebook that an exercise is done in. The row that one looks at is in sight here, too. */
-export function ExerciseNotebook({ state, path }: { state: PageState; path: string }) {
+/** The notebook that an exercise is done in. The row that one chooses is in sight here, too. */
+export function ExerciseNotebook({ state, place }: { state: PageState; place: NotebookPlace }) {
+  const { text, checked } = state
   const chosen = tableOf(state).find(({ key }) => key === state.chosen)?.blank
+  const first = useRef(true)
   useEffect(() => {
-    if (chosen !== undefined) showCell(state, chosen)
+    if (!first.current && chosen !== undefined) showCell(state, chosen)
+    if (chosen !== undefined) first.current = false
   }, [chosen])
+  const rows = rowsOf(checked?.notebook?.gradients ?? [])
+  const cells = useMemo(() => cellsToRead(text), [text])
   return (
     <div class="in">
-      <p class="soft lead">
-        You do this one in <code>{path}</code>. Save it where you edit it, and its verdict comes here.
+      <p class="note quiet">
+        You do this one in <code>{place.path}</code>. Save it where you edit it, and its verdict comes here.
+        Only cells of code are numbered.
       </p>
-      <Cells name={path} text={state.text} rows={rowsOf(state.checked?.notebook?.gradients ?? [])} />
+      {cells.map(({ kind, title, lines }, i) => {
+        const own = lines.join('\n')
+        if (kind === 'code')
+          return <CodeCell key={i} {...{ title, rows }} text={own} chosen={chosen ?? null} />
+        const html = place.texts.get(own)
+        return html === undefined ? (
+          <p key={i} class="prose plain">
+            {own}
+          </p>
+        ) : (
+          <Prose key={i} html={html} />
+        )
+      })}
     </div>
   )
 }
 
-const Cells = ({ name, text, rows }: { name: string; text: string; rows: readonly TableRow[] }) => (
-  <>
-    {cellsIn(text, name).map(({ number, text }) => (
-      <section key={number} class="cell" id={`cell-${number}`} aria-label={`cell ${number}`}>
-        <p class="label">cell {number}</p>
-        <Scroll label={`cell ${number}, code`}>
-          <ol class="lines mono">
-            <CellLines text={text} rowAt={i => rows.find(({ place }) => place === `${number}, ${i + 1}`)} />
-          </ol>
-        </Scroll>
-      </section>
-    ))}
-  </>
-)
-
-/** Where a blank is in the notebook of its exercise: where it's claimed, or else first named. */
-export function showCell({ text, lesson, checked }: PageState, blank: string): void {
-  const claim = checked?.notebook?.gradients.findLast(one => one.blank === blank)
-  const named = cellsIn(text, lesson?.notebook ?? '').find(cell => cell.text.includes(blank))
-  scrollToCell(claim?.cell ?? named?.number)
+interface CodeCellProps {
+  /** `cell 5` */
+  readonly title: string
+  readonly text: string
+  readonly rows: readonly TableRow[]
+  /** A blank. */
+  readonly chosen: string | null
 }
+
+function CodeCell({ title, text, rows, chosen }: CodeCellProps) {
+  const number = title.split(' ')[1]
+  return (
+    <section class="cell" id={`cell-${number}`} aria-label={title}>
+      <p class="label">{title}</p>
+      <Scroll label={`${title}, code`}>
+        <ol class="lines mono">
+          <CellLines
+            {...{ text, chosen }}
+            rowAt={i => rows.find(({ place }) => place === `${number}, ${i + 1}`)}
+          />
+        </ol>
+      </Scroll>
+    </section>
+  )
+}
+
+/** Where a blank is claimed in the notebook of its exercise. */
+export const showCell = ({ checked }: PageState, blank: string): void =>
+  scrollToCell(checked?.notebook?.gradients.findLast(one => one.blank === blank)?.cell)
 
 const scrollToCell = (number: number | undefined): void =>
   document.getElementById(`cell-${number}`)?.scrollIntoView({ block: 'center' })
 
-/** `rowAt`: what was found of the line, counted from 0. */
-function CellLines({ text, rowAt }: { text: string; rowAt: (i: number) => TableRow | undefined }) {
+interface CellLinesProps {
+  readonly text: string
+  readonly chosen: string | null
+  /** What was found of a line, counted from 0. */
+  readonly rowAt: (i: number) => TableRow | undefined
+}
+
+function CellLines({ text, chosen, rowAt }: CellLinesProps) {
   return usePythonLines(text).map((line, i) => {
     const row = rowAt(i)
     return (
-      <li key={i} class={row === undefined ? '' : `is-claim is-${row.look}`}>
+      <li
+        key={i}
+        class={row === undefined ? '' : `is-claim is-${row.look}`}
+        aria-current={row !== undefined && row.blank === chosen ? 'true' : undefined}
+      >
         <span class="number" aria-hidden="true">
           {i + 1}
         </span>
@@ -96,7 +136,7 @@ function CellLines({ text, rowAt }: { text: string; rowAt: (i: number) => TableR
   })
 }
 
-function cellsIn(text: string, name: string) {
+function cellsIn({ text, name }: NotebookState) {
   try {
     return codeCellsOf(text, name).map(cell => ({ ...cell, text: cell.text.trimEnd() }))
   } catch {
@@ -129,13 +169,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
       </div>
       <div class="sum">
         <h2 id="verdict" tabIndex={-1}>
-          {rows.length > 0 ? (
-            <Words text={headline.text} />
-          ) : isWaiting ? (
-            'Reading your notebook'
-          ) : (
-            'Nothing could be judged'
-          )}
+          {isWaiting ? 'Reading your notebook' : <Words text={headline.text} />}
         </h2>
         <span class="label">{isWaiting ? 'checking …' : (headline.beside ?? '')}</span>
       </div>
@@ -147,7 +181,7 @@ export function NotebookVerdict({ session, notebook }: { session: PageSession; n
           shown={shown}
           gutter={gutterOf([], [], shown, new Map())}
           chosen={chosen?.key ?? null}
-          feeder={firstMistake(rows)?.name ?? null}
+          feeder={feederIn(rows)}
           isFlowing={false}
           onChoose={choose}
           onEnter={row => scrollToCell(Number.parseInt(row.place!, 10))}

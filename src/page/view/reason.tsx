@@ -13,7 +13,7 @@ interface ReasonProps {
   readonly inherits: readonly string[]
   readonly isInNotebook: boolean
   readonly onLine?: ((line: number) => void) | undefined
-  readonly onBlank?: () => void
+  readonly onBlank?: (() => void) | undefined
 }
 
 export function Reason({ row, pictured, inherits, isInNotebook, onLine, onBlank }: ReasonProps) {
@@ -73,11 +73,12 @@ function Place({ row: { judged }, formula }: { row: TableRow; formula: string | 
 }
 
 function reasonOf({ judged, look }: TableRow, inherits: readonly string[], isInNotebook: boolean): string {
-  const { diagnosis, verdict, message, expectedShape, kind } = judged
+  const { diagnosis, verdict, message, expectedShape, kind, name } = judged
   if (verdict === 'blank') {
-    const isKnown = 'cell' in judged || !isInNotebook
+    if (isInNotebook && !('cell' in judged))
+      return `Your notebook has no line for \`${name}\`. Write \`${name} = …\`, and compare it: \`cmp('${name.slice(1)}', ${name}, ${name.slice(1)})\`.`
     const shape =
-      kind === 'gradient' && expectedShape !== null && isKnown
+      kind === 'gradient' && expectedShape !== null
         ? ` It must have the shape ${shapeText(expectedShape)}.`
         : ''
     const where = isInNotebook ? '' : ' Put your answer in place of `TODO()`.'

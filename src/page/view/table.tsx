@@ -196,7 +196,7 @@ function Run({ run, feeder, rail, onUnfold }: RunProps) {
           <span class={`sign is-${first.look}`} aria-hidden="true">
             {first.sign}
           </span>
-          {run.length} more{' '}
+          {run.length}{' '}
           {what ?? (
             <>
               right but fed by <span class="mono">{feeder}</span>

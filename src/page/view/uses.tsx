@@ -1,4 +1,5 @@
 /** Where a tensor is used: what happens to its shape on the way forward, and what comes back of it. */
+import { placeText } from '../../python/claim.ts'
 import type { ShapeChange, UseView } from '../contract.ts'
 import type { TableRow } from '../rows.ts'
 import { listText, shapeText, timesText } from '../words.ts'
@@ -20,19 +21,17 @@ export function Uses({ row, uses, missing, onLine }: UsesProps) {
       <h3>{title}</h3>
       <ul class="uses">
         {own.map(use => {
-          const line = row.judged.uses.find(one => one.name === use.to)?.line
+          const found = row.judged.uses.find(one => one.name === use.to)
           const back = backOf(row, use, missing)
           return (
             <li key={use.to}>
               <Way use={use} back={back.look} />
               <p>
                 <code>{use.to}</code> <span class="soft">{shapeText(use.shapes[1])}</span>
-                {line !== undefined && onLine !== undefined && (
+                {found !== undefined && (
                   <>
                     {', '}
-                    <button type="button" class="link" onClick={() => onLine(line)}>
-                      line {line}
-                    </button>
+                    <Place use={found} onLine={onLine} />
                   </>
                 )}
                 {back.text !== null && (
@@ -44,6 +43,17 @@ export function Uses({ row, uses, missing, onLine }: UsesProps) {
         })}
       </ul>
     </section>
+  )
+}
+
+function Place({ use, onLine }: { use: TableRow['judged']['uses'][number]; onLine: UsesProps['onLine'] }) {
+  const { line } = use
+  if ('cell' in use) return <span class="soft">{placeText(use)}</span>
+  if (onLine === undefined) return <span class="soft">line {line}</span>
+  return (
+    <button type="button" class="link" onClick={() => onLine(line)}>
+      line {line}
+    </button>
   )
 }
 

@@ -1,10 +1,9 @@
 /** The right column: the headline, the table, and all there is to see of the chosen row. */
 
 import { useMemo } from 'preact/hooks'
-import { claimFor } from '../../python/claim.ts'
 import { gutterOf } from '../gutter.ts'
 import { picturedOf } from '../pictured.ts'
-import { firstMistake, folded, headlineOf, type TableRow } from '../rows.ts'
+import { feederIn, folded, headlineOf, type TableRow } from '../rows.ts'
 import type { PageSession } from '../session.ts'
 import { type PageState, tableOf, tracksIn } from '../state.ts'
 import { BatchPicture } from './batch.tsx'
@@ -52,7 +51,6 @@ export function Verdict({
   const chosen = rows.find(({ key }) => key === state.chosen) ?? null
   const missing = missingIn(state)
   const choose = (key: string): void => dispatch({ kind: 'chosen', key, isByHand: true })
-  const feeder = firstMistake(rows)
   const shown = folded(rows, state.chosen, state.unfolded)
   const isAboutGradients = rows.every(({ judged }) => judged.kind === 'gradient')
   const beside = isChecking
@@ -70,13 +68,7 @@ export function Verdict({
                 ✓{' '}
               </span>
             )}
-            {rows.length > 0 ? (
-              <Words text={headline.text} />
-            ) : report === null ? (
-              'The first verdict is on its way'
-            ) : (
-              'Nothing could be judged'
-            )}
+            {report === null ? 'The first verdict is on its way' : <Words text={headline.text} />}
           </h2>
           <span class="label">{beside}</span>
         </div>
@@ -88,7 +80,7 @@ export function Verdict({
             shown={shown}
             gutter={gutterOf(lesson.uses, lesson.given, shown, missing)}
             chosen={state.chosen}
-            feeder={feeder?.name ?? null}
+            feeder={feederIn(rows)}
             isFlowing={state.isFlowing}
             onChoose={choose}
             onEnter={row => going.toBlank(row.blank)}
@@ -138,7 +130,7 @@ const missingIn = ({ checked }: PageState): ReadonlyMap<string, readonly string[
 function Chosen({ session, going, row }: { session: PageSession; going: Going; row: TableRow }) {
   const { state } = session
   const { lesson, checked, choices } = state
-  const drawn = checked?.drawn.get(row.judged.name)
+  const drawn = checked?.drawn.get(row.key)
   const pictured = useMemo(() => picturedOf(row, drawn), [row.judged, drawn])
   const isPictured =
     pictured !== null && (row.judged.kind === 'gradient' || pictured.expected.data.length > FEW)
@@ -146,17 +138,17 @@ function Chosen({ session, going, row }: { session: PageSession; going: Going; r
     row.name === 'dlogits' && row.look === 'right' && lesson?.uses.length ? (checked?.letters ?? null) : null
   const isLecture = batch !== null && lesson?.blanks.length === 1 && drawn?.yours != null
   const hints = lesson?.hints[row.blank] ?? []
+  const isInNotebook = lesson !== null && lesson.notebook !== null
   const isOpen = row.look !== 'right' && row.look !== 'rest'
-  const claim = claimFor(checked?.notebook?.gradients ?? [], row.judged)
   return (
     <section class="say" aria-label={row.name}>
       <Reason
-        row={claim === undefined ? row : { ...row, judged: claim }}
+        row={row}
         pictured={isPictured ? pictured : null}
         inherits={drawn?.inherits ?? []}
-        isInNotebook={lesson !== null && lesson.notebook !== null}
+        isInNotebook={isInNotebook}
         onLine={going.toLine}
-        onBlank={() => going.toBlank(row.blank)}
+        onBlank={isInNotebook && !('cell' in row.judged) ? undefined : () => going.toBlank(row.blank)}
       />
       <ShapeStory row={row} pictured={pictured} />
       {isLecture && <BatchPicture numbers={drawn.yours!} batch={batch} />}
