@@ -15,7 +15,7 @@ export interface NotebookFile {
 }
 
 /** Bytes: pictures in it are long. */
-const LARGEST = 2 ** 26
+export const LARGEST = 2 ** 26
 
 export function openNotebook(cwd: string, name: string): NotebookFile {
   const path = resolve(cwd, name)
@@ -33,10 +33,12 @@ export function openExerciseNotebook(cwd: string, path: string): NotebookFile {
   return { name, path, text: notebookTextIn(bytes, name) }
 }
 
+export const tooLarge = (name: string): NinjaError =>
+  new NinjaError('exercise', `${name} is too large for a notebook`, 'clear its outputs', 'too large')
+
 /** What was read of a notebook called `name`, as text. Throws what is the matter with it. */
 export function notebookTextIn(bytes: Uint8Array, name: string): string {
-  if (bytes.length > LARGEST)
-    throw new NinjaError('exercise', `${name} is too large for a notebook`, 'clear its outputs', 'too large')
+  if (bytes.length > LARGEST) throw tooLarge(name)
   if (bytes.includes(0)) throw new NinjaError('exercise', `${name} is not a text file`, undefined, 'not text')
   const text = Buffer.from(bytes)
     .toString('utf8')

@@ -26,6 +26,16 @@ function trouble(judge: () => unknown): Pick<NinjaError, 'code' | 'reason' | 'me
   }
 }
 
+test('a notebook that is too long to be handed over is told as that, and the next one is judged', () => {
+  const reader = openNotebookReader(defaultLimits, undefined)
+  const long = orderOf('long.py', `# ${'"'.repeat(2 ** 25)}`)
+  expect(trouble(() => reader.check(long))).toEqual({
+    ...{ code: 'exercise', reason: 'too large', message: 'long.py is too large for a notebook' },
+  })
+  expect(reader.check(usual).gradients).toHaveLength(26)
+  reader.end()
+})
+
 test('a notebook that takes too long is ended from outside, and the next one is judged', () => {
   const reader = openNotebookReader({ ...defaultLimits, time: 30, isWish: true }, undefined)
   expect(trouble(() => reader.check(endless))).toEqual({

@@ -14,7 +14,7 @@ import type { NotebookReport } from '../python/report.ts'
 import type { PythonAttempt } from '../python/trying.ts'
 import type { Cause } from '../room/program.ts'
 import type { TryAnswer } from '../trying/answer.ts'
-import type { NotebookFile } from './notebook-file.ts'
+import { type NotebookFile, tooLarge } from './notebook-file.ts'
 import { programOf } from './settings.ts'
 
 /** What is to be done. */
@@ -51,6 +51,7 @@ export interface NotebookReader {
   draw(order: Omit<NotebookOrder, 'work'>): DrawnNotebook
   /** The verdict, and what to draw of each of its gradients. */
   examine(order: Omit<NotebookOrder, 'work'>): CheckedNotebook
+  examineMeanwhile(order: Omit<NotebookOrder, 'work'>): Promise<CheckedNotebook | null>
   /** Against an exercise's blanks. Of all files it opens only those in the folder of `data`, by their plain names. */
   grade(order: GradeOrder): DrawnGrade
   /** What was typed gives. */
@@ -82,7 +83,11 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     side ??= lined(open())
     patience.renew()
     patience.begin()
-    side.line.say(order, turns.learner)
+    try {
+      side.line.say(order, turns.learner)
+    } catch (error) {
+      throw error instanceof RangeError ? tooLarge(order.file.name) : error
+    }
     return side.line
   }
   const demandPatience = ({ file }: NotebookOrder): void => {
@@ -97,9 +102,14 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
     return result
   }
   const ask = (order: NotebookOrder): unknown => {
-    const line = begin(order)
-    while (line.wait(turns.judge, SLICE) === turns.learner) demandPatience(order)
-    return answer(line)
+    try {
+      const line = begin(order)
+      while (line.wait(turns.judge, SLICE) === turns.learner) demandPatience(order)
+      return answer(line)
+    } catch (error) {
+      giveUp() // who knows what has become of it
+      throw error
+    }
   }
   let asked = 0
   let isBusy = false
@@ -115,6 +125,9 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
         demandPatience(order)
       }
       return answer(line) as T
+    } catch (error) {
+      if (own === asked) giveUp()
+      throw error
     } finally {
       if (own === asked) isBusy = false
     }
@@ -122,13 +135,12 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
   return {
     check: order => ask({ ...order, work: 'check' }) as NotebookReport,
     checkMeanwhile: order => meanwhile<NotebookReport>({ ...order, work: 'check' }),
-    async gradeMeanwhile(order) {
-      const found = await meanwhile<Sent<DrawnGrade>>({ ...order, work: 'grade' })
-      return found === null ? null : received(found)
-    },
+    gradeMeanwhile: async order => received(await meanwhile<Sent<DrawnGrade>>({ ...order, work: 'grade' })),
     draw: order => drawn(ask({ ...order, work: 'draw' }) as DrawnNotebook | Failure),
-    examine: order => received(ask({ ...order, work: 'examine' }) as Sent<CheckedNotebook>),
-    grade: order => received(ask({ ...order, work: 'grade' }) as Sent<DrawnGrade>),
+    examine: order => received(ask({ ...order, work: 'examine' }) as Sent<CheckedNotebook>)!,
+    examineMeanwhile: async order =>
+      received(await meanwhile<Sent<CheckedNotebook>>({ ...order, work: 'examine' })),
+    grade: order => received(ask({ ...order, work: 'grade' }) as Sent<DrawnGrade>)!,
     try: order => ask({ ...order, work: 'try' }) as TryAnswer,
     end() {
       asked++
@@ -143,10 +155,8 @@ export function openNotebookReader(limits: Limits, first: Thread | undefined): N
 /** As it comes from the thread: numbers to draw as text. */
 type Sent<Examined> = Omit<Examined, 'drawn'> & { readonly drawn: string }
 
-const received = <Rest extends object>({ drawn, ...rest }: Rest & { readonly drawn: string }) => ({
-  ...rest,
-  drawn: fromWire(drawn) as CheckedNotebook['drawn'],
-})
+const received = <Rest extends object>(sent: (Rest & { readonly drawn: string }) | null) =>
+  sent === null ? null : { ...sent, drawn: fromWire(sent.drawn) as CheckedNotebook['drawn'] }
 
 const passed = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds))

@@ -1,6 +1,7 @@
 /** What a notebook's thread does: it judges or draws what it is sent, and never comes back. Nothing of a learner's JavaScript runs in it. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { Drawn } from '../checker/drawn.ts'
 import { courseFile, gradeNotebook } from '../grade/notebook.ts'
 import { lineOver, type Shared, turns } from '../learner/shared.ts'
 import { toWire } from '../page/wire.ts'
@@ -23,7 +24,7 @@ const works = {
   draw: drawNotebook,
   examine(request: NotebookRequest) {
     const { report, drawn } = examineNotebook(request)
-    return { report, drawn: toWire(drawn()) }
+    return { report, drawn: toWire(carried(drawn())) }
   },
 }
 
@@ -34,7 +35,7 @@ function reply({ work, file, seed, data, exercise = null, isDrawn, trial }: Note
     if (work === 'grade') {
       const texts = textsFrom(courseFile(inFolderOf(data)))
       const { drawn, ...graded } = gradeNotebook({ ...asked, exercise, texts })
-      return { result: { ...graded, drawn: toWire(isDrawn === true ? drawn() : []) } }
+      return { result: { ...graded, drawn: toWire(isDrawn === true ? carried(drawn()) : []) } }
     }
     if (work === 'try')
       return { result: tryPython(trial!, { text, file: name }, seed, textsFrom(besideOf(path, data)).all) }
@@ -42,6 +43,21 @@ function reply({ work, file, seed, data, exercise = null, isDrawn, trial }: Note
   } catch (error) {
     return { internal: error instanceof Error ? String(error.stack) : String(error) }
   }
+}
+
+/** Numbers of all pictures together: what goes beyond is not drawn. */
+const MOST = 2 ** 20
+
+function carried(drawn: readonly (Drawn | null)[]): readonly (Drawn | null)[] {
+  let left = MOST
+  return drawn.map(one => {
+    const { yours = null, expected = null, probe = null } = one ?? {}
+    const lists = [yours, expected, probe?.yours, probe?.expected]
+    const count = lists.reduce((sum, list) => sum + (list?.data.length ?? 0), 0)
+    if (count > left) return null
+    left -= count
+    return one
+  })
 }
 
 /** The file beside the notebook, or else the list of names. */

@@ -2,6 +2,7 @@
  * Ends threads, also those that do not listen: in the middle of one call of some built-in functions (`fill` or `sort` of
  * an array with a hundred million places) V8 looks at nothing else.
  */
+import { writeSync } from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 
 /** How long one that is ended may take before it counts as deaf. One that listens needs 0.2 s where it gives back much memory. */
@@ -20,7 +21,7 @@ export async function areGone(): Promise<boolean> {
 
 /** Ends a thread that may not listen. Whether it is gone is only known later: false if it is deaf. */
 export function abandon(worker: Worker): Promise<boolean> {
-  if (!process.listeners('exit').includes(leave)) process.once('exit', leave)
+  if (!process.listeners('exit').includes(leave)) process.once('exit', leave).once(CRASH, tell)
   const ended = new Promise<boolean>(resolve => {
     // It keeps the process: C's exit takes away what a thread that is just ending still needs, and that is a crash.
     const timer = setTimeout(() => resolve(false), DEAF)
@@ -35,6 +36,12 @@ export function abandon(worker: Worker): Promise<boolean> {
   abandoned.set(worker, ended)
   return ended
 }
+
+const CRASH = 'uncaughtExceptionMonitor'
+
+/** What the process dies of is said by Node after its exit handlers, and so never where one of them is `leave`. */
+const tell = (error: unknown): unknown =>
+  abandoned.size > 0 && writeSync(2, `internal: ${error instanceof Error ? error.stack : String(error)}\n`)
 
 /** A thread that is deaf would keep the process from ending for as long as what it does takes. */
 function leave(status: number): void {

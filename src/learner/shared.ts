@@ -33,7 +33,7 @@ export const shareMemory = (): Shared => ({
 /** One end of the line between the two. */
 export interface Wire {
   readonly region: Region
-  /** Says something to the other side, whose turn it then is. */
+  /** Says something to the other side, whose turn it then is. @throws RangeError if it's too long, and nothing is said. */
   say(message: object, turn: number): void
   /** Waits for at most so many milliseconds; gives whose turn it is. */
   wait(own: number, milliseconds?: number): number
@@ -69,13 +69,19 @@ export function lineOver({ control, text, numbers }: Shared): Wire {
       return floats.slice(at, at + length)
     },
   }
+  /** How many bytes it takes. */
+  const written = (message: object): number => {
+    const words = JSON.stringify(message)
+    grow(text, Math.min(3 * words.length, text.maxByteLength))
+    const { read, written } = encoder.encodeInto(words, bytes)
+    if (read < words.length) throw new RangeError(TOO_MUCH)
+    return written
+  }
   return {
     region,
     say(message, turn) {
-      const words = JSON.stringify(message)
       store(state, LEFT, 0)
-      grow(text, words.length * 3)
-      store(state, LENGTH, encoder.encodeInto(words, bytes).written)
+      store(state, LENGTH, written(message))
       store(state, COUNT, ++count)
       store(state, TURN, turn)
       notify(state, TURN)
@@ -98,9 +104,7 @@ export function lineOver({ control, text, numbers }: Shared): Wire {
       }
     },
     leave(message) {
-      const words = JSON.stringify(message)
-      grow(text, words.length * 3)
-      store(state, LEFT, encoder.encodeInto(words, bytes).written)
+      store(state, LEFT, written(message))
     },
     found() {
       const length = load(state, LEFT)
@@ -114,8 +118,10 @@ export function lineOver({ control, text, numbers }: Shared): Wire {
   }
 }
 
+const TOO_MUCH = 'more than can be carried over at once'
+
 function grow(buffer: SharedArrayBuffer, bytes: number): void {
   if (bytes <= buffer.byteLength) return
-  if (bytes > buffer.maxByteLength) throw new RangeError('more than can be carried over at once')
+  if (bytes > buffer.maxByteLength) throw new RangeError(TOO_MUCH)
   buffer.grow(Math.min(buffer.maxByteLength, Math.max(bytes, 2 * buffer.byteLength)))
 }

@@ -5,7 +5,7 @@ import type { Cell } from '../notebook/cells.ts'
 export function cellsToRead(text: string): Cell[] {
   let found: unknown
   try {
-    found = JSON.parse(text)?.cells
+    found = JSON.parse(text.replace(/^\uFEFF/, ''))?.cells
   } catch {}
   let number = 0
   return (Array.isArray(found) ? found : []).flatMap((cell): Cell[] => {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Verdict } from '../../checker/report.ts'
+import { ninja } from '../testing.ts'
 import { check, filledIn, namesWith, verdictOn, withBody, workspaceWith } from './testing.ts'
 
 const checkBody = (body: string, ...words: string[]) =>
@@ -23,6 +24,14 @@ Worker.prototype.terminate = function () {
   return new Promise(resolve => terminate.call(this).then(() => setTimeout(() => resolve(left--), 200).unref()))
 }
 if (isMainThread) process.on('exit', () => process._rawDebug(left + ' left'))
+`
+
+/** Breaks where a thread is ended, which never is. */
+const BREAKS = `
+require('node:worker_threads').Worker.prototype.terminate = () => {
+  setTimeout(() => { throw new Error('a bug') })
+  return new Promise(() => {})
+}
 `
 
 describe('a function that never ends or takes too much is stopped', () => {
@@ -86,6 +95,16 @@ describe('a function that never ends or takes too much is stopped', () => {
     const checked = check(workspace, ['07', ...soon], { env: { NODE_OPTIONS: `--require ${slow}` } })
     expect(checked.stderr).toBe('0 left\n')
     expect(checked.status).toBe(124)
+  })
+
+  test('a bug that shows while its thread is ended is not silent', () => {
+    const workspace = workspaceWith(withBody(filledIn, 'dprobs', 'for (;;);'))
+    const broken = join(workspace, 'broken.cjs')
+    writeFileSync(broken, BREAKS)
+    const env = { NODE_OPTIONS: `--require ${broken}` }
+    expect(ninja(workspace, ['check', '07', ...soon], { env }).stderr).toMatch(
+      /^internal: Error: a bug\n +at /,
+    )
   })
 
   test('what such a one does after its verdict keeps nobody', () => {

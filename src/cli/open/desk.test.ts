@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { solved } from '../../grade/bank/twins.ts'
@@ -190,6 +198,7 @@ test('hints are counted where ninja hint counts them', () => {
   expect(desk.hints(ID, 'dprobs', false)).toBe(0)
   expect(desk.hints(ID, 'dprobs', true)).toBe(1)
   expect(desk.hints(ID, 'dprobs', false)).toBe(1)
+  expect(() => desk.hints(ID, '__proto__', true)).toThrow('has no blank called __proto__')
   expect(openStore(root).read().progress.exercises[ID].hints).toEqual({ dprobs: 1 })
 })
 
@@ -257,6 +266,44 @@ describe('an exercise that is done in a notebook', () => {
     expect(desk.lesson('makemore/10').notebook).toBe(null)
   })
 
+  const SLOW = `dprobs = dlogprobs\nm = torch.ones(300, 300)\n${'m = m @ m / 300\n'.repeat(150)}`
+
+  test('that is slow keeps nobody from another exercise: that one stays the current one', async () => {
+    const { desk, root, file } = openedNotebook()
+    desk.read(ID)
+    fillNotebook(file, { dprobs: SLOW })
+    const checking = desk.check(ID)
+    desk.read('makemore/10')
+    const other = await desk.check('makemore/10')
+    expect(other.report.exercise).toBe('makemore/10_train')
+    await expect(checking).rejects.toThrow(`makemore/10_train was opened before ${ID} was judged`)
+    desk.keep()
+    const { current, exercises } = openStore(root).read().progress
+    expect([current, ID in exercises]).toEqual(['makemore/10_train', false])
+  }, 60_000)
+
+  test('that is being judged when the desk is closed is told as that', async () => {
+    const { desk, file } = openedNotebook()
+    desk.read(ID)
+    fillNotebook(file, { dprobs: SLOW })
+    const checking = desk.check(ID)
+    await new Promise(resolve => setTimeout(resolve, 200))
+    desk.close()
+    await expect(checking).rejects.toThrow('nothing is judged here any more')
+  })
+
+  test('has no pictures of what is too large for them, and the next one is judged', async () => {
+    const { desk, file } = openedNotebook()
+    const fresh = desk.read(ID)
+    fillNotebook(file, { dlogprobs: 'dlogprobs = torch.zeros(2000, 2000)', dprobs })
+    const { report, drawn } = await desk.check(ID)
+    expect(report.gradients[0].verdict).toBe('shape')
+    expect(drawn.has('dlogprobs')).toBe(false)
+    writeFileSync(file, fresh)
+    fillNotebook(file, { dlogprobs: RIGHT, dprobs })
+    expect((await desk.check(ID)).report.passed).toBe(true)
+  }, 60_000)
+
   test('that is broken, or gone, is told as that', async () => {
     const { desk, told, file } = openedNotebook()
     const fresh = desk.read(ID)
@@ -274,9 +321,19 @@ describe('an exercise that is done in a notebook', () => {
   })
 })
 
-test('a notebook that is dropped on the page comes back with numbers to draw', () => {
+test('what is no file, or larger than any notebook, is neither read nor judged', () => {
+  const { desk, file } = opened()
+  truncateSync(file, 2 ** 26 + 1)
+  for (const act of [() => desk.read(ID), () => desk.check(ID)])
+    expect(act).toThrow('is too large to be shown')
+  rmSync(file)
+  mkdirSync(file)
+  for (const act of [() => desk.read(ID), () => desk.check(ID)]) expect(act).toThrow('is no file')
+})
+
+test('a notebook that is dropped on the page comes back with numbers to draw', async () => {
   const { desk } = opened()
-  const { report, drawn } = desk.notebook(
+  const { report, drawn } = await desk.notebook(
     'own.py',
     solved(ID, name => (name === 'dprobs' ? 'dprobs = probs' : RIGHT)),
   )

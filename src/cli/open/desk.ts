@@ -1,5 +1,5 @@
 /** A workspace as the page sees it: exercises, the learner's files, verdicts at every save. */
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exercise } from '../../catalogue/catalogue.ts'
@@ -11,13 +11,11 @@ import type {
   BatchView,
   CheckedNotebookView,
   CheckedView,
-  Html,
   LessonView,
   News,
   TrackView,
 } from '../../page/contract.ts'
 import type { TrainingTexts } from '../../page/host/open.ts'
-import { lineHtml, textHtml } from '../../page/lessons/html.ts'
 import { lessonOf } from '../../page/lessons/lesson.ts'
 import { lettersIn } from '../../page/letters.ts'
 import { textsOf } from '../../page/texts.ts'
@@ -26,18 +24,19 @@ import type { Slip } from '../../practice/practice.ts'
 import { isTask } from '../../practice/task-names.ts'
 import { keepAttempt } from '../../progress/attempts.ts'
 import { noteHint, progressOf, setCurrent } from '../../progress/progress.ts'
+import { onDisk } from '../../progress/refusal.ts'
 import type { Context, Options } from '../command.ts'
 import { exerciseNamed } from '../drill/drill.ts'
 import { keepGuess, keepHelp } from '../drill/practice-file.ts'
 import { freshExercise, isSomething, readIfThere, replaceExercise, writeFile } from '../files.ts'
-import { cellsOfFresh } from '../fresh-file.ts'
-import { isNotebook } from '../notebook-file.ts'
-import { hintsInPython } from '../notebook-hint.ts'
+import { isNotebook, LARGEST } from '../notebook-file.ts'
 import { type NotebookReader, openNotebookReader } from '../notebook-thread.ts'
 import { formulaProgram, layoutProgram } from '../programs.ts'
+import { blankNames } from '../ready.ts'
 import { settingsFrom } from '../settings.ts'
 import { importsOf, watchFiles } from '../watch/files.ts'
 import { allExercises, fileOf, pathIn, type Workspace } from '../workspace.ts'
+import { inNotebook, notWritten } from './notebook-lesson.ts'
 import { openPracticeDesk, type PracticeDesk } from './practice-desk.ts'
 import { openVerdictDesk } from './verdict-desk.ts'
 
@@ -58,7 +57,7 @@ export interface Desk {
   /** What the page trains with. */
   texts(id: string): TrainingTexts
   /** A notebook as text: nothing of it is kept. */
-  notebook(name: string, text: string): CheckedNotebookView
+  notebook(name: string, text: string): Promise<CheckedNotebookView>
   close(): void
 }
 
@@ -126,14 +125,16 @@ export function openDesk(
 
   function bytesOf(exercise: Exercise): Buffer | null {
     const file = fileOf(workspace, exercise)
-    const bytes = readIfThere(file)
-    if (bytes !== null && !isInside(realpathSync(file), realpathSync(workspace.root)))
-      throw new NinjaError(
-        'workspace',
-        `${pathIn(workspace, exercise)} is a link to a file outside of the workspace`,
-        'put the file itself there',
-      )
-    return bytes
+    const refused = (what: string, advice: string): NinjaError =>
+      new NinjaError('workspace', `${pathIn(workspace, exercise)} is ${what}`, advice)
+    const found = onDisk('read', file, () => statSync(file, { throwIfNoEntry: false }))
+    if (found === undefined) return null
+    if (!isInside(realpathSync(file), realpathSync(workspace.root)))
+      throw refused('a link to a file outside of the workspace', 'put the file itself there')
+    if (!found.isFile()) throw refused('no file', 'move it out of the way')
+    if (found.size > LARGEST)
+      throw refused('too large to be shown', 'clear its outputs, or take out what is long')
+    return readIfThere(file)
   }
 
   const isDoneInNotebook = (exercise: Exercise): boolean => isNotebook(fileOf(workspace, exercise))
@@ -172,8 +173,13 @@ export function openDesk(
     const file: readonly News[] = isNew ? [{ kind: 'file', id, text }] : []
     const isQuick = await comesSoon(checking)
     if (!isQuick) tell(...file)
-    const checked = await checking
-    const verdict: readonly News[] = verdicts.newest() === checking ? [{ kind: 'checked', id, checked }] : []
+    const isNewest = (): boolean => verdicts.newest() === checking
+    const checked = await checking.catch(error => {
+      // Of one whose place was taken nobody wants to hear.
+      if (verdicts.newest() === null || isNewest()) throw error
+      return null
+    })
+    const verdict: readonly News[] = checked !== null && isNewest() ? [{ kind: 'checked', id, checked }] : []
     tell(...(isQuick ? file : []), ...verdict)
   }
 
@@ -233,6 +239,8 @@ export function openDesk(
     keep: verdicts.keep,
     hints(id, blank, more) {
       const exercise = find(id)
+      if (!blankNames(exercise).includes(blank))
+        throw new NinjaError('usage', `${id} has no blank called ${blank}`)
       const { hints } = progressOf(workspace.store.read().progress, exercise.id)
       const before = Object.hasOwn(hints, blank) ? hints[blank] : 0
       if (!more) return before
@@ -251,10 +259,13 @@ export function openDesk(
       const handed = { text: bytesOf(exercise)?.toString('utf8') ?? '', file: `exercises/${exercise.id}.ts` }
       return { exercise: textsOf(exercise), names: readNames(data).text, handed }
     },
-    notebook(name, text) {
+    async notebook(name, text) {
       const { limits, seed, data } = settingsFrom(options, context, workspace)
       reader ??= openNotebookReader(limits, undefined)
-      return reader.examine({ file: { name, path: join(workspace.root, basename(name)), text }, seed, data })
+      const file = { name, path: join(workspace.root, basename(name)), text }
+      const found = await reader.examineMeanwhile({ file, seed, data })
+      if (found === null) throw new NinjaError('usage', `another notebook came before ${name} was judged`)
+      return found
     },
     close() {
       verdicts.close()
@@ -263,31 +274,6 @@ export function openDesk(
     },
   }
 }
-
-/** An exercise that is done in a notebook: that's read here, and its hints are in Python. */
-const inNotebook = (lesson: LessonView, exercise: Exercise, path: string): LessonView => ({
-  ...lesson,
-  notebook: { path, texts: textsIn(exercise) },
-  parts: [],
-  answers: {},
-  hints: Object.fromEntries(
-    lesson.blanks.map(blank => [blank, hintsInPython(exercise, blank).map(lineHtml)]),
-  ),
-})
-
-const textsIn = (exercise: Exercise): ReadonlyMap<string, Html> =>
-  new Map(
-    cellsOfFresh(exercise)
-      .filter(({ kind }) => kind === 'markdown')
-      .map(({ text }) => [text, textHtml(text, formulaProgram().mathOf, false)]),
-  )
-
-const notWritten = (notebook: string): NinjaError =>
-  new NinjaError(
-    'usage',
-    `the page doesn't write notebooks, and ${notebook} is one`,
-    'save it where you edit it',
-  )
 
 const isInside = (path: string, folder: string): boolean => path.startsWith(folder + sep)
 

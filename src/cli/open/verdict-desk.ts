@@ -1,5 +1,6 @@
 /** Verdicts for a page: each text is judged once, noted a moment later, and the next one is got ready for. */
 import { createHash } from 'node:crypto'
+import { NinjaError } from '../../errors.ts'
 import type { Request } from '../../learner/check.ts'
 import type { BatchView, CheckedView, News, RehearsalView } from '../../page/contract.ts'
 import { isTask } from '../../practice/task-names.ts'
@@ -46,7 +47,12 @@ const LATER = 200
 
 export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: VerdictSetup): VerdictDesk {
   const runner = openRemote(workspace.root, true)
-  let newest: { readonly key: string; readonly checked: Promise<CheckedView> } | null = null
+  let newest: {
+    readonly key: string
+    readonly number: number
+    readonly checked: Promise<CheckedView>
+  } | null = null
+  let asked = 0
   let reader: NotebookReader | null = null
   let judgedBesides = ''
   let rehearsal: RehearsalView | null = null
@@ -92,10 +98,14 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
     }
   }
 
-  async function run(request: Request, texts: ReturnType<typeof bytesIn>): Promise<CheckedView> {
+  async function run(
+    request: Request,
+    texts: ReturnType<typeof bytesIn>,
+    number: number,
+  ): Promise<CheckedView> {
     const judged = await (isNotebook(request.file) ? inNotebook(request) : inScript(request))
-    // A newer one took its place: whoever asked for this one wants that.
-    if (judged === null) return newest!.checked
+    const isNewest = newest === null || newest.number === number
+    if (judged === null || !isNewest) return superseded(request, isNewest)
     const { report, drawn, notebook } = judged
     const { id } = request.exercise
     keep()
@@ -109,19 +119,35 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
     return { report: asSeen(report, context, workspace), drawn, letters: lettersOf(request), notebook }
   }
 
+  /** A newer one took its place: whoever asked for this one wants that, unless it's on another exercise. */
+  async function superseded({ exercise: { id } }: Request, isOver: boolean): Promise<CheckedView> {
+    if (newest === null || isOver) throw new NinjaError('workspace', 'nothing is judged here any more')
+    const instead = await newest.checked
+    const other = instead.report.exercise
+    if (other === id) return instead
+    throw new NinjaError(
+      'usage',
+      `${other} was opened before ${id} was judged`,
+      'reload the page to see it judged',
+    )
+  }
+
+  function check(request: Request): Promise<CheckedView> {
+    const texts = bytesIn([request.file])
+    judgedBesides = besidesOf(request)
+    const key = [request.exercise.id, ...texts.map(digest), judgedBesides].join()
+    if (newest?.key === key) return newest.checked
+    const number = ++asked
+    const checked = run(request, texts, number)
+    newest = { key, number, checked }
+    checked.catch(() => {
+      if (newest?.checked === checked) newest = null
+    })
+    return checked
+  }
+
   return {
-    check(request) {
-      const texts = bytesIn([request.file])
-      judgedBesides = besidesOf(request)
-      const key = [request.exercise.id, ...texts.map(digest), judgedBesides].join()
-      if (newest?.key === key) return newest.checked
-      const checked = run(request, texts)
-      newest = { key, checked }
-      checked.catch(() => {
-        if (newest?.checked === checked) newest = null
-      })
-      return checked
-    },
+    check,
     newest: () => newest?.checked ?? null,
     isOutdated: request => besidesOf(request) !== judgedBesides,
     keep,

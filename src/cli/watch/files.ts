@@ -131,7 +131,13 @@ function signature(path: string): string {
 }
 
 /** Not there or empty: many editors empty a file before they write it, or put another in its place. */
-const isHollow = (path: string): boolean => !((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0)
+function isHollow(path: string): boolean {
+  try {
+    return statSync(path).size === 0
+  } catch {
+    return true
+  }
+}
 
 /** The files that a TypeScript file imports by relative paths, and those that they do; whether they are there or not. */
 export function importsOf(file: string, found = new Set<string>()): string[] {

@@ -62,7 +62,7 @@ export function ExerciseNotebook({ state, place }: { state: PageState; place: No
       {cells.map(({ kind, title, lines }, i) => {
         const own = lines.join('\n')
         if (kind === 'code')
-          return <CodeCell key={i} {...{ title, rows }} text={own} chosen={chosen ?? null} />
+          return <CodeCell key={i} {...{ title, rows }} text={own.trimEnd()} chosen={chosen ?? null} />
         const html = place.texts.get(own)
         return html === undefined ? (
           <p key={i} class="prose plain">
