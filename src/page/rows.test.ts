@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Judgement, Verdict } from '../checker/report.ts'
-import { firstMistake, folded, headlineOf, rowsOf, statusOf } from './rows.ts'
+import type { ClaimVerdict } from '../python/judging.ts'
+import type { NotebookGradient } from '../python/report.ts'
+import { feederIn, firstMistake, folded, headlineOf, rowsOf, statusOf } from './rows.ts'
 
 const judged = (name: string, verdict: Verdict, more: Partial<Judgement> = {}): Judgement => ({
   ...{ name, blank: name, kind: 'gradient', verdict, exact: verdict === 'exact', approximate: false },
@@ -14,6 +16,47 @@ const said = (...verdicts: Verdict[]) => {
   const { text, beside } = headlineOf(rows(...verdicts))
   return [text, beside]
 }
+
+test('one row feeds what follows if it alone is wrong', () => {
+  expect(feederIn(rows('exact', 'wrong', 'inherited'))).toBe('db')
+  expect(feederIn(rows('shape', 'inherited'))).toBe('da')
+  expect(feederIn(rows('wrong', 'inherited', 'threw'))).toBe(null)
+  expect(feederIn(rows('exact'))).toBe(null)
+})
+
+test('a row of an exercise that is done in a notebook says what its claim does, and not what its report does', () => {
+  const claim = (
+    name: string,
+    verdict: ClaimVerdict,
+    more: Partial<NotebookGradient> = {},
+  ): NotebookGradient => ({
+    ...judged(name, 'wrong'),
+    ...{ cell: 4, text: '', numbers: null, uses: [], verdict, exact: false, maxdiff: null, line: 2 },
+    ...more,
+  })
+  const claims = [
+    claim('da', 'unfinished', { shape: null }),
+    claim('db', 'not read', { shape: null }),
+    claim('dc', 'wrong'),
+    claim('dc', 'shape', { numbers: 'right' }),
+  ]
+  const own = [judged('da', 'blank'), judged('db', 'threw'), judged('dc', 'shape'), judged('dd', 'blank')]
+  expect(
+    rowsOf(own, claims).map(({ name, sign, word, exact, look, place }) => [
+      name,
+      sign,
+      word,
+      exact,
+      look,
+      place,
+    ]),
+  ).toEqual([
+    ['da', '·', 'unfinished', '-', 'blank', null],
+    ['db', '·', 'not read', '-', 'blank', null],
+    ['dc', '≈', 'shape, numbers right', '-', 'shape', null],
+    ['dd', '·', 'blank', 'False', 'blank', null],
+  ])
+})
 
 describe('the headline', () => {
   test('of an exercise that nobody began counts its blanks', () => {
@@ -37,6 +80,10 @@ describe('the headline', () => {
       '2 lines to fix: `da`, `db`',
       '1 right but fed a wrong gradient',
     ])
+  })
+
+  test('of nothing says that', () => {
+    expect(said()).toEqual(['Nothing could be judged', null])
   })
 
   test('of more lines than one reads at once names three', () => {

@@ -121,7 +121,7 @@ export function firstMistake(rows: readonly TableRow[]): TableRow | null {
   return [first, ...same].find(({ judged }) => judged.diagnosis !== null || judged.advice !== null) ?? first
 }
 
-/** The one that is wrong, from which what is right but wrong by its numbers follows; null where several are. */
+/** The only row that is wrong: what is right but was fed a wrong gradient was fed by it. Null where several are, or none. */
 export function feederIn(rows: readonly TableRow[]): string | null {
   const wrong = rows.filter(
     one => (one.look === 'wrong' || one.look === 'shape') && !isShapeAlone(one.judged),

@@ -289,7 +289,7 @@ describe('an exercise that is done in a notebook', () => {
     const checking = desk.check(ID)
     await new Promise(resolve => setTimeout(resolve, 200))
     desk.close()
-    await expect(checking).rejects.toThrow('nothing is judged here any more')
+    await expect(checking).rejects.toThrow('the page is closed, and nothing is judged')
   })
 
   test('has no pictures of what is too large for them, and the next one is judged', async () => {
