@@ -94,7 +94,7 @@ function rowOf(blank: string, verdict: ClaimVerdict, gradients: readonly Noteboo
 
 const OTHER = { unfinished: 'blank', 'from autograd': 'blank', 'not read': 'threw' } as const
 
-const UNREAD = "ninja can't read a line that has it in it"
+const UNREAD = "a line that names it can't be read"
 
 const EMPTY: Omit<Judgement, 'name' | 'blank' | 'verdict'> = {
   kind: 'gradient',

@@ -26,7 +26,7 @@ export interface NotebookOrder {
   readonly data: string
   /** What it is graded against; null for an exercise that can't be done in Python. */
   readonly exercise?: PythonExercise | null
-  /** Whether it is told what to draw of each gradient that was graded. */
+  /** Whether what to draw of each gradient is asked for, too. */
   readonly isDrawn?: boolean
   /** What is to be tried. */
   readonly trial?: PythonAttempt

@@ -1,7 +1,7 @@
 /** Answers, and the learner's own lines beside them. */
 import { type Calling, call } from './calls.ts'
 import { codeLines } from './code.ts'
-import { sign, style } from './style.ts'
+import { sign, style, widthOf } from './style.ts'
 
 export interface AnswerView {
   /** The function's name: `dprobs`. */
@@ -49,7 +49,8 @@ export function renderDiff(exercise: string, pairs: readonly PairView[], width: 
   )
   const others = same < pairs.length ? '; other lines can be right, too' : ''
   const told = `${same} of ${pairs.length} written like the answer${others}`
-  const heading = `${style.title(exercise)}  ${style.dim(told)}`
+  const apart = widthOf(`${exercise}  ${told}`) > width ? '\n  ' : '  '
+  const heading = `${style.title(exercise)}${apart}${style.dim(told)}`
   return [heading, '', ...parts].join('\n')
 }
 

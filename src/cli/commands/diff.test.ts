@@ -24,7 +24,8 @@ test('a real pass opens it: lines that differ stand above each other, others are
   expect(status).toBe(0)
   expect(stdout).toBe(
     [
-      'makemore/01_log_loss  1 of 2 written like the answer; other lines can be right, too',
+      'makemore/01_log_loss',
+      '  1 of 2 written like the answer; other lines can be right, too',
       '',
       '✓ dlogprobs  same',
       '≠ dprobs',

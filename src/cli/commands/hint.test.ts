@@ -66,6 +66,14 @@ test('an exercise may be named, with the option or as the word', () => {
   expect(heading(folder, 'hprebn', '--exercise', '05')).toMatch(/^dhprebn {2}hint 1 .*05/)
 })
 
+test('an exercise and a gradient as two words are told how to be written', () => {
+  const { stderr, status } = hint(freshWorkspace(), '04', 'dh')
+  expect([stderr, status]).toEqual([
+    expect.stringMatching(/not 04 dh\n +name the exercise with an option: .*hint dh --exercise 04\n$/),
+    2,
+  ])
+})
+
 test('a gradient of another exercise is said to be there, and nothing is shown', () => {
   const folder = freshWorkspace()
   const { stdout, stderr, status } = hint(folder, 'dhpreact')

@@ -4,6 +4,7 @@ import { NinjaError } from '../../errors.ts'
 import { blanksOf } from '../../notebook/solution.ts'
 import { isPassed } from '../../progress/progress.ts'
 import { type HintView, renderHint, renderNoHint } from '../../terminal/hints.ts'
+import { quoted } from '../../terminal/shell.ts'
 import { openGradient } from '../../terminal/standing.ts'
 import { type CommandResult, type Context, type Options, outcome } from '../command.ts'
 import { exerciseNamed, isTaskName } from '../drill/drill.ts'
@@ -28,7 +29,9 @@ export function run(context: Context, words: readonly string[], options: Options
     throw new NinjaError(
       'usage',
       `hint takes one gradient, not ${words.join(' ')}`,
-      `only a notebook comes before it: ${context.ninja} hint homework.ipynb dprobs`,
+      /\d/.test(word)
+        ? `name the exercise with an option: ${context.ninja} hint ${quoted(others[0])} --exercise ${quoted(word)}`
+        : `only a notebook comes before it: ${context.ninja} hint homework.ipynb dprobs`,
     )
   const chosen = choose(context, undefined)
   const { workspace, progress, warning } = chosen

@@ -128,8 +128,8 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
     if (other === id) return instead
     throw new NinjaError(
       'usage',
-      `${other} was opened before ${id} was judged`,
-      'reload the page to see it judged',
+      `${id} wasn't judged: meanwhile ${other} was saved or opened`,
+      'reload the page to have it judged',
     )
   }
 
