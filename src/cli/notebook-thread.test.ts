@@ -26,7 +26,7 @@ function trouble(judge: () => unknown): Pick<NinjaError, 'code' | 'reason' | 'me
   }
 }
 
-test('a notebook that is too long to be handed over is told as that, and the next one is judged', () => {
+test('a notebook that is too long to be handed over is reported as too large, and the next one is judged', () => {
   const reader = openNotebookReader(defaultLimits, undefined)
   const long = orderOf('long.py', `# ${'"'.repeat(2 ** 25)}`)
   expect(trouble(() => reader.check(long))).toEqual({

@@ -1,5 +1,5 @@
 /** A forward pass while it is made: what is drawn, what is computed from it, and the names that are taken. */
-import type { Chance } from './chance.ts'
+import type { Chance } from '../tensor/chance.ts'
 import {
   maskNames,
   resultNames,

@@ -1,6 +1,8 @@
 /** A task to practise on: a small forward pass made at random, a few blanks, as the text of a solution. */
+
+import type { Chance } from '../tensor/chance.ts'
 import { partsOf } from './answers.ts'
-import { type Chance, chanceFrom } from './chance.ts'
+import { chanceFrom } from './chance.ts'
 import { begin, computed, type Draft, drawn } from './draft.ts'
 import type { DrillFamily, FirstTensor } from './families.ts'
 import { formOf } from './likeness.ts'

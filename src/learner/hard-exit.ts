@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 
-/** How long one that is ended may take before it counts as deaf. One that listens needs 0.2 s where it gives back much memory. */
+/** How long one that is ended may take before it counts as deaf: one that listens needs 0.2 s for much memory. */
 const DEAF = 500
 
 /** Threads that were ended in the middle of something and have not said that they are gone, and what `abandon` says. */

@@ -72,6 +72,7 @@ test('an exercise and a gradient as two words are told how to be written', () =>
     expect.stringMatching(/not 04 dh\n +name the exercise with an option: .*hint dh --exercise 04\n$/),
     2,
   ])
+  expect(hint(freshWorkspace(), 'db2', 'dh').stderr).toMatch(/not db2 dh\n +only a notebook comes before it/)
 })
 
 test('a gradient of another exercise is said to be there, and nothing is shown', () => {

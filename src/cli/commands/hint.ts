@@ -29,7 +29,7 @@ export function run(context: Context, words: readonly string[], options: Options
     throw new NinjaError(
       'usage',
       `hint takes one gradient, not ${words.join(' ')}`,
-      /\d/.test(word)
+      /^\d+$|\//.test(word)
         ? `name the exercise with an option: ${context.ninja} hint ${quoted(others[0])} --exercise ${quoted(word)}`
         : `only a notebook comes before it: ${context.ninja} hint homework.ipynb dprobs`,
     )

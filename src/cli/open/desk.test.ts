@@ -284,14 +284,14 @@ describe('an exercise that is done in a notebook', () => {
     expect([current, ID in exercises]).toEqual(['makemore/10_train', false])
   }, 60_000)
 
-  test('that is being judged when the desk is closed is told as that', async () => {
+  test('that is being judged when the desk is closed is given up', async () => {
     const { desk, file } = openedNotebook()
     desk.read(ID)
     fillNotebook(file, { dprobs: SLOW })
     const checking = desk.check(ID)
     await new Promise(resolve => setTimeout(resolve, 200))
     desk.close()
-    await expect(checking).rejects.toThrow('the page is closed, and nothing is judged')
+    await expect(checking).rejects.toThrow(`the check of ${ID} was given up`)
   })
 
   test('has no pictures of what is too large for them, and the next one is judged', async () => {
@@ -306,7 +306,7 @@ describe('an exercise that is done in a notebook', () => {
     expect((await desk.check(ID)).report.passed).toBe(true)
   }, 60_000)
 
-  test('that is broken, or gone, is told as that', async () => {
+  test('that is broken, or gone, is reported as broken, or gone', async () => {
     const { desk, told, file } = openedNotebook()
     const fresh = desk.read(ID)
     writeFileSync(file, '{ "cells": [')

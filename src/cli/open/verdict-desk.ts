@@ -121,8 +121,7 @@ export function openVerdictDesk({ context, workspace, tell, warn, lettersOf }: V
 
   /** A newer one took its place: whoever asked for this one wants that, unless it's on another exercise. */
   async function superseded({ exercise: { id } }: Request, isOver: boolean): Promise<CheckedView> {
-    if (newest === null || isOver)
-      throw new NinjaError('workspace', 'the page is closed, and nothing is judged')
+    if (newest === null || isOver) throw new NinjaError('workspace', `the check of ${id} was given up`)
     const instead = await newest.checked
     const other = instead.report.exercise
     if (other === id) return instead

@@ -253,11 +253,9 @@ export function openSession(
     const pictures = picturesFrom(name => drawn.get(name) ?? null, here().width)
     const text = chosen === undefined ? null : pictures(chosen.name)
     if (text !== null) return happen({ kind: 'page', text })
-    const why =
-      isNotebook(state.place.file) && chosen !== undefined
-        ? `there are no numbers for ${chosen.name} yet`
-        : 'what is judged here is no tensor'
-    happen({ kind: 'notice', text: `there is nothing to draw: ${why}` })
+    const isMissing = isNotebook(state.place.file) && chosen !== undefined
+    const what = isMissing ? ` of ${chosen.name} here` : ': what is judged here is no tensor'
+    happen({ kind: 'notice', text: `there is nothing to draw${what}` })
   }
 
   async function edit(): Promise<void> {

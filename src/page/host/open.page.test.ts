@@ -193,7 +193,7 @@ describe.runIf(browserPath !== undefined)('ninja open', () => {
     await page.locator('.verdicts [data-row=dprobs]').click()
     await page
       .getByText(
-        "Your notebook has no line for dprobs. Write dprobs = …, and compare it: cmp('probs', dprobs, probs).",
+        "ninja found no line for dprobs in your notebook. Write dprobs = …, and compare it: cmp('probs', dprobs, probs).",
       )
       .waitFor()
     writeFileSync(file, fresh.toString().replaceAll('dprobs = None', 'dprobs ='))

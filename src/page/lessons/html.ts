@@ -118,7 +118,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 /** Commands are for a terminal; who reads them in the page needs none. */
 function instead(lines: readonly string[]): Html {
   const told = lines.flatMap(line => {
-    // What it is for stands beside it.
+    // The rest of the line, after a gap, says what the command is for.
     const [typed] = line.trim().split(/\s{2,}/)
     const [npx, ninja, command] = typed.split(' ')
     return npx === 'npx' && ninja === 'ninja' ? (INSTEAD[command] ?? []) : []

@@ -76,7 +76,7 @@ function reasonOf({ judged, look }: TableRow, inherits: readonly string[], isInN
   const { diagnosis, verdict, message, expectedShape, kind, name } = judged
   if (verdict === 'blank') {
     if (isInNotebook && !('cell' in judged))
-      return `Your notebook has no line for \`${name}\`. Write \`${name} = …\`, and compare it: \`cmp('${name.slice(1)}', ${name}, ${name.slice(1)})\`.`
+      return `ninja found no line for \`${name}\` in your notebook. Write \`${name} = …\`, and compare it: \`cmp('${name.slice(1)}', ${name}, ${name.slice(1)})\`.`
     const shape =
       kind === 'gradient' && expectedShape !== null
         ? ` It must have the shape ${shapeText(expectedShape)}.`

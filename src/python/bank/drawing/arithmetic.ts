@@ -1,19 +1,20 @@
 /** Signs, comparisons and functions of each number. */
-import { arranged } from './arranged.ts'
-import type { Dice } from './dice.ts'
-import { broadcast, type Drawn, numeral, operand, unshaped } from './drawn.ts'
 
-export function arithmetic(dice: Dice, a: Drawn): Drawn {
-  const sign = dice.one(['+', '-', '*', '/', '+', '-', '*', '**', '//', '%', '&', '|', '^', '<<', '>>'])
+import type { Chance } from '../../../tensor/chance.ts'
+import { arranged } from './arranged.ts'
+import { broadcast, type DrawnExpression, numeral, operand, unshaped } from './expression.ts'
+
+export function arithmetic(chance: Chance, a: DrawnExpression): DrawnExpression {
+  const sign = chance.one(['+', '-', '*', '/', '+', '-', '*', '**', '//', '%', '&', '|', '^', '<<', '>>'])
   const isWhole = ['&', '|', '^', '<<', '>>', '//', '%'].includes(sign)
-  if (isWhole && !a.isExact) return arranged(dice, a)
-  if (['&', '|', '^', '<<', '>>'].includes(sign) && a.kind === 'float' && dice.chance(0.9))
-    return arranged(dice, a)
+  if (isWhole && !a.isExact) return arranged(chance, a)
+  if (['&', '|', '^', '<<', '>>'].includes(sign) && a.kind === 'float' && chance.happens(0.9))
+    return arranged(chance, a)
   const name = ({ '+': 'add', '-': 'sub', '*': 'mul', '/': 'div', '**': 'pow' } as Record<string, string>)[
     sign
   ]
-  if (dice.chance(0.35)) {
-    const number = sign === '**' ? dice.one(['2', '3', '0.5', '-1', '0', '2.0']) : numeral(dice)
+  if (chance.happens(0.35)) {
+    const number = sign === '**' ? chance.one(['2', '3', '0.5', '-1', '0', '2.0']) : numeral(chance)
     const isWholeNumber = !number.includes('.')
     const kind =
       sign === '/' || !isWholeNumber || a.kind === 'float'
@@ -23,7 +24,7 @@ export function arithmetic(dice: Dice, a: Drawn): Drawn {
           : 'int'
     const isExact = a.isExact && sign !== '/' && sign !== '**'
     const own = name === undefined || number === 'True' || a.own === null || a.kind === 'bool' ? null : number
-    if (dice.chance(0.4) && sign !== '**')
+    if (chance.happens(0.4) && sign !== '**')
       return {
         python: `(${number} ${sign} ${a.python})`,
         own: own === null ? null : `tensor(${own}).${name}(${a.own})`,
@@ -35,8 +36,8 @@ export function arithmetic(dice: Dice, a: Drawn): Drawn {
       ...{ shape: a.shape, kind, isExact },
     }
   }
-  const b = operand(dice, a)
-  if (isWhole && !b.isExact) return arranged(dice, a)
+  const b = operand(chance, a)
+  if (isWhole && !b.isExact) return arranged(chance, a)
   const shape = b.shape === null ? null : broadcast(a.shape!, b.shape)
   const kind =
     sign === '/' || a.kind === 'float' || b.kind === 'float'
@@ -60,9 +61,9 @@ export function arithmetic(dice: Dice, a: Drawn): Drawn {
   }
 }
 
-export function compared(dice: Dice, a: Drawn): Drawn {
-  if (!a.isExact) return called(dice, a)
-  const [sign, own] = dice.one([
+export function compared(chance: Chance, a: DrawnExpression): DrawnExpression {
+  if (!a.isExact) return called(chance, a)
+  const [sign, own] = chance.one([
     ['==', 'eq'],
     ['!=', 'ne'],
     ['<', 'lt'],
@@ -70,31 +71,33 @@ export function compared(dice: Dice, a: Drawn): Drawn {
     ['>', 'gt'],
     ['>=', 'ge'],
   ] as const)
-  if (dice.chance(0.4)) {
-    const number = numeral(dice)
+  if (chance.happens(0.4)) {
+    const number = numeral(chance)
     return {
-      python: dice.chance(0.2) ? `torch.${own}(${a.python}, ${number})` : `(${a.python} ${sign} ${number})`,
+      python: chance.happens(0.2)
+        ? `torch.${own}(${a.python}, ${number})`
+        : `(${a.python} ${sign} ${number})`,
       own: a.own === null || number === 'True' ? null : `${a.own}.${own}(${number})`,
       ...{ shape: a.shape, kind: 'bool', isExact: true },
     }
   }
-  const b = operand(dice, a)
-  if (dice.chance(0.1)) return { ...unshaped(`(~(${a.python} ${sign} ${b.python}))`, 'bool') }
+  const b = operand(chance, a)
+  if (chance.happens(0.1)) return { ...unshaped(`(~(${a.python} ${sign} ${b.python}))`, 'bool') }
   return {
-    python: dice.chance(0.2) ? `${a.python}.${own}(${b.python})` : `(${a.python} ${sign} ${b.python})`,
+    python: chance.happens(0.2) ? `${a.python}.${own}(${b.python})` : `(${a.python} ${sign} ${b.python})`,
     own: a.own === null || b.own === null ? null : `${a.own}.${own}(${b.own})`,
     ...{ shape: b.shape === null ? null : broadcast(a.shape!, b.shape), kind: 'bool', isExact: true },
   }
 }
 
-export function called(dice: Dice, a: Drawn): Drawn {
-  const name = dice.one(
+export function called(chance: Chance, a: DrawnExpression): DrawnExpression {
+  const name = chance.one(
     'exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt neg log2 log10 log1p expm1 floor ceil round trunc isnan isfinite logical_not clone detach positive tan atan asin'.split(
       ' ',
     ),
   )
   const isStep = ['sign', 'floor', 'ceil', 'round', 'trunc', 'logical_not'].includes(name)
-  if (isStep && !a.isExact) return arranged(dice, a)
+  if (isStep && !a.isExact) return arranged(chance, a)
   const ours =
     'exp log sqrt abs sign sin cos sinh cosh tanh sigmoid relu erf square reciprocal rsqrt neg'.split(' ')
   const keeps = [
@@ -112,9 +115,9 @@ export function called(dice: Dice, a: Drawn): Drawn {
     'trunc',
   ]
   const python =
-    name === 'neg' && dice.chance(0.7)
+    name === 'neg' && chance.happens(0.7)
       ? `(-${a.python})`
-      : dice.chance(0.5)
+      : chance.happens(0.5)
         ? `${a.python}.${name}()`
         : `torch.${name}(${a.python})`
   return {

@@ -1,21 +1,21 @@
 /** The same numbers in another arrangement. */
-import type { Dice } from './dice.ts'
-import { type Drawn, dimension, operand, same, sizeOf, unshaped } from './drawn.ts'
+import type { Chance } from '../../../tensor/chance.ts'
+import { type DrawnExpression, dimension, operand, same, sizeOf, unshaped } from './expression.ts'
 
-export function arranged(dice: Dice, a: Drawn): Drawn {
+export function arranged(chance: Chance, a: DrawnExpression): DrawnExpression {
   const shape = a.shape!
   const { python: x, own } = a
   const rank = shape.length
-  const dim = dimension(dice, a)
-  switch (dice.below(19)) {
+  const dim = dimension(chance, a)
+  switch (chance.below(19)) {
     case 0: {
-      const sizes = sizesFor(dice, sizeOf(shape))
-      const shown = dice.chance(0.4) ? [...sizes] : sizes
-      if (shown !== sizes && shown.length > 0) shown[dice.below(shown.length)] = -1
-      const list = dice.chance(0.02) ? '5, 7' : shown.join(', ')
+      const sizes = sizesFor(chance, sizeOf(shape))
+      const shown = chance.happens(0.4) ? [...sizes] : sizes
+      if (shown !== sizes && shown.length > 0) shown[chance.below(shown.length)] = -1
+      const list = chance.happens(0.02) ? '5, 7' : shown.join(', ')
       return same(
         a,
-        `${x}.${dice.one(['view', 'reshape'])}(${dice.chance(0.2) ? `(${list},)`.replace(',,', ',') : list})`,
+        `${x}.${chance.one(['view', 'reshape'])}(${chance.happens(0.2) ? `(${list},)`.replace(',,', ',') : list})`,
         `${own}.view(${list})`,
         sizes,
       )
@@ -23,10 +23,10 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
     case 1:
       return same(a, `${x}.T`, rank > 2 ? null : `${own}.T`, shape.toReversed())
     case 2: {
-      const [d, e] = [dimension(dice, a), dimension(dice, a)]
+      const [d, e] = [dimension(chance, a), dimension(chance, a)]
       return same(
         a,
-        dice.one([
+        chance.one([
           `${x}.transpose(${d}, ${e})`,
           `torch.transpose(${x}, ${d}, ${e})`,
           `${x}.swapaxes(${d}, ${e})`,
@@ -36,10 +36,10 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     }
     case 3: {
-      const order = shape.map((_, at) => at).sort(() => dice.random() - 0.5)
+      const order = shape.map((_, at) => at).sort(() => chance.random() - 0.5)
       return same(
         a,
-        dice.one([
+        chance.one([
           `${x}.permute(${order.join(', ')})`,
           `torch.permute(${x}, (${order.join(', ')}${rank === 1 ? ',' : ''}))`,
         ]),
@@ -48,11 +48,11 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     }
     case 4: {
-      const at = dimension(dice, a, 1)
+      const at = dimension(chance, a, 1)
       const place = at < 0 ? at + rank + 1 : at
       return same(
         a,
-        dice.one([`${x}.unsqueeze(${at})`, `torch.unsqueeze(${x}, ${at})`]),
+        chance.one([`${x}.unsqueeze(${at})`, `torch.unsqueeze(${x}, ${at})`]),
         `${own}.unsqueeze(${at})`,
         place < 0 || place > rank ? null : [...shape.slice(0, place), 1, ...shape.slice(place)],
       )
@@ -60,7 +60,7 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
     case 5:
       return same(
         a,
-        dice.one([`${x}.squeeze()`, `torch.squeeze(${x})`]),
+        chance.one([`${x}.squeeze()`, `torch.squeeze(${x})`]),
         `${own}.squeeze()`,
         shape.filter(size => size !== 1),
       )
@@ -75,8 +75,8 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
     }
     case 7: {
       const wide = [
-        ...(dice.chance(0.3) ? [2] : []),
-        ...shape.map(size => (size === 1 ? dice.one([1, 2, 4]) : dice.chance(0.2) ? -1 : size)),
+        ...(chance.happens(0.3) ? [2] : []),
+        ...shape.map(size => (size === 1 ? chance.one([1, 2, 4]) : chance.happens(0.2) ? -1 : size)),
       ]
       if (wide.length === 0) return a
       const sizes = wide.map((size, at) => (size === -1 ? shape[at - wide.length + rank] : size))
@@ -88,11 +88,11 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     }
     case 8: {
-      const times = [...(dice.chance(0.3) ? [2] : []), ...shape.map(() => dice.one([1, 1, 2]))]
+      const times = [...(chance.happens(0.3) ? [2] : []), ...shape.map(() => chance.one([1, 1, 2]))]
       if (times.length === 0) return a
       return same(
         a,
-        `${x}.${dice.one(['repeat', 'repeat', 'tile'])}(${times.join(', ')})`,
+        `${x}.${chance.one(['repeat', 'repeat', 'tile'])}(${times.join(', ')})`,
         `${own}.repeat(${times.join(', ')})`,
         times.map((many, at) => many * (shape[at - times.length + rank] ?? 1)),
       )
@@ -100,36 +100,36 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
     case 9:
       return same(
         a,
-        dice.one([`${x}.flatten()`, `${x}.ravel()`, `torch.flatten(${x})`]),
+        chance.one([`${x}.flatten()`, `${x}.ravel()`, `torch.flatten(${x})`]),
         `${own}.flatten()`,
         [sizeOf(shape)],
       )
     case 10:
-      return unshaped(`${x}.flatten(${dice.one(['0', '1', '0, 1', '1, -1', 'start_dim=1', '-2'])})`, a.kind)
+      return unshaped(`${x}.flatten(${chance.one(['0', '1', '0, 1', '1, -1', 'start_dim=1', '-2'])})`, a.kind)
     case 11:
       return same(
         a,
-        dice.one([`${x}.flip(${dim})`, `torch.flip(${x}, [${dim}])`, `${x}.flip((${dim},))`]),
+        chance.one([`${x}.flip(${dim})`, `torch.flip(${x}, [${dim}])`, `${x}.flip((${dim},))`]),
         `${own}.flip(${dim})`,
         shape,
       )
     case 12:
       return same(
         a,
-        dice.one([
-          `${x}.roll(${dice.one([1, -1, 5])}, ${dim})`,
-          `torch.roll(${x}, ${dice.one([1, 2])}, dims=${dim})`,
+        chance.one([
+          `${x}.roll(${chance.one([1, -1, 5])}, ${dim})`,
+          `torch.roll(${x}, ${chance.one([1, 2])}, dims=${dim})`,
           `${x}.roll(1)`,
         ]),
         null,
         shape,
       )
     case 13: {
-      const diagonal = dice.one(['', '', '1', '-1'])
-      const name = dice.one(['tril', 'triu'])
+      const diagonal = chance.one(['', '', '1', '-1'])
+      const name = chance.one(['tril', 'triu'])
       return same(
         a,
-        dice.one([
+        chance.one([
           `${x}.${name}(${diagonal})`,
           `torch.${name}(${x}${diagonal === '' ? '' : `, diagonal=${diagonal}`})`,
         ]),
@@ -138,7 +138,7 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     }
     case 14: {
-      const parts = dice.one([
+      const parts = chance.one([
         `chunk(2, ${dim})`,
         `split(2, ${dim})`,
         `unbind(${dim})`,
@@ -148,13 +148,13 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
         `tensor_split(2, ${dim})`,
         'unbind()',
       ])
-      return unshaped(`${x}.${parts}[${dice.one([0, -1, 1])}]`, a.kind)
+      return unshaped(`${x}.${parts}[${chance.one([0, -1, 1])}]`, a.kind)
     }
     case 15:
       return unshaped(
-        dice.one([
+        chance.one([
           `${x}.narrow(${dim}, 0, 1)`,
-          `${x}.select(${dim}, ${dice.one([0, -1])})`,
+          `${x}.select(${dim}, ${chance.one([0, -1])})`,
           `${x}.diagonal()`,
           `${x}.diag()`,
           `torch.trace(${x})`,
@@ -170,9 +170,9 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     case 16:
       return unshaped(
-        dice.one([
-          `${x}.view_as(${operand(dice, a).python})`,
-          `${x}.expand_as(${operand(dice, a).python})`,
+        chance.one([
+          `${x}.view_as(${operand(chance, a).python})`,
+          `${x}.expand_as(${operand(chance, a).python})`,
           `${x}.reshape_as(y)`,
           `${x}.unflatten(${dim}, (1, -1))`,
           `torch.atleast_2d(${x})`,
@@ -184,7 +184,7 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
       )
     case 17:
       return unshaped(
-        dice.one([
+        chance.one([
           `${x}.repeat_interleave(2, ${dim})`,
           `${x}.repeat_interleave(2)`,
           `torch.repeat_interleave(${x}, 2, dim=${dim})`,
@@ -197,7 +197,7 @@ export function arranged(dice: Dice, a: Drawn): Drawn {
 }
 
 /** Sizes of so many numbers together. */
-function sizesFor(dice: Dice, many: number): number[] {
+function sizesFor(chance: Chance, many: number): number[] {
   const choices = [
     [many],
     [1, many],
@@ -209,7 +209,7 @@ function sizesFor(dice: Dice, many: number): number[] {
         [many / size, size],
       ]),
   ]
-  return dice.one(choices)
+  return chance.one(choices)
 }
 
 function swapped(shape: readonly number[], d: number, e: number): number[] | null {

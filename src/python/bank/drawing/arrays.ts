@@ -1,34 +1,34 @@
 /** On numpy's arrays. */
-import type { Dice } from './dice.ts'
-import { type Drawn, dimension, operand } from './drawn.ts'
+import type { Chance } from '../../../tensor/chance.ts'
+import { type DrawnExpression, dimension, operand } from './expression.ts'
 
-export function onArrays(dice: Dice, a: Drawn): string {
+export function onArrays(chance: Chance, a: DrawnExpression): string {
   const x = `${a.python}.numpy()`
-  const dim = dimension(dice, a)
-  const b = operand(dice, a)
+  const dim = dimension(chance, a)
+  const b = operand(chance, a)
   const y = `${b.python}.numpy()`
   const step = ['max', 'min', 'argmax', 'argmin', 'any', 'all']
-  return dice.one([
-    `np.${dice.one(['sum', 'mean', 'var', 'std', 'prod', 'cumsum', ...step])}(${x}, axis=${dim}${dice.one(['', ', keepdims=True'])})`,
-    `np.${dice.one(['sum', 'mean', 'var', 'std', 'prod', ...step])}(${x})`,
-    `${x}.${dice.one(['sum', 'mean', 'var', 'std', ...step])}(${dice.one(['', `axis=${dim}`, String(dim), `${dim}, keepdims=True`])})`,
-    `np.${dice.one(['exp', 'log', 'sqrt', 'abs', 'tanh', 'square', 'negative', 'sign', 'log1p', 'maximum(0, ', 'minimum(1, '])}(${x})`.replace(
+  return chance.one([
+    `np.${chance.one(['sum', 'mean', 'var', 'std', 'prod', 'cumsum', ...step])}(${x}, axis=${dim}${chance.one(['', ', keepdims=True'])})`,
+    `np.${chance.one(['sum', 'mean', 'var', 'std', 'prod', ...step])}(${x})`,
+    `${x}.${chance.one(['sum', 'mean', 'var', 'std', ...step])}(${chance.one(['', `axis=${dim}`, String(dim), `${dim}, keepdims=True`])})`,
+    `np.${chance.one(['exp', 'log', 'sqrt', 'abs', 'tanh', 'square', 'negative', 'sign', 'log1p', 'maximum(0, ', 'minimum(1, '])}(${x})`.replace(
       ', (',
       ', ',
     ),
-    `np.${dice.one(['maximum', 'minimum', 'add', 'subtract', 'multiply', 'divide', 'power', 'dot', 'matmul', 'outer'])}(${x}, ${y})`,
-    `(${x} ${dice.one(['+', '-', '*', '/', '@', '**', ...(a.isExact ? ['>', '==', '//', '%'] : [])])} ${y})`,
-    `${x}.${dice.one(['T', 'shape', 'ndim', 'size', 'flatten()', 'ravel()', 'reshape(-1)', `transpose(${dice.one(['', '1, 0', '0, 1'])})`, 'copy()', `squeeze()`, 'tolist()', 'astype(float)', 'astype(int)', `dot(${y})`, 'reshape(-1, 1)', 'reshape((1, -1))'])}`,
-    `np.${dice.one(['concatenate', 'stack', 'hstack', 'vstack'])}([${x}, ${y}]${dice.one(['', ', axis=0', ', axis=-1'])})`.replace(
+    `np.${chance.one(['maximum', 'minimum', 'add', 'subtract', 'multiply', 'divide', 'power', 'dot', 'matmul', 'outer'])}(${x}, ${y})`,
+    `(${x} ${chance.one(['+', '-', '*', '/', '@', '**', ...(a.isExact ? ['>', '==', '//', '%'] : [])])} ${y})`,
+    `${x}.${chance.one(['T', 'shape', 'ndim', 'size', 'flatten()', 'ravel()', 'reshape(-1)', `transpose(${chance.one(['', '1, 0', '0, 1'])})`, 'copy()', `squeeze()`, 'tolist()', 'astype(float)', 'astype(int)', `dot(${y})`, 'reshape(-1, 1)', 'reshape((1, -1))'])}`,
+    `np.${chance.one(['concatenate', 'stack', 'hstack', 'vstack'])}([${x}, ${y}]${chance.one(['', ', axis=0', ', axis=-1'])})`.replace(
       /(hstack|vstack)(\(.*?), axis=-?\d\)$/,
       '$1$2)',
     ),
-    `np.where(${dice.one(['m', 'o'])}.numpy(), ${x}, ${dice.one([y, '0', '0.5'])})`,
-    `np.${dice.one(['reshape', 'transpose', 'expand_dims', 'squeeze', 'zeros_like', 'ones_like', 'clip'])}(${x}${dice.one(['', ', 0', ', (0, 1)', ', -1', ', 0, 1'])})`,
+    `np.where(${chance.one(['m', 'o'])}.numpy(), ${x}, ${chance.one([y, '0', '0.5'])})`,
+    `np.${chance.one(['reshape', 'transpose', 'expand_dims', 'squeeze', 'zeros_like', 'ones_like', 'clip'])}(${x}${chance.one(['', ', 0', ', (0, 1)', ', -1', ', 0, 1'])})`,
     `np.einsum('ij,kj->ik', ${x}, ${y})`,
-    `np.${dice.one(['zeros', 'ones'])}(${dice.one(['(2, 3)', '4', '(0,)', '[2]', '(2, 3), dtype=int'])})`,
-    `np.${dice.one(['arange(5)', 'arange(1, 4)', 'eye(3)', 'array([1, 2, 3])', 'array([[1.5, 2], [3, 4]])', 'linspace(0, 1, 5)', 'arange(0, 1, 0.25)', 'full((2, 2), 3)', 'array(2.5)'])}`,
-    `${x}[${dice.one(['m.numpy()', 'i.numpy()', '::-1', ':, 0', '...', 'None', 'np.arange(2), j.numpy()', '[0, 1]', '1:'])}]`,
+    `np.${chance.one(['zeros', 'ones'])}(${chance.one(['(2, 3)', '4', '(0,)', '[2]', '(2, 3), dtype=int'])})`,
+    `np.${chance.one(['arange(5)', 'arange(1, 4)', 'eye(3)', 'array([1, 2, 3])', 'array([[1.5, 2], [3, 4]])', 'linspace(0, 1, 5)', 'arange(0, 1, 0.25)', 'full((2, 2), 3)', 'array(2.5)'])}`,
+    `${x}[${chance.one(['m.numpy()', 'i.numpy()', '::-1', ':, 0', '...', 'None', 'np.arange(2), j.numpy()', '[0, 1]', '1:'])}]`,
     `np.argmax(${x}, axis=${dim})`,
   ])
 }

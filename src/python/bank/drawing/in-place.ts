@@ -1,11 +1,11 @@
 /** What changes a tensor. */
-import type { Dice } from './dice.ts'
-import { type Drawn, leaves } from './drawn.ts'
+import type { Chance } from '../../../tensor/chance.ts'
+import { type DrawnExpression, leaves } from './expression.ts'
 
 /** `a`: what is changed, or a part of it. */
-export function inPlace(dice: Dice, a: Drawn): string {
+export function inPlace(chance: Chance, a: DrawnExpression): string {
   const x = a.shape === null ? leaves[0] : a
-  const view = dice.one([
+  const view = chance.one([
     '',
     '',
     '[0]',
@@ -39,7 +39,7 @@ export function inPlace(dice: Dice, a: Drawn): string {
     '.permute(1, 0)',
     '.narrow(0, 0, 1)',
   ])
-  const rows = dice.one([
+  const rows = chance.one([
     '0',
     '-1',
     ':',
@@ -66,7 +66,7 @@ export function inPlace(dice: Dice, a: Drawn): string {
     'n - 1',
     'torch.zeros(2, 3) > 1',
   ])
-  const value = dice.one([
+  const value = chance.one([
     '2',
     '0.5',
     '-1.5',
@@ -92,8 +92,8 @@ export function inPlace(dice: Dice, a: Drawn): string {
     'torch.ones(1, 2, 3)',
     'None',
   ])
-  const sign = dice.one(['+', '-', '*', '/', '+', '-', '*', '**', '//', '%', '@', '|', '&'])
-  const method = dice.one([
+  const sign = chance.one(['+', '-', '*', '/', '+', '-', '*', '**', '//', '%', '@', '|', '&'])
+  const method = chance.one([
     'add_',
     'sub_',
     'mul_',
@@ -152,7 +152,7 @@ export function inPlace(dice: Dice, a: Drawn): string {
       index_copy_: '0, j - 1, y',
     },
   }
-  const change = dice.one([
+  const change = chance.one([
     `u ${sign}= ${value}`,
     `u ${sign}= ${value}`,
     `u[${rows}] = ${value}`,
@@ -167,6 +167,6 @@ export function inPlace(dice: Dice, a: Drawn): string {
     `u.data = ${value}`,
     `u, v = a, u\nv ${sign}= ${value}`,
   ])
-  const result = dice.one(['a', 'a', 'a', '(a, u)', 'u'])
+  const result = chance.one(['a', 'a', 'a', '(a, u)', 'u'])
   return `a = ${x.python}.clone()\nu = a${view}\n${change}\nresult = ${result}\n`
 }

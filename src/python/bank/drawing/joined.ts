@@ -1,25 +1,25 @@
 /** What is made of several tensors: joined, or chosen among. */
-import type { Dice } from './dice.ts'
-import { type Drawn, dimension, leaf, leaves, numeral, operand, unshaped } from './drawn.ts'
+import type { Chance } from '../../../tensor/chance.ts'
+import { type DrawnExpression, dimension, leaf, leaves, numeral, operand, unshaped } from './expression.ts'
 
-export function joined(dice: Dice, a: Drawn): Drawn {
+export function joined(chance: Chance, a: DrawnExpression): DrawnExpression {
   const sameShape = leaves.filter(one => String(one.shape) === String(a.shape))
-  const b = sameShape.length === 0 || dice.chance(0.1) ? leaf(dice) : dice.one(sameShape)
-  const parts = dice.chance(0.3) ? [a, b, a] : [a, b]
-  const list = (of: (one: Drawn) => string | null): string => `[${parts.map(of).join(', ')}]`
-  const name = dice.one(['cat', 'stack', 'cat', 'stack', 'concat', 'hstack', 'vstack', 'column_stack'])
+  const b = sameShape.length === 0 || chance.happens(0.1) ? leaf(chance) : chance.one(sameShape)
+  const parts = chance.happens(0.3) ? [a, b, a] : [a, b]
+  const list = (of: (one: DrawnExpression) => string | null): string => `[${parts.map(of).join(', ')}]`
+  const name = chance.one(['cat', 'stack', 'cat', 'stack', 'concat', 'hstack', 'vstack', 'column_stack'])
   if (name.endsWith('stack') && name !== 'stack')
     return unshaped(`torch.${name}((${parts.map(one => one.python).join(', ')}))`, a.kind)
-  const dim = dimension(dice, a, name === 'stack' ? 1 : 0)
+  const dim = dimension(chance, a, name === 'stack' ? 1 : 0)
   const kind = parts.some(one => one.kind === 'float')
     ? 'float'
     : parts.some(one => one.kind === 'int')
       ? 'int'
       : 'bool'
   return {
-    python: `torch.${name}(${list(one => one.python)}${dice.chance(0.2) ? '' : `, ${dice.one(['', 'dim='])}${dim}`})`,
+    python: `torch.${name}(${list(one => one.python)}${chance.happens(0.2) ? '' : `, ${chance.one(['', 'dim='])}${dim}`})`,
     ...{ own: null, shape: null, kind, isExact: a.isExact && b.isExact },
-    ...(dice.chance(0.5)
+    ...(chance.happens(0.5)
       ? {
           python: `torch.${name}(${list(one => one.python)}, ${dim})`,
           own:
@@ -31,12 +31,12 @@ export function joined(dice: Dice, a: Drawn): Drawn {
   }
 }
 
-export function chosen(dice: Dice, a: Drawn): Drawn {
-  const b = operand(dice, a)
-  const mask = a.isExact ? dice.one(['m', 'o', `(${a.python} > 0)`, 'k']) : dice.one(['m', 'o'])
+export function chosen(chance: Chance, a: DrawnExpression): DrawnExpression {
+  const b = operand(chance, a)
+  const mask = a.isExact ? chance.one(['m', 'o', `(${a.python} > 0)`, 'k']) : chance.one(['m', 'o'])
   const own = { m: 'm', o: 'o', [`(${a.python} > 0)`]: `${a.own}.gt(0)` }[mask] ?? null
-  const value = numeral(dice)
-  switch (dice.below(8)) {
+  const value = numeral(chance)
+  switch (chance.below(8)) {
     case 0:
       return {
         ...unshaped(`torch.where(${mask}, ${a.python}, ${b.python})`, a.kind),
@@ -58,8 +58,8 @@ export function chosen(dice: Dice, a: Drawn): Drawn {
       return unshaped(`${a.python}.where(${mask}, ${b.python})`, a.kind)
     case 5:
       return unshaped(
-        dice.one([
-          `${a.python}.clamp(${dice.one(['0', 'min=0', 'max=1', '-0.5, 0.5', 'min=-1, max=1.5', '1, 0'])})`,
+        chance.one([
+          `${a.python}.clamp(${chance.one(['0', 'min=0', 'max=1', '-0.5, 0.5', 'min=-1, max=1.5', '1, 0'])})`,
           `torch.clamp(${a.python}, min=0)`,
           `${a.python}.clip(0, 1)`,
           `${a.python}.clamp_min(0.5)`,
@@ -68,12 +68,12 @@ export function chosen(dice: Dice, a: Drawn): Drawn {
       )
     case 6:
       return unshaped(
-        `torch.${dice.one(['maximum', 'minimum', 'max', 'min', 'fmax', 'fmin'])}(${a.python}, ${b.python})`,
+        `torch.${chance.one(['maximum', 'minimum', 'max', 'min', 'fmax', 'fmin'])}(${a.python}, ${b.python})`,
         a.kind,
       )
     default:
       return unshaped(
-        dice.one([
+        chance.one([
           `torch.where(${mask})[0]`,
           `${a.python}.masked_select(${mask})`,
           `torch.nonzero(${mask})`,

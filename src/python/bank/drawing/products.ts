@@ -1,23 +1,23 @@
 /** Products of matrices, and sums by letters. */
-import type { Dice } from './dice.ts'
-import { type Drawn, leaf, leaves, unshaped } from './drawn.ts'
+import type { Chance } from '../../../tensor/chance.ts'
+import { type DrawnExpression, leaf, leaves, unshaped } from './expression.ts'
 
-export function product(dice: Dice, a: Drawn): Drawn {
+export function product(chance: Chance, a: DrawnExpression): DrawnExpression {
   const { shape } = a
   const fits = leaves.filter(one => {
     const [mine, theirs] = [shape!.at(-1), one.shape!.length > 1 ? one.shape!.at(-2) : one.shape![0]]
     return mine !== undefined && mine === theirs && one.kind === a.kind
   })
-  const b = fits.length === 0 || dice.chance(0.1) ? leaf(dice) : dice.one(fits)
+  const b = fits.length === 0 || chance.happens(0.1) ? leaf(chance) : chance.one(fits)
   const shapeOf = (): number[] | null =>
     shape!.length === 2 && b.shape!.length === 2 && fits.includes(b) ? [shape![0], b.shape![1]] : null
   return {
-    python: dice.one([
+    python: chance.one([
       `(${a.python} @ ${b.python})`,
       `(${a.python} @ ${b.python})`,
       `${a.python}.matmul(${b.python})`,
       `torch.matmul(${a.python}, ${b.python})`,
-      dice.one([
+      chance.one([
         `torch.mm(${a.python}, ${b.python})`,
         `${a.python}.mv(${b.python})`,
         `torch.dot(${a.python}, ${b.python})`,
@@ -29,7 +29,7 @@ export function product(dice: Dice, a: Drawn): Drawn {
       ]),
     ]),
     ...{ own: null, shape: null, kind: a.kind, isExact: a.isExact && b.isExact },
-    ...(dice.chance(0.5)
+    ...(chance.happens(0.5)
       ? {
           python: `(${a.python} @ ${b.python})`,
           own: a.own === null || b.own === null ? null : `${a.own}.matmul(${b.own})`,
@@ -39,10 +39,10 @@ export function product(dice: Dice, a: Drawn): Drawn {
   }
 }
 
-export function einsum(dice: Dice): Drawn {
+export function einsum(chance: Chance): DrawnExpression {
   return {
     ...unshaped('x'),
-    ...dice.one([
+    ...chance.one([
       { python: "torch.einsum('ij,jk->ik', x, w)", own: "einsum('ij,jk->ik', x, w)" },
       { python: "torch.einsum('ij,ij->', x, y)", own: "einsum('ij,ij->', x, y)" },
       { python: "torch.einsum('ij,kj->ik', x, r)", own: "einsum('ij,kj->ik', x, r)" },

@@ -1,9 +1,11 @@
 /** Expressions over tensors, drawn at random: the same ones for the same seed. Most of them can be computed. */
+
+import { type Chance, chanceOf } from '../../../tensor/chance.ts'
+import { generator } from '../../../tensor/random.ts'
 import { arithmetic, called, compared } from './arithmetic.ts'
 import { arranged } from './arranged.ts'
 import { onArrays } from './arrays.ts'
-import { type Dice, diceFrom } from './dice.ts'
-import { type Drawn, leaf } from './drawn.ts'
+import { type DrawnExpression, leaf } from './expression.ts'
 import { loss, torchFunction } from './functions.ts'
 import { inPlace } from './in-place.ts'
 import { indexed, picked } from './indexed.ts'
@@ -22,21 +24,22 @@ export interface DrawnProgram {
 }
 
 export function programsFrom(seed: number): () => DrawnProgram {
-  const dice = diceFrom(seed)
-  return () => program(dice)
+  const chance = chanceOf(generator(seed).random)
+  return () => program(chance)
 }
 
-function program(dice: Dice): DrawnProgram {
+function program(chance: Chance): DrawnProgram {
   const library = 'torch'
-  if (dice.chance(0.15)) return { library, python: inPlace(dice, expression(dice, dice.below(2))), own: null }
-  if (dice.chance(0.06)) return { library, python: `result = ${plain(dice)}\n`, own: null }
-  if (dice.chance(0.08))
+  if (chance.happens(0.15))
+    return { library, python: inPlace(chance, expression(chance, chance.below(2))), own: null }
+  if (chance.happens(0.06)) return { library, python: `result = ${plain(chance)}\n`, own: null }
+  if (chance.happens(0.08))
     return {
       library: 'numpy',
-      python: `result = ${onArrays(dice, leaf(dice)).replaceAll('.numpy()', '')}\n`,
+      python: `result = ${onArrays(chance, leaf(chance)).replaceAll('.numpy()', '')}\n`,
       own: null,
     }
-  const { python, own } = expression(dice, 1 + dice.below(3))
+  const { python, own } = expression(chance, 1 + chance.below(3))
   return { library, python: `result = ${python}\n`, own }
 }
 
@@ -62,9 +65,9 @@ const RULES = (
 ).flatMap(([times, rule]) => Array.from({ length: times }, () => rule))
 
 /** An expression so many operations deep. */
-function expression(dice: Dice, depth: number): Drawn {
-  if (depth === 0) return leaf(dice)
-  const x = expression(dice, dice.chance(0.7) ? depth - 1 : 0)
+function expression(chance: Chance, depth: number): DrawnExpression {
+  if (depth === 0) return leaf(chance)
+  const x = expression(chance, chance.happens(0.7) ? depth - 1 : 0)
   if (x.shape === null) return x
-  return dice.one(RULES)(dice, x)
+  return chance.one(RULES)(chance, x)
 }

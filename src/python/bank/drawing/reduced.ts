@@ -1,10 +1,11 @@
 /** Sums and the like along dimensions. */
-import type { Kind } from '../../box.ts'
-import type { Dice } from './dice.ts'
-import { type Drawn, dimension } from './drawn.ts'
 
-export function reduced(dice: Dice, a: Drawn): Drawn {
-  const name = dice.one(
+import type { Chance } from '../../../tensor/chance.ts'
+import type { Kind } from '../../box.ts'
+import { type DrawnExpression, dimension } from './expression.ts'
+
+export function reduced(chance: Chance, a: DrawnExpression): DrawnExpression {
+  const name = chance.one(
     'sum sum mean mean max min var std prod argmax argmin all any logsumexp cumsum amax amin norm median cumprod count_nonzero sort argsort'.split(
       ' ',
     ),
@@ -22,7 +23,7 @@ export function reduced(dice: Dice, a: Drawn): Drawn {
     'sort',
     'argsort',
   ].includes(name)
-  if (isStep && !a.isExact) return reducedBySum(dice, a)
+  if (isStep && !a.isExact) return reducedBySum(chance, a)
   const kinds: Readonly<Record<string, Kind>> = {
     ...{ argmax: 'int', argmin: 'int', all: 'bool', any: 'bool', count_nonzero: 'int', argsort: 'int' },
     ...{ max: a.kind, min: a.kind, amax: a.kind, amin: a.kind, median: a.kind, sort: a.kind },
@@ -33,37 +34,37 @@ export function reduced(dice: Dice, a: Drawn): Drawn {
   const isExact = a.isExact && (isStep || name === 'sum' || name === 'cumsum')
   const ours = 'sum mean max min var std prod argmax argmin logsumexp cumsum'.split(' ')
   const isOurs = a.own !== null && ours.includes(name)
-  const isFunction = dice.chance(0.3)
+  const isFunction = chance.happens(0.3)
   const call = (args: string): string =>
     isFunction
       ? `torch.${name}(${a.python}${args === '' ? '' : `, ${args}`})`
       : `${a.python}.${name}(${args})`
-  if (dice.chance(0.25) && !['cumsum', 'logsumexp', 'cumprod'].includes(name)) {
-    const isBiased = (name === 'var' || name === 'std') && dice.chance(0.4)
+  if (chance.happens(0.25) && !['cumsum', 'logsumexp', 'cumprod'].includes(name)) {
+    const isBiased = (name === 'var' || name === 'std') && chance.happens(0.4)
     return {
-      python: call(isBiased ? dice.one(['unbiased=False', 'False', 'correction=0', '0']) : ''),
+      python: call(isBiased ? chance.one(['unbiased=False', 'False', 'correction=0', '0']) : ''),
       own: isOurs && !isBiased ? `${a.own}.${name}()` : null,
       ...{ shape: [], kind, isExact },
     }
   }
   const several =
-    ['sum', 'mean', 'var', 'std', 'logsumexp', 'amax', 'amin'].includes(name) && dice.chance(0.2)
-  const dims = several ? [dimension(dice, a), dimension(dice, a)] : [dimension(dice, a)]
+    ['sum', 'mean', 'var', 'std', 'logsumexp', 'amax', 'amin'].includes(name) && chance.happens(0.2)
+  const dims = several ? [dimension(chance, a), dimension(chance, a)] : [dimension(chance, a)]
   const isKept =
-    dice.chance(0.45) && !['cumsum', 'cumprod', 'sort', 'argsort', 'count_nonzero'].includes(name)
-  const dim = several ? dice.one([`(${dims.join(', ')})`, `[${dims.join(', ')}]`]) : String(dims[0])
-  const named = dice.chance(0.3) ? dice.one(['dim=', 'dim=', 'axis=']) : ''
-  const isBiased = (name === 'var' || name === 'std') && dice.chance(0.5)
+    chance.happens(0.45) && !['cumsum', 'cumprod', 'sort', 'argsort', 'count_nonzero'].includes(name)
+  const dim = several ? chance.one([`(${dims.join(', ')})`, `[${dims.join(', ')}]`]) : String(dims[0])
+  const named = chance.happens(0.3) ? chance.one(['dim=', 'dim=', 'axis=']) : ''
+  const isBiased = (name === 'var' || name === 'std') && chance.happens(0.5)
   const kept = isKept
-    ? `, ${dice.one(['keepdim=True', 'keepdim=True', 'keepdims=True', isBiased || named !== '' || name === 'var' || name === 'std' ? 'keepdim=True' : 'True'])}`
+    ? `, ${chance.one(['keepdim=True', 'keepdim=True', 'keepdims=True', isBiased || named !== '' || name === 'var' || name === 'std' ? 'keepdim=True' : 'True'])}`
     : ''
-  const biased = isBiased ? `, ${dice.one(['unbiased=False', 'correction=0', 'unbiased=True'])}` : ''
+  const biased = isBiased ? `, ${chance.one(['unbiased=False', 'correction=0', 'unbiased=True'])}` : ''
   const python = call(`${named}${dim}${biased}${kept}`)
   const shape = ['cumsum', 'cumprod', 'sort', 'argsort'].includes(name)
     ? a.shape
     : without(a.shape!, dims, isKept)
   const isPair = ['max', 'min', 'median', 'sort'].includes(name)
-  const part = isPair ? dice.one(['.values', '.indices', '[0]', '[1]']) : ''
+  const part = isPair ? chance.one(['.values', '.indices', '[0]', '[1]']) : ''
   const isIndex = part === '.indices' || part === '[1]'
   const own = several ? `[${dims.join(', ')}]` : String(dims[0])
   return {
@@ -78,8 +79,8 @@ export function reduced(dice: Dice, a: Drawn): Drawn {
   }
 }
 
-function reducedBySum(dice: Dice, a: Drawn): Drawn {
-  const dim = dimension(dice, a)
+function reducedBySum(chance: Chance, a: DrawnExpression): DrawnExpression {
+  const dim = dimension(chance, a)
   return {
     python: `${a.python}.sum(${dim}, keepdim=True)`,
     own: a.own === null ? null : `${a.own}.sum(${dim}, { keepdim: true })`,

@@ -1,9 +1,10 @@
 /** An expression that was drawn, and what the drawing of all others has in common. */
+
+import type { Chance } from '../../../tensor/chance.ts'
 import type { Kind } from '../../box.ts'
-import type { Dice } from './dice.ts'
 
 /** An expression, in Python and, where there is one, on our own tensors. */
-export interface Drawn {
+export interface DrawnExpression {
   readonly python: string
   readonly own: string | null
   /** null: nobody can tell, or there is none. */
@@ -14,7 +15,7 @@ export interface Drawn {
 }
 
 /** The tensors that every program begins with. */
-export const leaves: readonly Drawn[] = (
+export const leaves: readonly DrawnExpression[] = (
   [
     ['x', [2, 3], 'float'],
     ['y', [2, 3], 'float'],
@@ -34,34 +35,39 @@ export const leaves: readonly Drawn[] = (
   ] as const
 ).map(([name, shape, kind]) => ({ python: name, own: name, shape, kind, isExact: true }))
 
-export const leaf = (dice: Dice): Drawn => dice.one(leaves)
+export const leaf = (chance: Chance): DrawnExpression => chance.one(leaves)
 
 /** An expression whose shape is left open. */
-export function unshaped(python: string, kind: Kind = 'float'): Drawn {
+export function unshaped(python: string, kind: Kind = 'float'): DrawnExpression {
   return { python, own: null, shape: null, kind, isExact: false }
 }
 
 /** Another arrangement of what `a` has. */
-export function same(a: Drawn, python: string, own: string | null, shape: readonly number[] | null): Drawn {
+export function same(
+  a: DrawnExpression,
+  python: string,
+  own: string | null,
+  shape: readonly number[] | null,
+): DrawnExpression {
   return { ...a, python, own: a.own === null ? null : own, shape }
 }
 
-export const numeral = (dice: Dice): string =>
-  dice.one(['2', '3', '-1', '0', '0.5', '-1.5', '2.0', '1', '4', 'True'])
+export const numeral = (chance: Chance): string =>
+  chance.one(['2', '3', '-1', '0', '0.5', '-1.5', '2.0', '1', '4', 'True'])
 
 /** Another operand: one that fits, nearly always. */
-export function operand(dice: Dice, { shape }: Drawn): Drawn {
+export function operand(chance: Chance, { shape }: DrawnExpression): DrawnExpression {
   const fits = leaves.filter(one => broadcast(shape!, one.shape!) !== null)
-  return fits.length === 0 || dice.chance(0.06) ? leaf(dice) : dice.one(fits)
+  return fits.length === 0 || chance.happens(0.06) ? leaf(chance) : chance.one(fits)
 }
 
 /** A dimension of a tensor; now and then one that it hasn't. */
-export function dimension(dice: Dice, { shape }: Drawn, more = 0): number {
+export function dimension(chance: Chance, { shape }: DrawnExpression, more = 0): number {
   const rank = shape!.length + more
-  if (rank === 0) return dice.one([0, -1])
-  const dim = dice.below(rank)
-  if (dice.chance(0.02)) return dice.one([rank, -rank - 1])
-  return dice.chance(0.4) ? dim - rank : dim
+  if (rank === 0) return chance.one([0, -1])
+  const dim = chance.below(rank)
+  if (chance.happens(0.02)) return chance.one([rank, -rank - 1])
+  return chance.happens(0.4) ? dim - rank : dim
 }
 
 /** null: they don't fit each other. */
